@@ -1,0 +1,44 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import { configs as lit } from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import { configs as wc } from 'eslint-plugin-wc';
+import ts from 'typescript-eslint';
+
+export default ts.config(
+  { ignores: ['dist', 'build', 'node_modules', 'test/fixtures', 'src/kernels/assembly'] },
+  js.configs.recommended,
+  {
+    files: ['{src,components,workers,test}/**/*.ts'],
+    extends: [ts.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.page.json', './tsconfig.worker.json', './tsconfig.test.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-expressions': 'off', // lit and chai both speak in expressions
+    },
+  },
+  {
+    files: ['components/**/*.ts'],
+    extends: [lit['flat/recommended'], wc['flat/best-practice']],
+    plugins: { 'lit-a11y': litA11y },
+    rules: { ...litA11y.configs.recommended.rules },
+  },
+  {
+    // A folder is a thread: what runs in both may touch neither document nor window.
+    files: ['src/**/*.ts', 'workers/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', 'document', 'window', 'localStorage'] },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+  },
+);

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+
+/**
+ * What is built, a record each. Pages share chunks; a worker is one self-contained file, so that any bundler and any
+ * server can carry it; tests take the package itself from dist/, as its users do.
+ */
+const builds = {
+  page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist' },
+  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
+  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
+};
+
+const plugins = ({ minify }) => [
+  nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
+  commonjs(),
+  esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
+];
+
+function config({ input, dir, packageFrom }) {
+  const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
+  return {
+    input,
+    external: packageFrom ? Object.keys(outside) : [],
+    plugins: plugins({ minify: !packageFrom }),
+    output: {
+      dir,
+      format: 'es',
+      sourcemap: true,
+      chunkFileNames: '[name]-[hash].js',
+      paths: packageFrom && (id => (outside[id] ? packageFrom + outside[id] : id)),
+    },
+    onwarn(warning, warn) {
+      if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.message.includes('node_modules')) return;
+      if (warning.code === 'THIS_IS_UNDEFINED') return; // TensorFlow.js ships down-levelled classes
+      warn(warning);
+    },
+  };
+}
+
+function tests() {
+  const files = readdirSync('test', { recursive: true }).map(String);
+  const found = files.filter(file => file.endsWith('.test.ts'));
+  return Object.fromEntries(found.map(file => [file.slice(0, -3), `test/${file}`]));
+}
+
+/** `rollup -c` builds the package; `rollup -c --config-tests` (or any names after --only) builds those. */
+export default ({ configOnly }) => {
+  const names = configOnly ? String(configOnly).split(',') : Object.keys(builds).filter(name => name !== 'tests');
+  return names.map(name => config(builds[name]));
+};

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { startDevServer } from '@web/dev-server';
+
+/**
+ * Serves the project's folder as any static server would.
+ * @param {{ port?: number }} options the first port to try; the next free one is taken
+ */
+export async function serve({ port = 8080 } = {}) {
+  const server = await startDevServer({
+    readCliArgs: false,
+    readFileConfig: false,
+    logStartMessage: false,
+    autoExitProcess: false,
+    config: {
+      rootDir: '.',
+      port: await freePort(port),
+      hostname: 'localhost',
+      watch: false,
+      clearTerminalOnReload: false,
+    },
+  });
+  const url = `http://localhost:${server.config.port}/demo/`;
+  return { url, open: () => openPage(url), close: () => server.stop() };
+}
+
+/** @param {number} port */
+async function freePort(port) {
+  const { createServer } = await import('node:net');
+  for (let candidate = port; candidate < port + 50; candidate++) {
+    const free = await new Promise(resolve => {
+      const probe = createServer().once('error', () => resolve(false));
+      probe.listen(candidate, 'localhost', () => probe.close(() => resolve(true)));
+    });
+    if (free) return candidate;
+  }
+  throw new Error(`No free port between ${port} and ${port + 49}.`);
+}
+
+/** Opens the page where there is a screen; elsewhere the printed address must do. @param {string} url */
+function openPage(url) {
+  const screen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!screen || process.env.CI) return;
+  const command = { darwin: 'open', win32: 'start' }[/** @type {'darwin'} */ (process.platform)] ?? 'xdg-open';
+  spawn(command, [url], { shell: process.platform === 'win32', detached: true, stdio: 'ignore' })
+    .on('error', () => {})
+    .unref();
+}

@@ -1,0 +1,298 @@
+/**
+ * Everything that crosses the thread between a page and its workers: options with their defaults, states, metrics,
+ * events. Types and constants only. Tensors never cross; numbers, bytes and pixels do.
+ */
+
+// ------------------------------------------------------------------------------------------------ options
+
+/** Which networks are trained. */
+export const VARIANTS = ['plain'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** A named set of defaults; see {@link RECIPES}. */
+export const RECIPE_NAMES = ['quick', 'paper'] as const;
+export type RecipeName = (typeof RECIPE_NAMES)[number];
+
+/** `auto` takes WebGL on a real GPU with float32 rendering, else WASM. `webgl` by name also takes a software GPU. */
+export const BACKENDS = ['auto', 'webgl', 'wasm'] as const;
+export type BackendRequest = (typeof BACKENDS)[number];
+export type BackendName = Exclude<BackendRequest, 'auto'>;
+
+/** Data sets on board, by name. */
+export const DATASETS = ['digits'] as const;
+
+/** A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself. */
+export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob;
+
+/** Which network one step trains. */
+export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
+export type StepTarget = (typeof STEP_TARGETS)[number];
+
+/**
+ * How batch norm behaves in sampling. `moving`: the moving averages of training (the paper's form). `standing`: the
+ * statistics of one fixed batch of z under the weights that are sampled, which is what averaged weights need, since the
+ * moving averages belong to the weights in training (Brock et al. 2019, "standing statistics", arXiv:1809.11096 §C.1).
+ * Either way one z gives one picture, whatever else is in its batch.
+ */
+export const SAMPLING_STATISTICS = ['moving', 'standing'] as const;
+export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
+
+/** Every option of a run. A recipe gives the defaults; each can be set by itself. */
+export interface TrainerOptions {
+  variant: Variant;
+  recipe: RecipeName;
+  dataset: DatasetSource;
+  backend: BackendRequest;
+  /** Integer in [0, 2^32): initial weights, data order, z and dropout masks all follow from it. */
+  seed: number;
+  /** Length of z, 1 to 1024. */
+  latentSize: number;
+  /** W: feature maps of the layer next to the image, 1 to 256. */
+  baseWidth: number;
+  /** Height and width in pixels, 8 to 256; `null` takes the data set's own. */
+  imageSize: number | null;
+  /** Images per update, 2 to 1024 (batch norm needs two). */
+  batchSize: number;
+  /** Adam's rate for both networks, above 0 and at most 1. */
+  learningRate: number;
+  /** The rate is multiplied by `learningRateFactor` when each of these epochs begins. */
+  learningRateEpochs: readonly number[];
+  learningRateFactor: number;
+  /** Adam's decay of the first and second moments, each in [0, 1), and its epsilon. */
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Updates of D and then of G in one step, 1 to 16 each. */
+  discriminatorUpdates: number;
+  generatorUpdates: number;
+  /** Probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
+  dropoutKeep: number;
+  /** Decay in [0, 1) of the moving average of G's weights that is sampled; 0 samples G itself. */
+  averageDecay: number;
+  samplingStatistics: SamplingStatistics;
+  /** Steps after which the run is finished. */
+  steps: number;
+  /** Images per row and column of a sample sheet. */
+  sheetRows: number;
+  sheetColumns: number;
+  /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
+  stripEvery: number;
+}
+
+const PAPER: TrainerOptions = {
+  variant: 'plain',
+  recipe: 'paper',
+  dataset: 'digits',
+  backend: 'auto',
+  seed: 1,
+  latentSize: 100,
+  baseWidth: 64,
+  imageSize: null,
+  batchSize: 128,
+  learningRate: 2e-4,
+  learningRateEpochs: [100, 300],
+  learningRateFactor: 0.1,
+  beta1: 0.5,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  discriminatorUpdates: 1,
+  generatorUpdates: 1,
+  dropoutKeep: 0.5,
+  averageDecay: 0,
+  samplingStatistics: 'moving',
+  steps: 50_000,
+  sheetRows: 10,
+  sheetColumns: 10,
+  stripEvery: 0,
+};
+
+/**
+ * `paper` is faithful to the sources and needs tens of thousands of steps; `quick` changes only what they leave open or
+ * what later practice settled, for legible digits in minutes on a CPU.
+ */
+export const RECIPES: Readonly<Record<RecipeName, TrainerOptions>> = {
+  paper: PAPER,
+  quick: {
+    ...PAPER,
+    recipe: 'quick',
+    baseWidth: 16,
+    batchSize: 64,
+    learningRate: 4e-4,
+    generatorUpdates: 2,
+    dropoutKeep: 0.8,
+    averageDecay: 0.995,
+    samplingStatistics: 'standing',
+    steps: 3_000,
+    stripEvery: 100,
+  },
+};
+
+export const DEFAULT_RECIPE: RecipeName = 'quick';
+
+/** Where the workers find what they load; see `setAssetBase()`. Both are absolute URLs that end with a slash. */
+export interface Assets {
+  /** TensorFlow.js's WASM binaries and the embedded data sets. */
+  readonly base: string;
+}
+
+// ------------------------------------------------------------------------------------------------ what a run tells
+
+/**
+ * `loading` → `ready` → `running` ⇄ `paused` → `finished`. `failed` keeps the last good state: `start()` tries again.
+ * `disposed` is the end: the worker is gone.
+ */
+export type TrainerState = 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed' | 'disposed';
+
+/** What runs the arithmetic, and why. */
+export interface BackendReport {
+  readonly requested: BackendRequest;
+  readonly name: BackendName;
+  /** The device in the browser's own words (a GPU's name), or the instruction set that WASM uses. */
+  readonly device: string;
+  /** One sentence for people: why this one. */
+  readonly reason: string;
+}
+
+/** The run as it really is, once its data set is known. */
+export interface RunDescription {
+  /** Options with every default filled in. `dataset` is a label here: a name, a URL or a file's name. */
+  readonly options: Omit<TrainerOptions, 'dataset'> & { readonly dataset: string };
+  readonly backend: BackendReport;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Images in the data set. */
+  readonly count: number;
+  readonly stepsPerEpoch: number;
+  /** Number of parameters of each network. */
+  readonly parameters: { readonly generator: number; readonly discriminator: number };
+}
+
+/** What one step measured. Losses are NaN for a network that the step did not train. */
+export interface StepMetrics {
+  /** Steps done, from 1. */
+  readonly step: number;
+  /** Epochs done, with a fraction. */
+  readonly epoch: number;
+  readonly phase: 'adversarial';
+  readonly discriminatorLoss: number;
+  readonly generatorLoss: number;
+  /** Mean of D's probability that real, and generated, images are real: sigmoid of the logit, in [0, 1]. */
+  readonly realScore: number;
+  readonly fakeScore: number;
+  readonly learningRate: number;
+}
+
+/** How the run goes: sent a few times a second while it runs. */
+export interface RunProgress {
+  readonly step: number;
+  readonly steps: number;
+  readonly epoch: number;
+  readonly imagesSeen: number;
+  /** Over the last few seconds; 0 while not running. */
+  readonly stepsPerSecond: number;
+  /** Seconds to the last step at this speed; `null` while unknown. */
+  readonly secondsLeft: number | null;
+}
+
+/** Images side by side, ready for a canvas. Image i lies at row i / columns, column i % columns. */
+export interface PixelSheet {
+  readonly step: number;
+  readonly epoch: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Size of the whole sheet in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, opaque: `new ImageData(rgba, width, height)`. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Images as numbers. */
+export interface ImageBatch {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Length count * height * width * channels, channels last, in [-1, 1]. */
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** Loading, of which one number tells all: 0 to 1. */
+export interface LoadProgress {
+  readonly what: string;
+  readonly fraction: number;
+}
+
+// ------------------------------------------------------------------------------------------------ events, worker to page
+
+/** What the trainer's worker says unasked, over the port that it was given. */
+export type TrainerMessage =
+  | { readonly type: 'load'; readonly progress: LoadProgress }
+  | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
+  | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
+  | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer }
+  | { readonly type: 'finished'; readonly step: number }
+  | { readonly type: 'failed'; readonly error: SerializedError };
+
+/** An error as it crosses the boundary. */
+export interface SerializedError {
+  readonly name: string;
+  readonly message: string;
+  readonly details?: object;
+  readonly stack?: string;
+}
+
+// ------------------------------------------------------------------------------------------------ calls, page to worker
+
+/** What the trainer's worker exposes over Comlink. Calls are answered between two steps of the loop. */
+export interface TrainerWorker {
+  /**
+   * Picks the backend, loads the data set, builds the networks. Must be called first, once.
+   * @param snapshot bytes of an earlier `snapshot()` to go on from; without them the run begins at step 0
+   */
+  open(request: OpenRequest, port: MessagePort): Promise<RunDescription>;
+  /** Begins or resumes the loop; settles at once. The loop ends by `pause()`, at the last step, or by failing. */
+  start(): Promise<void>;
+  /** Settles when the loop has stopped, at a step's end. */
+  pause(): Promise<void>;
+  /** Trains `count` steps while the loop is not running and settles with the last one's metrics. */
+  step(count: number, target: StepTarget): Promise<StepMetrics>;
+  /** The fixed-z sheet of the present weights. */
+  sheet(): Promise<PixelSheet>;
+  /** Images for the given z, row by row of `latentSize`. */
+  generate(z: Float32Array): Promise<ImageBatch>;
+  /** Everything that the run needs to go on, as safetensors bytes. */
+  snapshot(): Promise<ArrayBuffer>;
+  /** The networks' weights with their metadata, as safetensors bytes. */
+  exportWeights(): Promise<ArrayBuffer>;
+  /** Replaces the networks' weights by those of a file that fits; the optimiser starts afresh. */
+  importWeights(bytes: ArrayBuffer): Promise<void>;
+  memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
+}
+
+export interface OpenRequest {
+  /** Any of {@link TrainerOptions}; what is missing comes from the recipe. */
+  readonly options: Partial<TrainerOptions>;
+  readonly assets: Assets;
+  readonly snapshot?: ArrayBuffer;
+}
+
+/** What a generator file says of itself. */
+export interface GeneratorDescription {
+  readonly backend: BackendReport;
+  readonly variant: Variant;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly latentSize: number;
+  /** The file's whole `__metadata__`: provenance, licence, steps, seed. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What the generator's worker exposes over Comlink. */
+export interface GeneratorWorker {
+  open(request: { weights: ArrayBuffer; backend: BackendRequest; assets: Assets }): Promise<GeneratorDescription>;
+  generate(z: Float32Array): Promise<ImageBatch>;
+  memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
+}
