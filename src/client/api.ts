@@ -21,11 +21,13 @@ export interface TypedEventTarget<Details> extends EventTarget {
     listener: (event: CustomEvent<Details[Type]>) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void;
   removeEventListener<Type extends keyof Details & string>(
     type: Type,
     listener: (event: CustomEvent<Details[Type]>) => void,
     options?: boolean | EventListenerOptions,
   ): void;
+  removeEventListener(...listener: Parameters<EventTarget['removeEventListener']>): void;
 }
 
 /** The `detail` of each event of a {@link Trainer}. */
