@@ -47,7 +47,7 @@ function tests() {
   return Object.fromEntries(found.map(file => [file.slice(0, -3), `test/${file}`]));
 }
 
-/** `rollup -c` builds the package; `rollup -c --config-tests` (or any names after --only) builds those. */
+/** `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those. */
 export default ({ configOnly }) => {
   const names = configOnly ? String(configOnly).split(',') : Object.keys(builds).filter(name => name !== 'tests');
   return names.map(name => config(builds[name]));

@@ -28,8 +28,7 @@ const backward = definePlainKernel<{ dy: tf.Tensor; x: tf.Tensor; mean: tf.Tenso
     const normal = tf.mul(tf.sub(x, mean), scale);
     const meanDy = tf.mean(dy, axes);
     const meanDyNormal = tf.mean(tf.mul(dy, normal), axes);
-    const dx = tf.mul(tf.sub(tf.sub(dy, meanDy), tf.mul(normal, meanDyNormal)), scale);
-    return [dx, tf.sum(dy, axes)];
+    return [tf.mul(tf.sub(tf.sub(dy, meanDy), tf.mul(normal, meanDyNormal)), scale)];
   },
 );
 
