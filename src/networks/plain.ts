@@ -95,7 +95,7 @@ export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D
   return dense(weights, 'discriminator.dense', features); //    [n, 1]
 }
 
-/** G's parameters, in the order of its layers. */
+/** G's parameters, in the order of its layers. Batch norm follows all but the last. */
 export function generatorSpecs(shape: PlainShape): WeightSpec[] {
   const [, , , , [h, w]] = featureSizes(shape);
   const W = shape.baseWidth;
@@ -103,13 +103,13 @@ export function generatorSpecs(shape: PlainShape): WeightSpec[] {
   const maps = [8 * W, 4 * W, 2 * W, W, shape.channels] as const;
   const specs = [
     normal('generator.dense.kernel', shape.latentSize, first),
-    zeros('generator.dense.bias', first),
+    { ...zeros('generator.dense.bias', first), learned: false },
     zeros('generator.bn0.beta', first),
   ];
   for (let layer = 1; layer <= 4; layer++) {
     const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
     specs.push(normal(`generator.deconv${layer}.kernel`, KERNEL, KERNEL, to, from));
-    specs.push(zeros(`generator.deconv${layer}.bias`, to));
+    specs.push({ ...zeros(`generator.deconv${layer}.bias`, to), learned: layer === 4 });
     if (layer < 4) specs.push(zeros(`generator.bn${layer}.beta`, to));
   }
   return specs;
@@ -125,7 +125,7 @@ export function generatorStatisticsSpecs(shape: PlainShape): WeightSpec[] {
     });
 }
 
-/** D's parameters, in the order of its layers. */
+/** D's parameters, in the order of its layers. Batch norm follows the convolutions but the first. */
 export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
   const [, , , , [h, w]] = featureSizes(shape);
   const W = shape.baseWidth;
@@ -134,7 +134,7 @@ export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
   for (let layer = 1; layer <= 4; layer++) {
     const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
     specs.push(normal(`discriminator.conv${layer}.kernel`, KERNEL, KERNEL, from, to));
-    specs.push(zeros(`discriminator.conv${layer}.bias`, to));
+    specs.push({ ...zeros(`discriminator.conv${layer}.bias`, to), learned: layer === 1 });
     if (layer > 1) specs.push(zeros(`discriminator.bn${layer}.beta`, to));
   }
   specs.push(normal('discriminator.dense.kernel', h * w * 8 * W, 1), zeros('discriminator.dense.bias', 1));
@@ -142,9 +142,9 @@ export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
 }
 
 function normal(name: string, ...shape: number[]): WeightSpec {
-  return { name, shape, initial: 'normal' };
+  return { name, shape, initial: 'normal', learned: true };
 }
 
 function zeros(name: string, ...shape: number[]): WeightSpec {
-  return { name, shape, initial: 0 };
+  return { name, shape, initial: 0, learned: true };
 }

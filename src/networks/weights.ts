@@ -9,6 +9,16 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   /** How a run begins: N(0, 0.02), or one number everywhere. */
   readonly initial: 'normal' | 0 | 1;
+  /**
+   * Whether a gradient reaches it. A bias directly before a batch norm has the gradient 0, since the norm takes it out
+   * again: worked out in float32 it would be rounding noise, which Adam turns into steps of full size.
+   */
+  readonly learned: boolean;
+}
+
+/** The weights that have a gradient. */
+export function learnedOf(weights: Weights, specs: readonly WeightSpec[]): Record<string, tf.Tensor> {
+  return Object.fromEntries(specs.filter(({ learned }) => learned).map(({ name }) => [name, weight(weights, name)]));
 }
 
 /** The parameter of this name and rank. A missing one is a mistake of ours: files are checked before they get here. */

@@ -1,10 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamUpdate, type AdamAttributes } from '../kernels/ops/adam.js';
-import { assign, weight, withoutPrefix, withPrefix, type WeightSpec, type Weights } from '../networks/weights.js';
+import { lossAndGradients, type LossAndGradients } from './gradients.js';
+import {
+  assign,
+  learnedOf,
+  weight,
+  withoutPrefix,
+  withPrefix,
+  type WeightSpec,
+  type Weights,
+} from '../networks/weights.js';
 
 export type AdamOptions = Pick<AdamAttributes, 'beta1' | 'beta2' | 'epsilon'>;
 
-/** Adam for one network: it owns both moments of every parameter and counts its updates. */
+/** Adam for one network: it owns both moments of every parameter that is learned and counts its updates. */
 export class Adam {
   private readonly m: Record<string, tf.Tensor> = {};
   private readonly v: Record<string, tf.Tensor> = {};
@@ -12,13 +21,18 @@ export class Adam {
   updates = 0;
 
   constructor(
-    specs: readonly WeightSpec[],
+    private readonly specs: readonly WeightSpec[],
     private readonly options: AdamOptions,
   ) {
-    for (const { name, shape } of specs) {
+    for (const { name, shape } of specs.filter(({ learned }) => learned)) {
       this.m[name] = tf.keep(tf.zeros([...shape]));
       this.v[name] = tf.keep(tf.zeros([...shape]));
     }
+  }
+
+  /** A loss with its gradient by those of `weights` that are learned. The caller owns them. */
+  gradients(weights: Weights, loss: () => tf.Scalar): LossAndGradients {
+    return lossAndGradients(learnedOf(weights, this.specs), loss);
   }
 
   /** Replaces each of `weights` that has a gradient by its updated self; the old tensors and the gradients are freed. */

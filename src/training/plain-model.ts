@@ -17,7 +17,6 @@ import {
 import type { Weights } from '../networks/weights.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { averageInto, warmDecay } from './average.js';
-import { lossAndGradients } from './gradients.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from './random.js';
 
@@ -61,13 +60,13 @@ export class PlainModel {
 
   constructor(readonly options: PlainModelOptions) {
     const { shape, seed, averageDecay } = options;
-    const specs = { generator: generatorSpecs(shape), discriminator: discriminatorSpecs(shape) };
-    this.generator = initialWeights(specs.generator, seed);
-    this.discriminator = initialWeights(specs.discriminator, seed, specs.generator.length);
+    const [forGenerator, forDiscriminator] = [generatorSpecs(shape), discriminatorSpecs(shape)];
+    this.generator = initialWeights(forGenerator, seed);
+    this.discriminator = initialWeights(forDiscriminator, seed, forGenerator.length);
     this.statistics = initialWeights(generatorStatisticsSpecs(shape), seed);
-    this.average = averageDecay > 0 ? initialWeights(specs.generator, seed) : null;
-    this.generatorAdam = new Adam(specs.generator, options);
-    this.discriminatorAdam = new Adam(specs.discriminator, options);
+    this.average = averageDecay > 0 ? initialWeights(forGenerator, seed) : null;
+    this.generatorAdam = new Adam(forGenerator, options);
+    this.discriminatorAdam = new Adam(forDiscriminator, options);
   }
 
   /**
@@ -86,7 +85,7 @@ export class PlainModel {
         this.trainingPass(2 * this.discriminatorAdam.updates),
       );
       const seen: tf.Tensor[] = [];
-      const { loss, gradients } = lossAndGradients(this.discriminator, () => {
+      const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
         const onReal = discriminate(this.discriminator, real);
         const onFake = discriminate(this.discriminator, fake);
         seen.push(meanScore(onReal), meanScore(onFake));
@@ -115,7 +114,7 @@ export class PlainModel {
           batch[`generator.${norm}.moving_variance`] = tf.keep(variance);
         },
       };
-      const { loss, gradients } = lossAndGradients(this.generator, () => {
+      const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
         const logits = discriminate(this.discriminator, generate(this.generator, z, this.options.shape, pass));
         seen.push(meanScore(logits));
         return meanSigmoidCrossEntropy(logits, 1);

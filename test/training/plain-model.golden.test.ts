@@ -8,9 +8,9 @@ import { goldenFiles, largest, largestDifference, part, tensor, type GoldenFile 
 
 const files = await goldenFiles('plain');
 
-/** A bias directly before a batch norm: its gradient is 0 in exact arithmetic, and Adam makes steps of the noise. */
+/** A bias directly before a batch norm: its gradient is 0 in exact arithmetic, so ours is not worked out. */
 const beforeBatchNorm = (name: string) =>
-  /(dense|deconv[123]|conv[234])\.bias$/.test(name) && name !== 'discriminator.dense.bias';
+  /^(generator\.(dense|deconv[123])|discriminator\.conv[234])\.bias$/.test(name);
 
 describe('the plain DCGAN', () => {
   it('has golden files to be held against', () => {
@@ -101,10 +101,14 @@ function watchGradients(model: PlainModel): Record<string, Float32Array> {
 
 function checkGradients(file: GoldenFile, actual: Record<string, Float32Array>): void {
   const expected = part(file, 'step0/grad/');
-  expect(Object.keys(actual).sort()).to.deep.equal(Object.keys(expected).sort());
   for (const [name, values] of Object.entries(expected)) {
-    const bound = beforeBatchNorm(name) ? 1e-6 : 1e-3 * largest(values);
-    expect(largestDifference(actual[name] ?? [], values), `gradient of ${name}`).to.be.at.most(bound);
+    if (beforeBatchNorm(name)) {
+      expect(actual, 'gradients worked out').not.to.have.property(name);
+      expect(largest(values), `gradient of ${name}`).to.be.at.most(1e-6);
+    } else {
+      const difference = largestDifference(actual[name] ?? [], values);
+      expect(difference, `gradient of ${name}`).to.be.at.most(1e-3 * largest(values));
+    }
   }
 }
 
