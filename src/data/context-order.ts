@@ -48,7 +48,7 @@ function undoContextOrder({ bytes, height, width }: ByteImages, counts: readonly
   const above = new Uint8Array(width + 1); // levels: to the left of x already this row's, from x on the row's above
   const pixels = new Uint8Array(bytes.length);
 
-  for (let i = 0; i < pixels.length; ) {
+  for (let i = 0; i < pixels.length;) {
     if (i % (height * width) === 0) above.fill(0);
     for (let x = 0, left = 0; x < width; x++) {
       const context = (left * LEVELS + (above[x] ?? 0)) * LEVELS + (above[x + 1] ?? 0);

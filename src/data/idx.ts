@@ -76,7 +76,9 @@ async function readHeader(reader: ByteReader, label: string): Promise<Shape> {
   const header = await reader.take(4 * rank);
   if (header.length < 4 * rank) throw refusal(label, `is cut short: it ends within its header`);
   const view = new DataView(header.buffer);
-  const [count = 0, height = 0, width = 0, channels = 1] = Array.from({ length: rank }, (_, i) => view.getUint32(4 * i));
+  const [count = 0, height = 0, width = 0, channels = 1] = Array.from({ length: rank }, (_, i) =>
+    view.getUint32(4 * i),
+  );
   return checked({ count, height, width, channels }, label);
 }
 

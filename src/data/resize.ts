@@ -52,7 +52,9 @@ export interface AxisWeights {
 /** The formula above for one axis of `from` inputs and `to` outputs. */
 export function resizeWeights(from: number, to: number): AxisWeights {
   const scale = from / to;
-  const axis = Array.from({ length: to }, (_, i) => (to < from ? areaWeights(i, scale, from) : linearWeights(i, scale, from)));
+  const axis = Array.from({ length: to }, (_, i) =>
+    to < from ? areaWeights(i, scale, from) : linearWeights(i, scale, from),
+  );
   return { starts: axis.map(({ start }) => start), weights: axis.map(({ weights }) => weights) };
 }
 
