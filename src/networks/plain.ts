@@ -58,7 +58,7 @@ export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pa
     pass.dropout ? seededDropout(x, { ...pass.dropout, key: pass.dropout.keys[layer] ?? 0 }) : x;
 
   const features = norm('bn0', dense(weights, 'generator.dense', z)); //   [n, s4 * s4 * 8W]
-  let x = tf.reshape(features, [z.shape[0], ...s4, 8 * W]) as tf.Tensor4D; // [n, s4, s4, 8W]
+  let x = tf.reshape<tf.Rank.R4>(features, [z.shape[0], ...s4, 8 * W]); // [n, s4, s4, 8W]
   x = dropout(0, norm('bn1', deconv('deconv1', x, s3))); //                 [n, s3, s3, 4W]
   x = dropout(1, norm('bn2', deconv('deconv2', x, s2))); //                 [n, s2, s2, 2W]
   x = dropout(2, norm('bn3', deconv('deconv3', x, s1))); //                 [n, s1, s1, W]
@@ -91,7 +91,7 @@ export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D
   x = tf.leakyRelu(norm('bn2', conv('conv2', x)), LEAK); //     [n, s2, s2, 2W]
   x = tf.leakyRelu(norm('bn3', conv('conv3', x)), LEAK); //     [n, s3, s3, 4W]
   x = tf.leakyRelu(norm('bn4', conv('conv4', x)), LEAK); //     [n, s4, s4, 8W]
-  const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D; // [n, s4 * s4 * 8W]
+  const features = tf.reshape<tf.Rank.R2>(x, [x.shape[0], -1]); // [n, s4 * s4 * 8W]
   return dense(weights, 'discriminator.dense', features); //    [n, 1]
 }
 

@@ -61,6 +61,17 @@ export class Adam {
     this.updates = updates;
   }
 
+  /** As new: no moments, no updates. */
+  reset(): void {
+    for (const moments of [this.m, this.v]) {
+      for (const [name, old] of Object.entries(moments)) {
+        moments[name] = tf.keep(tf.zerosLike(old));
+        old.dispose();
+      }
+    }
+    this.updates = 0;
+  }
+
   dispose(): void {
     tf.dispose([this.m, this.v]);
   }

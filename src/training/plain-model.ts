@@ -34,18 +34,18 @@ export interface PlainModelOptions extends AdamOptions {
 }
 
 /** What D's update measured: scalars that the caller frees. */
-export interface DiscriminatorUpdate {
+export type DiscriminatorUpdate = {
   readonly loss: tf.Scalar;
   /** Mean of sigmoid(D(x)) and of sigmoid(D(G(z))). */
   readonly realScore: tf.Scalar;
   readonly fakeScore: tf.Scalar;
-}
+};
 
 /** What G's update measured: scalars that the caller frees. */
-export interface GeneratorUpdate {
+export type GeneratorUpdate = {
   readonly loss: tf.Scalar;
   readonly fakeScore: tf.Scalar;
-}
+};
 
 export class PlainModel {
   readonly generator: Record<string, tf.Tensor>;

@@ -15,7 +15,7 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.C
     [0, 0],
   ]);
   const filter = tf.transpose(dy, [1, 2, 0, 3]);
-  const full = tf.conv2d(images as tf.Tensor4D, filter, 1, 'valid', 'NHWC', [strideHeight, strideWidth]);
+  const full = tf.conv2d(images, filter, 1, 'valid', 'NHWC', [strideHeight, strideWidth]);
   // Where the stride leaves rows of x unread, there is more than the filter is large.
   const gradient = tf.slice(full, [0, 0, 0, 0], [inChannels, filterHeight, filterWidth, outChannels]);
   return tf.transpose(gradient, [1, 2, 0, 3]);
