@@ -226,7 +226,7 @@ export interface LoadProgress {
 
 // ------------------------------------------------------------------------------------------------ events, worker to page
 
-/** What the trainer's worker says unasked. A run that is running says something after every step at the latest. */
+/** What the trainer's worker says unasked. While a run is running, it says something every few steps at the latest. */
 export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }

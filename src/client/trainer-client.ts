@@ -48,6 +48,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #snapshot: Snapshot | undefined;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  /** The present run has failed: only its last snapshot is good. */
+  #spoilt = false;
   /** WebGL was lost so often that `auto` means WASM here. */
   #webglFails = false;
 
@@ -126,7 +128,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   setBackend(backend: BackendRequest): Promise<BackendReport> {
     return this.#turn(async () => {
-      if (this.#run) {
+      if (this.#run && !this.#spoilt) {
         if (this.#state === 'running') await this.#run.pause();
         await this.#keep(this.#run);
       }
@@ -277,6 +279,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     void this.#run?.retire(new StateError('Another run has taken the place of this one.'));
     this.#attach(run);
     this.#loss = undefined;
+    this.#spoilt = false;
     this.#snapshot = snapshot;
     const { description } = run;
     const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
@@ -294,9 +297,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#snapshot = { step: this.#progress.step, bytes };
   }
 
-  /** The run, in a new worker if it has none: what `start()` tries after a failure. */
+  /** The run; after a failure its last good state, in a new worker. */
   async #present(): Promise<RunWorker> {
-    if (this.#run) return this.#run;
+    if (this.#run && !this.#spoilt) return this.#run;
     this.#losses.clear();
     const run = await this.#open(this.#options, this.#snapshot);
     this.#replace(run, this.#snapshot);
@@ -319,7 +322,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         return this.#enter('finished');
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
-        return isLoss(error) ? run.lose(error) : this.#fail(error);
+        if (isLoss(error)) return run.lose(error);
+        this.#spoilt = true;
+        return this.#fail(error);
       }
     }
   }
