@@ -267,7 +267,7 @@ export interface TrainerWorker {
   snapshot(): Promise<ArrayBuffer>;
   /** The networks' weights with their metadata, as safetensors bytes. */
   exportWeights(): Promise<ArrayBuffer>;
-  /** Replaces the networks' weights by those of a file that fits; the optimiser starts afresh. */
+  /** Replaces the networks' weights by those of a file that fits, and sends a snapshot; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }

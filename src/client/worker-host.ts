@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink';
-import { BackendLostError, DcganError, DeadlineError, WorkerLostError } from '../errors.js';
+import type { DcganError } from '../errors.js';
+import { BackendLostError, DeadlineError, WorkerLostError } from '../errors.js';
 import { untilDeath } from '../lifeline.js';
 import type { TrainerMessage } from '../protocol.js';
 import { connect, readMessage } from '../rpc.js';

@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import { LOSS_WINDOW } from '../../src/client/losses.js';
 import { TrainerClient } from '../../src/client/trainer-client.js';
+import type { DcganError } from '../../src/errors.js';
 import {
   BackendError,
   BackendLostError,
   DatasetError,
-  DcganError,
   DeadlineError,
   InvalidOptionError,
   NotFiniteError,
@@ -57,7 +57,7 @@ describe('A trainer', () => {
     });
 
     it('leaves options that are undefined to the recipe', async () => {
-      const trainer = await trainerIn(fakeWorld(), { batchSize: undefined } as unknown as CreateTrainerOptions);
+      const trainer = await trainerIn(fakeWorld(), { batchSize: undefined });
       expect(trainer.description.options.batchSize).to.equal(64);
     });
 
