@@ -24,7 +24,8 @@ function initialValues(initial: WeightSpec['initial'], size: number, random: Ran
       return random.normal(size, DEVIATION);
     case 'truncated':
       return random.truncatedNormal(size, DEVIATION);
-    default:
+    case 0:
+    case 1:
       return new Float32Array(size).fill(initial);
   }
 }

@@ -57,7 +57,7 @@ function reproduce(file: GoldenFile): void {
   const images = (name: string) => toTensor(tensor(file, name)) as tf.Tensor4D;
   const latents = (name: string) => {
     const z = toTensor(tensor(file, name));
-    return tf.reshape<tf.Rank.R2>(z, [z.shape[0] as number, -1]);
+    return tf.reshape<tf.Rank.R2>(z, [z.shape[0], -1]);
   };
   /** Runs each step of a phase, and holds its first gradients against the file. */
   const phase = (name: string, adams: (typeof autoencoderAdam)[], step: (at: string) => void) => {
