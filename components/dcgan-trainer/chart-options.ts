@@ -8,21 +8,20 @@ export interface PlotStyle {
   readonly showSteps: boolean;
   readonly ink: () => string;
   readonly grid: () => string;
-  readonly font: () => string;
+  /** Of labels and axes, in CSS pixels. */
+  readonly fontSize: number;
+  readonly fontFamily: string;
   /** Told which point is under the pointer; `null` when none is. */
   readonly onPoint: (index: number | null) => void;
 }
 
-/** Room at the right for the labels of the lines' ends, in CSS pixels. */
-const LABEL_PX = 34;
-const AXIS_PX = 34;
-const FONT_PX = 11;
-
 /** How both panels of the chart are drawn: quiet axes, no legend of uPlot's own, a label at the end of each line. */
-export function plotOptions({ series, range, showSteps, ink, grid, font, onPoint }: PlotStyle): uPlot.Options {
+export function plotOptions({ series, range, showSteps, ink, grid, onPoint, ...style }: PlotStyle): uPlot.Options {
+  const { fontSize, fontFamily } = style;
+  const margin = 3.1 * fontSize; // for numbers on the left and labels on the right
   const axis: uPlot.Axis = {
     stroke: ink,
-    font: `${FONT_PX}px sans-serif`,
+    font: `${fontSize}px ${fontFamily}`,
     grid: { stroke: grid, width: 1 },
     ticks: { show: false },
     gap: 6,
@@ -30,13 +29,13 @@ export function plotOptions({ series, range, showSteps, ink, grid, font, onPoint
   return {
     width: 300,
     height: 120,
-    padding: [8, LABEL_PX, showSteps ? 0 : 6, 0],
+    padding: [0.7 * fontSize, margin, showSteps ? 0 : 6, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'dcgan-trainer' }, points: { size: 6 } },
     scales: { x: { time: false }, y: { range: range ? [...range] : (_plot, _min, max) => [0, max * 1.08 || 1] } },
     axes: [
-      { ...axis, show: showSteps, size: 22, grid: { show: false }, space: 70, values: whole },
-      { ...axis, size: AXIS_PX, space: 28 },
+      { ...axis, show: showSteps, size: 2 * fontSize, grid: { show: false }, space: 6.5 * fontSize, values: whole },
+      { ...axis, size: margin, space: 2.6 * fontSize },
     ],
     series: [
       {},
@@ -44,7 +43,7 @@ export function plotOptions({ series, range, showSteps, ink, grid, font, onPoint
     ],
     hooks: {
       setCursor: [plot => onPoint(plot.cursor.idx ?? null)],
-      draw: [plot => labelEnds(plot, series, font())],
+      draw: [plot => labelEnds(plot, series, style)],
     },
   };
 }
@@ -54,7 +53,11 @@ function whole(_plot: uPlot, values: number[]): string[] {
 }
 
 /** Writes each line's label where the line ends, the two apart from each other. */
-function labelEnds(plot: uPlot, series: PlotStyle['series'], font: string): void {
+function labelEnds(
+  plot: uPlot,
+  series: PlotStyle['series'],
+  { fontSize, fontFamily }: Pick<PlotStyle, 'fontSize' | 'fontFamily'>,
+): void {
   const { ctx } = plot;
   const scale = devicePixelRatio;
   const ends = series
@@ -63,14 +66,14 @@ function labelEnds(plot: uPlot, series: PlotStyle['series'], font: string): void
     .map(line => ({ ...line, y: plot.valToPos(line.end ?? 0, 'y', true) }))
     .sort((a, b) => a.y - b.y);
   const [upper, lower] = ends;
-  const apart = FONT_PX * 1.2 * scale;
+  const apart = fontSize * 1.2 * scale;
   if (upper && lower && lower.y - upper.y < apart) {
     const middle = (upper.y + lower.y) / 2;
     upper.y = middle - apart / 2;
     lower.y = middle + apart / 2;
   }
   ctx.save();
-  ctx.font = `600 ${FONT_PX * scale}px ${font}`;
+  ctx.font = `600 ${fontSize * scale}px ${fontFamily}`;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const { label, color, y } of ends) {

@@ -127,7 +127,8 @@ export class ChartElement extends LitElement {
         showSteps: i === boxes.length - 1,
         ink: () => this.#colorOf('.title'),
         grid: () => this.#colorOf('.panel', 'border-top-color'),
-        font: () => getComputedStyle(this).fontFamily,
+        fontSize: Math.max(11, 0.75 * parseFloat(getComputedStyle(this).fontSize)),
+        fontFamily: getComputedStyle(this).fontFamily,
         onPoint: index => (this.pointed = index),
       });
       return new UPlot(options, dataOf(this.columns, PANELS[i]), box);

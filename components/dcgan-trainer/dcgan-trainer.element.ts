@@ -196,9 +196,9 @@ export class DcganTrainerElement extends LitElement {
   override render() {
     const run = this.#run;
     const { state } = run;
-    const charted = run.history.length > 0;
+    const begun = run.description !== null;
     return html`
-      <div part="base" class="base" data-state=${state}>
+      <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
         <dcgan-trainer-sheets
           class="stage"
           exportparts="sheet, strip"
@@ -207,11 +207,11 @@ export class DcganTrainerElement extends LitElement {
           @save-sheet=${this.#saveSheet}
         ></dcgan-trainer-sheets>
         <div class="side">
-          ${statusView(run)}
-          ${state === 'empty' || (state === 'failed' && !run.progress) ? posterView() : progressView(run)}
+          ${statusView(run)} ${begun ? nothing : posterView()}
+          ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
           ${
-            charted
+            run.history.length > 0
               ? html`<dcgan-trainer-chart part="chart" .history=${run.history} .version=${run.history.version}>
                 </dcgan-trainer-chart>`
               : nothing

@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '../../src/errors.js';
 import type { ErrorDetails } from '../../src/errors.js';
 import type { BackendName, BackendRequest, RecipeName, StepTarget } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
@@ -78,8 +79,8 @@ export const strings = {
   epochValue: (epoch: number) => hundredths.format(epoch),
   images: 'Images seen',
   imagesValue: (count: number) => (count < 10_000 ? whole.format(count) : brief.format(count)),
-  speed: 'Steps per second',
-  speedValue: (perSecond: number) => (perSecond > 0 ? fine.format(perSecond) : '–'),
+  speed: 'Speed',
+  speedValue: (perSecond: number) => (perSecond > 0 ? `${fine.format(perSecond)} steps/s` : '–'),
   timeLeft: 'Time left',
   timeLeftValue(seconds: number | null): string {
     if (seconds === null || !Number.isFinite(seconds)) return '–';
@@ -104,8 +105,8 @@ export const strings = {
   scoreChart: 'Taken for real',
   discriminatorLoss: 'Discriminator',
   generatorLoss: 'Generator',
-  realScore: 'Real images, D(x)',
-  fakeScore: 'Drawn images, D(G(z))',
+  realScore: 'Real, D(x)',
+  fakeScore: 'Drawn, D(G(z))',
   lineEnds: { discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
   chartSummary: (step: number, d: number | null, g: number | null, real: number | null, fake: number | null) =>
     `At step ${whole.format(step)}: discriminator loss ${strings.metric(d)}, generator loss ${strings.metric(g)}; ` +
@@ -122,6 +123,7 @@ export const strings = {
 
   errorTitle: 'That did not work',
   failedTitle: 'Training has stopped',
+  unbegunTitle: 'Training could not begin',
   dismiss: 'Dismiss',
   recovery: (step: number) =>
     step > 0
@@ -176,6 +178,13 @@ export const strings = {
   ownSize: 'as the data',
   badValue: ({ given = 'This', allowed = 'another value' }: ErrorDetails) =>
     `${given === 'NaN' ? 'This' : given} cannot be used. It must be ${allowed}.`,
+  /** An error in words; one about an option calls it as the panel does. */
+  errorMessage(error: Error): string {
+    if (!(error instanceof InvalidOptionError)) return error.message;
+    const labels: Readonly<Record<string, unknown>> = { ...strings, ...strings.field };
+    const label = labels[error.details.subject ?? ''];
+    return typeof label === 'string' ? `${label}: ${strings.badValue(error.details)}` : error.message;
+  },
   pending: 'These settings hold from the next run on.',
   startOverWith: 'Start over with these settings',
 };

@@ -30,6 +30,7 @@ export const trainerStyles = css`
   /* One column first: the sheet, what it is, what to do. */
   .base {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1.25em;
     padding: 1em;
     border: 1px solid var(--_border);
@@ -49,19 +50,6 @@ export const trainerStyles = css`
     gap: 1.1em;
   }
 
-  @container dcgan-trainer (min-inline-size: 52rem) {
-    .base {
-      grid-template-columns: minmax(0, min(54cqi, 84svh)) minmax(0, 1fr);
-      gap: 1.5em 2em;
-      padding: 1.5em;
-    }
-
-    .settings,
-    slot[name='footer'] {
-      grid-column: 1 / -1;
-    }
-  }
-
   /* ---------------------------------------------------------------- status */
 
   .status {
@@ -79,26 +67,26 @@ export const trainerStyles = css`
     background: var(--_border-strong);
   }
 
-  .dot[data-state='running'] {
+  [data-state='running'] .dot {
     background: var(--_ok);
     animation: breathe 2.4s ease-in-out infinite;
   }
 
-  .dot[data-state='loading'] {
+  [data-state='loading'] .dot {
     background: var(--_discriminator);
     animation: breathe 1.2s ease-in-out infinite;
   }
 
-  .dot[data-state='paused'] {
+  [data-state='paused'] .dot {
     background: var(--_generator);
   }
 
-  .dot[data-state='ready'],
-  .dot[data-state='finished'] {
+  [data-state='ready'] .dot,
+  [data-state='finished'] .dot {
     background: var(--_ok);
   }
 
-  .dot[data-state='failed'] {
+  [data-state='failed'] .dot {
     background: var(--_danger);
   }
 
@@ -175,7 +163,7 @@ export const trainerStyles = css`
 
   .facts {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
+    grid-template-columns: repeat(2, 1fr);
     gap: 0.6em 1em;
   }
 
@@ -256,8 +244,9 @@ export const trainerStyles = css`
 
   /* ---------------------------------------------------------------- notices, chart, small print */
 
-  .side > [role]:empty {
-    display: none;
+  /* A live region must be there before it speaks, but needs no room until then. */
+  .side > [role]:not(:has(.notice)) {
+    position: absolute;
   }
 
   .notice {
@@ -318,6 +307,32 @@ export const trainerStyles = css`
 
   summary:hover {
     background: var(--_hover);
+  }
+
+  /* ---------------------------------------------------------------- more room */
+
+  @container dcgan-trainer (min-inline-size: 30rem) {
+    .facts {
+      grid-template-columns: repeat(4, 1fr);
+    }
+  }
+
+  @container dcgan-trainer (min-inline-size: 52rem) {
+    [data-unbegun] .side {
+      justify-content: center;
+      padding-inline: 1em;
+    }
+
+    .base {
+      grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
+      gap: 1.5em 2em;
+      padding: 1.5em;
+    }
+
+    .settings,
+    slot[name='footer'] {
+      grid-column: 1 / -1;
+    }
   }
 
   @media (forced-colors: active) {

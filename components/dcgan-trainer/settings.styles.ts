@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const settingsStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1.25em;
     padding-block: 0.75em 0.25em;
   }
@@ -16,6 +17,7 @@ export const settingsStyles = css`
 
   .field {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.3em;
     min-inline-size: 0;
   }

@@ -5,18 +5,15 @@ import { css } from 'lit';
  * trainer itself and inherited through the shadow trees.
  */
 export const sharedStyles = css`
-  :host {
-    box-sizing: border-box;
-  }
-
   :host([hidden]) {
     display: none;
   }
 
+  :host,
   *,
   *::before,
   *::after {
-    box-sizing: inherit;
+    box-sizing: border-box;
   }
 
   p,

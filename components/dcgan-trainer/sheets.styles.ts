@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const sheetsStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: 0.9em;
   }

@@ -25,7 +25,7 @@ export function statusView({ state, description }: Run) {
   const backend = description?.backend;
   return html`
     <div part="status" class="status">
-      <span class="dot" data-state=${state}></span>
+      <span class="dot"></span>
       <span class="state">${strings.state[state]}</span>
       ${backend ? html`<span class="chip">${strings.backendName[backend.name]}</span>` : nothing}
     </div>
@@ -112,12 +112,12 @@ export function toolbarView({ state, progress }: Run, confirming: boolean, actio
         confirming
           ? confirmView(progress?.step ?? 0, actions)
           : html`
-              ${steppable ? stepView(actions) : nothing}
               ${
                 progress?.step && state !== 'finished'
                   ? html`<button class="button reset" @click=${actions.askReset}>${strings.reset}</button>`
                   : nothing
               }
+              ${steppable ? stepView(actions) : nothing}
             `
       }
     </div>
@@ -150,15 +150,16 @@ function confirmView(step: number, { reset, keep }: ToolbarActions) {
   `;
 }
 
-export function noticesView({ state, error, recovery }: Run, dismiss: () => void) {
+export function noticesView({ state, progress, error, recovery }: Run, dismiss: () => void) {
+  const title = progress ? strings.failedTitle : strings.unbegunTitle;
   return html`
     <div role="alert">
       ${
         error
           ? html`<div part="notice" class="notice error">
               <p>
-                <strong>${state === 'failed' ? strings.failedTitle : strings.errorTitle}</strong>
-                ${error.message}
+                <strong>${state === 'failed' ? title : strings.errorTitle}</strong>
+                ${strings.errorMessage(error)}
               </p>
               <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
             </div>`
