@@ -168,12 +168,8 @@ export const strings = {
     latentSize: 'numbers',
     seed: '',
   } satisfies Record<NumberOption, string>,
-  range: (min: number, max: number, above: boolean) => {
-    if (above) return `above ${whole.format(min)}, at most ${whole.format(max)}`;
-    return max === Number.MAX_SAFE_INTEGER
-      ? `${whole.format(min)} or more`
-      : `${whole.format(min)} to ${whole.format(max)}`;
-  },
+  range: (min: number, max: number, above: boolean) =>
+    above ? `above ${whole.format(min)}, at most ${whole.format(max)}` : `${whole.format(min)} to ${whole.format(max)}`,
   byDefault: (value: string) => `default ${value}`,
   ownSize: 'as the data',
   badValue: ({ given = 'This', allowed = 'another value' }: ErrorDetails) =>

@@ -20,7 +20,7 @@ export interface NumberField {
 
 /** In the order of the panel. Ranges as in {@link TrainerOptions}. */
 export const NUMBER_FIELDS: readonly NumberField[] = [
-  { option: 'steps', integer: true, min: 1, max: Number.MAX_SAFE_INTEGER },
+  { option: 'steps', integer: true, min: 1, max: 1e8 },
   { option: 'learningRate', integer: false, min: 0, max: 1, above: true },
   { option: 'batchSize', integer: true, min: 2, max: 1024 },
   { option: 'imageSize', integer: true, min: 8, max: 256 },
@@ -42,11 +42,11 @@ export function complaint(field: NumberField, value: number): InvalidOptionError
   return fits && !(above && value === min) ? null : InvalidOptionError.of(option, value, allowed(field));
 }
 
-/** A field's range in words: "a whole number from 8 to 256". */
+/** A field's range in words: "an integer from 8 to 256". */
 export function allowed({ integer, min, max, above }: NumberField): string {
-  const kind = integer ? 'a whole number' : 'a number';
-  if (above) return `${kind} above ${min} and at most ${max}`;
-  return max === Number.MAX_SAFE_INTEGER ? `${kind} from ${min}` : `${kind} from ${min} to ${max}`;
+  const kind = integer ? 'an integer' : 'a number';
+  const [least, most] = [min, max].map(end => end.toLocaleString('en'));
+  return above ? `${kind} above ${least} and at most ${most}` : `${kind} from ${least} to ${most}`;
 }
 
 /** Names of the options in which two sets differ, less `backend`, which can change in mid-run. */

@@ -116,9 +116,10 @@ export class TrainerController implements ReactiveController {
   async setBackend(backend: BackendRequest): Promise<void> {
     const { trainer } = this;
     if (!trainer || trainer.description.backend.requested === backend) return;
-    await this.#attempt(() => trainer.setBackend(backend));
-    this.description = trainer.description;
-    this.#host.requestUpdate();
+    await this.#attempt(async () => {
+      await trainer.setBackend(backend);
+      await this.#refreshSheet(trainer);
+    });
   }
 
   async exportWeights(): Promise<Blob> {

@@ -101,7 +101,8 @@ export interface ToolbarActions {
 }
 
 /** The buttons. The first is one node in all states, so that focus stays on it while its label changes. */
-export function toolbarView({ state, progress }: Run, confirming: boolean, actions: ToolbarActions) {
+export function toolbarView({ state: now, description, progress }: Run, confirming: boolean, actions: ToolbarActions) {
+  const state = now === 'loading' && description ? 'running' : now; // a worker is being replaced: the run can be paused
   const steppable = state === 'ready' || state === 'running' || state === 'paused';
   return html`
     <div part="toolbar" class="toolbar">

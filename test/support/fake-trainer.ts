@@ -213,10 +213,10 @@ function report(requested: BackendRequest): BackendReport {
 function check(options: Partial<TrainerOptions>): void {
   const { imageSize, baseWidth, backend = 'auto', recipe = 'quick' } = options;
   if (imageSize != null && !(imageSize >= 8 && imageSize <= 256)) {
-    throw InvalidOptionError.of('imageSize', imageSize, 'a whole number from 8 to 256, or null');
+    throw InvalidOptionError.of('imageSize', imageSize, 'an integer from 8 to 256, or null');
   }
   if (baseWidth !== undefined && !(baseWidth >= 1 && baseWidth <= 256)) {
-    throw InvalidOptionError.of('baseWidth', baseWidth, 'a whole number from 1 to 256');
+    throw InvalidOptionError.of('baseWidth', baseWidth, 'an integer from 1 to 256');
   }
   if (!(recipe in RECIPES)) throw InvalidOptionError.of('recipe', recipe, 'quick or paper');
   if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, BACKENDS.join(', '));
