@@ -1,10 +1,9 @@
 import type { TrainerOptions } from '../protocol.js';
 
-/** The learning rate of an epoch (from 0): multiplied by the factor once for each of `learningRateEpochs` reached. */
-export function learningRateAt(
+/** What an epoch (from 0) multiplies all learning rates by: the factor once for each of `learningRateEpochs` reached. */
+export function rateFactorAt(
   epoch: number,
-  options: Pick<TrainerOptions, 'learningRate' | 'learningRateEpochs' | 'learningRateFactor'>,
+  options: Pick<TrainerOptions, 'learningRateEpochs' | 'learningRateFactor'>,
 ): number {
-  const drops = options.learningRateEpochs.filter(begin => epoch >= begin).length;
-  return options.learningRate * options.learningRateFactor ** drops;
+  return options.learningRateFactor ** options.learningRateEpochs.filter(begin => epoch >= begin).length;
 }

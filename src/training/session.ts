@@ -134,20 +134,24 @@ export class TrainingSession implements TrainerWorker {
       this.speed.reset();
       this.speed.mark(run.step, performance.now());
       if (run.step === 0) this.sendSheet(opened, true);
-      while (this.wanted === 'run' && run.step < options.steps) {
+      while (this.wanted === 'run' && run.step < run.steps) {
+        const { phase } = run;
         const epoch = Math.floor(run.epoch);
         run.train();
         this.speed.mark(run.step, performance.now());
-        const frame = Math.floor(run.epoch) > epoch || (options.stripEvery > 0 && run.step % options.stripEvery === 0);
+        const frame =
+          run.phase !== phase ||
+          Math.floor(run.epoch) > epoch ||
+          (options.stripEvery > 0 && run.step % options.stripEvery === 0);
         if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
         if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
         if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
         await breath();
       }
       this.report(opened);
-      this.sendSheet(opened, run.step >= options.steps);
+      this.sendSheet(opened, run.step >= run.steps);
       this.sendSnapshot(opened);
-      if (run.step >= options.steps) messages.postMessage({ type: 'finished', step: run.step });
+      if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
     } catch (error) {
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
@@ -164,18 +168,18 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** Tells all that has been measured. @returns the last step's */
-  private report({ run, options, messages }: Opened): StepMetrics | undefined {
+  private report({ run, messages }: Opened): StepMetrics | undefined {
     const metrics = [...this.metrics, ...run.metrics()];
     this.metrics = [];
-    if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run, options) });
+    if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
     return metrics[metrics.length - 1];
   }
 
-  private progress(run: Run, { steps }: TrainerOptions): RunProgress {
-    const { step, epoch, imagesSeen } = run;
+  private progress(run: Run): RunProgress {
+    const { step, steps, phase, epoch, imagesSeen } = run;
     const stepsPerSecond = this.wanted === 'run' ? this.speed.stepsPerSecond : 0;
     const secondsLeft = stepsPerSecond > 0 ? Math.max(0, steps - step) / stepsPerSecond : null;
-    return { step, steps, epoch, imagesSeen, stepsPerSecond, secondsLeft };
+    return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
   }
 
   /** @param keep whether it is a frame of the strip */
