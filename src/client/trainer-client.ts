@@ -1,5 +1,4 @@
-import type { DcganError } from '../errors.js';
-import { InvalidOptionError, StateError } from '../errors.js';
+import { InvalidOptionError, StateError, type DcganError, type WorkerLostError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -182,7 +181,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   dispose(): void {
     if (this.#life.signal.aborted) return;
-    this.#life.abort(new StateError('The trainer was disposed.'));
+    const reason = new StateError('The trainer was disposed.');
+    this.#life.abort(reason);
+    this.#turns.callOff(reason);
     this.#run = undefined;
     this.#enter('disposed');
   }
@@ -270,7 +271,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#run = run;
     run.listen({
       onMessage: message => this.#received(run, message),
-      onLost: cause => this.#lost(run, cause),
+      onLost: (cause, rejection) => this.#lost(run, cause, rejection),
     });
   }
 
@@ -341,9 +342,11 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#emit('error', error);
   }
 
-  #lost(run: RunWorker, cause: DcganError): void {
+  /** Whatever was asked before is rejected, also what still waits for its turn; what is asked from now on waits. */
+  #lost(run: RunWorker, cause: DcganError, rejection: WorkerLostError): void {
     if (run !== this.#run) return;
     this.#run = undefined;
+    this.#turns.callOff(rejection);
     this.#loss = { cause, interrupted: this.#state };
     this.#enter('loading');
     this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed
