@@ -248,8 +248,10 @@ export interface RunDescription {
   readonly stepsPerEpoch: number;
   /** The run's phases in order, each with its number of steps. */
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
-  /** Number of parameters of each network, by its name: `generator`, `discriminator`, `encoder`, `decoder`. */
-  readonly parameters: Readonly<Record<string, number>>;
+  /** Number of parameters of each network. */
+  readonly parameters: Readonly<
+    Record<'generator' | 'discriminator', number> & Partial<Record<'encoder' | 'decoder', number>>
+  >;
 }
 
 /** What one step measured. A loss or score is NaN where the step did not measure it. */

@@ -33,7 +33,10 @@ export const NUMBER_FIELDS: readonly NumberField[] = [
 export function recipeOf(variant: string | undefined, recipe: string | undefined): TrainerOptions {
   const variants: Readonly<Record<string, Readonly<Record<string, TrainerOptions>>>> = RECIPES;
   const recipes = variants[variant ?? DEFAULT_VARIANT] ?? RECIPES[DEFAULT_VARIANT];
-  return (recipes as Readonly<Record<string, TrainerOptions>>)[recipe ?? DEFAULT_RECIPE] ?? RECIPES[DEFAULT_VARIANT][DEFAULT_RECIPE];
+  return (
+    (recipes as Readonly<Record<string, TrainerOptions>>)[recipe ?? DEFAULT_RECIPE] ??
+    RECIPES[DEFAULT_VARIANT][DEFAULT_RECIPE]
+  );
 }
 
 /** What is wrong with a value, as the engine would put it; `null` if nothing is. */

@@ -29,7 +29,7 @@ function paint(): PixelSheet {
       }
     }
   }
-  return { step: 0, epoch: 0, rows: CELLS, columns: CELLS, width: side, height: side, rgba };
+  return { kind: 'samples', step: 0, epoch: 0, rows: CELLS, columns: CELLS, width: side, height: side, rgba };
 }
 
 /** Bilinear value of an 8 by 8 lattice. */

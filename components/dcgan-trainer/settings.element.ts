@@ -120,7 +120,7 @@ export class SettingsElement extends LitElement {
 
   #number(field: NumberField) {
     const { option, min, max, above = false } = field;
-    const own = recipeOf(this.options.recipe)[option];
+    const own = recipeOf(this.options.variant, this.options.recipe)[option];
     const fallback = own === null ? strings.ownSize : strings.plain(own);
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : complaint(field, value);

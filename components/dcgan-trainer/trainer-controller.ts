@@ -107,7 +107,7 @@ export class TrainerController implements ReactiveController {
     if (!trainer) return this.dispose();
     const options = this.#host.trainerOptions;
     // In full, since an option that was cleared must go back to its default.
-    await this.#attempt(() => trainer.reset({ ...recipeOf(options.recipe), ...options }));
+    await this.#attempt(() => trainer.reset({ ...recipeOf(options.variant, options.recipe), ...options }));
     this.#applied = options;
     this.#begin(trainer);
     await this.#attempt(() => this.#refreshSheet(trainer));

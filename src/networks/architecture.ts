@@ -20,11 +20,12 @@ export function imageShape({ variant, shape }: Architecture): ImageShape {
   return { height: size, width: size, channels, latentSize: dims[dims.length - 1] as number };
 }
 
+export type Networks = Readonly<
+  Record<'generator' | 'discriminator', WeightSpec[]> & Partial<Record<'encoder' | 'decoder', WeightSpec[]>>
+>;
+
 /** Each network's tensors. Of `generator`, all that sampling needs; the others may be missing from a file. */
-export function networksOf({
-  variant,
-  shape,
-}: Architecture): { generator: WeightSpec[] } & Record<string, WeightSpec[]> {
+export function networksOf({ variant, shape }: Architecture): Networks {
   if (variant === 'plain') {
     return {
       generator: [...generatorSpecs(shape), ...generatorStatisticsSpecs(shape)],

@@ -85,7 +85,7 @@ export class AutoencoderModel {
 
   /** Between phases 1 and 2: the generator becomes what the decoder is. */
   copyDecoder(): void {
-    for (const network of [this.generator, this.average ?? {}]) {
+    for (const network of this.average ? [this.generator, this.average] : [this.generator]) {
       tf.dispose(network);
       Object.assign(network, withPrefix('generator.', copyOf(withoutPrefix('decoder.', this.autoencoder))));
     }

@@ -56,7 +56,7 @@ export class Run {
   describe(): Omit<RunDescription, 'backend'> {
     const { name: dataset, count, height, width, channels } = this.dataset;
     const { phases, architecture } = this.training;
-    const networks = Object.entries(networksOf(architecture));
+    const { generator, discriminator, encoder, decoder } = networksOf(architecture);
     return {
       options: { ...this.options, dataset },
       height,
@@ -65,7 +65,12 @@ export class Run {
       count,
       stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
-      parameters: Object.fromEntries(networks.map(([name, specs]) => [name, countParameters(specs)])),
+      parameters: {
+        generator: countParameters(generator),
+        discriminator: countParameters(discriminator),
+        ...(encoder && { encoder: countParameters(encoder) }),
+        ...(decoder && { decoder: countParameters(decoder) }),
+      },
     };
   }
 

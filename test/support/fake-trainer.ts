@@ -6,7 +6,7 @@ import type {
   TypedEventTarget,
 } from '../../src/client/api.js';
 import { DcganError, InvalidOptionError, StateError, abortError } from '../../src/errors.js';
-import { BACKENDS, DEFAULT_RECIPE, RECIPES } from '../../src/protocol.js';
+import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/protocol.js';
 import type {
   BackendName,
   BackendReport,
@@ -70,6 +70,7 @@ export class FakeTrainer extends Target implements Trainer {
     return {
       step: this.#step,
       steps: options.steps,
+      phase: 'adversarial',
       epoch: this.#step / stepsPerEpoch,
       imagesSeen: this.#step * options.batchSize,
       stepsPerSecond: running ? 14.2 : 0,
@@ -189,7 +190,7 @@ export class FakeTrainer extends Target implements Trainer {
 
 function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
-  const recipe = RECIPES[given.recipe ?? DEFAULT_RECIPE];
+  const recipe = RECIPES[given.variant ?? DEFAULT_VARIANT][given.recipe ?? DEFAULT_RECIPE];
   const options = { ...recipe, ...(Object.fromEntries(set) as Partial<TrainerOptions>) };
   return {
     options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'file' },
@@ -199,6 +200,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     channels: 1,
     count: IMAGES,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
+    phases: [{ phase: 'adversarial', steps: options.steps }],
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
 }
@@ -218,7 +220,7 @@ function check(options: Partial<TrainerOptions>): void {
   if (baseWidth !== undefined && !(baseWidth >= 1 && baseWidth <= 256)) {
     throw InvalidOptionError.of('baseWidth', baseWidth, 'an integer from 1 to 256');
   }
-  if (!(recipe in RECIPES)) throw InvalidOptionError.of('recipe', recipe, 'quick or paper');
+  if (!RECIPE_NAMES.includes(recipe)) throw InvalidOptionError.of('recipe', recipe, 'quick or paper');
   if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, BACKENDS.join(', '));
 }
 
@@ -231,10 +233,13 @@ function measure(step: number, target: StepTarget): StepMetrics {
     step,
     epoch: step / 937,
     phase: 'adversarial',
+    reconstructionLoss: NaN,
     discriminatorLoss: target === 'generator' ? NaN : -Math.log(realScore) - Math.log(1 - fakeScore),
     generatorLoss: target === 'discriminator' ? NaN : -Math.log(fakeScore) + 0.1 * wobble,
     realScore,
     fakeScore,
+    realScores: [realScore],
+    fakeScores: [fakeScore],
     learningRate: 4e-4,
   };
 }
@@ -255,5 +260,5 @@ export function fakeSheet(step: number, epoch = 0, rows = 10, columns = 10): Pix
       rgba.set([value, value, value, 255], (y * width + x) * 4);
     }
   }
-  return { step, epoch, rows, columns, width, height, rgba };
+  return { kind: 'samples', step, epoch, rows, columns, width, height, rgba };
 }
