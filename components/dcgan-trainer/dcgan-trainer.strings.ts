@@ -168,8 +168,10 @@ export const strings = {
     latentSize: 'numbers',
     seed: '',
   } satisfies Record<NumberOption, string>,
-  range: (min: number, max: number, above: boolean) =>
-    above ? `above ${whole.format(min)}, at most ${whole.format(max)}` : `${whole.format(min)} to ${whole.format(max)}`,
+  range(min: number, max: number, above: boolean, unit: string): string {
+    const [least, most] = [whole.format(min), whole.format(max)];
+    return `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${unit}`.trim();
+  },
   byDefault: (value: string) => `default ${value}`,
   ownSize: 'as the data',
   badValue: ({ given = 'This', allowed = 'another value' }: ErrorDetails) =>

@@ -125,9 +125,7 @@ export class SettingsElement extends LitElement {
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : complaint(field, value);
     const words = error ? strings.badValue(error.details) : this.complaints.get(option);
-    const unit = strings.unit[option];
-    const hint = html`${strings.range(min, max, above)}${unit ? html` ${unit}` : nothing} ·
-    ${strings.byDefault(fallback)}`;
+    const hint = `${strings.range(min, max, above, strings.unit[option])} · ${strings.byDefault(fallback)}`;
     const control = html`
       <input
         id=${option}

@@ -145,10 +145,10 @@ export class FakeTrainer extends Target implements Trainer {
 
   /** Trains `count` steps: their `step` events, a kept sheet every 100 steps and at the end, one `progress`. */
   advance(count: number, target: StepTarget = 'both'): StepMetrics {
-    let metrics = measure(this.#step, target);
+    let metrics = fakeMetrics(this.#step, target);
     for (let i = 0; i < count; i++) {
       this.#step += 1;
-      metrics = measure(this.#step, target);
+      metrics = fakeMetrics(this.#step, target);
       this.emit('step', metrics);
       const keep = this.#step % 100 === 0;
       if (keep || i === count - 1) this.emit('sheet', { sheet: this.#draw(), keep });
@@ -225,7 +225,7 @@ function check(options: Partial<TrainerOptions>): void {
 }
 
 /** Curves as such runs have them: D soon strong, G slowly gaining. */
-function measure(step: number, target: StepTarget): StepMetrics {
+export function fakeMetrics(step: number, target: StepTarget = 'both'): StepMetrics {
   const wobble = Math.sin(step * 12.9898) * 0.5 + Math.sin(step * 0.31) * 0.5;
   const fakeScore = 0.42 - 0.3 * Math.exp(-step / 700) + 0.06 * wobble;
   const realScore = 0.62 + 0.3 * Math.exp(-step / 600) - 0.05 * wobble;
