@@ -33,7 +33,7 @@ export type BackendRequest = (typeof BACKENDS)[number];
 export type BackendName = Exclude<BackendRequest, 'auto'>;
 
 /** Data sets on board, by name. */
-export const DATASETS = ['digits'] as const;
+export const DATASETS = ['digits', 'faces'] as const;
 
 /** A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself. */
 export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob;
