@@ -235,6 +235,15 @@ export interface BackendReport {
   readonly reason: string;
 }
 
+/** Whose work something is, as its licence wants it shown. */
+export interface Attribution {
+  /** One line for visitors: what, by whom, under which licence, and what was changed where the licence asks. */
+  readonly text: string;
+  /** Where the work is at home. */
+  readonly url: string;
+  readonly licenseUrl: string;
+}
+
 /** The run as it really is, once its data set is known. */
 export interface RunDescription {
   /** Options with every default filled in. `dataset` is a label here: a name, a URL or a file's name. */
@@ -243,8 +252,10 @@ export interface RunDescription {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Images in the data set. */
+  /** Images in the data set, mirror images included. */
   readonly count: number;
+  /** Whom the data set is owed to, where that is known: to be shown with it. */
+  readonly attribution: Attribution | null;
   readonly stepsPerEpoch: number;
   /** The run's phases in order, each with its number of steps. */
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];

@@ -1,13 +1,5 @@
+import type { Attribution } from '../protocol.js';
 import type { EmbeddedName } from './source.js';
-
-/** Whose work a data set is, as its licence wants it shown wherever the images are. */
-export interface Attribution {
-  /** One line for visitors: what, by whom, under which licence, and what was changed where the licence asks. */
-  readonly text: string;
-  /** Where the work is at home. */
-  readonly url: string;
-  readonly licenseUrl: string;
-}
 
 /** Of the data sets on board; NOTICE says more. */
 export const ATTRIBUTIONS: Readonly<Record<EmbeddedName, Attribution>> = {

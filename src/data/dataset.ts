@@ -1,7 +1,7 @@
 import { abortError } from '../errors.js';
-import type { Assets, DatasetSource } from '../protocol.js';
+import type { Assets, Attribution, DatasetSource } from '../protocol.js';
 import { readAsset } from './asset-cache.js';
-import { ATTRIBUTIONS, type Attribution } from './attribution.js';
+import { ATTRIBUTIONS } from './attribution.js';
 import { watched, type ByteStream } from './bytes.js';
 import { checkIndex } from './check-index.js';
 import { readContextOrdered } from './context-order.js';

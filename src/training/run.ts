@@ -54,7 +54,7 @@ export class Run {
 
   /** All of a description but the backend. */
   describe(): Omit<RunDescription, 'backend'> {
-    const { name: dataset, count, height, width, channels } = this.dataset;
+    const { name: dataset, count, height, width, channels, attribution } = this.dataset;
     const { phases, architecture } = this.training;
     const { generator, discriminator, encoder, decoder } = networksOf(architecture);
     return {
@@ -63,6 +63,7 @@ export class Run {
       width,
       channels,
       count,
+      attribution,
       stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
       parameters: {
@@ -180,6 +181,7 @@ export class Run {
     const { options, training } = this;
     return writeGeneratorFile(training.weights(), training.architecture, options, {
       dataset: this.dataset.name,
+      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
       steps: String(this.step),
       seed: String(options.seed),
       recipe: options.recipe,

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
 import { loadDataset } from '../data/dataset.js';
+import { mirrored } from '../data/mirror.js';
 import { InvalidOptionError, StateError } from '../errors.js';
 import {
   STEP_TARGETS,
@@ -55,7 +56,7 @@ export class TrainingSession implements TrainerWorker {
       onProgress: fraction =>
         messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
     });
-    const run = new Run(options, dataset);
+    const run = new Run(options, options.flip ? mirrored(dataset) : dataset);
     if (snapshot) run.restore(snapshot);
     this.opened = { run, options, backend, messages };
     return { ...run.describe(), backend };
