@@ -14,9 +14,12 @@ const builds = {
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 
+/** What TensorFlow.js requires where it runs in Node; in a browser it never gets there. */
+const NODE_ONLY = ['fs', 'path', 'os', 'crypto', 'util', 'worker_threads', 'perf_hooks', 'node-fetch'];
+
 const plugins = ({ minify }) => [
   nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
-  commonjs(),
+  commonjs({ ignore: NODE_ONLY }),
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
@@ -24,7 +27,8 @@ function config({ input, dir, packageFrom }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
-    external: packageFrom ? Object.keys(outside) : [],
+    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : [],
+    makeAbsoluteExternalsRelative: false,
     plugins: plugins({ minify: !packageFrom }),
     output: {
       dir,
@@ -47,7 +51,7 @@ function tests() {
   return Object.fromEntries(found.map(file => [file.slice(0, -3), `test/${file}`]));
 }
 
-/** `rollup -c` builds the package; `rollup -c --config-tests` (or any names after --only) builds those. */
+/** `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those. */
 export default ({ configOnly }) => {
   const names = configOnly ? String(configOnly).split(',') : Object.keys(builds).filter(name => name !== 'tests');
   return names.map(name => config(builds[name]));

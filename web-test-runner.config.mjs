@@ -2,6 +2,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { launchOptions } from './scripts/browser.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
+import { filesPlugin } from './test/support/files-plugin.mjs';
 import { workersPlugin } from './test/support/workers-plugin.mjs';
 
 const launch = await launchOptions();
@@ -17,5 +18,5 @@ export default {
   browsers: [chromeLauncher({ launchOptions: launch, concurrency: 1 })],
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
-  plugins: [workersPlugin()],
+  plugins: [filesPlugin(), workersPlugin()],
 };

@@ -226,7 +226,7 @@ export interface LoadProgress {
 
 // ------------------------------------------------------------------------------------------------ events, worker to page
 
-/** What the trainer's worker says unasked, over the port that it was given. */
+/** What the trainer's worker says unasked. A run that is running says something after every step at the latest. */
 export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
@@ -248,10 +248,11 @@ export interface SerializedError {
 /** What the trainer's worker exposes over Comlink. Calls are answered between two steps of the loop. */
 export interface TrainerWorker {
   /**
-   * Picks the backend, loads the data set, builds the networks. Must be called first, once.
-   * @param snapshot bytes of an earlier `snapshot()` to go on from; without them the run begins at step 0
+   * Picks the backend, loads the data set, builds the networks. Must be called first, once. With a snapshot the run
+   * goes on from there; without one it begins at step 0.
+   * @param messages where everything goes that the worker says unasked; its entry supplies it, see {@link RemoteTrainer}
    */
-  open(request: OpenRequest, port: MessagePort): Promise<RunDescription>;
+  open(request: OpenRequest, messages: MessageSink): Promise<RunDescription>;
   /** Begins or resumes the loop; settles at once. The loop ends by `pause()`, at the last step, or by failing. */
   start(): Promise<void>;
   /** Settles when the loop has stopped, at a step's end. */
@@ -269,6 +270,16 @@ export interface TrainerWorker {
   /** Replaces the networks' weights by those of a file that fits; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
+}
+
+/** Takes a worker's messages, in order with the answers to calls. A `MessagePort` is one. */
+export interface MessageSink {
+  postMessage(message: TrainerMessage, transfer?: Transferable[]): void;
+}
+
+/** The trainer's worker as the page sees it. */
+export interface RemoteTrainer extends Omit<TrainerWorker, 'open'> {
+  open(request: OpenRequest): Promise<RunDescription>;
 }
 
 export interface OpenRequest {

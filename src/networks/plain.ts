@@ -1,0 +1,150 @@
+/**
+ * The plain DCGAN (Radford, Metz and Chintala 2016, arXiv:1511.06434) in the TensorFlow form that trains MNIST at 28x28
+ * and CelebA at 64x64: five layers each, 5x5 kernels, stride 2, SAME padding, so any image size works. Batch norm has
+ * beta and no gamma.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { batchNormStored, batchNormTraining } from '../kernels/ops/batch-norm.js';
+import { seededDropout } from '../kernels/ops/dropout.js';
+import { convolution, dense, transposedConvolution } from './layers.js';
+import { weight, type Weights, type WeightSpec } from './weights.js';
+
+export interface PlainShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly latentSize: number;
+  /** W: feature maps of the layer next to the image. */
+  readonly baseWidth: number;
+}
+
+const KERNEL = 5;
+const STRIDE = 2;
+const LEAK = 0.2;
+const EPSILON = 1e-5;
+/** G's batch-normed layers, in order. */
+export const GENERATOR_NORMS = ['bn0', 'bn1', 'bn2', 'bn3'] as const;
+
+type Size = readonly [height: number, width: number];
+
+/** Sizes of the feature maps, s0 = the image's to s4: each is half of the one before, rounded up; 28 gives 28, 14, 7, 4, 2. */
+export function featureSizes({ height, width }: Pick<PlainShape, 'height' | 'width'>): [Size, Size, Size, Size, Size] {
+  const half = ([h, w]: Size): Size => [Math.ceil(h / STRIDE), Math.ceil(w / STRIDE)];
+  const s0: Size = [height, width];
+  const s1 = half(s0);
+  const s2 = half(s1);
+  const s3 = half(s2);
+  return [s0, s1, s2, s3, half(s3)];
+}
+
+/** How G is run: what batch norm goes by, and which values dropout keeps. */
+export interface GeneratorPass {
+  /** `batch`: the batch's own statistics, as in training. `stored`: the moving averages among the weights. */
+  readonly statistics: 'batch' | 'stored';
+  /** `keys[i]` seeds the mask of layer i + 2; `shared` gives all examples of the batch one mask. */
+  readonly dropout?: { readonly keep: number; readonly keys: readonly number[]; readonly shared: boolean };
+  /** Is told the statistics of each batch-normed layer, if they are the batch's own. The tensors are the tidy's. */
+  readonly onStatistics?: (norm: string, mean: tf.Tensor1D, variance: tf.Tensor1D) => void;
+}
+
+/** z [n, latentSize] → images [n, s0, s0, channels] in (-1, 1). */
+export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pass: GeneratorPass): tf.Tensor4D {
+  const [s0, s1, s2, s3, s4] = featureSizes(shape);
+  const W = shape.baseWidth;
+  const deconv = (name: string, x: tf.Tensor4D, size: Size) =>
+    transposedConvolution(weights, `generator.${name}`, x, size, STRIDE);
+  const norm = <Shape extends tf.Tensor>(name: string, x: Shape) => tf.relu(batchNorm(weights, name, x, pass));
+  const dropout = (layer: number, x: tf.Tensor4D) =>
+    pass.dropout ? seededDropout(x, { ...pass.dropout, key: pass.dropout.keys[layer] ?? 0 }) : x;
+
+  const features = norm('bn0', dense(weights, 'generator.dense', z)); //   [n, s4 * s4 * 8W]
+  let x = tf.reshape<tf.Rank.R4>(features, [z.shape[0], ...s4, 8 * W]); // [n, s4, s4, 8W]
+  x = dropout(0, norm('bn1', deconv('deconv1', x, s3))); //                 [n, s3, s3, 4W]
+  x = dropout(1, norm('bn2', deconv('deconv2', x, s2))); //                 [n, s2, s2, 2W]
+  x = dropout(2, norm('bn3', deconv('deconv3', x, s1))); //                 [n, s1, s1, W]
+  return tf.tanh(deconv('deconv4', x, s0)); //                              [n, s0, s0, channels]
+}
+
+/** Layers of G with dropout: one mask key each. */
+export const GENERATOR_DROPOUTS = 3;
+
+function batchNorm<Shape extends tf.Tensor>(weights: Weights, norm: string, x: Shape, pass: GeneratorPass): Shape {
+  const name = `generator.${norm}`;
+  const beta = weight<tf.Tensor1D>(weights, `${name}.beta`);
+  if (pass.statistics === 'stored') {
+    const mean = weight<tf.Tensor1D>(weights, `${name}.moving_mean`);
+    const variance = weight<tf.Tensor1D>(weights, `${name}.moving_variance`);
+    return batchNormStored(x, { mean, variance, beta }, EPSILON);
+  }
+  const { y, mean, variance } = batchNormTraining(x, beta, EPSILON);
+  pass.onStatistics?.(norm, mean, variance);
+  return y;
+}
+
+/** images [n, s0, s0, channels] → logits [n, 1]: how much D takes each for real. */
+export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D {
+  const conv = (name: string, x: tf.Tensor4D) => convolution(weights, `discriminator.${name}`, x, STRIDE);
+  const norm = (name: string, x: tf.Tensor4D) =>
+    batchNormTraining(x, weight<tf.Tensor1D>(weights, `discriminator.${name}.beta`), EPSILON).y;
+
+  let x = tf.leakyRelu(conv('conv1', images), LEAK); //         [n, s1, s1, W]
+  x = tf.leakyRelu(norm('bn2', conv('conv2', x)), LEAK); //     [n, s2, s2, 2W]
+  x = tf.leakyRelu(norm('bn3', conv('conv3', x)), LEAK); //     [n, s3, s3, 4W]
+  x = tf.leakyRelu(norm('bn4', conv('conv4', x)), LEAK); //     [n, s4, s4, 8W]
+  const features = tf.reshape<tf.Rank.R2>(x, [x.shape[0], -1]); // [n, s4 * s4 * 8W]
+  return dense(weights, 'discriminator.dense', features); //    [n, 1]
+}
+
+/** G's parameters, in the order of its layers. Batch norm follows all but the last. */
+export function generatorSpecs(shape: PlainShape): WeightSpec[] {
+  const [, , , , [h, w]] = featureSizes(shape);
+  const W = shape.baseWidth;
+  const first = h * w * 8 * W;
+  const maps = [8 * W, 4 * W, 2 * W, W, shape.channels] as const;
+  const specs = [
+    normal('generator.dense.kernel', shape.latentSize, first),
+    { ...zeros('generator.dense.bias', first), learned: false },
+    zeros('generator.bn0.beta', first),
+  ];
+  for (let layer = 1; layer <= 4; layer++) {
+    const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
+    specs.push(normal(`generator.deconv${layer}.kernel`, KERNEL, KERNEL, to, from));
+    specs.push({ ...zeros(`generator.deconv${layer}.bias`, to), learned: layer === 4 });
+    if (layer < 4) specs.push(zeros(`generator.bn${layer}.beta`, to));
+  }
+  return specs;
+}
+
+/** The statistics that batch norm goes by in sampling: what `generatorSpecs` learns by gradient, these follow. */
+export function generatorStatisticsSpecs(shape: PlainShape): WeightSpec[] {
+  return generatorSpecs(shape)
+    .filter(({ name }) => name.endsWith('.beta'))
+    .flatMap(({ name, shape: [size = 0] }) => {
+      const norm = name.slice(0, -'.beta'.length);
+      return [zeros(`${norm}.moving_mean`, size), { ...zeros(`${norm}.moving_variance`, size), initial: 1 as const }];
+    });
+}
+
+/** D's parameters, in the order of its layers. Batch norm follows the convolutions but the first. */
+export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
+  const [, , , , [h, w]] = featureSizes(shape);
+  const W = shape.baseWidth;
+  const maps = [shape.channels, W, 2 * W, 4 * W, 8 * W] as const;
+  const specs: WeightSpec[] = [];
+  for (let layer = 1; layer <= 4; layer++) {
+    const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
+    specs.push(normal(`discriminator.conv${layer}.kernel`, KERNEL, KERNEL, from, to));
+    specs.push({ ...zeros(`discriminator.conv${layer}.bias`, to), learned: layer === 1 });
+    if (layer > 1) specs.push(zeros(`discriminator.bn${layer}.beta`, to));
+  }
+  specs.push(normal('discriminator.dense.kernel', h * w * 8 * W, 1), zeros('discriminator.dense.bias', 1));
+  return specs;
+}
+
+function normal(name: string, ...shape: number[]): WeightSpec {
+  return { name, shape, initial: 'normal', learned: true };
+}
+
+function zeros(name: string, ...shape: number[]): WeightSpec {
+  return { name, shape, initial: 0, learned: true };
+}

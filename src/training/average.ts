@@ -1,0 +1,18 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { weight, type Weights } from '../networks/weights.js';
+
+/** Moves each tensor of `average` towards its namesake: a = decay a + (1 - decay) x. The old tensors are freed. */
+export function averageInto(average: Record<string, tf.Tensor>, values: Weights, decay: number): void {
+  for (const [name, old] of Object.entries(average)) {
+    average[name] = tf.keep(tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(weight(values, name), 1 - decay))));
+    old.dispose();
+  }
+}
+
+/**
+ * The decay after so many updates: min(decay, (1 + n) / (10 + n)), so that a young average is not held back by the
+ * random weights that it began with (TensorFlow's `ExponentialMovingAverage` with `num_updates`).
+ */
+export function warmDecay(decay: number, updates: number): number {
+  return Math.min(decay, (1 + updates) / (10 + updates));
+}

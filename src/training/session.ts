@@ -1,0 +1,203 @@
+/** What the trainer's worker exposes: a run with its loop, its rhythm of messages, and its snapshots. */
+import * as tf from '@tensorflow/tfjs-core';
+import { selectBackend } from '../backend/select.js';
+import { loadDataset } from '../data/dataset.js';
+import { InvalidOptionError, StateError } from '../errors.js';
+import {
+  STEP_TARGETS,
+  type BackendReport,
+  type ImageBatch,
+  type MessageSink,
+  type OpenRequest,
+  type PixelSheet,
+  type RunDescription,
+  type RunProgress,
+  type StepMetrics,
+  type StepTarget,
+  type TrainerOptions,
+  type TrainerWorker,
+} from '../protocol.js';
+import { buffersOf, serializeError } from '../rpc.js';
+import { breath } from './breath.js';
+import { resolveOptions } from './options.js';
+import { Rhythm } from './rhythm.js';
+import { Run } from './run.js';
+import { Speed } from './speed.js';
+
+/** Steps between two reads of the losses: on a GPU each waits for all that is queued, on a CPU it is free. */
+const READ_EVERY = { webgl: 8, wasm: 1 } as const;
+
+interface Opened {
+  readonly run: Run;
+  readonly options: TrainerOptions;
+  readonly backend: BackendReport;
+  readonly messages: MessageSink;
+}
+
+export class TrainingSession implements TrainerWorker {
+  private opened: Opened | null = null;
+  private wanted: 'run' | 'rest' = 'rest';
+  /** The loop that is running; settles at its end and never rejects. */
+  private loop: Promise<void> = Promise.resolve();
+  private readonly speed = new Speed();
+  // How often something is worth its price: at least so many milliseconds apart, and at most this share of the time.
+  private readonly reports = new Rhythm({ everyMs: 100, share: 1 });
+  private readonly sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
+  private readonly snapshots = new Rhythm({ everyMs: 10_000, share: 0.02 });
+
+  async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
+    if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
+    const options = resolveOptions(given);
+    const backend = await selectBackend(options.backend, assets.base);
+    const dataset = await loadDataset(options.dataset, {
+      assets,
+      imageSize: options.imageSize,
+      onProgress: fraction =>
+        messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
+    });
+    const run = new Run(options, dataset);
+    if (snapshot) run.restore(snapshot);
+    this.opened = { run, options, backend, messages };
+    return { ...run.describe(), backend };
+  }
+
+  start(): Promise<void> {
+    const opened = this.require();
+    if (this.wanted === 'rest') {
+      this.wanted = 'run';
+      this.loop = this.loop.then(() => this.train(opened));
+    }
+    return Promise.resolve();
+  }
+
+  async pause(): Promise<void> {
+    this.wanted = 'rest';
+    await this.loop;
+  }
+
+  async step(count: number, target: StepTarget): Promise<StepMetrics> {
+    const opened = this.require();
+    if (!Number.isSafeInteger(count) || count < 1)
+      throw InvalidOptionError.of('count', count, 'an integer of at least 1');
+    if (!STEP_TARGETS.includes(target))
+      throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
+    await this.pause();
+    let last: StepMetrics | undefined;
+    for (let done = 0; done < count; done++) {
+      opened.run.train(target);
+      last = this.report(opened) ?? last;
+      await breath();
+    }
+    this.sendSheet(opened, false);
+    if (!last) throw new StateError('The steps were not measured.');
+    return last;
+  }
+
+  sheet(): Promise<PixelSheet> {
+    return promised(() => this.require().run.sheet());
+  }
+
+  generate(z: Float32Array): Promise<ImageBatch> {
+    return promised(() => this.require().run.generate(z));
+  }
+
+  snapshot(): Promise<ArrayBuffer> {
+    return promised(() => {
+      const opened = this.require();
+      this.report(opened);
+      return opened.run.save();
+    });
+  }
+
+  exportWeights(): Promise<ArrayBuffer> {
+    return promised(() => this.require().run.exportWeights());
+  }
+
+  async importWeights(bytes: ArrayBuffer): Promise<void> {
+    const opened = this.require();
+    await this.pause();
+    opened.run.importWeights(bytes);
+    this.speed.reset();
+    this.sendSheet(opened, false);
+    this.sendSnapshot(opened);
+  }
+
+  memory(): Promise<{ numTensors: number; numBytes: number }> {
+    const { numTensors, numBytes } = tf.memory();
+    return Promise.resolve({ numTensors, numBytes });
+  }
+
+  /** The loop: no timers, and between two steps whatever was asked is answered. */
+  private async train(opened: Opened): Promise<void> {
+    const { run, options, backend, messages } = opened;
+    try {
+      this.speed.reset();
+      this.speed.mark(run.step, performance.now());
+      if (run.step === 0) this.sendSheet(opened, true);
+      while (this.wanted === 'run' && run.step < options.steps) {
+        const epoch = Math.floor(run.epoch);
+        run.train();
+        this.speed.mark(run.step, performance.now());
+        const frame = Math.floor(run.epoch) > epoch || (options.stripEvery > 0 && run.step % options.stripEvery === 0);
+        if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
+        if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
+        if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
+        await breath();
+      }
+      this.report(opened);
+      this.sendSheet(opened, run.step >= options.steps);
+      this.sendSnapshot(opened);
+      if (run.step >= options.steps) messages.postMessage({ type: 'finished', step: run.step });
+    } catch (error) {
+      messages.postMessage({ type: 'failed', error: serializeError(error) });
+    } finally {
+      this.wanted = 'rest';
+    }
+  }
+
+  private metrics: StepMetrics[] = [];
+
+  /** Reads what was measured, and tells it when it is time. */
+  private gather(opened: Opened): void {
+    this.metrics.push(...opened.run.metrics());
+    if (this.reports.due()) this.reports.timed(() => this.report(opened));
+  }
+
+  /** Tells all that has been measured. @returns the last step's */
+  private report({ run, options, messages }: Opened): StepMetrics | undefined {
+    const metrics = [...this.metrics, ...run.metrics()];
+    this.metrics = [];
+    if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run, options) });
+    return metrics[metrics.length - 1];
+  }
+
+  private progress(run: Run, { steps }: TrainerOptions): RunProgress {
+    const { step, epoch, imagesSeen } = run;
+    const stepsPerSecond = this.wanted === 'run' ? this.speed.stepsPerSecond : 0;
+    const secondsLeft = stepsPerSecond > 0 ? Math.max(0, steps - step) / stepsPerSecond : null;
+    return { step, steps, epoch, imagesSeen, stepsPerSecond, secondsLeft };
+  }
+
+  /** @param keep whether it is a frame of the strip */
+  private sendSheet(opened: Opened, keep: boolean): void {
+    this.report(opened); // so that nothing is drawn of a network that has diverged
+    const sheet = opened.run.sheet();
+    opened.messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
+  }
+
+  private sendSnapshot(opened: Opened): void {
+    this.report(opened);
+    const bytes = opened.run.save();
+    opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes }, [bytes]);
+  }
+
+  private require(): Opened {
+    if (this.opened) return this.opened;
+    throw new StateError('This worker has no run yet; call open() first.');
+  }
+}
+
+/** A promise of what a function returns or throws. */
+function promised<Result>(make: () => Result): Promise<Result> {
+  return new Promise(resolve => resolve(make()));
+}
