@@ -47,7 +47,7 @@ function config({ input, dir, packageFrom }) {
 
 function tests() {
   const files = readdirSync('test', { recursive: true }).map(String);
-  const found = files.filter(file => file.endsWith('.test.ts'));
+  const found = files.filter(file => /\.(test|worker)\.ts$/.test(file));
   return Object.fromEntries(found.map(file => [file.slice(0, -3), `test/${file}`]));
 }
 

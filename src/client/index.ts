@@ -1,0 +1,57 @@
+/**
+ * The engine without the elements: training and sampling in workers, from any page. Importing it starts nothing and
+ * needs no browser, so that a server may do so.
+ */
+export { createTrainer } from './trainer.js';
+export { loadGenerator } from './generator.js';
+export { setAssetBase } from './assets.js';
+export type {
+  CreateTrainerOptions,
+  Generator,
+  LoadGeneratorOptions,
+  Trainer,
+  TrainerEventDetails,
+  TypedEventTarget,
+} from './api.js';
+export {
+  BackendError,
+  BackendLostError,
+  DatasetError,
+  DcganError,
+  DeadlineError,
+  InvalidOptionError,
+  NotFiniteError,
+  StateError,
+  WeightsError,
+  WorkerLostError,
+} from '../errors.js';
+export type { ErrorDetails, ErrorName } from '../errors.js';
+export {
+  BACKENDS,
+  DATASETS,
+  DEFAULT_RECIPE,
+  RECIPE_NAMES,
+  RECIPES,
+  SAMPLING_STATISTICS,
+  STEP_TARGETS,
+  VARIANTS,
+} from '../protocol.js';
+export type {
+  BackendName,
+  BackendReport,
+  BackendRequest,
+  DatasetSource,
+  GeneratorDescription,
+  ImageBatch,
+  LoadProgress,
+  PixelSheet,
+  RecipeName,
+  RunDescription,
+  RunProgress,
+  SamplingStatistics,
+  StepMetrics,
+  StepTarget,
+  TrainerOptions,
+  TrainerState,
+  Variant,
+} from '../protocol.js';

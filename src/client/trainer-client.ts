@@ -1,0 +1,377 @@
+import { DcganError, InvalidOptionError, StateError } from '../errors.js';
+import {
+  STEP_TARGETS,
+  type BackendReport,
+  type BackendRequest,
+  type ImageBatch,
+  type PixelSheet,
+  type RunDescription,
+  type RunProgress,
+  type StepMetrics,
+  type StepTarget,
+  type TrainerOptions,
+  type TrainerState,
+} from '../protocol.js';
+import { deserializeError, give } from '../rpc.js';
+import type { CreateTrainerOptions, Generator, Trainer, TrainerEventDetails } from './api.js';
+import { asDcganError, isLoss } from './failures.js';
+import { latentVectors } from './latent-vectors.js';
+import { LOSS_LIMIT, Losses } from './losses.js';
+import { describeGenerator, progressAt, resolved, type RunOptions } from './run-options.js';
+import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
+import { Turns } from './turns.js';
+import { TypedEvents } from './typed-events.js';
+
+/** A `.safetensors` file has no registered media type. */
+const FILE_TYPE = { type: 'application/octet-stream' };
+
+/**
+ * The page's end of a run. What changes the run (start, pause, step, reset, another backend, a recovery) takes turns;
+ * what only looks at it (sheet, generate, snapshot) goes straight to the worker, which answers between two steps.
+ *
+ * A worker that is lost is replaced before the next turn: pending calls are rejected at once, then a new worker opens
+ * the last snapshot and goes on.
+ */
+export class TrainerClient extends TypedEvents<TrainerEventDetails> implements Trainer {
+  readonly generator: Generator;
+  readonly #surroundings: Surroundings;
+  readonly #life: AbortController;
+  readonly #turns = new Turns();
+  readonly #losses: Losses;
+  #state: TrainerState = 'ready';
+  #options: RunOptions;
+  #description: RunDescription;
+  #progress: RunProgress;
+  /** `undefined` from a worker's death until the next one is open. */
+  #run: RunWorker | undefined;
+  /** Where the run can be taken up again; `undefined` is step 0, to which the seed leads. */
+  #snapshot: Snapshot | undefined;
+  /** A death that has not been answered yet, and the state that it interrupted. */
+  #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  /** WebGL was lost so often that `auto` means WASM here. */
+  #webglFails = false;
+
+  private constructor(surroundings: Surroundings, life: AbortController, options: RunOptions, run: RunWorker) {
+    super();
+    this.#surroundings = surroundings;
+    this.#life = life;
+    this.#losses = new Losses(surroundings.now);
+    this.#options = options;
+    this.#description = run.description;
+    this.#progress = progressAt(run.description, 0);
+    this.#attach(run);
+    this.generator = this.#ownGenerator();
+  }
+
+  static async create({ signal, onProgress, ...given }: CreateTrainerOptions, surroundings: Surroundings) {
+    const life = new AbortController();
+    const options = resolved(given);
+    const listeners = { signal, lifetime: life.signal, onLoad: onProgress ?? (() => {}) };
+    const run = await RunWorker.open(surroundings, options, undefined, listeners);
+    return new TrainerClient(surroundings, life, options, run);
+  }
+
+  get state(): TrainerState {
+    return this.#state;
+  }
+
+  get description(): RunDescription {
+    return this.#description;
+  }
+
+  get progress(): RunProgress {
+    return this.#progress;
+  }
+
+  // ---------------------------------------------------------------------------------------------- what changes the run
+
+  start(): Promise<void> {
+    return this.#turn(async () => {
+      if (this.#state === 'running') return;
+      if (this.#state === 'finished') {
+        throw new StateError(`The run is finished at step ${this.#progress.step}; reset() begins a new one.`);
+      }
+      await this.#begin(await this.#present());
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.#turn(() => this.#halt());
+  }
+
+  async step(count = 1, target: StepTarget = 'both'): Promise<StepMetrics> {
+    return this.#turn(async () => {
+      if (!Number.isSafeInteger(count) || count < 1) throw InvalidOptionError.of('count', count, 'an integer above 0');
+      if (!STEP_TARGETS.includes(target)) {
+        throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
+      }
+      const run = await this.#present();
+      await this.#halt();
+      const metrics = await run.step(count, target);
+      if (this.#state === 'ready' || this.#state === 'failed') this.#enter('paused');
+      return metrics;
+    });
+  }
+
+  reset(changes: Partial<TrainerOptions> = {}): Promise<RunDescription> {
+    return this.#turn(async () => {
+      const options = resolved({ ...this.#options, ...changes });
+      const run = await this.#open(options, undefined);
+      this.#options = options;
+      this.#replace(run, undefined);
+      this.#enter('ready');
+      return this.#description;
+    });
+  }
+
+  setBackend(backend: BackendRequest): Promise<BackendReport> {
+    return this.#turn(async () => {
+      if (this.#run) {
+        if (this.#state === 'running') await this.#run.pause();
+        await this.#keep(this.#run);
+      }
+      const before = this.#state; // it may have finished in the meantime
+      const goOn = before === 'running';
+      const fallback = this.#webglFails;
+      const options = { ...this.#options, backend };
+      try {
+        this.#webglFails = false;
+        const run = await this.#open(options, this.#snapshot);
+        this.#options = options;
+        this.#replace(run, this.#snapshot);
+      } catch (error) {
+        this.#webglFails = fallback;
+        if (goOn && this.#run) await this.#begin(this.#run);
+        throw error;
+      }
+      if (goOn) await this.#begin(this.#run);
+      else this.#enter(before === 'failed' ? 'paused' : before);
+      return this.#description.backend;
+    });
+  }
+
+  importWeights(weights: Blob): Promise<void> {
+    return this.#turn(async () => {
+      if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob or a File');
+      const run = await this.#present();
+      await run.call('importWeights', [give(await weights.arrayBuffer())]);
+      await this.#keep(run);
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------------- what looks at it
+
+  sheet(): Promise<PixelSheet> {
+    return this.#reported(this.#ask(run => run.call('sheet', [])));
+  }
+
+  async exportWeights(): Promise<Blob> {
+    return new Blob([await this.#reported(this.#ask(run => run.call('exportWeights', [])))], FILE_TYPE);
+  }
+
+  async snapshot(): Promise<Blob> {
+    if (this.#state === 'failed' && !this.#run && this.#snapshot) return new Blob([this.#snapshot.bytes], FILE_TYPE);
+    return new Blob([await this.#reported(this.#ask(run => run.call('snapshot', [])))], FILE_TYPE);
+  }
+
+  memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }> {
+    return this.#reported(this.#ask(run => run.call('memory', [])));
+  }
+
+  dispose(): void {
+    if (this.#life.signal.aborted) return;
+    this.#life.abort(new StateError('The trainer was disposed.'));
+    this.#run = undefined;
+    this.#enter('disposed');
+  }
+
+  // ---------------------------------------------------------------------------------------------- turns and states
+
+  /** Runs a task when it is its turn, on a run that is alive if any can be. */
+  #turn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turns.take(async () => {
+      this.#life.signal.throwIfAborted();
+      await this.#recover();
+      return task();
+    });
+    return this.#reported(turn);
+  }
+
+  /** Asks the worker without waiting for a turn, unless there is no worker just now. */
+  async #ask<Result>(question: (run: RunWorker) => Promise<Result>): Promise<Result> {
+    const run = this.#run ?? (await this.#turns.take(() => Promise.resolve(this.#run)));
+    this.#life.signal.throwIfAborted();
+    if (!run) throw new StateError('The run has failed and its worker is gone; start() tries again.');
+    return question(run);
+  }
+
+  /** Tells of a call's failure by an event too. Losses are told as a recovery, or when recovering fails. */
+  async #reported<Result>(call: Promise<Result>): Promise<Result> {
+    try {
+      return await call;
+    } catch (thrown) {
+      const error = asDcganError(thrown);
+      if (!isLoss(error)) this.#emit('error', error);
+      throw error;
+    }
+  }
+
+  #emit<Type extends keyof TrainerEventDetails>(type: Type, detail: TrainerEventDetails[Type]): void {
+    if (this.#state === 'disposed' && type !== 'state') return;
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #enter(state: TrainerState): void {
+    const previous = this.#state;
+    if (previous === state || previous === 'disposed') return;
+    this.#state = state;
+    this.#emit('state', { state, previous });
+  }
+
+  async #begin(run: RunWorker | undefined): Promise<void> {
+    if (!run) return;
+    const before = this.#state;
+    this.#enter('running'); // before the answer, since the run may be at its end by then
+    try {
+      await run.start();
+    } catch (error) {
+      if (this.#run === run) this.#enter(before === 'running' ? 'failed' : before);
+      throw error;
+    }
+  }
+
+  async #halt(): Promise<void> {
+    if (this.#state !== 'running') return;
+    await this.#run?.pause();
+    if (this.#state === 'running') this.#enter('paused');
+  }
+
+  // ---------------------------------------------------------------------------------------------- workers
+
+  async #open(options: RunOptions, snapshot: Snapshot | undefined): Promise<RunWorker> {
+    return RunWorker.open(
+      this.#surroundings,
+      this.#onWasm(options) ? { ...options, backend: 'wasm' } : options,
+      snapshot,
+      {
+        lifetime: this.#life.signal,
+        onLoad: progress => this.#emit('load', progress),
+      },
+    );
+  }
+
+  #onWasm({ backend = 'auto' }: RunOptions): boolean {
+    return this.#webglFails && backend === 'auto';
+  }
+
+  #attach(run: RunWorker): void {
+    this.#run = run;
+    run.listen({
+      onMessage: message => this.#received(run, message),
+      onLost: cause => this.#lost(run, cause),
+    });
+  }
+
+  /** Puts an open run in the place of the present one, which answers what it was asked and ends. */
+  #replace(run: RunWorker, snapshot: Snapshot | undefined): void {
+    void this.#run?.retire(new StateError('Another run has taken the place of this one.'));
+    this.#attach(run);
+    this.#loss = undefined;
+    this.#snapshot = snapshot;
+    const { description } = run;
+    const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
+    this.#description = this.#onWasm(this.#options)
+      ? { ...description, backend: { ...description.backend, requested: 'auto', reason } }
+      : description;
+    this.#progress = progressAt(description, snapshot?.step ?? 0);
+    this.#emit('description', this.#description);
+    this.#emit('progress', this.#progress);
+  }
+
+  /** Keeps everything that the run needs to go on from here. */
+  async #keep(run: RunWorker): Promise<void> {
+    const bytes = await run.call('snapshot', []);
+    this.#snapshot = { step: this.#progress.step, bytes };
+  }
+
+  /** The run, in a new worker if it has none: what `start()` tries after a failure. */
+  async #present(): Promise<RunWorker> {
+    if (this.#run) return this.#run;
+    this.#losses.clear();
+    const run = await this.#open(this.#options, this.#snapshot);
+    this.#replace(run, this.#snapshot);
+    this.#enter('paused');
+    return run;
+  }
+
+  #received(run: RunWorker, message: RunMessage): void {
+    switch (message.type) {
+      case 'steps':
+        for (const metrics of message.metrics) this.#emit('step', metrics);
+        this.#progress = message.progress;
+        return this.#emit('progress', message.progress);
+      case 'sheet':
+        return this.#emit('sheet', { sheet: message.sheet, keep: message.keep });
+      case 'snapshot':
+        this.#snapshot = { step: message.step, bytes: message.bytes };
+        return;
+      case 'finished':
+        return this.#enter('finished');
+      case 'failed': {
+        const error = asDcganError(deserializeError(message.error));
+        return isLoss(error) ? run.lose(error) : this.#fail(error);
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------- failures
+
+  #fail(error: DcganError): void {
+    this.#enter('failed');
+    this.#emit('error', error);
+  }
+
+  #lost(run: RunWorker, cause: DcganError): void {
+    if (run !== this.#run) return;
+    this.#run = undefined;
+    this.#loss = { cause, interrupted: this.#state };
+    this.#enter('loading');
+    this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed
+  }
+
+  /** Answers a loss, if there is one, by a new worker that goes on from the last snapshot. */
+  async #recover(): Promise<void> {
+    while (this.#loss) {
+      const { cause, interrupted } = this.#loss;
+      this.#loss = undefined;
+      const losses = this.#losses.record();
+      if (losses > LOSS_LIMIT) return this.#fail(cause);
+      if (losses === LOSS_LIMIT && this.#description.backend.name === 'webgl') this.#webglFails = true;
+      try {
+        const run = await this.#open(this.#options, this.#snapshot);
+        this.#replace(run, this.#snapshot);
+        this.#emit('recovery', { cause, step: this.#progress.step });
+        if (interrupted === 'running') await this.#begin(run);
+        else this.#enter(interrupted);
+      } catch (thrown) {
+        this.#life.signal.throwIfAborted();
+        const error = asDcganError(thrown);
+        if (!isLoss(error)) return this.#fail(error);
+        this.#loss ??= { cause: error, interrupted }; // the new worker did not even open
+      }
+    }
+  }
+
+  #ownGenerator(): Generator {
+    const describe = () => describeGenerator(this.#description, this.#progress);
+    const generate = (z: Float32Array): Promise<ImageBatch> =>
+      this.#ask(run => run.call('generate', [give(latentVectors(z, run.description.options.latentSize))]));
+    return {
+      get description() {
+        return describe();
+      },
+      generate,
+      dispose: () => {},
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import type { CreateTrainerOptions, Trainer } from './api.js';
+import { TrainerClient } from './trainer-client.js';
+
+/**
+ * Opens a run in a worker of its own, ready to start. What is not given comes from the recipe; see `RECIPES`.
+ * @throws `InvalidOptionError`, `DatasetError`, `BackendError` for what cannot be trained here; `WorkerLostError` when
+ *   the worker cannot be loaded; the signal's reason when it is aborted. No worker is left behind then.
+ */
+export function createTrainer(options: CreateTrainerOptions = {}): Promise<Trainer> {
+  return TrainerClient.create(options, { spawn });
+}
+
+/** Literal, so that bundlers see the worker and carry it along. */
+function spawn(): Worker {
+  return new Worker(new URL('./trainer.worker.js', import.meta.url), { type: 'module', name: 'dcgan-trainer' });
+}

@@ -1,0 +1,32 @@
+import type { Surroundings } from '../../src/client/run-worker.js';
+import { PATIENCE, type Patience } from '../../src/client/worker-host.js';
+import type { Order } from './fake-trainer.worker.js';
+
+/** Surroundings in which trainers get fake workers, which obey orders. */
+export function fakeWorld(patience: Partial<Patience> = {}) {
+  const spawned: Worker[] = [];
+  let time = 0;
+  const surroundings: Surroundings = {
+    spawn: () => {
+      const worker = new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
+      spawned.push(worker);
+      return worker;
+    },
+    patience: { ...PATIENCE, ...patience },
+    now: () => time,
+  };
+  const latest = () => spawned[spawned.length - 1] ?? expectWorker();
+  return {
+    surroundings,
+    spawned,
+    order: (order: Order) => latest().postMessage({ order }),
+    /** As somebody else's script might. */
+    terminate: () => latest().terminate(),
+    /** Moves the clock that counts losses. */
+    pass: (milliseconds: number) => (time += milliseconds),
+  };
+}
+
+function expectWorker(): never {
+  throw new Error('No worker has been started yet.');
+}

@@ -1,0 +1,138 @@
+/**
+ * A trainer's worker without arithmetic, for the tests of its client: it counts steps, and it dies, hangs or fails when
+ * it is told to. What it stands in for is tested with the real one.
+ */
+import { BackendError, BackendLostError, DatasetError, InvalidOptionError, NotFiniteError } from '../../src/errors.js';
+import { RECIPES, type OpenRequest, type RemoteTrainer, type TrainerOptions } from '../../src/protocol.js';
+import { give, noticesTo, serializeError, serveFromWorker } from '../../src/rpc.js';
+
+/** What a test can order by `worker.postMessage({ order })`. */
+export type Order = 'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent';
+
+const scope = self as unknown as MessagePort & { close(): void };
+const notices = noticesTo(scope);
+const never = new Promise<never>(() => {});
+
+let options: TrainerOptions = RECIPES.quick;
+let step = 0;
+let looping: ReturnType<typeof setTimeout> | undefined;
+let deaf = false;
+
+const metrics = () => ({
+  step,
+  epoch: step / 10,
+  phase: 'adversarial' as const,
+  discriminatorLoss: Math.sin(options.seed * 1000 + step),
+  generatorLoss: 1,
+  realScore: 0.5,
+  fakeScore: 0.5,
+  learningRate: options.learningRate,
+});
+
+const progress = () => ({
+  step,
+  steps: options.steps,
+  epoch: step / 10,
+  imagesSeen: step * options.batchSize,
+  stepsPerSecond: 500,
+  secondsLeft: 1,
+});
+
+const bytes = () => new TextEncoder().encode(JSON.stringify({ step })).buffer;
+
+function train() {
+  step += 1;
+  notices.postMessage({ type: 'steps', metrics: [metrics()], progress: progress() });
+  if (step % 5 === 0) notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
+}
+
+function loop() {
+  train();
+  looping = setTimeout(loop, 2);
+  if (step < options.steps) return;
+  halt();
+  notices.postMessage({ type: 'finished', step });
+}
+
+function halt() {
+  clearTimeout(looping);
+  looping = undefined;
+}
+
+const trainer: RemoteTrainer = {
+  async open(request: OpenRequest) {
+    if (request.options.dataset === 'missing') throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
+    if (request.options.seed === -1) throw InvalidOptionError.of('seed', -1, 'an integer in [0, 2^32)');
+    if (request.options.seed === 13 && request.options.backend === 'webgl') throw new BackendError('No WebGL here.');
+    options = { ...RECIPES.quick, ...request.options };
+    notices.postMessage({ type: 'load', progress: { what: 'digits', fraction: 0.5 } });
+    if (request.options.dataset === 'endless') await never;
+    if (request.snapshot) {
+      step = (JSON.parse(new TextDecoder().decode(request.snapshot)) as { step: number }).step;
+    }
+    const { backend } = options;
+    const name = backend === 'auto' ? 'webgl' : backend;
+    return {
+      options: { ...options, dataset: String(options.dataset) },
+      backend: { requested: backend, name, device: 'fake', reason: 'It was asked for.' },
+      height: 28,
+      width: 28,
+      channels: 1,
+      count: 640,
+      stepsPerEpoch: 10,
+      parameters: { generator: 1, discriminator: 1 },
+    };
+  },
+  async start() {
+    if (deaf) await never;
+    loop();
+  },
+  async pause() {
+    if (deaf) await never;
+    halt();
+  },
+  async step(count) {
+    for (let i = 0; i < count; i++) train();
+    return metrics();
+  },
+  async sheet() {
+    if (deaf) await never;
+    return give({ step, epoch: 0, rows: 1, columns: 1, width: 1, height: 1, rgba: new Uint8ClampedArray(4) });
+  },
+  async generate(z) {
+    if (deaf) await never;
+    return give({ count: z.length / options.latentSize, height: 1, width: 1, channels: 1, data: new Float32Array(z) });
+  },
+  snapshot: async () => give(bytes()),
+  exportWeights: async () => give(bytes()),
+  async importWeights(file) {
+    step = (JSON.parse(new TextDecoder().decode(file)) as { step: number }).step;
+  },
+  memory: async () => ({ numTensors: 7, numBytes: 28 }),
+};
+
+const orders: Record<Order, () => void> = {
+  close: () => scope.close(),
+  throw: () => {
+    throw new Error('out of luck');
+  },
+  block: () => {
+    for (;;) scope.dispatchEvent(new Event('busy')); // an empty loop would be shaken out of the build
+  },
+  deafen: () => {
+    deaf = true;
+  },
+  'fall silent': halt,
+  'lose backend': () => fail(new BackendLostError('The context was lost.')),
+  'not finite': () => fail(new NotFiniteError('A loss is NaN.')),
+};
+
+function fail(error: Error) {
+  halt();
+  notices.postMessage({ type: 'failed', error: serializeError(error) });
+}
+
+scope.addEventListener('message', ({ data }: MessageEvent<{ order?: Order }>) => {
+  if (data.order) orders[data.order]();
+});
+serveFromWorker(trainer, scope);
