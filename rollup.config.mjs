@@ -11,6 +11,8 @@ const builds = {
   page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist' },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  // For projects with a TensorFlow.js of their own, into which its kernels go.
+  kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 
@@ -23,11 +25,11 @@ const plugins = ({ minify }) => [
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, packageFrom }) {
+function config({ input, dir, external = [], packageFrom }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
-    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : [],
+    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : external,
     makeAbsoluteExternalsRelative: false,
     plugins: plugins({ minify: !packageFrom }),
     output: {
