@@ -282,7 +282,7 @@ export function multiplyScratch(count: i32, columns: i32): usize {
  *
  * @param a [rows, count], or [count, rows] if transposed
  * @param b [count, columns], or [columns, count] if transposed
- * @param bias address of one float per column, or 0; only where a is not transposed
+ * @param bias address of one float per column, or 0
  */
 export function multiply(
   a: usize,
@@ -299,7 +299,7 @@ export function multiply(
   const kStride: usize = bTransposed ? 4 : <usize>columns << 2;
   const columnStride: usize = bTransposed ? <usize>count << 2 : 4;
   if (aTransposed) {
-    multiplyTransposed(a, b, output, rows, count, columns, kStride, columnStride, scratch);
+    multiplyTransposed(a, b, bias, output, rows, count, columns, kStride, columnStride, scratch);
     return;
   }
   const vertical = changetype<Axis>(scratch);
@@ -324,6 +324,7 @@ export function multiply(
 function multiplyTransposed(
   a: usize,
   b: usize,
+  bias: usize,
   output: usize,
   rows: i32,
   count: i32,
@@ -332,7 +333,9 @@ function multiplyTransposed(
   columnStride: usize,
   scratch: usize,
 ): void {
-  memory.fill(output, 0, <usize>rows * <usize>columns << 2);
+  const row = <usize>columns << 2;
+  if (bias) for (let i = 0; i < rows; i++) memory.copy(output + i * row, bias, row);
+  else memory.fill(output, 0, rows * row);
   for (let from = 0; from < count; from += BLOCK_POSITIONS) {
     const positions = min(BLOCK_POSITIONS, count - from);
     for (let k = 0; k < positions; k++) {

@@ -1,21 +1,40 @@
-import type * as tf from '@tensorflow/tfjs-core';
-import type { KernelExports } from './exports.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf, type Call } from './kernel.js';
 
-/** Applies an activation in place.*/
-export function activate(
-  kernels: KernelExports,
-  name: tf.backend_util.Activation | undefined,
-  slope: number,
-  address: number,
-  n: number,
-): void {
-  if (name === 'relu') kernels.relu(address, address, n);
-  if (name === 'leakyrelu') kernels.leakyRelu(address, address, n, slope);
+type Activation = tf.backend_util.Activation | null | undefined;
+
+/** TensorFlow.js's kernels of those activations that are not worked out in place. */
+const KERNELS: Readonly<Partial<Record<tf.backend_util.Activation, string>>> = {
+  elu: tf.Elu,
+  relu6: tf.Relu6,
+  sigmoid: tf.Sigmoid,
+  prelu: tf.Prelu,
+};
+
+export interface ActivationInputs {
+  readonly preluActivationWeights?: tf.TensorInfo;
+}
+
+export interface ActivationAttributes {
+  readonly activation?: Activation;
+  readonly leakyreluAlpha?: number;
 }
 
 /** Whether {@link activate} knows it. */
-export function isActivation(name: tf.backend_util.Activation | undefined): boolean {
-  return !name || name === 'linear' || name === 'relu' || name === 'leakyrelu';
+export function isActivation(name: Activation): boolean {
+  return !name || ['linear', 'relu', 'leakyrelu'].includes(name) || name in KERNELS;
+}
+
+/** Applies the activation that a fused kernel asks for to a tensor that nobody has seen yet. */
+export function activate(call: Call<ActivationInputs, ActivationAttributes>, x: tf.TensorInfo): tf.TensorInfo {
+  const { inputs, attributes, kernels, heap } = call;
+  const { activation, leakyreluAlpha = 0 } = attributes;
+  const address = heap.address(x);
+  if (activation === 'relu') kernels.relu(address, address, sizeOf(x));
+  if (activation === 'leakyrelu') kernels.leakyRelu(address, address, sizeOf(x), leakyreluAlpha);
+  const name = activation && KERNELS[activation];
+  const alpha = inputs.preluActivationWeights;
+  return name ? heap.replace(x, name, { x, ...(alpha && { alpha }) }) : x;
 }
 
 /** Whether a bias is one number per column, which is what our kernels add. */

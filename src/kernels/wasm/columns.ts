@@ -41,7 +41,7 @@ const batchNormGradient = kernel<Record<'dy' | 'x' | 'mean' | 'variance', tf.Ten
     const scratch = heap.scratch(BATCH_NORM_SCRATCH);
     const [by, from, m, v] = [heap.address(dy), heap.address(x), heap.address(mean), heap.address(variance)];
     kernels.batchNormGradient(by, from, m, v, heap.address(dx), rows, columns, epsilon, scratch);
-    return dx;
+    return [dx];
   },
 );
 

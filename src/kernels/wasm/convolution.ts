@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { activate, isActivation, isColumnBias } from './activation.js';
+import {
+  activate,
+  isActivation,
+  isColumnBias,
+  type ActivationAttributes,
+  type ActivationInputs,
+} from './activation.js';
 import type { Geometry } from './exports.js';
 import { covered, kernel, type Call, type Kernel } from './kernel.js';
 
@@ -49,7 +55,7 @@ interface ConvolutionInputs {
   readonly bias?: tf.TensorInfo;
 }
 
-function convolve(call: Call<ConvolutionInputs, Attributes>): { output: tf.TensorInfo; size: number } | null {
+function convolve(call: Call<ConvolutionInputs, Attributes>): tf.TensorInfo | null {
   const { inputs, attributes, kernels, heap } = call;
   const { x, filter, bias } = inputs;
   const info = covered(x, filter) ? convolutionInfo(x.shape, filter.shape, attributes) : null;
@@ -65,23 +71,20 @@ function convolve(call: Call<ConvolutionInputs, Attributes>): { output: tf.Tenso
     const scratch = heap.scratch(kernels.convolveScratch(count, info.outChannels));
     kernels.convolve(from, by, plus, to, ...geometry(info), scratch);
   }
-  return { output, size: tf.util.sizeFromShape(info.outShape) };
+  return output;
 }
 
 const conv2D = kernel<ConvolutionInputs, Attributes>(
   tf.Conv2D,
-  ({ inputs: { x, filter }, ...call }) => convolve({ ...call, inputs: { x, filter } })?.output ?? null,
+  ({ inputs: { x, filter }, ...call }) => convolve({ ...call, inputs: { x, filter } }),
   'filter',
 );
 
-const fusedConv2D = kernel<ConvolutionInputs, tf.FusedConv2DAttrs>(
+const fusedConv2D = kernel<ConvolutionInputs & ActivationInputs, Attributes & ActivationAttributes>(
   tf.FusedConv2D,
   call => {
-    const { activation, leakyreluAlpha = 0 } = call.attributes;
-    const done = isActivation(activation) ? convolve(call) : null;
-    if (!done) return null;
-    activate(call.kernels, activation, leakyreluAlpha, call.heap.address(done.output), done.size);
-    return done.output;
+    const output = isActivation(call.attributes.activation) ? convolve(call) : null;
+    return output && activate(call, output);
   },
   'filter',
 );

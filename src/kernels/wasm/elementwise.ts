@@ -36,7 +36,7 @@ const leakyReluGradient = kernel<One & { readonly dy: tf.TensorInfo }, { alpha: 
     if (!covered(dy, x)) return null;
     const dx = heap.output(x.shape);
     kernels.leakyReluGradient(heap.address(dy), heap.address(x), heap.address(dx), sizeOf(x), alpha);
-    return dx;
+    return [dx];
   },
 );
 
@@ -53,7 +53,7 @@ const tanhGradient = kernel<{ readonly dy: tf.TensorInfo; readonly y: tf.TensorI
     if (!covered(dy, y)) return null;
     const dx = heap.output(y.shape);
     kernels.tanhGradient(heap.address(dy), heap.address(y), heap.address(dx), sizeOf(y));
-    return dx;
+    return [dx];
   },
 );
 
@@ -65,7 +65,7 @@ const dropout = kernel<One, { keep: number; key: number; shared: boolean }>(
     const y = heap.output(x.shape);
     const mask = shared ? sizeOf(x) / (x.shape[0] ?? 1) : sizeOf(x);
     kernels.dropout(heap.address(x), heap.address(y), sizeOf(x), mask, key, threshold - 1, Math.fround(1 / keep));
-    return y;
+    return [y];
   },
 );
 
@@ -93,7 +93,7 @@ const movingAverage = kernel<{ readonly average: tf.TensorInfo; readonly x: tf.T
     if (!covered(average, x)) return null;
     const next = heap.output(average.shape);
     kernels.blend(heap.address(x), heap.address(average), heap.address(next), sizeOf(x), 1 - decay, decay);
-    return next;
+    return [next];
   },
 );
 
@@ -103,7 +103,7 @@ const crossEntropy = kernel<{ readonly logits: tf.TensorInfo }, { target: number
     if (!covered(logits)) return null;
     const y = heap.output([]);
     kernels.sigmoidCrossEntropy(heap.address(logits), heap.address(y), sizeOf(logits), target);
-    return y;
+    return [y];
   },
 );
 
@@ -114,7 +114,7 @@ const crossEntropyGradient = kernel<Record<'dy' | 'logits', tf.TensorInfo>, { ta
     const dx = heap.output(logits.shape);
     const [from, at, to] = [heap.address(dy), heap.address(logits), heap.address(dx)];
     kernels.sigmoidCrossEntropyGradient(from, at, to, sizeOf(logits), target);
-    return dx;
+    return [dx];
   },
 );
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { BackendError, OutOfMemoryError } from '../../errors.js';
 
 /** What we use of TensorFlow.js's WASM backend, part of which it does not declare. */
@@ -85,6 +85,16 @@ export class Allocations {
   share({ dataId, dtype }: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
     this.backend.incRef(dataId);
     return { dataId, dtype, shape: [...shape] };
+  }
+
+  /** Another kernel's output in the place of one of this call's, which is freed. */
+  replace(output: tf.TensorInfo, kernelName: string, inputs: tf.NamedTensorInfoMap): tf.TensorInfo {
+    const config = tf.getKernel(kernelName, 'wasm');
+    if (!config) throw new BackendError(`The WASM backend has no kernel ${kernelName}.`, { subject: kernelName });
+    const next = config.kernelFunc({ inputs, attrs: {}, backend: this.backend }) as tf.TensorInfo;
+    this.outputs.splice(this.outputs.indexOf(output), 1, next);
+    this.backend.disposeData(output.dataId);
+    return next;
   }
 
   scratch(bytes: number): number {

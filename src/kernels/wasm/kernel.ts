@@ -13,7 +13,10 @@ export interface Call<Inputs, Attributes> {
 /** A kernel under TensorFlow.js's name for it, or under one of src/kernels/ops/. */
 export interface Kernel {
   readonly name: string;
-  /** The outputs, or null where this kernel does not cover the case: then the stock one runs. */
+  /**
+   * The outputs, or null where this kernel does not cover the case: then the stock one runs. An op of src/kernels/ops/
+   * has a list of outputs, as its plain form has; one of TensorFlow.js has the single output that it has there.
+   */
   readonly run: (call: Call<never, never>) => tf.TensorInfo | tf.TensorInfo[] | null;
   /** The input whose packed copy XNNPACK keeps under its data id, if the stock kernel is reached. */
   readonly packedInput?: string;

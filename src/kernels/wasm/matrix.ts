@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { activate, isActivation, isColumnBias } from './activation.js';
+import {
+  activate,
+  isActivation,
+  isColumnBias,
+  type ActivationAttributes,
+  type ActivationInputs,
+} from './activation.js';
 import { covered, kernel, type Call, type Kernel } from './kernel.js';
 
 type Attributes = Pick<tf.BatchMatMulAttrs, 'transposeA' | 'transposeB'>;
@@ -11,7 +17,7 @@ interface Inputs {
 }
 
 /** Matrices of the last two axes; the axes before are as many products, and are repeated where one side has but one. */
-function multiply(call: Call<Inputs, Attributes>): { output: tf.TensorInfo; size: number } | null {
+function multiply(call: Call<Inputs, Attributes>): tf.TensorInfo | null {
   const { inputs, attributes, kernels, heap } = call;
   const { a, b, bias } = inputs;
   const { transposeA, transposeB } = attributes;
@@ -21,7 +27,7 @@ function multiply(call: Call<Inputs, Attributes>): { output: tf.TensorInfo; size
   const [rows, count] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [bCount, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
   if (count !== bCount) return null; // the stock kernel says it in its own words
-  if (!isColumnBias(bias, columns) || (bias && transposeA)) return null;
+  if (!isColumnBias(bias, columns)) return null;
   const [aOuter, bOuter] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const [aBatch, bBatch] = [tf.util.sizeFromShape(aOuter), tf.util.sizeFromShape(bOuter)];
   if (aBatch !== 1 && bBatch !== 1 && !tf.util.arraysEqual(aOuter, bOuter)) return null;
@@ -46,24 +52,21 @@ function multiply(call: Call<Inputs, Attributes>): { output: tf.TensorInfo; size
       scratch,
     );
   }
-  return { output, size: batch * rows * columns };
+  return output;
 }
 
 const batchMatMul = kernel<Inputs, Attributes>(
   tf.BatchMatMul,
-  ({ inputs: { a, b }, ...call }) => multiply({ ...call, inputs: { a, b } })?.output ?? null,
+  ({ inputs: { a, b }, ...call }) => multiply({ ...call, inputs: { a, b } }),
   'b',
 );
 
-const fusedMatMul = kernel<Inputs, tf._FusedMatMulAttrs>(
+/** TensorFlow.js's own gives wrong numbers where a is transposed. */
+const fusedMatMul = kernel<Inputs & ActivationInputs, Attributes & ActivationAttributes>(
   tf._FusedMatMul,
   call => {
-    const { activation, leakyreluAlpha = 0 } = call.attributes;
-    const known = isActivation(activation ?? undefined);
-    const done = known ? multiply(call) : null;
-    if (!done) return null;
-    activate(call.kernels, activation ?? undefined, leakyreluAlpha, call.heap.address(done.output), done.size);
-    return done.output;
+    const output = isActivation(call.attributes.activation) ? multiply(call) : null;
+    return output && activate(call, output);
   },
   'b',
 );
