@@ -55,12 +55,16 @@ function pack(from, to) {
 function contextOrder(pixels, height, width) {
   const contexts = contextsOf(pixels, height, width);
   const counts = new Uint32Array(64);
-  for (const context of contexts) counts[context] += 1;
+  for (const context of contexts) counts[context] = (counts[context] ?? 0) + 1;
 
   const next = new Uint32Array(64);
   counts.reduce((start, count, context) => (next[context] = start) + count, 0);
   const ordered = new Uint8Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) ordered[next[contexts[i]]++] = pixels[i];
+  contexts.forEach((context, i) => {
+    const position = next[context] ?? 0;
+    next[context] = position + 1;
+    ordered[position] = pixels[i] ?? 0;
+  });
   const bytes = Buffer.alloc(4 * counts.length);
   counts.forEach((count, context) => bytes.writeUInt32BE(count, 4 * context));
   return { counts: bytes, ordered };
@@ -76,7 +80,7 @@ function contextsOf(pixels, height, width) {
   const contexts = new Uint8Array(pixels.length);
   /** @param {number} i @param {boolean} inside */
   const level = (i, inside) => {
-    const value = inside ? pixels[i] : 0;
+    const value = (inside && pixels[i]) || 0;
     return value < 1 ? 0 : value < 128 ? 1 : value < 252 ? 2 : 3;
   };
   for (let i = 0; i < pixels.length; i++) {

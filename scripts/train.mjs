@@ -53,8 +53,12 @@ async function train(options, zoom) {
   trainer.addEventListener('step', (/** @type {CustomEvent} */ { detail }) => {
     last = detail;
     if (detail.step % 100) return;
-    const numbers = ['discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'].map(name => detail[name].toFixed(3));
-    report(`step ${detail.step}  D ${numbers[0]}  G ${numbers[1]}  D(x) ${numbers[2]}  D(G(z)) ${numbers[3]}  ${seconds()} s`);
+    const numbers = ['discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'].map(name =>
+      detail[name].toFixed(3),
+    );
+    report(
+      `step ${detail.step}  D ${numbers[0]}  G ${numbers[1]}  D(x) ${numbers[2]}  D(G(z)) ${numbers[3]}  ${seconds()} s`,
+    );
   });
   await new Promise((resolve, reject) => {
     trainer.addEventListener('error', (/** @type {CustomEvent} */ { detail }) => reject(detail));

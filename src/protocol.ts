@@ -226,7 +226,7 @@ export interface LoadProgress {
 
 // ------------------------------------------------------------------------------------------------ events, worker to page
 
-/** What the trainer's worker says unasked. A run that is running says something after every step at the latest. */
+/** What the trainer's worker says unasked. While a run is running, it says something every few steps at the latest. */
 export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
@@ -267,7 +267,7 @@ export interface TrainerWorker {
   snapshot(): Promise<ArrayBuffer>;
   /** The networks' weights with their metadata, as safetensors bytes. */
   exportWeights(): Promise<ArrayBuffer>;
-  /** Replaces the networks' weights by those of a file that fits; the optimiser starts afresh. */
+  /** Replaces the networks' weights by those of a file that fits, and sends a snapshot; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }

@@ -20,16 +20,9 @@ export function resolved(options: RunOptions): RunOptions {
   }
 }
 
-/** Where a run stands at a step, before its worker has said so. */
-export function progressAt({ options, stepsPerEpoch }: RunDescription, step: number): RunProgress {
-  return {
-    step,
-    steps: options.steps,
-    epoch: step / stepsPerEpoch,
-    imagesSeen: step * options.batchSize * options.discriminatorUpdates,
-    stepsPerSecond: 0,
-    secondsLeft: null,
-  };
+/** Where a run stands before its first step. */
+export function beginning({ options: { steps } }: RunDescription): RunProgress {
+  return { step: 0, steps, epoch: 0, imagesSeen: 0, stepsPerSecond: 0, secondsLeft: null };
 }
 
 /** A trainer's own generator, described as its file would describe it. */

@@ -3,6 +3,7 @@ import type {
   LoadProgress,
   RemoteTrainer,
   RunDescription,
+  RunProgress,
   StepMetrics,
   StepTarget,
   TrainerMessage,
@@ -20,9 +21,9 @@ export interface Surroundings {
   readonly now?: () => number;
 }
 
-/** Everything that a run needs to go on, and the step at which that was. */
+/** Everything that a run needs to go on, and where that is. */
 export interface Snapshot {
-  readonly step: number;
+  readonly progress: RunProgress;
   readonly bytes: ArrayBuffer;
 }
 
@@ -52,7 +53,7 @@ export class RunWorker {
 
   private constructor(description: RunDescription, host: WorkerHost<RemoteTrainer>, patience: Patience) {
     this.description = description;
-    this.call = host.call.bind(host) as typeof host.call;
+    this.call = (...given) => host.call(...given);
     this.#host = host;
     this.#patience = patience;
   }

@@ -1,4 +1,5 @@
-import { DcganError, InvalidOptionError, StateError } from '../errors.js';
+import type { DcganError } from '../errors.js';
+import { InvalidOptionError, StateError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -17,7 +18,7 @@ import type { CreateTrainerOptions, Generator, Trainer, TrainerEventDetails } fr
 import { asDcganError, isLoss } from './failures.js';
 import { latentVectors } from './latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
-import { describeGenerator, progressAt, resolved, type RunOptions } from './run-options.js';
+import { beginning, describeGenerator, resolved, type RunOptions } from './run-options.js';
 import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
 import { Turns } from './turns.js';
 import { TypedEvents } from './typed-events.js';
@@ -48,6 +49,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #snapshot: Snapshot | undefined;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  /** The present run has failed: only its last snapshot is good. */
+  #spoilt = false;
   /** WebGL was lost so often that `auto` means WASM here. */
   #webglFails = false;
 
@@ -58,7 +61,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#losses = new Losses(surroundings.now);
     this.#options = options;
     this.#description = run.description;
-    this.#progress = progressAt(run.description, 0);
+    this.#progress = beginning(run.description);
     this.#attach(run);
     this.generator = this.#ownGenerator();
   }
@@ -126,7 +129,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   setBackend(backend: BackendRequest): Promise<BackendReport> {
     return this.#turn(async () => {
-      if (this.#run) {
+      if (this.#run && !this.#spoilt) {
         if (this.#state === 'running') await this.#run.pause();
         await this.#keep(this.#run);
       }
@@ -155,7 +158,6 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob or a File');
       const run = await this.#present();
       await run.call('importWeights', [give(await weights.arrayBuffer())]);
-      await this.#keep(run);
     });
   }
 
@@ -277,13 +279,14 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     void this.#run?.retire(new StateError('Another run has taken the place of this one.'));
     this.#attach(run);
     this.#loss = undefined;
+    this.#spoilt = false;
     this.#snapshot = snapshot;
     const { description } = run;
     const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
     this.#description = this.#onWasm(this.#options)
       ? { ...description, backend: { ...description.backend, requested: 'auto', reason } }
       : description;
-    this.#progress = progressAt(description, snapshot?.step ?? 0);
+    this.#progress = snapshot?.progress ?? beginning(description);
     this.#emit('description', this.#description);
     this.#emit('progress', this.#progress);
   }
@@ -291,12 +294,17 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   /** Keeps everything that the run needs to go on from here. */
   async #keep(run: RunWorker): Promise<void> {
     const bytes = await run.call('snapshot', []);
-    this.#snapshot = { step: this.#progress.step, bytes };
+    this.#snapshot = { progress: this.#resting(), bytes };
   }
 
-  /** The run, in a new worker if it has none: what `start()` tries after a failure. */
+  /** Where the run is, told by the worker before it gives a snapshot. */
+  #resting(): RunProgress {
+    return { ...this.#progress, stepsPerSecond: 0, secondsLeft: null };
+  }
+
+  /** The run; after a failure its last good state, in a new worker. */
   async #present(): Promise<RunWorker> {
-    if (this.#run) return this.#run;
+    if (this.#run && !this.#spoilt) return this.#run;
     this.#losses.clear();
     const run = await this.#open(this.#options, this.#snapshot);
     this.#replace(run, this.#snapshot);
@@ -313,13 +321,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       case 'sheet':
         return this.#emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
-        this.#snapshot = { step: message.step, bytes: message.bytes };
+        this.#snapshot = { progress: { ...this.#resting(), step: message.step }, bytes: message.bytes };
         return;
       case 'finished':
         return this.#enter('finished');
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
-        return isLoss(error) ? run.lose(error) : this.#fail(error);
+        if (isLoss(error)) return run.lose(error);
+        this.#spoilt = true;
+        return this.#fail(error);
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink';
-import { BackendLostError, DcganError, DeadlineError, WorkerLostError } from '../errors.js';
+import type { DcganError } from '../errors.js';
+import { BackendLostError, DeadlineError, WorkerLostError } from '../errors.js';
 import { untilDeath } from '../lifeline.js';
 import type { TrainerMessage } from '../protocol.js';
 import { connect, readMessage } from '../rpc.js';
@@ -10,15 +11,16 @@ import { asError } from './failures.js';
 export interface Patience {
   /** From `new Worker()` to its first sign of life: the download of the script over a slow line. */
   readonly start: number;
-  /** For a call. It waits for the training step in progress, which takes up to 20 s on slow machines. */
+  /** For a call. It waits for the training step in progress, which takes up to 20 s on a slow CPU. */
   readonly call: number;
   /** For each step that a call trains, besides. */
   readonly step: number;
-  /** Between two reports of a run, which come at every step at the latest. */
+  /** Between two reports of a run, which come every eight steps at the latest. */
   readonly silence: number;
 }
 
-export const PATIENCE: Patience = { start: 120_000, call: 60_000, step: 60_000, silence: 120_000 };
+/** Generous, since death is noticed without them; they only end what hangs. */
+export const PATIENCE: Patience = { start: 120_000, call: 60_000, step: 60_000, silence: 300_000 };
 
 export interface WorkerHostOptions {
   /** Names the worker in messages: 'The trainer'. */

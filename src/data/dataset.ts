@@ -50,7 +50,10 @@ export async function loadDataset(
   { assets, imageSize, signal, onProgress }: LoadDatasetOptions,
 ): Promise<Dataset> {
   const found = resolveDatasetSource(source, globalThis.location.href);
-  if (signal?.aborted) throw abortError('Loading the data set');
+  const checkSignal = () => {
+    if (signal?.aborted) throw abortError('Loading the data set');
+  };
+  checkSignal();
   const progress = new Progress(onProgress);
 
   /** Reads a download to its end, through gzip where it is gzipped. */
@@ -77,6 +80,7 @@ export async function loadDataset(
   };
 
   const dataset = await load();
+  checkSignal(); // it may have come after the last byte
   const sized = imageSize === null ? dataset : resized(dataset, imageSize);
   progress.done();
   return sized;

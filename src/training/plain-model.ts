@@ -19,6 +19,7 @@ import { Adam, type AdamOptions } from './adam.js';
 import { averageInto, warmDecay } from './average.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from './random.js';
+import { meanScore, release } from './score.js';
 
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;
@@ -84,7 +85,7 @@ export class PlainModel {
         this.options.shape,
         this.trainingPass(2 * this.discriminatorAdam.updates),
       );
-      const seen: tf.Tensor[] = [];
+      const seen: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
         const onReal = discriminate(this.discriminator, real);
         const onFake = discriminate(this.discriminator, fake);
@@ -106,7 +107,7 @@ export class PlainModel {
   updateGenerator(z: tf.Tensor2D, learningRate: number): GeneratorUpdate {
     return tf.tidy(() => {
       const batch: Record<string, tf.Tensor> = {};
-      const seen: tf.Tensor[] = [];
+      const seen: tf.Scalar[] = [];
       const pass: GeneratorPass = {
         ...this.trainingPass(2 * this.generatorAdam.updates + 1),
         onStatistics: (norm, mean, variance) => {
@@ -125,7 +126,7 @@ export class PlainModel {
       if (this.average) {
         averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
       }
-      return { loss, fakeScore: release(seen[0] as tf.Tensor) as tf.Scalar };
+      return { loss, fakeScore: release(seen[0] as tf.Scalar) };
     });
   }
 
@@ -198,16 +199,4 @@ export function samplingPass(keep: number, seed: number): GeneratorPass {
 
 function dropoutKeys(random: Random): number[] {
   return Array.from({ length: GENERATOR_DROPOUTS }, () => random.word());
-}
-
-/** Mean probability of being real. Kept, since it leaves a gradient's scope by the side door; see {@link release}. */
-function meanScore(logits: tf.Tensor): tf.Tensor {
-  return tf.keep(tf.mean(tf.sigmoid(logits)));
-}
-
-/** Hands a kept tensor back to the present tidy, which returns or frees it. */
-function release(kept: tf.Tensor): tf.Tensor {
-  const copy = tf.clone(kept);
-  kept.dispose();
-  return copy;
 }

@@ -12,11 +12,20 @@ const DEVIATION = 0.02;
 export function initialWeights(specs: readonly WeightSpec[], seed: number, first = 0): Record<string, tf.Tensor> {
   const entries = specs.map(({ name, shape, initial }, index) => {
     const size = tf.util.sizeFromShape([...shape]);
-    const values =
-      initial === 'normal'
-        ? new Random(seed, 'weights', first + index).normal(size, DEVIATION)
-        : new Float32Array(size).fill(initial);
+    const values = initialValues(initial, size, new Random(seed, 'weights', first + index));
     return [name, tf.keep(tf.tensor(values, [...shape]))] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function initialValues(initial: WeightSpec['initial'], size: number, random: Random): Float32Array {
+  switch (initial) {
+    case 'normal':
+      return random.normal(size, DEVIATION);
+    case 'truncated':
+      return random.truncatedNormal(size, DEVIATION);
+    case 0:
+    case 1:
+      return new Float32Array(size).fill(initial);
+  }
 }

@@ -99,4 +99,13 @@ export class Random {
     }
     return values;
   }
+
+  /** Numbers from N(0, deviation), drawn again where they are beyond two deviations, as TensorFlow's `truncated_normal`. */
+  truncatedNormal(count: number, deviation: number): Float32Array<ArrayBuffer> {
+    const values = this.normal(count, deviation);
+    for (let i = 0; i < count; i++) {
+      while (Math.abs(values[i] as number) > 2 * deviation) values[i] = this.normal(1, deviation)[0] as number;
+    }
+    return values;
+  }
 }

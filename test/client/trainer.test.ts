@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import { LOSS_WINDOW } from '../../src/client/losses.js';
 import { TrainerClient } from '../../src/client/trainer-client.js';
+import type { DcganError } from '../../src/errors.js';
 import {
   BackendError,
   BackendLostError,
   DatasetError,
-  DcganError,
   DeadlineError,
   InvalidOptionError,
   NotFiniteError,
@@ -57,7 +57,7 @@ describe('A trainer', () => {
     });
 
     it('leaves options that are undefined to the recipe', async () => {
-      const trainer = await trainerIn(fakeWorld(), { batchSize: undefined } as unknown as CreateTrainerOptions);
+      const trainer = await trainerIn(fakeWorld(), { batchSize: undefined });
       expect(trainer.description.options.batchSize).to.equal(64);
     });
 
@@ -164,17 +164,20 @@ describe('A trainer', () => {
       expect(await rejection(trainer.importWeights('text' as unknown as Blob))).to.be.instanceOf(InvalidOptionError);
     });
 
-    it('stops at a loss that is not finite, tells why, and tries again at start()', async () => {
+    it('stops at a loss that is not finite, tells why, and tries again from the last snapshot at start()', async () => {
       const world = fakeWorld();
       const trainer = await trainerIn(world);
-      await trainer.start();
+      await trainer.step(7);
       const error = next<DcganError>(trainer, 'error');
       world.order('not finite');
       expect(await error).to.be.instanceOf(NotFiniteError);
       expect(trainer.state).to.equal('failed');
       expect(world.spawned).to.have.length(1);
+      const steps = heard(trainer, 'step');
       await trainer.start();
       expect(trainer.state).to.equal('running');
+      await trained(trainer, 8);
+      expect(steps[0]).to.include({ step: 6 });
     });
   });
 

@@ -155,7 +155,7 @@ describe('The host of a worker', () => {
     const sheet = it.call('sheet', []);
     await it.retire(new DcganError('retired'));
     expect(await sheet).to.include({ step: 0 });
-    expect((await rejection(it.call('sheet', []))) as Error).to.include({ message: 'retired' });
+    expect(await rejection(it.call('sheet', []))).to.include({ message: 'retired' });
   });
 
   it('takes silence for death once it expects notices', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ByteReader, watched } from '../../src/data/bytes.js';
+import { ByteReader, watched, type Bytes } from '../../src/data/bytes.js';
 import { bytesOf, rejection, streamOf } from './files.js';
 
 const TEN = Uint8Array.from({ length: 10 }, (_, i) => i);
@@ -39,7 +39,7 @@ describe('watched', () => {
   });
 
   it('puts an error of the stream in better words', async () => {
-    const broken = new ReadableStream({ pull: controller => controller.error(new Error('worse')) });
+    const broken = new ReadableStream<Bytes>({ pull: controller => controller.error(new Error('worse')) });
     const seen = new ByteReader(watched(broken, { explain: error => new Error(`better than ${String(error)}`) }));
     expect(await rejection(seen.take(1))).to.have.property('message', 'better than Error: worse');
   });
@@ -52,7 +52,7 @@ describe('watched', () => {
       },
     ]) {
       let cancelled = false;
-      const endless = new ReadableStream({
+      const endless = new ReadableStream<Bytes>({
         pull: controller => controller.enqueue(TEN),
         cancel: () => void (cancelled = true),
       });

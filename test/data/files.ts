@@ -28,7 +28,9 @@ export async function gzipped(bytes: Bytes): Promise<Bytes> {
 }
 
 export async function bytesOf(stream: ReadableStream<Bytes>): Promise<Bytes> {
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const chunks: Bytes[] = [];
+  await stream.pipeTo(new WritableStream({ write: chunk => void chunks.push(chunk) }));
+  return joined(...chunks);
 }
 
 /** The bytes in chunks of `size`, so that a reader cannot rely on where chunks end. */

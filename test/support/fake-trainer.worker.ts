@@ -40,6 +40,8 @@ const progress = () => ({
 
 const bytes = () => new TextEncoder().encode(JSON.stringify({ step })).buffer;
 
+const stepIn = (file: ArrayBuffer) => (JSON.parse(new TextDecoder().decode(file)) as { step: number }).step;
+
 function train() {
   step += 1;
   notices.postMessage({ type: 'steps', metrics: [metrics()], progress: progress() });
@@ -67,13 +69,11 @@ const trainer: RemoteTrainer = {
     options = { ...RECIPES.quick, ...request.options };
     notices.postMessage({ type: 'load', progress: { what: 'digits', fraction: 0.5 } });
     if (request.options.dataset === 'endless') await never;
-    if (request.snapshot) {
-      step = (JSON.parse(new TextDecoder().decode(request.snapshot)) as { step: number }).step;
-    }
+    if (request.snapshot) step = stepIn(request.snapshot);
     const { backend } = options;
     const name = backend === 'auto' ? 'webgl' : backend;
     return {
-      options: { ...options, dataset: String(options.dataset) },
+      options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'a file' },
       backend: { requested: backend, name, device: 'fake', reason: 'It was asked for.' },
       height: 28,
       width: 28,
@@ -91,9 +91,9 @@ const trainer: RemoteTrainer = {
     if (deaf) await never;
     halt();
   },
-  async step(count) {
+  step(count) {
     for (let i = 0; i < count; i++) train();
-    return metrics();
+    return Promise.resolve(metrics());
   },
   async sheet() {
     if (deaf) await never;
@@ -103,12 +103,14 @@ const trainer: RemoteTrainer = {
     if (deaf) await never;
     return give({ count: z.length / options.latentSize, height: 1, width: 1, channels: 1, data: new Float32Array(z) });
   },
-  snapshot: async () => give(bytes()),
-  exportWeights: async () => give(bytes()),
-  async importWeights(file) {
-    step = (JSON.parse(new TextDecoder().decode(file)) as { step: number }).step;
+  snapshot: () => Promise.resolve(give(bytes())),
+  exportWeights: () => Promise.resolve(give(bytes())),
+  importWeights(file) {
+    step = stepIn(file);
+    notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
+    return Promise.resolve();
   },
-  memory: async () => ({ numTensors: 7, numBytes: 28 }),
+  memory: () => Promise.resolve({ numTensors: 7, numBytes: 28 }),
 };
 
 const orders: Record<Order, () => void> = {

@@ -1,4 +1,7 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { executeServerCommand } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import type { Adam } from '../../src/training/adam.js';
 import { readSafetensors, type NamedTensor, type SafetensorsFile } from '../../src/weights/safetensors.js';
 
 const FOLDER = 'test/fixtures/golden';
@@ -43,4 +46,56 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 
 export function largest(a: ArrayLike<number>): number {
   return largestDifference(a, new Float32Array(a.length));
+}
+
+export function toTensor({ data, shape }: NamedTensor): tf.Tensor {
+  return tf.tensor(data, [...shape]);
+}
+
+/** Reads the gradients of the next update that each optimiser is handed. */
+export function watchGradients(...optimisers: Adam[]): Record<string, Float32Array> {
+  const seen: Record<string, Float32Array> = {};
+  for (const adam of optimisers) {
+    const update = adam.update.bind(adam);
+    adam.update = (weights, gradients, rate) => {
+      for (const [name, gradient] of Object.entries(gradients)) seen[name] = gradient.dataSync<'float32'>();
+      adam.update = update;
+      update(weights, gradients, rate);
+    };
+  }
+  return seen;
+}
+
+/** @param isZero names those whose gradient is 0 in exact arithmetic, and so is not worked out */
+export function checkGradients(
+  actual: Readonly<Record<string, Float32Array>>,
+  expected: Readonly<Record<string, Float32Array>>,
+  isZero: (name: string) => boolean = () => false,
+): void {
+  for (const [name, values] of Object.entries(expected)) {
+    if (isZero(name)) {
+      expect(actual, 'gradients worked out').not.to.have.property(name);
+      expect(largest(values), `gradient of ${name}`).to.be.at.most(1e-6);
+    } else {
+      const difference = largestDifference(actual[name] ?? [], values);
+      expect(difference, `gradient of ${name}`).to.be.at.most(1e-3 * largest(values));
+    }
+  }
+}
+
+/** Every weight within 5 % of one learning rate. */
+export function checkWeights(
+  actual: Readonly<Record<string, tf.Tensor>>,
+  expected: Readonly<Record<string, Float32Array>>,
+  rate: number,
+): void {
+  for (const [name, values] of Object.entries(expected)) {
+    const difference = largestDifference(actual[name]?.dataSync() ?? [], values);
+    expect(difference, `final ${name}`).to.be.at.most(0.05 * rate);
+  }
+}
+
+export function near(actual: number | undefined, expected: number | undefined, relative: number, what: string): void {
+  if (actual === undefined || expected === undefined) throw new Error(`${what} is missing.`);
+  expect(Math.abs(actual - expected), what).to.be.at.most(relative * Math.abs(expected));
 }

@@ -4,7 +4,18 @@ import { generate } from '../../src/networks/plain.js';
 import { assign } from '../../src/networks/weights.js';
 import { PlainModel } from '../../src/training/plain-model.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../support/backends.js';
-import { goldenFiles, largest, largestDifference, part, tensor, type GoldenFile } from '../support/golden.js';
+import {
+  checkGradients,
+  checkWeights,
+  goldenFiles,
+  largestDifference,
+  near,
+  part,
+  tensor,
+  toTensor,
+  watchGradients,
+  type GoldenFile,
+} from '../support/golden.js';
 
 const files = await goldenFiles('plain');
 
@@ -54,13 +65,10 @@ function reproduce(file: GoldenFile): void {
 
   const steps = number('steps');
   const losses = tensor(file, 'losses').data;
-  const given = (name: string) => {
-    const { data, shape } = tensor(file, name);
-    return tf.tensor(data, [...shape]);
-  };
+  const given = (name: string) => toTensor(tensor(file, name));
   for (let step = 0; step < steps; step++) {
     tf.tidy(() => {
-      const gradients = step === 0 ? watchGradients(model) : null;
+      const gradients = step === 0 ? watchGradients(model.generatorAdam, model.discriminatorAdam) : null;
       const d = model.updateDiscriminator(
         given(`step${step}/real`) as tf.Tensor4D,
         given(`step${step}/z_d`) as tf.Tensor2D,
@@ -69,50 +77,16 @@ function reproduce(file: GoldenFile): void {
       const g = model.updateGenerator(given(`step${step}/z_g`) as tf.Tensor2D, rate);
       near(d.loss.dataSync()[0], losses[2 * step], 1e-4, `D's loss in step ${step}`);
       near(g.loss.dataSync()[0], losses[2 * step + 1], 1e-4, `G's loss in step ${step}`);
-      if (gradients) checkGradients(file, gradients);
+      if (gradients) checkGradients(gradients, part(file, 'step0/grad/'), beforeBatchNorm);
     });
   }
 
-  const weights = { ...model.generator, ...model.discriminator };
-  for (const [name, expected] of Object.entries(part(file, 'final/'))) {
-    if (beforeBatchNorm(name)) continue;
-    const actual = weights[name]?.dataSync() ?? [];
-    expect(largestDifference(actual, expected), `final ${name}`).to.be.at.most(0.05 * rate);
-  }
+  const final = part(file, 'final/');
+  for (const name of Object.keys(final).filter(beforeBatchNorm)) delete final[name];
+  checkWeights({ ...model.generator, ...model.discriminator }, final, rate);
   const images = tf.tidy(() =>
     generate(model.generator, given('sample/z') as tf.Tensor2D, shape, { statistics: 'batch' }).dataSync(),
   );
   expect(largestDifference(images, tensor(file, 'sample/image_batch_statistics').data), 'samples').to.be.at.most(1e-3);
   model.dispose();
-}
-
-/** Reads the gradients that the first updates hand to Adam. */
-function watchGradients(model: PlainModel): Record<string, Float32Array> {
-  const seen: Record<string, Float32Array> = {};
-  for (const adam of [model.generatorAdam, model.discriminatorAdam]) {
-    const update = adam.update.bind(adam);
-    adam.update = (weights, gradients, rate) => {
-      for (const [name, gradient] of Object.entries(gradients)) seen[name] = gradient.dataSync() as Float32Array;
-      update(weights, gradients, rate);
-    };
-  }
-  return seen;
-}
-
-function checkGradients(file: GoldenFile, actual: Record<string, Float32Array>): void {
-  const expected = part(file, 'step0/grad/');
-  for (const [name, values] of Object.entries(expected)) {
-    if (beforeBatchNorm(name)) {
-      expect(actual, 'gradients worked out').not.to.have.property(name);
-      expect(largest(values), `gradient of ${name}`).to.be.at.most(1e-6);
-    } else {
-      const difference = largestDifference(actual[name] ?? [], values);
-      expect(difference, `gradient of ${name}`).to.be.at.most(1e-3 * largest(values));
-    }
-  }
-}
-
-function near(actual: number | undefined, expected: number | undefined, relative: number, what: string): void {
-  if (actual === undefined || expected === undefined) throw new Error(`${what} is missing.`);
-  expect(Math.abs(actual - expected), what).to.be.at.most(relative * Math.abs(expected));
 }

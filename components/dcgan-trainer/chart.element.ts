@@ -1,0 +1,164 @@
+import { LitElement, html } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type uPlot from 'uplot';
+import { chartStyles } from './chart.styles.js';
+import { strings } from './dcgan-trainer.strings.js';
+import { plotOptions } from './chart-options.js';
+import type { Columns, MetricsHistory, Series } from './metrics-history.js';
+import { sharedStyles } from './shared.styles.js';
+import { SizeController } from './size-controller.js';
+import { VisibilityController } from './visibility-controller.js';
+
+/** Shortest time between two drawings of new data. */
+const REDRAW_MS = 250;
+
+interface Panel {
+  readonly title: string;
+  readonly series: readonly [Series, Series];
+  /** A fixed range of y, or `null` for zero to the largest value. */
+  readonly range: readonly [number, number] | null;
+}
+
+const PANELS: readonly Panel[] = [
+  { title: strings.lossChart, series: ['discriminatorLoss', 'generatorLoss'], range: null },
+  { title: strings.scoreChart, series: ['realScore', 'fakeScore'], range: [0, 1] },
+];
+
+/**
+ * Private to `<dcgan-trainer>`: both losses, and below them what D takes for real, over the same steps. uPlot is loaded
+ * when there is something to draw. The legend has the numbers, and a sentence says them to those who see no canvas.
+ */
+export class ChartElement extends LitElement {
+  static override styles = [sharedStyles, chartStyles];
+
+  @property({ attribute: false }) history: MetricsHistory | null = null;
+  /** Changes with the content of `history`. */
+  @property({ attribute: false }) version = 0;
+
+  @state() private columns: Columns | null = null;
+  /** Index of the bucket under the pointer; `null` for the newest. */
+  @state() private pointed: number | null = null;
+
+  readonly #visibility = new VisibilityController(this);
+  #plots: uPlot[] = [];
+  #loading = false;
+  #nextDraw = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new SizeController(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('version') && !changed.has('history')) return;
+    if (this.#visibility.visible || !this.columns) this.#scheduleDraw();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!this.#visibility.visible || !this.columns) return;
+    if (!this.#loading) void this.#load();
+    this.#fit();
+    if (changed.has('columns')) this.#plots.forEach((plot, i) => plot.setData(dataOf(this.columns, PANELS[i])));
+  }
+
+  override render() {
+    const { columns } = this;
+    const last = (columns?.step.length ?? 0) - 1;
+    const index = this.pointed !== null && this.pointed <= last ? this.pointed : last;
+    const value = (name: Series) => columns?.[name][index] ?? null;
+    return html`
+      ${PANELS.map(
+        ({ title, series }) => html`
+          <div class="panel" role="group" aria-label=${title}>
+            <div class="head">
+              <p class="title">${title}</p>
+              <dl class="legend" @transitionend=${this.#redraw}>
+                ${series.map(
+                  name => html`
+                    <div>
+                      <dt class=${name}>${strings[name]}</dt>
+                      <dd>${strings.metric(value(name))}</dd>
+                    </div>
+                  `,
+                )}
+              </dl>
+            </div>
+            <div class="plot" aria-hidden="true"></div>
+          </div>
+        `,
+      )}
+      <p class="hidden">${columns && last >= 0 ? this.#summary(columns, last) : ''}</p>
+    `;
+  }
+
+  #summary(columns: Columns, i: number): string {
+    const at = (name: Series) => columns[name][i] ?? null;
+    const step = Math.ceil(columns.step[i] ?? 0);
+    return strings.chartSummary(step, at('discriminatorLoss'), at('generatorLoss'), at('realScore'), at('fakeScore'));
+  }
+
+  #scheduleDraw(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#nextDraw - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#nextDraw = performance.now() + REDRAW_MS;
+      this.columns = this.history?.columns() ?? null;
+    }, wait);
+  }
+
+  async #load(): Promise<void> {
+    this.#loading = true;
+    const { default: UPlot } = await import('uplot');
+    const boxes = [...this.renderRoot.querySelectorAll<HTMLElement>('.plot')];
+    this.#plots = boxes.map((box, i) => {
+      const panel = PANELS[i] ?? { series: [], range: null };
+      const options = plotOptions({
+        series: panel.series.map(name => ({ label: strings.lineEnds[name], color: () => this.#colorOf(`.${name}`) })),
+        range: panel.range,
+        showSteps: i === boxes.length - 1,
+        ink: () => this.#colorOf('.title'),
+        grid: () => this.#colorOf('.panel', 'border-top-color'),
+        fontSize: Math.max(11, 0.75 * parseFloat(getComputedStyle(this).fontSize)),
+        fontFamily: getComputedStyle(this).fontFamily,
+        onPoint: index => (this.pointed = index),
+      });
+      return new UPlot(options, dataOf(this.columns, PANELS[i]), box);
+    });
+    this.#fit();
+  }
+
+  #fit(): void {
+    for (const plot of this.#plots) {
+      const box = plot.root.parentElement;
+      if (!box) continue;
+      const size = { width: box.clientWidth, height: box.clientHeight };
+      if (size.width && (size.width !== plot.width || size.height !== plot.height)) plot.setSize(size);
+    }
+  }
+
+  /** A colour as the style sheet resolves it here and now, since a canvas knows no custom properties. */
+  #colorOf(selector: string, property = 'color'): string {
+    const element = this.renderRoot.querySelector(selector);
+    return element ? getComputedStyle(element).getPropertyValue(property) : '';
+  }
+
+  /** The legend's colour has changed (dark to light, say): its transition, however short, tells. */
+  readonly #redraw = (): void => {
+    for (const plot of this.#plots) plot.redraw();
+  };
+}
+
+function dataOf(columns: Columns | null, panel: Panel | undefined): uPlot.AlignedData {
+  if (!columns || !panel) return [[], [], []];
+  const [first, second] = panel.series;
+  return [columns.step, columns[first], columns[second]];
+}

@@ -1,0 +1,348 @@
+import { LitElement, html, nothing } from 'lit';
+import type { ComplexAttributeConverter, PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
+import { BackendError, DatasetError, InvalidOptionError } from '../../src/errors.js';
+import { DEFAULT_RECIPE } from '../../src/protocol.js';
+import type {
+  BackendRequest,
+  DatasetSource,
+  RecipeName,
+  StepMetrics,
+  StepTarget,
+  TrainerOptions,
+  Variant,
+} from '../../src/protocol.js';
+import type { TrainerElementState } from './dcgan-trainer.events.js';
+import { strings } from './dcgan-trainer.strings.js';
+import { trainerStyles } from './dcgan-trainer.styles.js';
+import { download, sheetToPng } from './draw-sheet.js';
+import type { OptionChange } from './settings.element.js';
+import { sharedStyles } from './shared.styles.js';
+import type { SheetsElement } from './sheets.element.js';
+import { TrainerController } from './trainer-controller.js';
+import { machineView, noticesView, posterView, progressView, statusView, toolbarView } from './trainer-view.js';
+
+/** Text to a number; text that is none becomes NaN, which the engine refuses by name. No attribute is `undefined`. */
+const numeric: ComplexAttributeConverter<number | undefined> = {
+  fromAttribute: text => (text === null || text.trim() === '' ? undefined : Number(text)),
+  toAttribute: value => (value === undefined ? null : String(value)),
+};
+
+/** A file has no attribute. */
+const source: ComplexAttributeConverter<DatasetSource> = {
+  fromAttribute: text => text ?? 'digits',
+  toAttribute: value => (typeof value === 'string' ? value : null),
+};
+
+/**
+ * Trains a DCGAN in the page and shows it learn.
+ *
+ * Nothing is loaded before it is needed: by the Train button, by `autostart`, or by a method. An option that is not set
+ * has the recipe's value. A change of `backend` holds at once; any other holds from the next run on. The run goes on
+ * while the element is moved within its document, and ends when it is removed.
+ *
+ * @slot poster - What is said before training.
+ * @slot footer - Anything below the trainer.
+ *
+ * @event {DcganTrainerEvent<'dcgan-state'>} dcgan-state - The state has changed.
+ * @event {DcganTrainerEvent<'dcgan-load'>} dcgan-load - Something is being loaded: a fraction from 0 to 1.
+ * @event {DcganTrainerEvent<'dcgan-description'>} dcgan-description - The run is another one: opened, reset, moved.
+ * @event {DcganTrainerEvent<'dcgan-step'>} dcgan-step - One step's losses and scores.
+ * @event {DcganTrainerEvent<'dcgan-progress'>} dcgan-progress - A few times a second while it trains.
+ * @event {DcganTrainerEvent<'dcgan-sheet'>} dcgan-sheet - A new sample sheet.
+ * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost; the run went on from `step`.
+ * @event {DcganTrainerEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
+ *
+ * @csspart base - All of it.
+ * @csspart sheet - The sample sheet with its caption.
+ * @csspart strip - The strip of earlier sheets.
+ * @csspart status - State and backend.
+ * @csspart progress - Count, bar and facts.
+ * @csspart toolbar - The buttons.
+ * @csspart primary-button - Train, pause, continue.
+ * @csspart notice - A message about an error or a recovery.
+ * @csspart chart - Both panels of the chart.
+ * @csspart machine - Backend, data and sizes, in small print.
+ * @csspart settings - The panel of settings.
+ *
+ * @cssproperty [--dcgan-surface] - Background.
+ * @cssproperty [--dcgan-text] - Text.
+ * @cssproperty [--dcgan-muted] - Text of less weight.
+ * @cssproperty [--dcgan-border] - Lines and outlines.
+ * @cssproperty [--dcgan-accent] - The primary button and the bar.
+ * @cssproperty [--dcgan-accent-text] - Text on it.
+ * @cssproperty [--dcgan-discriminator] - The discriminator's line.
+ * @cssproperty [--dcgan-generator] - The generator's line.
+ * @cssproperty [--dcgan-real=var(--dcgan-discriminator)] - The line of D(x).
+ * @cssproperty [--dcgan-generated=var(--dcgan-generator)] - The line of D(G(z)).
+ * @cssproperty [--dcgan-danger] - Errors.
+ * @cssproperty [--dcgan-radius=12px] - Corners.
+ * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ *
+ * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
+ */
+export class DcganTrainerElement extends LitElement {
+  static override styles = [sharedStyles, trainerStyles];
+
+  @query('dcgan-trainer-sheets') private sheets!: SheetsElement;
+  @query('.primary') private primaryButton!: HTMLButtonElement;
+
+  @property({ reflect: true, useDefault: true }) variant: Variant = 'plain';
+  @property({ reflect: true, useDefault: true }) recipe: RecipeName = DEFAULT_RECIPE;
+  /** The attribute is `dataset`. As a property that name belongs to the platform (`data-*` attributes). */
+  @property({ attribute: 'dataset', reflect: true, useDefault: true, converter: source })
+  datasetSource: DatasetSource = 'digits';
+  @property({ reflect: true, useDefault: true }) backend: BackendRequest = 'auto';
+  @property({ attribute: 'latent-size', reflect: true, converter: numeric }) latentSize?: number;
+  @property({ attribute: 'base-width', reflect: true, converter: numeric }) baseWidth?: number;
+  @property({ attribute: 'image-size', reflect: true, converter: numeric }) imageSize?: number;
+  @property({ attribute: 'batch-size', reflect: true, converter: numeric }) batchSize?: number;
+  @property({ attribute: 'learning-rate', reflect: true, converter: numeric }) learningRate?: number;
+  @property({ reflect: true, converter: numeric }) seed?: number;
+  @property({ reflect: true, converter: numeric }) steps?: number;
+  /** Train as soon as the element is in a document. */
+  @property({ type: Boolean, reflect: true }) autostart = false;
+  /** Show the panel of settings. */
+  @property({ type: Boolean, reflect: true }) controls = false;
+  /** Options of the engine that have no attribute (`beta1`, `sheetRows`, ...). Attributes win. */
+  @property({ attribute: false }) options: Partial<TrainerOptions> = {};
+
+  /** What waits for the visitor's word: nothing, a reset, or a reset that trains at once. */
+  @state() private confirming: 'reset' | 'train again' | null = null;
+  @state() private settingsOpen = false;
+
+  readonly #run = new TrainerController(this, options => this.createTrainer(options));
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#autostart();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.hasUpdated && this.#hasChanged(changed, this.#subject)) this.#run.error = null; // of a value that is gone
+    if (this.#subject) this.settingsOpen = true; // a complaint is shown at its field
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('autostart')) this.#autostart();
+    if (changed.has('backend')) this.#attempt(() => this.#run.setBackend(this.backend));
+  }
+
+  /** Where the engine comes from; a subclass may bring its own. */
+  protected async createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
+    const { createTrainer } = await import('../../src/client/index.js');
+    return createTrainer(options);
+  }
+
+  get state(): TrainerElementState {
+    return this.#run.state;
+  }
+
+  /** The engine; `null` before it is first needed. */
+  get trainer(): Trainer | null {
+    return this.#run.trainer;
+  }
+
+  /** The generator in training; `null` before there is one. */
+  get generator(): Generator | null {
+    return this.#run.trainer?.generator ?? null;
+  }
+
+  /** The options of the next run, as far as they are set. */
+  get trainerOptions(): Partial<TrainerOptions> {
+    const { variant, recipe, datasetSource: dataset, backend } = this;
+    const { latentSize, baseWidth, imageSize, batchSize, learningRate, seed, steps } = this;
+    const numbers = { latentSize, baseWidth, imageSize, batchSize, learningRate, seed, steps };
+    const set = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
+    return { ...this.options, variant, recipe, dataset, backend, ...set };
+  }
+
+  /** Begins or goes on; settles when training has begun. Rejects with what went wrong, as do the other methods. */
+  start(): Promise<void> {
+    return this.#run.start();
+  }
+
+  /** Settles when training has stopped, at a step's end. While loading, it gives up loading. */
+  pause(): Promise<void> {
+    return this.#run.pause();
+  }
+
+  /** Pauses, trains `count` steps of both networks or of one, and gives the last one's metrics. */
+  step(count = 1, target: StepTarget = 'both'): Promise<StepMetrics> {
+    return this.#run.step(count, target);
+  }
+
+  /** A new run with the present options. If they are no good, the present run stays. */
+  reset(): Promise<void> {
+    return this.#run.reset();
+  }
+
+  /** All networks' weights as a `.safetensors` file. */
+  exportWeights(): Promise<Blob> {
+    return this.#run.exportWeights();
+  }
+
+  importWeights(weights: Blob): Promise<void> {
+    return this.#run.importWeights(weights);
+  }
+
+  /** The sheet on view as a PNG file, pixel for pixel; `null` before there is one. */
+  async exportSheet(): Promise<Blob | null> {
+    const sheet = this.hasUpdated ? this.sheets.shown : this.#run.sheet;
+    return sheet ? sheetToPng(sheet) : null;
+  }
+
+  override render() {
+    const run = this.#run;
+    const { state } = run;
+    const begun = run.description !== null;
+    return html`
+      <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
+        <dcgan-trainer-sheets
+          class="stage"
+          exportparts="sheet, strip"
+          .sheet=${run.sheet}
+          .frames=${run.strip.frames}
+          @save-sheet=${this.#saveSheet}
+        ></dcgan-trainer-sheets>
+        <div class="side">
+          ${statusView(run)} ${begun ? nothing : posterView()}
+          ${begun || state === 'loading' ? progressView(run) : nothing}
+          ${toolbarView(run, this.confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
+          ${
+            run.history.length > 0
+              ? html`<dcgan-trainer-chart part="chart" .history=${run.history} .version=${run.history.version}>
+                </dcgan-trainer-chart>`
+              : nothing
+          }
+          ${machineView(run, this.#saveWeights)}
+        </div>
+        ${this.controls ? this.#renderSettings() : nothing}
+        <slot name="footer"></slot>
+        <p class="hidden" role="status">${strings.announce[state]}</p>
+      </div>
+    `;
+  }
+
+  #renderSettings() {
+    const run = this.#run;
+    const complaints = this.#complaints();
+    return html`
+      <details
+        part="settings"
+        class="settings"
+        ?open=${this.settingsOpen}
+        @toggle=${(event: Event) => (this.settingsOpen = (event.target as HTMLDetailsElement).open)}
+      >
+        <summary>${strings.settings}</summary>
+        <dcgan-trainer-settings
+          .options=${this.trainerOptions}
+          .complaints=${complaints}
+          .pending=${run.pending.length > 0}
+          .busy=${run.state === 'loading'}
+          @option-change=${this.#changeOption}
+          @start-over=${() => this.#ask('reset')}
+          @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.importWeights(detail))}
+        ></dcgan-trainer-settings>
+      </details>
+    `;
+  }
+
+  #hasChanged(changed: PropertyValues<this>, option: string | undefined): boolean {
+    const name = option === 'dataset' ? 'datasetSource' : option;
+    return [...changed.keys()].some(key => key === name);
+  }
+
+  /** The option that the present error is about. */
+  get #subject(): string | undefined {
+    const { error } = this.#run;
+    if (error instanceof DatasetError) return 'dataset';
+    if (error instanceof BackendError) return 'backend';
+    return error instanceof InvalidOptionError ? error.details.subject : undefined;
+  }
+
+  #complaints(): ReadonlyMap<string, string> {
+    const { error } = this.#run;
+    if (!error || !this.#subject) return new Map();
+    return new Map([
+      [this.#subject, error instanceof InvalidOptionError ? strings.badValue(error.details) : error.message],
+    ]);
+  }
+
+  readonly #actions = {
+    primary: () => {
+      if (this.state === 'running' || this.state === 'loading') this.#attempt(() => this.pause());
+      else if (this.state === 'finished') this.#ask('train again');
+      else this.#attempt(() => this.start());
+    },
+    step: (target: StepTarget) => this.#attempt(() => this.step(1, target)),
+    askReset: () => this.#ask('reset'),
+    reset: () => this.#attempt(() => this.#confirmed()),
+    keep: () => this.#closeQuestion('.reset'),
+  };
+
+  /** Asks before a run is lost; without one there is nothing to ask. */
+  #ask(what: 'reset' | 'train again'): void {
+    if (!this.#run.progress?.step) return this.#attempt(() => this.reset());
+    this.confirming = what;
+    void this.updateComplete.then(() => this.#focus('.keep'));
+  }
+
+  async #confirmed(): Promise<void> {
+    const train = this.confirming === 'train again';
+    this.#closeQuestion('.primary');
+    await this.reset();
+    if (train) await this.start();
+  }
+
+  #closeQuestion(next: string): void {
+    this.confirming = null;
+    void this.updateComplete.then(() => this.#focus(next));
+  }
+
+  #focus(selector: string): void {
+    (this.renderRoot.querySelector<HTMLElement>(selector) ?? this.primaryButton).focus();
+  }
+
+  #autostart(): void {
+    if (this.autostart && this.isConnected && this.state === 'empty') this.#attempt(() => this.start());
+  }
+
+  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  #attempt(call: () => Promise<unknown>): void {
+    call().catch(() => {});
+  }
+
+  readonly #changeOption = ({ detail }: CustomEvent<OptionChange>): void => {
+    const { option, value } = detail;
+    if (option === 'dataset') this.datasetSource = value ?? 'digits';
+    else Object.assign(this, { [option]: value });
+  };
+
+  readonly #saveSheet = (): void => {
+    this.#attempt(async () => {
+      const { shown } = this.sheets;
+      if (shown) download(await sheetToPng(shown), strings.pictureName(this.#datasetLabel, shown.step));
+    });
+  };
+
+  readonly #saveWeights = (): void => {
+    this.#attempt(async () => {
+      const weights = await this.exportWeights();
+      download(weights, strings.weightsName(this.#datasetLabel, this.#run.progress?.step ?? 0));
+    });
+  };
+
+  /** The data set's name, fit for a file's. */
+  get #datasetLabel(): string {
+    const label = this.#run.description?.options.dataset ?? '';
+    return label.replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dcgan-trainer': DcganTrainerElement;
+  }
+}

@@ -1,0 +1,28 @@
+import type { LoadProgress, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
+import type { TrainerState } from '../../src/protocol.js';
+
+/** `empty`: nothing has been loaded or trained yet. The others are the engine's, less `disposed`. */
+export type TrainerElementState = 'empty' | Exclude<TrainerState, 'disposed'>;
+
+/** The `detail` of each event of `<dcgan-trainer>`. All of them bubble and leave shadow trees. */
+export interface DcganTrainerEventDetails {
+  'dcgan-state': { readonly state: TrainerElementState; readonly previous: TrainerElementState };
+  'dcgan-load': LoadProgress;
+  'dcgan-description': RunDescription;
+  'dcgan-step': StepMetrics;
+  'dcgan-progress': RunProgress;
+  'dcgan-sheet': { readonly sheet: PixelSheet; readonly keep: boolean };
+  'dcgan-recovery': { readonly cause: Error; readonly step: number };
+  'dcgan-error': Error;
+}
+
+export type DcganTrainerEvent<Type extends keyof DcganTrainerEventDetails> = CustomEvent<
+  DcganTrainerEventDetails[Type]
+>;
+
+type DcganTrainerEventMap = { [Type in keyof DcganTrainerEventDetails]: DcganTrainerEvent<Type> };
+
+declare global {
+  // Listeners are typed on every element, since the events bubble.
+  interface HTMLElementEventMap extends DcganTrainerEventMap {} // eslint-disable-line @typescript-eslint/no-empty-object-type
+}

@@ -1,0 +1,186 @@
+import { InvalidOptionError } from '../../src/errors.js';
+import type { ErrorDetails } from '../../src/errors.js';
+import type { BackendName, BackendRequest, RecipeName, StepTarget } from '../../src/protocol.js';
+import type { TrainerElementState } from './dcgan-trainer.events.js';
+import type { NumberOption } from './options.js';
+
+/** Every word that `<dcgan-trainer>` shows, and how it writes numbers: one file to translate. */
+
+const LANGUAGE = 'en';
+const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
+const brief = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
+const fine = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
+const plain = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 6, useGrouping: false });
+const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+const minutes = (seconds: number) => Math.round(seconds / 60);
+
+export const strings = {
+  number: (value: number) => whole.format(value),
+  /** A value as one would type it. */
+  plain: (value: number) => plain.format(value),
+  metric: (value: number | null) => (value === null ? '–' : hundredths.format(value)),
+
+  name: 'DCGAN trainer',
+  posterTitle: 'Watch a network learn to draw',
+  posterText:
+    'Two networks play a game. The generator draws from noise; the discriminator tells its drawings from real images. ' +
+    'Each one gets better because the other does. It all happens in this page, on this machine.',
+
+  state: {
+    empty: 'Not started',
+    loading: 'Loading',
+    ready: 'Ready',
+    running: 'Training',
+    paused: 'Paused',
+    finished: 'Finished',
+    failed: 'Stopped by an error',
+  } satisfies Record<TrainerElementState, string>,
+
+  announce: {
+    empty: '',
+    loading: 'Loading.',
+    ready: 'Ready to train.',
+    running: 'Training.',
+    paused: 'Training is paused.',
+    finished: 'Training is finished.',
+    failed: '', // the alert speaks
+  } satisfies Record<TrainerElementState, string>,
+
+  primary: {
+    empty: 'Train',
+    loading: 'Cancel',
+    ready: 'Train',
+    running: 'Pause',
+    paused: 'Continue',
+    finished: 'Train again',
+    failed: 'Try again',
+  } satisfies Record<TrainerElementState, string>,
+
+  stepGroup: 'Train one step',
+  stepLabel: 'One step',
+  stepTarget: { both: 'Both', discriminator: 'D', generator: 'G' } satisfies Record<StepTarget, string>,
+  stepTitle: {
+    both: 'One step of both networks',
+    discriminator: 'One step of the discriminator only',
+    generator: 'One step of the generator only',
+  } satisfies Record<StepTarget, string>,
+
+  reset: 'Start over',
+  resetQuestion: (step: number) => `Give up this run at step ${whole.format(step)}?`,
+  resetYes: 'Start over',
+  resetNo: 'Keep it',
+
+  ofSteps: (steps: number) => `of ${whole.format(steps)} steps`,
+  progressLabel: 'Progress of training',
+  loadingLabel: 'Progress of loading',
+  percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
+  epoch: 'Epoch',
+  epochValue: (epoch: number) => hundredths.format(epoch),
+  images: 'Images seen',
+  imagesValue: (count: number) => (count < 10_000 ? whole.format(count) : brief.format(count)),
+  speed: 'Speed',
+  speedValue: (perSecond: number) => (perSecond > 0 ? `${fine.format(perSecond)} steps/s` : '–'),
+  timeLeft: 'Time left',
+  timeLeftValue(seconds: number | null): string {
+    if (seconds === null || !Number.isFinite(seconds)) return '–';
+    if (seconds < 60) return `${Math.ceil(seconds)} s`;
+    if (minutes(seconds) < 60) return `${minutes(seconds)} min`;
+    return `${Math.floor(minutes(seconds) / 60)} h ${minutes(seconds) % 60} min`;
+  },
+
+  sheetLabel: (step: number, rows: number, columns: number) =>
+    `${rows * columns} images drawn by the generator at step ${whole.format(step)}, in ${rows} rows of ${columns}`,
+  posterLabel: 'Noise: what the generator knows before training',
+  sheetCaption: (step: number) => `Step ${whole.format(step)}`,
+  sheetEpoch: (epoch: number) => `epoch ${hundredths.format(epoch)}`,
+  live: 'Live',
+  liveTitle: 'Show the newest sheet',
+  stripLabel: 'Earlier sheets',
+  stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${whole.format(step)}`,
+  savePicture: 'Save picture',
+  pictureName: (dataset: string, step: number) => `dcgan-${dataset}-step-${step}.png`,
+
+  lossChart: 'Loss',
+  scoreChart: 'Taken for real',
+  discriminatorLoss: 'Discriminator',
+  generatorLoss: 'Generator',
+  realScore: 'Real, D(x)',
+  fakeScore: 'Drawn, D(G(z))',
+  lineEnds: { discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
+  chartSummary: (step: number, d: number | null, g: number | null, real: number | null, fake: number | null) =>
+    `At step ${whole.format(step)}: discriminator loss ${strings.metric(d)}, generator loss ${strings.metric(g)}; ` +
+    `the discriminator takes real images for real with probability ${strings.metric(real)} ` +
+    `and drawn ones with ${strings.metric(fake)}.`,
+
+  backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
+  runFacts: (count: number, height: number, width: number, g: number, d: number) =>
+    `${whole.format(count)} images of ${height} × ${width}; ` +
+    `${brief.format(g)} parameters in the generator, ${brief.format(d)} in the discriminator`,
+  saveWeights: 'Save weights',
+  loadWeights: 'Load weights',
+  weightsName: (dataset: string, step: number) => `dcgan-${dataset}-step-${step}.safetensors`,
+
+  errorTitle: 'That did not work',
+  failedTitle: 'Training has stopped',
+  unbegunTitle: 'Training could not begin',
+  dismiss: 'Dismiss',
+  recovery: (step: number) =>
+    step > 0
+      ? `The worker was lost and has been replaced. The run went on from step ${whole.format(step)}.`
+      : 'The worker was lost and has been replaced. The run began again.',
+
+  settings: 'Settings',
+  recipe: 'Recipe',
+  recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
+  recipeHint: {
+    quick: 'Legible in minutes on a plain CPU.',
+    paper: 'Faithful to the paper; tens of thousands of steps.',
+  } satisfies Record<RecipeName, string>,
+  dataset: 'Data set',
+  datasetName: { digits: 'Handwritten digits (MNIST)' },
+  datasetFile: 'A file in IDX format…',
+  datasetFileLabel: 'IDX file',
+  datasetHint: 'Images in IDX format, gzipped or not. Files stay on this machine.',
+  backend: 'Backend',
+  backendRequest: {
+    auto: 'Automatic',
+    webgl: 'GPU (WebGL)',
+    wasm: 'CPU (WebAssembly)',
+  } satisfies Record<BackendRequest, string>,
+  backendHint: 'Can be changed while it trains.',
+  other: (value: string) => value,
+  field: {
+    steps: 'Steps',
+    learningRate: 'Learning rate',
+    batchSize: 'Batch size',
+    imageSize: 'Image size',
+    baseWidth: 'Base width',
+    latentSize: 'Latent size',
+    seed: 'Seed',
+  } satisfies Record<NumberOption, string>,
+  unit: {
+    steps: '',
+    learningRate: '',
+    batchSize: 'images',
+    imageSize: 'pixels',
+    baseWidth: 'feature maps',
+    latentSize: 'numbers',
+    seed: '',
+  } satisfies Record<NumberOption, string>,
+  range: (min: number, max: number, above: boolean) =>
+    above ? `above ${whole.format(min)}, at most ${whole.format(max)}` : `${whole.format(min)} to ${whole.format(max)}`,
+  byDefault: (value: string) => `default ${value}`,
+  ownSize: 'as the data',
+  badValue: ({ given = 'This', allowed = 'another value' }: ErrorDetails) =>
+    `${given === 'NaN' ? 'This' : given} cannot be used. It must be ${allowed}.`,
+  /** An error in words; one about an option calls it as the panel does. */
+  errorMessage(error: Error): string {
+    if (!(error instanceof InvalidOptionError)) return error.message;
+    const labels: Readonly<Record<string, unknown>> = { ...strings, ...strings.field };
+    const label = labels[error.details.subject ?? ''];
+    return typeof label === 'string' ? `${label}: ${strings.badValue(error.details)}` : error.message;
+  },
+  pending: 'These settings hold from the next run on.',
+  startOverWith: 'Start over with these settings',
+};

@@ -1,0 +1,348 @@
+import { css } from 'lit';
+
+export const trainerStyles = css`
+  :host {
+    --_surface: var(--dcgan-surface, light-dark(#fff, #131519));
+    --_text: var(--dcgan-text, light-dark(#15171c, #eceef2));
+    --_muted: var(--dcgan-muted, light-dark(#5a6170, #9ba3b1));
+    --_border: var(--dcgan-border, light-dark(#e4e6eb, #2a2e36));
+    --_border-strong: var(--dcgan-border, light-dark(#c6cad3, #434955));
+    --_hover: light-dark(rgb(20 23 28 / 6%), rgb(236 238 242 / 9%));
+    --_accent: var(--dcgan-accent, light-dark(#15171c, #eceef2));
+    --_accent-text: var(--dcgan-accent-text, light-dark(#fff, #131519));
+    --_discriminator: var(--dcgan-discriminator, light-dark(#1f64d1, #7fb0ff));
+    --_generator: var(--dcgan-generator, light-dark(#c2460a, #ff9f63));
+    --_real: var(--dcgan-real, var(--_discriminator));
+    --_generated: var(--dcgan-generated, var(--_generator));
+    --_danger: var(--dcgan-danger, light-dark(#b3261e, #ff9d94));
+    --_ok: light-dark(#19803d, #62d58c);
+    --_focus: light-dark(#1f64d1, #7fb0ff);
+    --_radius: var(--dcgan-radius, 12px);
+
+    display: block;
+    container: dcgan-trainer / inline-size;
+    font-family: var(--dcgan-font, system-ui, sans-serif);
+    font-variant-numeric: tabular-nums;
+    line-height: 1.45;
+    color: var(--_text);
+  }
+
+  /* One column first: the sheet, what it is, what to do. */
+  .base {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.25em;
+    padding: 1em;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 0.6em);
+    background: var(--_surface);
+    font-size: clamp(0.9375rem, 0.75rem + 0.35cqi, 1.5rem);
+  }
+
+  .stage,
+  .side {
+    min-inline-size: 0;
+  }
+
+  .side {
+    display: flex;
+    flex-direction: column;
+    gap: 1.1em;
+  }
+
+  /* ---------------------------------------------------------------- status */
+
+  .status {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 2em;
+    font-weight: 600;
+  }
+
+  .dot {
+    inline-size: 0.6em;
+    block-size: 0.6em;
+    border-radius: 50%;
+    background: var(--_border-strong);
+  }
+
+  [data-state='running'] .dot {
+    background: var(--_ok);
+    animation: breathe 2.4s ease-in-out infinite;
+  }
+
+  [data-state='loading'] .dot {
+    background: var(--_discriminator);
+    animation: breathe 1.2s ease-in-out infinite;
+  }
+
+  [data-state='paused'] .dot {
+    background: var(--_generator);
+  }
+
+  [data-state='ready'] .dot,
+  [data-state='finished'] .dot {
+    background: var(--_ok);
+  }
+
+  [data-state='failed'] .dot {
+    background: var(--_danger);
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.35;
+    }
+  }
+
+  .chip {
+    margin-inline-start: auto;
+    padding: 0.1em 0.75em;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+    color: var(--_muted);
+    font-size: 0.85em;
+    font-weight: 500;
+  }
+
+  /* ---------------------------------------------------------------- poster and progress */
+
+  .poster {
+    display: grid;
+    gap: 0.9em;
+    max-inline-size: 34em;
+    color: var(--_muted);
+    line-height: 1.6;
+    text-wrap: pretty;
+  }
+
+  .headline {
+    color: var(--_text);
+    font-size: clamp(1.6em, 0.9em + 2.4cqi, 2.5em);
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    line-height: 1.12;
+    text-wrap: balance;
+  }
+
+  .progress {
+    display: grid;
+    gap: 0.75em;
+  }
+
+  .count {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.5em;
+    color: var(--_muted);
+  }
+
+  .count strong {
+    color: var(--_text);
+    font-size: 2.5em;
+    font-weight: 600;
+    letter-spacing: -0.03em;
+    line-height: 1;
+  }
+
+  .bar {
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+
+  .bar > div {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+    transition: inline-size 200ms linear;
+  }
+
+  .facts {
+    display: grid;
+    grid-template-columns: repeat(2, 1fr);
+    gap: 0.6em 1em;
+  }
+
+  .facts dt {
+    color: var(--_muted);
+    font-size: 0.8em;
+  }
+
+  .facts dd {
+    font-weight: 500;
+  }
+
+  /* ---------------------------------------------------------------- buttons */
+
+  .toolbar,
+  .confirm {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em;
+  }
+
+  .primary {
+    min-inline-size: 8.5em;
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+
+  [data-state='empty'] .primary {
+    min-block-size: 3.2rem;
+    min-inline-size: 10em;
+    font-size: 1.1em;
+  }
+
+  .segments {
+    display: inline-flex;
+    align-items: stretch;
+    min-block-size: 2.5rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+  }
+
+  .segments span {
+    align-self: center;
+    padding-inline: 1em 0.6em;
+    color: var(--_muted);
+    white-space: nowrap;
+  }
+
+  .segments button {
+    min-inline-size: 2.6em;
+    padding-inline: 0.8em;
+    border: 0;
+    border-inline-start: 1px solid var(--_border-strong);
+    background: none;
+    font-weight: 500;
+  }
+
+  .segments button:hover {
+    background: var(--_hover);
+  }
+
+  .segments button:last-child {
+    border-start-end-radius: 999px;
+    border-end-end-radius: 999px;
+  }
+
+  .danger {
+    border-color: var(--_danger);
+    color: var(--_danger);
+  }
+
+  /* ---------------------------------------------------------------- notices, chart, small print */
+
+  /* A live region must be there before it speaks, but needs no room until then. */
+  .side > [role]:not(:has(.notice)) {
+    position: absolute;
+  }
+
+  .notice {
+    display: flex;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0.75em;
+    padding: 0.6em 0.5em 0.6em 1em;
+    border-inline-start: 3px solid var(--_border-strong);
+    border-radius: 4px;
+    background: var(--_hover);
+  }
+
+  .notice p {
+    align-self: center;
+    overflow-wrap: anywhere;
+  }
+
+  .notice.error {
+    border-inline-start-color: var(--_danger);
+  }
+
+  .notice.error strong {
+    display: block;
+    color: var(--_danger);
+  }
+
+  dcgan-trainer-chart {
+    flex: 1;
+  }
+
+  .machine {
+    display: grid;
+    justify-items: start;
+    gap: 0.2em;
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  .machine .quiet {
+    margin-inline-start: -0.6em;
+  }
+
+  .settings {
+    border-block-start: 1px solid var(--_border);
+    padding-block-start: 0.75em;
+  }
+
+  summary {
+    inline-size: fit-content;
+    padding: 0.3em 0.6em;
+    margin-inline-start: -0.6em;
+    border-radius: 6px;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  summary:hover {
+    background: var(--_hover);
+  }
+
+  /* ---------------------------------------------------------------- more room */
+
+  @container dcgan-trainer (min-inline-size: 30rem) {
+    .facts {
+      grid-template-columns: repeat(4, 1fr);
+    }
+  }
+
+  @container dcgan-trainer (min-inline-size: 52rem) {
+    [data-unbegun] .side {
+      justify-content: center;
+      padding-inline: 1em;
+    }
+
+    .base {
+      grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
+      gap: 1.5em 2em;
+      padding: 1.5em;
+    }
+
+    .settings,
+    slot[name='footer'] {
+      grid-column: 1 / -1;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .dot,
+    .bar > div {
+      background: CanvasText;
+    }
+
+    .bar {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,57 @@
+import { InvalidOptionError } from '../../src/errors.js';
+import { DEFAULT_RECIPE, RECIPES } from '../../src/protocol.js';
+import type { TrainerOptions } from '../../src/protocol.js';
+
+/**
+ * The options that the element offers as numbers: what the settings panel shows, and what it can say about a value
+ * before the engine is asked. The engine has the last word.
+ */
+
+export type NumberOption = 'steps' | 'imageSize' | 'latentSize' | 'baseWidth' | 'batchSize' | 'learningRate' | 'seed';
+
+export interface NumberField {
+  readonly option: NumberOption;
+  readonly integer: boolean;
+  /** Both ends belong to the range, unless `above` says that the lower one does not. */
+  readonly min: number;
+  readonly max: number;
+  readonly above?: boolean;
+}
+
+/** In the order of the panel. Ranges as in {@link TrainerOptions}. */
+export const NUMBER_FIELDS: readonly NumberField[] = [
+  { option: 'steps', integer: true, min: 1, max: 1e8 },
+  { option: 'learningRate', integer: false, min: 0, max: 1, above: true },
+  { option: 'batchSize', integer: true, min: 2, max: 1024 },
+  { option: 'imageSize', integer: true, min: 8, max: 256 },
+  { option: 'baseWidth', integer: true, min: 1, max: 256 },
+  { option: 'latentSize', integer: true, min: 1, max: 1024 },
+  { option: 'seed', integer: true, min: 0, max: 2 ** 32 - 1 },
+];
+
+/** The recipe's options, or the default recipe's where the name is none. */
+export function recipeOf(name: string | undefined): TrainerOptions {
+  const recipes: Readonly<Record<string, TrainerOptions | undefined>> = RECIPES;
+  return recipes[name ?? DEFAULT_RECIPE] ?? RECIPES[DEFAULT_RECIPE];
+}
+
+/** What is wrong with a value, as the engine would put it; `null` if nothing is. */
+export function complaint(field: NumberField, value: number): InvalidOptionError | null {
+  const { option, integer, min, max, above } = field;
+  const fits = (integer ? Number.isInteger(value) : Number.isFinite(value)) && value >= min && value <= max;
+  return fits && !(above && value === min) ? null : InvalidOptionError.of(option, value, allowed(field));
+}
+
+/** A field's range in words: "an integer from 8 to 256". */
+export function allowed({ integer, min, max, above }: NumberField): string {
+  const kind = integer ? 'an integer' : 'a number';
+  const [least, most] = [min, max].map(end => end.toLocaleString('en'));
+  return above ? `${kind} above ${least} and at most ${most}` : `${kind} from ${least} to ${most}`;
+}
+
+/** Names of the options in which two sets differ, less `backend`, which can change in mid-run. */
+export function changedOptions(a: Partial<TrainerOptions>, b: Partial<TrainerOptions>): (keyof TrainerOptions)[] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof TrainerOptions)[]);
+  names.delete('backend');
+  return [...names].filter(name => !Object.is(a[name], b[name]));
+}

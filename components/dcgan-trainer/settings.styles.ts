@@ -1,0 +1,95 @@
+import { css } from 'lit';
+
+export const settingsStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.25em;
+    padding-block: 0.75em 0.25em;
+  }
+
+  .fields {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr));
+    gap: 1.1em 1.5em;
+    align-items: start;
+  }
+
+  .field {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.3em;
+    min-inline-size: 0;
+  }
+
+  label {
+    font-weight: 500;
+  }
+
+  .field > label {
+    font-size: 0.9em;
+  }
+
+  .field select,
+  .field input {
+    inline-size: 100%;
+    min-block-size: 2.5rem;
+    padding: 0.25rem 0.7rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 8px;
+    background: var(--_surface);
+  }
+
+  .field input[type='file'] {
+    padding-block: 0.45rem;
+    font-size: 0.85em;
+  }
+
+  .field [aria-invalid='true'] {
+    border-color: var(--_danger);
+    box-shadow: inset 0 0 0 1px var(--_danger);
+  }
+
+  ::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+
+  .hint,
+  .complaint {
+    font-size: 0.8em;
+  }
+
+  .hint {
+    color: var(--_muted);
+  }
+
+  .complaint {
+    color: var(--_danger);
+    font-weight: 500;
+  }
+
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.75em;
+  }
+
+  .file {
+    position: relative;
+    overflow: hidden;
+  }
+
+  .file input {
+    position: absolute;
+    inset: 0;
+    opacity: 0;
+    cursor: pointer;
+    font-size: 0;
+  }
+
+  .file[data-disabled] {
+    opacity: 0.5;
+  }
+`;

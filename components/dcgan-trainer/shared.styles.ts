@@ -1,0 +1,118 @@
+import { css } from 'lit';
+
+/**
+ * What all parts of `<dcgan-trainer>` share: buttons, focus, text for screen readers only. The colours are set on the
+ * trainer itself and inherited through the shadow trees.
+ */
+export const sharedStyles = css`
+  :host([hidden]) {
+    display: none;
+  }
+
+  :host,
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  p,
+  dl,
+  dd,
+  figure {
+    margin: 0;
+  }
+
+  [hidden] {
+    display: none !important;
+  }
+
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  button,
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+  }
+
+  button,
+  .button {
+    cursor: pointer;
+  }
+
+  :focus-visible,
+  .file:focus-within {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+  }
+
+  button:disabled {
+    cursor: default;
+    opacity: 0.5;
+  }
+
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5em;
+    min-block-size: 2.5rem;
+    padding: 0.25rem 1rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+    background: none;
+    font-weight: 500;
+    white-space: nowrap;
+    transition: background-color 120ms;
+  }
+
+  .button:hover {
+    background: var(--_hover);
+  }
+
+  .quiet {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4em;
+    min-block-size: 2rem;
+    padding: 0 0.6em;
+    border: 0;
+    border-radius: 999px;
+    background: none;
+    color: var(--_muted);
+    white-space: nowrap;
+  }
+
+  .quiet:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+
+  .icon {
+    flex: none;
+    inline-size: 1em;
+    block-size: 1em;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition-duration: 0s !important;
+      animation: none !important;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .button,
+    .quiet {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

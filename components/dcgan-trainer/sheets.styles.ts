@@ -1,0 +1,133 @@
+import { css } from 'lit';
+
+export const sheetsStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 0.9em;
+  }
+
+  .sheet {
+    display: block;
+    inline-size: 100%;
+    border-radius: var(--_radius);
+    background: #000;
+  }
+
+  .poster .sheet {
+    opacity: 0.92;
+  }
+
+  figcaption {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.2em 0.75em;
+    padding-block-start: 0.6em;
+  }
+
+  .step {
+    font-weight: 600;
+  }
+
+  .epoch {
+    color: var(--_muted);
+  }
+
+  .actions {
+    display: flex;
+    gap: 0.2em;
+    margin-inline-start: auto;
+    margin-inline-end: -0.6em;
+  }
+
+  .live::before {
+    content: '';
+    inline-size: 0.55em;
+    block-size: 0.55em;
+    border: 1.5px solid currentcolor;
+    border-radius: 50%;
+  }
+
+  .live[aria-pressed='true'] {
+    color: var(--_text);
+  }
+
+  .live[aria-pressed='true']::before {
+    border-color: var(--_ok);
+    background: var(--_ok);
+  }
+
+  .strip {
+    position: relative;
+    max-inline-size: 100%;
+    block-size: var(--tile);
+    border-radius: 6px;
+  }
+
+  .tiles {
+    display: block;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: inherit;
+    background: #000;
+  }
+
+  /* The input covers the tiles; its thumb frames the tile that is shown. */
+  .strip input {
+    appearance: none;
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    border-radius: inherit;
+    background: none;
+    cursor: ew-resize;
+  }
+
+  .strip input::-webkit-slider-runnable-track {
+    block-size: var(--tile);
+  }
+
+  .strip input::-moz-range-track {
+    block-size: var(--tile);
+    background: none;
+  }
+
+  .strip input::-webkit-slider-thumb {
+    appearance: none;
+    box-sizing: border-box;
+    inline-size: var(--tile);
+    block-size: var(--tile);
+    border: 3px solid #fff;
+    border-radius: 6px;
+    background: none;
+    box-shadow:
+      0 0 0 2px var(--_text),
+      inset 0 0 0 1px #000;
+  }
+
+  .strip input::-moz-range-thumb {
+    box-sizing: border-box;
+    inline-size: var(--tile);
+    block-size: var(--tile);
+    border: 3px solid #fff;
+    border-radius: 6px;
+    background: none;
+    box-shadow:
+      0 0 0 2px var(--_text),
+      inset 0 0 0 1px #000;
+  }
+
+  @media (forced-colors: active) {
+    .strip input::-webkit-slider-thumb {
+      outline: 2px solid Highlight;
+    }
+
+    .live[aria-pressed='true']::before {
+      background: Highlight;
+    }
+  }
+`;

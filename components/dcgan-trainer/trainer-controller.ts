@@ -1,0 +1,325 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { CreateTrainerOptions, Trainer } from '../../src/client/api.js';
+import { abortError } from '../../src/errors.js';
+import type {
+  BackendRequest,
+  LoadProgress,
+  PixelSheet,
+  RunDescription,
+  RunProgress,
+  StepMetrics,
+  StepTarget,
+  TrainerOptions,
+} from '../../src/protocol.js';
+import type { DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';
+import { FilmStrip } from './film-strip.js';
+import { MetricsHistory } from './metrics-history.js';
+import { changedOptions, recipeOf } from './options.js';
+
+export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
+
+/** How long an element may be out of the document before its run ends: time enough to be moved. */
+const GRACE_MS = 100;
+
+type Host = ReactiveControllerHost & HTMLElement & { readonly trainerOptions: Partial<TrainerOptions> };
+
+/**
+ * Owns the run of one element: makes the engine when it is first needed, keeps what the run tells, dispatches it as
+ * events, and ends the run when the element has left the document for good.
+ */
+export class TrainerController implements ReactiveController {
+  trainer: Trainer | null = null;
+  state: TrainerElementState = 'empty';
+  load: LoadProgress | null = null;
+  progress: RunProgress | null = null;
+  description: RunDescription | null = null;
+  /** The newest sheet, kept in the strip or not. */
+  sheet: PixelSheet | null = null;
+  /** The last thing that went wrong; later success clears it. */
+  error: Error | null = null;
+  recovery: { readonly cause: Error; readonly step: number } | null = null;
+  readonly history = new MetricsHistory();
+  readonly strip = new FilmStrip();
+
+  readonly #host: Host;
+  readonly #createTrainer: CreateTrainer;
+  #applied: Partial<TrainerOptions> = {};
+  #opening: Promise<Trainer> | null = null;
+  #loading: AbortController | null = null;
+  #listening: AbortController | null = null;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  /** A call's error comes twice, as an event and as a rejection; it is told once. */
+  readonly #told = new WeakSet<Error>();
+
+  constructor(host: Host, createTrainer: CreateTrainer) {
+    this.#host = host;
+    this.#createTrainer = createTrainer;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    clearTimeout(this.#grace);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#grace);
+    this.#grace = setTimeout(() => {
+      if (!this.#host.isConnected) this.dispose();
+    }, GRACE_MS);
+  }
+
+  /** Options changed since this run began; they wait for the next one. */
+  get pending(): readonly (keyof TrainerOptions)[] {
+    return this.trainer ? changedOptions(this.#applied, this.#host.trainerOptions) : [];
+  }
+
+  /** The engine, made when first asked for. */
+  open(): Promise<Trainer> {
+    if (this.trainer) return Promise.resolve(this.trainer);
+    this.#opening ??= this.#create();
+    return this.#opening;
+  }
+
+  async start(): Promise<void> {
+    const trainer = await this.open();
+    await this.#attempt(() => trainer.start());
+  }
+
+  async pause(): Promise<void> {
+    const { trainer } = this;
+    if (trainer) await this.#attempt(() => trainer.pause());
+    else this.cancel();
+  }
+
+  async step(count: number, target: StepTarget): Promise<StepMetrics> {
+    const trainer = await this.open();
+    return this.#attempt(async () => {
+      const metrics = await trainer.step(count, target);
+      this.progress = trainer.progress;
+      await this.#refreshSheet(trainer);
+      return metrics;
+    });
+  }
+
+  /** A new run with the element's present options. If they are no good, the present run stays. */
+  async reset(): Promise<void> {
+    const { trainer } = this;
+    if (!trainer) return this.dispose();
+    const options = this.#host.trainerOptions;
+    // In full, since an option that was cleared must go back to its default.
+    await this.#attempt(() => trainer.reset({ ...recipeOf(options.recipe), ...options }));
+    this.#applied = options;
+    this.#begin(trainer);
+    await this.#attempt(() => this.#refreshSheet(trainer));
+  }
+
+  async setBackend(backend: BackendRequest): Promise<void> {
+    const { trainer } = this;
+    if (!trainer || trainer.description.backend.requested === backend) return;
+    await this.#attempt(async () => {
+      await trainer.setBackend(backend);
+      await this.#refreshSheet(trainer);
+    });
+  }
+
+  async exportWeights(): Promise<Blob> {
+    const trainer = await this.open();
+    return this.#attempt(() => trainer.exportWeights());
+  }
+
+  async importWeights(weights: Blob): Promise<void> {
+    const trainer = await this.open();
+    await this.#attempt(async () => {
+      await trainer.importWeights(weights);
+      this.#showSheet(await trainer.sheet(), false);
+    });
+  }
+
+  /** Gives up loading; what waits for it is rejected with an `AbortError`. */
+  cancel(): void {
+    if (!this.#loading) return;
+    this.#loading.abort();
+    this.#loading = this.#opening = null;
+    this.#setState('empty');
+  }
+
+  /** Ends the run and frees its worker. The element is as new, and the next call begins another run. */
+  dispose(): void {
+    this.cancel();
+    this.#listening?.abort();
+    this.trainer?.dispose();
+    this.trainer = null;
+    this.#forget();
+    this.#setState('empty');
+  }
+
+  dismiss(): void {
+    this.error = null;
+    this.recovery = null;
+    this.#host.requestUpdate();
+  }
+
+  async #create(): Promise<Trainer> {
+    const loading = (this.#loading = new AbortController());
+    const options = this.#host.trainerOptions;
+    this.error = null;
+    this.load = null;
+    this.#setState('loading');
+    try {
+      const trainer = await this.#createTrainer({
+        ...options,
+        signal: loading.signal,
+        onProgress: progress => this.#showLoad(progress),
+      });
+      if (loading.signal.aborted) {
+        trainer.dispose();
+        throw abortError('Loading');
+      }
+      this.#applied = options;
+      this.trainer = trainer;
+      this.#listen(trainer);
+      this.#begin(trainer);
+      await this.#refreshSheet(trainer);
+      return trainer;
+    } catch (error) {
+      if (!loading.signal.aborted) {
+        if (!this.trainer) this.#setState('failed');
+        this.#tell(error);
+      }
+      throw error;
+    } finally {
+      if (this.#loading === loading) this.#loading = this.#opening = null;
+    }
+  }
+
+  #listen(trainer: Trainer): void {
+    const { signal } = (this.#listening = new AbortController());
+    const host = this.#host;
+    trainer.addEventListener('load', ({ detail }) => this.#showLoad(detail), { signal });
+    trainer.addEventListener('state', ({ detail }) => this.#follow(detail.state), { signal });
+    trainer.addEventListener('error', ({ detail }) => this.#tell(detail), { signal });
+    trainer.addEventListener('sheet', ({ detail }) => this.#showSheet(detail.sheet, detail.keep), { signal });
+    trainer.addEventListener(
+      'step',
+      ({ detail }) => {
+        this.history.push(detail);
+        this.#dispatch('dcgan-step', detail);
+      },
+      { signal },
+    );
+    trainer.addEventListener(
+      'progress',
+      ({ detail }) => {
+        this.progress = detail;
+        this.#dispatch('dcgan-progress', detail);
+        host.requestUpdate();
+      },
+      { signal },
+    );
+    trainer.addEventListener(
+      'description',
+      ({ detail }) => {
+        // A page may reset the engine itself; moving to another backend keeps the run.
+        if (trainer.progress.step === 0) this.#forget();
+        this.description = detail;
+        this.#dispatch('dcgan-description', detail);
+        host.requestUpdate();
+      },
+      { signal },
+    );
+    trainer.addEventListener(
+      'recovery',
+      ({ detail }) => {
+        this.recovery = detail;
+        this.history.rewind(detail.step);
+        this.strip.rewind(detail.step);
+        this.#dispatch('dcgan-recovery', detail);
+        host.requestUpdate();
+      },
+      { signal },
+    );
+  }
+
+  /** A run is there, at its beginning. */
+  #begin(trainer: Trainer): void {
+    if (trainer.progress.step === 0) this.#forget();
+    this.progress = trainer.progress;
+    this.description = trainer.description;
+    this.#dispatch('dcgan-description', trainer.description);
+    this.#follow(trainer.state);
+  }
+
+  #forget(): void {
+    this.load = null;
+    this.progress = null;
+    this.description = null;
+    this.sheet = null;
+    this.error = null;
+    this.recovery = null;
+    this.history.clear();
+    this.strip.clear();
+    this.#host.requestUpdate();
+  }
+
+  #follow(state: Trainer['state']): void {
+    if (this.trainer && state !== 'loading') this.progress = this.trainer.progress;
+    if (state === 'disposed') this.dispose();
+    else this.#setState(state);
+  }
+
+  #setState(state: TrainerElementState): void {
+    const previous = this.state;
+    this.#host.requestUpdate();
+    if (state === previous) return;
+    this.state = state;
+    this.#dispatch('dcgan-state', { state, previous });
+  }
+
+  #showLoad(progress: LoadProgress): void {
+    this.load = progress;
+    this.#dispatch('dcgan-load', progress);
+    this.#host.requestUpdate();
+  }
+
+  #showSheet(sheet: PixelSheet, keep: boolean): void {
+    this.sheet = sheet;
+    if (keep) this.strip.add(sheet);
+    this.#dispatch('dcgan-sheet', { sheet, keep });
+    this.#host.requestUpdate();
+  }
+
+  /** The sheet of the present weights, unless the engine has sent it already. */
+  async #refreshSheet(trainer: Trainer): Promise<void> {
+    if (this.sheet?.step === trainer.progress.step) return;
+    const sheet = await trainer.sheet();
+    if (this.trainer === trainer && (this.sheet?.step ?? -1) < sheet.step) this.#showSheet(sheet, sheet.step === 0);
+  }
+
+  /** Runs a call on the engine; tells its error and passes it on. */
+  async #attempt<Result>(call: () => Promise<Result>): Promise<Result> {
+    const { trainer } = this;
+    try {
+      const result = await call();
+      if (this.state !== 'failed') this.error = null;
+      return result;
+    } catch (error) {
+      if (this.trainer === trainer) this.#tell(error); // else the run was ended, which is no mishap
+      throw error;
+    } finally {
+      this.#host.requestUpdate();
+    }
+  }
+
+  #tell(reason: unknown): void {
+    const error = reason instanceof Error ? reason : new Error(String(reason));
+    this.error = error;
+    this.#host.requestUpdate();
+    if (this.#told.has(error)) return;
+    this.#told.add(error);
+    this.#dispatch('dcgan-error', error);
+  }
+
+  #dispatch<Type extends keyof DcganTrainerEventDetails>(type: Type, detail: DcganTrainerEventDetails[Type]): void {
+    this.#host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,194 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { STEP_TARGETS } from '../../src/protocol.js';
+import type { StepTarget } from '../../src/protocol.js';
+import type { TrainerElementState } from './dcgan-trainer.events.js';
+import { strings } from './dcgan-trainer.strings.js';
+import { icon } from './icons.js';
+import type { TrainerController } from './trainer-controller.js';
+
+/** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
+
+type Run = Readonly<Pick<TrainerController, 'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery'>>;
+
+const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
+  empty: icon.play,
+  loading: icon.stop,
+  ready: icon.play,
+  running: icon.pause,
+  paused: icon.play,
+  finished: icon.again,
+  failed: icon.again,
+};
+
+export function statusView({ state, description }: Run) {
+  const backend = description?.backend;
+  return html`
+    <div part="status" class="status">
+      <span class="dot"></span>
+      <span class="state">${strings.state[state]}</span>
+      ${backend ? html`<span class="chip">${strings.backendName[backend.name]}</span>` : nothing}
+    </div>
+  `;
+}
+
+export function posterView() {
+  return html`
+    <slot name="poster">
+      <div class="poster">
+        <p class="headline">${strings.posterTitle}</p>
+        <p>${strings.posterText}</p>
+      </div>
+    </slot>
+  `;
+}
+
+/** The bar: of loading while something loads, else of the run. */
+export function progressView({ state, progress, load }: Run) {
+  const loading = state === 'loading';
+  const { step = 0, steps = 0 } = progress ?? {};
+  const fraction = loading ? (load?.fraction ?? 0) : steps && Math.min(1, step / steps);
+  return html`
+    <div part="progress" class="progress">
+      <p class="count">
+        ${
+          loading
+            ? html`<strong>${strings.percent(fraction)}</strong> <span>${load?.what}</span>`
+            : html`<strong>${strings.number(step)}</strong> <span>${strings.ofSteps(steps)}</span>`
+        }
+      </p>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label=${loading ? strings.loadingLabel : strings.progressLabel}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${Math.floor(fraction * 100)}
+      >
+        <div style="inline-size: ${fraction * 100}%"></div>
+      </div>
+      ${loading || !progress ? nothing : factsView(progress)}
+    </div>
+  `;
+}
+
+function factsView({ epoch, imagesSeen, stepsPerSecond, secondsLeft }: NonNullable<Run['progress']>) {
+  const facts = [
+    [strings.timeLeft, strings.timeLeftValue(secondsLeft)],
+    [strings.speed, strings.speedValue(stepsPerSecond)],
+    [strings.epoch, strings.epochValue(epoch)],
+    [strings.images, strings.imagesValue(imagesSeen)],
+  ];
+  return html`
+    <dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  `;
+}
+
+export interface ToolbarActions {
+  readonly primary: () => void;
+  readonly step: (target: StepTarget) => void;
+  readonly askReset: () => void;
+  readonly reset: () => void;
+  readonly keep: () => void;
+}
+
+/** The buttons. The first is one node in all states, so that focus stays on it while its label changes. */
+export function toolbarView({ state: now, description, progress }: Run, confirming: boolean, actions: ToolbarActions) {
+  const state = now === 'loading' && description ? 'running' : now; // a worker is being replaced: the run can be paused
+  const steppable = state === 'ready' || state === 'running' || state === 'paused';
+  return html`
+    <div part="toolbar" class="toolbar">
+      <button part="primary-button" class="button primary" @click=${actions.primary}>
+        ${PRIMARY_ICON[state]}${strings.primary[state]}
+      </button>
+      ${
+        confirming
+          ? confirmView(progress?.step ?? 0, actions)
+          : html`
+              ${
+                progress?.step && state !== 'finished'
+                  ? html`<button class="button reset" @click=${actions.askReset}>${strings.reset}</button>`
+                  : nothing
+              }
+              ${steppable ? stepView(actions) : nothing}
+            `
+      }
+    </div>
+  `;
+}
+
+function stepView({ step }: ToolbarActions) {
+  return html`
+    <div class="segments" role="group" aria-label=${strings.stepGroup}>
+      <span aria-hidden="true">${strings.stepLabel}</span>
+      ${STEP_TARGETS.map(
+        target =>
+          html`<button title=${strings.stepTitle[target]} @click=${() => step(target)}>
+            ${strings.stepTarget[target]}
+          </button>`,
+      )}
+    </div>
+  `;
+}
+
+function confirmView(step: number, { reset, keep }: ToolbarActions) {
+  const question = strings.resetQuestion(step);
+  const leave = (event: KeyboardEvent) => event.key === 'Escape' && keep();
+  return html`
+    <div class="confirm" role="group" aria-label=${question} @keydown=${leave}>
+      <span>${question}</span>
+      <button class="button keep" @click=${keep}>${strings.resetNo}</button>
+      <button class="button danger" @click=${reset}>${strings.resetYes}</button>
+    </div>
+  `;
+}
+
+export function noticesView({ state, progress, error, recovery }: Run, dismiss: () => void) {
+  const title = progress ? strings.failedTitle : strings.unbegunTitle;
+  return html`
+    <div role="alert">
+      ${
+        error
+          ? html`<div part="notice" class="notice error">
+              <p>
+                <strong>${state === 'failed' ? title : strings.errorTitle}</strong>
+                ${strings.errorMessage(error)}
+              </p>
+              <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
+            </div>`
+          : nothing
+      }
+    </div>
+    <div role="status">
+      ${
+        recovery
+          ? html`<div part="notice" class="notice">
+              <p>${strings.recovery(recovery.step)}</p>
+              <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
+            </div>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+/** What runs the arithmetic and why, and what is trained on what. */
+export function machineView({ description }: Run, saveWeights: () => void) {
+  if (!description) return nothing;
+  const { backend, count, height, width, parameters } = description;
+  return html`
+    <div part="machine" class="machine">
+      <p>${strings.backendName[backend.name]}, ${backend.device}. ${backend.reason}</p>
+      <p>${strings.runFacts(count, height, width, parameters.generator, parameters.discriminator)}</p>
+      <button class="quiet" @click=${saveWeights}>${icon.download}${strings.saveWeights}</button>
+    </div>
+  `;
+}

@@ -1,0 +1,39 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/**
+ * Whether anybody can see the host: it is in (or near) the viewport, and its page is not hidden. Becoming visible
+ * updates the host, which then draws what it left undrawn.
+ */
+export class VisibilityController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  #observer: IntersectionObserver | null = null;
+  #inViewport = false;
+
+  constructor(host: ReactiveControllerHost & Element) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get visible(): boolean {
+    return this.#inViewport && !document.hidden;
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver(entries => {
+      this.#inViewport = entries.at(-1)?.isIntersecting ?? false;
+      this.#update();
+    });
+    this.#observer.observe(this.#host);
+    document.addEventListener('visibilitychange', this.#update);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#update);
+    this.#observer?.disconnect();
+    this.#inViewport = false;
+  }
+
+  readonly #update = (): void => {
+    if (this.visible) this.#host.requestUpdate();
+  };
+}

@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import { createTrainer, DatasetError, InvalidOptionError, WorkerLostError, type Trainer } from 'dcgan-elements/engine';
+import type { CreateTrainerOptions, TrainerEventDetails } from '../../src/client/api.js';
+import type { StepMetrics } from '../../src/protocol.js';
+import { captureWorkers } from '../support/captured-workers.js';
+import { liveWorkers } from '../support/live-workers.js';
+import { next, rejection } from '../support/promises.js';
+import { smallRun } from '../support/small-run.js';
+
+describe('A trainer with the real worker', () => {
+  const captured = captureWorkers();
+  const trainers: Trainer[] = [];
+
+  async function open(options: CreateTrainerOptions = smallRun()): Promise<Trainer> {
+    const trainer = await createTrainer(options);
+    trainers.push(trainer);
+    return trainer;
+  }
+
+  async function trained(trainer: Trainer, steps: number): Promise<void> {
+    while (trainer.progress.step < steps) await next(trainer, 'progress');
+  }
+
+  function stepsOf(trainer: Trainer): StepMetrics[] {
+    const steps: StepMetrics[] = [];
+    trainer.addEventListener('step', event => steps.push(event.detail));
+    return steps;
+  }
+
+  afterEach(() => {
+    for (const trainer of trainers.splice(0)) trainer.dispose();
+  });
+  after(() => captured.release());
+
+  it('gives the same losses and the same pixels twice from one seed', async () => {
+    const runs = [];
+    for (let i = 0; i < 2; i++) {
+      const trainer = await open(smallRun({ seed: 42 }));
+      const steps = stepsOf(trainer);
+      await trainer.step(12);
+      runs.push({ steps, pixels: [...(await trainer.sheet()).rgba] });
+      trainer.dispose();
+    }
+    expect(runs[0]?.steps).to.have.length(12);
+    expect(runs[0]).to.deep.equal(runs[1]);
+  });
+
+  it('tells every step once and in order, all of them before pause() settles', async () => {
+    const trainer = await open();
+    const steps = stepsOf(trainer);
+    await trainer.start();
+    await trained(trainer, 10);
+    await trainer.pause();
+    expect(steps.map(({ step }) => step)).to.deep.equal(steps.map((_, i) => i + 1));
+    expect(trainer.progress.step).to.equal(steps.length);
+  });
+
+  it('settles what is pending and goes on from the snapshot when its worker is killed in mid-run', async () => {
+    const trainer = await open();
+    const steps = stepsOf(trainer);
+    await trainer.start();
+    await trained(trainer, 10);
+    await trainer.pause(); // which takes a snapshot
+    const at = trainer.progress.step;
+    await trainer.start();
+    await trained(trainer, at + 5);
+    const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
+    const pending = [trainer.sheet(), trainer.exportWeights(), trainer.pause()].map(call => rejection(call));
+    captured.kill();
+    for (const error of await Promise.all(pending)) expect(error).to.be.instanceOf(WorkerLostError);
+    const { cause, step } = await recovered;
+    expect(cause).to.be.instanceOf(WorkerLostError);
+    expect(step).to.be.at.least(at);
+    const again = stepsOf(trainer);
+    await trained(trainer, step + 5);
+    expect(again[0]).to.deep.equal(steps[step], 'the step after the snapshot, bit for bit');
+  });
+
+  it('carries a run over to another backend in the middle', async () => {
+    const trainer = await open();
+    const steps = stepsOf(trainer);
+    await trainer.start();
+    await trained(trainer, 5);
+    const report = await trainer.setBackend('webgl');
+    expect(report.name).to.equal('webgl');
+    expect(trainer.state).to.equal('running');
+    await trained(trainer, trainer.progress.step + 2);
+    await trainer.pause();
+    expect(steps.map(({ step }) => step)).to.deep.equal(steps.map((_, i) => i + 1));
+    for (const { discriminatorLoss } of steps) expect(discriminatorLoss).to.be.within(0, 20);
+  });
+
+  it('holds no more tensors after 210 steps than after 10', async () => {
+    const trainer = await open();
+    await trainer.step(10);
+    const { numTensors } = await trainer.memory();
+    await trainer.step(200);
+    expect(await trainer.memory()).to.include({ numTensors });
+  });
+
+  it('finishes at its last step', async () => {
+    const trainer = await open(smallRun({ steps: 6 }));
+    const steps = stepsOf(trainer);
+    await trainer.start();
+    while (trainer.state !== 'finished') await next(trainer, 'state');
+    expect(steps).to.have.length(6);
+  });
+
+  it('refuses wrong options with typed errors, and opens with right ones afterwards', async () => {
+    expect(await rejection(open(smallRun({ baseWidth: 0 })))).to.be.instanceOf(InvalidOptionError);
+    expect(await rejection(open(smallRun({ dataset: 'cats' })))).to.be.instanceOf(InvalidOptionError);
+    expect(await rejection(open(smallRun({ dataset: '/no/such.idx' })))).to.be.instanceOf(DatasetError);
+    const trainer = await open();
+    expect(await rejection(trainer.reset({ batchSize: 4096 }))).to.be.instanceOf(InvalidOptionError);
+    expect(await trainer.step()).to.include({ step: 1 });
+  });
+
+  it('leaves no worker after dispose(), which rejects what is pending', async () => {
+    const trainer = await open();
+    await trainer.start();
+    await liveWorkers(1);
+    const sheet = rejection(trainer.sheet());
+    trainer.dispose();
+    expect(await sheet).to.include({ name: 'StateError' });
+    await liveWorkers(0);
+  });
+});

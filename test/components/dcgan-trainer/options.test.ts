@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { NUMBER_FIELDS, changedOptions, complaint, recipeOf } from '../../../components/dcgan-trainer/options.js';
+import { InvalidOptionError } from '../../../src/errors.js';
+import { RECIPES } from '../../../src/protocol.js';
+
+describe('the options of the panel', () => {
+  for (const field of NUMBER_FIELDS) {
+    const { option, integer, min, max, above } = field;
+
+    it(`accept ${option} at both ends of its range and refuse it beyond, by name`, () => {
+      const smallest = above ? min + 1e-9 : min;
+      expect(complaint(field, smallest)).to.equal(null);
+      expect(complaint(field, max)).to.equal(null);
+      const beyond = [above ? min : min - 1, max * 2, NaN, ...(integer ? [min + 0.5] : [])];
+      for (const value of beyond) {
+        const error = complaint(field, value);
+        expect(error, String(value)).to.be.instanceOf(InvalidOptionError);
+        expect(error?.details).to.include({ subject: option, given: String(value) });
+      }
+    });
+
+    it(`accept ${option} of both recipes`, () => {
+      for (const recipe of Object.values(RECIPES)) {
+        const value = recipe[option];
+        if (value !== null) expect(complaint(field, value)).to.equal(null);
+      }
+    });
+  }
+
+  it('fall back on the default recipe for the defaults of one that does not exist', () => {
+    expect(recipeOf('paper')).to.equal(RECIPES.paper);
+    expect(recipeOf('slow')).to.equal(RECIPES.quick);
+  });
+
+  it('tell which of them changed, less the backend', () => {
+    expect(changedOptions({ seed: 1, steps: 5, backend: 'auto' }, { seed: 2, backend: 'wasm' })).to.have.members([
+      'seed',
+      'steps',
+    ]);
+    expect(changedOptions({ latentSize: NaN }, { latentSize: NaN })).to.deep.equal([]);
+  });
+});
