@@ -13,6 +13,7 @@ const builds = {
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
+  bench: { input: { page: 'bench/page.ts' }, dir: 'build/bench' },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 
@@ -55,6 +56,8 @@ function tests() {
 
 /** `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those. */
 export default ({ configOnly }) => {
-  const names = configOnly ? String(configOnly).split(',') : Object.keys(builds).filter(name => name !== 'tests');
+  const names = configOnly
+    ? String(configOnly).split(',')
+    : Object.keys(builds).filter(name => !['tests', 'bench'].includes(name));
   return names.map(name => config(builds[name]));
 };
