@@ -12,6 +12,9 @@ const builds = {
   page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist', runsIn: ['node'] },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  // For projects with a TensorFlow.js of their own, into which its kernels go.
+  kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
+  bench: { input: { page: 'bench/page.ts' }, dir: 'build/bench' },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 
@@ -28,11 +31,11 @@ const plugins = ({ minify, runsIn }) => [
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, packageFrom, runsIn }) {
+function config({ input, dir, external = [], packageFrom, runsIn }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
-    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : [],
+    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : external,
     makeAbsoluteExternalsRelative: false,
     plugins: plugins({ minify: !packageFrom, runsIn }),
     output: {
@@ -58,6 +61,8 @@ function tests() {
 
 /** `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those. */
 export default ({ configOnly }) => {
-  const names = configOnly ? String(configOnly).split(',') : Object.keys(builds).filter(name => name !== 'tests');
+  const names = configOnly
+    ? String(configOnly).split(',')
+    : Object.keys(builds).filter(name => !['tests', 'bench'].includes(name));
   return names.map(name => config(builds[name]));
 };

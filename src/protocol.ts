@@ -57,6 +57,8 @@ export interface TrainerOptions {
   recipe: RecipeName;
   dataset: DatasetSource;
   backend: BackendRequest;
+  /** On WASM, plain SIMD instead of relaxed SIMD: the same numbers on every machine, for a little speed. */
+  deterministic: boolean;
   /** Integer in [0, 2^32): initial weights, data order, z and dropout masks all follow from it. */
   seed: number;
   /** Length of z, 1 to 1024. */
@@ -117,6 +119,7 @@ const PLAIN_PAPER: TrainerOptions = {
   recipe: 'paper',
   dataset: 'digits',
   backend: 'auto',
+  deterministic: false,
   seed: 1,
   latentSize: 100,
   baseWidth: 64,

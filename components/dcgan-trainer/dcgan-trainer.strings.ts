@@ -138,7 +138,7 @@ export const strings = {
     paper: 'Faithful to the paper; tens of thousands of steps.',
   } satisfies Record<RecipeName, string>,
   dataset: 'Data set',
-  datasetName: { digits: 'Handwritten digits (MNIST)' },
+  datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
   datasetFile: 'A file in IDX format…',
   datasetFileLabel: 'IDX file',
   datasetHint: 'Images in IDX format, gzipped or not. Files stay on this machine.',

@@ -29,7 +29,7 @@ export class GeneratorSession implements GeneratorWorker {
   }): Promise<GeneratorDescription> {
     if (this.opened) throw new StateError('This worker has a generator already; each has a worker of its own.');
     const file = readGeneratorFile(bytes);
-    const backend = await selectBackend(requested, assets.base);
+    const backend = await selectBackend(requested, { base: assets.base, deterministic: false });
     const { architecture, sampling, metadata } = file;
     this.opened = { architecture, sampling, weights: toTensors(file) };
     const { height, width, channels, latentSize } = imageShape(architecture);

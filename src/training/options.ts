@@ -40,7 +40,8 @@ function check(options: TrainerOptions): void {
   heads(options.heads);
   oneOf('initialisation', options.initialisation, INITIALISATIONS);
   if (options.imageSize !== null) imageSize(options.imageSize, options.variant);
-  if (typeof options.flip !== 'boolean') throw InvalidOptionError.of('flip', options.flip, 'true or false');
+  boolean('flip', options.flip);
+  boolean('deterministic', options.deterministic);
   integer('batchSize', options.batchSize, 2, 1024);
   share('learningRate', options.learningRate);
   for (const rate of ['autoencoderLearningRate', 'discriminatorLearningRate', 'generatorLearningRate'] as const) {
@@ -66,6 +67,10 @@ function check(options: TrainerOptions): void {
   integer('sheetRows', options.sheetRows, 1, 40);
   integer('sheetColumns', options.sheetColumns, 1, 40);
   integer('stripEvery', options.stripEvery, 0, 1e8);
+}
+
+function boolean(option: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw InvalidOptionError.of(option, value, 'true or false');
 }
 
 function oneOf(option: string, value: unknown, allowed: readonly string[]): void {

@@ -199,6 +199,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     width: SIZE,
     channels: 1,
     count: IMAGES,
+    attribution: null,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
     phases: [{ phase: 'adversarial', steps: options.steps }],
     parameters: { generator: 371_000, discriminator: 280_000 },

@@ -83,6 +83,7 @@ const trainer: RemoteTrainer = {
       width: 28,
       channels: 1,
       count: 640,
+      attribution: null,
       stepsPerEpoch: 10,
       phases: [{ phase: 'adversarial', steps: options.steps }],
       parameters: { generator: 1, discriminator: 1 },
