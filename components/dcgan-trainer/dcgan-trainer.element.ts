@@ -240,7 +240,7 @@ export class DcganTrainerElement extends LitElement {
           .options=${this.trainerOptions}
           .complaints=${complaints}
           .pending=${run.pending.length > 0}
-          .busy=${run.state === 'loading'}
+          .busy=${run.preparing || run.state === 'loading'}
           @option-change=${this.#changeOption}
           @start-over=${() => this.#ask('reset')}
           @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.importWeights(detail))}
