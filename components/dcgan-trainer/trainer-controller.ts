@@ -65,9 +65,7 @@ export class TrainerController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#grace);
-    this.#grace = setTimeout(() => {
-      if (!this.#host.isConnected) this.dispose();
-    }, GRACE_MS);
+    this.#grace = setTimeout(() => this.dispose(), GRACE_MS);
   }
 
   /** Options changed since this run began; they wait for the next one. */
