@@ -3,6 +3,8 @@
  * events. Types and constants only. Tensors never cross; numbers, bytes and pixels do.
  */
 
+import type { Finding, RatedNetwork } from './training/doctor/finding.js';
+
 // ------------------------------------------------------------------------------------------------ options
 
 /** Which networks are trained. */
@@ -112,6 +114,8 @@ export interface TrainerOptions {
   sheetColumns: number;
   /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
   stripEvery: number;
+  /** Whether the doctor's remedies are applied as it finds them. */
+  autoRemedy: boolean;
 }
 
 const PLAIN_PAPER: TrainerOptions = {
@@ -152,6 +156,7 @@ const PLAIN_PAPER: TrainerOptions = {
   sheetRows: 10,
   sheetColumns: 10,
   stripEvery: 0,
+  autoRemedy: false,
 };
 
 const AUTOENCODER_PAPER: TrainerOptions = {
@@ -341,6 +346,7 @@ export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
+  | { readonly type: 'finding'; readonly finding: Finding }
   | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer }
   | { readonly type: 'finished'; readonly step: number }
   | { readonly type: 'failed'; readonly error: SerializedError };
@@ -379,6 +385,8 @@ export interface TrainerWorker {
   exportWeights(): Promise<ArrayBuffer>;
   /** Replaces the networks' weights by those of a file that fits, and sends a snapshot; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
+  /** Multiplies a network's learning rate from the next step on. */
+  scaleRate(network: RatedNetwork, factor: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }
 

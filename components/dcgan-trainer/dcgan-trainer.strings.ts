@@ -37,6 +37,8 @@ export const strings = {
     failed: 'Stopped by an error',
   } satisfies Record<TrainerElementState, string>,
 
+  preparing: 'Preparing',
+
   announce: {
     empty: '',
     loading: 'Loading.',

@@ -4,6 +4,7 @@ import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/wei
 import type { Phase, StepTarget, TrainerOptions } from '../protocol.js';
 import { AutoencoderModel, type JudgedUpdate } from './autoencoder-model.js';
 import { latents } from './latents.js';
+import type { Rates } from './rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
 /** The autoencoder DCGAN's steps, by phase. */
@@ -34,33 +35,33 @@ export class AutoencoderTraining implements Training {
     return this.model.autoencoderAdam.updates + this.model.discriminatorAdam.updates;
   }
 
-  step(phase: Phase, target: StepTarget, rate: number, batches: Batches): Measured {
+  step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured {
     return tf.tidy(() => {
       switch (phase) {
         case 'autoencoder':
           return {
-            reconstructionLoss: this.model.updateAutoencoder(batches(this.batches), this.rate('autoencoder', rate)),
+            reconstructionLoss: this.model.updateAutoencoder(batches(this.batches), rates.autoencoder),
           };
         case 'discriminator':
-          return ofDiscriminator(this.updateDiscriminator(rate, batches, this.nextZ()));
+          return ofDiscriminator(this.updateDiscriminator(rates, batches, this.nextZ()));
         case 'adversarial':
-          return this.adversarial(target, rate, batches);
+          return this.adversarial(target, rates, batches);
       }
     });
   }
 
   /** D's updates, then G's. The first of G's has the z of D's last, as the author has it. */
-  private adversarial(target: StepTarget, rate: number, batches: Batches): Measured {
+  private adversarial(target: StepTarget, rates: Rates, batches: Batches): Measured {
     const { discriminatorUpdates, generatorUpdates } = this.options;
     const measured: Measured = {};
     let z: tf.Tensor2D | undefined;
     for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
       z = this.nextZ();
-      Object.assign(measured, ofDiscriminator(this.updateDiscriminator(rate, batches, z)));
+      Object.assign(measured, ofDiscriminator(this.updateDiscriminator(rates, batches, z)));
     }
     for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
       z ??= latents(this.options, 'generator-z', this.model.generatorAdam.updates);
-      const { loss, fakeScores } = this.model.updateGenerator(z, this.rate('generator', rate));
+      const { loss, fakeScores } = this.model.updateGenerator(z, rates.generator);
       Object.assign(measured, { generatorLoss: loss, fakeScores });
       z = undefined;
     }
@@ -69,10 +70,6 @@ export class AutoencoderTraining implements Training {
 
   finish(phase: Phase): void {
     if (phase === 'autoencoder') this.model.copyDecoder();
-  }
-
-  learningRate(phase: Phase): number {
-    return this.rate(phase === 'adversarial' ? 'generator' : phase, 1);
   }
 
   sample(z: tf.Tensor2D, phase: Phase): tf.Tensor4D {
@@ -122,17 +119,13 @@ export class AutoencoderTraining implements Training {
     this.model.dispose();
   }
 
-  private updateDiscriminator(rate: number, batches: Batches, z: tf.Tensor2D): JudgedUpdate {
-    return this.model.updateDiscriminator(batches(this.batches), z, this.rate('discriminator', rate));
+  private updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): JudgedUpdate {
+    return this.model.updateDiscriminator(batches(this.batches), z, rates.discriminator);
   }
 
   /** The z of D's next update. */
   private nextZ(): tf.Tensor2D {
     return latents(this.options, 'discriminator-z', this.model.discriminatorAdam.updates);
-  }
-
-  private rate(network: 'autoencoder' | 'discriminator' | 'generator', factor: number): number {
-    return factor * (this.options[`${network}LearningRate`] ?? this.options.learningRate);
   }
 
   private adams() {

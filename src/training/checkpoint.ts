@@ -1,26 +1,39 @@
 import { WeightsError } from '../errors.js';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.js';
 import { readAll, requireShapes, valuesOf } from '../weights/tensors.js';
+import { withPrefix } from '../networks/weights.js';
+import type { RatedNetwork } from './doctor/finding.js';
+import type { Rates } from './rate.js';
 import type { Training } from './training.js';
 
+/** Where a run stands, besides its tensors and its counts of updates. */
+export interface Standing {
+  readonly step: number;
+  /** What each learning rate has been multiplied by. */
+  readonly scales: Rates;
+}
+
 const FORMAT = 'dcgan-elements-checkpoint/1';
+/** Before the names of rates in the metadata. */
+const SCALE = 'rate_scale_';
 
 /**
  * Everything that a run needs to go on, as a safetensors file: all weights, the moving averages and the optimisers as
  * tensors, the counts of steps and updates as metadata. Randomness needs nothing: it follows from the seed and the counts.
  */
-export function saveCheckpoint(training: Training, step: number): ArrayBuffer {
-  const counts = Object.entries({ step, ...training.counts() }).map(([name, count]) => [name, String(count)]);
-  const metadata = { format: FORMAT, ...(Object.fromEntries(counts) as Record<string, string>) };
+export function saveCheckpoint(training: Training, { step, scales }: Standing): ArrayBuffer {
+  const numbers = { step, ...training.counts(), ...withPrefix(SCALE, scales) };
+  const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
+  const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
   return writeSafetensors({ tensors: readAll(training.state()), metadata });
 }
 
 /**
  * Puts a run back to where it was saved.
- * @returns the step that it stands at
+ * @returns where it stands
  * @throws WeightsError if the file is no checkpoint or is of another network; then nothing has changed
  */
-export function loadCheckpoint(training: Training, bytes: ArrayBuffer): number {
+export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata['format'] !== FORMAT) {
     throw new WeightsError(`This is no checkpoint of a run: its format is ${metadata['format'] ?? 'not given'}.`, {
@@ -31,8 +44,13 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): number {
   requireShapes(tensors, training.state());
   const names = ['step', ...Object.keys(training.counts())];
   const counts = Object.fromEntries(names.map(name => [name, count(metadata, name)]));
+  const scales = {
+    autoencoder: scale(metadata, 'autoencoder'),
+    discriminator: scale(metadata, 'discriminator'),
+    generator: scale(metadata, 'generator'),
+  };
   training.restore(valuesOf(tensors), counts);
-  return counts['step'] as number;
+  return { step: counts['step'] as number, scales };
 }
 
 function count(metadata: Readonly<Record<string, string>>, name: string): number {
@@ -41,4 +59,10 @@ function count(metadata: Readonly<Record<string, string>>, name: string): number
   throw new WeightsError(`The checkpoint's ${name} is ${metadata[name]}; it must be a whole number.`, {
     subject: name,
   });
+}
+
+function scale(metadata: Readonly<Record<string, string>>, network: RatedNetwork): number {
+  const value = Number(metadata[SCALE + network]);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new WeightsError(`The checkpoint's ${SCALE}${network} is no number above 0.`, { subject: SCALE + network });
 }

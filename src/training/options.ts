@@ -42,6 +42,7 @@ function check(options: TrainerOptions): void {
   if (options.imageSize !== null) imageSize(options.imageSize, options.variant);
   boolean('flip', options.flip);
   boolean('deterministic', options.deterministic);
+  boolean('autoRemedy', options.autoRemedy);
   integer('batchSize', options.batchSize, 2, 1024);
   share('learningRate', options.learningRate);
   for (const rate of ['autoencoderLearningRate', 'discriminatorLearningRate', 'generatorLearningRate'] as const) {

@@ -4,6 +4,7 @@ import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/wei
 import type { Phase, StepTarget, TrainerOptions } from '../protocol.js';
 import { PlainModel } from './plain-model.js';
 import { latents } from './latents.js';
+import type { Rates } from './rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
 /** The plain DCGAN's steps: D's updates, then G's, each with fresh z. */
@@ -27,22 +28,20 @@ export class PlainTraining implements Training {
     return this.model.discriminatorAdam.updates;
   }
 
-  step(_phase: Phase, target: StepTarget, rate: number, batches: Batches): Measured {
-    const { discriminatorUpdates, generatorUpdates, learningRate } = this.options;
+  step(_phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured {
+    const { discriminatorUpdates, generatorUpdates } = this.options;
     const { discriminatorAdam, generatorAdam } = this.model;
-    const forD = rate * (this.options.discriminatorLearningRate ?? learningRate);
-    const forG = rate * (this.options.generatorLearningRate ?? learningRate);
     return tf.tidy(() => {
       const measured: Measured = {};
       for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
         const { updates } = discriminatorAdam;
         const z = latents(this.options, 'discriminator-z', updates);
-        const { loss, realScore, fakeScore } = this.model.updateDiscriminator(batches(updates), z, forD);
+        const { loss, realScore, fakeScore } = this.model.updateDiscriminator(batches(updates), z, rates.discriminator);
         Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
       }
       for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
         const z = latents(this.options, 'generator-z', generatorAdam.updates);
-        const { loss, fakeScore } = this.model.updateGenerator(z, forG);
+        const { loss, fakeScore } = this.model.updateGenerator(z, rates.generator);
         Object.assign(measured, { generatorLoss: loss, fakeScores: [fakeScore] });
       }
       return measured;
@@ -50,10 +49,6 @@ export class PlainTraining implements Training {
   }
 
   finish(): void {}
-
-  learningRate(): number {
-    return this.options.generatorLearningRate ?? this.options.learningRate;
-  }
 
   sample(z: tf.Tensor2D): tf.Tensor4D {
     return this.model.sample(z);

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
-import { DatasetError, NotFiniteError } from '../errors.js';
+import { DatasetError, InvalidOptionError, NotFiniteError } from '../errors.js';
 import { countLatents } from '../latent/latent-vectors.js';
 import { imageShape, networksOf } from '../networks/architecture.js';
 import { countParameters } from '../networks/weights.js';
@@ -18,12 +18,13 @@ import type {
   TrainerOptions,
 } from '../protocol.js';
 import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file.js';
+import type { RatedNetwork } from './doctor/finding.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { imageSize } from './options.js';
 import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
-import { rateFactorAt } from './rate.js';
+import { ratesAt, type Rates } from './rate.js';
 import { readScalars } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
 import type { Measured, Training } from './training.js';
@@ -40,6 +41,8 @@ export class Run {
   private readonly training: Training;
   private readonly order: DataOrder;
   private pending: PendingStep[] = [];
+  /** What each network's learning rate has been multiplied by in the course of the run. */
+  private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
 
   /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
   constructor(
@@ -107,11 +110,11 @@ export class Run {
   /** Trains one step of the present phase: all of it, or one network of the adversarial phase. Read it with {@link metrics}. */
   train(target: StepTarget = 'both'): void {
     const { phase } = this;
-    const rate = rateFactorAt(this.epoch, this.options);
-    const measured = this.training.step(phase, target, rate, index => this.realImages(this.order.batch(index)));
+    const rates = ratesAt(this.epoch, this.options, this.scales);
+    const measured = this.training.step(phase, target, rates, index => this.realImages(this.order.batch(index)));
     this.step += 1;
     if (this.phase !== phase) this.training.finish(phase);
-    const learningRate = rate * this.training.learningRate(phase);
+    const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
     this.pending.push({ when: { step: this.step, epoch: this.epoch, phase, learningRate }, measured });
   }
 
@@ -167,13 +170,23 @@ export class Run {
     return { count, height, width, channels, data };
   }
 
+  /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError unless it is a rate and a factor */
+  scaleRate(network: RatedNetwork, factor: number): void {
+    if (!(network in this.scales)) throw InvalidOptionError.of('network', network, Object.keys(this.scales).join(', '));
+    if (!(factor > 0 && factor <= 100))
+      throw InvalidOptionError.of('factor', factor, 'a number above 0 and at most 100');
+    this.scales = { ...this.scales, [network]: this.scales[network] * factor };
+  }
+
   save(): ArrayBuffer {
-    return saveCheckpoint(this.training, this.step);
+    return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
   }
 
   /** @throws WeightsError if the bytes are no checkpoint of such a run; then nothing has changed */
   restore(checkpoint: ArrayBuffer): void {
-    this.step = loadCheckpoint(this.training, checkpoint);
+    const { step, scales } = loadCheckpoint(this.training, checkpoint);
+    this.step = step;
+    this.scales = scales;
   }
 
   /** All networks' weights, the generator's as they are sampled. */

@@ -20,6 +20,7 @@ import {
 } from '../protocol.js';
 import { buffersOf, serializeError } from '../rpc.js';
 import { breath } from './breath.js';
+import type { RatedNetwork } from './doctor/finding.js';
 import { resolveOptions } from './options.js';
 import { Rhythm } from './rhythm.js';
 import { Run } from './run.js';
@@ -121,6 +122,10 @@ export class TrainingSession implements TrainerWorker {
     this.speed.reset();
     this.sendSheet(opened, false);
     this.sendSnapshot(opened);
+  }
+
+  scaleRate(network: RatedNetwork, factor: number): Promise<void> {
+    return promised(() => this.require().run.scaleRate(network, factor));
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {

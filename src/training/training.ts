@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Architecture } from '../networks/architecture.js';
 import type { Weights } from '../networks/weights.js';
 import type { Phase, StepTarget } from '../protocol.js';
+import type { Rates } from './rate.js';
 
 /** What a step measured, still on the accelerator. */
 export type Measured = {
@@ -24,12 +25,9 @@ export interface Training {
   /** Batches of real images used so far. */
   readonly batches: number;
 
-  /** One step of a phase. @param rate what the schedule multiplies all learning rates by */
-  step(phase: Phase, target: StepTarget, rate: number, batches: Batches): Measured;
+  step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured;
   /** To be called when a phase has had its last step. */
   finish(phase: Phase): void;
-  /** The learning rate of a phase, before the schedule. */
-  learningRate(phase: Phase): number;
 
   /** Images for z as the run samples in this phase. The caller frees them. */
   sample(z: tf.Tensor2D, phase: Phase): tf.Tensor4D;

@@ -1,3 +1,4 @@
+import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
 import type {
   CreateTrainerOptions,
   Generator,
@@ -33,6 +34,8 @@ export class FakeTrainer extends Target implements Trainer {
 
   state: TrainerState = 'ready';
   description: RunDescription;
+  finding: Finding | null = null;
+  remedies: RemedyAction[] = [];
   disposals = 0;
   #step = 0;
   #requested: Partial<TrainerOptions>;
@@ -122,6 +125,11 @@ export class FakeTrainer extends Target implements Trainer {
 
   exportWeights(): Promise<Blob> {
     return Promise.resolve(new Blob(['weights']));
+  }
+
+  applyRemedy(action: RemedyAction): Promise<void> {
+    this.remedies.push(action);
+    return Promise.resolve();
   }
 
   importWeights(): Promise<void> {

@@ -125,6 +125,7 @@ const trainer: RemoteTrainer = {
     notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
     return Promise.resolve();
   },
+  scaleRate: () => Promise.resolve(),
   memory: () => Promise.resolve({ numTensors: 7, numBytes: 28 }),
 };
 

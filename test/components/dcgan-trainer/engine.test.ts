@@ -45,7 +45,7 @@ describe('<dcgan-trainer> on the real engine', () => {
     elsewhere.append(element);
     await new Promise(resolve => setTimeout(resolve, 250));
     await new Promise(resolve => element.addEventListener('dcgan-step', resolve, { once: true }));
-    expect(element.trainer).to.equal(trainer);
+    expect(element.trainer === trainer, 'the same trainer').to.equal(true);
     await liveWorkers(1);
     element.remove();
     await liveWorkers(0);
