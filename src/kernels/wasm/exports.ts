@@ -44,16 +44,20 @@ export interface KernelExports {
     rows: number,
     columns: number,
     epsilon: number,
+    slope: number,
   ): void;
   batchNormGradient(
     dy: number,
     x: number,
+    y: number,
     mean: number,
     variance: number,
     dx: number,
+    dbeta: number,
     rows: number,
     columns: number,
     epsilon: number,
+    slope: number,
     scratch: number,
   ): void;
   columnSums(x: number, y: number, rows: number, columns: number): void;
