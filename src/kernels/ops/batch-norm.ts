@@ -29,13 +29,13 @@ function activation(x: tf.Tensor, slope: number): tf.Tensor {
 }
 
 const backward = definePlainKernel<
-  { dy: tf.Tensor; x: tf.Tensor; y: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor },
+  { dy: tf.Tensor; x: tf.Tensor; beta: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor },
   BatchNormAttributes
->(BATCH_NORM_TRAINING_GRADIENT, ({ dy, x, y, mean, variance }, { epsilon, slope }) => {
+>(BATCH_NORM_TRAINING_GRADIENT, ({ dy, x, beta, mean, variance }, { epsilon, slope }) => {
   const axes = leadingAxes(x);
-  const dv = slope === 1 ? dy : tf.where(tf.greater(y, 0), dy, tf.mul(dy, slope));
   const scale = tf.rsqrt(tf.add(variance, epsilon));
   const normal = tf.mul(tf.sub(x, mean), scale);
+  const dv = slope === 1 ? dy : tf.where(tf.greater(tf.add(normal, beta), 0), dy, tf.mul(dy, slope));
   const meanDv = tf.mean(dv, axes);
   const meanDvNormal = tf.mean(tf.mul(dv, normal), axes);
   return [tf.mul(tf.sub(tf.sub(dv, meanDv), tf.mul(normal, meanDvNormal)), scale), tf.sum(dv, axes)];
@@ -43,14 +43,14 @@ const backward = definePlainKernel<
 
 tf.registerGradient({
   kernelName: BATCH_NORM_TRAINING,
-  inputsToSave: ['x'],
-  outputsToSave: [true, true, true],
+  inputsToSave: ['x', 'beta'],
+  outputsToSave: [false, true, true],
   gradFunc: (dys, saved, attributes) => {
     const dy = (dys as tf.Tensor[])[0];
-    const [x, y, mean, variance] = saved;
-    if (!dy || !x || !y || !mean || !variance) throw new Error('The tape kept too little for BatchNormTraining.');
+    const [x, beta, mean, variance] = saved;
+    if (!dy || !x || !beta || !mean || !variance) throw new Error('The tape kept too little for BatchNormTraining.');
     // Both come of one pass, so it is made here and not when one of them is asked for.
-    const [dx, dbeta] = backward({ dy, x, y, mean, variance }, attributes as unknown as BatchNormAttributes);
+    const [dx, dbeta] = backward({ dy, x, beta, mean, variance }, attributes as unknown as BatchNormAttributes);
     return { x: () => dx as tf.Tensor, beta: () => dbeta as tf.Tensor };
   },
 });

@@ -24,24 +24,23 @@ const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttribute
     const { rows, columns } = matrixOf(x);
     const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])];
     const [from, shift, to] = [heap.address(x), heap.address(beta), heap.address(y)];
-    kernels.batchNorm(from, shift, to, heap.address(mean), heap.address(variance), rows, columns, epsilon, slope);
+    const [m, v] = [heap.address(mean), heap.address(variance)];
+    const scratch = heap.scratch(kernels.batchNormScratch());
+    kernels.batchNorm(from, shift, to, m, v, rows, columns, epsilon, slope, scratch);
     return [y, mean, variance];
   },
 );
 
-/** Four sums. */
-const BATCH_NORM_SCRATCH = 4 * 4;
-
-const batchNormGradient = kernel<Record<'dy' | 'x' | 'y' | 'mean' | 'variance', tf.TensorInfo>, BatchNormAttributes>(
+const batchNormGradient = kernel<Record<'dy' | 'x' | 'beta' | 'mean' | 'variance', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING_GRADIENT,
-  ({ inputs: { dy, x, y, mean, variance }, attributes: { epsilon, slope }, kernels, heap }) => {
-    if (!covered(dy, x, y, mean, variance)) return null;
+  ({ inputs: { dy, x, beta, mean, variance }, attributes: { epsilon, slope }, kernels, heap }) => {
+    if (!covered(dy, x, beta, mean, variance)) return null;
     const { rows, columns } = matrixOf(x);
     const [dx, dbeta] = [heap.output(x.shape), heap.output([columns])];
-    const scratch = heap.scratch(BATCH_NORM_SCRATCH);
-    const [by, from, at, m, v] = [dy, x, y, mean, variance].map(tensor => heap.address(tensor)) as Five;
-    const [to, shift] = [heap.address(dx), heap.address(dbeta)];
-    kernels.batchNormGradient(by, from, at, m, v, to, shift, rows, columns, epsilon, slope, scratch);
+    const scratch = heap.scratch(kernels.batchNormScratch());
+    const [by, from, shift, m, v] = [dy, x, beta, mean, variance].map(tensor => heap.address(tensor)) as Five;
+    const [to, toBeta] = [heap.address(dx), heap.address(dbeta)];
+    kernels.batchNormGradient(by, from, shift, m, v, to, toBeta, rows, columns, epsilon, slope, scratch);
     return [dx, dbeta];
   },
 );

@@ -45,11 +45,13 @@ export interface KernelExports {
     columns: number,
     epsilon: number,
     slope: number,
+    scratch: number,
   ): void;
+  batchNormScratch(): number;
   batchNormGradient(
     dy: number,
     x: number,
-    y: number,
+    beta: number,
     mean: number,
     variance: number,
     dx: number,
