@@ -13,3 +13,4 @@ export {
 } from './convolution';
 export { sigmoidCrossEntropy, sigmoidCrossEntropyGradient } from './cross-entropy';
 export { adam, blend, dropout, leakyRelu, leakyReluGradient, relu, tanh, tanhGradient } from './elementwise';
+export { maxPoolGradient } from './pool';

@@ -88,6 +88,8 @@ export interface KernelExports {
     rootFactor: number,
     epsilon: number,
   ): void;
+  /** dy, x, dx, then batch, height, width, depth, filter, output, stride, and padding at the top and on the left. */
+  maxPoolGradient(...addressesAndGeometry: number[]): void;
   blend(x: number, before: number, y: number, n: number, a: number, b: number): void;
 }
 
