@@ -190,7 +190,14 @@ function step(width: number): StepCase {
     setUp: () => {
       const model = new PlainModel({
         shape: { height: 28, width: 28, channels: 1, latentSize: 100, baseWidth: width },
-        ...{ seed: 1, dropoutKeep: 0.5, averageDecay: 0, samplingStatistics: 'moving' },
+        ...{
+          seed: 1,
+          dropoutKeep: 0.5,
+          averageDecay: 0,
+          samplingStatistics: 'moving',
+          initialisation: 'paper',
+          realTarget: 1,
+        },
         ...{ beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
       });
       const real = tensor<tf.Rank.R4>([BATCH, 28, 28, 1]);

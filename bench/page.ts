@@ -1,7 +1,7 @@
 /** The measured side: a page with TensorFlow.js's WASM backend on one thread, with our kernels or without. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { startWasm } from '../src/backend/wasm.js';
+import { startStockWasm } from '../src/backend/wasm.js';
 import { registerWasmKernels } from '../src/kernels/index.js';
 import { cases, type ElementwiseCase, type KernelCase, type StepCase, type Work } from './cases.js';
 
@@ -40,7 +40,7 @@ function run(times: number): number {
 const page: BenchPage = {
   start: async kernels => {
     const assets = new URL('/dist/assets/', location.href).href;
-    const failure = await startWasm(assets);
+    const failure = await startStockWasm(assets);
     if (failure) throw new Error(failure);
     stock = kernels === 'stock';
     if (stock) return 'stock';

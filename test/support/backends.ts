@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { startWasm } from '../../src/backend/wasm.js';
+import { startStockWasm } from '../../src/backend/wasm.js';
 import { startWebgl } from '../../src/backend/webgl.js';
 import { registerWasmKernels } from '../../src/kernels/index.js';
 
@@ -45,7 +45,7 @@ let wasmStarted = false;
 async function useWasm(): Promise<string | null> {
   if (wasmStarted) return (await tf.setBackend('wasm')) ? null : 'no wasm backend';
   wasmStarted = true;
-  return startWasm('/dist/assets/');
+  return startStockWasm('/dist/assets/');
 }
 
 /** The WASM backend with our kernels. */
