@@ -13,7 +13,8 @@ export interface Work {
 }
 
 interface Case {
-  readonly setUp: () => Work;
+  /** @param stock whether without our kernels, where an op that TensorFlow.js has in another form takes that form */
+  readonly setUp: (stock: boolean) => Work;
 }
 
 export interface KernelCase extends Case {
@@ -135,11 +136,17 @@ function elementwise(op: string, compute: (x: tf.Tensor) => tf.Tensor, backward:
 const elementwiseCases: ElementwiseCase[] = [
   {
     kind: 'elementwise',
-    op: 'batch norm, forward and backward',
+    op: 'batch norm, forward and backward (stock: moments and batchNorm)',
     elements: ELEMENTS,
-    setUp: () => {
+    setUp: stock => {
       const [x, beta, dy] = [tensor<tf.Rank.R4>(MAP), tensor<tf.Rank.R1>([32]), tensor<tf.Rank.R4>(MAP)];
-      return work([x, beta, dy], () => tf.grad(x => batchNormTraining(x, beta, 1e-5).y)(x, dy));
+      const gamma = tf.ones<tf.Rank.R1>([32]); // without it TensorFlow.js has no gradient
+      const theirs = (x: tf.Tensor) => {
+        const { mean, variance } = tf.moments(x, [0, 1, 2]);
+        return tf.batchNorm(x, mean, variance, beta, gamma, 1e-5);
+      };
+      const op = stock ? theirs : (x: tf.Tensor) => batchNormTraining(x, beta, 1e-5).y;
+      return work([x, beta, gamma, dy], () => tf.grad(op)(x, dy));
     },
   },
   elementwise('leaky ReLU', x => tf.leakyRelu(x, 0.2), false),
@@ -149,7 +156,15 @@ const elementwiseCases: ElementwiseCase[] = [
   elementwise('tanh', x => tf.tanh(x), false),
   elementwise('sum over all axes but the last', x => tf.sum(x, [0, 1, 2]), false),
   elementwise('identity', x => tf.clone(x), false),
-  elementwise('sigmoid cross-entropy', x => meanSigmoidCrossEntropy(x, 1), false),
+  {
+    kind: 'elementwise',
+    op: 'sigmoid cross-entropy of a batch of logits, forward and backward',
+    elements: BATCH,
+    setUp: () => {
+      const logits = tensor<tf.Rank.R2>([BATCH, 1]);
+      return work([logits], () => tf.grad(x => meanSigmoidCrossEntropy(x, 1))(logits));
+    },
+  },
   {
     kind: 'elementwise',
     op: 'Adam',

@@ -27,6 +27,7 @@ const WARM_UP = 3;
 /** Shorter work is repeated, since clocks in pages are coarse. */
 const SHORTEST_MS = 5;
 
+let stock = false;
 let work: Work | null = null;
 let repeats = 1;
 
@@ -41,12 +42,13 @@ const page: BenchPage = {
     const assets = new URL('/dist/assets/', location.href).href;
     const failure = await startStockWasm(assets);
     if (failure) throw new Error(failure);
-    if (kernels === 'stock') return 'stock';
+    stock = kernels === 'stock';
+    if (stock) return 'stock';
     return (await registerWasmKernels({ base: assets, deterministic: kernels === 'simd' })).build;
   },
   list: () => cases.map(item => ({ ...item, setUp: undefined })),
   open: index => {
-    work = cases[index]?.setUp() ?? null;
+    work = cases[index]?.setUp(stock) ?? null;
     run(WARM_UP);
     repeats = Math.max(1, Math.ceil(SHORTEST_MS / Math.max(run(1), 0.01)));
   },

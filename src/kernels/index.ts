@@ -4,6 +4,7 @@
  *     import { registerWasmKernels } from 'dcgan-elements/kernels';
  *     await registerWasmKernels();
  */
+export { BackendError, OutOfMemoryError } from '../errors.js';
 export {
   registerWasmKernels,
   type KernelBuild,

@@ -202,8 +202,11 @@ for (const build of KERNEL_BUILDS) {
   describe(`batch norm with ${build}`, () => {
     const shapes = [[2, 1], [9, 3], [5, 4], [70, 7], [130, 16], [64, 33], [3, 4, 4, 30], [2, 2, 3, 64]]; // prettier-ignore
 
-    /** Batch norm of [rows, c] in float64, against dy: what its gradient is the gradient of. */
-    function loss(x: ArrayLike<number>, beta: ArrayLike<number>, dy: ArrayLike<number>): number {
+    /** Slopes of the activation: none, ReLU, leaky. */
+    const slopes = [1, 0, 0.2];
+
+    /** Batch norm of [rows, c] and its activation in float64, against dy: what the gradient is the gradient of. */
+    function loss(x: ArrayLike<number>, beta: ArrayLike<number>, dy: ArrayLike<number>, below: number): number {
       const c = beta.length;
       const rows = x.length / c;
       const at = (values: ArrayLike<number>, i: number) => values[i] as number;
@@ -214,21 +217,22 @@ for (const build of KERNEL_BUILDS) {
         for (let i = k; i < x.length; i += c) mean += at(x, i) / rows;
         for (let i = k; i < x.length; i += c) variance += (at(x, i) - mean) ** 2 / rows;
         for (let i = k; i < x.length; i += c) {
-          sum += at(dy, i) * ((at(x, i) - mean) / Math.sqrt(variance + 1e-5) + at(beta, k));
+          const y = (at(x, i) - mean) / Math.sqrt(variance + 1e-5) + at(beta, k);
+          sum += at(dy, i) * (y > 0 ? y : below * y);
         }
       }
       return sum;
     }
 
-    function run(shape: number[], scale = 1, shift = 0) {
+    function run(shape: number[], below = 1, scale = 1, shift = 0) {
       tf.engine().startScope();
       try {
         const c = shape.at(-1) as number;
         const x = numbers(tf.util.sizeFromShape(shape)).map(v => v * scale + shift);
         const [beta, dy] = [numbers(c, 1), numbers(x.length, 2)];
         const [x4, beta1] = [tf.tensor(x, shape), tf.tensor1d(beta)];
-        const { y, mean, variance } = batchNormTraining(x4, beta1, 1e-5);
-        const gradients = tf.grads((x, beta) => batchNormTraining(x, beta as tf.Tensor1D, 1e-5).y);
+        const { y, mean, variance } = batchNormTraining(x4, beta1, 1e-5, below);
+        const gradients = tf.grads((x, beta) => batchNormTraining(x, beta as tf.Tensor1D, 1e-5, below).y);
         const [dx, dbeta] = gradients([x4, beta1], tf.tensor(dy, shape)) as [tf.Tensor, tf.Tensor];
         return { x, beta, dy, outputs: [y, mean, variance, dx, dbeta].map(t => t.dataSync()) };
       } finally {
@@ -237,19 +241,21 @@ for (const build of KERNEL_BUILDS) {
     }
 
     it('gives what the plain form gives on the cpu backend, forward and backward', async () => {
-      for (const shape of shapes) {
+      for (const below of slopes) {
         await useBackend('cpu');
-        const expected = run(shape);
+        const expected = shapes.map(shape => run(shape, below).outputs);
         await useBackend(`wasm ${build}`);
-        run(shape).outputs.forEach((ours, i) => {
-          expectClose(ours, expected.outputs[i] as tf.TypedArray, `${shape.join('x')}, output ${i}`);
+        shapes.forEach((shape, s) => {
+          run(shape, below).outputs.forEach((ours, i) => {
+            expectClose(ours, expected[s]?.[i] ?? [], `${shape.join('x')}, slope ${below}, output ${i}`);
+          });
         });
       }
     });
 
     it('keeps its precision where the mean is far from 0', async () => {
       await useBackend(`wasm ${build}`);
-      const { x, outputs } = run([4000, 5], 0.01, 100);
+      const { x, outputs } = run([4000, 5], 1, 0.01, 100);
       const column = Array.from(x).filter((_, i) => i % 5 === 2);
       const mean = column.reduce((a, b) => a + b) / column.length;
       const variance = column.reduce((sum, v) => sum + (v - mean) ** 2, 0) / column.length;
@@ -264,13 +270,15 @@ for (const build of KERNEL_BUILDS) {
         [6, 7],
         [5, 18],
       ]) {
-        const { x, beta, dy, outputs } = run(shape);
-        const [dx, dbeta] = [outputs[3] as tf.TypedArray, outputs[4] as tf.TypedArray];
-        for (const i of someIndices(x.length, 30)) {
-          expectClose([dx[i] as number], [slope(x => loss(x, beta, dy), x, i)], `x ${i}`);
-        }
-        for (const i of someIndices(beta.length, 10)) {
-          expectClose([dbeta[i] as number], [slope(beta => loss(x, beta, dy), beta, i)], `beta ${i}`);
+        for (const below of slopes) {
+          const { x, beta, dy, outputs } = run(shape, below);
+          const [dx, dbeta] = [outputs[3] as tf.TypedArray, outputs[4] as tf.TypedArray];
+          for (const i of someIndices(x.length, 30)) {
+            expectClose([dx[i] as number], [slope(x => loss(x, beta, dy, below), x, i)], `x ${i}`);
+          }
+          for (const i of someIndices(beta.length, 10)) {
+            expectClose([dbeta[i] as number], [slope(beta => loss(x, beta, dy, below), beta, i)], `beta ${i}`);
+          }
         }
       }
     });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { expect } from 'chai';
-import { OutOfMemoryError } from '../../src/errors.js';
-import type { WasmBackend } from '../../src/kernels/wasm/heap.js';
+import { BackendError, OutOfMemoryError } from '../../src/errors.js';
+import { memoryOf, type WasmBackend } from '../../src/kernels/wasm/heap.js';
 import { useBackend } from '../support/backends.js';
 import { expectClose, numbers } from './numbers.js';
 import { multiply } from './reference.js';
@@ -86,6 +86,20 @@ describe('guards of the WASM backend', () => {
     expect(backend.numDataIds()).to.equal(data);
     expect(tf.tidy(() => tf.conv2d(x, w, 1, 'same').dataSync()[0])).to.equal(12);
     tf.dispose([x, w]);
+  });
+});
+
+describe('the memory that kernels are given', () => {
+  const backendWith = (buffer: ArrayBufferLike) =>
+    ({ wasm: { HEAPU8: new Uint8Array(buffer) } }) as unknown as WasmBackend;
+
+  it('is none where the backend runs on threads: the modules cannot import shared memory', () => {
+    const shared = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    expect(memoryOf(backendWith(shared.buffer))).to.equal('the backend runs on several threads');
+  });
+
+  it('is asked of a backend that hides it in vain, with an error that says which version is meant', () => {
+    expect(() => memoryOf(backendWith(new ArrayBuffer(8)))).to.throw(BackendError, /4\.22/);
   });
 });
 

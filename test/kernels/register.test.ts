@@ -19,6 +19,7 @@ async function train(): Promise<number[]> {
         ...{ filters: 13, kernelSize: 5, strides: 1, activation: 'tanh' },
         kernelInitializer: layers.initializers.heNormal({ seed: 2 }),
       }),
+      layers.layers.maxPooling2d({ poolSize: 2 }),
       layers.layers.flatten(),
       layers.layers.dense({ units: 4, activation: 'softmax', kernelInitializer: layers.initializers.heNormal({ seed: 3 }) }), // prettier-ignore
     ],

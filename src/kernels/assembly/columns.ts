@@ -7,7 +7,7 @@
 import { madd } from './simd';
 
 /** Rows that are added up in float32 before they join the total: it keeps the error of long sums small. */
-const BLOCK_ROWS: i32 = 64;
+export const BLOCK_ROWS: i32 = 64;
 
 /** Columns that a step of {@link groupWidth} takes. */
 export const WIDE: i32 = 16;
@@ -28,57 +28,53 @@ export function groupStart(column: i32, columns: i32, width: i32): i32 {
   return width == NARROW ? min(column, columns - NARROW) : column;
 }
 
-/** What is summed for each element. */
-export const PLAIN: i32 = 0; // x
-export const SQUARED: i32 = 1; // (x - centre)^2
-export const PRODUCT: i32 = 2; // (x - centre) * other
-
-/** Sums a group's columns into `to`. `centre` is one float per column of the group, `other` lies as x does. */
+/** Sums a group's columns of x, or of (x - centre)^2 where `squared`, into `to`; `centre` is one float per column. */
 // @ts-ignore: decorator
 @inline
-export function sumGroup(
-  kind: i32,
-  x: usize,
-  other: usize,
-  centre: usize,
-  rows: i32,
-  stride: usize,
-  width: i32,
-  to: usize,
-): void {
+export function sumGroup(squared: bool, x: usize, centre: usize, rows: i32, stride: usize, width: i32, to: usize): void {
   if (width == WIDE) {
-    sumWide(kind, x, other, centre, rows, stride, to);
+    sumWide(squared, x, centre, rows, stride, to);
   } else if (width == NARROW) {
-    v128.store(to, sumFour(kind, x, other, kind == PLAIN ? f32x4.splat(0) : v128.load(centre), rows, stride));
+    v128.store(to, sumFour(squared, x, squared ? v128.load(centre) : f32x4.splat(0), rows, stride, false));
   } else {
-    const sum = sumFour(kind, x, other, kind == PLAIN ? f32x4.splat(0) : v128.load32_splat(centre), rows, stride, true);
-    store<f32>(to, f32x4.extract_lane(sum, 0));
+    const sum = sumFour(squared, x, squared ? v128.load32_zero(centre) : f32x4.splat(0), rows, stride, true);
+    v128.store_lane<f32>(to, sum, 0);
   }
 }
 
+/** Four floats, or one and three zeros. */
 // @ts-ignore: decorator
 @inline
-function term(kind: i32, x: v128, other: v128, centre: v128, sum: v128): v128 {
-  if (kind == PLAIN) return f32x4.add(x, sum);
-  const d = f32x4.sub(x, centre);
-  return madd(d, kind == SQUARED ? d : other, sum);
+export function loadLanes(at: usize, single: bool): v128 {
+  return single ? v128.load32_zero(at) : v128.load(at);
 }
 
 // @ts-ignore: decorator
 @inline
-function sumFour(kind: i32, x: usize, other: usize, centre: v128, rows: i32, stride: usize, single: bool = false): v128 {
-  const zero = f32x4.splat(0);
-  let total = zero;
+export function storeLanes(at: usize, value: v128, single: bool): void {
+  if (single) v128.store_lane<f32>(at, value, 0);
+  else v128.store(at, value);
+}
+
+// @ts-ignore: decorator
+@inline
+function add(squared: bool, x: v128, centre: v128, sum: v128): v128 {
+  if (!squared) return f32x4.add(x, sum);
+  const d = f32x4.sub(x, centre);
+  return madd(d, d, sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumFour(squared: bool, x: usize, centre: v128, rows: i32, stride: usize, single: bool): v128 {
+  let total = f32x4.splat(0);
   while (rows > 0) {
-    let sum = zero;
+    let sum = f32x4.splat(0);
     const block = min(rows, BLOCK_ROWS);
     rows -= block;
     for (let row = 0; row < block; row++) {
-      const value = single ? v128.load32_zero(x) : v128.load(x);
-      const partner = kind == PRODUCT ? (single ? v128.load32_zero(other) : v128.load(other)) : zero;
-      sum = term(kind, value, partner, centre, sum);
+      sum = add(squared, loadLanes(x, single), centre, sum);
       x += stride;
-      if (kind == PRODUCT) other += stride;
     }
     total = f32x4.add(total, sum);
   }
@@ -87,11 +83,11 @@ function sumFour(kind: i32, x: usize, other: usize, centre: v128, rows: i32, str
 
 // @ts-ignore: decorator
 @inline
-function sumWide(kind: i32, x: usize, other: usize, centre: usize, rows: i32, stride: usize, to: usize): void {
+function sumWide(squared: bool, x: usize, centre: usize, rows: i32, stride: usize, to: usize): void {
   const zero = f32x4.splat(0);
   let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
   let m0 = zero, m1 = zero, m2 = zero, m3 = zero;
-  if (kind != PLAIN) {
+  if (squared) {
     m0 = v128.load(centre);
     m1 = v128.load(centre, 16);
     m2 = v128.load(centre, 32);
@@ -102,12 +98,11 @@ function sumWide(kind: i32, x: usize, other: usize, centre: usize, rows: i32, st
     const block = min(rows, BLOCK_ROWS);
     rows -= block;
     for (let row = 0; row < block; row++) {
-      s0 = term(kind, v128.load(x), kind == PRODUCT ? v128.load(other) : zero, m0, s0);
-      s1 = term(kind, v128.load(x, 16), kind == PRODUCT ? v128.load(other, 16) : zero, m1, s1);
-      s2 = term(kind, v128.load(x, 32), kind == PRODUCT ? v128.load(other, 32) : zero, m2, s2);
-      s3 = term(kind, v128.load(x, 48), kind == PRODUCT ? v128.load(other, 48) : zero, m3, s3);
+      s0 = add(squared, v128.load(x), m0, s0);
+      s1 = add(squared, v128.load(x, 16), m1, s1);
+      s2 = add(squared, v128.load(x, 32), m2, s2);
+      s3 = add(squared, v128.load(x, 48), m3, s3);
       x += stride;
-      if (kind == PRODUCT) other += stride;
     }
     t0 = f32x4.add(t0, s0);
     t1 = f32x4.add(t1, s1);
@@ -126,7 +121,7 @@ export function columnSums(x: usize, y: usize, rows: i32, columns: i32): void {
   for (let column = 0; column < columns; ) {
     const width = groupWidth(column, columns);
     const offset = <usize>groupStart(column, columns, width) << 2;
-    sumGroup(PLAIN, x + offset, 0, 0, rows, stride, width, y + offset);
+    sumGroup(false, x + offset, 0, rows, stride, width, y + offset);
     column += width;
   }
 }

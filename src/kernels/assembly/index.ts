@@ -1,5 +1,5 @@
 /** Everything that the kernels' module exports. It imports the heap of TensorFlow.js's WASM backend and owns no memory. */
-export { batchNorm, batchNormGradient } from './batch-norm';
+export { batchNorm, batchNormGradient, batchNormScratch } from './batch-norm';
 export { columnSums } from './columns';
 export {
   convolve,
@@ -13,3 +13,4 @@ export {
 } from './convolution';
 export { sigmoidCrossEntropy, sigmoidCrossEntropyGradient } from './cross-entropy';
 export { adam, blend, dropout, leakyRelu, leakyReluGradient, relu, tanh, tanhGradient } from './elementwise';
+export { maxPoolGradient } from './pool';

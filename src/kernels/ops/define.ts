@@ -15,6 +15,7 @@ export function definePlainKernel<Inputs extends tf.NamedTensorMap, Attrs extend
   plain: (inputs: Inputs, attributes: Attrs) => tf.Tensor[],
 ): (inputs: Inputs, attributes: Attrs) => tf.Tensor[] {
   for (const backendName of ['cpu', 'wasm', 'webgl']) {
+    if (tf.getKernel(name, backendName)) continue; // another copy of this code has been here, or something faster
     tf.registerKernel({
       kernelName: name,
       backendName,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM_TRAINING, BATCH_NORM_TRAINING_GRADIENT } from '../ops/batch-norm.js';
+import { BATCH_NORM_TRAINING, BATCH_NORM_TRAINING_GRADIENT, type BatchNormAttributes } from '../ops/batch-norm.js';
 import { covered, kernel, matrixOf, type Kernel } from './kernel.js';
 
 /** Sums over the leading axes, as the gradient of every bias is; other axes are left to the stock kernel. */
@@ -17,32 +17,34 @@ const sum = kernel<{ readonly x: tf.TensorInfo }, tf.SumAttrs>(
   },
 );
 
-const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, { epsilon: number }>(
+const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING,
-  ({ inputs: { x, beta }, attributes: { epsilon }, kernels, heap }) => {
+  ({ inputs: { x, beta }, attributes: { epsilon, slope }, kernels, heap }) => {
     if (!covered(x, beta)) return null;
     const { rows, columns } = matrixOf(x);
     const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])];
     const [from, shift, to] = [heap.address(x), heap.address(beta), heap.address(y)];
-    kernels.batchNorm(from, shift, to, heap.address(mean), heap.address(variance), rows, columns, epsilon);
+    const [m, v] = [heap.address(mean), heap.address(variance)];
+    const scratch = heap.scratch(kernels.batchNormScratch());
+    kernels.batchNorm(from, shift, to, m, v, rows, columns, epsilon, slope, scratch);
     return [y, mean, variance];
   },
 );
 
-/** Sixteen columns are worked on at once, and two sums kept of each. */
-const BATCH_NORM_SCRATCH = 2 * 16 * 4;
-
-const batchNormGradient = kernel<Record<'dy' | 'x' | 'mean' | 'variance', tf.TensorInfo>, { epsilon: number }>(
+const batchNormGradient = kernel<Record<'dy' | 'x' | 'beta' | 'mean' | 'variance', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING_GRADIENT,
-  ({ inputs: { dy, x, mean, variance }, attributes: { epsilon }, kernels, heap }) => {
-    if (!covered(dy, x, mean, variance)) return null;
+  ({ inputs: { dy, x, beta, mean, variance }, attributes: { epsilon, slope }, kernels, heap }) => {
+    if (!covered(dy, x, beta, mean, variance)) return null;
     const { rows, columns } = matrixOf(x);
-    const dx = heap.output(x.shape);
-    const scratch = heap.scratch(BATCH_NORM_SCRATCH);
-    const [by, from, m, v] = [heap.address(dy), heap.address(x), heap.address(mean), heap.address(variance)];
-    kernels.batchNormGradient(by, from, m, v, heap.address(dx), rows, columns, epsilon, scratch);
-    return [dx];
+    const [dx, dbeta] = [heap.output(x.shape), heap.output([columns])];
+    const scratch = heap.scratch(kernels.batchNormScratch());
+    const [by, from, shift, m, v] = [dy, x, beta, mean, variance].map(tensor => heap.address(tensor)) as Five;
+    const [to, toBeta] = [heap.address(dx), heap.address(dbeta)];
+    kernels.batchNormGradient(by, from, shift, m, v, to, toBeta, rows, columns, epsilon, slope, scratch);
+    return [dx, dbeta];
   },
 );
+
+type Five = [number, number, number, number, number];
 
 export const columnKernels: readonly Kernel[] = [sum, batchNorm, batchNormGradient];

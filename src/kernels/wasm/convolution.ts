@@ -6,13 +6,19 @@ import {
   type ActivationAttributes,
   type ActivationInputs,
 } from './activation.js';
+import {
+  BIASED_CONVOLUTION,
+  BIASED_TRANSPOSED_CONVOLUTION,
+  type ConvolutionAttributes,
+  type TransposedAttributes,
+} from '../ops/biased.js';
 import type { Geometry } from './exports.js';
 import { covered, kernel, type Call, type Kernel } from './kernel.js';
 
 type Info = tf.backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
-type Attributes = Pick<tf.Conv2DAttrs, 'strides' | 'pad' | 'dimRoundingMode'> &
-  Partial<Pick<tf.Conv2DAttrs, 'dataFormat' | 'dilations'>>;
+type Attributes = Pick<tf.Conv2DAttrs, 'strides' | 'pad'> &
+  Partial<Pick<tf.Conv2DAttrs, 'dimRoundingMode' | 'dataFormat' | 'dilations'>>;
 
 /** TensorFlow.js's own reading of a convolution; null for channels first and for dilated filters. */
 function convolutionInfo(image: number[], filter: number[], attributes: Attributes): Info | null {
@@ -89,33 +95,55 @@ const fusedConv2D = kernel<ConvolutionInputs & ActivationInputs, Attributes & Ac
   'filter',
 );
 
-const inputGradient = kernel<Record<'dy' | 'filter', tf.TensorInfo>, tf.Conv2DBackpropInputAttrs>(
+interface TransposedInputs {
+  readonly dy: tf.TensorInfo;
+  readonly filter: tf.TensorInfo;
+  readonly bias?: tf.TensorInfo;
+}
+
+function transpose(
+  { inputs: { dy, filter, bias }, kernels, heap }: Pick<Call<TransposedInputs, unknown>, 'inputs' | 'kernels' | 'heap'>,
+  inputShape: number[],
+  attributes: Attributes,
+): tf.TensorInfo | null {
+  const info = covered(dy, filter) ? convolutionInfo(inputShape, filter.shape, attributes) : null;
+  if (!info || tf.util.sizeFromShape(info.inShape) === 0 || !isColumnBias(bias, info.inChannels)) return null;
+  const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const output = heap.output(info.inShape);
+  const [from, by, to] = [heap.address(dy), heap.address(filter), heap.address(output)];
+  if (isFullSize(info) && !bias) {
+    const scratch = heap.scratch(kernels.multiplyScratch(outChannels, filterCount(info)));
+    kernels.multiply(from, by, 0, to, batchSize, outChannels, filterCount(info), false, true, scratch);
+  } else {
+    const size = [inChannels, filterHeight, filterWidth, outChannels, strideHeight, strideWidth] as const;
+    const scratch = heap.scratch(kernels.convolveInputGradientScratch(...size));
+    kernels.convolveInputGradient(from, by, bias ? heap.address(bias) : 0, to, ...geometry(info), scratch);
+  }
+  return output;
+}
+
+const inputGradient = kernel<TransposedInputs, tf.Conv2DBackpropInputAttrs>(
   tf.Conv2DBackpropInput,
-  ({ inputs: { dy, filter }, attributes, kernels, heap }) => {
-    const info = covered(dy, filter) ? convolutionInfo(attributes.inputShape, filter.shape, attributes) : null;
-    if (!info || tf.util.sizeFromShape(info.inShape) === 0) return null;
-    const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
-    const output = heap.output(info.inShape);
-    const [from, by, to] = [heap.address(dy), heap.address(filter), heap.address(output)];
-    if (isFullSize(info)) {
-      const scratch = heap.scratch(kernels.multiplyScratch(outChannels, filterCount(info)));
-      kernels.multiply(from, by, 0, to, batchSize, outChannels, filterCount(info), false, true, scratch);
-    } else {
-      const scratch = heap.scratch(
-        kernels.convolveInputGradientScratch(
-          inChannels,
-          filterHeight,
-          filterWidth,
-          outChannels,
-          strideHeight,
-          strideWidth,
-        ),
-      );
-      kernels.convolveInputGradient(from, by, 0, to, ...geometry(info), scratch);
-    }
-    return output;
-  },
+  call => transpose(call, call.attributes.inputShape, call.attributes),
   'filter',
+);
+
+// Ops of our own with the bias in them; see src/kernels/ops/biased.ts.
+const SAME = { pad: 'same' } as const;
+
+const biasedConvolution = kernel<ConvolutionInputs, ConvolutionAttributes>(BIASED_CONVOLUTION, call => {
+  const output = convolve({ ...call, attributes: { ...SAME, strides: call.attributes.stride } });
+  return output && [output];
+});
+
+const biasedTransposed = kernel<ConvolutionInputs, TransposedAttributes>(
+  BIASED_TRANSPOSED_CONVOLUTION,
+  ({ inputs: { x, filter, bias }, attributes: { stride, height, width }, ...call }) => {
+    const shape = [x.shape[0] ?? 0, height, width, filter.shape[2] ?? 0];
+    const inputs = { dy: x, filter, ...(bias && { bias }) };
+    const output = transpose({ ...call, inputs }, shape, { ...SAME, strides: stride });
+    return output && [output];
+  },
 );
 
 const filterGradient = kernel<Record<'x' | 'dy', tf.TensorInfo>, tf.Conv2DBackpropFilterAttrs>(
@@ -136,4 +164,11 @@ const filterGradient = kernel<Record<'x' | 'dy', tf.TensorInfo>, tf.Conv2DBackpr
   },
 );
 
-export const convolutionKernels: readonly Kernel[] = [conv2D, fusedConv2D, inputGradient, filterGradient];
+export const convolutionKernels: readonly Kernel[] = [
+  conv2D,
+  fusedConv2D,
+  inputGradient,
+  filterGradient,
+  biasedConvolution,
+  biasedTransposed,
+];

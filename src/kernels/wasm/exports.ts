@@ -44,16 +44,22 @@ export interface KernelExports {
     rows: number,
     columns: number,
     epsilon: number,
+    slope: number,
+    scratch: number,
   ): void;
+  batchNormScratch(): number;
   batchNormGradient(
     dy: number,
     x: number,
+    beta: number,
     mean: number,
     variance: number,
     dx: number,
+    dbeta: number,
     rows: number,
     columns: number,
     epsilon: number,
+    slope: number,
     scratch: number,
   ): void;
   columnSums(x: number, y: number, rows: number, columns: number): void;
@@ -82,6 +88,8 @@ export interface KernelExports {
     rootFactor: number,
     epsilon: number,
   ): void;
+  /** dy, x, dx, then batch, height, width, depth, filter, output, stride, and padding at the top and on the left. */
+  maxPoolGradient(...addressesAndGeometry: number[]): void;
   blend(x: number, before: number, y: number, n: number, a: number, b: number): void;
 }
 

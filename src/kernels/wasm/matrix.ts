@@ -6,6 +6,7 @@ import {
   type ActivationAttributes,
   type ActivationInputs,
 } from './activation.js';
+import { BIASED_PRODUCT } from '../ops/biased.js';
 import { covered, kernel, type Call, type Kernel } from './kernel.js';
 
 type Attributes = Pick<tf.BatchMatMulAttrs, 'transposeA' | 'transposeB'>;
@@ -71,4 +72,13 @@ const fusedMatMul = kernel<Inputs & ActivationInputs, Attributes & ActivationAtt
   'b',
 );
 
-export const matrixKernels: readonly Kernel[] = [batchMatMul, fusedMatMul];
+const biasedProduct = kernel<Record<'x' | 'filter' | 'bias', tf.TensorInfo>, object>(
+  BIASED_PRODUCT,
+  ({ inputs: { x, filter, bias }, ...call }) => {
+    const attributes = { transposeA: false, transposeB: false };
+    const output = multiply({ ...call, inputs: { a: x, b: filter, bias }, attributes });
+    return output && [output];
+  },
+);
+
+export const matrixKernels: readonly Kernel[] = [batchMatMul, fusedMatMul, biasedProduct];

@@ -10,6 +10,7 @@ import type { KernelExports } from './exports.js';
 import { Allocations, guardAllocations, memoryOf, type WasmBackend } from './heap.js';
 import type { Kernel } from './kernel.js';
 import { matrixKernels } from './matrix.js';
+import { poolKernels } from './pool.js';
 
 /** Which of the modules serves: `none` leaves TensorFlow.js's own kernels, guarded. */
 export type KernelBuild = 'relaxed-simd' | 'simd' | 'none';
@@ -30,7 +31,13 @@ export interface WasmKernelReport {
   readonly reason: string;
 }
 
-const KERNELS: readonly Kernel[] = [...convolutionKernels, ...matrixKernels, ...columnKernels, ...elementwiseKernels];
+const KERNELS: readonly Kernel[] = [
+  ...convolutionKernels,
+  ...matrixKernels,
+  ...columnKernels,
+  ...elementwiseKernels,
+  ...poolKernels,
+];
 
 /** TensorFlow.js's kernel functions that ours stand in front of, by name. */
 const stock = new Map<string, tf.KernelFunc>();
