@@ -58,7 +58,7 @@ export const RULES: readonly Rule[] = [
     kind: 'mode-collapse',
     phases: ['autoencoder', 'adversarial'],
     evidence: ['variety', 'distanceToMean'],
-    severity: ({ variety }) => below(variety, 0.4),
+    severity: ({ variety }) => below(variety, 0.3),
   },
   {
     kind: 'discriminator-winning',

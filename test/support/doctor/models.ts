@@ -31,7 +31,7 @@ export function smallModel(plan: Plan): SmallModel {
 }
 
 function plain({ seed }: Plan): SmallModel {
-  const [size, latentSize, baseWidth] = [16, 16, 8];
+  const [size, latentSize, baseWidth] = [16, 16, 6];
   const model = new PlainModel({
     shape: { height: size, width: size, channels: 1, latentSize, baseWidth },
     seed,

@@ -11,8 +11,8 @@ export const EVALUATION_SEEDS = [11, 12, 13];
 
 const PLAIN: Settings = {
   autoencoderRate: 0,
-  discriminatorRate: 1e-3,
-  generatorRate: 1e-3,
+  discriminatorRate: 2e-3,
+  generatorRate: 2e-3,
   discriminatorUpdates: 1,
   generatorUpdates: 2,
   variety: null,
@@ -39,7 +39,7 @@ export function plansOf(seed: number): Plan[] {
 }
 
 function plain(seed: number): Plan {
-  /** Leaves the run at step 600. */
+  /** Leaves the run at step 400. */
   const branch = (
     name: string,
     change: Partial<Settings>,
@@ -47,9 +47,9 @@ function plain(seed: number): Plan {
     [first, last]: readonly [number, number],
   ): Branch => ({
     name,
-    after: 600,
+    after: 400,
     phase: 'adversarial',
-    steps: last - 600,
+    steps: last - 400,
     change,
     moments: [moments(expected, first, last)],
   });
@@ -60,33 +60,33 @@ function plain(seed: number): Plan {
     recipe: 'quick',
     initial: 'paper',
     seed,
-    steps: { adversarial: 900 },
+    steps: { adversarial: 600 },
     settings: PLAIN,
-    moments: [moments('not-yet', 20, 100), moments('healthy', 500, 900)],
+    moments: [moments('not-yet', 20, 100), moments('healthy', 320, 600)],
     branches: [
       branch(
         'D frozen, G ten times as fast',
         { discriminatorRate: 0, generatorRate: 1e-2 },
         'generator-winning',
-        [640, 720],
+        [440, 520],
       ),
       branch(
         'D strong',
         { discriminatorRate: 1e-2, generatorRate: 5e-5, discriminatorUpdates: 3, generatorUpdates: 1 },
         'discriminator-winning',
-        [660, 720],
+        [460, 520],
       ),
-      branch('z hardly varies', { spread: 0.02 }, 'mode-collapse', [640, 680]),
+      branch('z hardly varies', { spread: 0.02 }, 'mode-collapse', [440, 480]),
       branch(
         'one real image',
         { variety: 1, discriminatorRate: 2e-3, generatorRate: 2e-3 },
         'mode-collapse',
-        [680, 720],
+        [480, 520],
       ),
-      branch('both rates very high', { discriminatorRate: 1e-2, generatorRate: 0.1 }, 'lattice', [660, 720]),
-      { ...branch('flat', still, 'grey', [640, 680]), clamp: 0.05 },
-      branch('not a number in the data', { poison: true }, 'not-finite', [620, 660]),
-      branch('rates without measure', { discriminatorRate: 1e30, generatorRate: 1e30 }, 'not-finite', [620, 660]),
+      branch('both rates very high', { discriminatorRate: 1e-2, generatorRate: 0.1 }, 'lattice', [460, 520]),
+      { ...branch('flat', still, 'grey', [440, 480]), clamp: 0.05 },
+      branch('not a number in the data', { poison: true }, 'not-finite', [420, 460]),
+      branch('rates without measure', { discriminatorRate: 1e30, generatorRate: 1e30 }, 'not-finite', [420, 460]),
     ],
   };
 }
@@ -111,14 +111,14 @@ function autoencoders(seed: number): Plan[] {
     {
       ...common,
       name: 'autoencoder',
-      steps: { autoencoder: 240, discriminator: 60, adversarial: 180 },
+      steps: { autoencoder: 240, discriminator: 60, adversarial: 260 },
       settings: AUTOENCODER,
       moments: [
         moments('not-yet', 20, 80),
-        moments('healthy', 140, 240),
+        moments('healthy', 120, 240),
         moments('not-yet', 260, 260),
         moments('healthy', 300, 300),
-        moments('healthy', 360, 480),
+        moments('healthy', 360, 560),
       ],
       branches: [
         {
@@ -137,9 +137,9 @@ function autoencoders(seed: number): Plan[] {
     {
       ...common,
       name: 'autoencoder rate 20 times as high',
-      steps: { autoencoder: 160 },
+      steps: { autoencoder: 200 },
       settings: { ...AUTOENCODER, autoencoderRate: 6e-2 },
-      moments: [moments('mean-face', 120, 160)],
+      moments: [moments('mean-face', 120, 200)],
     },
     {
       ...common,

@@ -9,9 +9,11 @@ import { Random, type Stream } from '../../../src/training/random.js';
 import { drawSheet } from '../../../src/training/sheet.js';
 import { smallModel, type Measured } from './models.js';
 import type { Branch, Moments, Plan, Settings } from './plan.js';
-import type { Recording, Sheet } from './recording.js';
+import { EVALUATION_SEEDS, plansOf, TUNING_SEEDS } from './plans.js';
+import { pack, unpack, type PackedRecording, type Recording, type Sheet } from './recording.js';
+import { rows, verdicts } from './table.js';
 
-const BATCH = { plain: 32, autoencoder: 16 };
+const BATCH = 16;
 const SAMPLES = 32;
 /** Real images that the reference is measured on, and that the mean image is made of. */
 const REFERENCE = 128;
@@ -48,14 +50,13 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   if (failure) throw new Error(failure);
   const model = smallModel(plan);
   const { size, latentSize } = model;
-  const batchSize = BATCH[plan.variant];
   const dataset = await loadDataset('digits', { assets: { base: assets }, imageSize: size });
   const shape = { height: size, width: size, channels: 1 };
   const some = (from: number, count: number) => dataset.batch(Array.from({ length: count }, (_, i) => from + i));
   const meanOfData = meanImage(some(0, FOR_MEAN), shape);
   const reference = imageStatistics(some(FOR_MEAN, REFERENCE), shape, meanOfData);
   const held = some(FOR_MEAN, SAMPLES);
-  const order = new DataOrder(plan.seed, dataset.count, batchSize);
+  const order = new DataOrder(plan.seed, dataset.count, BATCH);
   const sheets: Sheet[] = [];
 
   const images = (data: Float32Array) => tf.tensor4d(data, [data.length / (size * size), size, size, 1]);
@@ -77,11 +78,11 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     if (phase === 'autoencoder') return model.updateAutoencoder(real(where, settings), settings);
     let measured: Measured = {};
     for (let n = 0; n < settings.discriminatorUpdates; n++) {
-      const z = latents('discriminator-z', where.batches, batchSize, settings);
+      const z = latents('discriminator-z', where.batches, BATCH, settings);
       measured = model.updateDiscriminator(real(where, settings), z, settings);
     }
     for (let n = 0; phase === 'adversarial' && n < settings.generatorUpdates; n++) {
-      const z = latents('generator-z', where.draws++, batchSize, settings);
+      const z = latents('generator-z', where.draws++, BATCH, settings);
       measured = { ...measured, ...model.updateGenerator(z, settings) };
     }
     return measured;
@@ -146,9 +147,35 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   return { recordings, sheets };
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<{ plan: Plan; assets: string }>) => {
-  record(data.plan, data.assets).then(
-    recorded => self.postMessage(recorded),
+/** What scripts/doctor-table.mjs asks for. */
+type Request = { readonly assets: string } & (
+  | { readonly type: 'seeds' }
+  | { readonly type: 'plans'; readonly seed: number }
+  | { readonly type: 'record'; readonly plan: Plan }
+  | { readonly type: 'table'; readonly recordings: readonly PackedRecording[]; readonly seeds: readonly number[] }
+);
+
+async function answer(request: Request): Promise<unknown> {
+  switch (request.type) {
+    case 'seeds':
+      return { tuning: TUNING_SEEDS, evaluation: EVALUATION_SEEDS };
+    case 'plans':
+      return plansOf(request.seed);
+    case 'record': {
+      const { recordings, sheets } = await record(request.plan, request.assets);
+      return { recordings: recordings.map(pack), sheets };
+    }
+    case 'table': {
+      const asked = request.recordings.filter(({ seed }) => request.seeds.includes(seed)).map(unpack);
+      const given = verdicts(asked);
+      return { verdicts: given, rows: rows(given) };
+    }
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  answer(data).then(
+    answered => self.postMessage(answered),
     (error: unknown) => self.postMessage({ error: String(error) }),
   );
 });

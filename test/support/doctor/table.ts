@@ -24,7 +24,7 @@ export interface Row {
 
 /** Patience for networks this small, which learn or fail within a few hundred steps. The paper recipe keeps its own. */
 const PATIENCE: Readonly<Record<DoctorContext['variant'], DoctorContext['patience']>> = {
-  plain: { adversarial: 400 },
+  plain: { adversarial: 300 },
   autoencoder: { autoencoder: 100, discriminator: 40, adversarial: 40 },
 };
 
