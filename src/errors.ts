@@ -58,6 +58,11 @@ export class BackendLostError extends DcganError {
   override readonly name = 'BackendLostError';
 }
 
+/** The backend's memory cannot hold another tensor: `details.given` is the size asked for, `allowed` what there is. */
+export class OutOfMemoryError extends DcganError {
+  override readonly name = 'OutOfMemoryError';
+}
+
 /** A loss or a weight is no longer a finite number. */
 export class NotFiniteError extends DcganError {
   override readonly name = 'NotFiniteError';
@@ -85,6 +90,7 @@ export type ErrorName =
   | 'WeightsError'
   | 'BackendError'
   | 'BackendLostError'
+  | 'OutOfMemoryError'
   | 'NotFiniteError'
   | 'WorkerLostError'
   | 'DeadlineError'
@@ -98,6 +104,7 @@ export const errorClasses: Readonly<Record<ErrorName, new (message: string, deta
   WeightsError,
   BackendError,
   BackendLostError,
+  OutOfMemoryError,
   NotFiniteError,
   WorkerLostError,
   DeadlineError,

@@ -6,6 +6,9 @@
  * Locks need a secure context (https or localhost). Without them the deadlines of the calls alone serve.
  */
 
+/** Milliseconds in which a lock that nobody else can know is granted, or never. */
+const GRANTED_WITHIN = 5_000;
+
 /**
  * The worker's end. To be sent to the page only now that the lock is held, or the page might get it first.
  * @returns the lock's name, or `null` where there are no locks
@@ -21,6 +24,7 @@ export async function holdLifeline(): Promise<string | null> {
       return forever;
     });
     held.catch(() => resolve(null)); // refused, as in a sandboxed frame
+    setTimeout(() => resolve(null), GRANTED_WITHIN);
   });
 }
 

@@ -3,11 +3,27 @@
  * events. Types and constants only. Tensors never cross; numbers, bytes and pixels do.
  */
 
+import type { Finding, RatedNetwork } from './training/doctor/finding.js';
+
 // ------------------------------------------------------------------------------------------------ options
 
 /** Which networks are trained. */
-export const VARIANTS = ['plain'] as const;
+export const VARIANTS = ['plain', 'autoencoder'] as const;
 export type Variant = (typeof VARIANTS)[number];
+
+/**
+ * What a run is about at a time. `plain` has the last alone. `autoencoder` first learns to draw what it is shown, then
+ * teaches D against the generator that comes of it, then trains both.
+ */
+export type Phase = 'autoencoder' | 'discriminator' | 'adversarial';
+
+/** Whether the autoencoder variant goes through its first two phases, or begins with the third. */
+export const PRETRAINING = ['full', 'none'] as const;
+export type Pretraining = (typeof PRETRAINING)[number];
+
+/** `paper`: as in the sources, deviation 0.02. `he`: N(0, 2 / fan-in) before a ReLU (He et al. 2015, arXiv:1502.01852). */
+export const INITIALISATIONS = ['paper', 'he'] as const;
+export type Initialisation = (typeof INITIALISATIONS)[number];
 
 /** A named set of defaults; see {@link RECIPES}. */
 export const RECIPE_NAMES = ['quick', 'paper'] as const;
@@ -19,7 +35,7 @@ export type BackendRequest = (typeof BACKENDS)[number];
 export type BackendName = Exclude<BackendRequest, 'auto'>;
 
 /** Data sets on board, by name. */
-export const DATASETS = ['digits'] as const;
+export const DATASETS = ['digits', 'faces'] as const;
 
 /** A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself. */
 export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob;
@@ -43,19 +59,33 @@ export interface TrainerOptions {
   recipe: RecipeName;
   dataset: DatasetSource;
   backend: BackendRequest;
+  /** On WASM, plain SIMD instead of relaxed SIMD: the same numbers on every machine, for a little speed. */
+  deterministic: boolean;
   /** Integer in [0, 2^32): initial weights, data order, z and dropout masks all follow from it. */
   seed: number;
   /** Length of z, 1 to 1024. */
   latentSize: number;
-  /** W: feature maps of the layer next to the image, 1 to 256. */
+  /** Plain variant. W: feature maps of the layer next to the image, 1 to 256. */
   baseWidth: number;
-  /** Height and width in pixels, 8 to 256; `null` takes the data set's own. */
+  /** Autoencoder variant. Feature maps of the encoder's first four layers and of D's four, from the image inwards. */
+  encoderWidths: readonly number[];
+  discriminatorWidths: readonly number[];
+  /** Autoencoder variant. The layers of D that have a head: any of 1 to 4, at least one. One alone makes D's ReLU an ELU. */
+  heads: readonly number[];
+  initialisation: Initialisation;
+  /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null` takes the data set's own. */
   imageSize: number | null;
+  /** Whether mirror images double the data set. */
+  flip: boolean;
   /** Images per update, 2 to 1024 (batch norm needs two). */
   batchSize: number;
-  /** Adam's rate for both networks, above 0 and at most 1. */
+  /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
   learningRate: number;
-  /** The rate is multiplied by `learningRateFactor` when each of these epochs begins. */
+  /** Rates of their own; `null` takes `learningRate`. */
+  autoencoderLearningRate: number | null;
+  discriminatorLearningRate: number | null;
+  generatorLearningRate: number | null;
+  /** All rates are multiplied by `learningRateFactor` when each of these epochs begins. */
   learningRateEpochs: readonly number[];
   learningRateFactor: number;
   /** Adam's decay of the first and second moments, each in [0, 1), and its epsilon. */
@@ -65,31 +95,49 @@ export interface TrainerOptions {
   /** Updates of D and then of G in one step, 1 to 16 each. */
   discriminatorUpdates: number;
   generatorUpdates: number;
-  /** Probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
+  /** What D is told of real images, above 0.5 and at most 1: below 1 is one-sided label smoothing (Salimans et al. 2016). */
+  realTarget: number;
+  /** Plain variant. Probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
   dropoutKeep: number;
   /** Decay in [0, 1) of the moving average of G's weights that is sampled; 0 samples G itself. */
   averageDecay: number;
+  /** Plain variant, the only one with batch norm. */
   samplingStatistics: SamplingStatistics;
-  /** Steps after which the run is finished. */
+  pretrain: Pretraining;
+  /** Steps of the phases `autoencoder` and `discriminator`, if the run goes through them. */
+  autoencoderSteps: number;
+  discriminatorSteps: number;
+  /** Steps of the phase `adversarial`, after which the run is finished. */
   steps: number;
   /** Images per row and column of a sample sheet. */
   sheetRows: number;
   sheetColumns: number;
   /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
   stripEvery: number;
+  /** Whether the doctor's remedies are applied as it finds them. */
+  autoRemedy: boolean;
 }
 
-const PAPER: TrainerOptions = {
+const PLAIN_PAPER: TrainerOptions = {
   variant: 'plain',
   recipe: 'paper',
   dataset: 'digits',
   backend: 'auto',
+  deterministic: false,
   seed: 1,
   latentSize: 100,
   baseWidth: 64,
+  encoderWidths: [30, 60, 90, 120],
+  discriminatorWidths: [30, 60, 90, 120],
+  heads: [1, 2, 3, 4],
+  initialisation: 'paper',
   imageSize: null,
+  flip: false,
   batchSize: 128,
   learningRate: 2e-4,
+  autoencoderLearningRate: null,
+  discriminatorLearningRate: null,
+  generatorLearningRate: null,
   learningRateEpochs: [100, 300],
   learningRateFactor: 0.1,
   beta1: 0.5,
@@ -97,36 +145,78 @@ const PAPER: TrainerOptions = {
   epsilon: 1e-8,
   discriminatorUpdates: 1,
   generatorUpdates: 1,
+  realTarget: 1,
   dropoutKeep: 0.5,
   averageDecay: 0,
   samplingStatistics: 'moving',
+  pretrain: 'none',
+  autoencoderSteps: 0,
+  discriminatorSteps: 0,
   steps: 50_000,
   sheetRows: 10,
   sheetColumns: 10,
   stripEvery: 0,
+  autoRemedy: false,
+};
+
+const AUTOENCODER_PAPER: TrainerOptions = {
+  ...PLAIN_PAPER,
+  variant: 'autoencoder',
+  dataset: 'faces',
+  imageSize: 96,
+  flip: true,
+  batchSize: 10,
+  learningRate: 1e-4,
+  learningRateEpochs: [],
+  beta1: 0.9,
+  dropoutKeep: 1,
+  pretrain: 'full',
+  autoencoderSteps: 10_000,
+  discriminatorSteps: 10_000,
+  steps: 200_000,
+  sheetRows: 6,
+  sheetColumns: 6,
+  stripEvery: 500,
 };
 
 /**
  * `paper` is faithful to the sources and needs tens of thousands of steps; `quick` changes only what they leave open or
- * what later practice settled, for legible digits in minutes on a CPU.
+ * what later practice settled, for legible digits and faces in minutes on a CPU.
  */
-export const RECIPES: Readonly<Record<RecipeName, TrainerOptions>> = {
-  paper: PAPER,
-  quick: {
-    ...PAPER,
-    recipe: 'quick',
-    baseWidth: 16,
-    batchSize: 64,
-    learningRate: 4e-4,
-    generatorUpdates: 2,
-    dropoutKeep: 0.8,
-    averageDecay: 0.995,
-    samplingStatistics: 'standing',
-    steps: 3_000,
-    stripEvery: 100,
+export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, TrainerOptions>>>> = {
+  plain: {
+    paper: PLAIN_PAPER,
+    quick: {
+      ...PLAIN_PAPER,
+      recipe: 'quick',
+      baseWidth: 16,
+      batchSize: 64,
+      learningRate: 4e-4,
+      generatorUpdates: 2,
+      dropoutKeep: 0.8,
+      averageDecay: 0.995,
+      samplingStatistics: 'standing',
+      steps: 3_000,
+      stripEvery: 100,
+    },
+  },
+  autoencoder: {
+    paper: AUTOENCODER_PAPER,
+    quick: {
+      ...AUTOENCODER_PAPER,
+      recipe: 'quick',
+      imageSize: 64,
+      initialisation: 'he',
+      autoencoderLearningRate: 3e-4,
+      autoencoderSteps: 3_000,
+      discriminatorSteps: 200,
+      steps: 6_000,
+      stripEvery: 200,
+    },
   },
 };
 
+export const DEFAULT_VARIANT: Variant = 'plain';
 export const DEFAULT_RECIPE: RecipeName = 'quick';
 
 /** Where the workers find what they load; see `setAssetBase()`. Both are absolute URLs that end with a slash. */
@@ -153,6 +243,15 @@ export interface BackendReport {
   readonly reason: string;
 }
 
+/** Whose work something is, as its licence wants it shown. */
+export interface Attribution {
+  /** One line for visitors: what, by whom, under which licence, and what was changed where the licence asks. */
+  readonly text: string;
+  /** Where the work is at home. */
+  readonly url: string;
+  readonly licenseUrl: string;
+}
+
 /** The run as it really is, once its data set is known. */
 export interface RunDescription {
   /** Options with every default filled in. `dataset` is a label here: a name, a URL or a file's name. */
@@ -161,32 +260,46 @@ export interface RunDescription {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Images in the data set. */
+  /** Images in the data set, mirror images included. */
   readonly count: number;
+  /** Whom the data set is owed to, where that is known: to be shown with it. */
+  readonly attribution: Attribution | null;
   readonly stepsPerEpoch: number;
+  /** The run's phases in order, each with its number of steps. */
+  readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
   /** Number of parameters of each network. */
-  readonly parameters: { readonly generator: number; readonly discriminator: number };
+  readonly parameters: Readonly<
+    Record<'generator' | 'discriminator', number> & Partial<Record<'encoder' | 'decoder', number>>
+  >;
 }
 
-/** What one step measured. Losses are NaN for a network that the step did not train. */
+/** What one step measured. A loss or score is NaN where the step did not measure it. */
 export interface StepMetrics {
-  /** Steps done, from 1. */
+  /** Steps done, from 1, over all phases. */
   readonly step: number;
   /** Epochs done, with a fraction. */
   readonly epoch: number;
-  readonly phase: 'adversarial';
+  readonly phase: Phase;
+  /** Mean squared error of the autoencoder's pictures, of values in [-1, 1]. */
+  readonly reconstructionLoss: number;
   readonly discriminatorLoss: number;
   readonly generatorLoss: number;
   /** Mean of D's probability that real, and generated, images are real: sigmoid of the logit, in [0, 1]. */
   readonly realScore: number;
   readonly fakeScore: number;
+  /** The same by head, from the image inwards, where D has several; else one number, or none. */
+  readonly realScores: readonly number[];
+  readonly fakeScores: readonly number[];
+  /** Of the network that trains, or of G where two do. */
   readonly learningRate: number;
 }
 
 /** How the run goes: sent a few times a second while it runs. */
 export interface RunProgress {
   readonly step: number;
+  /** All steps of the run. */
   readonly steps: number;
+  readonly phase: Phase;
   readonly epoch: number;
   readonly imagesSeen: number;
   /** Over the last few seconds; 0 while not running. */
@@ -197,6 +310,8 @@ export interface RunProgress {
 
 /** Images side by side, ready for a canvas. Image i lies at row i / columns, column i % columns. */
 export interface PixelSheet {
+  /** `pairs`, in the phase `autoencoder`: in each row images and, to the right of each, what the autoencoder makes of it. */
+  readonly kind: 'samples' | 'pairs';
   readonly step: number;
   readonly epoch: number;
   readonly rows: number;
@@ -231,6 +346,7 @@ export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
+  | { readonly type: 'finding'; readonly finding: Finding }
   | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer }
   | { readonly type: 'finished'; readonly step: number }
   | { readonly type: 'failed'; readonly error: SerializedError };
@@ -269,6 +385,8 @@ export interface TrainerWorker {
   exportWeights(): Promise<ArrayBuffer>;
   /** Replaces the networks' weights by those of a file that fits, and sends a snapshot; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
+  /** Multiplies a network's learning rate from the next step on. */
+  scaleRate(network: RatedNetwork, factor: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }
 

@@ -15,6 +15,7 @@ const trainer: RemoteTrainer = {
   snapshot: async () => give(await session.snapshot()),
   exportWeights: async () => give(await session.exportWeights()),
   importWeights: bytes => session.importWeights(bytes),
+  scaleRate: (network, factor) => session.scaleRate(network, factor),
   memory: () => session.memory(),
 };
 

@@ -1,8 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
-import type { ComplexAttributeConverter, PropertyValues } from 'lit';
+import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
-import { BackendError, DatasetError, InvalidOptionError } from '../../src/errors.js';
 import { DEFAULT_RECIPE } from '../../src/protocol.js';
 import type {
   BackendRequest,
@@ -13,6 +12,8 @@ import type {
   TrainerOptions,
   Variant,
 } from '../../src/protocol.js';
+import { numeric, source } from './attributes.js';
+import { complaintsOf, subjectOf } from './complaints.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
@@ -22,18 +23,6 @@ import { sharedStyles } from './shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
 import { TrainerController } from './trainer-controller.js';
 import { machineView, noticesView, posterView, progressView, statusView, toolbarView } from './trainer-view.js';
-
-/** Text to a number; text that is none becomes NaN, which the engine refuses by name. No attribute is `undefined`. */
-const numeric: ComplexAttributeConverter<number | undefined> = {
-  fromAttribute: text => (text === null || text.trim() === '' ? undefined : Number(text)),
-  toAttribute: value => (value === undefined ? null : String(value)),
-};
-
-/** A file has no attribute. */
-const source: ComplexAttributeConverter<DatasetSource> = {
-  fromAttribute: text => text ?? 'digits',
-  toAttribute: value => (typeof value === 'string' ? value : null),
-};
 
 /**
  * Trains a DCGAN in the page and shows it learn.
@@ -120,8 +109,10 @@ export class DcganTrainerElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && this.#hasChanged(changed, this.#subject)) this.#run.error = null; // of a value that is gone
-    if (this.#subject) this.settingsOpen = true; // a complaint is shown at its field
+    const subject = subjectOf(this.#run.error);
+    if (this.hasUpdated && this.#hasChanged(changed, subject))
+      this.#run.error = null; // of a value that is gone
+    else if (subject) this.settingsOpen = true; // a complaint is shown at its field
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -227,7 +218,6 @@ export class DcganTrainerElement extends LitElement {
 
   #renderSettings() {
     const run = this.#run;
-    const complaints = this.#complaints();
     return html`
       <details
         part="settings"
@@ -238,9 +228,9 @@ export class DcganTrainerElement extends LitElement {
         <summary>${strings.settings}</summary>
         <dcgan-trainer-settings
           .options=${this.trainerOptions}
-          .complaints=${complaints}
+          .complaints=${complaintsOf(run.error)}
           .pending=${run.pending.length > 0}
-          .busy=${run.state === 'loading'}
+          .busy=${run.preparing || run.state === 'loading'}
           @option-change=${this.#changeOption}
           @start-over=${() => this.#ask('reset')}
           @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.importWeights(detail))}
@@ -252,22 +242,6 @@ export class DcganTrainerElement extends LitElement {
   #hasChanged(changed: PropertyValues<this>, option: string | undefined): boolean {
     const name = option === 'dataset' ? 'datasetSource' : option;
     return [...changed.keys()].some(key => key === name);
-  }
-
-  /** The option that the present error is about. */
-  get #subject(): string | undefined {
-    const { error } = this.#run;
-    if (error instanceof DatasetError) return 'dataset';
-    if (error instanceof BackendError) return 'backend';
-    return error instanceof InvalidOptionError ? error.details.subject : undefined;
-  }
-
-  #complaints(): ReadonlyMap<string, string> {
-    const { error } = this.#run;
-    if (!error || !this.#subject) return new Map();
-    return new Map([
-      [this.#subject, error instanceof InvalidOptionError ? strings.badValue(error.details) : error.message],
-    ]);
   }
 
   readonly #actions = {

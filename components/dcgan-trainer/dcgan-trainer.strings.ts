@@ -37,6 +37,8 @@ export const strings = {
     failed: 'Stopped by an error',
   } satisfies Record<TrainerElementState, string>,
 
+  preparing: 'Preparing',
+
   announce: {
     empty: '',
     loading: 'Loading.',
@@ -138,7 +140,7 @@ export const strings = {
     paper: 'Faithful to the paper; tens of thousands of steps.',
   } satisfies Record<RecipeName, string>,
   dataset: 'Data set',
-  datasetName: { digits: 'Handwritten digits (MNIST)' },
+  datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
   datasetFile: 'A file in IDX format…',
   datasetFileLabel: 'IDX file',
   datasetHint: 'Images in IDX format, gzipped or not. Files stay on this machine.',
@@ -168,8 +170,10 @@ export const strings = {
     latentSize: 'numbers',
     seed: '',
   } satisfies Record<NumberOption, string>,
-  range: (min: number, max: number, above: boolean) =>
-    above ? `above ${whole.format(min)}, at most ${whole.format(max)}` : `${whole.format(min)} to ${whole.format(max)}`,
+  range(min: number, max: number, above: boolean, unit: string): string {
+    const [least, most] = [whole.format(min), whole.format(max)];
+    return `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${unit}`.trim();
+  },
   byDefault: (value: string) => `default ${value}`,
   ownSize: 'as the data',
   badValue: ({ given = 'This', allowed = 'another value' }: ErrorDetails) =>

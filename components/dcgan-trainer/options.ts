@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../../src/errors.js';
-import { DEFAULT_RECIPE, RECIPES } from '../../src/protocol.js';
+import { DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES } from '../../src/protocol.js';
 import type { TrainerOptions } from '../../src/protocol.js';
 
 /**
@@ -29,10 +29,14 @@ export const NUMBER_FIELDS: readonly NumberField[] = [
   { option: 'seed', integer: true, min: 0, max: 2 ** 32 - 1 },
 ];
 
-/** The recipe's options, or the default recipe's where the name is none. */
-export function recipeOf(name: string | undefined): TrainerOptions {
-  const recipes: Readonly<Record<string, TrainerOptions | undefined>> = RECIPES;
-  return recipes[name ?? DEFAULT_RECIPE] ?? RECIPES[DEFAULT_RECIPE];
+/** The recipe's options, or the default's where a name is none. */
+export function recipeOf(variant: string | undefined, recipe: string | undefined): TrainerOptions {
+  const variants: Readonly<Record<string, Readonly<Record<string, TrainerOptions>>>> = RECIPES;
+  const recipes = variants[variant ?? DEFAULT_VARIANT] ?? RECIPES[DEFAULT_VARIANT];
+  return (
+    (recipes as Readonly<Record<string, TrainerOptions>>)[recipe ?? DEFAULT_RECIPE] ??
+    RECIPES[DEFAULT_VARIANT][DEFAULT_RECIPE]
+  );
 }
 
 /** What is wrong with a value, as the engine would put it; `null` if nothing is. */

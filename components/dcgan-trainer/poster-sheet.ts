@@ -15,7 +15,7 @@ let poster: PixelSheet | undefined;
 
 function paint(): PixelSheet {
   const side = CELLS * CELL;
-  const rgba = new Uint8ClampedArray(side * side * 4);
+  const rgba = new Uint8ClampedArray(side * side * 4).fill(255);
   const random = noise(2);
   for (let cell = 0; cell < CELLS * CELLS; cell++) {
     const coarse = Float32Array.from({ length: 64 }, () => random() ** 2);
@@ -25,11 +25,12 @@ function paint(): PixelSheet {
       for (let x = 0; x < CELL; x++) {
         const glow = smooth(coarse, (x / CELL) * 6.99, (y / CELL) * 6.99) * vignette(x) * vignette(y);
         const value = 16 + 120 * glow * (0.7 + 0.6 * random());
-        rgba.set([value, value, value, 255], ((top + y) * side + left + x) * 4);
+        const at = ((top + y) * side + left + x) * 4;
+        rgba.fill(value, at, at + 3);
       }
     }
   }
-  return { step: 0, epoch: 0, rows: CELLS, columns: CELLS, width: side, height: side, rgba };
+  return { kind: 'samples', step: 0, epoch: 0, rows: CELLS, columns: CELLS, width: side, height: side, rgba };
 }
 
 /** Bilinear value of an 8 by 8 lattice. */

@@ -120,14 +120,12 @@ export class SettingsElement extends LitElement {
 
   #number(field: NumberField) {
     const { option, min, max, above = false } = field;
-    const own = recipeOf(this.options.recipe)[option];
+    const own = recipeOf(this.options.variant, this.options.recipe)[option];
     const fallback = own === null ? strings.ownSize : strings.plain(own);
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : complaint(field, value);
     const words = error ? strings.badValue(error.details) : this.complaints.get(option);
-    const unit = strings.unit[option];
-    const hint = html`${strings.range(min, max, above)}${unit ? html` ${unit}` : nothing} ·
-    ${strings.byDefault(fallback)}`;
+    const hint = `${strings.range(min, max, above, strings.unit[option])} · ${strings.byDefault(fallback)}`;
     const control = html`
       <input
         id=${option}

@@ -38,6 +38,8 @@ export class TrainerController implements ReactiveController {
   /** The last thing that went wrong; later success clears it. */
   error: Error | null = null;
   recovery: { readonly cause: Error; readonly step: number } | null = null;
+  /** Another run, or another backend, is being made ready beside the present one. */
+  preparing = false;
   readonly history = new MetricsHistory();
   readonly strip = new FilmStrip();
 
@@ -63,9 +65,7 @@ export class TrainerController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#grace);
-    this.#grace = setTimeout(() => {
-      if (!this.#host.isConnected) this.dispose();
-    }, GRACE_MS);
+    this.#grace = setTimeout(() => this.dispose(), GRACE_MS);
   }
 
   /** Options changed since this run began; they wait for the next one. */
@@ -107,7 +107,7 @@ export class TrainerController implements ReactiveController {
     if (!trainer) return this.dispose();
     const options = this.#host.trainerOptions;
     // In full, since an option that was cleared must go back to its default.
-    await this.#attempt(() => trainer.reset({ ...recipeOf(options.recipe), ...options }));
+    await this.#prepare(() => trainer.reset({ ...recipeOf(options.variant, options.recipe), ...options }));
     this.#applied = options;
     this.#begin(trainer);
     await this.#attempt(() => this.#refreshSheet(trainer));
@@ -116,7 +116,7 @@ export class TrainerController implements ReactiveController {
   async setBackend(backend: BackendRequest): Promise<void> {
     const { trainer } = this;
     if (!trainer || trainer.description.backend.requested === backend) return;
-    await this.#attempt(async () => {
+    await this.#prepare(async () => {
       await trainer.setBackend(backend);
       await this.#refreshSheet(trainer);
     });
@@ -293,6 +293,17 @@ export class TrainerController implements ReactiveController {
     if (this.sheet?.step === trainer.progress.step) return;
     const sheet = await trainer.sheet();
     if (this.trainer === trainer && (this.sheet?.step ?? -1) < sheet.step) this.#showSheet(sheet, sheet.step === 0);
+  }
+
+  async #prepare(call: () => Promise<unknown>): Promise<void> {
+    this.preparing = true;
+    this.#host.requestUpdate();
+    try {
+      await this.#attempt(call);
+    } finally {
+      this.preparing = false;
+      this.#host.requestUpdate();
+    }
   }
 
   /** Runs a call on the engine; tells its error and passes it on. */

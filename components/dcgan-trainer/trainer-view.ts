@@ -9,7 +9,8 @@ import type { TrainerController } from './trainer-controller.js';
 
 /** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
 
-type Run = Readonly<Pick<TrainerController, 'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery'>>;
+type Shown = 'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery' | 'preparing';
+type Run = Readonly<Pick<TrainerController, Shown>>;
 
 const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
   empty: icon.play,
@@ -21,12 +22,12 @@ const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
   failed: icon.again,
 };
 
-export function statusView({ state, description }: Run) {
+export function statusView({ state, description, preparing }: Run) {
   const backend = description?.backend;
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
-      <span class="state">${strings.state[state]}</span>
+      <span class="state">${preparing ? strings.preparing : strings.state[state]}</span>
       ${backend ? html`<span class="chip">${strings.backendName[backend.name]}</span>` : nothing}
     </div>
   `;

@@ -1,27 +1,50 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { relaxedSimd, simd } from 'wasm-feature-detect';
+import { registerWasmKernels, type KernelBuild } from '../kernels/wasm/register.js';
 import '../kernels/wasm/filter-gradient.js';
 
-/** What the WebAssembly of this machine can do, best first. */
-export type WasmLevel = 'relaxed SIMD' | 'SIMD' | 'no SIMD';
+/** What runs the arithmetic, in words. */
+const DEVICES: Readonly<Record<KernelBuild, string>> = {
+  'relaxed-simd': 'relaxed SIMD',
+  simd: 'SIMD',
+  none: 'no SIMD',
+};
 
-export async function wasmLevel(): Promise<WasmLevel> {
-  if (!(await simd())) return 'no SIMD';
-  return (await relaxedSimd()) ? 'relaxed SIMD' : 'SIMD';
+export interface WasmOptions {
+  /** URL of the folder with TensorFlow.js's WASM binaries and our kernels, with a slash at the end. */
+  readonly base: string;
+  /** Plain SIMD, for the same bits on every machine. */
+  readonly deterministic: boolean;
 }
 
 /** A blocked WebAssembly may leave TensorFlow.js waiting for ever (reliability.md, CSP). */
 const PATIENCE_MS = 20_000;
 
 /**
- * Starts the WASM backend, on one thread: threads need cross-origin isolation and a `blob:` worker, which a page that
- * one drops an element into has not.
- *
- * @param base URL of the folder with TensorFlow.js's WASM binaries, with a slash at the end
+ * Starts the WASM backend with our kernels.
+ * @returns what runs the arithmetic, or why it does not run
+ */
+export async function startWasm({
+  base,
+  deterministic,
+}: WasmOptions): Promise<{ device: string } | { failure: string }> {
+  const failure = await startStockWasm(base);
+  if (failure) return { failure };
+  try {
+    const { build } = await registerWasmKernels({ base, deterministic });
+    return { device: DEVICES[build] };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/**
+ * Starts TensorFlow.js's own WASM backend, on one thread: threads need cross-origin isolation and a `blob:` worker, which
+ * a page that one drops an element into has not.
+ * @param base URL of the folder with its binaries, with a slash at the end
  * @returns null, or why it does not run
  */
-export async function startWasm(base: string): Promise<null | string> {
+export async function startStockWasm(base: string): Promise<string | null> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setWasmPaths(base);
   let timer: ReturnType<typeof setTimeout> | undefined;

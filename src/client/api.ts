@@ -1,4 +1,5 @@
 import type { DcganError } from '../errors.js';
+import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import type {
   BackendReport,
   BackendRequest,
@@ -43,6 +44,8 @@ export interface TrainerEventDetails {
   sheet: { readonly sheet: PixelSheet; readonly keep: boolean };
   /** The run is another one now: opened, reset, or moved to another backend. */
   description: RunDescription;
+  /** What the doctor says of the run, whenever it says something else than before. */
+  finding: Finding;
   /** The worker was lost (`cause`) and the run goes on from its snapshot at `step`. */
   recovery: { readonly cause: DcganError; readonly step: number };
   /** The run stopped, or something asked of it failed; the same error rejects the call, if a call caused it. */
@@ -54,6 +57,8 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   readonly state: TrainerState;
   readonly description: RunDescription;
   readonly progress: RunProgress;
+  /** What the doctor said last; `null` before it has said anything. */
+  readonly finding: Finding | null;
   /** The generator in training, as it is whenever it is asked. */
   readonly generator: Generator;
 
@@ -67,6 +72,8 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   reset(changes?: Partial<TrainerOptions>): Promise<RunDescription>;
   /** Carries the run over to another backend, where it goes on if it was running. If that backend does not run here, the run stays where it is. */
   setBackend(backend: BackendRequest): Promise<BackendReport>;
+  /** Does what a finding proposes: changes a rate, or goes back to the last snapshot of a healthy run. */
+  applyRemedy(action: RemedyAction): Promise<void>;
   sheet(): Promise<PixelSheet>;
   /** All networks' weights as a `.safetensors` file. */
   exportWeights(): Promise<Blob>;

@@ -14,7 +14,7 @@ import { asDcganError, asError } from './failures.js';
 import { latentVectors } from './latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import type { Surroundings } from './run-worker.js';
-import { WorkerHost } from './worker-host.js';
+import { PATIENCE, WorkerHost } from './worker-host.js';
 
 /**
  * Loads a generator from a `.safetensors` file into a worker of its own.
@@ -124,7 +124,7 @@ async function open(
   signal?: AbortSignal,
 ): Promise<GeneratorDescription> {
   try {
-    return await host.call('open', [{ weights, backend, assets: assets() }], { deadline: null, signal });
+    return await host.call('open', [{ weights, backend, assets: assets() }], { deadline: PATIENCE.silence, signal });
   } catch (error) {
     host.terminate(asError(error));
     throw signal?.aborted ? error : asDcganError(error);

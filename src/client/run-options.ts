@@ -21,8 +21,10 @@ export function resolved(options: RunOptions): RunOptions {
 }
 
 /** Where a run stands before its first step. */
-export function beginning({ options: { steps } }: RunDescription): RunProgress {
-  return { step: 0, steps, epoch: 0, imagesSeen: 0, stepsPerSecond: 0, secondsLeft: null };
+export function beginning({ phases }: RunDescription): RunProgress {
+  const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
+  const { phase } = phases[0] ?? { phase: 'adversarial' };
+  return { step: 0, steps, phase, epoch: 0, imagesSeen: 0, stepsPerSecond: 0, secondsLeft: null };
 }
 
 /** A trainer's own generator, described as its file would describe it. */

@@ -1,4 +1,4 @@
-import { InvalidOptionError, type DcganError } from '../errors.js';
+import { InvalidOptionError, type DcganError, type WorkerLostError } from '../errors.js';
 import type {
   LoadProgress,
   RemoteTrainer,
@@ -40,7 +40,8 @@ export type RunMessage = Exclude<TrainerMessage, { readonly type: 'load' }>;
 
 export interface RunListener {
   onMessage(message: RunMessage): void;
-  onLost(cause: DcganError): void;
+  /** @param rejection what the pending calls are rejected with */
+  onLost(cause: DcganError, rejection: WorkerLostError): void;
 }
 
 /** One run in one worker: opened once, then called until it is retired or lost. */
@@ -75,14 +76,16 @@ export class RunWorker {
         if (message.type === 'load') onLoad(message.progress);
         else if (run) run.#received(message);
       },
-      onLost: cause => {
-        if (run) run.#listener?.onLost(cause);
+      onLost: (cause, rejection) => {
+        if (run) run.#listener?.onLost(cause, rejection);
       },
     });
     try {
       const request = { options, assets: assets(), ...(snapshot && { snapshot: snapshot.bytes }) };
-      run = new RunWorker(await host.call('open', [request], { deadline: null, signal }), host, patience);
-      return run;
+      host.expectNotices(patience.silence); // a load may take as long as it likes, but it tells how it goes
+      const description = await host.call('open', [request], { deadline: null, signal });
+      host.expectNotices(null);
+      return (run = new RunWorker(description, host, patience));
     } catch (error) {
       host.terminate(asError(error));
       if (signal?.aborted || lifetime.aborted) throw error;

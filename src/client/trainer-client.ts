@@ -1,5 +1,4 @@
-import type { DcganError } from '../errors.js';
-import { InvalidOptionError, StateError } from '../errors.js';
+import { InvalidOptionError, StateError, type DcganError, type WorkerLostError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -20,6 +19,7 @@ import { latentVectors } from './latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import { beginning, describeGenerator, resolved, type RunOptions } from './run-options.js';
 import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
+import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import { Turns } from './turns.js';
 import { TypedEvents } from './typed-events.js';
 
@@ -47,6 +47,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #run: RunWorker | undefined;
   /** Where the run can be taken up again; `undefined` is step 0, to which the seed leads. */
   #snapshot: Snapshot | undefined;
+  /** The last of them that was taken while the doctor found the run healthy. */
+  #healthy: Snapshot | undefined;
+  #finding: Finding | null = null;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
   /** The present run has failed: only its last snapshot is good. */
@@ -86,6 +89,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     return this.#progress;
   }
 
+  get finding(): Finding | null {
+    return this.#finding;
+  }
+
   // ---------------------------------------------------------------------------------------------- what changes the run
 
   start(): Promise<void> {
@@ -121,6 +128,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       const options = resolved({ ...this.#options, ...changes });
       const run = await this.#open(options, undefined);
       this.#options = options;
+      this.#healthy = undefined;
+      this.#finding = null;
       this.#replace(run, undefined);
       this.#enter('ready');
       return this.#description;
@@ -161,6 +170,33 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     });
   }
 
+  applyRemedy(action: RemedyAction): Promise<void> {
+    return this.#turn(async () => {
+      switch (action.type) {
+        case 'wait':
+          return;
+        case 'scale-rate':
+          return (await this.#present()).call('scaleRate', [action.network, action.factor]);
+        case 'roll-back':
+          return this.#rollBack();
+      }
+    });
+  }
+
+  /**
+   * Goes back to the last snapshot of a healthy run, with both rates halved: the run is a function of its seed, and at
+   * the same rates would go the same way again.
+   */
+  async #rollBack(): Promise<void> {
+    const goOn = this.#state === 'running' || this.#state === 'failed';
+    const snapshot = this.#healthy ?? this.#snapshot;
+    const run = await this.#open(this.#options, snapshot);
+    this.#replace(run, snapshot);
+    for (const network of ['discriminator', 'generator'] as const) await run.call('scaleRate', [network, 0.5]);
+    if (goOn) await this.#begin(run);
+    else this.#enter('paused');
+  }
+
   // ---------------------------------------------------------------------------------------------- what looks at it
 
   sheet(): Promise<PixelSheet> {
@@ -182,7 +218,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   dispose(): void {
     if (this.#life.signal.aborted) return;
-    this.#life.abort(new StateError('The trainer was disposed.'));
+    const reason = new StateError('The trainer was disposed.');
+    this.#life.abort(reason);
+    this.#turns.callOff(reason);
     this.#run = undefined;
     this.#enter('disposed');
   }
@@ -270,7 +308,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#run = run;
     run.listen({
       onMessage: message => this.#received(run, message),
-      onLost: cause => this.#lost(run, cause),
+      onLost: (cause, rejection) => this.#lost(run, cause, rejection),
     });
   }
 
@@ -322,7 +360,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         return this.#emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
         this.#snapshot = { progress: { ...this.#resting(), step: message.step }, bytes: message.bytes };
+        if (this.#finding?.kind === 'healthy') this.#healthy = this.#snapshot;
         return;
+      case 'finding':
+        return this.#found(message.finding);
       case 'finished':
         return this.#enter('finished');
       case 'failed': {
@@ -334,6 +375,13 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     }
   }
 
+  #found(finding: Finding): void {
+    this.#finding = finding;
+    this.#emit('finding', finding);
+    if (!this.#description.options.autoRemedy || !finding.remedy) return;
+    this.applyRemedy(finding.remedy.action).catch(() => {}); // told by an event
+  }
+
   // ---------------------------------------------------------------------------------------------- failures
 
   #fail(error: DcganError): void {
@@ -341,9 +389,11 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#emit('error', error);
   }
 
-  #lost(run: RunWorker, cause: DcganError): void {
+  /** Whatever was asked before is rejected, also what still waits for its turn; what is asked from now on waits. */
+  #lost(run: RunWorker, cause: DcganError, rejection: WorkerLostError): void {
     if (run !== this.#run) return;
     this.#run = undefined;
+    this.#turns.callOff(rejection);
     this.#loss = { cause, interrupted: this.#state };
     this.#enter('loading');
     this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed

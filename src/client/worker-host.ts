@@ -1,6 +1,5 @@
 import type { Remote } from 'comlink';
-import type { DcganError } from '../errors.js';
-import { BackendLostError, DeadlineError, WorkerLostError } from '../errors.js';
+import { BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../errors.js';
 import { untilDeath } from '../lifeline.js';
 import type { TrainerMessage } from '../protocol.js';
 import { connect, readMessage } from '../rpc.js';
@@ -15,7 +14,7 @@ export interface Patience {
   readonly call: number;
   /** For each step that a call trains, besides. */
   readonly step: number;
-  /** Between two reports of a run, which come every eight steps at the latest. */
+  /** Between two reports of a load, or of a run, which come every eight steps at the latest. */
   readonly silence: number;
 }
 
@@ -30,12 +29,15 @@ export interface WorkerHostOptions {
   /** Aborting it ends the worker and rejects what is pending with the signal's reason. */
   readonly lifetime?: AbortSignal;
   readonly onNotice?: (notice: TrainerMessage) => void;
-  /** The worker died of itself, or had to be ended because it hung or its accelerator was lost. */
-  readonly onLost?: (cause: DcganError) => void;
+  /**
+   * The worker died of itself, or had to be ended because it hung or its accelerator was lost.
+   * @param rejection what the pending calls are rejected with
+   */
+  readonly onLost?: (cause: DcganError, rejection: WorkerLostError) => void;
 }
 
 export interface CallOptions {
-  /** Milliseconds; by default {@link Patience.call}. `null` for loads, which a signal can end. */
+  /** Milliseconds; by default {@link Patience.call}. `null` for loads, which a signal or silence can end. */
   readonly deadline?: number | null;
   /** Aborting it ends the worker, since a load cannot be taken back by halves. */
   readonly signal?: AbortSignal | undefined;
@@ -58,6 +60,8 @@ export class WorkerHost<Api> {
   #worker: Worker | undefined;
   #remote: { readonly calls: Remote<Api> } | undefined; // boxed, since the proxy itself looks like a promise
   #birth: Deadline | undefined;
+  #born: () => void = () => {};
+  readonly #alive = new Promise<void>(resolve => (this.#born = resolve));
   #silence: Deadline | undefined;
   #end: Error | undefined;
   #drained: (() => void) | undefined;
@@ -87,8 +91,7 @@ export class WorkerHost<Api> {
 
       const abort = () => this.terminate(reasonOf(signal));
       signal?.addEventListener('abort', abort);
-      const timer = deadline === null ? undefined : new Deadline(deadline, () => this.#hung(method, deadline, settle));
-
+      let timer: Deadline | undefined;
       const settle = (reason?: Error) => {
         if (!this.#pending.delete(settle)) return;
         timer?.cancel();
@@ -99,7 +102,12 @@ export class WorkerHost<Api> {
       this.#pending.add(settle);
 
       const send = remote.calls[method] as unknown as (...args: readonly unknown[]) => Promise<Result<Api, Name>>;
-      send(...args).then(
+      // Only once the lifeline is held is a death noticed: a call that were sent before might wait for ever.
+      const sent = this.#alive.then(() => {
+        if (deadline !== null) timer = new Deadline(deadline, () => this.#hung(method, deadline, settle));
+        return send(...args);
+      });
+      sent.then(
         value => {
           settle();
           resolve(value);
@@ -142,14 +150,15 @@ export class WorkerHost<Api> {
   /** Ends a worker that is of no use any more, as if it had died of `cause`. */
   lose(cause: DcganError): void {
     if (this.#end) return;
-    this.terminate(cause instanceof WorkerLostError ? cause : this.#lost(`was ended: ${cause.message}`));
-    this.#options.onLost?.(cause);
+    const rejection = cause instanceof WorkerLostError ? cause : this.#lost(`was ended: ${cause.message}`);
+    this.terminate(rejection);
+    this.#options.onLost?.(cause, rejection);
   }
 
   #started(): { readonly calls: Remote<Api> } {
     if (this.#end) throw this.#end;
     if (this.#remote) return this.#remote;
-    const worker = this.#options.spawn();
+    const worker = this.#spawned();
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#received(data));
     worker.addEventListener('error', event => {
       // Without a message the script itself did not load.
@@ -172,6 +181,16 @@ export class WorkerHost<Api> {
     return this.#remote;
   }
 
+  /** Browsers refuse a script from another origin, servers know no workers at all. */
+  #spawned(): Worker {
+    try {
+      return this.#options.spawn();
+    } catch (error) {
+      this.#end = this.#lost(`could not be started: ${asError(error).message}`);
+      throw this.#end;
+    }
+  }
+
   #received(data: unknown): void {
     if (this.#end) return;
     const message = readMessage(data);
@@ -182,6 +201,7 @@ export class WorkerHost<Api> {
       return;
     }
     this.#birth?.cancel();
+    this.#born();
     const { lock } = message.alive;
     if (lock === null) return;
     void untilDeath(lock, this.#watch.signal).then(verdict => {

@@ -1,11 +1,14 @@
-import { DatasetError, abortError } from '../errors.js';
-import type { Assets, DatasetSource } from '../protocol.js';
+import { abortError } from '../errors.js';
+import type { Assets, Attribution, DatasetSource } from '../protocol.js';
 import { readAsset } from './asset-cache.js';
+import { ATTRIBUTIONS } from './attribution.js';
 import { watched, type ByteStream } from './bytes.js';
+import { checkIndex } from './check-index.js';
 import { readContextOrdered } from './context-order.js';
 import { fetchResponse, fromBlob, fromResponse, nameOf, short, type Download } from './fetch.js';
 import { gunzipped } from './gzip.js';
 import { readIdx, type ByteImages } from './idx.js';
+import { composed, readLayers } from './layers.js';
 import { Progress } from './progress.js';
 import { resized } from './resize.js';
 import { isEmbedded, resolveDatasetSource, type EmbeddedName } from './source.js';
@@ -18,6 +21,8 @@ export interface Dataset {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** Whose work the images are; `null` for a user's own. */
+  readonly attribution: Attribution | null;
   /**
    * Images as float32 in [-1, 1], channels last, one after the other, in the order asked for.
    * @param indices integers in [0, count)
@@ -36,8 +41,24 @@ export interface LoadDatasetOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Where the data sets on board lie under `assets.base`; `scripts/assets.mjs` puts them there. */
-const EMBEDDED: Readonly<Record<EmbeddedName, string>> = { digits: 'digits.idx3-ordered.gz' };
+type Reader = (stream: ByteStream, label: string, name: string) => Promise<Dataset>;
+
+/** Where the data sets on board lie under `assets.base`, and how they are read; `scripts/assets.mjs` puts them there. */
+const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly read: Reader }>> = {
+  digits: {
+    file: 'digits.idx3-ordered.gz',
+    read: async (stream, label, name) => fromBytes(name, await readContextOrdered(stream, label), ATTRIBUTIONS.digits),
+  },
+  faces: {
+    file: 'faces.layers.gz',
+    read: async (stream, label, name) => {
+      const faces = await readLayers(stream, label);
+      return fromPixels(name, faces, index => composed(faces, index), ATTRIBUTIONS.faces);
+    },
+  },
+};
+
+const readFile: Reader = async (stream, label, name) => fromBytes(name, await readIdx(stream, label));
 
 /**
  * Loads a data set on board, an IDX file from a URL, or an IDX file itself, gzipped or not.
@@ -57,26 +78,26 @@ export async function loadDataset(
   const progress = new Progress(onProgress);
 
   /** Reads a download to its end, through gzip where it is gzipped. */
-  const read = async (download: Download, reader: Reader): Promise<ByteImages> => {
+  const read = async (download: Download, reader: Reader, name: string): Promise<Dataset> => {
     const { label, length, stream } = download;
     const counted = watched(stream, { onBytes: progress.follow(length), explain: error => error });
-    return reader(await gunzipped(counted, label), label);
+    return reader(await gunzipped(counted, label), label, name);
   };
 
   const load = async (): Promise<Dataset> => {
-    if (found instanceof Blob) return fromBytes(nameOf(found), await read(fromBlob(found, signal), readIdx));
+    if (found instanceof Blob) return read(fromBlob(found, signal), readFile, nameOf(found));
     if (!isEmbedded(found)) {
       const response = await fetchResponse(found, signal);
-      return fromBytes(short(found), await read(fromResponse(response, signal), readIdx));
+      return read(fromResponse(response, signal), readFile, short(found));
     }
-    const url = new URL(EMBEDDED[found], assets.base).href;
-    const images = await readAsset(
+    const { file, read: reader } = EMBEDDED[found];
+    const url = new URL(file, assets.base).href;
+    return readAsset(
       url,
       mode => fetchResponse(url, signal, mode),
-      response => read(fromResponse(response, signal), readContextOrdered),
+      response => read(fromResponse(response, signal), reader, found),
       () => signal?.aborted ?? false,
     );
-    return fromBytes(found, images);
   };
 
   const dataset = await load();
@@ -86,10 +107,23 @@ export async function loadDataset(
   return sized;
 }
 
-type Reader = (stream: ByteStream, label: string) => Promise<ByteImages>;
+/** A data set of images that are kept as bytes. */
+export function fromBytes(name: string, images: ByteImages, attribution: Attribution | null = null): Dataset {
+  const length = images.height * images.width * images.channels;
+  const image = (index: number) => images.bytes.subarray(index * length, (index + 1) * length);
+  return fromPixels(name, images, image, attribution);
+}
 
-/** A data set of images that are kept as bytes and turned to floats as they are asked for: v / 127.5 - 1. */
-export function fromBytes(name: string, { count, height, width, channels, bytes }: ByteImages): Dataset {
+/**
+ * A data set of bytes that are turned to floats as they are asked for: v / 127.5 - 1.
+ * @param image gives the bytes of an image that exists, height * width * channels of them
+ */
+function fromPixels(
+  name: string,
+  { count, height, width, channels }: Omit<ByteImages, 'bytes'>,
+  image: (index: number) => Uint8Array | Uint8ClampedArray,
+  attribution: Attribution | null,
+): Dataset {
   const length = height * width * channels;
   return {
     name,
@@ -97,23 +131,14 @@ export function fromBytes(name: string, { count, height, width, channels, bytes 
     height,
     width,
     channels,
+    attribution,
     batch(indices) {
       const images = new Float32Array(indices.length * length);
       for (let i = 0; i < indices.length; i++) {
-        const start = checkedIndex(indices[i], count, name) * length;
-        for (let k = 0; k < length; k++) images[i * length + k] = (bytes[start + k] ?? 0) / 127.5 - 1;
+        const pixels = image(checkIndex(indices[i], count, name));
+        for (let k = 0; k < length; k++) images[i * length + k] = (pixels[k] ?? 0) / 127.5 - 1;
       }
       return images;
     },
   };
-}
-
-function checkedIndex(index: number | undefined, count: number, name: string): number {
-  if (index !== undefined && Number.isInteger(index) && index >= 0 && index < count) return index;
-  const allowed = `an integer from 0 to ${count - 1}`;
-  throw new DatasetError(`Image ${index} of ${name} does not exist; an index must be ${allowed}.`, {
-    subject: name,
-    given: String(index),
-    allowed,
-  });
 }

@@ -25,16 +25,14 @@ export function resized(dataset: Dataset, size: number): Dataset {
   if (!Number.isInteger(size) || size < 1 || size > MAX_IMAGE_SIDE) {
     throw InvalidOptionError.of('imageSize', size, `an integer from 1 to ${MAX_IMAGE_SIDE}`);
   }
-  const { name, count, height, width, channels } = dataset;
+  const { height, width, channels } = dataset;
   if (height === size && width === size) return dataset;
   const rows = resizeWeights(height, size);
   const columns = resizeWeights(width, size);
   return {
-    name,
-    count,
+    ...dataset,
     height: size,
     width: size,
-    channels,
     batch(indices) {
       const images = dataset.batch(indices);
       const narrowed = resizeAxis(images, indices.length * height, width, channels, columns);

@@ -2,17 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
 import { StateError } from '../errors.js';
-import { generate, generatorSpecs, generatorStatisticsSpecs } from '../networks/plain.js';
+import { imageShape, networksOf } from '../networks/architecture.js';
 import type { BackendRequest, Assets, GeneratorDescription, GeneratorWorker, ImageBatch } from '../protocol.js';
-import { samplingPass } from '../training/plain-model.js';
 import { readGeneratorFile, type GeneratorFile } from '../weights/generator-file.js';
 import { countLatents } from './latent-vectors.js';
+import { sampleImages } from './sampling.js';
 
 /** Images drawn at once; more than that cost memory and gain no speed. */
 const BATCH = 100;
 
-interface Opened {
-  readonly file: Pick<GeneratorFile, 'shape' | 'sampling'>;
+interface Opened extends Pick<GeneratorFile, 'architecture' | 'sampling'> {
   readonly weights: Readonly<Record<string, tf.Tensor>>;
 }
 
@@ -30,10 +29,11 @@ export class GeneratorSession implements GeneratorWorker {
   }): Promise<GeneratorDescription> {
     if (this.opened) throw new StateError('This worker has a generator already; each has a worker of its own.');
     const file = readGeneratorFile(bytes);
-    const backend = await selectBackend(requested, assets.base);
-    this.opened = { file, weights: toTensors(file) };
-    const { height, width, channels, latentSize } = file.shape;
-    return { backend, variant: 'plain', height, width, channels, latentSize, metadata: file.metadata };
+    const backend = await selectBackend(requested, { base: assets.base, deterministic: false });
+    const { architecture, sampling, metadata } = file;
+    this.opened = { architecture, sampling, weights: toTensors(file) };
+    const { height, width, channels, latentSize } = imageShape(architecture);
+    return { backend, variant: architecture.variant, height, width, channels, latentSize, metadata };
   }
 
   generate(z: Float32Array): Promise<ImageBatch> {
@@ -47,27 +47,29 @@ export class GeneratorSession implements GeneratorWorker {
 
   private draw(z: Float32Array): ImageBatch {
     if (!this.opened) throw new StateError('This worker has no generator yet; call open() first.');
-    const { file, weights } = this.opened;
-    const { shape, sampling } = file;
-    const count = countLatents(z, shape.latentSize);
-    const pixels = shape.height * shape.width * shape.channels;
+    const { architecture, sampling, weights } = this.opened;
+    const { height, width, channels, latentSize } = imageShape(architecture);
+    const count = countLatents(z, latentSize);
+    const pixels = height * width * channels;
     const data = new Float32Array(count * pixels);
     for (let first = 0; first < count; first += BATCH) {
-      const part = z.slice(first * shape.latentSize, (first + BATCH) * shape.latentSize);
+      const part = z.slice(first * latentSize, (first + BATCH) * latentSize);
       const images = tf.tidy(() => {
-        const latents = tf.tensor2d(part, [part.length / shape.latentSize, shape.latentSize]);
-        return generate(weights, latents, shape, samplingPass(sampling.dropoutKeep, sampling.seed)).dataSync();
+        const latents = tf.tensor2d(part, [part.length / latentSize, latentSize]);
+        return sampleImages(architecture, sampling, weights, latents).dataSync();
       });
       data.set(images, first * pixels);
     }
-    return { count, height: shape.height, width: shape.width, channels: shape.channels, data };
+    return { count, height, width, channels, data };
   }
 }
 
 /** G's part of a file, on the accelerator for as long as the worker lives. */
-function toTensors({ shape, weights }: GeneratorFile): Record<string, tf.Tensor> {
-  const specs = [...generatorSpecs(shape), ...generatorStatisticsSpecs(shape)];
+function toTensors({ architecture, weights }: GeneratorFile): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    specs.map(spec => [spec.name, tf.keep(tf.tensor(weights[spec.name] as Float32Array, [...spec.shape]))]),
+    networksOf(architecture).generator.map(({ name, shape }) => [
+      name,
+      tf.keep(tf.tensor(weights[name] as Float32Array, [...shape])),
+    ]),
   );
 }

@@ -87,8 +87,9 @@ export function encoderSpecs(shape: AutoencoderShape): WeightSpec[] {
 export function decoderSpecs(network: 'decoder' | 'generator', shape: AutoencoderShape): WeightSpec[] {
   const maps = [shape.channels, ...shape.dims].reverse();
   return layers(`${network}.deconv`, LAYERS, layer => {
-    const kernel = layer > 1 ? KERNEL : innermost(shape);
-    return { kernel, from: maps[layer - 1] as number, to: maps[layer] as number, transposed: true };
+    const between = { from: maps[layer - 1] as number, to: maps[layer] as number, transposed: true };
+    const f = innermost(shape);
+    return layer > 1 ? { kernel: KERNEL, ...between } : { kernel: f, stride: f, ...between };
   });
 }
 
@@ -113,18 +114,20 @@ interface Layer {
   readonly from: number;
   readonly to: number;
   readonly transposed?: boolean;
+  readonly stride?: number;
 }
 
 function layers(name: string, count: number, describe: (layer: number) => Layer): WeightSpec[] {
   return Array.from({ length: count }, (_, index) => layer(`${name}${index + 1}`, describe(index + 1))).flat();
 }
 
-function layer(name: string, { kernel, from, to, transposed }: Layer): WeightSpec[] {
+function layer(name: string, { kernel, from, to, transposed, stride = STRIDE }: Layer): WeightSpec[] {
   return [
     {
       name: `${name}.kernel`,
       shape: [kernel, kernel, ...(transposed ? [to, from] : [from, to])],
       initial: 'truncated',
+      fanIn: transposed ? (kernel / stride) ** 2 * from : kernel ** 2 * from,
       learned: true,
     },
     { name: `${name}.bias`, shape: [to], initial: 'truncated', learned: true },

@@ -102,13 +102,14 @@ export function generatorSpecs(shape: PlainShape): WeightSpec[] {
   const first = h * w * 8 * W;
   const maps = [8 * W, 4 * W, 2 * W, W, shape.channels] as const;
   const specs = [
-    normal('generator.dense.kernel', shape.latentSize, first),
+    { ...normal('generator.dense.kernel', shape.latentSize, first), fanIn: shape.latentSize },
     { ...zeros('generator.dense.bias', first), learned: false },
     zeros('generator.bn0.beta', first),
   ];
   for (let layer = 1; layer <= 4; layer++) {
     const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
-    specs.push(normal(`generator.deconv${layer}.kernel`, KERNEL, KERNEL, to, from));
+    const fanIn = (KERNEL / STRIDE) ** 2 * from;
+    specs.push({ ...normal(`generator.deconv${layer}.kernel`, KERNEL, KERNEL, to, from), fanIn });
     specs.push({ ...zeros(`generator.deconv${layer}.bias`, to), learned: layer === 4 });
     if (layer < 4) specs.push(zeros(`generator.bn${layer}.beta`, to));
   }
@@ -133,11 +134,13 @@ export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
   const specs: WeightSpec[] = [];
   for (let layer = 1; layer <= 4; layer++) {
     const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
-    specs.push(normal(`discriminator.conv${layer}.kernel`, KERNEL, KERNEL, from, to));
+    specs.push({ ...normal(`discriminator.conv${layer}.kernel`, KERNEL, KERNEL, from, to), fanIn: KERNEL ** 2 * from });
     specs.push({ ...zeros(`discriminator.conv${layer}.bias`, to), learned: layer === 1 });
     if (layer > 1) specs.push(zeros(`discriminator.bn${layer}.beta`, to));
   }
-  specs.push(normal('discriminator.dense.kernel', h * w * 8 * W, 1), zeros('discriminator.dense.bias', 1));
+  const features = h * w * 8 * W;
+  specs.push({ ...normal('discriminator.dense.kernel', features, 1), fanIn: features });
+  specs.push(zeros('discriminator.dense.bias', 1));
   return specs;
 }
 

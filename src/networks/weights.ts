@@ -9,6 +9,8 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   /** How a run begins: N(0, 0.02), the same without what is beyond two deviations, or one number everywhere. */
   readonly initial: 'normal' | 'truncated' | 0 | 1;
+  /** Inputs that each output is a sum over; only a kernel has them. */
+  readonly fanIn?: number;
   /**
    * Whether a gradient reaches it. A bias directly before a batch norm has the gradient 0, since the norm takes it out
    * again: worked out in float32 it would be rounding noise, which Adam turns into steps of full size.

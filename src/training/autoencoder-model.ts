@@ -13,13 +13,21 @@ import {
   judgeSpecs,
   type AutoencoderShape,
 } from '../networks/autoencoder.js';
+import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
+import type { Initialisation } from '../protocol.js';
 import { Adam, type AdamOptions } from './adam.js';
+import { averageInto, warmDecay } from './average.js';
 import { initialWeights } from './random-weights.js';
 import { meanScore, release } from './score.js';
 
 export interface AutoencoderModelOptions extends AdamOptions {
   readonly shape: AutoencoderShape;
   readonly seed: number;
+  readonly initialisation: Initialisation;
+  /** What D is told of real images. */
+  readonly realTarget: number;
+  /** Decay of the moving average of G's parameters; 0 is none. */
+  readonly averageDecay: number;
 }
 
 /** What an update of D or G measured: scalars that the caller frees. */
@@ -35,18 +43,21 @@ export class AutoencoderModel {
   readonly autoencoder: Record<string, tf.Tensor>;
   readonly generator: Record<string, tf.Tensor>;
   readonly discriminator: Record<string, tf.Tensor>;
+  /** Moving average of G's parameters; null where the run samples G itself. */
+  readonly average: Record<string, tf.Tensor> | null;
   readonly autoencoderAdam: Adam;
   readonly generatorAdam: Adam;
   readonly discriminatorAdam: Adam;
 
   constructor(readonly options: AutoencoderModelOptions) {
-    const { shape, seed } = options;
+    const { shape } = options;
     const forAutoencoder = [...encoderSpecs(shape), ...decoderSpecs('decoder', shape)];
     const forGenerator = decoderSpecs('generator', shape);
     const forDiscriminator = judgeSpecs(shape);
-    this.autoencoder = initialWeights(forAutoencoder, seed);
-    this.generator = initialWeights(forGenerator, seed, forAutoencoder.length);
-    this.discriminator = initialWeights(forDiscriminator, seed, forAutoencoder.length + forGenerator.length);
+    this.autoencoder = initialWeights(forAutoencoder, options);
+    this.generator = initialWeights(forGenerator, options, forAutoencoder.length);
+    this.discriminator = initialWeights(forDiscriminator, options, forAutoencoder.length + forGenerator.length);
+    this.average = options.averageDecay > 0 ? copyOf(this.generator) : null;
     this.autoencoderAdam = new Adam(forAutoencoder, options);
     this.generatorAdam = new Adam(forGenerator, options);
     this.discriminatorAdam = new Adam(forDiscriminator, options);
@@ -74,12 +85,9 @@ export class AutoencoderModel {
 
   /** Between phases 1 and 2: the generator becomes what the decoder is. */
   copyDecoder(): void {
-    for (const [name, old] of Object.entries(this.generator)) {
-      const source = this.autoencoder[name.replace('generator', 'decoder')];
-      if (!source) throw new Error(`The decoder has no match for ${name}.`);
-      // New memory, not another reference to the same: the two go different ways from here.
-      this.generator[name] = tf.keep(tf.tidy(() => tf.add(source, 0)));
-      old.dispose();
+    for (const network of this.average ? [this.generator, this.average] : [this.generator]) {
+      tf.dispose(network);
+      Object.assign(network, withPrefix('generator.', copyOf(withoutPrefix('decoder.', this.autoencoder))));
     }
   }
 
@@ -96,7 +104,7 @@ export class AutoencoderModel {
         realScores.push(...onReal.map(meanScore));
         fakeScores.push(...onFake.map(meanScore));
         return mean([
-          ...onReal.map(logits => meanSigmoidCrossEntropy(logits, 1)),
+          ...onReal.map(logits => meanSigmoidCrossEntropy(logits, this.options.realTarget)),
           ...onFake.map(logits => meanSigmoidCrossEntropy(logits, 0)),
         ]);
       });
@@ -116,21 +124,32 @@ export class AutoencoderModel {
         return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));
       });
       this.generatorAdam.update(this.generator, gradients, learningRate);
+      if (this.average) {
+        averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
+      }
       return { loss, realScores: [], fakeScores: fakeScores.map(release) };
     });
   }
 
-  /** Images for z. The caller frees them. */
-  sample(z: tf.Tensor2D): tf.Tensor4D {
-    return tf.tidy(() => decode(this.generator, 'generator', z, this.options.shape));
+  /** Images for z by G, or its average, or the decoder that G will become. The caller frees them. */
+  sample(z: tf.Tensor2D, network: 'decoder' | 'generator' = 'generator'): tf.Tensor4D {
+    const weights = network === 'decoder' ? this.autoencoder : (this.average ?? this.generator);
+    return tf.tidy(() => decode(weights, network, z, this.options.shape));
   }
 
   dispose(): void {
-    tf.dispose([this.autoencoder, this.generator, this.discriminator]);
+    tf.dispose([this.autoencoder, this.generator, this.discriminator, this.average ?? {}]);
     for (const adam of [this.autoencoderAdam, this.generatorAdam, this.discriminatorAdam]) adam.dispose();
   }
 }
 
 function mean(losses: tf.Scalar[]): tf.Scalar {
   return tf.mean(tf.stack(losses));
+}
+
+/** The same numbers in memory of their own, since the copies go different ways from here. Kept. */
+function copyOf(weights: Weights): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, tensor]) => [name, tf.keep(tf.tidy(() => tf.add(tensor, 0)))]),
+  );
 }

@@ -1,32 +1,39 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../errors.js';
-import { assign, withoutPrefix, withPrefix } from '../networks/weights.js';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.js';
 import { readAll, requireShapes, valuesOf } from '../weights/tensors.js';
-import type { PlainModel } from './plain-model.js';
+import { withPrefix } from '../networks/weights.js';
+import type { RatedNetwork } from './doctor/finding.js';
+import type { Rates } from './rate.js';
+import type { Training } from './training.js';
+
+/** Where a run stands, besides its tensors and its counts of updates. */
+export interface Standing {
+  readonly step: number;
+  /** What each learning rate has been multiplied by. */
+  readonly scales: Rates;
+}
 
 const FORMAT = 'dcgan-elements-checkpoint/1';
+/** Before the names of rates in the metadata. */
+const SCALE = 'rate_scale_';
 
 /**
- * Everything that a run needs to go on, as a safetensors file: all weights, the moving averages and both optimisers as
- * tensors, the count of steps as metadata. Randomness needs nothing: it follows from the seed and the counts.
+ * Everything that a run needs to go on, as a safetensors file: all weights, the moving averages and the optimisers as
+ * tensors, the counts of steps and updates as metadata. Randomness needs nothing: it follows from the seed and the counts.
  */
-export function saveCheckpoint(model: PlainModel, step: number): ArrayBuffer {
-  const metadata = {
-    format: FORMAT,
-    step: String(step),
-    generator_updates: String(model.generatorAdam.updates),
-    discriminator_updates: String(model.discriminatorAdam.updates),
-  };
-  return writeSafetensors({ tensors: readAll(parts(model)), metadata });
+export function saveCheckpoint(training: Training, { step, scales }: Standing): ArrayBuffer {
+  const numbers = { step, ...training.counts(), ...withPrefix(SCALE, scales) };
+  const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
+  const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
+  return writeSafetensors({ tensors: readAll(training.state()), metadata });
 }
 
 /**
  * Puts a run back to where it was saved.
- * @returns the step that it stands at
+ * @returns where it stands
  * @throws WeightsError if the file is no checkpoint or is of another network; then nothing has changed
  */
-export function loadCheckpoint(model: PlainModel, bytes: ArrayBuffer): number {
+export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata['format'] !== FORMAT) {
     throw new WeightsError(`This is no checkpoint of a run: its format is ${metadata['format'] ?? 'not given'}.`, {
@@ -34,26 +41,16 @@ export function loadCheckpoint(model: PlainModel, bytes: ArrayBuffer): number {
       allowed: FORMAT,
     });
   }
-  requireShapes(tensors, parts(model));
-  const values = valuesOf(tensors);
-  assign(model.generator, values);
-  assign(model.discriminator, values);
-  assign(model.statistics, values);
-  if (model.average) assign(model.average, withoutPrefix('average/', values));
-  model.generatorAdam.restore(withoutPrefix('adam/', values), count(metadata, 'generator_updates'));
-  model.discriminatorAdam.restore(withoutPrefix('adam/', values), count(metadata, 'discriminator_updates'));
-  model.forgetStanding();
-  return count(metadata, 'step');
-}
-
-function parts(model: PlainModel): Record<string, tf.Tensor> {
-  return {
-    ...model.generator,
-    ...model.discriminator,
-    ...model.statistics,
-    ...withPrefix('average/', model.average ?? {}),
-    ...withPrefix('adam/', { ...model.generatorAdam.moments, ...model.discriminatorAdam.moments }),
+  requireShapes(tensors, training.state());
+  const names = ['step', ...Object.keys(training.counts())];
+  const counts = Object.fromEntries(names.map(name => [name, count(metadata, name)]));
+  const scales = {
+    autoencoder: scale(metadata, 'autoencoder'),
+    discriminator: scale(metadata, 'discriminator'),
+    generator: scale(metadata, 'generator'),
   };
+  training.restore(valuesOf(tensors), counts);
+  return { step: counts['step'] as number, scales };
 }
 
 function count(metadata: Readonly<Record<string, string>>, name: string): number {
@@ -62,4 +59,10 @@ function count(metadata: Readonly<Record<string, string>>, name: string): number
   throw new WeightsError(`The checkpoint's ${name} is ${metadata[name]}; it must be a whole number.`, {
     subject: name,
   });
+}
+
+function scale(metadata: Readonly<Record<string, string>>, network: RatedNetwork): number {
+  const value = Number(metadata[SCALE + network]);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new WeightsError(`The checkpoint's ${SCALE}${network} is no number above 0.`, { subject: SCALE + network });
 }

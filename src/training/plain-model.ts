@@ -10,11 +10,12 @@ import {
   generate,
   generatorSpecs,
   generatorStatisticsSpecs,
-  GENERATOR_DROPOUTS,
   type GeneratorPass,
   type PlainShape,
 } from '../networks/plain.js';
 import type { Weights } from '../networks/weights.js';
+import type { Initialisation } from '../protocol.js';
+import { dropoutKeys, samplingPass } from '../latent/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { averageInto, warmDecay } from './average.js';
 import { initialWeights } from './random-weights.js';
@@ -29,6 +30,9 @@ const STANDING_BATCH = 200;
 export interface PlainModelOptions extends AdamOptions {
   readonly shape: PlainShape;
   readonly seed: number;
+  /** What D is told of real images. */
+  readonly realTarget: number;
+  readonly initialisation: Initialisation;
   readonly dropoutKeep: number;
   readonly averageDecay: number;
   readonly samplingStatistics: 'moving' | 'standing';
@@ -60,19 +64,19 @@ export class PlainModel {
   private standing: { readonly update: number; readonly statistics: Weights } | null = null;
 
   constructor(readonly options: PlainModelOptions) {
-    const { shape, seed, averageDecay } = options;
+    const { shape, averageDecay } = options;
     const [forGenerator, forDiscriminator] = [generatorSpecs(shape), discriminatorSpecs(shape)];
-    this.generator = initialWeights(forGenerator, seed);
-    this.discriminator = initialWeights(forDiscriminator, seed, forGenerator.length);
-    this.statistics = initialWeights(generatorStatisticsSpecs(shape), seed);
-    this.average = averageDecay > 0 ? initialWeights(forGenerator, seed) : null;
+    this.generator = initialWeights(forGenerator, options);
+    this.discriminator = initialWeights(forDiscriminator, options, forGenerator.length);
+    this.statistics = initialWeights(generatorStatisticsSpecs(shape), options);
+    this.average = averageDecay > 0 ? initialWeights(forGenerator, options) : null;
     this.generatorAdam = new Adam(forGenerator, options);
     this.discriminatorAdam = new Adam(forDiscriminator, options);
   }
 
   /**
    * One update of D. Real and generated images pass through it separately, each with its own batch statistics; its loss
-   * is mean BCE(D(x), 1) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
+   * is mean BCE(D(x), realTarget) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
    *
    * @param real [n, height, width, channels] in [-1, 1]
    * @param z [n, latentSize]
@@ -90,7 +94,7 @@ export class PlainModel {
         const onReal = discriminate(this.discriminator, real);
         const onFake = discriminate(this.discriminator, fake);
         seen.push(meanScore(onReal), meanScore(onFake));
-        return tf.add(meanSigmoidCrossEntropy(onReal, 1), meanSigmoidCrossEntropy(onFake, 0));
+        return tf.add(meanSigmoidCrossEntropy(onReal, this.options.realTarget), meanSigmoidCrossEntropy(onFake, 0));
       });
       this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
       const [realScore, fakeScore] = seen.map(release) as [tf.Scalar, tf.Scalar];
@@ -133,7 +137,7 @@ export class PlainModel {
   /** Images for z, as the run's options say that it is sampled. The caller frees them. */
   sample(z: tf.Tensor2D): tf.Tensor4D {
     const { shape, seed, dropoutKeep } = this.options;
-    return tf.tidy(() => generate(this.samplingWeights(), z, shape, samplingPass(dropoutKeep, seed)));
+    return tf.tidy(() => generate(this.samplingWeights(), z, shape, samplingPass({ dropoutKeep, seed })));
   }
 
   /** What sampling uses and a weights file holds: G's parameters, or their average, with the statistics to go by. They stay the model's. */
@@ -155,7 +159,7 @@ export class PlainModel {
       const random = new Random(seed, 'statistics', 0);
       const z = tf.tensor2d(random.uniform(STANDING_BATCH * shape.latentSize), [STANDING_BATCH, shape.latentSize]);
       generate(parameters, z, shape, {
-        ...samplingPass(dropoutKeep, seed),
+        ...samplingPass({ dropoutKeep, seed }),
         statistics: 'batch',
         onStatistics: (norm, mean, variance) => {
           statistics[`generator.${norm}.moving_mean`] = tf.keep(mean);
@@ -189,14 +193,4 @@ export class PlainModel {
       dropout: { keep, keys: dropoutKeys(new Random(seed, 'dropout', time)), shared: false },
     };
   }
-}
-
-/** How a generator is sampled: stored statistics, and one dropout mask for all pictures of a seed, so that interpolation does not flicker. */
-export function samplingPass(keep: number, seed: number): GeneratorPass {
-  if (keep === 1) return { statistics: 'stored' };
-  return { statistics: 'stored', dropout: { keep, keys: dropoutKeys(new Random(seed, 'sheet', 1)), shared: true } };
-}
-
-function dropoutKeys(random: Random): number[] {
-  return Array.from({ length: GENERATOR_DROPOUTS }, () => random.word());
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WeightSpec } from '../networks/weights.js';
+import type { Initialisation } from '../protocol.js';
 import { Random } from './random.js';
 
 /** Standard deviation of a new kernel (Radford et al. 2016). */
@@ -9,16 +10,21 @@ const DEVIATION = 0.02;
  * A network's parameters as a run begins. Each tensor has a stream of its own, by its place in `specs` after `first`, so
  * that its values do not depend on the sizes of the others. Kept; the caller frees them.
  */
-export function initialWeights(specs: readonly WeightSpec[], seed: number, first = 0): Record<string, tf.Tensor> {
-  const entries = specs.map(({ name, shape, initial }, index) => {
-    const size = tf.util.sizeFromShape([...shape]);
-    const values = initialValues(initial, size, new Random(seed, 'weights', first + index));
-    return [name, tf.keep(tf.tensor(values, [...shape]))] as const;
+export function initialWeights(
+  specs: readonly WeightSpec[],
+  { seed, initialisation }: { readonly seed: number; readonly initialisation: Initialisation },
+  first = 0,
+): Record<string, tf.Tensor> {
+  const entries = specs.map((spec, index) => {
+    const random = new Random(seed, 'weights', first + index);
+    const values = initialisation === 'he' ? he(spec, random) : paper(spec, random);
+    return [spec.name, tf.keep(tf.tensor(values, [...spec.shape]))] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function initialValues(initial: WeightSpec['initial'], size: number, random: Random): Float32Array {
+function paper({ shape, initial }: WeightSpec, random: Random): Float32Array {
+  const size = tf.util.sizeFromShape([...shape]);
   switch (initial) {
     case 'normal':
       return random.normal(size, DEVIATION);
@@ -28,4 +34,11 @@ function initialValues(initial: WeightSpec['initial'], size: number, random: Ran
     case 1:
       return new Float32Array(size).fill(initial);
   }
+}
+
+/** N(0, 2 / fan-in) for what sums over inputs, so that a ReLU passes on the variance that it gets; biases 0. */
+function he(spec: WeightSpec, random: Random): Float32Array {
+  const size = tf.util.sizeFromShape([...spec.shape]);
+  if (spec.fanIn !== undefined) return random.normal(size, Math.sqrt(2 / spec.fanIn));
+  return new Float32Array(size).fill(spec.initial === 1 ? 1 : 0);
 }

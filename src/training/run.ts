@@ -1,91 +1,105 @@
 /**
- * One run: a model, its data and where it stands. It trains a step when told to, and knows no loop, clock or thread.
+ * One run: a variant in training, its data and where it stands. It trains a step when told to, and knows no loop, clock
+ * or thread.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
-import { DatasetError, NotFiniteError } from '../errors.js';
+import { DatasetError, InvalidOptionError, NotFiniteError } from '../errors.js';
 import { countLatents } from '../latent/latent-vectors.js';
-import { discriminatorSpecs, generatorSpecs, type PlainShape } from '../networks/plain.js';
-import { assign, countParameters } from '../networks/weights.js';
-import type { ImageBatch, PixelSheet, RunDescription, StepMetrics, StepTarget, TrainerOptions } from '../protocol.js';
+import { imageShape, networksOf } from '../networks/architecture.js';
+import { countParameters } from '../networks/weights.js';
+import type {
+  ImageBatch,
+  Phase,
+  PixelSheet,
+  RunDescription,
+  StepMetrics,
+  StepTarget,
+  TrainerOptions,
+} from '../protocol.js';
 import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file.js';
+import type { RatedNetwork } from './doctor/finding.js';
+import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import { imageSize } from './options.js';
 import { DataOrder } from './order.js';
-import { PlainModel } from './plain-model.js';
-import { Random, type Stream } from './random.js';
-import { learningRateAt } from './rate.js';
+import { PlainTraining } from './plain-training.js';
+import { ratesAt, type Rates } from './rate.js';
 import { readScalars } from './read.js';
-import { drawSheet, sheetLatents } from './sheet.js';
+import { drawSheet, interleave, sheetLatents } from './sheet.js';
+import type { Measured, Training } from './training.js';
 
 /** A step whose measurements are still on the accelerator. */
 interface PendingStep {
-  readonly step: number;
-  readonly epoch: number;
-  readonly learningRate: number;
-  readonly scalars: Partial<Record<'discriminatorLoss' | 'generatorLoss' | 'realScore' | 'fakeScore', tf.Scalar>>;
+  readonly when: Pick<StepMetrics, 'step' | 'epoch' | 'phase' | 'learningRate'>;
+  readonly measured: Measured;
 }
 
 export class Run {
-  /** Steps done. */
+  /** Steps done, over all phases. */
   step = 0;
-  private readonly shape: PlainShape;
-  private readonly model: PlainModel;
+  private readonly training: Training;
   private readonly order: DataOrder;
   private pending: PendingStep[] = [];
+  /** What each network's learning rate has been multiplied by in the course of the run. */
+  private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
 
-  /** @throws DatasetError if the data set is too small for this run */
+  /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
   constructor(
     private readonly options: TrainerOptions,
     private readonly dataset: Dataset,
   ) {
-    const { height, width, channels, count, name } = dataset;
-    const { batchSize, latentSize, baseWidth } = options;
-    if (Math.min(height, width) < 8) {
-      throw new DatasetError(`The images of ${name} are ${width}x${height}; a side must be 8 pixels at least.`, {
-        subject: 'dataset',
-        given: `${width}x${height}`,
-        allowed: '8x8 or larger',
-      });
-    }
-    if (count < batchSize) {
-      throw new DatasetError(
-        `${name} has ${count} images, fewer than a batch of ${batchSize}. Choose a smaller batch.`,
-        {
-          subject: 'batchSize',
-          given: `${batchSize}`,
-          allowed: `at most ${count}`,
-        },
-      );
-    }
-    this.shape = { height, width, channels, latentSize, baseWidth };
-    this.model = new PlainModel({ ...options, shape: this.shape });
-    this.order = new DataOrder(options.seed, count, batchSize);
+    requireFit(options, dataset);
+    this.training =
+      options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
+    this.order = new DataOrder(options.seed, dataset.count, options.batchSize);
   }
 
   /** All of a description but the backend. */
   describe(): Omit<RunDescription, 'backend'> {
-    const { name: dataset, count, height, width, channels } = this.dataset;
+    const { name: dataset, count, height, width, channels, attribution } = this.dataset;
+    const { phases, architecture } = this.training;
+    const { generator, discriminator, encoder, decoder } = networksOf(architecture);
     return {
       options: { ...this.options, dataset },
       height,
       width,
       channels,
       count,
+      attribution,
       stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
+      phases,
       parameters: {
-        generator: countParameters(generatorSpecs(this.shape)),
-        discriminator: countParameters(discriminatorSpecs(this.shape)),
+        generator: countParameters(generator),
+        discriminator: countParameters(discriminator),
+        ...(encoder && { encoder: countParameters(encoder) }),
+        ...(decoder && { decoder: countParameters(decoder) }),
       },
     };
   }
 
-  /** Epochs of data that D has seen, with a fraction. */
+  /** Steps of the whole run. */
+  get steps(): number {
+    return this.training.phases.reduce((sum, { steps }) => sum + steps, 0);
+  }
+
+  /** The phase of the next step; at the end, the last. */
+  get phase(): Phase {
+    let end = 0;
+    for (const { phase, steps } of this.training.phases) {
+      end += steps;
+      if (this.step < end) return phase;
+    }
+    return 'adversarial';
+  }
+
+  /** Epochs of data that the run has seen, with a fraction. */
   get epoch(): number {
-    return this.model.discriminatorAdam.updates / this.order.batchesPerEpoch;
+    return this.training.batches / this.order.batchesPerEpoch;
   }
 
   get imagesSeen(): number {
-    return this.model.discriminatorAdam.updates * this.options.batchSize;
+    return this.training.batches * this.options.batchSize;
   }
 
   /** Steps whose measurements have not been read. */
@@ -93,29 +107,15 @@ export class Run {
     return this.pending.length;
   }
 
-  /** Trains one step: D's updates, then G's, each with fresh z; or those of one network. Read it with {@link metrics}. */
+  /** Trains one step of the present phase: all of it, or one network of the adversarial phase. Read it with {@link metrics}. */
   train(target: StepTarget = 'both'): void {
-    const { discriminatorUpdates, generatorUpdates } = this.options;
-    const learningRate = learningRateAt(this.epoch, this.options);
-    const scalars: PendingStep['scalars'] = {};
-    const measure = (found: PendingStep['scalars']) => {
-      tf.dispose(Object.keys(found).map(name => scalars[name as keyof typeof scalars] ?? []));
-      Object.assign(scalars, found);
-    };
-    if (target !== 'generator') {
-      for (let n = 0; n < discriminatorUpdates; n++) {
-        const { loss, realScore, fakeScore } = this.updateDiscriminator(learningRate);
-        measure({ discriminatorLoss: loss, realScore, fakeScore });
-      }
-    }
-    if (target !== 'discriminator') {
-      for (let n = 0; n < generatorUpdates; n++) {
-        const { loss, fakeScore } = this.updateGenerator(learningRate);
-        measure({ generatorLoss: loss, fakeScore });
-      }
-    }
+    const { phase } = this;
+    const rates = ratesAt(this.epoch, this.options, this.scales);
+    const measured = this.training.step(phase, target, rates, index => this.realImages(this.order.batch(index)));
     this.step += 1;
-    this.pending.push({ step: this.step, epoch: this.epoch, learningRate, scalars });
+    if (this.phase !== phase) this.training.finish(phase);
+    const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
+    this.pending.push({ when: { step: this.step, epoch: this.epoch, phase, learningRate }, measured });
   }
 
   /**
@@ -127,25 +127,33 @@ export class Run {
     const pending = this.pending;
     if (pending.length === 0) return [];
     this.pending = [];
-    const scalars = pending.flatMap(({ scalars }) => Object.values(scalars));
+    const scalars = pending.flatMap(({ measured }) => Object.values(measured).flat());
     const values = readScalars(scalars);
     tf.dispose(scalars);
     let next = 0;
-    return pending.map(({ scalars, ...when }) => {
-      const read = Object.fromEntries(Object.keys(scalars).map(name => [name, values[next++] as number]));
-      for (const [name, value] of Object.entries(read)) {
-        if (!Number.isFinite(value)) throw notFinite(name, value, when.step);
-      }
-      const none = { discriminatorLoss: NaN, generatorLoss: NaN, realScore: NaN, fakeScore: NaN };
-      return { ...when, phase: 'adversarial', ...none, ...read };
+    const take = (count: number) => Array.from(values.subarray(next, (next += count)));
+    return pending.map(({ when, measured }) => {
+      const read: Partial<Record<keyof Measured, number[]>> = {};
+      for (const [name, found] of Object.entries(measured)) read[name as keyof Measured] = take([found].flat().length);
+      return toMetrics(when, read);
     });
   }
 
-  /** The sample sheet from the run's fixed z. */
+  /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and what it makes of them. */
   sheet(): PixelSheet {
-    const { sheetRows: rows, sheetColumns: columns, latentSize, seed } = this.options;
-    const { data } = this.generate(sheetLatents({ rows, columns }, latentSize, seed));
-    return { step: this.step, epoch: this.epoch, ...drawSheet(data, { rows, columns }, this.shape) };
+    const { sheetRows: rows, sheetColumns: columns, seed } = this.options;
+    const shape = imageShape(this.training.architecture);
+    const kind = this.phase === 'autoencoder' && columns > 1 ? 'pairs' : 'samples';
+    const when = { kind, step: this.step, epoch: this.epoch } as const;
+    if (kind === 'samples') {
+      const { data } = this.generate(sheetLatents({ rows, columns }, shape.latentSize, seed));
+      return { ...when, ...drawSheet(data, { rows, columns }, shape) };
+    }
+    const layout = { rows, columns: columns - (columns % 2) };
+    const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
+    const [originals, copies] = this.reconstructions(count);
+    const pixels = shape.height * shape.width * shape.channels;
+    return { ...when, ...drawSheet(interleave(originals, copies, pixels), layout, shape) };
   }
 
   /**
@@ -153,29 +161,40 @@ export class Run {
    * @throws InvalidOptionError unless z is whole vectors of finite numbers
    */
   generate(z: Float32Array): ImageBatch {
-    const { height, width, channels, latentSize } = this.shape;
+    const { height, width, channels, latentSize } = imageShape(this.training.architecture);
     const count = countLatents(z, latentSize);
     const data = tf.tidy(() => {
-      const images = this.model.sample(tf.tensor2d(z, [count, latentSize]));
+      const images = this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase);
       return Float32Array.from(images.dataSync<'float32'>());
     });
     return { count, height, width, channels, data };
   }
 
+  /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError unless it is a rate and a factor */
+  scaleRate(network: RatedNetwork, factor: number): void {
+    if (!(network in this.scales)) throw InvalidOptionError.of('network', network, Object.keys(this.scales).join(', '));
+    if (!(factor > 0 && factor <= 100))
+      throw InvalidOptionError.of('factor', factor, 'a number above 0 and at most 100');
+    this.scales = { ...this.scales, [network]: this.scales[network] * factor };
+  }
+
   save(): ArrayBuffer {
-    return saveCheckpoint(this.model, this.step);
+    return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
   }
 
   /** @throws WeightsError if the bytes are no checkpoint of such a run; then nothing has changed */
   restore(checkpoint: ArrayBuffer): void {
-    this.step = loadCheckpoint(this.model, checkpoint);
+    const { step, scales } = loadCheckpoint(this.training, checkpoint);
+    this.step = step;
+    this.scales = scales;
   }
 
-  /** The weights as they are sampled, and D's. */
+  /** All networks' weights, the generator's as they are sampled. */
   exportWeights(): ArrayBuffer {
-    const { options, shape, model } = this;
-    return writeGeneratorFile({ ...model.samplingWeights(), ...model.discriminator }, shape, options, {
+    const { options, training } = this;
+    return writeGeneratorFile(training.weights(), training.architecture, options, {
       dataset: this.dataset.name,
+      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
       steps: String(this.step),
       seed: String(options.seed),
       recipe: options.recipe,
@@ -184,48 +203,90 @@ export class Run {
   }
 
   /**
-   * Begins again, at step 0, from a weights file: G's weights, and D's where the file has them. Both optimisers start
-   * afresh, since their moments belong to other weights.
+   * Begins again, at step 0, from a weights file: G's weights, and the other networks' where the file has them. The
+   * optimisers start afresh, since their moments belong to other weights.
    * @throws WeightsError if the file does not fit this run; then nothing has changed
    */
   importWeights(bytes: ArrayBuffer): void {
-    const { weights } = readGeneratorFile(bytes, this.shape);
-    const { model } = this;
-    assign(model.generator, weights);
-    assign(model.discriminator, weights);
-    assign(model.statistics, weights);
-    if (model.average) assign(model.average, weights);
-    model.generatorAdam.reset();
-    model.discriminatorAdam.reset();
-    model.forgetStanding();
+    this.training.adopt(readGeneratorFile(bytes, this.training.architecture).weights);
     this.step = 0;
   }
 
   dispose(): void {
-    tf.dispose(this.pending.flatMap(({ scalars }) => Object.values(scalars)));
+    tf.dispose(this.pending.map(({ measured }) => measured));
     this.pending = [];
-    this.model.dispose();
+    this.training.dispose();
   }
 
-  private updateDiscriminator(learningRate: number) {
-    const { updates } = this.model.discriminatorAdam;
-    const { height, width, channels } = this.shape;
-    const indices = this.order.batch(updates);
+  private realImages(indices: ArrayLike<number>): tf.Tensor4D {
+    const { height, width, channels } = this.dataset;
+    return tf.tensor4d(this.dataset.batch(indices), [indices.length, height, width, channels]);
+  }
+
+  /** The first images in the run's order, and what the autoencoder makes of them. */
+  private reconstructions(count: number): [originals: Float32Array, copies: Float32Array] {
     return tf.tidy(() => {
-      const real = tf.tensor4d(this.dataset.batch(indices), [indices.length, height, width, channels]);
-      return this.model.updateDiscriminator(real, this.latents('discriminator-z', updates), learningRate);
+      const indices = Array.from({ length: count }, (_, index) => Math.floor((index * this.dataset.count) / count));
+      const originals = this.realImages(indices);
+      const copies = this.training.reconstruct?.(originals) ?? originals;
+      return [originals.dataSync<'float32'>(), Float32Array.from(copies.dataSync<'float32'>())];
     });
   }
+}
 
-  private updateGenerator(learningRate: number) {
-    const { updates } = this.model.generatorAdam;
-    return tf.tidy(() => this.model.updateGenerator(this.latents('generator-z', updates), learningRate));
+function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {
+  const size = `${width}x${height}`;
+  if (Math.min(height, width) < 8) {
+    throw new DatasetError(`The images of ${name} are ${size}; a side must be 8 pixels at least.`, {
+      subject: 'dataset',
+      given: size,
+      allowed: '8x8 or larger',
+    });
   }
+  if (variant === 'autoencoder') {
+    if (height !== width) {
+      throw new DatasetError(
+        `The images of ${name} are ${size}; the autoencoder variant needs squares. Set imageSize.`,
+        {
+          subject: 'imageSize',
+          given: size,
+          allowed: 'a multiple of 16',
+        },
+      );
+    }
+    imageSize(height, variant);
+  }
+  if (count < batchSize) {
+    throw new DatasetError(`${name} has ${count} images, fewer than a batch of ${batchSize}. Choose a smaller batch.`, {
+      subject: 'batchSize',
+      given: `${batchSize}`,
+      allowed: `at most ${count}`,
+    });
+  }
+}
 
-  private latents(stream: Stream, update: number): tf.Tensor2D {
-    const { seed, batchSize, latentSize } = this.options;
-    return tf.tensor2d(new Random(seed, stream, update).uniform(batchSize * latentSize), [batchSize, latentSize]);
+/** @throws NotFiniteError for the first that is no number */
+function toMetrics(when: PendingStep['when'], read: Partial<Record<keyof Measured, number[]>>): StepMetrics {
+  for (const [name, values] of Object.entries(read)) {
+    const bad = values.find(value => !Number.isFinite(value));
+    if (bad !== undefined) throw notFinite(name, bad, when.step);
   }
+  const { realScores = [], fakeScores = [] } = read;
+  return {
+    ...when,
+    reconstructionLoss: mean(read.reconstructionLoss),
+    discriminatorLoss: mean(read.discriminatorLoss),
+    generatorLoss: mean(read.generatorLoss),
+    realScore: mean(realScores),
+    fakeScore: mean(fakeScores),
+    realScores,
+    fakeScores,
+  };
+}
+
+/** NaN of nothing. */
+function mean(values: readonly number[] = []): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function notFinite(name: string, value: number, step: number): NotFiniteError {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
 import { loadDataset } from '../data/dataset.js';
+import { mirrored } from '../data/mirror.js';
 import { InvalidOptionError, StateError } from '../errors.js';
 import {
   STEP_TARGETS,
@@ -19,6 +20,7 @@ import {
 } from '../protocol.js';
 import { buffersOf, serializeError } from '../rpc.js';
 import { breath } from './breath.js';
+import type { RatedNetwork } from './doctor/finding.js';
 import { resolveOptions } from './options.js';
 import { Rhythm } from './rhythm.js';
 import { Run } from './run.js';
@@ -48,14 +50,14 @@ export class TrainingSession implements TrainerWorker {
   async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
     if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
     const options = resolveOptions(given);
-    const backend = await selectBackend(options.backend, assets.base);
+    const backend = await selectBackend(options.backend, { base: assets.base, deterministic: options.deterministic });
     const dataset = await loadDataset(options.dataset, {
       assets,
       imageSize: options.imageSize,
       onProgress: fraction =>
         messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
     });
-    const run = new Run(options, dataset);
+    const run = new Run(options, options.flip ? mirrored(dataset) : dataset);
     if (snapshot) run.restore(snapshot);
     this.opened = { run, options, backend, messages };
     return { ...run.describe(), backend };
@@ -122,6 +124,10 @@ export class TrainingSession implements TrainerWorker {
     this.sendSnapshot(opened);
   }
 
+  scaleRate(network: RatedNetwork, factor: number): Promise<void> {
+    return promised(() => this.require().run.scaleRate(network, factor));
+  }
+
   memory(): Promise<{ numTensors: number; numBytes: number }> {
     const { numTensors, numBytes } = tf.memory();
     return Promise.resolve({ numTensors, numBytes });
@@ -134,20 +140,24 @@ export class TrainingSession implements TrainerWorker {
       this.speed.reset();
       this.speed.mark(run.step, performance.now());
       if (run.step === 0) this.sendSheet(opened, true);
-      while (this.wanted === 'run' && run.step < options.steps) {
+      while (this.wanted === 'run' && run.step < run.steps) {
+        const { phase } = run;
         const epoch = Math.floor(run.epoch);
         run.train();
         this.speed.mark(run.step, performance.now());
-        const frame = Math.floor(run.epoch) > epoch || (options.stripEvery > 0 && run.step % options.stripEvery === 0);
+        const frame =
+          run.phase !== phase ||
+          Math.floor(run.epoch) > epoch ||
+          (options.stripEvery > 0 && run.step % options.stripEvery === 0);
         if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
         if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
         if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
         await breath();
       }
       this.report(opened);
-      this.sendSheet(opened, run.step >= options.steps);
+      this.sendSheet(opened, run.step >= run.steps);
       this.sendSnapshot(opened);
-      if (run.step >= options.steps) messages.postMessage({ type: 'finished', step: run.step });
+      if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
     } catch (error) {
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
@@ -164,18 +174,18 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** Tells all that has been measured. @returns the last step's */
-  private report({ run, options, messages }: Opened): StepMetrics | undefined {
+  private report({ run, messages }: Opened): StepMetrics | undefined {
     const metrics = [...this.metrics, ...run.metrics()];
     this.metrics = [];
-    if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run, options) });
+    if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
     return metrics[metrics.length - 1];
   }
 
-  private progress(run: Run, { steps }: TrainerOptions): RunProgress {
-    const { step, epoch, imagesSeen } = run;
+  private progress(run: Run): RunProgress {
+    const { step, steps, phase, epoch, imagesSeen } = run;
     const stepsPerSecond = this.wanted === 'run' ? this.speed.stepsPerSecond : 0;
     const secondsLeft = stepsPerSecond > 0 ? Math.max(0, steps - step) / stepsPerSecond : null;
-    return { step, steps, epoch, imagesSeen, stepsPerSecond, secondsLeft };
+    return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
   }
 
   /** @param keep whether it is a frame of the strip */

@@ -26,10 +26,20 @@ export function sheetLatents(
   });
 }
 
+/** Images of two batches in turns: the first of the one, the first of the other, and so on. @param pixels numbers per image */
+export function interleave(first: Float32Array, second: Float32Array, pixels: number): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  for (let at = 0; at < first.length; at += pixels) {
+    both.set(first.subarray(at, at + pixels), 2 * at);
+    both.set(second.subarray(at, at + pixels), 2 * at + pixels);
+  }
+  return both;
+}
+
 /**
- * Lays images side by side as opaque RGBA.
+ * Lays images side by side as opaque RGBA; what there are no images for stays white.
  *
- * @param images rows * columns images, NHWC in [-1, 1], 1 or 3 channels
+ * @param images at most rows * columns images, NHWC in [-1, 1], 1 or 3 channels
  */
 export function drawSheet(
   images: Float32Array,
@@ -39,7 +49,8 @@ export function drawSheet(
   const sheetWidth = columns * width;
   const rgba = new Uint8ClampedArray(sheetWidth * rows * height * 4).fill(255);
   let from = 0;
-  for (let image = 0; image < rows * columns; image++) {
+  const count = Math.min(rows * columns, images.length / (height * width * channels));
+  for (let image = 0; image < count; image++) {
     const corner = Math.floor(image / columns) * height * sheetWidth + (image % columns) * width;
     for (let y = 0; y < height; y++) {
       let to = (corner + y * sheetWidth) * 4;

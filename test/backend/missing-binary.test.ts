@@ -6,7 +6,7 @@ import { BackendError } from '../../src/errors.js';
 describe('a WASM backend without its binary', () => {
   it('is an error that says where it was looked for', async () => {
     try {
-      await selectBackend('wasm', new URL('/nowhere/', location.href).href);
+      await selectBackend('wasm', { base: new URL('/nowhere/', location.href).href, deterministic: false });
       expect.fail('it ran');
     } catch (error) {
       expect(error).to.be.instanceOf(BackendError);

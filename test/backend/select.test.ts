@@ -4,7 +4,7 @@ import { selectBackend } from '../../src/backend/select.js';
 import { InvalidOptionError } from '../../src/errors.js';
 import type { BackendRequest } from '../../src/protocol.js';
 
-const ASSETS = new URL('/dist/assets/', location.href).href;
+const ASSETS = { base: new URL('/dist/assets/', location.href).href, deterministic: false };
 
 describe('the choice of a backend', () => {
   it('takes WASM over a GPU made of software, and says so', async () => {

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import { LOSS_WINDOW } from '../../src/client/losses.js';
 import { TrainerClient } from '../../src/client/trainer-client.js';
-import type { DcganError } from '../../src/errors.js';
 import {
   BackendError,
   BackendLostError,
@@ -12,6 +11,7 @@ import {
   NotFiniteError,
   StateError,
   WorkerLostError,
+  type DcganError,
 } from '../../src/errors.js';
 import type { BackendRequest, StepTarget } from '../../src/protocol.js';
 import { fakeWorld } from '../support/fake-trainer-worker.js';
@@ -72,6 +72,12 @@ describe('A trainer', () => {
       expect(await rejection(trainerIn(fakeWorld(), { dataset: 'http://' }))).to.be.instanceOf(InvalidOptionError);
       const functions = { seed: () => 1 } as unknown as CreateTrainerOptions;
       expect(await rejection(trainerIn(fakeWorld(), functions))).to.be.instanceOf(InvalidOptionError);
+      await liveWorkers(0);
+    });
+
+    it('does not wait for ever for a load that says nothing', async () => {
+      const error = await rejection(trainerIn(fakeWorld({ silence: 300 }), { dataset: 'endless' }));
+      expect(error).to.be.instanceOf(WorkerLostError);
       await liveWorkers(0);
     });
 
@@ -324,6 +330,18 @@ describe('A trainer', () => {
       expect(trainer.state).to.equal('paused');
     });
 
+    it('rejects also what still waits for its turn', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world);
+      await trainer.start();
+      await trained(trainer, 6);
+      const waiting = [trainer.pause(), trainer.step(3), trainer.reset()].map(rejection);
+      world.terminate();
+      for (const error of await Promise.all(waiting)) expect(error).to.be.instanceOf(WorkerLostError);
+      await trained(trainer, 10);
+      expect(trainer.state).to.equal('running');
+    });
+
     it('begins at step 0 when there is no snapshot yet', async () => {
       const world = fakeWorld();
       const trainer = await trainerIn(world);
@@ -335,7 +353,7 @@ describe('A trainer', () => {
     });
 
     it('replaces a worker that does not answer', async () => {
-      const world = fakeWorld({ call: 200 });
+      const world = fakeWorld({ call: 1_000 });
       const trainer = await trainerIn(world);
       const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
       world.order('deafen');
@@ -345,7 +363,7 @@ describe('A trainer', () => {
     });
 
     it('replaces a worker whose run has fallen silent', async () => {
-      const world = fakeWorld({ silence: 300 });
+      const world = fakeWorld({ silence: 1_000 });
       const trainer = await trainerIn(world);
       await trainer.start();
       const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
@@ -355,11 +373,11 @@ describe('A trainer', () => {
     });
 
     it('does not mistake a pause for silence', async () => {
-      const world = fakeWorld({ silence: 100 });
+      const world = fakeWorld({ silence: 1_000 });
       const trainer = await trainerIn(world);
       await trainer.start();
       await trainer.pause();
-      await wait(300);
+      await wait(1_500);
       expect(world.spawned).to.have.length(1);
     });
 

@@ -22,4 +22,22 @@ describe('Turns', () => {
     expect(await turns.take(() => Promise.resolve('yes'))).to.equal('yes');
     expect(await failed).to.include({ message: 'no' });
   });
+
+  it('can be called off until they have begun', async () => {
+    const turns = new Turns();
+    const log: string[] = [];
+    const begun = turns.take(async () => {
+      await wait(20);
+      log.push('a');
+    });
+    await wait(0);
+    const waiting = rejection(turns.take(() => Promise.resolve(log.push('b'))));
+    const reason = new Error('no more');
+    turns.callOff(reason);
+    const later = turns.take(() => Promise.resolve(log.push('c')));
+    expect(await waiting).to.equal(reason);
+    expect(log).to.deep.equal([]);
+    await Promise.all([begun, later]);
+    expect(log).to.deep.equal(['a', 'c']);
+  });
 });

@@ -29,7 +29,7 @@ describe('The host of a worker', () => {
   /** A host whose worker is up and whose lifeline is watched. */
   async function hostAtWork(world: ReturnType<typeof fakeWorld>) {
     const it = host(world);
-    await it.call('open', [{ options: {}, assets: { base: '' } }]);
+    await it.call('open', [{ options: {}, assets: { base: '' } }], { deadline: null });
     await wait(50);
     return it;
   }
@@ -86,6 +86,17 @@ describe('The host of a worker', () => {
     const error = await rejection(it.call('memory', []));
     expect(error).to.be.instanceOf(WorkerLostError);
     expect((error as Error).message).to.contain('The fake could not be loaded');
+  });
+
+  it('rejects the calls where workers cannot be started at all', async () => {
+    const spawn = () => {
+      throw new DOMException('That is another origin.', 'SecurityError');
+    };
+    const it = host(fakeWorld(), { spawn });
+    for (let i = 0; i < 2; i++) {
+      const error = await rejection(it.call('memory', []));
+      expect(error).to.be.instanceOf(WorkerLostError).and.have.property('message').that.contains('another origin');
+    }
   });
 
   it('gives up a worker that never says that it lives', async () => {
@@ -162,11 +173,11 @@ describe('The host of a worker', () => {
     const world = fakeWorld();
     const it = await hostAtWork(world);
     await it.call('start', []);
-    it.expectNotices(100);
-    await wait(300);
+    it.expectNotices(1_000);
+    await wait(1_500);
     expect(losses).to.have.length(0);
     world.order('fall silent');
-    await wait(300);
+    await wait(2_000);
     expect(losses[0]).to.be.instanceOf(DeadlineError);
   });
 });

@@ -7,7 +7,7 @@ const BASE = 'https://example.com/exhibits/one.html';
 
 describe('resolveDatasetSource', () => {
   it('knows the data sets on board by name, and files as they are', () => {
-    expect(resolveDatasetSource('digits', BASE)).to.equal('digits');
+    for (const name of ['digits', 'faces']) expect(resolveDatasetSource(name, BASE)).to.equal(name);
     const file = new File([], 'digits');
     expect(resolveDatasetSource(file, BASE)).to.equal(file);
   });
@@ -23,7 +23,7 @@ describe('resolveDatasetSource', () => {
     const wrong: unknown[] = ['digit', 'Digits', '', 'http://[', 7, null, undefined, {}];
     for (const source of wrong) {
       expect(() => resolveDatasetSource(source as DatasetSource, BASE))
-        .to.throw(InvalidOptionError, 'it must be "digits", the URL of an IDX file, or a File')
+        .to.throw(InvalidOptionError, 'it must be "digits" or "faces", the URL of an IDX file, or a File')
         .with.nested.property('details.subject', 'dataset');
     }
     expect(() => resolveDatasetSource('digit', BASE)).to.throw('dataset is "digit"');

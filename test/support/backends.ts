@@ -1,21 +1,57 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { startWasm } from '../../src/backend/wasm.js';
+import { startStockWasm } from '../../src/backend/wasm.js';
 import { startWebgl } from '../../src/backend/webgl.js';
+import { registerWasmKernels } from '../../src/kernels/index.js';
 
-/** The backends that the same arithmetic is held against. The software GPU counts here: it computes what a real one must. */
-export const BACKENDS_UNDER_TEST = ['cpu', 'wasm', 'webgl'] as const;
+/** Both builds of our WASM kernels. */
+export const KERNEL_BUILDS = ['simd', 'relaxed-simd'] as const;
+export type KernelBuildUnderTest = (typeof KERNEL_BUILDS)[number];
+
+/**
+ * The backends that the same arithmetic is held against. The software GPU counts here: it computes what a real one must.
+ * `wasm` is TensorFlow.js's own; the kernels come last, since a page that has them keeps them.
+ */
+export const BACKENDS_UNDER_TEST = ['cpu', 'wasm', 'webgl', 'wasm simd', 'wasm relaxed-simd'] as const;
 export type BackendUnderTest = (typeof BACKENDS_UNDER_TEST)[number];
 
+let current: BackendUnderTest | null = null;
+
 export async function useBackend(name: BackendUnderTest): Promise<void> {
-  if (tf.getBackend() === name) return;
-  const failure =
-    name === 'wasm'
-      ? await startWasm('/dist/assets/')
-      : name === 'webgl'
-        ? await startWebgl({ software: true })
-        : (await tf.setBackend('cpu'))
-          ? null
-          : 'no cpu backend';
+  if (current === name) return;
+  const failure = await start(name);
   if (failure) throw new Error(`${name}: ${failure}`);
+  current = name;
+}
+
+async function start(name: BackendUnderTest): Promise<string | null> {
+  switch (name) {
+    case 'cpu':
+      return (await tf.setBackend('cpu')) ? null : 'no cpu backend';
+    case 'webgl':
+      return startWebgl({ software: true });
+    case 'wasm':
+      return useWasm();
+    case 'wasm simd':
+      return useKernels('simd');
+    case 'wasm relaxed-simd':
+      return useKernels('relaxed-simd');
+  }
+}
+
+let wasmStarted = false;
+
+/** Where the binaries are can be said but once. */
+async function useWasm(): Promise<string | null> {
+  if (wasmStarted) return (await tf.setBackend('wasm')) ? null : 'no wasm backend';
+  wasmStarted = true;
+  return startStockWasm('/dist/assets/');
+}
+
+/** The WASM backend with our kernels. */
+async function useKernels(wanted: KernelBuildUnderTest): Promise<string | null> {
+  const failure = await useWasm();
+  if (failure) return failure;
+  const { build, reason } = await registerWasmKernels({ base: '/dist/assets/', deterministic: wanted === 'simd' });
+  return build === wanted ? null : `got ${build}: ${reason}`;
 }

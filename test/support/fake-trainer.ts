@@ -1,3 +1,4 @@
+import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
 import type {
   CreateTrainerOptions,
   Generator,
@@ -6,7 +7,7 @@ import type {
   TypedEventTarget,
 } from '../../src/client/api.js';
 import { DcganError, InvalidOptionError, StateError, abortError } from '../../src/errors.js';
-import { BACKENDS, DEFAULT_RECIPE, RECIPES } from '../../src/protocol.js';
+import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/protocol.js';
 import type {
   BackendName,
   BackendReport,
@@ -33,6 +34,8 @@ export class FakeTrainer extends Target implements Trainer {
 
   state: TrainerState = 'ready';
   description: RunDescription;
+  finding: Finding | null = null;
+  remedies: RemedyAction[] = [];
   disposals = 0;
   #step = 0;
   #requested: Partial<TrainerOptions>;
@@ -70,6 +73,7 @@ export class FakeTrainer extends Target implements Trainer {
     return {
       step: this.#step,
       steps: options.steps,
+      phase: 'adversarial',
       epoch: this.#step / stepsPerEpoch,
       imagesSeen: this.#step * options.batchSize,
       stepsPerSecond: running ? 14.2 : 0,
@@ -123,6 +127,11 @@ export class FakeTrainer extends Target implements Trainer {
     return Promise.resolve(new Blob(['weights']));
   }
 
+  applyRemedy(action: RemedyAction): Promise<void> {
+    this.remedies.push(action);
+    return Promise.resolve();
+  }
+
   importWeights(): Promise<void> {
     return Promise.resolve();
   }
@@ -144,10 +153,10 @@ export class FakeTrainer extends Target implements Trainer {
 
   /** Trains `count` steps: their `step` events, a kept sheet every 100 steps and at the end, one `progress`. */
   advance(count: number, target: StepTarget = 'both'): StepMetrics {
-    let metrics = measure(this.#step, target);
+    let metrics = fakeMetrics(this.#step, target);
     for (let i = 0; i < count; i++) {
       this.#step += 1;
-      metrics = measure(this.#step, target);
+      metrics = fakeMetrics(this.#step, target);
       this.emit('step', metrics);
       const keep = this.#step % 100 === 0;
       if (keep || i === count - 1) this.emit('sheet', { sheet: this.#draw(), keep });
@@ -189,7 +198,7 @@ export class FakeTrainer extends Target implements Trainer {
 
 function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
-  const recipe = RECIPES[given.recipe ?? DEFAULT_RECIPE];
+  const recipe = RECIPES[given.variant ?? DEFAULT_VARIANT][given.recipe ?? DEFAULT_RECIPE];
   const options = { ...recipe, ...(Object.fromEntries(set) as Partial<TrainerOptions>) };
   return {
     options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'file' },
@@ -198,7 +207,9 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     width: SIZE,
     channels: 1,
     count: IMAGES,
+    attribution: null,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
+    phases: [{ phase: 'adversarial', steps: options.steps }],
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
 }
@@ -218,12 +229,12 @@ function check(options: Partial<TrainerOptions>): void {
   if (baseWidth !== undefined && !(baseWidth >= 1 && baseWidth <= 256)) {
     throw InvalidOptionError.of('baseWidth', baseWidth, 'an integer from 1 to 256');
   }
-  if (!(recipe in RECIPES)) throw InvalidOptionError.of('recipe', recipe, 'quick or paper');
+  if (!RECIPE_NAMES.includes(recipe)) throw InvalidOptionError.of('recipe', recipe, 'quick or paper');
   if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, BACKENDS.join(', '));
 }
 
 /** Curves as such runs have them: D soon strong, G slowly gaining. */
-function measure(step: number, target: StepTarget): StepMetrics {
+export function fakeMetrics(step: number, target: StepTarget = 'both'): StepMetrics {
   const wobble = Math.sin(step * 12.9898) * 0.5 + Math.sin(step * 0.31) * 0.5;
   const fakeScore = 0.42 - 0.3 * Math.exp(-step / 700) + 0.06 * wobble;
   const realScore = 0.62 + 0.3 * Math.exp(-step / 600) - 0.05 * wobble;
@@ -231,10 +242,13 @@ function measure(step: number, target: StepTarget): StepMetrics {
     step,
     epoch: step / 937,
     phase: 'adversarial',
+    reconstructionLoss: NaN,
     discriminatorLoss: target === 'generator' ? NaN : -Math.log(realScore) - Math.log(1 - fakeScore),
     generatorLoss: target === 'discriminator' ? NaN : -Math.log(fakeScore) + 0.1 * wobble,
     realScore,
     fakeScore,
+    realScores: [realScore],
+    fakeScores: [fakeScore],
     learningRate: 4e-4,
   };
 }
@@ -255,5 +269,5 @@ export function fakeSheet(step: number, epoch = 0, rows = 10, columns = 10): Pix
       rgba.set([value, value, value, 255], (y * width + x) * 4);
     }
   }
-  return { step, epoch, rows, columns, width, height, rgba };
+  return { kind: 'samples', step, epoch, rows, columns, width, height, rgba };
 }

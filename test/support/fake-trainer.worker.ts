@@ -13,7 +13,7 @@ const scope = self as unknown as MessagePort & { close(): void };
 const notices = noticesTo(scope);
 const never = new Promise<never>(() => {});
 
-let options: TrainerOptions = RECIPES.quick;
+let options: TrainerOptions = RECIPES.plain.quick;
 let step = 0;
 let looping: ReturnType<typeof setTimeout> | undefined;
 let deaf = false;
@@ -22,16 +22,20 @@ const metrics = () => ({
   step,
   epoch: step / 10,
   phase: 'adversarial' as const,
+  reconstructionLoss: NaN,
   discriminatorLoss: Math.sin(options.seed * 1000 + step),
   generatorLoss: 1,
   realScore: 0.5,
   fakeScore: 0.5,
+  realScores: [0.5],
+  fakeScores: [0.5],
   learningRate: options.learningRate,
 });
 
 const progress = () => ({
   step,
   steps: options.steps,
+  phase: 'adversarial' as const,
   epoch: step / 10,
   imagesSeen: step * options.batchSize,
   stepsPerSecond: 500,
@@ -66,7 +70,7 @@ const trainer: RemoteTrainer = {
     if (request.options.dataset === 'missing') throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
     if (request.options.seed === -1) throw InvalidOptionError.of('seed', -1, 'an integer in [0, 2^32)');
     if (request.options.seed === 13 && request.options.backend === 'webgl') throw new BackendError('No WebGL here.');
-    options = { ...RECIPES.quick, ...request.options };
+    options = { ...RECIPES.plain.quick, ...request.options };
     notices.postMessage({ type: 'load', progress: { what: 'digits', fraction: 0.5 } });
     if (request.options.dataset === 'endless') await never;
     if (request.snapshot) step = stepIn(request.snapshot);
@@ -79,7 +83,9 @@ const trainer: RemoteTrainer = {
       width: 28,
       channels: 1,
       count: 640,
+      attribution: null,
       stepsPerEpoch: 10,
+      phases: [{ phase: 'adversarial', steps: options.steps }],
       parameters: { generator: 1, discriminator: 1 },
     };
   },
@@ -97,7 +103,16 @@ const trainer: RemoteTrainer = {
   },
   async sheet() {
     if (deaf) await never;
-    return give({ step, epoch: 0, rows: 1, columns: 1, width: 1, height: 1, rgba: new Uint8ClampedArray(4) });
+    return give({
+      kind: 'samples',
+      step,
+      epoch: 0,
+      rows: 1,
+      columns: 1,
+      width: 1,
+      height: 1,
+      rgba: new Uint8ClampedArray(4),
+    });
   },
   async generate(z) {
     if (deaf) await never;
@@ -110,6 +125,7 @@ const trainer: RemoteTrainer = {
     notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
     return Promise.resolve();
   },
+  scaleRate: () => Promise.resolve(),
   memory: () => Promise.resolve({ numTensors: 7, numBytes: 28 }),
 };
 

@@ -14,6 +14,7 @@ export function noise({ count = 24, size = 9, channels = 1 } = {}): Dataset {
     height: size,
     width: size,
     channels,
+    attribution: null,
     batch: indices => {
       const batch = new Float32Array(indices.length * pixels);
       Array.from(indices).forEach((image, i) =>

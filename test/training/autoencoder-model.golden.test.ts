@@ -48,7 +48,14 @@ function reproduce(file: GoldenFile): void {
   };
   const adam = { beta1: read('beta1') as number, beta2: read('beta2') as number, epsilon: read('epsilon') as number };
   const rate = read('learning_rate') as number;
-  const model = new AutoencoderModel({ shape, seed: 1, ...adam });
+  const model = new AutoencoderModel({
+    shape,
+    seed: 1,
+    ...adam,
+    initialisation: 'paper',
+    realTarget: 1,
+    averageDecay: 0,
+  });
   for (const weights of [model.autoencoder, model.generator, model.discriminator]) assign(weights, part(file, 'init/'));
   const { autoencoderAdam, discriminatorAdam, generatorAdam } = model;
 

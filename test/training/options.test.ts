@@ -5,15 +5,15 @@ import { resolveOptions } from '../../src/training/options.js';
 
 describe('the options of a run', () => {
   it('are those of the quick recipe when nothing is given', () => {
-    expect(resolveOptions({})).to.deep.equal(RECIPES.quick);
+    expect(resolveOptions({})).to.deep.equal(RECIPES.plain.quick);
   });
 
   it('are those of the recipe given, each by itself replaceable', () => {
-    expect(resolveOptions({ recipe: 'paper', seed: 9 })).to.deep.equal({ ...RECIPES.paper, seed: 9 });
+    expect(resolveOptions({ recipe: 'paper', seed: 9 })).to.deep.equal({ ...RECIPES.plain.paper, seed: 9 });
   });
 
   it('come from the recipe where they are given as undefined', () => {
-    expect(resolveOptions({ batchSize: undefined }).batchSize).to.equal(RECIPES.quick.batchSize);
+    expect(resolveOptions({ batchSize: undefined }).batchSize).to.equal(RECIPES.plain.quick.batchSize);
   });
 
   const wrong: [keyof TrainerOptions, unknown, RegExp][] = [
@@ -23,7 +23,7 @@ describe('the options of a run', () => {
     ['learningRate', NaN, /learningRate is NaN/],
     ['learningRate', '0.1', /learningRate is "0.1"/],
     ['backend', 'webgpu', /backend is "webgpu"; it must be one of auto, webgl, wasm/],
-    ['variant', 'stylegan', /variant is "stylegan"; it must be one of plain/],
+    ['variant', 'stylegan', /variant is "stylegan"; it must be one of plain, autoencoder/],
     ['recipe', 'slow', /recipe is "slow"; it must be one of quick, paper/],
     ['batchSize', 1, /batchSize is 1; it must be an integer from 2/],
     ['seed', 1.5, /seed is 1.5/],

@@ -54,6 +54,8 @@ function reproduce(file: GoldenFile): void {
     seed: 1,
     dropoutKeep: number('dropout_keep'),
     averageDecay: 0,
+    initialisation: 'paper',
+    realTarget: 1,
     samplingStatistics: 'moving',
     beta1: number('beta1'),
     beta2: number('beta2'),

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { DatasetError, InvalidOptionError, NotFiniteError, WeightsError } from '../../src/errors.js';
-import type { StepTarget } from '../../src/protocol.js';
+import type { StepTarget, TrainerOptions } from '../../src/protocol.js';
+import { resolveOptions } from '../../src/training/options.js';
+import { Run } from '../../src/training/run.js';
 import { readSafetensors } from '../../src/weights/safetensors.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../support/backends.js';
 import { noise, smallRun } from '../support/run.js';
@@ -172,5 +174,114 @@ describe('a run', () => {
     expect(() => run.importWeights(run.save())).to.throw(WeightsError, /format/);
     expect(state(run)).to.deep.equal(before);
     [run, wide].forEach(each => each.dispose());
+  });
+});
+
+describe('a run of the autoencoder variant', () => {
+  const small = {
+    variant: 'autoencoder',
+    recipe: 'quick',
+    latentSize: 6,
+    encoderWidths: [2, 3, 4, 5],
+    discriminatorWidths: [2, 3, 4, 5],
+    imageSize: 16,
+    batchSize: 4,
+    sheetRows: 2,
+    sheetColumns: 3,
+    autoencoderSteps: 3,
+    discriminatorSteps: 2,
+    steps: 4,
+  } as const satisfies Partial<TrainerOptions>;
+  const images = noise({ size: 16, channels: 3 });
+  const run = (changes: Partial<TrainerOptions> = {}) => new Run(resolveOptions({ ...small, ...changes }), images);
+
+  for (const backend of BACKENDS_UNDER_TEST) {
+    it(`goes through its phases and ends, on ${backend}`, async () => {
+      await useBackend(backend);
+      const before = tf.memory().numTensors;
+      const whole = run();
+      expect(whole.steps).to.equal(9);
+      const metrics = train(whole, 9);
+      expect(metrics.map(({ phase }) => phase)).to.deep.equal([
+        ...Array<string>(3).fill('autoencoder'),
+        ...Array<string>(2).fill('discriminator'),
+        ...Array<string>(4).fill('adversarial'),
+      ]);
+      const measured = (name: 'reconstructionLoss' | 'discriminatorLoss' | 'generatorLoss') =>
+        metrics.map(each => Number.isFinite(each[name]));
+      expect(measured('reconstructionLoss')).to.deep.equal([1, 1, 1, 0, 0, 0, 0, 0, 0].map(Boolean));
+      expect(measured('discriminatorLoss')).to.deep.equal([0, 0, 0, 1, 1, 1, 1, 1, 1].map(Boolean));
+      expect(measured('generatorLoss')).to.deep.equal([0, 0, 0, 0, 0, 1, 1, 1, 1].map(Boolean));
+      expect(metrics.map(({ realScores }) => realScores.length)).to.deep.equal([0, 0, 0, 4, 4, 4, 4, 4, 4]);
+      expect(metrics.map(({ learningRate }) => learningRate)).to.deep.equal([
+        ...Array<number>(3).fill(3e-4),
+        ...Array<number>(6).fill(1e-4),
+      ]);
+      whole.dispose();
+      expect(tf.memory().numTensors).to.equal(before);
+    });
+  }
+
+  it('begins the adversarial phase with the generator that the autoencoder learnt', async () => {
+    await useBackend('cpu');
+    const pretrained = run();
+    train(pretrained, 3);
+    const { 'decoder.deconv2.kernel': decoder, 'generator.deconv2.kernel': generator } = state(pretrained);
+    expect(generator?.data).to.deep.equal(decoder?.data);
+    pretrained.dispose();
+  });
+
+  it('shows pairs of images and reconstructions first, and samples afterwards', async () => {
+    await useBackend('cpu');
+    const shown = run();
+    expect(shown.sheet()).to.include({ kind: 'pairs', rows: 2, columns: 2 });
+    train(shown, 3);
+    expect(shown.sheet()).to.include({ kind: 'samples', rows: 2, columns: 3 });
+    shown.dispose();
+  });
+
+  it('can skip pretraining', async () => {
+    await useBackend('cpu');
+    const raw = run({ pretrain: 'none' });
+    expect(raw.steps).to.equal(4);
+    expect(raw.phase).to.equal('adversarial');
+    expect(train(raw, 1)[0]?.phase).to.equal('adversarial');
+    raw.dispose();
+  });
+
+  it('goes on from a checkpoint bit for bit, across the border of two phases', async () => {
+    await useBackend('wasm');
+    const whole = run({ averageDecay: 0.9 });
+    train(whole, 2);
+    const resumed = run({ averageDecay: 0.9 });
+    resumed.restore(whole.save());
+    expect(train(resumed, 6)).to.deep.equal(train(whole, 6));
+    expect(state(resumed)).to.deep.equal(state(whole));
+    [whole, resumed].forEach(each => each.dispose());
+  });
+
+  it('takes weights from a file that it wrote, encoder and all', async () => {
+    await useBackend('cpu');
+    const trained = run();
+    train(trained, 4);
+    const other = run({ seed: 3 });
+    other.importWeights(trained.exportWeights());
+    expect(state(other)['encoder.conv5.kernel']).to.deep.equal(state(trained)['encoder.conv5.kernel']);
+    const z = new Float32Array(6).fill(0.3);
+    train(other, 3); // to where samples come from the generator
+    [trained, other].forEach(each => expect(each.generate(z).data.every(Number.isFinite)).to.be.true);
+    [trained, other].forEach(each => each.dispose());
+  });
+
+  it('refuses images that are no squares of a multiple of 16, and heads that are none', () => {
+    const of = (size: number) => () => new Run(resolveOptions({ ...small, imageSize: null }), noise({ size }));
+    expect(of(20)).to.throw(InvalidOptionError, /imageSize is 20; it must be a multiple of 16/);
+    expect(() => run({ imageSize: 40 })).to.throw(InvalidOptionError, /a multiple of 16/);
+    expect(() => run({ heads: [] })).to.throw(
+      InvalidOptionError,
+      /heads is "\[\]"; it must be a list of different layers/,
+    );
+    expect(() => run({ heads: [2, 5] })).to.throw(InvalidOptionError);
+    expect(() => run({ autoencoderSteps: -1 })).to.throw(InvalidOptionError, /autoencoderSteps is -1/);
   });
 });

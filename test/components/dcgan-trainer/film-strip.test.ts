@@ -3,6 +3,7 @@ import { FilmStrip } from '../../../components/dcgan-trainer/film-strip.js';
 import type { PixelSheet } from '../../../src/protocol.js';
 
 const frame = (step: number): PixelSheet => ({
+  kind: 'samples',
   step,
   epoch: 0,
   rows: 1,

@@ -6,10 +6,13 @@ const at = (step: number, values: Partial<StepMetrics> = {}): StepMetrics => ({
   step,
   epoch: 0,
   phase: 'adversarial',
+  reconstructionLoss: NaN,
   discriminatorLoss: step,
   generatorLoss: 2 * step,
   realScore: 0.75,
   fakeScore: 0.25,
+  realScores: [0.75],
+  fakeScores: [0.25],
   learningRate: 1e-3,
   ...values,
 });

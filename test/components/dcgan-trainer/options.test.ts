@@ -20,7 +20,7 @@ describe('the options of the panel', () => {
     });
 
     it(`accept ${option} of both recipes`, () => {
-      for (const recipe of Object.values(RECIPES)) {
+      for (const recipe of Object.values(RECIPES).flatMap(recipes => Object.values(recipes))) {
         const value = recipe[option];
         if (value !== null) expect(complaint(field, value)).to.equal(null);
       }
@@ -28,8 +28,8 @@ describe('the options of the panel', () => {
   }
 
   it('fall back on the default recipe for the defaults of one that does not exist', () => {
-    expect(recipeOf('paper')).to.equal(RECIPES.paper);
-    expect(recipeOf('slow')).to.equal(RECIPES.quick);
+    expect(recipeOf('plain', 'paper')).to.equal(RECIPES.plain.paper);
+    expect(recipeOf('plain', 'slow')).to.equal(RECIPES.plain.quick);
   });
 
   it('tell which of them changed, less the backend', () => {

@@ -1,0 +1,61 @@
+/** The measured side: a page with TensorFlow.js's WASM backend on one thread, with our kernels or without. */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { startStockWasm } from '../src/backend/wasm.js';
+import { registerWasmKernels } from '../src/kernels/index.js';
+import { cases, type ElementwiseCase, type KernelCase, type StepCase, type Work } from './cases.js';
+
+export type Kernels = 'stock' | 'simd' | 'relaxed-simd';
+
+/** A case as data. */
+export type BenchItem = Omit<KernelCase, 'setUp'> | Omit<ElementwiseCase, 'setUp'> | Omit<StepCase, 'setUp'>;
+
+/** What the page offers to the process that drives it. */
+export interface BenchPage {
+  start(kernels: Kernels): Promise<string>;
+  list(): BenchItem[];
+  /** Prepares a case and does it a few times, so that code is compiled and memory is there. */
+  open(index: number): void;
+  /** Milliseconds of doing it once. */
+  time(): number;
+  close(): void;
+  /** Bytes of the backend's heap, which never shrinks. */
+  heap(): number;
+}
+
+const WARM_UP = 3;
+/** Shorter work is repeated, since clocks in pages are coarse. */
+const SHORTEST_MS = 5;
+
+let work: Work | null = null;
+let repeats = 1;
+
+function run(times: number): number {
+  const start = performance.now();
+  for (let i = 0; i < times; i++) work?.run();
+  return performance.now() - start;
+}
+
+const page: BenchPage = {
+  start: async kernels => {
+    const assets = new URL('/dist/assets/', location.href).href;
+    const failure = await startStockWasm(assets);
+    if (failure) throw new Error(failure);
+    if (kernels === 'stock') return 'stock';
+    return (await registerWasmKernels({ base: assets, deterministic: kernels === 'simd' })).build;
+  },
+  list: () => cases.map(item => ({ ...item, setUp: undefined })),
+  open: index => {
+    work = cases[index]?.setUp() ?? null;
+    run(WARM_UP);
+    repeats = Math.max(1, Math.ceil(SHORTEST_MS / Math.max(run(1), 0.01)));
+  },
+  time: () => run(repeats) / repeats,
+  close: () => {
+    work?.dispose();
+    work = null;
+  },
+  heap: () => (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length,
+};
+
+Object.assign(globalThis, { bench: page });

@@ -1,0 +1,186 @@
+/**
+ * `npm run bench`: how fast the WASM kernels are, beside TensorFlow.js's own, in headless Chrome on one thread. Both
+ * take turns, so that what else the machine does falls on both alike; medians are reported.
+ *
+ *   npm run bench -- --json FILE      also writes the figures
+ *   npm run bench -- --only WORDS     cases whose name contains the words
+ *   npm run bench -- --rounds 21      rounds after warm-up (default 11, at least 10)
+ *   npm run bench -- --simd           our plain build
+ *   npm run bench -- --native         also the step in PyTorch, where python3-torch is installed (PYTHON names another
+ *                                     interpreter than python3)
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import puppeteer from 'puppeteer-core';
+import { launchOptions } from '../scripts/browser.mjs';
+import { serve } from '../scripts/serve.mjs';
+
+/** @typedef {import('./page.js').BenchItem} BenchItem */
+/** @typedef {{ op: string, shape: string, gflops: number, stock: number }} KernelFigures */
+/** @typedef {{ op: string, nsPerElement: number, stock: number }} ElementwiseFigures */
+/** @typedef {{ backend: string, variant: string, size: string, width: number, batch: number, ms: number, stockMs: number, heapMB: number, nativeMs?: number }} StepFigures */
+/** @typedef {{ machine: string, kernels: KernelFigures[], elementwise: ElementwiseFigures[], step: StepFigures[] }} Report */
+/** @typedef {{ ours: number, stock: number, native: number, heap: number }} Figures medians in milliseconds; bytes */
+/**
+ * @typedef {object} Side one of the two pages
+ * @property {string} build
+ * @property {() => Promise<BenchItem[]>} list
+ * @property {(index: number) => Promise<void>} open
+ * @property {() => Promise<number>} time
+ * @property {() => Promise<void>} close
+ * @property {() => Promise<number>} heap
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '11' },
+    simd: { type: 'boolean', default: false },
+    native: { type: 'boolean', default: false },
+  },
+});
+const rounds = Math.max(10, Number(options.rounds));
+
+/** @param {number[]} values */
+const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+build();
+const server = await serve({ port: 8130 });
+const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 600_000 });
+try {
+  const ours = await openPage(options.simd ? 'simd' : 'relaxed-simd');
+  const stock = await openPage('stock');
+  const machine = await describeMachine(ours.build);
+  console.log(`${machine}\nMedians of ${rounds} rounds, ours and stock in turn.\n`);
+  /** @type {Report} */
+  const report = { machine, kernels: [], elementwise: [], step: [] };
+  for (const [index, item] of (await ours.list()).entries()) {
+    if (nameOf(item).includes(options.only)) record(report, item, await measure(index, item, { ours, stock }));
+  }
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** What is missing or old in dist/assets, and the page. */
+function build() {
+  for (const command of [
+    'node scripts/assets.mjs',
+    'node scripts/kernels.mjs',
+    'npx rollup -c --silent --configOnly bench',
+  ]) {
+    if (spawnSync(command, { shell: true, stdio: 'inherit' }).status !== 0) throw new Error(`${command} failed.`);
+  }
+}
+
+/**
+ * @param {import('./page.js').Kernels} kernels
+ * @returns {Promise<Side>}
+ */
+async function openPage(kernels) {
+  const page = await browser.newPage();
+  page.on('pageerror', error => console.error(error));
+  await page.goto(new URL('/bench/page.html', server.url).href);
+  await page.waitForFunction('globalThis.bench');
+  const build = /** @type {string} */ (await page.evaluate(`bench.start('${kernels}')`));
+  return {
+    build,
+    list: async () => /** @type {BenchItem[]} */ (await page.evaluate('bench.list()')),
+    open: async index => void (await page.evaluate(`bench.open(${index})`)),
+    time: async () => Number(await page.evaluate('bench.time()')),
+    close: async () => void (await page.evaluate('bench.close()')),
+    heap: async () => Number(await page.evaluate('bench.heap()')),
+  };
+}
+
+/** @param {string} kernels */
+async function describeMachine(kernels) {
+  const [cpu] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  return `${date}, ${cpu?.model.trim()}, ${cpus().length} cores, ${await browser.version()}, one thread, kernels: ${kernels}`;
+}
+
+/** @param {BenchItem} item */
+function nameOf(item) {
+  switch (item.kind) {
+    case 'kernel':
+      return `${item.op}, ${item.shape}`;
+    case 'elementwise':
+      return item.op;
+    case 'step':
+      return `step, W ${item.width}`;
+  }
+}
+
+/**
+ * @param {number} index
+ * @param {BenchItem} item
+ * @param {{ ours: Side, stock: Side }} sides
+ * @returns {Promise<Figures>}
+ */
+async function measure(index, item, { ours, stock }) {
+  await ours.open(index);
+  await stock.open(index);
+  /** @type {Record<'ours' | 'stock' | 'native', number[]>} */
+  const times = { ours: [], stock: [], native: [] };
+  for (let round = 0; round < rounds; round++) {
+    times.ours.push(await ours.time());
+    times.stock.push(await stock.time());
+    if (item.kind === 'step' && options.native && round % 3 === 0) times.native.push(native(item));
+  }
+  const heap = await ours.heap();
+  await ours.close();
+  await stock.close();
+  return { ours: median(times.ours), stock: median(times.stock), native: median(times.native), heap };
+}
+
+/**
+ * Adds a case's figures to the report, and prints them.
+ * @param {Report} report
+ * @param {BenchItem} item
+ * @param {Figures} figures
+ */
+function record(report, item, { ours, stock, native, heap }) {
+  const ratio = `${(stock / ours).toFixed(1)} x stock`;
+  /** @param {string} text */
+  const line = text => console.log(`${nameOf(item).padEnd(76)} ${text}`);
+  if (item.kind === 'kernel') {
+    /** @param {number} ms */
+    const gflops = ms => round(item.flops / ms / 1e6);
+    report.kernels.push({ op: item.op, shape: item.shape, gflops: gflops(ours), stock: gflops(stock) });
+    line(`${gflops(ours)} GFLOPS, stock ${gflops(stock)}: ${ratio}`);
+  } else if (item.kind === 'elementwise') {
+    /** @param {number} ms */
+    const ns = ms => round((ms / item.elements) * 1e6, 2);
+    report.elementwise.push({ op: item.op, nsPerElement: ns(ours), stock: ns(stock) });
+    line(`${ns(ours)} ns per element, stock ${ns(stock)}: ${ratio}`);
+  } else {
+    const { variant, size, width, batch } = item;
+    const heapMB = round(heap / 2 ** 20);
+    const nativeMs = options.native ? { nativeMs: round(native) } : {};
+    const times = { ms: round(ours), stockMs: round(stock), heapMB, ...nativeMs };
+    report.step.push({ backend: 'wasm', variant, size, width, batch, ...times });
+    const beside = options.native ? `, native ${round(native)} ms: ${(ours / native).toFixed(2)} x native` : '';
+    line(`${round(ours)} ms, stock ${round(stock)} ms: ${ratio}${beside}; heap ${heapMB} MB`);
+  }
+}
+
+/** @param {number} value */
+function round(value, digits = 1) {
+  return Number(value.toFixed(digits));
+}
+
+/**
+ * Milliseconds of a step in PyTorch, on one thread.
+ * @param {{ batch: number, width: number }} step
+ */
+function native({ batch, width }) {
+  const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+  const python = process.env.PYTHON ?? 'python3';
+  const output = execFileSync(python, ['bench/native/torch_step.py', '1', `${batch}`, `${width}`, '5'], { env });
+  return Number(output.toString().trim().split(' ').at(-2));
+}

@@ -1,0 +1,132 @@
+/**
+ * Sums over the rows of a [rows, columns] matrix. They go down one group of columns at a time, so that a second pass
+ * over the group finds it in the cache. What does not fill a group of sixteen goes by four (the last four may overlap
+ * the ones before: the same sums come out again), and a matrix narrower than four by single floats.
+ */
+
+import { madd } from './simd';
+
+/** Rows that are added up in float32 before they join the total: it keeps the error of long sums small. */
+const BLOCK_ROWS: i32 = 64;
+
+/** Columns that a step of {@link groupWidth} takes. */
+export const WIDE: i32 = 16;
+export const NARROW: i32 = 4;
+
+/** Width of the group of columns to work on from `column` on. */
+// @ts-ignore: decorator
+@inline
+export function groupWidth(column: i32, columns: i32): i32 {
+  if (columns - column >= WIDE) return WIDE;
+  return columns >= NARROW ? NARROW : 1;
+}
+
+/** Where that group begins: the last group of four is moved back to end with the row. */
+// @ts-ignore: decorator
+@inline
+export function groupStart(column: i32, columns: i32, width: i32): i32 {
+  return width == NARROW ? min(column, columns - NARROW) : column;
+}
+
+/** What is summed for each element. */
+export const PLAIN: i32 = 0; // x
+export const SQUARED: i32 = 1; // (x - centre)^2
+export const PRODUCT: i32 = 2; // (x - centre) * other
+
+/** Sums a group's columns into `to`. `centre` is one float per column of the group, `other` lies as x does. */
+// @ts-ignore: decorator
+@inline
+export function sumGroup(
+  kind: i32,
+  x: usize,
+  other: usize,
+  centre: usize,
+  rows: i32,
+  stride: usize,
+  width: i32,
+  to: usize,
+): void {
+  if (width == WIDE) {
+    sumWide(kind, x, other, centre, rows, stride, to);
+  } else if (width == NARROW) {
+    v128.store(to, sumFour(kind, x, other, kind == PLAIN ? f32x4.splat(0) : v128.load(centre), rows, stride));
+  } else {
+    const sum = sumFour(kind, x, other, kind == PLAIN ? f32x4.splat(0) : v128.load32_splat(centre), rows, stride, true);
+    store<f32>(to, f32x4.extract_lane(sum, 0));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function term(kind: i32, x: v128, other: v128, centre: v128, sum: v128): v128 {
+  if (kind == PLAIN) return f32x4.add(x, sum);
+  const d = f32x4.sub(x, centre);
+  return madd(d, kind == SQUARED ? d : other, sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumFour(kind: i32, x: usize, other: usize, centre: v128, rows: i32, stride: usize, single: bool = false): v128 {
+  const zero = f32x4.splat(0);
+  let total = zero;
+  while (rows > 0) {
+    let sum = zero;
+    const block = min(rows, BLOCK_ROWS);
+    rows -= block;
+    for (let row = 0; row < block; row++) {
+      const value = single ? v128.load32_zero(x) : v128.load(x);
+      const partner = kind == PRODUCT ? (single ? v128.load32_zero(other) : v128.load(other)) : zero;
+      sum = term(kind, value, partner, centre, sum);
+      x += stride;
+      if (kind == PRODUCT) other += stride;
+    }
+    total = f32x4.add(total, sum);
+  }
+  return total;
+}
+
+// @ts-ignore: decorator
+@inline
+function sumWide(kind: i32, x: usize, other: usize, centre: usize, rows: i32, stride: usize, to: usize): void {
+  const zero = f32x4.splat(0);
+  let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
+  let m0 = zero, m1 = zero, m2 = zero, m3 = zero;
+  if (kind != PLAIN) {
+    m0 = v128.load(centre);
+    m1 = v128.load(centre, 16);
+    m2 = v128.load(centre, 32);
+    m3 = v128.load(centre, 48);
+  }
+  while (rows > 0) {
+    let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    const block = min(rows, BLOCK_ROWS);
+    rows -= block;
+    for (let row = 0; row < block; row++) {
+      s0 = term(kind, v128.load(x), kind == PRODUCT ? v128.load(other) : zero, m0, s0);
+      s1 = term(kind, v128.load(x, 16), kind == PRODUCT ? v128.load(other, 16) : zero, m1, s1);
+      s2 = term(kind, v128.load(x, 32), kind == PRODUCT ? v128.load(other, 32) : zero, m2, s2);
+      s3 = term(kind, v128.load(x, 48), kind == PRODUCT ? v128.load(other, 48) : zero, m3, s3);
+      x += stride;
+      if (kind == PRODUCT) other += stride;
+    }
+    t0 = f32x4.add(t0, s0);
+    t1 = f32x4.add(t1, s1);
+    t2 = f32x4.add(t2, s2);
+    t3 = f32x4.add(t3, s3);
+  }
+  v128.store(to, t0);
+  v128.store(to, t1, 16);
+  v128.store(to, t2, 32);
+  v128.store(to, t3, 48);
+}
+
+/** y[columns] = the sum of the rows of x [rows, columns]. */
+export function columnSums(x: usize, y: usize, rows: i32, columns: i32): void {
+  const stride = <usize>columns << 2;
+  for (let column = 0; column < columns; ) {
+    const width = groupWidth(column, columns);
+    const offset = <usize>groupStart(column, columns, width) << 2;
+    sumGroup(PLAIN, x + offset, 0, 0, rows, stride, width, y + offset);
+    column += width;
+  }
+}

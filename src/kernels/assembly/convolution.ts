@@ -1,0 +1,348 @@
+/**
+ * 2-D convolution and both of its gradients, channels last: images [batch, height, width, depth], filters
+ * [filterHeight, filterWidth, depth, columns]. Any size, stride and padding.
+ */
+
+import { Axis, AXIS_BYTES } from './axis';
+import { columnsAtOnce, gatherProduct, gatherScratch, NARROW, packedBytes } from './gather';
+import { packColumns, packPanels } from './pack';
+import { addPositions, BLOCK_POSITIONS, LEFT, RIGHT, sumScratch } from './reduce';
+
+// ------------------------------------------------------------------------------------------------ forward
+
+/** Bytes of scratch that {@link convolve} needs for a filter of `count` = height * width * depth by `columns`. */
+export function convolveScratch(count: i32, columns: i32): usize {
+  return 2 * AXIS_BYTES + gatherScratch(columns) + packedBytes(count, columns);
+}
+
+/**
+ * output[n, y, x, :] = bias + sum of image[n, y * stride - padTop + i, x * stride - padLeft + j, :] . filter[i, j]
+ *
+ * @param bias address of one float per column, or 0
+ */
+export function convolve(
+  image: usize,
+  filter: usize,
+  bias: usize,
+  output: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  depth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  outputHeight: i32,
+  outputWidth: i32,
+  columns: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  scratch: usize,
+): void {
+  const vertical = changetype<Axis>(scratch);
+  const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
+  const work = scratch + 2 * AXIS_BYTES;
+  const packed = work + gatherScratch(columns);
+  const pixel = <usize>columns << 2;
+  setAxis(vertical, outputHeight, strideHeight, -padTop, filterHeight, height, outputWidth * pixel);
+  setAxis(horizontal, outputWidth, strideWidth, -padLeft, filterWidth, width, pixel);
+  const count = filterHeight * filterWidth * depth;
+  const block = columnsAtOnce(count, columns);
+  for (let column = 0; column < columns; column += block) {
+    const some = min(block, columns - column);
+    const offset = <usize>column << 2;
+    packSlice(packed, count, filter + offset, count, pixel, some, 4);
+    gatherProduct(
+      image, output + offset, outputHeight * outputWidth * pixel, batch, vertical, horizontal, depth, some, packed,
+      bias ? bias + offset : 0, work,
+    );
+  }
+}
+
+function setAxis(axis: Axis, outputs: i32, stride: i32, origin: i32, taps: i32, size: i32, step: usize): void {
+  axis.outputs = outputs;
+  axis.stride = stride;
+  axis.origin = origin;
+  axis.taps = taps;
+  axis.size = size;
+  axis.step = step;
+}
+
+/**
+ * Packs a right operand as {@link gatherProduct} wants it, or `count` of its `total` k; `to` is where the first of them
+ * goes in the first panel.
+ */
+function packSlice(to: usize, total: i32, from: usize, count: i32, kStride: usize, columns: i32, columnStride: usize): void {
+  if (columns < NARROW) packColumns(to, <usize>total << 2, from, count, kStride, columns, columnStride);
+  else packPanels(to, <usize>total << 5, from, count, kStride, columns, columnStride);
+}
+
+// ------------------------------------------------------------------------------------------------ gradient to the input
+
+/** Bytes of scratch for {@link convolveInputGradient}. */
+export function convolveInputGradientScratch(
+  depth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  columns: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+): usize {
+  const taps = tapsOfPhase(filterHeight, strideHeight, 0) * tapsOfPhase(filterWidth, strideWidth, 0);
+  return 2 * AXIS_BYTES + gatherScratch(depth) + packedBytes(taps * columns, depth);
+}
+
+/** Filter taps r, r + stride, ... below `taps`. */
+// @ts-ignore: decorator
+@inline
+function tapsOfPhase(taps: i32, stride: i32, r: i32): i32 {
+  return r < taps ? (taps - r + stride - 1) / stride : 0;
+}
+
+/**
+ * The gradient to the image, which is the transposed convolution of `gradient` [batch, outputHeight, outputWidth,
+ * columns]. Pixels whose position plus padding has the same remainder by the stride see the same filter taps: each such
+ * phase is a convolution of stride 1 with a part of the filter, and no product with an inserted zero is ever made.
+ */
+export function convolveInputGradient(
+  gradient: usize,
+  filter: usize,
+  bias: usize,
+  image: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  depth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  outputHeight: i32,
+  outputWidth: i32,
+  columns: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  scratch: usize,
+): void {
+  const vertical = changetype<Axis>(scratch);
+  const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
+  const work = scratch + 2 * AXIS_BYTES;
+  const packed = work + gatherScratch(depth);
+  const pixel = <usize>depth << 2;
+  const row = <usize>width * pixel;
+  for (let y = 0; y < min(strideHeight, height); y++) {
+    setPhase(vertical, y, strideHeight, padTop, filterHeight, height, outputHeight, row);
+    for (let x = 0; x < min(strideWidth, width); x++) {
+      setPhase(horizontal, x, strideWidth, padLeft, filterWidth, width, outputWidth, pixel);
+      const tapRow = (y + padTop) % strideHeight;
+      const tapColumn = (x + padLeft) % strideWidth;
+      const block = columnsAtOnce(vertical.taps * horizontal.taps * columns, depth);
+      for (let channel = 0; channel < depth; channel += block) {
+        const some = min(block, depth - channel);
+        const offset = <usize>channel << 2;
+        packPhase(
+          packed, filter + channel * (<usize>columns << 2), tapRow, tapColumn, vertical.taps, horizontal.taps,
+          strideHeight, strideWidth, filterWidth, depth, columns, some,
+        );
+        gatherProduct(
+          gradient, image + y * row + x * pixel + offset, height * row, batch, vertical, horizontal, columns, some, packed,
+          bias ? bias + offset : 0, work,
+        );
+      }
+    }
+  }
+}
+
+/** Pixels first, first + stride, ...: pixel p sees output (p + pad - r) / stride - t under its filter tap r + t * stride. */
+function setPhase(axis: Axis, first: i32, stride: i32, pad: i32, filterSize: i32, pixels: i32, outputs: i32, step: usize): void {
+  const taps = tapsOfPhase(filterSize, stride, (first + pad) % stride);
+  setAxis(axis, (pixels - first + stride - 1) / stride, 1, (first + pad) / stride - taps + 1, taps, outputs, stride * step);
+}
+
+/** Packs the phase's part of the filter for some of its channels, taps backwards so that outputs are read forwards. */
+function packPhase(
+  packed: usize,
+  filter: usize,
+  firstRow: i32,
+  firstColumn: i32,
+  tapRows: i32,
+  tapColumns: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  filterWidth: i32,
+  depth: i32,
+  columns: i32,
+  channels: i32,
+): void {
+  const total = tapRows * tapColumns * columns;
+  let to = packed;
+  for (let i = tapRows - 1; i >= 0; i--) {
+    for (let j = tapColumns - 1; j >= 0; j--) {
+      const tap = (firstRow + i * strideHeight) * filterWidth + firstColumn + j * strideWidth;
+      packSlice(to, total, filter + (<usize>(tap * depth * columns) << 2), columns, 4, channels, <usize>columns << 2);
+      to += <usize>columns << (channels < NARROW ? 2 : 5);
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ gradient to the filter
+
+/** Bytes of scratch for {@link convolveFilterGradient}. */
+export function convolveFilterGradientScratch(columns: i32): usize {
+  return sumScratch(columns);
+}
+
+/** The gradient to the filter: a sum over all positions that a filter tap sees, so that padding costs nothing here either. */
+export function convolveFilterGradient(
+  image: usize,
+  gradient: usize,
+  filter: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  depth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  outputHeight: i32,
+  outputWidth: i32,
+  columns: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  scratch: usize,
+): void {
+  const pixel = <usize>depth << 2;
+  const row = <usize>width * pixel;
+  const gradientPixel = <usize>columns << 2;
+  const gradientRow = outputWidth * gradientPixel;
+  memory.fill(filter, 0, <usize>(filterHeight * filterWidth) * pixel * <usize>columns);
+  for (let i = 0; i < filterHeight; i++) {
+    for (let x = 0; x < outputWidth; ) {
+      // Outputs of a row that see the same columns of the filter, which lie side by side in image and filter alike.
+      const firstTap = tapFrom(x, strideWidth, padLeft, filterWidth);
+      const endTap = tapTo(x, strideWidth, padLeft, filterWidth, width);
+      let xEnd = x + 1;
+      while (
+        xEnd < outputWidth &&
+        tapFrom(xEnd, strideWidth, padLeft, filterWidth) == firstTap &&
+        tapTo(xEnd, strideWidth, padLeft, filterWidth, width) == endTap
+      ) {
+        xEnd++;
+      }
+      const rows = (endTap - firstTap) * depth;
+      if (rows > 0) {
+        const to = filter + <usize>((i * filterWidth + firstTap) * depth) * gradientPixel;
+        let positions = 0;
+        for (let n = 0; n < batch; n++) {
+          for (let y = 0; y < outputHeight; y++) {
+            const top = y * strideHeight - padTop + i;
+            if (top < 0 || top >= height) continue;
+            for (let xx = x; xx < xEnd; xx++) {
+              const left = xx * strideWidth - padLeft + firstTap;
+              const at = scratch + (<usize>positions << 2);
+              store<usize>(at, image + <usize>(n * height + top) * row + left * pixel, LEFT);
+              store<usize>(at, gradient + <usize>(n * outputHeight + y) * gradientRow + xx * gradientPixel, RIGHT);
+              if (++positions == BLOCK_POSITIONS) {
+                addPositions(positions, rows, columns, 4, to, scratch);
+                positions = 0;
+              }
+            }
+          }
+        }
+        if (positions) addPositions(positions, rows, columns, 4, to, scratch);
+      }
+      x = xEnd;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function tapFrom(x: i32, stride: i32, pad: i32, taps: i32): i32 {
+  return min(max(0, pad - x * stride), taps);
+}
+
+// @ts-ignore: decorator
+@inline
+function tapTo(x: i32, stride: i32, pad: i32, taps: i32, size: i32): i32 {
+  return min(taps, size + pad - x * stride);
+}
+
+// ------------------------------------------------------------------------------------------------ matrix products
+
+/** Bytes of scratch for {@link multiply} with so many k and columns. */
+export function multiplyScratch(count: i32, columns: i32): usize {
+  return max(convolveScratch(count, columns), sumScratch(columns));
+}
+
+/**
+ * output[rows, columns] = bias + a . b, each operand transposed or not.
+ *
+ * @param a [rows, count], or [count, rows] if transposed
+ * @param b [count, columns], or [columns, count] if transposed
+ * @param bias address of one float per column, or 0
+ */
+export function multiply(
+  a: usize,
+  b: usize,
+  bias: usize,
+  output: usize,
+  rows: i32,
+  count: i32,
+  columns: i32,
+  aTransposed: bool,
+  bTransposed: bool,
+  scratch: usize,
+): void {
+  const kStride: usize = bTransposed ? 4 : <usize>columns << 2;
+  const columnStride: usize = bTransposed ? <usize>count << 2 : 4;
+  if (aTransposed) {
+    multiplyTransposed(a, b, bias, output, rows, count, columns, kStride, columnStride, scratch);
+    return;
+  }
+  const vertical = changetype<Axis>(scratch);
+  const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
+  const work = scratch + 2 * AXIS_BYTES;
+  const packed = work + gatherScratch(columns);
+  const outputRow = <usize>columns << 2;
+  setAxis(vertical, 1, 1, 0, 1, 1, 0);
+  setAxis(horizontal, 1, 1, 0, 1, 1, 0);
+  const block = columnsAtOnce(count, columns);
+  for (let column = 0; column < columns; column += block) {
+    const some = min(block, columns - column);
+    const offset = <usize>column << 2;
+    packSlice(packed, count, b + column * columnStride, count, kStride, some, columnStride);
+    // Each row is an image of one pixel that is `count` deep.
+    gatherProduct(
+      a, output + offset, outputRow, rows, vertical, horizontal, count, some, packed, bias ? bias + offset : 0, work,
+    );
+  }
+}
+
+function multiplyTransposed(
+  a: usize,
+  b: usize,
+  bias: usize,
+  output: usize,
+  rows: i32,
+  count: i32,
+  columns: i32,
+  kStride: usize,
+  columnStride: usize,
+  scratch: usize,
+): void {
+  const row = <usize>columns << 2;
+  if (bias) for (let i = 0; i < rows; i++) memory.copy(output + i * row, bias, row);
+  else memory.fill(output, 0, rows * row);
+  for (let from = 0; from < count; from += BLOCK_POSITIONS) {
+    const positions = min(BLOCK_POSITIONS, count - from);
+    for (let k = 0; k < positions; k++) {
+      const at = scratch + (<usize>k << 2);
+      store<usize>(at, a + (<usize>(from + k) * <usize>rows << 2), LEFT);
+      store<usize>(at, b + <usize>(from + k) * kStride, RIGHT);
+    }
+    addPositions(positions, rows, columns, columnStride, output, scratch);
+  }
+}

@@ -1,0 +1,15 @@
+/** Everything that the kernels' module exports. It imports the heap of TensorFlow.js's WASM backend and owns no memory. */
+export { batchNorm, batchNormGradient } from './batch-norm';
+export { columnSums } from './columns';
+export {
+  convolve,
+  convolveFilterGradient,
+  convolveFilterGradientScratch,
+  convolveInputGradient,
+  convolveInputGradientScratch,
+  convolveScratch,
+  multiply,
+  multiplyScratch,
+} from './convolution';
+export { sigmoidCrossEntropy, sigmoidCrossEntropyGradient } from './cross-entropy';
+export { adam, blend, dropout, leakyRelu, leakyReluGradient, relu, tanh, tanhGradient } from './elementwise';

@@ -1,0 +1,12 @@
+/**
+ * `dcgan-elements/kernels`: makes TensorFlow.js's WASM backend train, in any project that uses it.
+ *
+ *     import { registerWasmKernels } from 'dcgan-elements/kernels';
+ *     await registerWasmKernels();
+ */
+export {
+  registerWasmKernels,
+  type KernelBuild,
+  type WasmKernelOptions,
+  type WasmKernelReport,
+} from './wasm/register.js';

@@ -1,0 +1,133 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { LEAKY_RELU_GRADIENT, TANH_GRADIENT } from '../ops/activation-gradients.js';
+import { ADAM_UPDATE, type AdamAttributes } from '../ops/adam.js';
+import { keepThreshold, SEEDED_DROPOUT } from '../ops/dropout.js';
+import { MOVING_AVERAGE } from '../ops/moving-average.js';
+import { SIGMOID_CROSS_ENTROPY, SIGMOID_CROSS_ENTROPY_GRADIENT } from '../ops/sigmoid-cross-entropy.js';
+import { covered, kernel, sizeOf, type Kernel } from './kernel.js';
+
+interface One {
+  readonly x: tf.TensorInfo;
+}
+
+/** TensorFlow.js copies; the values of a tensor never change, so the copy can be the same memory. */
+const identity = kernel<One, object>(tf.Identity, ({ inputs: { x }, heap }) => heap.share(x, x.shape));
+
+const relu = kernel<One, object>(tf.Relu, ({ inputs: { x }, kernels, heap }) => {
+  if (!covered(x)) return null;
+  const y = heap.output(x.shape);
+  kernels.relu(heap.address(x), heap.address(y), sizeOf(x));
+  return y;
+});
+
+const leakyRelu = kernel<One, tf.LeakyReluAttrs>(
+  tf.LeakyRelu,
+  ({ inputs: { x }, attributes: { alpha }, kernels, heap }) => {
+    if (!covered(x)) return null;
+    const y = heap.output(x.shape);
+    kernels.leakyRelu(heap.address(x), heap.address(y), sizeOf(x), alpha);
+    return y;
+  },
+);
+
+const leakyReluGradient = kernel<One & { readonly dy: tf.TensorInfo }, { alpha: number }>(
+  LEAKY_RELU_GRADIENT,
+  ({ inputs: { dy, x }, attributes: { alpha }, kernels, heap }) => {
+    if (!covered(dy, x)) return null;
+    const dx = heap.output(x.shape);
+    kernels.leakyReluGradient(heap.address(dy), heap.address(x), heap.address(dx), sizeOf(x), alpha);
+    return [dx];
+  },
+);
+
+const tanh = kernel<One, object>(tf.Tanh, ({ inputs: { x }, kernels, heap }) => {
+  if (!covered(x)) return null;
+  const y = heap.output(x.shape);
+  kernels.tanh(heap.address(x), heap.address(y), sizeOf(x));
+  return y;
+});
+
+const tanhGradient = kernel<{ readonly dy: tf.TensorInfo; readonly y: tf.TensorInfo }, object>(
+  TANH_GRADIENT,
+  ({ inputs: { dy, y }, kernels, heap }) => {
+    if (!covered(dy, y)) return null;
+    const dx = heap.output(y.shape);
+    kernels.tanhGradient(heap.address(dy), heap.address(y), heap.address(dx), sizeOf(y));
+    return [dx];
+  },
+);
+
+const dropout = kernel<One, { keep: number; key: number; shared: boolean }>(
+  SEEDED_DROPOUT,
+  ({ inputs: { x }, attributes: { keep, key, shared }, kernels, heap }) => {
+    const threshold = keepThreshold(keep);
+    if (!covered(x) || threshold === 0) return null;
+    const y = heap.output(x.shape);
+    const mask = shared ? sizeOf(x) / (x.shape[0] ?? 1) : sizeOf(x);
+    kernels.dropout(heap.address(x), heap.address(y), sizeOf(x), mask, key, threshold - 1, Math.fround(1 / keep));
+    return [y];
+  },
+);
+
+const adam = kernel<Record<'weights' | 'gradient' | 'm' | 'v', tf.TensorInfo>, AdamAttributes>(
+  ADAM_UPDATE,
+  ({ inputs, attributes, kernels, heap }) => {
+    const { weights, gradient, m, v } = inputs;
+    const { learningRate, beta1, beta2, epsilon, update } = attributes;
+    if (!covered(weights, gradient, m, v)) return null;
+    // New tensors, not the old ones written over: somebody may share their memory.
+    const [nextWeights, nextM, nextV] = [heap.output(weights.shape), heap.output(m.shape), heap.output(v.shape)];
+    const [from, by, m1, v1] = [heap.address(weights), heap.address(gradient), heap.address(m), heap.address(v)];
+    const [to, m2, v2] = [heap.address(nextWeights), heap.address(nextM), heap.address(nextV)];
+    const rate = learningRate / (1 - beta1 ** update);
+    const root = 1 / Math.sqrt(1 - beta2 ** update);
+    const n = sizeOf(weights);
+    kernels.adam(from, by, m1, v1, to, m2, v2, n, beta1, 1 - beta1, beta2, 1 - beta2, rate, root, epsilon);
+    return [nextWeights, nextM, nextV];
+  },
+);
+
+const movingAverage = kernel<{ readonly average: tf.TensorInfo; readonly x: tf.TensorInfo }, { decay: number }>(
+  MOVING_AVERAGE,
+  ({ inputs: { average, x }, attributes: { decay }, kernels, heap }) => {
+    if (!covered(average, x)) return null;
+    const next = heap.output(average.shape);
+    kernels.blend(heap.address(x), heap.address(average), heap.address(next), sizeOf(x), 1 - decay, decay);
+    return [next];
+  },
+);
+
+const crossEntropy = kernel<{ readonly logits: tf.TensorInfo }, { target: number }>(
+  SIGMOID_CROSS_ENTROPY,
+  ({ inputs: { logits }, attributes: { target }, kernels, heap }) => {
+    if (!covered(logits)) return null;
+    const y = heap.output([]);
+    kernels.sigmoidCrossEntropy(heap.address(logits), heap.address(y), sizeOf(logits), target);
+    return [y];
+  },
+);
+
+const crossEntropyGradient = kernel<Record<'dy' | 'logits', tf.TensorInfo>, { target: number }>(
+  SIGMOID_CROSS_ENTROPY_GRADIENT,
+  ({ inputs: { dy, logits }, attributes: { target }, kernels, heap }) => {
+    if (!covered(dy, logits)) return null;
+    const dx = heap.output(logits.shape);
+    const [from, at, to] = [heap.address(dy), heap.address(logits), heap.address(dx)];
+    kernels.sigmoidCrossEntropyGradient(from, at, to, sizeOf(logits), target);
+    return [dx];
+  },
+);
+
+export const elementwiseKernels: readonly Kernel[] = [
+  identity,
+  relu,
+  leakyRelu,
+  leakyReluGradient,
+  tanh,
+  tanhGradient,
+  dropout,
+  adam,
+  movingAverage,
+  crossEntropy,
+  crossEntropyGradient,
+];

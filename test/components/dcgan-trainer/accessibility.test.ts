@@ -1,0 +1,155 @@
+import axe from 'axe-core';
+import { expect } from 'chai';
+import { DatasetError, DcganError } from '../../../src/errors.js';
+import { mount, settled, unmountAll, type TestTrainerElement } from '../../support/mount-trainer.js';
+import { wait } from '../../support/promises.js';
+
+/** Each way that the element can look, by how to get there. */
+const states: Readonly<Record<string, (element: TestTrainerElement) => Promise<void>>> = {
+  empty: () => Promise.resolve(),
+  loading: async element => {
+    element.hold = new Promise(() => {});
+    void element.start().catch(() => {});
+    await settled(element);
+    expect(element.state).to.equal('loading');
+  },
+  ready: async element => {
+    await element.reset();
+    await element.step();
+    await element.reset();
+    expect(element.state).to.equal('ready');
+  },
+  running: async element => {
+    await element.start();
+    element.fake.advance(350);
+    expect(element.state).to.equal('running');
+  },
+  paused: async element => {
+    await element.start();
+    element.fake.advance(350);
+    await element.pause();
+    expect(element.state).to.equal('paused');
+  },
+  'asked to start over': async element => {
+    await element.start();
+    element.fake.advance(350);
+    await settled(element);
+    element.button('Start over').click();
+  },
+  finished: async element => {
+    await element.start();
+    element.fake.finish();
+    expect(element.state).to.equal('finished');
+  },
+  'failed before it began': async element => {
+    element.imageSize = 4;
+    await element.start().catch(() => {});
+    expect(element.state).to.equal('failed');
+  },
+  'failed in mid-run': async element => {
+    await element.start();
+    element.fake.advance(120);
+    element.fake.fail(new DcganError('The loss is no longer a number.'));
+    expect(element.state).to.equal('failed');
+  },
+  'refused a data set': async element => {
+    await element.start();
+    element.fake.advance(120);
+    element.fake.emit('error', new DatasetError('images.idx holds 3 images; a batch needs 64.'));
+  },
+  recovered: async element => {
+    await element.start();
+    element.fake.advance(350);
+    element.fake.recover(300);
+  },
+  'waiting with new settings': async element => {
+    await element.start();
+    element.fake.advance(120);
+    element.within<HTMLDetailsElement>('details').open = true;
+    element.seed = 7;
+    element.dataset['test'] = 'the platform keeps its own dataset';
+    element.datasetSource = new File(['x'], 'images.idx');
+  },
+};
+
+describe('<dcgan-trainer> for everybody', () => {
+  afterEach(() => {
+    unmountAll();
+    document.documentElement.style.colorScheme = '';
+  });
+
+  for (const scheme of ['light', 'dark']) {
+    for (const [name, arrive] of Object.entries(states)) {
+      it(`gives axe nothing to object to when it is ${name}, in ${scheme}`, async () => {
+        document.documentElement.style.colorScheme = scheme;
+        const element = await mount('controls');
+        await arrive(element);
+        await settled(element);
+        await wait(200); // colours have transitions
+        const { violations } = await axe.run(element);
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).to.deep.equal([]);
+      });
+    }
+  }
+
+  it('really is dark on a dark page and light on a light one', async () => {
+    const element = await mount();
+    const surface = () => getComputedStyle(element.within('.base')).backgroundColor;
+    document.documentElement.style.colorScheme = 'light';
+    expect(surface()).to.equal('rgb(255, 255, 255)');
+    document.documentElement.style.colorScheme = 'dark';
+    expect(surface()).to.equal('rgb(19, 21, 25)');
+  });
+
+  it('announces a change of state, and not each step', async () => {
+    const element = await mount();
+    const live = element.within('.base > [role=status]');
+    await element.start();
+    await element.updateComplete;
+    expect(live.textContent).to.equal('Training.');
+    let changes = 0;
+    const observer = new MutationObserver(records => (changes += records.length));
+    observer.observe(live, { characterData: true, childList: true, subtree: true });
+    element.fake.advance(200);
+    await settled(element);
+    expect(changes).to.equal(0);
+    await element.pause();
+    await settled(element);
+    expect(live.textContent).to.equal('Training is paused.');
+    observer.disconnect();
+  });
+
+  it('says in a sentence what its chart shows', async () => {
+    const element = await mount();
+    await element.start();
+    element.fake.advance(50);
+    await settled(element);
+    await wait(300);
+    const summary = element.within('dcgan-trainer-chart').shadowRoot?.querySelector('p.hidden')?.textContent;
+    expect(summary).to.match(/^At step 50: discriminator loss \d\.\d\d, generator loss \d\.\d\d;/);
+  });
+
+  for (const width of [320, 390, 1280, 3840]) {
+    it(`does not spill over its box at ${width} px`, async () => {
+      const element = await mount('controls');
+      element.style.inlineSize = `${width}px`;
+      await element.start();
+      element.fake.advance(1500);
+      element.within<HTMLDetailsElement>('details').open = true;
+      await settled(element);
+      const box = element.getBoundingClientRect();
+      const trees = [
+        element.renderRoot,
+        ...['sheets', 'chart', 'settings'].map(p => element.within(`dcgan-trainer-${p}`).shadowRoot),
+      ];
+      const shown = trees.flatMap(tree => [...(tree?.querySelectorAll<HTMLElement>('*:not(.hidden)') ?? [])]);
+      const spilt = shown
+        .filter(({ tagName }) => !/OPTION|STYLE/.test(tagName))
+        .filter(part => {
+          const { left, right, width } = part.getBoundingClientRect();
+          return width > 0 && (left < box.left - 1 || right > box.right + 1);
+        });
+      expect(spilt.map(part => part.outerHTML.slice(0, 120))).to.deep.equal([]);
+    });
+  }
+});

@@ -1,0 +1,535 @@
+import { sendKeys } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import type { ChartElement } from '../../../components/dcgan-trainer/chart.element.js';
+import { define } from '../../../components/define.js';
+import { DcganTrainerElement } from '../../../components/index.js';
+import { DcganError, InvalidOptionError } from '../../../src/errors.js';
+import { FakeTrainer, fakeMetrics } from '../../support/fake-trainer.js';
+import { mount, next, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
+import { rejection, wait } from '../../support/promises.js';
+
+type Mirrored =
+  | 'variant'
+  | 'recipe'
+  | 'datasetSource'
+  | 'backend'
+  | 'latentSize'
+  | 'baseWidth'
+  | 'imageSize'
+  | 'batchSize'
+  | 'learningRate'
+  | 'seed'
+  | 'steps';
+
+/** Longer than an element may be out of its document. */
+const REMOVED_MS = 250;
+
+async function training(steps = 0, attributes = 'controls'): Promise<TestTrainerElement> {
+  const element = await mount(attributes);
+  await element.start();
+  if (steps) element.fake.advance(steps);
+  await settled(element);
+  return element;
+}
+
+describe('<dcgan-trainer>', () => {
+  afterEach(() => {
+    unmountAll();
+    FakeTrainer.all = [];
+  });
+
+  describe('options', () => {
+    const attributes: [attribute: string, property: Mirrored, text: string, value: unknown][] = [
+      ['variant', 'variant', 'plain', 'plain'],
+      ['recipe', 'recipe', 'paper', 'paper'],
+      ['dataset', 'datasetSource', 'images.idx.gz', 'images.idx.gz'],
+      ['backend', 'backend', 'wasm', 'wasm'],
+      ['latent-size', 'latentSize', '2', 2],
+      ['base-width', 'baseWidth', '32', 32],
+      ['image-size', 'imageSize', '64', 64],
+      ['batch-size', 'batchSize', '10', 10],
+      ['learning-rate', 'learningRate', '0.001', 0.001],
+      ['seed', 'seed', '42', 42],
+      ['steps', 'steps', '500', 500],
+    ];
+
+    for (const [attribute, property, text, value] of attributes) {
+      it(`mirrors ${attribute} between attribute and property`, async () => {
+        const element = await mount(`${attribute}="${text}"`);
+        const fallback = (await mount())[property];
+        expect(element[property]).to.equal(value);
+        element.removeAttribute(attribute);
+        expect(element[property]).to.equal(fallback);
+        Object.assign(element, { [property]: value });
+        await element.updateComplete;
+        if (value !== fallback) expect(element.getAttribute(attribute)).to.equal(text);
+      });
+    }
+
+    for (const attribute of ['autostart', 'controls'] as const) {
+      it(`mirrors ${attribute} between attribute and property`, async () => {
+        const element = await mount();
+        expect(element[attribute]).to.equal(false);
+        element[attribute] = true;
+        await element.updateComplete;
+        expect(element.hasAttribute(attribute)).to.equal(true);
+      });
+    }
+
+    it('leaves to the recipe what is not set', async () => {
+      const element = await mount('seed="3"');
+      await element.start();
+      expect(element.created[0]).to.include({ recipe: 'quick', dataset: 'digits', backend: 'auto', seed: 3 });
+      expect(element.created[0]).not.to.have.any.keys('latentSize', 'steps', 'batchSize', 'imageSize');
+      expect(element.trainer?.description.options.steps).to.equal(3000);
+    });
+
+    it('hands over options that have no attribute', async () => {
+      const element = await mount();
+      element.options = { beta1: 0.9, seed: 5 };
+      element.seed = 6;
+      await element.start();
+      expect(element.created[0]).to.include({ beta1: 0.9, seed: 6 });
+    });
+
+    it('leaves data-* attributes and their dataset to the platform', async () => {
+      const element = await mount('data-room="3"');
+      expect(element.dataset['room']).to.equal('3');
+    });
+  });
+
+  describe('life', () => {
+    it('makes nothing before it is needed', async () => {
+      const element = await mount();
+      await settled(element);
+      expect(element.created).to.have.length(0);
+      expect(element.trainer === null, 'no trainer').to.equal(true);
+      expect(element.generator).to.equal(null);
+      expect(element.state).to.equal('empty');
+    });
+
+    it('trains by itself with autostart', async () => {
+      const element = await mount('autostart');
+      await until(() => element.state === 'running');
+      expect(element.created).to.have.length(1);
+    });
+
+    it('makes one engine, however often it is asked', async () => {
+      const element = await mount();
+      await Promise.all([element.start(), element.start(), element.step(), element.exportWeights()]);
+      expect(element.created).to.have.length(1);
+    });
+
+    it('keeps its run when it is moved in the document', async () => {
+      const element = await training(10);
+      const { fake } = element;
+      const elsewhere = document.body.appendChild(document.createElement('section'));
+      element.remove();
+      await Promise.resolve();
+      elsewhere.append(element);
+      await wait(REMOVED_MS);
+      expect(element.trainer === fake, 'the same trainer').to.equal(true);
+      expect(fake.disposals).to.equal(0);
+      fake.advance(5);
+      expect(element.state).to.equal('running');
+    });
+
+    it('ends its run when it is removed, and can begin another when it comes back', async () => {
+      const element = await training(10);
+      const { fake } = element;
+      element.remove();
+      await wait(REMOVED_MS);
+      expect(fake.disposals).to.equal(1);
+      expect(element.trainer === null, 'no trainer').to.equal(true);
+      document.body.append(element);
+      await element.start();
+      expect(element.state).to.equal('running');
+      expect(element.fake === fake, 'the same trainer').to.equal(false);
+    });
+
+    it('gives up loading when it is removed', async () => {
+      const element = await mount();
+      let release = () => {};
+      element.hold = new Promise(resolve => (release = resolve));
+      const reason = rejection(element.start());
+      element.remove();
+      await wait(REMOVED_MS);
+      release();
+      expect(await reason).to.have.property('name', 'AbortError');
+      expect(element.trainer === null, 'no trainer').to.equal(true);
+      expect(element.state).to.equal('empty');
+      expect(FakeTrainer.all).to.have.length(0);
+    });
+
+    it('gives up loading at a press of Cancel, without an error, and can load again', async () => {
+      const element = await mount();
+      let release = () => {};
+      element.hold = new Promise(resolve => (release = resolve));
+      const reason = rejection(element.start());
+      await settled(element);
+      element.button('Cancel').click();
+      await settled(element);
+      expect(element.state).to.equal('empty');
+      release();
+      expect(await reason).to.have.property('name', 'AbortError');
+      expect(element.find('.notice')).to.equal(undefined);
+      await element.start();
+      expect(element.state).to.equal('running');
+    });
+  });
+
+  describe('events', () => {
+    it('tells each change of state, in order, to whoever listens above', async () => {
+      const told: string[] = [];
+      const listen = ({ detail }: HTMLElementEventMap['dcgan-state']) =>
+        told.push(`${detail.previous} > ${detail.state}`);
+      document.body.addEventListener('dcgan-state', listen);
+      const element = await training();
+      await element.pause();
+      await element.start();
+      element.fake.finish();
+      document.body.removeEventListener('dcgan-state', listen);
+      expect(told).to.deep.equal([
+        'empty > loading',
+        'loading > ready',
+        'ready > running',
+        'running > paused',
+        'paused > running',
+        'running > finished',
+      ]);
+    });
+
+    it('tells every step once, and its sheets', async () => {
+      const element = await training();
+      const steps: number[] = [];
+      const kept: number[] = [];
+      element.addEventListener('dcgan-step', ({ detail }) => steps.push(detail.step));
+      element.addEventListener('dcgan-sheet', ({ detail }) => detail.keep && kept.push(detail.sheet.step));
+      element.fake.advance(250);
+      expect(steps).to.deep.equal(Array.from({ length: 250 }, (_, i) => i + 1));
+      expect(kept).to.deep.equal([100, 200]);
+    });
+
+    it('tells of loading and of a recovery', async () => {
+      const element = await mount();
+      const load = next(element, 'dcgan-load');
+      await element.start();
+      expect((await load).detail).to.deep.equal({ what: 'Handwritten digits', fraction: 0.25 });
+      element.fake.advance(120);
+      const recovery = next(element, 'dcgan-recovery');
+      element.fake.recover(100);
+      expect((await recovery).detail.step).to.equal(100);
+      await settled(element);
+      expect(element.within('.notice').textContent).to.contain('The run went on from step 100.');
+    });
+
+    it('tells an error once, though the call is rejected with it too', async () => {
+      const element = await training(10);
+      const told: Error[] = [];
+      element.addEventListener('dcgan-error', ({ detail }) => told.push(detail));
+      element.baseWidth = 0;
+      const error = await rejection(element.reset());
+      expect(told.map(one => one === error)).to.deep.equal([true]);
+    });
+  });
+
+  describe('wrong input', () => {
+    it('is shown at its field, rejected and dispatched, and the next try works', async () => {
+      const element = await mount('controls image-size="4"');
+      const told = next(element, 'dcgan-error');
+      const error = await rejection(element.start());
+      expect(error).to.be.instanceOf(InvalidOptionError);
+      expect((await told).detail).to.equal(error);
+      await settled(element);
+      expect(element.state).to.equal('failed');
+      expect(element.within('#imageSize').getAttribute('aria-invalid')).to.equal('true');
+      expect(element.within('#imageSize-complaint').textContent).to.match(
+        /^4 cannot be used\. It must be an integer from 8 to 256/,
+      );
+      expect(element.within('.notice').textContent).to.contain('Image size: 4 cannot be used.');
+      element.imageSize = 32;
+      await settled(element);
+      expect(element.within('#imageSize').getAttribute('aria-invalid')).to.equal('false');
+      element.button('Try again').click();
+      await until(() => element.state === 'running');
+      await settled(element);
+      expect(element.find('.notice')).to.equal(undefined);
+    });
+
+    it('leaves the present run as it is when a reset is refused', async () => {
+      const element = await training(120);
+      element.setAttribute('base-width', '0');
+      await rejection(element.reset());
+      expect(element.state).to.equal('running');
+      expect(element.trainer?.progress.step).to.equal(120);
+      element.fake.advance(1);
+      await settled(element);
+      expect(element.within('.count').textContent).to.contain('121');
+      expect(element.within('#baseWidth-complaint').textContent).to.contain('0 cannot be used.');
+    });
+
+    it('reaches the engine by name when it is not even a number', async () => {
+      const element = await mount('image-size="large"');
+      const error = await rejection(element.start());
+      expect(error).to.be.instanceOf(InvalidOptionError).with.nested.property('details.subject', 'imageSize');
+    });
+
+    it('of any other kind is shown in the engine’s own words', async () => {
+      const element = await training(10);
+      element.fake.fail(new DcganError('The loss at step 11 is not a number.'));
+      await settled(element);
+      expect(element.within('.notice').textContent).to.contain('The loss at step 11 is not a number.');
+      element.button('Dismiss').click();
+      await settled(element);
+      expect(element.find('.notice')).to.equal(undefined);
+      element.button('Try again').click();
+      await until(() => element.state === 'running');
+    });
+  });
+
+  describe('settings', () => {
+    it('are hidden unless controls is set', async () => {
+      const element = await mount();
+      expect(element.find('details')).to.equal(undefined);
+      element.controls = true;
+      await element.updateComplete;
+      expect(element.within('summary').textContent).to.equal('Settings');
+    });
+
+    it('show the recipe’s defaults and what is allowed', async () => {
+      const element = await mount('controls recipe="paper"');
+      await settled(element);
+      expect(element.within<HTMLInputElement>('#baseWidth').placeholder).to.equal('64');
+      expect(element.within('#batchSize-hint').textContent).to.equal('2 to 1,024 images · default 128');
+    });
+
+    it('set the property and the attribute, and an empty field goes back to the default', async () => {
+      const element = await mount('controls');
+      await settled(element);
+      const field = element.within<HTMLInputElement>('#latentSize');
+      field.value = '2';
+      field.dispatchEvent(new Event('change'));
+      await settled(element);
+      expect(element.latentSize).to.equal(2);
+      expect(element.getAttribute('latent-size')).to.equal('2');
+      field.value = '';
+      field.dispatchEvent(new Event('change'));
+      await settled(element);
+      expect(element.latentSize).to.equal(undefined);
+      expect(element.hasAttribute('latent-size')).to.equal(false);
+    });
+
+    it('that change in mid-run wait for the next one, which is offered', async () => {
+      const element = await training(20);
+      element.latentSize = 2;
+      await settled(element);
+      expect(element.trainer?.description.options.latentSize).to.equal(100);
+      element.button('Start over with these settings').click();
+      await settled(element);
+      element.within('.danger').click();
+      await until(() => element.trainer?.description.options.latentSize === 2);
+      await settled(element);
+      expect(element.trainer?.progress.step).to.equal(0);
+      expect(element.find('.pending')).to.equal(undefined);
+      element.latentSize = undefined;
+      await element.reset();
+      expect(element.trainer?.description.options.latentSize, 'cleared').to.equal(100);
+    });
+
+    it('move the run to another backend at once', async () => {
+      const element = await training(20);
+      element.backend = 'webgl';
+      await until(() => element.trainer?.description.backend.name === 'webgl');
+      await settled(element);
+      expect(element.trainer?.progress.step).to.equal(20);
+      expect(element.within('.chip').textContent).to.equal('WebGL');
+      expect(element.within('.machine').textContent).to.contain('It was asked for by name.');
+      expect(element.find('.pending')).to.equal(undefined);
+    });
+  });
+
+  describe('buttons and keys', () => {
+    it('train, pause and go on by one button that keeps the focus', async () => {
+      const element = await mount();
+      element.within('.primary').focus();
+      await sendKeys({ press: 'Enter' });
+      await until(() => element.state === 'running');
+      await settled(element);
+      expect(element.within('.primary').textContent?.trim()).to.equal('Pause');
+      await sendKeys({ press: 'Space' });
+      await until(() => element.state === 'paused');
+      await settled(element);
+      expect(element.within('.primary').textContent?.trim()).to.equal('Continue');
+      expect(element.shadowRoot?.activeElement).to.equal(element.within('.primary'));
+    });
+
+    it('reach every control by Tab, in the order of the page', async () => {
+      const element = await training(350);
+      await element.pause();
+      await settled(element);
+      const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
+      before.focus();
+      const reached: string[] = [];
+      for (let i = 0; i < 11; i++) {
+        await sendKeys({ press: 'Tab' });
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        reached.push(active?.getAttribute('aria-label') ?? active?.textContent?.trim() ?? '');
+      }
+      expect(reached).to.deep.equal([
+        'Live',
+        'Save picture',
+        'Earlier sheets',
+        'Continue',
+        'Start over',
+        'Both',
+        'D',
+        'G',
+        'Save weights',
+        'Settings',
+        '',
+      ]);
+    });
+
+    it('train one step of both networks, of D, or of G', async () => {
+      const element = await training();
+      await element.pause();
+      await settled(element);
+      for (const [label, d, g] of [
+        ['Both', true, true],
+        ['D', true, false],
+        ['G', false, true],
+      ] as const) {
+        const told = next(element, 'dcgan-step');
+        element.button(label).click();
+        const { detail } = await told;
+        expect([!Number.isNaN(detail.discriminatorLoss), !Number.isNaN(detail.generatorLoss)], label).to.deep.equal([
+          d,
+          g,
+        ]);
+      }
+    });
+
+    it('ask before a run is lost; Escape keeps it', async () => {
+      const element = await training(20);
+      element.button('Start over').click();
+      await settled(element);
+      expect(element.shadowRoot?.activeElement?.textContent).to.equal('Keep it');
+      await sendKeys({ press: 'Escape' });
+      await settled(element);
+      expect(element.trainer?.progress.step).to.equal(20);
+      expect(element.shadowRoot?.activeElement?.textContent).to.equal('Start over');
+      await sendKeys({ press: 'Enter' });
+      await settled(element);
+      element.within('.danger').click();
+      await until(() => element.state === 'ready');
+      await settled(element);
+      expect(element.within('.count').textContent).to.contain('0');
+    });
+
+    it('begin another run when one is finished, after asking', async () => {
+      const element = await training(20);
+      element.fake.finish();
+      await settled(element);
+      element.button('Train again').click();
+      await settled(element);
+      element.within('.danger').click();
+      await until(() => element.state === 'running');
+      expect(element.trainer?.progress.step).to.equal(0);
+    });
+  });
+
+  describe('the sheet and its strip', () => {
+    const slider = (element: TestTrainerElement) => element.within<HTMLInputElement>('input[type=range]');
+    const caption = (element: TestTrainerElement) => element.within('.step').textContent;
+
+    it('shows the newest sheet, and an earlier one while one scrubs by keys', async () => {
+      const element = await training(450);
+      expect(caption(element)).to.equal('Step 450');
+      expect(slider(element).max).to.equal('5'); // 0, 100, ..., 400 and the newest
+      slider(element).focus();
+      await sendKeys({ press: 'ArrowLeft' });
+      await settled(element);
+      expect(caption(element)).to.equal('Step 400');
+      expect(slider(element).getAttribute('aria-valuetext')).to.equal('Step 400');
+      await sendKeys({ press: 'Home' });
+      await settled(element);
+      expect(caption(element)).to.equal('Step 0');
+      element.fake.advance(50);
+      await settled(element);
+      expect(caption(element), 'held while training goes on').to.equal('Step 0');
+      await sendKeys({ press: 'End' });
+      await settled(element);
+      expect(caption(element)).to.equal('Step 500');
+      element.fake.advance(10);
+      await settled(element);
+      expect(caption(element), 'live again').to.equal('Step 510');
+    });
+
+    it('goes back to the newest by Live', async () => {
+      const element = await training(450);
+      slider(element).focus();
+      await sendKeys({ press: 'Home' });
+      await settled(element);
+      expect(element.button('Live').getAttribute('aria-pressed')).to.equal('false');
+      element.button('Live').click();
+      await settled(element);
+      expect(caption(element)).to.equal('Step 450');
+      expect(element.button('Live').getAttribute('aria-pressed')).to.equal('true');
+    });
+
+    it('exports the sheet on view as a PNG of its own size', async () => {
+      const element = await training(450);
+      const png = await element.exportSheet();
+      if (!png) throw new Error('There is no picture.');
+      const bitmap = await createImageBitmap(png);
+      expect([bitmap.width, bitmap.height]).to.deep.equal([280, 280]);
+      expect(new Uint8Array(await png.slice(0, 4).arrayBuffer())).to.deep.equal(
+        new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
+      );
+    });
+
+    it('forgets the old run’s frames when a new one begins', async () => {
+      const element = await training(450);
+      await element.reset();
+      await settled(element);
+      expect(caption(element)).to.equal('Step 0');
+      expect(element.find('input[type=range]')).to.equal(undefined);
+    });
+
+    it('drops the frames after the step that a recovery goes back to', async () => {
+      const element = await training(450);
+      element.fake.recover(200);
+      element.fake.advance(1);
+      await settled(element);
+      expect(slider(element).max).to.equal('3'); // 0, 100, 200 and the newest
+      expect(caption(element)).to.equal('Step 201');
+    });
+  });
+
+  it('draws its chart when there is something to draw, and stays quick after 100,000 steps', async () => {
+    const element = await training();
+    expect(element.find('dcgan-trainer-chart')).to.equal(undefined);
+    element.fake.advance(2);
+    await settled(element);
+    expect(element.find('.plot canvas'), 'out of sight').to.equal(undefined);
+    element.within('dcgan-trainer-chart').scrollIntoView();
+    await until(() => element.find('.plot canvas') !== undefined);
+    const history = element.within<ChartElement>('dcgan-trainer-chart').history;
+    for (let step = 3; step <= 100_000; step++) history?.push(fakeMetrics(step));
+    expect(history?.length).to.be.within(500, 1000);
+    element.fake.emit('progress', element.fake.progress);
+    await settled(element);
+    const inked = () => {
+      const canvas = element.within<HTMLCanvasElement>('.plot canvas');
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return data.some(value => value > 0);
+    };
+    await until(inked);
+  });
+
+  it('is defined once, though its module may be loaded twice', () => {
+    define('dcgan-trainer', class extends HTMLElement {});
+    expect(customElements.get('dcgan-trainer')).to.equal(DcganTrainerElement);
+  });
+});

@@ -1,0 +1,94 @@
+import 'dcgan-elements';
+import { expect } from 'chai';
+import { liveWorkers } from '../../support/live-workers.js';
+
+/** The built package as a page uses it, on the real engine: few images and small networks, since no time is at stake. */
+const SMALL = 'backend="wasm" base-width="2" batch-size="4" image-size="8" latent-size="4" steps="1000"';
+
+function mount(attributes: string) {
+  document.body.innerHTML = `<dcgan-trainer ${attributes}></dcgan-trainer>`;
+  const element = document.querySelector('dcgan-trainer');
+  if (!element) throw new Error('The element is not there.');
+  return element;
+}
+
+describe('<dcgan-trainer> on the real engine', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('needs no worker before it is asked, trains, shows its sheets, and leaves no worker behind', async () => {
+    const element = mount(SMALL);
+    await element.updateComplete;
+    await liveWorkers(0);
+    await element.start();
+    await liveWorkers(1);
+    await new Promise(resolve => element.addEventListener('dcgan-step', resolve, { once: true }));
+    await element.pause();
+    expect(element.state).to.equal('paused');
+    const metrics = await element.step(2);
+    expect(metrics.step).to.equal(element.trainer?.progress.step);
+    expect(metrics.discriminatorLoss).to.be.a('number').above(0);
+    const png = await element.exportSheet();
+    if (!png) throw new Error('There is no picture.');
+    expect((await createImageBitmap(png)).width).to.equal(80);
+    const weights = await element.exportWeights();
+    await element.importWeights(weights);
+    element.remove();
+    await liveWorkers(0);
+    expect(element.state).to.equal('empty');
+  });
+
+  it('goes on training while it is moved, in the same worker', async () => {
+    const element = mount(SMALL);
+    await element.start();
+    const { trainer } = element;
+    const elsewhere = document.body.appendChild(document.createElement('section'));
+    elsewhere.append(element);
+    await new Promise(resolve => setTimeout(resolve, 250));
+    await new Promise(resolve => element.addEventListener('dcgan-step', resolve, { once: true }));
+    expect(element.trainer === trainer, 'the same trainer').to.equal(true);
+    await liveWorkers(1);
+    element.remove();
+    await liveWorkers(0);
+  });
+
+  for (const [attribute, value, subject] of [
+    ['image-size', '4', 'imageSize'],
+    ['base-width', '0', 'baseWidth'],
+    ['learning-rate', '-1', 'learningRate'],
+    ['backend', 'gpu', 'backend'],
+    ['recipe', 'slow', 'recipe'],
+    ['dataset', '/no-such-file.idx', undefined],
+  ] as const) {
+    it(`answers ${attribute}="${value}" with a typed error, and trains as soon as it is put right`, async () => {
+      const element = mount(SMALL);
+      const right = element.getAttribute(attribute);
+      element.setAttribute(attribute, value);
+      const told = new Promise<Error>(resolve =>
+        element.addEventListener('dcgan-error', ({ detail }) => resolve(detail), { once: true }),
+      );
+      const thrown: unknown = await element.start().catch((error: unknown) => error);
+      const error = await told;
+      expect(error).to.equal(thrown);
+      expect(error.name).to.equal(subject ? 'InvalidOptionError' : 'DatasetError');
+      if (subject) expect(error).to.have.nested.property('details.subject', subject);
+      expect(element.shadowRoot?.querySelector('.notice')?.textContent).to.contain(subject ? 'must be' : value);
+      expect(element.state).to.equal('failed');
+      await liveWorkers(0);
+      if (right === null) element.removeAttribute(attribute);
+      else element.setAttribute(attribute, right);
+      await element.start();
+      expect(element.state).to.equal('running');
+    });
+  }
+
+  it('can be imported where there is no document, as on a server', async () => {
+    const source = `import ${JSON.stringify(new URL('/dist/index.js', location.href).href)}; postMessage('imported');`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), { type: 'module' });
+    const said = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    worker.terminate();
+    expect(said).to.equal('imported');
+  });
+});

@@ -1,0 +1,85 @@
+import { define } from '../../components/define.js';
+import { DcganTrainerElement } from '../../components/index.js';
+import type { CreateTrainerOptions } from '../../src/client/api.js';
+import { FakeTrainer } from './fake-trainer.js';
+import { wait } from './promises.js';
+
+/** `<dcgan-trainer>` on a {@link FakeTrainer}. */
+export class TestTrainerElement extends DcganTrainerElement {
+  /** What the element asked of the engine, in order. */
+  readonly created: CreateTrainerOptions[] = [];
+  /** Does not load before this settles. */
+  hold: Promise<void> = Promise.resolve();
+
+  protected override async createTrainer(options: CreateTrainerOptions): Promise<FakeTrainer> {
+    this.created.push(options);
+    options.onProgress?.({ what: 'Handwritten digits', fraction: 0.25 });
+    await this.hold;
+    return FakeTrainer.create(options);
+  }
+
+  get fake(): FakeTrainer {
+    if (this.trainer instanceof FakeTrainer) return this.trainer;
+    throw new Error('There is no trainer yet.');
+  }
+
+  /** The first match in the element's own shadow tree or in those of its parts. */
+  within<Found extends Element = HTMLElement>(selector: string): Found {
+    const found = this.find<Found>(selector);
+    if (!found) throw new Error(`Nothing in the element matches ${selector}.`);
+    return found;
+  }
+
+  find<Found extends Element = HTMLElement>(selector: string): Found | undefined {
+    const trees = [this.renderRoot, ...[...this.renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot)];
+    return trees.map(tree => tree?.querySelector<Found>(selector)).find(match => match != null);
+  }
+
+  button(label: string): HTMLButtonElement {
+    const trees = [this.renderRoot, ...[...this.renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot)];
+    const buttons = trees.flatMap(tree => [...(tree?.querySelectorAll('button') ?? [])]);
+    const found = buttons.find(button => button.textContent?.trim() === label);
+    if (!found)
+      throw new Error(`No button says ${label}; there are ${buttons.map(b => b.textContent?.trim()).join(', ')}.`);
+    return found;
+  }
+}
+
+define('test-dcgan-trainer', TestTrainerElement);
+
+export async function mount(attributes = '', content = ''): Promise<TestTrainerElement> {
+  const place = document.createElement('div');
+  place.innerHTML = `<test-dcgan-trainer ${attributes}>${content}</test-dcgan-trainer>`;
+  document.body.append(place);
+  const element = place.firstElementChild as TestTrainerElement;
+  await element.updateComplete;
+  return element;
+}
+
+export function unmountAll(): void {
+  document.body.replaceChildren();
+}
+
+/** Until the element and its parts have rendered and drawn. */
+export async function settled(element: TestTrainerElement): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    await element.updateComplete;
+    await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+}
+
+/** Until `test` holds, which takes a moment at most. */
+export async function until(test: () => boolean): Promise<void> {
+  for (let tries = 0; !test(); tries++) {
+    if (tries === 500) throw new Error(`It never came to be that ${String(test)}.`);
+    await wait(10);
+  }
+}
+
+/** The element's next event of a type. */
+export function next<Type extends keyof HTMLElementEventMap>(
+  target: HTMLElement,
+  type: Type,
+): Promise<HTMLElementEventMap[Type]> {
+  return new Promise(resolve => target.addEventListener(type, resolve, { once: true }));
+}
