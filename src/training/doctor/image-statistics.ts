@@ -70,25 +70,28 @@ export function meanImage(images: Float32Array, { height, width, channels }: Ima
 function pairDistance(images: Float32Array, length: number): number {
   const count = images.length / length;
   if (count < 2) return 0;
-  let sum = 0;
-  for (let k = 0; k < length; k++) {
-    const first = images[k] ?? 0; // variance about any constant, less the shift: exact where all are the same
-    let shift = 0;
-    let squares = 0;
-    for (let i = k; i < images.length; i += length) {
-      const difference = (images[i] ?? 0) - first;
-      shift += difference;
+  // Differences from the first image: the same variance, and exactly 0 where all are the same.
+  const sums = new Float64Array(length);
+  let squares = 0;
+  for (let start = length; start < images.length; start += length) {
+    for (let k = 0; k < length; k++) {
+      const difference = (images[start + k] ?? 0) - (images[k] ?? 0);
+      sums[k] = (sums[k] ?? 0) + difference;
       squares += difference * difference;
     }
-    sum += (squares - (shift * shift) / count) / (count - 1);
   }
-  return Math.sqrt((2 * Math.max(0, sum)) / length);
+  const ofMeans = sums.reduce((total, sum) => total + (sum * sum) / count, 0);
+  const variances = Math.max(0, squares - ofMeans) / (count - 1);
+  return Math.sqrt((2 * variances) / length);
 }
 
 function meanDistance(images: Float32Array, mean: Float32Array): number {
   let squares = 0;
-  for (let i = 0; i < images.length; i += mean.length) {
-    for (let k = 0; k < mean.length; k++) squares += ((images[i + k] ?? 0) - (mean[k] ?? 0)) ** 2;
+  for (let start = 0; start < images.length; start += mean.length) {
+    for (let k = 0; k < mean.length; k++) {
+      const difference = (images[start + k] ?? 0) - (mean[k] ?? 0);
+      squares += difference * difference;
+    }
   }
   return Math.sqrt(squares / images.length);
 }
@@ -136,14 +139,16 @@ function latticeShares(images: Float32Array, { height, width, channels }: ImageS
           classes.fill(0);
           let sum = 0;
           let squares = 0;
-          for (let i = 0; i < values; i++) {
-            const dy = i >> 3;
-            const dx = i & 7;
-            const value = (images[corner + (dy * width + dx) * channels] ?? 0) - middle;
-            const place = (dy & 3) * 4 + (dx & 3);
-            classes[place] = (classes[place] ?? 0) + value;
-            sum += value;
-            squares += value * value;
+          for (let dy = 0; dy < BLOCK; dy++) {
+            const row = corner + dy * width * channels;
+            const classRow = (dy & 3) * 4;
+            for (let dx = 0; dx < BLOCK; dx++) {
+              const value = (images[row + dx * channels] ?? 0) - middle;
+              const place = classRow + (dx & 3);
+              classes[place] = (classes[place] ?? 0) + value;
+              sum += value;
+              squares += value * value;
+            }
           }
           const mean = sum / values;
           const variance = squares / values - mean * mean;

@@ -40,7 +40,7 @@ export const RULES: readonly Rule[] = [
     kind: 'lattice',
     phases: ['autoencoder', 'adversarial'],
     evidence: ['lattice'],
-    severity: ({ lattice }) => above(lattice, 0.35),
+    severity: ({ lattice }) => above(lattice, 0.5),
   },
   {
     kind: 'grey',
@@ -52,18 +52,20 @@ export const RULES: readonly Rule[] = [
     kind: 'mean-face',
     phases: ['autoencoder', 'adversarial'],
     evidence: ['variety', 'distanceToMean'],
-    severity: ({ variety, distanceToMean }) => Math.min(below(variety, 0.4), below(distanceToMean, 0.55)),
+    severity: ({ variety, distanceToMean }, phase) =>
+      Math.min(below(variety, 0.4), below(distanceToMean, phase === 'autoencoder' ? 0.65 : 0.5)),
   },
   {
     kind: 'mode-collapse',
     phases: ['autoencoder', 'adversarial'],
     evidence: ['variety', 'distanceToMean'],
-    severity: ({ variety }) => below(variety, 0.3),
+    // Reconstructions begin alike and part as the autoencoder learns; samples should differ from the start.
+    severity: ({ variety }, phase) => below(variety, phase === 'autoencoder' ? 0.3 : 0.48),
   },
   {
     kind: 'discriminator-winning',
     phases: ['adversarial'],
     evidence: ['fakeScore', 'discriminatorLoss', 'generatorLoss'],
-    severity: ({ discriminatorLoss, fakeScore }) => Math.min(below(discriminatorLoss, 0.1), below(fakeScore, 0.07)),
+    severity: ({ discriminatorLoss, fakeScore }) => Math.min(below(discriminatorLoss, 0.13), below(fakeScore, 0.1)),
   },
 ];

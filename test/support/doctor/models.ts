@@ -1,5 +1,5 @@
 /** The two models behind one face, small, with what a test of the doctor needs besides: a way back, and a way to spoil one. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { assign } from '../../../src/networks/weights.js';
 import type { Adam } from '../../../src/training/adam.js';
 import { AutoencoderModel } from '../../../src/training/autoencoder-model.js';
@@ -30,11 +30,13 @@ export function smallModel(plan: Plan): SmallModel {
   return plan.variant === 'plain' ? plain(plan) : autoencoder(plan);
 }
 
-function plain({ seed }: Plan): SmallModel {
+function plain({ seed, initialisation }: Plan): SmallModel {
   const [size, latentSize, baseWidth] = [16, 16, 6];
   const model = new PlainModel({
     shape: { height: size, width: size, channels: 1, latentSize, baseWidth },
     seed,
+    initialisation,
+    realTarget: 1,
     dropoutKeep: 1,
     averageDecay: 0,
     samplingStatistics: 'moving',
@@ -61,13 +63,21 @@ function plain({ seed }: Plan): SmallModel {
   };
 }
 
-function autoencoder({ seed, initial }: Plan): SmallModel {
+function autoencoder({ seed, initialisation }: Plan): SmallModel {
   const dims = [8, 12, 16, 20, 24];
   const [size, latentSize] = [32, 24];
   const shape = { size, channels: 1, dims, discriminatorDims: dims.slice(0, 4), heads: [1, 2, 3, 4] };
-  const model = new AutoencoderModel({ shape, seed, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+  const model = new AutoencoderModel({
+    shape,
+    seed,
+    initialisation,
+    realTarget: 1,
+    averageDecay: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+  });
   const sets = [model.autoencoder, model.generator, model.discriminator];
-  if (initial === 'he') sets.forEach(toHe);
   return {
     size,
     latentSize,
@@ -97,16 +107,6 @@ const mean = (numbers: readonly number[]) => numbers.reduce((sum, value) => sum 
 function scores(real: readonly tf.Scalar[], fake: readonly tf.Scalar[]): Measured {
   const [realScores, fakeScores] = [real.map(number), fake.map(number)];
   return { realScore: mean(realScores), fakeScore: mean(fakeScores), realScores, fakeScores };
-}
-
-/** New kernels of deviation 0.02 become such of sqrt(2 / fan-in), and biases 0. */
-function toHe(weights: Record<string, tf.Tensor>): void {
-  for (const [name, { shape }] of Object.entries(weights)) {
-    const [height = 1, width = 1, a = 1, b = 1] = shape;
-    // An output of a transposed convolution sees a share of 1 / stride² of the kernel's places.
-    const fanIn = name.includes('deconv') ? (height === 4 ? 4 : 1) * b : height * width * a;
-    scale(weights, [name], name.endsWith('bias') ? 0 : Math.sqrt(2 / fanIn) / 0.02);
-  }
 }
 
 function scale(weights: Record<string, tf.Tensor>, names: readonly string[], factor: number): void {

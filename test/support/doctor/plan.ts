@@ -1,5 +1,6 @@
 /** The runs that the doctor is tuned and tested by: what goes well, and what is made to go wrong. Types only. */
 import type { Phase } from '../../../src/training/doctor/diagnose.js';
+import type { Initialisation } from '../../../src/protocol.js';
 import type { FindingKind } from '../../../src/training/doctor/finding.js';
 
 /** A run from its first step, and branches that leave it. */
@@ -9,8 +10,7 @@ export interface Plan {
   /** Whose patience it is judged with. */
   readonly recipe: 'quick' | 'paper';
   readonly seed: number;
-  /** Deviation of new kernels: 0.02 ("paper"), or sqrt(2 / fan-in) (He et al. 2015). The plain variant has the former. */
-  readonly initial: 'paper' | 'he';
+  readonly initialisation: Initialisation;
   /** Steps of each phase, in the order of the phases; the plain variant has the last only. */
   readonly steps: Readonly<Partial<Record<Phase, number>>>;
   readonly settings: Settings;

@@ -46,8 +46,8 @@ interface Where {
 }
 
 async function record(plan: Plan, assets: string): Promise<{ recordings: Recording[]; sheets: Sheet[] }> {
-  const failure = await startWasm(assets);
-  if (failure) throw new Error(failure);
+  const started = await startWasm({ base: assets, deterministic: true });
+  if ('failure' in started) throw new Error(started.failure);
   const model = smallModel(plan);
   const { size, latentSize } = model;
   const dataset = await loadDataset('digits', { assets: { base: assets }, imageSize: size });
@@ -135,14 +135,14 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     trunk.push(...train({ ...plan, steps }, phase, where, plan.settings, save));
   }
   const about = { variant: plan.variant, recipe: plan.recipe, seed: plan.seed, reference };
-  const recordings: Recording[] = [{ ...about, name: plan.name, moments: plan.moments, observations: trunk }];
+  const recordings: Recording[] = [{ ...about, name: plan.name, observations: trunk }];
   for (const [branch, { restore, where }] of saved) {
     restore();
     if (branch.clamp !== undefined) model.clamp(branch.clamp);
     const name = `${plan.name}, ${branch.name}`;
     const observations = train({ ...branch, name }, branch.phase, where, { ...plan.settings, ...branch.change });
     const begun = { name: plan.name, after: branch.after };
-    recordings.push({ ...about, name, moments: branch.moments, begun, observations });
+    recordings.push({ ...about, name, begun, observations });
   }
   return { recordings, sheets };
 }

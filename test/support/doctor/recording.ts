@@ -1,7 +1,7 @@
 /** What the doctor was told in a run, kept so that it can be asked again without training. */
 import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
 import type { ImageStatistics } from '../../../src/training/doctor/image-statistics.js';
-import type { Moments, Plan } from './plan.js';
+import type { Plan } from './plan.js';
 
 export interface Recording {
   readonly name: string;
@@ -10,7 +10,6 @@ export interface Recording {
   readonly seed: number;
   /** Of real images. */
   readonly reference: ImageStatistics;
-  readonly moments: readonly Moments[];
   /** The run of this seed that it left, and the step at which; what that one saw until then comes first. */
   readonly begun?: { readonly name: string; readonly after: number };
   readonly observations: readonly Observation[];

@@ -1,6 +1,8 @@
 /** Asks the doctor again about recorded runs, and counts how often it is right. */
 import { Doctor, type DoctorContext } from '../../../src/training/doctor/diagnose.js';
 import { FINDING_KINDS, type FindingKind } from '../../../src/training/doctor/finding.js';
+import type { Moments } from './plan.js';
+import { plansOf } from './plans.js';
 import type { Recording } from './recording.js';
 
 export interface Verdict {
@@ -25,13 +27,23 @@ export interface Row {
 /** Patience for networks this small, which learn or fail within a few hundred steps. The paper recipe keeps its own. */
 const PATIENCE: Readonly<Record<DoctorContext['variant'], DoctorContext['patience']>> = {
   plain: { adversarial: 300 },
-  autoencoder: { autoencoder: 100, discriminator: 40, adversarial: 40 },
+  autoencoder: { autoencoder: 160, discriminator: 40, adversarial: 40 },
 };
+
+/** What was planned for a run, or for a branch of one. */
+function momentsOf({ name, seed }: Recording): readonly Moments[] {
+  for (const plan of plansOf(seed)) {
+    if (plan.name === name) return plan.moments;
+    const branch = plan.branches.find(branch => `${plan.name}, ${branch.name}` === name);
+    if (branch) return branch.moments;
+  }
+  throw new Error(`There is no plan for ${name}.`);
+}
 
 /** What the doctor says at each moment of the recordings. */
 export function verdicts(recordings: readonly Recording[]): Verdict[] {
   return recordings.flatMap(recording => {
-    const { name, variant, recipe, seed, reference, moments, begun, observations } = recording;
+    const { name, variant, recipe, seed, reference, begun, observations } = recording;
     const trunk = recordings.find(other => other.seed === seed && other.name === begun?.name)?.observations ?? [];
     const patience = recipe === 'quick' ? PATIENCE[variant] : undefined;
     const doctor = new Doctor(reference, { variant, recipe, ...(patience ? { patience } : {}) });
@@ -40,7 +52,7 @@ export function verdicts(recordings: readonly Recording[]): Verdict[] {
       doctor.observe(observation);
       const { step } = observation;
       const { kind: said, sentence } = doctor.finding();
-      const due = moments.filter(({ at }) => at.includes(step));
+      const due = momentsOf(recording).filter(({ at }) => at.includes(step));
       return due.map(({ expected }) => ({ name, seed, step, expected, said, sentence }));
     });
   });
