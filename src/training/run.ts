@@ -24,6 +24,7 @@ import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { imageSize } from './options.js';
 import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
+import { Random } from './random.js';
 import { ratesAt, type Rates } from './rate.js';
 import { readScalars } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
@@ -179,6 +180,13 @@ export class Run {
     if (!(factor > 0 && factor <= 100))
       throw InvalidOptionError.of('factor', factor, 'a number above 0 and at most 100');
     this.scales = { ...this.scales, [network]: this.scales[network] * factor };
+  }
+
+  /** What a visitor would see at this time, as numbers: samples of fixed z, or reconstructions in the autoencoder's phase. */
+  pictures(count: number): Float32Array {
+    if (this.phase === 'autoencoder') return this.reconstructions(count)[1];
+    const { latentSize } = imageShape(this.training.architecture);
+    return this.generate(new Random(this.options.seed, 'sheet', 0).uniform(count * latentSize)).data;
   }
 
   save(): ArrayBuffer {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
 import { loadDataset } from '../data/dataset.js';
 import { mirrored } from '../data/mirror.js';
-import { InvalidOptionError, StateError } from '../errors.js';
+import { InvalidOptionError, NotFiniteError, StateError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -19,6 +19,7 @@ import {
   type TrainerWorker,
 } from '../protocol.js';
 import { buffersOf, serializeError } from '../rpc.js';
+import { Attendance } from './attendance.js';
 import { breath } from './breath.js';
 import type { RatedNetwork } from './doctor/finding.js';
 import { resolveOptions } from './options.js';
@@ -31,6 +32,7 @@ const READ_EVERY = { webgl: 8, wasm: 1 } as const;
 
 interface Opened {
   readonly run: Run;
+  readonly doctor: Attendance;
   readonly options: TrainerOptions;
   readonly backend: BackendReport;
   readonly messages: MessageSink;
@@ -45,6 +47,7 @@ export class TrainingSession implements TrainerWorker {
   // How often something is worth its price: at least so many milliseconds apart, and at most this share of the time.
   private readonly reports = new Rhythm({ everyMs: 100, share: 1 });
   private readonly sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
+  private readonly looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
   private readonly snapshots = new Rhythm({ everyMs: 10_000, share: 0.02 });
 
   async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
@@ -57,9 +60,10 @@ export class TrainingSession implements TrainerWorker {
       onProgress: fraction =>
         messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
     });
-    const run = new Run(options, options.flip ? mirrored(dataset) : dataset);
+    const images = options.flip ? mirrored(dataset) : dataset;
+    const run = new Run(options, images);
     if (snapshot) run.restore(snapshot);
-    this.opened = { run, options, backend, messages };
+    this.opened = { run, doctor: new Attendance(run, images, options), options, backend, messages };
     return { ...run.describe(), backend };
   }
 
@@ -159,6 +163,9 @@ export class TrainingSession implements TrainerWorker {
       this.sendSnapshot(opened);
       if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
     } catch (error) {
+      if (error instanceof NotFiniteError) {
+        messages.postMessage({ type: 'finding', finding: opened.doctor.diverged(run.step, run.phase) });
+      }
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
       this.wanted = 'rest';
@@ -174,11 +181,20 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** Tells all that has been measured. @returns the last step's */
-  private report({ run, messages }: Opened): StepMetrics | undefined {
+  private report({ run, doctor, messages }: Opened): StepMetrics | undefined {
     const metrics = [...this.metrics, ...run.metrics()];
     this.metrics = [];
+    if (metrics.length) this.consult(doctor, metrics, messages);
     if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
     return metrics[metrics.length - 1];
+  }
+
+  /** Tells the doctor of steps, and the page what the doctor says, if that is new. */
+  private consult(doctor: Attendance, metrics: readonly StepMetrics[], messages: MessageSink): void {
+    if (this.looks.due()) this.looks.timed(() => doctor.observe(metrics, true));
+    else doctor.observe(metrics, false);
+    const finding = doctor.news();
+    if (finding) messages.postMessage({ type: 'finding', finding });
   }
 
   private progress(run: Run): RunProgress {

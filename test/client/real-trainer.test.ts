@@ -1,7 +1,15 @@
 import { expect } from 'chai';
-import { createTrainer, DatasetError, InvalidOptionError, WorkerLostError, type Trainer } from 'dcgan-elements/engine';
+import {
+  createTrainer,
+  DatasetError,
+  InvalidOptionError,
+  NotFiniteError,
+  WorkerLostError,
+  type Trainer,
+} from 'dcgan-elements/engine';
 import type { CreateTrainerOptions, TrainerEventDetails } from '../../src/client/api.js';
 import type { StepMetrics } from '../../src/protocol.js';
+import type { Finding } from '../../src/training/doctor/finding.js';
 import { captureWorkers } from '../support/captured-workers.js';
 import { liveWorkers } from '../support/live-workers.js';
 import { next, rejection } from '../support/promises.js';
@@ -123,5 +131,42 @@ describe('A trainer with the real worker', () => {
     trainer.dispose();
     expect(await sheet).to.include({ name: 'StateError' });
     await liveWorkers(0);
+  });
+
+  it('tells what the doctor says, and changes a rate as a remedy has it, for good', async () => {
+    const trainer = await open();
+    const said = next<Finding>(trainer, 'finding');
+    const before = await trainer.step(2);
+    expect((await said).kind).to.equal('not-yet');
+    expect(trainer.finding?.sentence).to.be.a('string').that.is.not.empty;
+    await trainer.applyRemedy({ type: 'scale-rate', network: 'generator', factor: 0.5 });
+    expect((await trainer.step()).learningRate).to.equal(before.learningRate / 2);
+    await trainer.setBackend('wasm'); // another worker, from the snapshot
+    expect((await trainer.step()).learningRate).to.equal(before.learningRate / 2);
+  });
+
+  it('goes back to its last snapshot, with halved rates, when that is the remedy', async () => {
+    const trainer = await open();
+    const { learningRate } = await trainer.step();
+    await trainer.start();
+    await trained(trainer, 5);
+    await trainer.pause(); // a snapshot is taken here
+    const { step } = trainer.progress;
+    await trainer.step(3);
+    await trainer.applyRemedy({ type: 'roll-back' });
+    expect(trainer.progress.step).to.equal(step);
+    expect(await trainer.step()).to.include({ step: step + 1, learningRate: learningRate / 2 });
+  });
+
+  it('fails as told when a step measures no number, and begins again from what was good', async () => {
+    const trainer = await open(smallRun({ learningRate: 1, beta2: 0 }));
+    const failed = next(trainer, 'error');
+    await trainer.start();
+    const error = await Promise.race([failed, next(trainer, 'state').then(() => failed)]);
+    expect(error).to.be.instanceOf(NotFiniteError);
+    expect(trainer.state).to.equal('failed');
+    expect(trainer.finding?.kind).to.equal('not-finite');
+    await trainer.reset({ learningRate: 1e-4 });
+    expect((await trainer.step()).step).to.equal(1);
   });
 });
