@@ -2,17 +2,18 @@
  * The doctor: is told what a run measures, and says how it goes. It never changes a run. Numbers in, finding out; it
  * knows no tensor, clock or thread.
  */
+import type { Phase, RecipeName, Variant } from '../../protocol.js';
 import type { Finding, FindingKind, Remedy } from './finding.js';
 import type { ImageStatistics } from './image-statistics.js';
 import { RULES } from './rules.js';
 import { halve, inWords, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
-import { Smoother, type Observation, type Phase, type Signals } from './signals.js';
+import { Smoother, type Observation, type Signals } from './signals.js';
 
-export type { Observation, Phase } from './signals.js';
+export type { Observation } from './signals.js';
 
 export interface DoctorContext {
-  readonly variant: 'plain' | 'autoencoder';
-  readonly recipe: 'quick' | 'paper';
+  readonly variant: Variant;
+  readonly recipe: RecipeName;
   /** Steps of each phase before it is judged; what is missing comes from {@link PATIENCE}. */
   readonly patience?: Readonly<Partial<Record<Phase, number>>>;
 }
@@ -21,9 +22,7 @@ export interface DoctorContext {
  * Steps of a phase in which only what is beyond repair is said. For the paper's autoencoder variant they are its author's
  * ten thousand; the quick recipes show the shapes of their data within a few hundred.
  */
-export const PATIENCE: Readonly<
-  Record<DoctorContext['variant'], Readonly<Record<DoctorContext['recipe'], Readonly<Record<Phase, number>>>>>
-> = {
+export const PATIENCE: Readonly<Record<Variant, Readonly<Record<RecipeName, Readonly<Record<Phase, number>>>>>> = {
   plain: {
     quick: { autoencoder: 0, discriminator: 0, adversarial: 300 },
     paper: { autoencoder: 0, discriminator: 0, adversarial: 1_000 },

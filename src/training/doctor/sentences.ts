@@ -1,6 +1,7 @@
 /** Every word that the doctor says: one file to translate. */
+import type { Phase } from '../../protocol.js';
 import type { FindingKind, RatedNetwork, Remedy } from './finding.js';
-import type { Phase, Signals } from './signals.js';
+import type { Signals } from './signals.js';
 
 const LANGUAGE = 'en';
 const share = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });

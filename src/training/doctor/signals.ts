@@ -2,10 +2,8 @@
  * What the doctor goes by: a run's numbers in units that do not depend on the data set or the variant, smoothed so that
  * one odd batch says nothing.
  */
+import type { Phase } from '../../protocol.js';
 import type { ImageStatistics } from './image-statistics.js';
-
-/** What is trained: see `models.md` of each variant; the plain one has the last phase only. */
-export type Phase = 'autoencoder' | 'discriminator' | 'adversarial';
 
 /** What one step measured, with a look at the images now and then. NaN for what it did not measure. */
 export interface Observation {

@@ -3,7 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { assign } from '../../../src/networks/weights.js';
 import type { Adam } from '../../../src/training/adam.js';
 import { AutoencoderModel } from '../../../src/training/autoencoder-model.js';
-import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
+import type { Phase } from '../../../src/protocol.js';
+import type { Observation } from '../../../src/training/doctor/diagnose.js';
 import { PlainModel } from '../../../src/training/plain-model.js';
 import type { Plan, Settings } from './plan.js';
 

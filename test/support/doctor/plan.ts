@@ -1,14 +1,13 @@
 /** The runs that the doctor is tuned and tested by: what goes well, and what is made to go wrong. Types only. */
-import type { Phase } from '../../../src/training/doctor/diagnose.js';
-import type { Initialisation } from '../../../src/protocol.js';
+import type { Initialisation, Phase, RecipeName, Variant } from '../../../src/protocol.js';
 import type { FindingKind } from '../../../src/training/doctor/finding.js';
 
 /** A run from its first step, and branches that leave it. */
 export interface Plan {
   readonly name: string;
-  readonly variant: 'plain' | 'autoencoder';
+  readonly variant: Variant;
   /** Whose patience it is judged with. */
-  readonly recipe: 'quick' | 'paper';
+  readonly recipe: RecipeName;
   readonly seed: number;
   readonly initialisation: Initialisation;
   /** Steps of each phase, in the order of the phases; the plain variant has the last only. */

@@ -1,13 +1,14 @@
 /**
  * The runs behind docs/doctor.md. What a moment is called follows from what was done to the run, and was held against
  * the look of its samples on the tuning seeds; thresholds were chosen on these, and the table counts the others only.
+ * Two runs of seed 13 came out otherwise than planned; what their samples show is said where they are.
  * Moments of one run are not independent of each other; those of different seeds are.
  */
 import type { FindingKind } from '../../../src/training/doctor/finding.js';
 import type { Branch, Plan, Settings } from './plan.js';
 
 export const TUNING_SEEDS = [1, 2];
-export const EVALUATION_SEEDS = [11, 12, 13];
+export const EVALUATION_SEEDS = [11, 12, 13, 14];
 
 const PLAIN: Settings = {
   autoencoderRate: 0,
@@ -62,7 +63,12 @@ function plain(seed: number): Plan {
     seed,
     steps: { adversarial: 600 },
     settings: PLAIN,
-    moments: [moments('not-yet', 20, 100), moments('healthy', 320, 600)],
+    // Seed 13 collapses by itself: from step 500 on its samples are one picture.
+    moments: [
+      moments('not-yet', 20, 100),
+      moments('healthy', 320, seed === 13 ? 480 : 600),
+      ...(seed === 13 ? [moments('mode-collapse', 500, 600)] : []),
+    ],
     branches: [
       branch(
         'D frozen, G ten times as fast',
@@ -154,7 +160,8 @@ function autoencoders(seed: number): Plan[] {
       initialisation: 'paper',
       steps: { autoencoder: 240 },
       settings: { ...AUTOENCODER, autoencoderRate: 1e-3 },
-      moments: [moments('grey', 180, 240)],
+      // With seed 13 a few units live, and draw the mean of the digits.
+      moments: [moments(seed === 13 ? 'mean-face' : 'grey', 180, 240)],
     },
     {
       ...common,

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../../../src/backend/wasm.js';
 import { loadDataset } from '../../../src/data/dataset.js';
-import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
+import type { Phase } from '../../../src/protocol.js';
+import type { Observation } from '../../../src/training/doctor/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/training/doctor/image-statistics.js';
 import { DataOrder } from '../../../src/training/order.js';
 import { Random, type Stream } from '../../../src/training/random.js';

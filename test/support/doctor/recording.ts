@@ -1,5 +1,6 @@
 /** What the doctor was told in a run, kept so that it can be asked again without training. */
-import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
+import type { Phase } from '../../../src/protocol.js';
+import type { Observation } from '../../../src/training/doctor/diagnose.js';
 import type { ImageStatistics } from '../../../src/training/doctor/image-statistics.js';
 import type { Plan } from './plan.js';
 
