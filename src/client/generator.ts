@@ -11,7 +11,7 @@ import type { Generator, LoadGeneratorOptions } from './api.js';
 import { absolute, assets } from './assets.js';
 import { download } from './download.js';
 import { asDcganError, asError } from './failures.js';
-import { latentVectors } from './latent-vectors.js';
+import { copyLatents } from '../latent/latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import type { Surroundings } from './run-worker.js';
 import { PATIENCE, WorkerHost } from './worker-host.js';
@@ -81,7 +81,7 @@ export class GeneratorClient implements Generator {
 
   async generate(z: Float32Array): Promise<ImageBatch> {
     this.#life.signal.throwIfAborted();
-    const vectors = latentVectors(z, this.#description.latentSize);
+    const vectors = copyLatents(z, this.#description.latentSize);
     if (this.#host.end) this.#restart(this.#host.end);
     const host = this.#host;
     await this.#opened;

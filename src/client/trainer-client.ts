@@ -1,4 +1,4 @@
-import { InvalidOptionError, StateError, type DcganError, type WorkerLostError } from '../errors.js';
+import { InvalidOptionError, NotFiniteError, StateError, type DcganError, type WorkerLostError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -15,7 +15,7 @@ import {
 import { deserializeError, give } from '../rpc.js';
 import type { CreateTrainerOptions, Generator, Trainer, TrainerEventDetails } from './api.js';
 import { asDcganError, isLoss } from './failures.js';
-import { latentVectors } from './latent-vectors.js';
+import { copyLatents } from '../latent/latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import { beginning, describeGenerator, resolved, type RunOptions } from './run-options.js';
 import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
@@ -117,7 +117,13 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       }
       const run = await this.#present();
       await this.#halt();
-      const metrics = await run.step(count, target);
+      const metrics = await run.step(count, target).catch((error: unknown) => {
+        if (error instanceof NotFiniteError) {
+          this.#spoilt = true;
+          this.#enter('failed');
+        }
+        throw error;
+      });
       if (this.#state === 'ready' || this.#state === 'failed') this.#enter('paused');
       return metrics;
     });
@@ -425,7 +431,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #ownGenerator(): Generator {
     const describe = () => describeGenerator(this.#description, this.#progress);
     const generate = (z: Float32Array): Promise<ImageBatch> =>
-      this.#ask(run => run.call('generate', [give(latentVectors(z, run.description.options.latentSize))]));
+      this.#ask(run => run.call('generate', [give(copyLatents(z, run.description.options.latentSize))]));
     return {
       get description() {
         return describe();
