@@ -53,7 +53,7 @@ export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pa
   const W = shape.baseWidth;
   const deconv = (name: string, x: tf.Tensor4D, size: Size) =>
     transposedConvolution(weights, `generator.${name}`, x, size, STRIDE);
-  const norm = <Shape extends tf.Tensor>(name: string, x: Shape) => tf.relu(batchNorm(weights, name, x, pass));
+  const norm = <Shape extends tf.Tensor>(name: string, x: Shape) => normalised(weights, name, x, pass);
   const dropout = (layer: number, x: tf.Tensor4D) =>
     pass.dropout ? seededDropout(x, { ...pass.dropout, key: pass.dropout.keys[layer] ?? 0 }) : x;
 
@@ -68,15 +68,16 @@ export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pa
 /** Layers of G with dropout: one mask key each. */
 export const GENERATOR_DROPOUTS = 3;
 
-function batchNorm<Shape extends tf.Tensor>(weights: Weights, norm: string, x: Shape, pass: GeneratorPass): Shape {
+/** Batch norm and ReLU. */
+function normalised<Shape extends tf.Tensor>(weights: Weights, norm: string, x: Shape, pass: GeneratorPass): Shape {
   const name = `generator.${norm}`;
   const beta = weight<tf.Tensor1D>(weights, `${name}.beta`);
   if (pass.statistics === 'stored') {
     const mean = weight<tf.Tensor1D>(weights, `${name}.moving_mean`);
     const variance = weight<tf.Tensor1D>(weights, `${name}.moving_variance`);
-    return batchNormStored(x, { mean, variance, beta }, EPSILON);
+    return tf.relu(batchNormStored(x, { mean, variance, beta }, EPSILON));
   }
-  const { y, mean, variance } = batchNormTraining(x, beta, EPSILON);
+  const { y, mean, variance } = batchNormTraining(x, beta, EPSILON, 0);
   pass.onStatistics?.(norm, mean, variance);
   return y;
 }
@@ -84,13 +85,14 @@ function batchNorm<Shape extends tf.Tensor>(weights: Weights, norm: string, x: S
 /** images [n, s0, s0, channels] → logits [n, 1]: how much D takes each for real. */
 export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D {
   const conv = (name: string, x: tf.Tensor4D) => convolution(weights, `discriminator.${name}`, x, STRIDE);
+  /** Batch norm and leaky ReLU. */
   const norm = (name: string, x: tf.Tensor4D) =>
-    batchNormTraining(x, weight<tf.Tensor1D>(weights, `discriminator.${name}.beta`), EPSILON).y;
+    batchNormTraining(x, weight<tf.Tensor1D>(weights, `discriminator.${name}.beta`), EPSILON, LEAK).y;
 
   let x = tf.leakyRelu(conv('conv1', images), LEAK); //         [n, s1, s1, W]
-  x = tf.leakyRelu(norm('bn2', conv('conv2', x)), LEAK); //     [n, s2, s2, 2W]
-  x = tf.leakyRelu(norm('bn3', conv('conv3', x)), LEAK); //     [n, s3, s3, 4W]
-  x = tf.leakyRelu(norm('bn4', conv('conv4', x)), LEAK); //     [n, s4, s4, 8W]
+  x = norm('bn2', conv('conv2', x)); //                         [n, s2, s2, 2W]
+  x = norm('bn3', conv('conv3', x)); //                         [n, s3, s3, 4W]
+  x = norm('bn4', conv('conv4', x)); //                         [n, s4, s4, 8W]
   const features = tf.reshape<tf.Rank.R2>(x, [x.shape[0], -1]); // [n, s4 * s4 * 8W]
   return dense(weights, 'discriminator.dense', features); //    [n, 1]
 }

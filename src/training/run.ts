@@ -29,6 +29,9 @@ import { readScalars } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
 import type { Measured, Training } from './training.js';
 
+/** Between the images of the pairs: a prime, so that they are of all kinds also where a data set is sorted or doubled. */
+const STRIDE = 7_919;
+
 /** A step whose measurements are still on the accelerator. */
 interface PendingStep {
   readonly when: Pick<StepMetrics, 'step' | 'epoch' | 'phase' | 'learningRate'>;
@@ -223,10 +226,10 @@ export class Run {
     return tf.tensor4d(this.dataset.batch(indices), [indices.length, height, width, channels]);
   }
 
-  /** The first images in the run's order, and what the autoencoder makes of them. */
+  /** Some images, always the same, and what the autoencoder makes of them. */
   private reconstructions(count: number): [originals: Float32Array, copies: Float32Array] {
     return tf.tidy(() => {
-      const indices = Array.from({ length: count }, (_, index) => Math.floor((index * this.dataset.count) / count));
+      const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
       const originals = this.realImages(indices);
       const copies = this.training.reconstruct?.(originals) ?? originals;
       return [originals.dataSync<'float32'>(), Float32Array.from(copies.dataSync<'float32'>())];

@@ -214,7 +214,7 @@ describe('a run of the autoencoder variant', () => {
       expect(measured('generatorLoss')).to.deep.equal([0, 0, 0, 0, 0, 1, 1, 1, 1].map(Boolean));
       expect(metrics.map(({ realScores }) => realScores.length)).to.deep.equal([0, 0, 0, 4, 4, 4, 4, 4, 4]);
       expect(metrics.map(({ learningRate }) => learningRate)).to.deep.equal([
-        ...Array<number>(3).fill(3e-4),
+        ...Array<number>(3).fill(1e-3),
         ...Array<number>(6).fill(1e-4),
       ]);
       whole.dispose();

@@ -1,0 +1,129 @@
+/** The two models behind one face, small, with what a test of the doctor needs besides: a way back, and a way to spoil one. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { assign } from '../../../src/networks/weights.js';
+import type { Adam } from '../../../src/training/adam.js';
+import { AutoencoderModel } from '../../../src/training/autoencoder-model.js';
+import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
+import { PlainModel } from '../../../src/training/plain-model.js';
+import type { Plan, Settings } from './plan.js';
+
+/** What an update measured, in the words of an observation. */
+export type Measured = Partial<Omit<Observation, 'step' | 'phase' | 'images'>>;
+
+export interface SmallModel {
+  readonly size: number;
+  readonly latentSize: number;
+  updateAutoencoder(real: tf.Tensor4D, settings: Settings): Measured;
+  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, settings: Settings): Measured;
+  updateGenerator(z: tf.Tensor2D, settings: Settings): Measured;
+  /** Is told of each phase that begins. */
+  begin(phase: Phase): void;
+  /** What a visitor would see: reconstructions while the autoencoder learns, samples from then on. */
+  show(phase: Phase, held: tf.Tensor4D, z: tf.Tensor2D): tf.Tensor4D;
+  /** Remembers all that it is; what it returns brings that back. */
+  save(): () => void;
+  /** Multiplies kernel and bias of G's last layer. */
+  clamp(factor: number): void;
+}
+
+export function smallModel(plan: Plan): SmallModel {
+  return plan.variant === 'plain' ? plain(plan) : autoencoder(plan);
+}
+
+function plain({ seed, initialisation }: Plan): SmallModel {
+  const [size, latentSize, baseWidth] = [16, 16, 6];
+  const model = new PlainModel({
+    shape: { height: size, width: size, channels: 1, latentSize, baseWidth },
+    seed,
+    initialisation,
+    realTarget: 1,
+    dropoutKeep: 1,
+    averageDecay: 0,
+    samplingStatistics: 'moving',
+    beta1: 0.5,
+    beta2: 0.999,
+    epsilon: 1e-8,
+  });
+  const { generator, discriminator, statistics, generatorAdam, discriminatorAdam } = model;
+  return {
+    size,
+    latentSize,
+    updateAutoencoder: () => ({}),
+    updateDiscriminator(real, z, { discriminatorRate }) {
+      const update = model.updateDiscriminator(real, z, discriminatorRate);
+      return { discriminatorLoss: number(update.loss), ...scores([update.realScore], [update.fakeScore]) };
+    },
+    updateGenerator: (z, { generatorRate }) => ({
+      generatorLoss: number(model.updateGenerator(z, generatorRate).loss),
+    }),
+    begin: () => undefined,
+    show: (_phase, _held, z) => model.sample(z),
+    save: () => saver([generator, discriminator, statistics], [generatorAdam, discriminatorAdam]),
+    clamp: factor => scale(generator, ['generator.deconv4.kernel', 'generator.deconv4.bias'], factor),
+  };
+}
+
+function autoencoder({ seed, initialisation }: Plan): SmallModel {
+  const dims = [8, 12, 16, 20, 24];
+  const [size, latentSize] = [32, 24];
+  const shape = { size, channels: 1, dims, discriminatorDims: dims.slice(0, 4), heads: [1, 2, 3, 4] };
+  const model = new AutoencoderModel({
+    shape,
+    seed,
+    initialisation,
+    realTarget: 1,
+    averageDecay: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+  });
+  const sets = [model.autoencoder, model.generator, model.discriminator];
+  return {
+    size,
+    latentSize,
+    updateAutoencoder: (real, { autoencoderRate }) => ({
+      reconstructionLoss: number(model.updateAutoencoder(real, autoencoderRate)),
+    }),
+    updateDiscriminator(real, z, { discriminatorRate }) {
+      const update = model.updateDiscriminator(real, z, discriminatorRate);
+      return { discriminatorLoss: number(update.loss), ...scores(update.realScores, update.fakeScores) };
+    },
+    updateGenerator: (z, { generatorRate }) => ({
+      generatorLoss: number(model.updateGenerator(z, generatorRate).loss),
+    }),
+    begin: phase => {
+      if (phase === 'discriminator') model.copyDecoder();
+    },
+    show: (phase, held, z) => (phase === 'autoencoder' ? model.reconstruct(held) : model.sample(z)),
+    save: () => saver(sets, [model.autoencoderAdam, model.generatorAdam, model.discriminatorAdam]),
+    clamp: factor => scale(model.generator, ['generator.deconv5.kernel', 'generator.deconv5.bias'], factor),
+  };
+}
+
+const number = (scalar: tf.Scalar) => scalar.dataSync<'float32'>()[0] ?? NaN;
+const values = (tensor: tf.Tensor) => Float32Array.from(tensor.dataSync<'float32'>());
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+
+function scores(real: readonly tf.Scalar[], fake: readonly tf.Scalar[]): Measured {
+  const [realScores, fakeScores] = [real.map(number), fake.map(number)];
+  return { realScore: mean(realScores), fakeScore: mean(fakeScores), realScores, fakeScores };
+}
+
+function scale(weights: Record<string, tf.Tensor>, names: readonly string[], factor: number): void {
+  const scaled = names.flatMap(name => {
+    const tensor = weights[name];
+    return tensor ? [[name, values(tensor).map(value => value * factor)] as const] : [];
+  });
+  assign(weights, Object.fromEntries(scaled));
+}
+
+function saver(sets: readonly Record<string, tf.Tensor>[], adams: readonly Adam[]): () => void {
+  const read = (set: Record<string, tf.Tensor>) =>
+    Object.fromEntries(Object.entries(set).map(([name, tensor]) => [name, values(tensor)]));
+  const weights = sets.map(read);
+  const moments = adams.map(adam => ({ moments: read(adam.moments), updates: adam.updates }));
+  return () => {
+    sets.forEach((set, i) => assign(set, weights[i] ?? {}));
+    adams.forEach((adam, i) => adam.restore(moments[i]?.moments ?? {}, moments[i]?.updates ?? 0));
+  };
+}

@@ -1,0 +1,181 @@
+/** Runs a {@link Plan} and records what a trainer would tell its doctor. */
+import * as tf from '@tensorflow/tfjs-core';
+import { startWasm } from '../../../src/backend/wasm.js';
+import { loadDataset } from '../../../src/data/dataset.js';
+import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
+import { imageStatistics, meanImage } from '../../../src/training/doctor/image-statistics.js';
+import { DataOrder } from '../../../src/training/order.js';
+import { Random, type Stream } from '../../../src/training/random.js';
+import { drawSheet } from '../../../src/training/sheet.js';
+import { smallModel, type Measured } from './models.js';
+import type { Branch, Moments, Plan, Settings } from './plan.js';
+import { EVALUATION_SEEDS, plansOf, TUNING_SEEDS } from './plans.js';
+import { pack, unpack, type PackedRecording, type Recording, type Sheet } from './recording.js';
+import { rows, verdicts } from './table.js';
+
+const BATCH = 16;
+const SAMPLES = 32;
+/** Real images that the reference is measured on, and that the mean image is made of. */
+const REFERENCE = 128;
+const FOR_MEAN = 512;
+/** Steps between two observations, and between two looks at the samples. */
+const OBSERVE_EVERY = 5;
+const LOOK_EVERY = 20;
+const PHASES: readonly Phase[] = ['autoencoder', 'discriminator', 'adversarial'];
+const NOTHING = {
+  discriminatorLoss: NaN,
+  generatorLoss: NaN,
+  reconstructionLoss: NaN,
+  realScore: NaN,
+  fakeScore: NaN,
+  realScores: [],
+  fakeScores: [],
+};
+
+/** So many steps of one phase, and which of them are of interest. */
+interface Course {
+  readonly name: string;
+  readonly moments: readonly Moments[];
+  readonly steps: number;
+}
+
+interface Where {
+  step: number;
+  batches: number;
+  draws: number;
+}
+
+async function record(plan: Plan, assets: string): Promise<{ recordings: Recording[]; sheets: Sheet[] }> {
+  const started = await startWasm({ base: assets, deterministic: true });
+  if ('failure' in started) throw new Error(started.failure);
+  const model = smallModel(plan);
+  const { size, latentSize } = model;
+  const dataset = await loadDataset('digits', { assets: { base: assets }, imageSize: size });
+  const shape = { height: size, width: size, channels: 1 };
+  const some = (from: number, count: number) => dataset.batch(Array.from({ length: count }, (_, i) => from + i));
+  const meanOfData = meanImage(some(0, FOR_MEAN), shape);
+  const reference = imageStatistics(some(FOR_MEAN, REFERENCE), shape, meanOfData);
+  const held = some(FOR_MEAN, SAMPLES);
+  const order = new DataOrder(plan.seed, dataset.count, BATCH);
+  const sheets: Sheet[] = [];
+
+  const images = (data: Float32Array) => tf.tensor4d(data, [data.length / (size * size), size, size, 1]);
+  const fixed = new Random(plan.seed, 'sheet', 1).uniform(latentSize);
+  const latents = (stream: Stream, index: number, count: number, { spread }: Settings) => {
+    const z = new Random(plan.seed, stream, index).uniform(count * latentSize);
+    const spreadOut = z.map((value, i) => (1 - spread) * (fixed[i % latentSize] ?? 0) + spread * value);
+    return tf.tensor2d(spreadOut, [count, latentSize]);
+  };
+
+  const real = (where: Where, { variety, poison }: Settings) => {
+    const drawn = order.batch(where.batches++);
+    const data = dataset.batch(variety === null ? drawn : drawn.map(index => index % variety));
+    if (poison) data[0] = NaN;
+    return images(data);
+  };
+
+  const update = (phase: Phase, where: Where, settings: Settings): Measured => {
+    if (phase === 'autoencoder') return model.updateAutoencoder(real(where, settings), settings);
+    let measured: Measured = {};
+    for (let n = 0; n < settings.discriminatorUpdates; n++) {
+      const z = latents('discriminator-z', where.batches, BATCH, settings);
+      measured = model.updateDiscriminator(real(where, settings), z, settings);
+    }
+    for (let n = 0; phase === 'adversarial' && n < settings.generatorUpdates; n++) {
+      const z = latents('generator-z', where.draws++, BATCH, settings);
+      measured = { ...measured, ...model.updateGenerator(z, settings) };
+    }
+    return measured;
+  };
+
+  const look = ({ name, moments }: Course, phase: Phase, step: number, settings: Settings) => {
+    const shown = tf.tidy(() =>
+      model.show(phase, images(held), latents('sheet', 0, SAMPLES, settings)).dataSync<'float32'>(),
+    );
+    if (moments.some(({ at }) => at.includes(step))) {
+      const { width, height, rgba } = drawSheet(shown, { rows: 2, columns: SAMPLES / 2 }, shape);
+      sheets.push({ name, step, width, height, rgba });
+    }
+    return imageStatistics(shown, shape, meanOfData);
+  };
+
+  /** Trains so many steps and says what was seen. */
+  const train = (
+    course: Course,
+    phase: Phase,
+    where: Where,
+    settings: Settings,
+    after: (step: number) => void = () => undefined,
+  ): Observation[] => {
+    const observations: Observation[] = [];
+    for (const end = where.step + course.steps; where.step < end;) {
+      const step = ++where.step;
+      const measured = tf.tidy<never>(() => update(phase, where, settings) as never) as Measured;
+      if (step % OBSERVE_EVERY === 0) {
+        const seen = step % LOOK_EVERY === 0 ? { images: look(course, phase, step, settings) } : {};
+        observations.push({ step, phase, ...NOTHING, ...measured, ...seen });
+      }
+      after(step);
+    }
+    return observations;
+  };
+
+  const where = { step: 0, batches: 0, draws: 0 };
+  const saved = new Map<Branch, { restore: () => void; where: Where }>();
+  const save = (step: number) => {
+    for (const branch of plan.branches.filter(({ after }) => after === step)) {
+      saved.set(branch, { restore: model.save(), where: { ...where } });
+    }
+  };
+  const trunk: Observation[] = [];
+  for (const phase of PHASES) {
+    const steps = plan.steps[phase];
+    if (steps === undefined) continue;
+    model.begin(phase);
+    trunk.push(...train({ ...plan, steps }, phase, where, plan.settings, save));
+  }
+  const about = { variant: plan.variant, recipe: plan.recipe, seed: plan.seed, reference };
+  const recordings: Recording[] = [{ ...about, name: plan.name, observations: trunk }];
+  for (const [branch, { restore, where }] of saved) {
+    restore();
+    if (branch.clamp !== undefined) model.clamp(branch.clamp);
+    const name = `${plan.name}, ${branch.name}`;
+    const observations = train({ ...branch, name }, branch.phase, where, { ...plan.settings, ...branch.change });
+    const begun = { name: plan.name, after: branch.after };
+    recordings.push({ ...about, name, begun, observations });
+  }
+  return { recordings, sheets };
+}
+
+/** What scripts/doctor-table.mjs asks for. */
+type Request = { readonly assets: string } & (
+  | { readonly type: 'seeds' }
+  | { readonly type: 'plans'; readonly seed: number }
+  | { readonly type: 'record'; readonly plan: Plan }
+  | { readonly type: 'table'; readonly recordings: readonly PackedRecording[]; readonly seeds: readonly number[] }
+);
+
+async function answer(request: Request): Promise<unknown> {
+  switch (request.type) {
+    case 'seeds':
+      return { tuning: TUNING_SEEDS, evaluation: EVALUATION_SEEDS };
+    case 'plans':
+      return plansOf(request.seed);
+    case 'record': {
+      const { recordings, sheets } = await record(request.plan, request.assets);
+      return { recordings: recordings.map(pack), sheets };
+    }
+    case 'table': {
+      const asked = request.recordings.filter(({ seed }) => request.seeds.includes(seed)).map(unpack);
+      const given = verdicts(asked);
+      return { verdicts: given, rows: rows(given) };
+    }
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  answer(data).then(
+    answered => self.postMessage(answered),
+    (error: unknown) => self.postMessage({ error: String(error) }),
+  );
+});

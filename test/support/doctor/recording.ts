@@ -1,0 +1,84 @@
+/** What the doctor was told in a run, kept so that it can be asked again without training. */
+import type { Observation, Phase } from '../../../src/training/doctor/diagnose.js';
+import type { ImageStatistics } from '../../../src/training/doctor/image-statistics.js';
+import type { Plan } from './plan.js';
+
+export interface Recording {
+  readonly name: string;
+  readonly variant: Plan['variant'];
+  readonly recipe: Plan['recipe'];
+  readonly seed: number;
+  /** Of real images. */
+  readonly reference: ImageStatistics;
+  /** The run of this seed that it left, and the step at which; what that one saw until then comes first. */
+  readonly begun?: { readonly name: string; readonly after: number };
+  readonly observations: readonly Observation[];
+}
+
+/** Samples of one moment, for people to look at. */
+export interface Sheet {
+  readonly name: string;
+  readonly step: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray;
+}
+
+const PHASES: readonly Phase[] = ['autoencoder', 'discriminator', 'adversarial'];
+/** A number of four digits, or null for one that is not finite. */
+type Digits = number | null;
+type PackedImages = readonly Digits[];
+/** step, phase, losses of D, G and the autoencoder, scores by head of real and generated images, and the images' statistics. */
+type PackedObservation = readonly [number, number, Digits, Digits, Digits, Digits[], Digits[], PackedImages?];
+export type PackedRecording = Omit<Recording, 'reference' | 'observations'> & {
+  readonly reference: PackedImages;
+  readonly observations: readonly PackedObservation[];
+};
+
+/** As small JSON. */
+export function pack({ reference, observations, ...about }: Recording): PackedRecording {
+  return { ...about, reference: packImages(reference), observations: observations.map(packObservation) };
+}
+
+export function unpack({ reference, observations, ...about }: PackedRecording): Recording {
+  return { ...about, reference: unpackImages(reference), observations: observations.map(unpackObservation) };
+}
+
+function packObservation(seen: Observation): PackedObservation {
+  const { step, phase, discriminatorLoss, generatorLoss, reconstructionLoss, realScores, fakeScores, images } = seen;
+  const losses = [discriminatorLoss, generatorLoss, reconstructionLoss].map(digits) as [Digits, Digits, Digits];
+  const scores = [realScores.map(digits), fakeScores.map(digits)] as const;
+  const always = [step, PHASES.indexOf(phase), ...losses, ...scores] as const;
+  return images ? [...always, packImages(images)] : always;
+}
+
+function unpackObservation([step, phase, d, g, r, real, fake, images]: PackedObservation): Observation {
+  const [realScores, fakeScores] = [real.map(number), fake.map(number)];
+  return {
+    step,
+    phase: PHASES[phase] ?? 'adversarial',
+    discriminatorLoss: number(d),
+    generatorLoss: number(g),
+    reconstructionLoss: number(r),
+    realScore: mean(realScores),
+    fakeScore: mean(fakeScores),
+    realScores,
+    fakeScores,
+    ...(images ? { images: unpackImages(images) } : {}),
+  };
+}
+
+function packImages(images: ImageStatistics): PackedImages {
+  const { pairDistance, meanDistance, contrast, greyness, period2, period4 } = images;
+  return [pairDistance, meanDistance, contrast, greyness, period2, period4].map(digits);
+}
+
+function unpackImages(packed: PackedImages): ImageStatistics {
+  const [pairDistance = NaN, meanDistance = NaN, contrast = NaN, greyness = NaN, period2 = NaN, period4 = NaN] =
+    packed.map(number);
+  return { pairDistance, meanDistance, contrast, greyness, period2, period4 };
+}
+
+const digits = (value: number): Digits => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null);
+const number = (value: Digits): number => value ?? NaN;
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length; // NaN of none
