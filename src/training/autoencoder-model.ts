@@ -95,7 +95,7 @@ export class AutoencoderModel {
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): JudgedUpdate {
     const { shape } = this.options;
     return tf.tidy(() => {
-      const fake = decode(this.generator, 'generator', z, shape);
+      const fake = tf.tidy(() => decode(this.generator, 'generator', z, shape));
       const realScores: tf.Scalar[] = [];
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { movingAverage } from '../kernels/ops/moving-average.js';
 import { weight, type Weights } from '../networks/weights.js';
 
 /** Moves each tensor of `average` towards its namesake: a = decay a + (1 - decay) x. The old tensors are freed. */
 export function averageInto(average: Record<string, tf.Tensor>, values: Weights, decay: number): void {
   for (const [name, old] of Object.entries(average)) {
-    average[name] = tf.keep(tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(weight(values, name), 1 - decay))));
+    average[name] = tf.keep(movingAverage(old, weight(values, name), decay));
     old.dispose();
   }
 }

@@ -83,11 +83,9 @@ export class PlainModel {
    */
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     return tf.tidy(() => {
-      const fake = generate(
-        this.generator,
-        z,
-        this.options.shape,
-        this.trainingPass(2 * this.discriminatorAdam.updates),
+      // A tidy of its own: what G worked out on the way must not lie there while D is trained.
+      const fake = tf.tidy(() =>
+        generate(this.generator, z, this.options.shape, this.trainingPass(2 * this.discriminatorAdam.updates)),
       );
       const seen: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {

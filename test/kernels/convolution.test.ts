@@ -265,6 +265,30 @@ for (const build of KERNEL_BUILDS) {
       }
     });
 
+    it('lets a NaN reach only the outputs that see it', async () => {
+      await useBackend(`wasm ${build}`);
+      for (const columns of [1, 3, 8, 10]) {
+        const [height, width, depth] = [9, 9, 3];
+        const image = numbers(height * width * depth);
+        image[(4 * width + 4) * depth + 1] = NaN;
+        const y = tf.tidy(() =>
+          tf
+            .conv2d(
+              tf.tensor4d(image, [1, height, width, depth]),
+              tf.tensor4d(numbers(9 * depth * columns), [3, 3, depth, columns]),
+              1,
+              'same',
+            )
+            .dataSync(),
+        );
+        y.forEach((value, i) => {
+          const [row, column] = [Math.floor(i / columns / width), Math.floor(i / columns) % width];
+          const sees = Math.abs(row - 4) <= 1 && Math.abs(column - 4) <= 1;
+          expect(Number.isNaN(value), `${row}, ${column}`).to.equal(sees);
+        });
+      }
+    });
+
     it('frees all that it takes', async () => {
       await useBackend(`wasm ${build}`);
       const shape = PARTICULAR[0] as ConvolutionShape;

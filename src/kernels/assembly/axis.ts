@@ -1,7 +1,7 @@
 /**
- * One spatial axis of a convolution: output o sees the inputs o * stride + origin + t, for taps t in [0, taps), of which
- * those outside [0, size) are padding. Padding is never stored and never multiplied: outputs that see the same taps are
- * worked on together, and only those taps are touched.
+ * One spatial axis of a convolution: output o sees the inputs o * stride + origin + t, for taps t in [0, taps), of
+ * which those outside [0, size) are padding. Padding is never stored and never multiplied: outputs that see the same
+ * taps are worked on together, and only those taps are touched.
  */
 // @ts-ignore: decorator
 @unmanaged

@@ -34,11 +34,11 @@ export function batchNorm(
   slope: f32,
   scratch: usize,
 ): void {
-  const stride = <usize>columns << 2;
+  const stride = (<usize>columns) << 2;
   const share = <f32>(1.0 / <f64>rows);
-  for (let column = 0; column < columns; ) {
+  for (let column = 0; column < columns;) {
     const width = groupWidth(column, columns);
-    const at = <usize>groupStart(column, columns, width) << 2;
+    const at = (<usize>groupStart(column, columns, width)) << 2;
     sumGroup(false, x + at, 0, rows, stride, width, mean + at);
     multiplyFloats(mean + at, width, share);
     sumGroup(true, x + at, mean + at, rows, stride, width, variance + at);
@@ -119,11 +119,11 @@ export function batchNormGradient(
   slope: f32,
   scratch: usize,
 ): void {
-  const stride = <usize>columns << 2;
+  const stride = (<usize>columns) << 2;
   const share = <f32>(1.0 / <f64>rows);
-  for (let column = 0; column < columns; ) {
+  for (let column = 0; column < columns;) {
     const width = groupWidth(column, columns);
-    const at = <usize>groupStart(column, columns, width) << 2;
+    const at = (<usize>groupStart(column, columns, width)) << 2;
     setConstants(mean + at, variance + at, beta + at, width, epsilon, scratch);
     memory.fill(scratch + SUM, 0, <usize>WIDE * 8);
     if (width == WIDE) gradientSumsWide(dy + at, x + at, rows, stride, slope, scratch);
@@ -188,8 +188,14 @@ function gradientSums(dy: usize, x: usize, rows: i32, stride: usize, slope: f32,
 function gradientSumsWide(dy: usize, x: usize, rows: i32, stride: usize, slope: f32, c: usize): void {
   const factor = f32x4.splat(slope);
   while (rows > 0) {
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    let p0 = s0, p1 = s0, p2 = s0, p3 = s0;
+    let s0 = f32x4.splat(0),
+      s1 = s0,
+      s2 = s0,
+      s3 = s0;
+    let p0 = s0,
+      p1 = s0,
+      p2 = s0,
+      p3 = s0;
     const block = min(rows, BLOCK_ROWS);
     rows -= block;
     for (let row = 0; row < block; row++) {

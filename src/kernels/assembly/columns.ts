@@ -31,7 +31,15 @@ export function groupStart(column: i32, columns: i32, width: i32): i32 {
 /** Sums a group's columns of x, or of (x - centre)^2 where `squared`, into `to`; `centre` is one float per column. */
 // @ts-ignore: decorator
 @inline
-export function sumGroup(squared: bool, x: usize, centre: usize, rows: i32, stride: usize, width: i32, to: usize): void {
+export function sumGroup(
+  squared: bool,
+  x: usize,
+  centre: usize,
+  rows: i32,
+  stride: usize,
+  width: i32,
+  to: usize,
+): void {
   if (width == WIDE) {
     sumWide(squared, x, centre, rows, stride, to);
   } else if (width == NARROW) {
@@ -85,8 +93,14 @@ function sumFour(squared: bool, x: usize, centre: v128, rows: i32, stride: usize
 @inline
 function sumWide(squared: bool, x: usize, centre: usize, rows: i32, stride: usize, to: usize): void {
   const zero = f32x4.splat(0);
-  let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
-  let m0 = zero, m1 = zero, m2 = zero, m3 = zero;
+  let t0 = zero,
+    t1 = zero,
+    t2 = zero,
+    t3 = zero;
+  let m0 = zero,
+    m1 = zero,
+    m2 = zero,
+    m3 = zero;
   if (squared) {
     m0 = v128.load(centre);
     m1 = v128.load(centre, 16);
@@ -94,7 +108,10 @@ function sumWide(squared: bool, x: usize, centre: usize, rows: i32, stride: usiz
     m3 = v128.load(centre, 48);
   }
   while (rows > 0) {
-    let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    let s0 = zero,
+      s1 = zero,
+      s2 = zero,
+      s3 = zero;
     const block = min(rows, BLOCK_ROWS);
     rows -= block;
     for (let row = 0; row < block; row++) {
@@ -117,10 +134,10 @@ function sumWide(squared: bool, x: usize, centre: usize, rows: i32, stride: usiz
 
 /** y[columns] = the sum of the rows of x [rows, columns]. */
 export function columnSums(x: usize, y: usize, rows: i32, columns: i32): void {
-  const stride = <usize>columns << 2;
-  for (let column = 0; column < columns; ) {
+  const stride = (<usize>columns) << 2;
+  for (let column = 0; column < columns;) {
     const width = groupWidth(column, columns);
-    const offset = <usize>groupStart(column, columns, width) << 2;
+    const offset = (<usize>groupStart(column, columns, width)) << 2;
     sumGroup(false, x + offset, 0, rows, stride, width, y + offset);
     column += width;
   }

@@ -44,18 +44,27 @@ export function convolve(
   const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
   const work = scratch + 2 * AXIS_BYTES;
   const packed = work + gatherScratch(columns);
-  const pixel = <usize>columns << 2;
+  const pixel = (<usize>columns) << 2;
   setAxis(vertical, outputHeight, strideHeight, -padTop, filterHeight, height, outputWidth * pixel);
   setAxis(horizontal, outputWidth, strideWidth, -padLeft, filterWidth, width, pixel);
   const count = filterHeight * filterWidth * depth;
   const block = columnsAtOnce(count, columns);
   for (let column = 0; column < columns; column += block) {
     const some = min(block, columns - column);
-    const offset = <usize>column << 2;
+    const offset = (<usize>column) << 2;
     packSlice(packed, count, filter + offset, count, pixel, some, 4);
     gatherProduct(
-      image, output + offset, outputHeight * outputWidth * pixel, batch, vertical, horizontal, depth, some, packed,
-      bias ? bias + offset : 0, work,
+      image,
+      output + offset,
+      outputHeight * outputWidth * pixel,
+      batch,
+      vertical,
+      horizontal,
+      depth,
+      some,
+      packed,
+      bias ? bias + offset : 0,
+      work,
     );
   }
 }
@@ -73,12 +82,20 @@ function setAxis(axis: Axis, outputs: i32, stride: i32, origin: i32, taps: i32, 
  * Packs a right operand as {@link gatherProduct} wants it, or `count` of its `total` k; `to` is where the first of them
  * goes in the first panel.
  */
-function packSlice(to: usize, total: i32, from: usize, count: i32, kStride: usize, columns: i32, columnStride: usize): void {
-  if (columns < NARROW) packColumns(to, <usize>total << 2, from, count, kStride, columns, columnStride);
-  else packPanels(to, <usize>total << 5, from, count, kStride, columns, columnStride);
+function packSlice(
+  to: usize,
+  total: i32,
+  from: usize,
+  count: i32,
+  kStride: usize,
+  columns: i32,
+  columnStride: usize,
+): void {
+  if (columns < NARROW) packColumns(to, (<usize>total) << 2, from, count, kStride, columns, columnStride);
+  else packPanels(to, (<usize>total) << 5, from, count, kStride, columns, columnStride);
 }
 
-// ------------------------------------------------------------------------------------------------ gradient to the input
+// ------------------------------------------------------------------------------------------ gradient to the input
 
 /** Bytes of scratch for {@link convolveInputGradient}. */
 export function convolveInputGradientScratch(
@@ -129,7 +146,7 @@ export function convolveInputGradient(
   const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
   const work = scratch + 2 * AXIS_BYTES;
   const packed = work + gatherScratch(depth);
-  const pixel = <usize>depth << 2;
+  const pixel = (<usize>depth) << 2;
   const row = <usize>width * pixel;
   for (let y = 0; y < min(strideHeight, height); y++) {
     setPhase(vertical, y, strideHeight, padTop, filterHeight, height, outputHeight, row);
@@ -140,27 +157,63 @@ export function convolveInputGradient(
       const block = columnsAtOnce(vertical.taps * horizontal.taps * columns, depth);
       for (let channel = 0; channel < depth; channel += block) {
         const some = min(block, depth - channel);
-        const offset = <usize>channel << 2;
+        const offset = (<usize>channel) << 2;
         packPhase(
-          packed, filter + channel * (<usize>columns << 2), tapRow, tapColumn, vertical.taps, horizontal.taps,
-          strideHeight, strideWidth, filterWidth, depth, columns, some,
+          packed,
+          filter + channel * ((<usize>columns) << 2),
+          tapRow,
+          tapColumn,
+          vertical.taps,
+          horizontal.taps,
+          strideHeight,
+          strideWidth,
+          filterWidth,
+          depth,
+          columns,
+          some,
         );
         gatherProduct(
-          gradient, image + y * row + x * pixel + offset, height * row, batch, vertical, horizontal, columns, some, packed,
-          bias ? bias + offset : 0, work,
+          gradient,
+          image + y * row + x * pixel + offset,
+          height * row,
+          batch,
+          vertical,
+          horizontal,
+          columns,
+          some,
+          packed,
+          bias ? bias + offset : 0,
+          work,
         );
       }
     }
   }
 }
 
-/** Pixels first, first + stride, ...: pixel p sees output (p + pad - r) / stride - t under its filter tap r + t * stride. */
-function setPhase(axis: Axis, first: i32, stride: i32, pad: i32, filterSize: i32, pixels: i32, outputs: i32, step: usize): void {
+/** Pixels first, first + stride, ...: pixel p sees output (p + pad - r) / stride - t under tap r + t * stride. */
+function setPhase(
+  axis: Axis,
+  first: i32,
+  stride: i32,
+  pad: i32,
+  filterSize: i32,
+  pixels: i32,
+  outputs: i32,
+  step: usize,
+): void {
   const taps = tapsOfPhase(filterSize, stride, (first + pad) % stride);
-  setAxis(axis, (pixels - first + stride - 1) / stride, 1, (first + pad) / stride - taps + 1, taps, outputs, stride * step);
+  setAxis(
+    axis,
+    (pixels - first + stride - 1) / stride,
+    1,
+    (first + pad) / stride - taps + 1,
+    taps,
+    outputs,
+    stride * step,
+  );
 }
 
-/** Packs the phase's part of the filter for some of its channels, taps backwards so that outputs are read forwards. */
+/** Packs the phase's part of the filter for some channels, taps backwards so that outputs are read forwards. */
 function packPhase(
   packed: usize,
   filter: usize,
@@ -180,20 +233,28 @@ function packPhase(
   for (let i = tapRows - 1; i >= 0; i--) {
     for (let j = tapColumns - 1; j >= 0; j--) {
       const tap = (firstRow + i * strideHeight) * filterWidth + firstColumn + j * strideWidth;
-      packSlice(to, total, filter + (<usize>(tap * depth * columns) << 2), columns, 4, channels, <usize>columns << 2);
-      to += <usize>columns << (channels < NARROW ? 2 : 5);
+      packSlice(
+        to,
+        total,
+        filter + ((<usize>(tap * depth * columns)) << 2),
+        columns,
+        4,
+        channels,
+        (<usize>columns) << 2,
+      );
+      to += (<usize>columns) << (channels < NARROW ? 2 : 5);
     }
   }
 }
 
-// ------------------------------------------------------------------------------------------------ gradient to the filter
+// ------------------------------------------------------------------------------------------ gradient to the filter
 
 /** Bytes of scratch for {@link convolveFilterGradient}. */
 export function convolveFilterGradientScratch(columns: i32): usize {
   return sumScratch(columns);
 }
 
-/** The gradient to the filter: a sum over all positions that a filter tap sees, so that padding costs nothing here either. */
+/** The gradient to the filter: a sum over all positions that a tap sees, so that padding costs nothing here either. */
 export function convolveFilterGradient(
   image: usize,
   gradient: usize,
@@ -213,13 +274,13 @@ export function convolveFilterGradient(
   padLeft: i32,
   scratch: usize,
 ): void {
-  const pixel = <usize>depth << 2;
+  const pixel = (<usize>depth) << 2;
   const row = <usize>width * pixel;
-  const gradientPixel = <usize>columns << 2;
+  const gradientPixel = (<usize>columns) << 2;
   const gradientRow = outputWidth * gradientPixel;
   memory.fill(filter, 0, <usize>(filterHeight * filterWidth) * pixel * <usize>columns);
   for (let i = 0; i < filterHeight; i++) {
-    for (let x = 0; x < outputWidth; ) {
+    for (let x = 0; x < outputWidth;) {
       // Outputs of a row that see the same columns of the filter, which lie side by side in image and filter alike.
       const firstTap = tapFrom(x, strideWidth, padLeft, filterWidth);
       const endTap = tapTo(x, strideWidth, padLeft, filterWidth, width);
@@ -241,7 +302,7 @@ export function convolveFilterGradient(
             if (top < 0 || top >= height) continue;
             for (let xx = x; xx < xEnd; xx++) {
               const left = xx * strideWidth - padLeft + firstTap;
-              const at = scratch + (<usize>positions << 2);
+              const at = scratch + ((<usize>positions) << 2);
               store<usize>(at, image + <usize>(n * height + top) * row + left * pixel, LEFT);
               store<usize>(at, gradient + <usize>(n * outputHeight + y) * gradientRow + xx * gradientPixel, RIGHT);
               if (++positions == BLOCK_POSITIONS) {
@@ -296,8 +357,8 @@ export function multiply(
   bTransposed: bool,
   scratch: usize,
 ): void {
-  const kStride: usize = bTransposed ? 4 : <usize>columns << 2;
-  const columnStride: usize = bTransposed ? <usize>count << 2 : 4;
+  const kStride: usize = bTransposed ? 4 : (<usize>columns) << 2;
+  const columnStride: usize = bTransposed ? (<usize>count) << 2 : 4;
   if (aTransposed) {
     multiplyTransposed(a, b, bias, output, rows, count, columns, kStride, columnStride, scratch);
     return;
@@ -306,17 +367,27 @@ export function multiply(
   const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
   const work = scratch + 2 * AXIS_BYTES;
   const packed = work + gatherScratch(columns);
-  const outputRow = <usize>columns << 2;
+  const outputRow = (<usize>columns) << 2;
   setAxis(vertical, 1, 1, 0, 1, 1, 0);
   setAxis(horizontal, 1, 1, 0, 1, 1, 0);
   const block = columnsAtOnce(count, columns);
   for (let column = 0; column < columns; column += block) {
     const some = min(block, columns - column);
-    const offset = <usize>column << 2;
+    const offset = (<usize>column) << 2;
     packSlice(packed, count, b + column * columnStride, count, kStride, some, columnStride);
     // Each row is an image of one pixel that is `count` deep.
     gatherProduct(
-      a, output + offset, outputRow, rows, vertical, horizontal, count, some, packed, bias ? bias + offset : 0, work,
+      a,
+      output + offset,
+      outputRow,
+      rows,
+      vertical,
+      horizontal,
+      count,
+      some,
+      packed,
+      bias ? bias + offset : 0,
+      work,
     );
   }
 }
@@ -333,14 +404,14 @@ function multiplyTransposed(
   columnStride: usize,
   scratch: usize,
 ): void {
-  const row = <usize>columns << 2;
+  const row = (<usize>columns) << 2;
   if (bias) for (let i = 0; i < rows; i++) memory.copy(output + i * row, bias, row);
   else memory.fill(output, 0, rows * row);
   for (let from = 0; from < count; from += BLOCK_POSITIONS) {
     const positions = min(BLOCK_POSITIONS, count - from);
     for (let k = 0; k < positions; k++) {
-      const at = scratch + (<usize>k << 2);
-      store<usize>(at, a + (<usize>(from + k) * <usize>rows << 2), LEFT);
+      const at = scratch + ((<usize>k) << 2);
+      store<usize>(at, a + ((<usize>(from + k) * <usize>rows) << 2), LEFT);
       store<usize>(at, b + <usize>(from + k) * kStride, RIGHT);
     }
     addPositions(positions, rows, columns, columnStride, output, scratch);

@@ -6,7 +6,7 @@
 /** y[0] = mean(max(x, 0) - x * target + log(1 + exp(-|x|))). */
 export function sigmoidCrossEntropy(logits: usize, y: usize, n: i32, target: f64): void {
   let sum: f64 = 0;
-  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+  for (let i: usize = 0; i < (<usize>n) << 2; i += 4) {
     const x = <f64>load<f32>(logits + i);
     sum += max<f64>(x, 0) - x * target + log1p(expOfNegative(-abs<f64>(x)));
   }
@@ -16,7 +16,7 @@ export function sigmoidCrossEntropy(logits: usize, y: usize, n: i32, target: f64
 /** dx = (sigmoid(x) - target) * dy[0] / n. */
 export function sigmoidCrossEntropyGradient(dy: usize, logits: usize, dx: usize, n: i32, target: f64): void {
   const share = <f64>load<f32>(dy) / <f64>n;
-  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+  for (let i: usize = 0; i < (<usize>n) << 2; i += 4) {
     const x = <f64>load<f32>(logits + i);
     const t = expOfNegative(-abs<f64>(x));
     const sigmoid = (x < 0 ? t : 1.0) / (1.0 + t);
@@ -31,11 +31,11 @@ function expOfNegative(x: f64): f64 {
   const k = nearest<f64>(x * 1.4426950408889634);
   const r = x - k * 0.6931471803691238 - k * 1.9082149292705877e-10;
   let p = 1.6059043836821613e-10;
-  p = p * r + 2.08767569878681e-09;
-  p = p * r + 2.505210838544172e-08;
-  p = p * r + 2.755731922398589e-07;
-  p = p * r + 2.7557319223985893e-06;
-  p = p * r + 2.48015873015873e-05;
+  p = p * r + 2.08767569878681e-9;
+  p = p * r + 2.505210838544172e-8;
+  p = p * r + 2.755731922398589e-7;
+  p = p * r + 2.7557319223985893e-6;
+  p = p * r + 2.48015873015873e-5;
   p = p * r + 0.0001984126984126984;
   p = p * r + 0.001388888888888889;
   p = p * r + 0.008333333333333333;
@@ -44,7 +44,7 @@ function expOfNegative(x: f64): f64 {
   p = p * r + 0.5;
   p = p * r + 1.0;
   p = p * r + 1.0;
-  return p * reinterpret<f64>(<i64>(k + 1023.0) << 52);
+  return p * reinterpret<f64>((<i64>(k + 1023.0)) << 52);
 }
 
 /** log(1 + t) for 0 <= t <= 1, as 2 atanh(t / (2 + t)), by its series: s is at most 1/3. */

@@ -5,7 +5,7 @@ import { exponential, madd } from './simd';
 // @ts-ignore: decorator
 @inline
 function vectors(n: i32): usize {
-  return <usize>(n & ~3) << 2;
+  return (<usize>(n & ~3)) << 2;
 }
 
 // ------------------------------------------------------------------------------------------------ activations
@@ -95,8 +95,8 @@ export function dropout(x: usize, y: usize, n: i32, mask: i32, key: i32, limit: 
   for (; n > 0; n -= mask) {
     const count = min(n, mask);
     dropoutOnce(x, y, count, key, limit, factor);
-    x += <usize>count << 2;
-    y += <usize>count << 2;
+    x += (<usize>count) << 2;
+    y += (<usize>count) << 2;
   }
 }
 
@@ -156,7 +156,7 @@ export function adam(
   epsilon: f32,
 ): void {
   const end = vectors(n);
-  for (let i: usize = 0; i < <usize>n << 2; ) {
+  for (let i: usize = 0; i < (<usize>n) << 2;) {
     const single = i >= end;
     const g = single ? v128.load32_zero(gradient + i) : v128.load(gradient + i);
     const oldM = single ? v128.load32_zero(m + i) : v128.load(m + i);

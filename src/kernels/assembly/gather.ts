@@ -63,7 +63,7 @@ export function packedBytes(count: i32, columns: i32): usize {
  * @param input first of the images, [batch, vertical.size, horizontal.size, depth]
  * @param output first output; the axes tell how far the next ones are
  * @param outputImage bytes from one image of the output to the next
- * @param packed right operand, packed by packPanels (or packColumns if narrow), k = [vertical tap][horizontal tap][depth]
+ * @param packed right operand, by packPanels (packColumns if narrow), k = [vertical tap][horizontal tap][depth]
  * @param bias one float per column, or 0
  */
 export function gatherProduct(
@@ -79,16 +79,16 @@ export function gatherProduct(
   bias: usize,
   scratch: usize,
 ): void {
-  const rowBytes = <usize>(horizontal.size * depth) << 2;
+  const rowBytes = (<usize>(horizontal.size * depth)) << 2;
   const imageBytes = <usize>vertical.size * rowBytes;
   memory.fill(scratch + BIAS, 0, 2 * padded(columns));
-  if (bias) memory.copy(scratch + BIAS, bias, <usize>columns << 2);
+  if (bias) memory.copy(scratch + BIAS, bias, (<usize>columns) << 2);
 
-  for (let y = 0; y < vertical.outputs; ) {
+  for (let y = 0; y < vertical.outputs;) {
     const yEnd = endOfAlike(vertical, y);
     const tapsAbove = firstTap(vertical, y);
     const segments = endTap(vertical, y) - tapsAbove;
-    for (let x = 0; x < horizontal.outputs; ) {
+    for (let x = 0; x < horizontal.outputs;) {
       const xEnd = endOfAlike(horizontal, x);
       const tapsLeft = firstTap(horizontal, x);
       const length = (endTap(horizontal, x) - tapsLeft) * depth;
@@ -98,17 +98,44 @@ export function gatherProduct(
           const top = yy * vertical.stride + vertical.origin + tapsAbove;
           for (let xx = x; xx < xEnd; xx++) {
             const left = xx * horizontal.stride + horizontal.origin + tapsLeft;
-            const row = scratch + (<usize>rows << 2);
+            const row = scratch + ((<usize>rows) << 2);
             store<usize>(row, input + n * imageBytes + top * rowBytes + ((<usize>(left * depth)) << 2), INPUTS);
             store<usize>(row, output + n * outputImage + yy * vertical.step + xx * horizontal.step, OUTPUTS);
             if (++rows == BLOCK_ROWS) {
-              flush(rows, segments, length, rowBytes, tapsAbove, tapsLeft, vertical, horizontal, depth, columns, packed, scratch);
+              flush(
+                rows,
+                segments,
+                length,
+                rowBytes,
+                tapsAbove,
+                tapsLeft,
+                vertical,
+                horizontal,
+                depth,
+                columns,
+                packed,
+                scratch,
+              );
               rows = 0;
             }
           }
         }
       }
-      if (rows) flush(rows, segments, length, rowBytes, tapsAbove, tapsLeft, vertical, horizontal, depth, columns, packed, scratch);
+      if (rows)
+        flush(
+          rows,
+          segments,
+          length,
+          rowBytes,
+          tapsAbove,
+          tapsLeft,
+          vertical,
+          horizontal,
+          depth,
+          columns,
+          packed,
+          scratch,
+        );
       x = xEnd;
     }
     y = yEnd;
@@ -136,17 +163,25 @@ function flush(
   if (length == 0) segments = 0;
   if (columns < NARROW) {
     dotOfRows(
-      rows, scratch + INPUTS, segments, stride, length,
-      packed + (<usize>packedFirst << 2), <usize>packedRow << 2, <usize>count << 2,
-      columns, scratch + OUTPUTS, scratch + BIAS,
+      rows,
+      scratch + INPUTS,
+      segments,
+      stride,
+      length,
+      packed + ((<usize>packedFirst) << 2),
+      (<usize>packedRow) << 2,
+      (<usize>count) << 2,
+      columns,
+      scratch + OUTPUTS,
+      scratch + BIAS,
     );
     return;
   }
   // The last tile is filled up with rows that go to the spare output row.
-  const last = load<usize>(scratch + (<usize>(rows - 1) << 2), INPUTS);
+  const last = load<usize>(scratch + ((<usize>(rows - 1)) << 2), INPUTS);
   for (; rows % ROWS != 0; rows++) {
-    store<usize>(scratch + (<usize>rows << 2), last, INPUTS);
-    store<usize>(scratch + (<usize>rows << 2), scratch + BIAS + padded(columns), OUTPUTS);
+    store<usize>(scratch + ((<usize>rows) << 2), last, INPUTS);
+    store<usize>(scratch + ((<usize>rows) << 2), scratch + BIAS + padded(columns), OUTPUTS);
   }
   if (length < SHORT_RUN && length == packedRow && segments > 1 && segments * length <= SHORT_ROW) {
     joinRuns(rows, segments, length, stride, scratch);
@@ -155,18 +190,18 @@ function flush(
   }
   const panels = columns / COLUMNS;
   const rest = columns % COLUMNS;
-  const packedFrom = packed + (<usize>packedFirst << 5);
-  const packedStride = <usize>packedRow << 5;
-  const panelStride = <usize>count << 5;
+  const packedFrom = packed + ((<usize>packedFirst) << 5);
+  const packedStride = (<usize>packedRow) << 5;
+  const panelStride = (<usize>count) << 5;
   if (rest) {
     for (let i = 0; i < rows; i++) {
-      store<usize>(scratch + REST_OUTPUTS + (<usize>i << 2), scratch + REST + (<usize>i << 5));
+      store<usize>(scratch + REST_OUTPUTS + ((<usize>i) << 2), scratch + REST + ((<usize>i) << 5));
     }
   }
   // A block is whole runs where they are short, and a part of one run where they are long.
   const blockSegments = max(1, BLOCK_K / max(1, length));
   const pieces = (length + BLOCK_K - 1) / BLOCK_K;
-  const blockLength = pieces > 1 ? (((length + pieces - 1) / pieces) + 3) & ~3 : max(1, length);
+  const blockLength = pieces > 1 ? ((length + pieces - 1) / pieces + 3) & ~3 : max(1, length);
   let first = true;
   let segment = 0;
   do {
@@ -174,21 +209,21 @@ function flush(
     let from = 0;
     do {
       const part = min(blockLength, length - from);
-      const offset = segment * stride + (<usize>from << 2);
-      let b = packedFrom + segment * packedStride + (<usize>from << 5);
+      const offset = segment * stride + ((<usize>from) << 2);
+      let b = packedFrom + segment * packedStride + ((<usize>from) << 5);
       for (let panel = 0; panel < panels; panel++) {
-        const column = <usize>panel << 5;
+        const column = (<usize>panel) << 5;
         const start = first ? scratch + BIAS + column : 0;
         for (let row = 0; row < rows; row += ROWS) {
-          const at = scratch + (<usize>row << 2);
+          const at = scratch + ((<usize>row) << 2);
           tileOfRows(at + INPUTS, offset, some, stride, part, b, packedStride, at + OUTPUTS, column, start);
         }
         b += panelStride;
       }
       if (rest) {
-        const start = first ? scratch + BIAS + (<usize>panels << 5) : 0;
+        const start = first ? scratch + BIAS + ((<usize>panels) << 5) : 0;
         for (let row = 0; row < rows; row += ROWS) {
-          const at = scratch + (<usize>row << 2);
+          const at = scratch + ((<usize>row) << 2);
           tileOfRows(at + INPUTS, offset, some, stride, part, b, packedStride, at + REST_OUTPUTS, 0, start);
         }
       }
@@ -199,8 +234,8 @@ function flush(
   } while (segment < segments);
   if (rest) {
     for (let row = 0; row < rows; row++) {
-      const to = load<usize>(scratch + (<usize>row << 2), OUTPUTS) + (<usize>panels << 5);
-      copyFloats(to, scratch + REST + (<usize>row << 5), rest);
+      const to = load<usize>(scratch + ((<usize>row) << 2), OUTPUTS) + ((<usize>panels) << 5);
+      copyFloats(to, scratch + REST + ((<usize>row) << 5), rest);
     }
   }
 }
@@ -208,13 +243,13 @@ function flush(
 /** Copies each row's runs to one, and replaces the addresses. */
 function joinRuns(rows: i32, segments: i32, length: i32, stride: usize, scratch: usize): void {
   for (let row = 0; row < rows; row++) {
-    const address = scratch + (<usize>row << 2);
+    const address = scratch + ((<usize>row) << 2);
     let from = load<usize>(address, INPUTS);
     let to = scratch + SHORT_ROWS + <usize>(row * SHORT_ROW) * 4;
     store<usize>(address, to, INPUTS);
     for (let segment = 0; segment < segments; segment++) {
       copyFloats(to, from, length);
-      to += <usize>length << 2;
+      to += (<usize>length) << 2;
       from += stride;
     }
   }
@@ -223,5 +258,5 @@ function joinRuns(rows: i32, segments: i32, length: i32, stride: usize, scratch:
 // @ts-ignore: decorator
 @inline
 function copyFloats(to: usize, from: usize, count: i32): void {
-  for (let i = 0; i < count; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)));
+  for (let i = 0; i < count; i++) store<f32>(to + ((<usize>i) << 2), load<f32>(from + ((<usize>i) << 2)));
 }

@@ -79,7 +79,7 @@ function packPart(to: usize, from: usize, count: i32, kStride: usize, columns: i
     v128.store(to, zero, 16);
     let column = from;
     for (let i = 0; i < columns; i++) {
-      store<f32>(to + (<usize>i << 2), load<f32>(column));
+      store<f32>(to + ((<usize>i) << 2), load<f32>(column));
       column += columnStride;
     }
     to += 32;
@@ -100,7 +100,7 @@ export function packColumns(
   for (; columns > 0; --columns) {
     let source = from;
     for (let k = 0; k < count; k++) {
-      store<f32>(to + (<usize>k << 2), load<f32>(source));
+      store<f32>(to + ((<usize>k) << 2), load<f32>(source));
       source += kStride;
     }
     to += packedStride;

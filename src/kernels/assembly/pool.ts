@@ -19,7 +19,7 @@ export function maxPoolGradient(
   padTop: i32,
   padLeft: i32,
 ): void {
-  const pixel = <usize>depth << 2;
+  const pixel = (<usize>depth) << 2;
   const row = <usize>width * pixel;
   memory.fill(dx, 0, <usize>(batch * height) * row);
   for (let n = 0; n < batch; n++) {

@@ -41,33 +41,33 @@ export function addPositions(
   output: usize,
   scratch: usize,
 ): void {
-  const outputRow = <usize>columns << 2;
+  const outputRow = (<usize>columns) << 2;
   const panels = columns / COLUMNS;
   const rest = columns % COLUMNS;
   const packedRight = scratch + SPARE + ((outputRow + 31) & ~31);
-  const panelStride = <usize>positions << 5;
+  const panelStride = (<usize>positions) << 5;
   packPositions(packedRight, positions, columns, rightStride, scratch);
   for (let i = 0; i < ROWS; i++) {
-    store<usize>(scratch + REST_OUTPUTS + (<usize>i << 2), scratch + REST + (<usize>i << 5));
+    store<usize>(scratch + REST_OUTPUTS + ((<usize>i) << 2), scratch + REST + ((<usize>i) << 5));
   }
   for (let row = 0; row < rows; row += ROWS) {
     const some = min(ROWS, rows - row);
-    packLeft(positions, <usize>row << 2, some, scratch);
+    packLeft(positions, (<usize>row) << 2, some, scratch);
     for (let i = 0; i < ROWS; i++) {
       const address = i < some ? output + <usize>(row + i) * outputRow : scratch + SPARE;
-      store<usize>(scratch + TILE_OUTPUTS + (<usize>i << 2), address);
+      store<usize>(scratch + TILE_OUTPUTS + ((<usize>i) << 2), address);
     }
     let b = packedRight;
     for (let panel = 0; panel < panels; panel++) {
-      tileOfPacked(scratch + PACKED_LEFT, b, positions, scratch + TILE_OUTPUTS, <usize>panel << 5);
+      tileOfPacked(scratch + PACKED_LEFT, b, positions, scratch + TILE_OUTPUTS, (<usize>panel) << 5);
       b += panelStride;
     }
     if (rest) {
       memory.fill(scratch + REST, 0, <usize>(ROWS * COLUMNS) * 4);
       tileOfPacked(scratch + PACKED_LEFT, b, positions, scratch + REST_OUTPUTS, 0);
       for (let i = 0; i < some; i++) {
-        const to = output + <usize>(row + i) * outputRow + (<usize>panels << 5);
-        const from = scratch + REST + (<usize>i << 5);
+        const to = output + <usize>(row + i) * outputRow + ((<usize>panels) << 5);
+        const from = scratch + REST + ((<usize>i) << 5);
         for (let c: usize = 0; c < <usize>rest * 4; c += 4) store<f32>(to + c, load<f32>(to + c) + load<f32>(from + c));
       }
     }
@@ -79,7 +79,7 @@ function packPositions(to: usize, positions: i32, columns: i32, columnStride: us
   let column = 0;
   for (; columns - column >= COLUMNS && columnStride == 4; column += COLUMNS) {
     for (let k = 0; k < positions; k++) {
-      const from = load<usize>(scratch + (<usize>k << 2), RIGHT) + (<usize>column << 2);
+      const from = load<usize>(scratch + ((<usize>k) << 2), RIGHT) + ((<usize>column) << 2);
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
       to += 32;
@@ -87,7 +87,7 @@ function packPositions(to: usize, positions: i32, columns: i32, columnStride: us
   }
   for (; column < columns; column += COLUMNS) {
     for (let k = 0; k < positions; k++) {
-      const from = load<usize>(scratch + (<usize>k << 2), RIGHT) + <usize>column * columnStride;
+      const from = load<usize>(scratch + ((<usize>k) << 2), RIGHT) + <usize>column * columnStride;
       packPanels(to, 0, from, 1, 0, min(COLUMNS, columns - column), columnStride);
       to += 32;
     }
@@ -99,18 +99,18 @@ function packLeft(positions: i32, offset: usize, rows: i32, scratch: usize): voi
   let to = scratch + PACKED_LEFT;
   if (rows == ROWS) {
     for (let k = 0; k < positions; k++) {
-      const from = load<usize>(scratch + (<usize>k << 2), LEFT) + offset;
+      const from = load<usize>(scratch + ((<usize>k) << 2), LEFT) + offset;
       v128.store(to, v128.load(from));
       if (ROWS == 6) store<u64>(to, load<u64>(from, 16), 16);
       else store<u32>(to, load<u32>(from, 16), 16);
-      to += <usize>ROWS << 2;
+      to += (<usize>ROWS) << 2;
     }
     return;
   }
-  memory.fill(to, 0, <usize>(positions * ROWS) << 2);
+  memory.fill(to, 0, (<usize>(positions * ROWS)) << 2);
   for (let k = 0; k < positions; k++) {
-    const from = load<usize>(scratch + (<usize>k << 2), LEFT) + offset;
+    const from = load<usize>(scratch + ((<usize>k) << 2), LEFT) + offset;
     for (let i: usize = 0; i < <usize>rows * 4; i += 4) store<f32>(to + i, load<f32>(from + i));
-    to += <usize>ROWS << 2;
+    to += (<usize>ROWS) << 2;
   }
 }

@@ -72,10 +72,10 @@ export function tileOfRows(
   let a3 = load<usize>(inputs, 12) + offset;
   let a4 = load<usize>(inputs, 16) + offset;
   let a5 = load<usize>(inputs, 20) + offset;
-  const gap = stride - (<usize>length << 2);
-  const bGap = bStride - (<usize>length << 5);
+  const gap = stride - ((<usize>length) << 2);
+  const bGap = bStride - ((<usize>length) << 5);
   for (; segments > 0; --segments) {
-    const end = b + (<usize>length << 5);
+    const end = b + ((<usize>length) << 5);
     while (b < end) {
       b0 = v128.load(b);
       b1 = v128.load(b, 16);
@@ -171,7 +171,7 @@ export function tileOfPacked(a: usize, b: usize, count: i32, outputs: usize, col
     c50 = v128.load(o);
     c51 = v128.load(o, 16);
   }
-  const end = b + (<usize>count << 5);
+  const end = b + ((<usize>count) << 5);
   while (b < end) {
     b0 = v128.load(b);
     b1 = v128.load(b, 16);

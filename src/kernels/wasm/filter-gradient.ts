@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-wasm';
 /**
  * The gradient of a convolution by its filter, which TensorFlow.js's WASM backend lacks (tfjs#8474), as a convolution
  * that it has: with x as [in, h, w, n] and dy as a filter [out h, out w, n, out], dilated by the stride, the channels
- * of the one are the examples of the other. Serves until a kernel of our own takes its place.
+ * of the one are the examples of the other. Serves where our own kernels do not: without SIMD.
  */
 function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor4D {
   const { padInfo, strideHeight, strideWidth, filterHeight, filterWidth, inChannels, outChannels } = info;
