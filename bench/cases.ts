@@ -4,6 +4,8 @@ import { adamUpdate } from '../src/kernels/ops/adam.js';
 import { batchNormTraining } from '../src/kernels/ops/batch-norm.js';
 import { seededDropout } from '../src/kernels/ops/dropout.js';
 import { meanSigmoidCrossEntropy } from '../src/kernels/ops/sigmoid-cross-entropy.js';
+import type { Phase } from '../src/protocol.js';
+import { AutoencoderModel } from '../src/training/autoencoder-model.js';
 import { PlainModel } from '../src/training/plain-model.js';
 
 export interface Work {
@@ -33,7 +35,7 @@ export interface ElementwiseCase extends Case {
 
 export interface StepCase extends Case {
   readonly kind: 'step';
-  readonly variant: 'plain';
+  readonly variant: 'plain' | `autoencoder, phase ${Phase}`;
   readonly size: string;
   readonly width: number;
   readonly batch: number;
@@ -216,6 +218,41 @@ function step(width: number): StepCase {
   };
 }
 
+/** One step of a phase of the autoencoder DCGAN at full width. */
+function phaseStep(phase: Phase): StepCase {
+  const [size, batch] = [64, 10];
+  const dims = [30, 60, 90, 120];
+  return {
+    kind: 'step',
+    variant: `autoencoder, phase ${phase}`,
+    size: `${size}x${size}x3`,
+    width: 30,
+    batch,
+    setUp: () => {
+      const model = new AutoencoderModel({
+        shape: { size, channels: 3, dims: [...dims, 100], discriminatorDims: dims, heads: [1, 2, 3, 4] },
+        ...{ seed: 1, initialisation: 'he', realTarget: 1, averageDecay: 0.99 },
+        ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      });
+      const real = tensor<tf.Rank.R4>([batch, size, size, 3]);
+      const run = () => {
+        if (phase === 'autoencoder') return tf.dispose(model.updateAutoencoder(real, 1e-4));
+        const z = tensor<tf.Rank.R2>([batch, 100]);
+        tf.dispose(model.updateDiscriminator(real, z, 1e-4));
+        if (phase === 'adversarial') tf.dispose(model.updateGenerator(z, 1e-4));
+        z.dispose();
+      };
+      return {
+        run,
+        dispose: () => {
+          model.dispose();
+          real.dispose();
+        },
+      };
+    },
+  };
+}
+
 export const cases: readonly BenchCase[] = [
   ...convolutions(28, 1, 32),
   ...convolutions(14, 32, 64),
@@ -229,4 +266,7 @@ export const cases: readonly BenchCase[] = [
   ...elementwiseCases,
   step(16),
   step(32),
+  phaseStep('autoencoder'),
+  phaseStep('discriminator'),
+  phaseStep('adversarial'),
 ];

@@ -112,7 +112,7 @@ function nameOf(item) {
     case 'elementwise':
       return item.op;
     case 'step':
-      return `step, W ${item.width}`;
+      return item.variant === 'plain' ? `step, W ${item.width}` : `step, ${item.variant}`;
   }
 }
 
@@ -130,7 +130,8 @@ async function measure(index, item, { ours, stock }) {
   for (let round = 0; round < rounds; round++) {
     times.ours.push(await ours.time());
     times.stock.push(await stock.time());
-    if (item.kind === 'step' && options.native && round % 3 === 0) times.native.push(native(item));
+    if (item.kind === 'step' && item.variant === 'plain' && options.native && round % 3 === 0)
+      times.native.push(native(item));
   }
   const heap = await ours.heap();
   await ours.close();
