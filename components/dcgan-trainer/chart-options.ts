@@ -4,7 +4,8 @@ import { strings } from './dcgan-trainer.strings.js';
 export interface PlotStyle {
   /** Label at the line's end, and its colour, asked at each drawing. */
   readonly series: readonly { readonly label: string; readonly color: () => string }[];
-  readonly range: readonly [number, number] | null;
+  /** A fixed range of y; `null` for zero to the largest value; `logarithmic` for the powers of ten around all values. */
+  readonly range: readonly [number, number] | 'logarithmic' | null;
   readonly showSteps: boolean;
   readonly ink: () => string;
   readonly grid: () => string;
@@ -32,7 +33,7 @@ export function plotOptions({ series, range, showSteps, ink, grid, onPoint, ...s
     padding: [0.7 * fontSize, margin, showSteps ? 0 : 6, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'dcgan-trainer' }, points: { size: 6 } },
-    scales: { x: { time: false }, y: { range: range ? [...range] : (_plot, _min, max) => [0, max * 1.08 || 1] } },
+    scales: { x: { time: false }, y: scaleOf(range) },
     axes: [
       { ...axis, show: showSteps, size: 2 * fontSize, grid: { show: false }, space: 6.5 * fontSize, values: whole },
       { ...axis, size: margin, space: 2.6 * fontSize },
@@ -46,6 +47,14 @@ export function plotOptions({ series, range, showSteps, ink, grid, onPoint, ...s
       draw: [plot => labelEnds(plot, series, style)],
     },
   };
+}
+
+function scaleOf(range: PlotStyle['range']): uPlot.Scale {
+  if (range === 'logarithmic') {
+    const power = (value: number | null, whole: (exponent: number) => number) => 10 ** whole(Math.log10(value ?? 1));
+    return { distr: 3, range: (_plot, min, max) => [power(min, least => Math.ceil(least) - 1), power(max, Math.ceil)] };
+  }
+  return { range: range ? [...range] : (_plot, _min, max) => [0, max * 1.08 || 1] };
 }
 
 function whole(_plot: uPlot, values: number[]): string[] {

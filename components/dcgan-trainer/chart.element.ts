@@ -1,10 +1,13 @@
 import { LitElement, html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type uPlot from 'uplot';
+import type { Phase } from '../../src/protocol.js';
 import { chartStyles } from './chart.styles.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { plotOptions } from './chart-options.js';
+import type { PlotStyle } from './chart-options.js';
 import type { Columns, MetricsHistory, Series } from './metrics-history.js';
 import { sharedStyles } from './shared.styles.js';
 import { SizeController } from './size-controller.js';
@@ -15,19 +18,23 @@ const REDRAW_MS = 250;
 
 interface Panel {
   readonly title: string;
-  readonly series: readonly [Series, Series];
-  /** A fixed range of y, or `null` for zero to the largest value. */
-  readonly range: readonly [number, number] | null;
+  readonly series: readonly Series[];
+  readonly range: PlotStyle['range'];
 }
 
-const PANELS: readonly Panel[] = [
+/** While an autoencoder is trained. Its error falls by powers of ten. */
+const RECONSTRUCTION: readonly Panel[] = [
+  { title: strings.reconstructionChart, series: ['reconstructionLoss'], range: 'logarithmic' },
+];
+const GAME: readonly Panel[] = [
   { title: strings.lossChart, series: ['discriminatorLoss', 'generatorLoss'], range: null },
   { title: strings.scoreChart, series: ['realScore', 'fakeScore'], range: [0, 1] },
 ];
 
 /**
- * Private to `<dcgan-trainer>`: both losses, and below them what D takes for real, over the same steps. uPlot is loaded
- * when there is something to draw. The legend has the numbers, and a sentence says them to those who see no canvas.
+ * Private to `<dcgan-trainer>`: both losses, and below them what D takes for real, over the same steps; or an
+ * autoencoder's error. uPlot is loaded when there is something to draw. The legend has the numbers, and a sentence says
+ * them to those who see no canvas.
  */
 export class ChartElement extends LitElement {
   static override styles = [sharedStyles, chartStyles];
@@ -36,13 +43,17 @@ export class ChartElement extends LitElement {
   /** Changes with the content of `history`. */
   @property({ attribute: false }) version = 0;
 
+  /** Of the newest step: it decides what is drawn. */
+  @property({ attribute: false }) phase: Phase = 'adversarial';
+
   @state() private columns: Columns | null = null;
   /** Index of the bucket under the pointer; `null` for the newest. */
   @state() private pointed: number | null = null;
 
   readonly #visibility = new VisibilityController(this);
   #plots: uPlot[] = [];
-  #loading = false;
+  /** What the plots are of, or are being made for. */
+  #plotted: readonly Panel[] | null = null;
   #nextDraw = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,15 +69,17 @@ export class ChartElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('phase')) this.columns = this.#take(); // at once: the old columns are not what the new panels show
     if (!changed.has('version') && !changed.has('history')) return;
     if (this.#visibility.visible || !this.columns) this.#scheduleDraw();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (!this.#visibility.visible || !this.columns) return;
-    if (!this.#loading) void this.#load();
+    if (this.#plotted !== this.#panels) void this.#load(this.#panels);
     this.#fit();
-    if (changed.has('columns')) this.#plots.forEach((plot, i) => plot.setData(dataOf(this.columns, PANELS[i])));
+    if (changed.has('columns'))
+      this.#plots.forEach((plot, i) => plot.setData(dataOf(this.columns, this.#plotted?.[i])));
   }
 
   override render() {
@@ -75,7 +88,9 @@ export class ChartElement extends LitElement {
     const index = this.pointed !== null && this.pointed <= last ? this.pointed : last;
     const value = (name: Series) => columns?.[name][index] ?? null;
     return html`
-      ${PANELS.map(
+      ${repeat(
+        this.#panels,
+        ({ title }) => title,
         ({ title, series }) => html`
           <div class="panel" role="group" aria-label=${title}>
             <div class="head">
@@ -85,7 +100,7 @@ export class ChartElement extends LitElement {
                   name => html`
                     <div>
                       <dt class=${name}>${strings[name]}</dt>
-                      <dd>${strings.metric(value(name))}</dd>
+                      <dd>${written(name, value(name))}</dd>
                     </div>
                   `,
                 )}
@@ -102,6 +117,7 @@ export class ChartElement extends LitElement {
   #summary(columns: Columns, i: number): string {
     const at = (name: Series) => columns[name][i] ?? null;
     const step = Math.ceil(columns.step[i] ?? 0);
+    if (this.#panels === RECONSTRUCTION) return strings.reconstructionSummary(step, at('reconstructionLoss'));
     return strings.chartSummary(step, at('discriminatorLoss'), at('generatorLoss'), at('realScore'), at('fakeScore'));
   }
 
@@ -111,19 +127,30 @@ export class ChartElement extends LitElement {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#nextDraw = performance.now() + REDRAW_MS;
-      this.columns = this.history?.columns() ?? null;
+      this.columns = this.#take();
     }, wait);
   }
 
-  async #load(): Promise<void> {
-    this.#loading = true;
+  #take(): Columns | null {
+    return this.history?.columns(this.#panels.flatMap(({ series }) => series)) ?? null;
+  }
+
+  get #panels(): readonly Panel[] {
+    return this.phase === 'autoencoder' ? RECONSTRUCTION : GAME;
+  }
+
+  async #load(panels: readonly Panel[]): Promise<void> {
+    this.#plotted = panels;
+    for (const plot of this.#plots.splice(0)) plot.destroy();
+    this.pointed = null;
     const { default: UPlot } = await import('uplot');
+    if (this.#plotted !== panels) return; // the phase has changed in the meantime
     const boxes = [...this.renderRoot.querySelectorAll<HTMLElement>('.plot')];
     this.#plots = boxes.map((box, i) => {
-      const panel = PANELS[i] ?? { series: [], range: null };
+      const { series, range } = panels[i] ?? { series: [], range: null };
       const options = plotOptions({
-        series: panel.series.map(name => ({ label: strings.lineEnds[name], color: () => this.#colorOf(`.${name}`) })),
-        range: panel.range,
+        series: series.map(name => ({ label: strings.lineEnds[name], color: () => this.#colorOf(`.${name}`) })),
+        range,
         showSteps: i === boxes.length - 1,
         ink: () => this.#colorOf('.title'),
         grid: () => this.#colorOf('.panel', 'border-top-color'),
@@ -131,7 +158,7 @@ export class ChartElement extends LitElement {
         fontFamily: getComputedStyle(this).fontFamily,
         onPoint: index => (this.pointed = index),
       });
-      return new UPlot(options, dataOf(this.columns, PANELS[i]), box);
+      return new UPlot(options, dataOf(this.columns, panels[i]), box);
     });
     this.#fit();
   }
@@ -158,7 +185,10 @@ export class ChartElement extends LitElement {
 }
 
 function dataOf(columns: Columns | null, panel: Panel | undefined): uPlot.AlignedData {
-  if (!columns || !panel) return [[], [], []];
-  const [first, second] = panel.series;
-  return [columns.step, columns[first], columns[second]];
+  const { series } = panel ?? { series: [] };
+  return [columns?.step ?? [], ...series.map(name => columns?.[name] ?? [])];
+}
+
+function written(name: Series, value: number | null): string {
+  return name === 'reconstructionLoss' ? strings.reconstruction(value) : strings.metric(value);
 }

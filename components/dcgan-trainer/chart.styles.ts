@@ -52,6 +52,10 @@ export const chartStyles = css`
     font-weight: 600;
   }
 
+  .reconstructionLoss {
+    color: var(--_generator); /* the decoder becomes the generator */
+  }
+
   .discriminatorLoss {
     color: var(--_discriminator);
   }

@@ -1,28 +1,32 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
-import { DEFAULT_RECIPE } from '../../src/protocol.js';
-import type {
-  BackendRequest,
-  DatasetSource,
-  RecipeName,
-  StepMetrics,
-  StepTarget,
-  TrainerOptions,
-  Variant,
-} from '../../src/protocol.js';
-import { numeric, source } from './attributes.js';
+import type { StepMetrics, StepTarget } from '../../src/protocol.js';
+import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
 import { complaintsOf, subjectOf } from './complaints.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
+import { doctorView } from './doctor-view.js';
 import { download, sheetToPng } from './draw-sheet.js';
+import { noticesStyles } from './notices.styles.js';
+import { depthsView } from './phases-view.js';
+import { phasesStyles } from './phases.styles.js';
+import { RunOptionsElement } from './run-options.element.js';
 import type { OptionChange } from './settings.element.js';
 import { sharedStyles } from './shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
 import { TrainerController } from './trainer-controller.js';
-import { machineView, noticesView, posterView, progressView, statusView, toolbarView } from './trainer-view.js';
+import {
+  announcementView,
+  machineView,
+  noticesView,
+  posterView,
+  progressView,
+  statusView,
+  toolbarView,
+} from './trainer-view.js';
 
 /**
  * Trains a DCGAN in the page and shows it learn.
@@ -40,6 +44,7 @@ import { machineView, noticesView, posterView, progressView, statusView, toolbar
  * @event {DcganTrainerEvent<'dcgan-step'>} dcgan-step - One step's losses and scores.
  * @event {DcganTrainerEvent<'dcgan-progress'>} dcgan-progress - A few times a second while it trains.
  * @event {DcganTrainerEvent<'dcgan-sheet'>} dcgan-sheet - A new sample sheet.
+ * @event {DcganTrainerEvent<'dcgan-finding'>} dcgan-finding - The doctor says something else than before.
  * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost; the run went on from `step`.
  * @event {DcganTrainerEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
  *
@@ -51,8 +56,10 @@ import { machineView, noticesView, posterView, progressView, statusView, toolbar
  * @csspart toolbar - The buttons.
  * @csspart primary-button - Train, pause, continue.
  * @csspart notice - A message about an error or a recovery.
+ * @csspart doctor - What the doctor says, its evidence and its remedy.
  * @csspart chart - Both panels of the chart.
- * @csspart machine - Backend, data and sizes, in small print.
+ * @csspart depths - What each head of the discriminator takes for real.
+ * @csspart machine - Backend, data and sizes and whose data it is, in small print.
  * @csspart settings - The panel of settings.
  *
  * @cssproperty [--dcgan-surface] - Background.
@@ -71,32 +78,16 @@ import { machineView, noticesView, posterView, progressView, statusView, toolbar
  *
  * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
  */
-export class DcganTrainerElement extends LitElement {
-  static override styles = [sharedStyles, trainerStyles];
+export class DcganTrainerElement extends RunOptionsElement {
+  static override styles = [sharedStyles, trainerStyles, phasesStyles, noticesStyles];
 
   @query('dcgan-trainer-sheets') private sheets!: SheetsElement;
   @query('.primary') private primaryButton!: HTMLButtonElement;
 
-  @property({ reflect: true, useDefault: true }) variant: Variant = 'plain';
-  @property({ reflect: true, useDefault: true }) recipe: RecipeName = DEFAULT_RECIPE;
-  /** The attribute is `dataset`. As a property that name belongs to the platform (`data-*` attributes). */
-  @property({ attribute: 'dataset', reflect: true, useDefault: true, converter: source })
-  datasetSource: DatasetSource = 'digits';
-  @property({ reflect: true, useDefault: true }) backend: BackendRequest = 'auto';
-  @property({ attribute: 'latent-size', reflect: true, converter: numeric }) latentSize?: number;
-  @property({ attribute: 'base-width', reflect: true, converter: numeric }) baseWidth?: number;
-  @property({ attribute: 'image-size', reflect: true, converter: numeric }) imageSize?: number;
-  @property({ attribute: 'batch-size', reflect: true, converter: numeric }) batchSize?: number;
-  @property({ attribute: 'learning-rate', reflect: true, converter: numeric }) learningRate?: number;
-  @property({ reflect: true, converter: numeric }) seed?: number;
-  @property({ reflect: true, converter: numeric }) steps?: number;
   /** Train as soon as the element is in a document. */
   @property({ type: Boolean, reflect: true }) autostart = false;
   /** Show the panel of settings. */
   @property({ type: Boolean, reflect: true }) controls = false;
-  /** Options of the engine that have no attribute (`beta1`, `sheetRows`, ...). Attributes win. */
-  @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-
   /** What waits for the visitor's word: nothing, a reset, or a reset that trains at once. */
   @state() private confirming: 'reset' | 'train again' | null = null;
   @state() private settingsOpen = false;
@@ -135,18 +126,14 @@ export class DcganTrainerElement extends LitElement {
     return this.#run.trainer;
   }
 
+  /** What the doctor said last; `null` before it has said anything. */
+  get finding(): Finding | null {
+    return this.#run.finding;
+  }
+
   /** The generator in training; `null` before there is one. */
   get generator(): Generator | null {
     return this.#run.trainer?.generator ?? null;
-  }
-
-  /** The options of the next run, as far as they are set. */
-  get trainerOptions(): Partial<TrainerOptions> {
-    const { variant, recipe, datasetSource: dataset, backend } = this;
-    const { latentSize, baseWidth, imageSize, batchSize, learningRate, seed, steps } = this;
-    const numbers = { latentSize, baseWidth, imageSize, batchSize, learningRate, seed, steps };
-    const set = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
-    return { ...this.options, variant, recipe, dataset, backend, ...set };
   }
 
   /** Begins or goes on; settles when training has begun. Rejects with what went wrong, as do the other methods. */
@@ -188,6 +175,7 @@ export class DcganTrainerElement extends LitElement {
     const run = this.#run;
     const { state } = run;
     const begun = run.description !== null;
+    const heads = run.heads.means;
     return html`
       <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
         <dcgan-trainer-sheets
@@ -198,20 +186,25 @@ export class DcganTrainerElement extends LitElement {
           @save-sheet=${this.#saveSheet}
         ></dcgan-trainer-sheets>
         <div class="side">
-          ${statusView(run)} ${begun ? nothing : posterView()}
+          ${statusView(run)} ${doctorView(run, this.#actions.remedy)} ${begun ? nothing : posterView(this.variant)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
           ${
             run.history.length > 0
-              ? html`<dcgan-trainer-chart part="chart" .history=${run.history} .version=${run.history.version}>
-                </dcgan-trainer-chart>`
+              ? html`<dcgan-trainer-chart
+                  part="chart"
+                  .history=${run.history}
+                  .version=${run.history.version}
+                  .phase=${run.phase}
+                ></dcgan-trainer-chart>`
               : nothing
           }
+          ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
           ${machineView(run, this.#saveWeights)}
         </div>
         ${this.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
-        <p class="hidden" role="status">${strings.announce[state]}</p>
+        ${announcementView(run)}
       </div>
     `;
   }
@@ -254,6 +247,7 @@ export class DcganTrainerElement extends LitElement {
     askReset: () => this.#ask('reset'),
     reset: () => this.#attempt(() => this.#confirmed()),
     keep: () => this.#closeQuestion('.reset'),
+    remedy: (action: RemedyAction) => this.#attempt(() => this.#remedy(action)),
   };
 
   /** Asks before a run is lost; without one there is nothing to ask. */
@@ -268,6 +262,13 @@ export class DcganTrainerElement extends LitElement {
     this.#closeQuestion('.primary');
     await this.reset();
     if (train) await this.start();
+  }
+
+  /** The button may be gone with its finding; the focus must be somewhere. */
+  async #remedy(action: RemedyAction): Promise<void> {
+    await this.#run.applyRemedy(action);
+    await this.updateComplete;
+    if (!this.shadowRoot?.activeElement) this.#focus('.remedy');
   }
 
   #closeQuestion(next: string): void {
@@ -290,29 +291,23 @@ export class DcganTrainerElement extends LitElement {
 
   readonly #changeOption = ({ detail }: CustomEvent<OptionChange>): void => {
     const { option, value } = detail;
-    if (option === 'dataset') this.datasetSource = value ?? 'digits';
+    if (option === 'dataset') this.datasetSource = value;
     else Object.assign(this, { [option]: value });
   };
 
   readonly #saveSheet = (): void => {
     this.#attempt(async () => {
       const { shown } = this.sheets;
-      if (shown) download(await sheetToPng(shown), strings.pictureName(this.#datasetLabel, shown.step));
+      if (shown) download(await sheetToPng(shown), strings.pictureName(this.#run.description?.options, shown.step));
     });
   };
 
   readonly #saveWeights = (): void => {
     this.#attempt(async () => {
       const weights = await this.exportWeights();
-      download(weights, strings.weightsName(this.#datasetLabel, this.#run.progress?.step ?? 0));
+      download(weights, strings.weightsName(this.#run.description?.options, this.#run.progress?.step ?? 0));
     });
   };
-
-  /** The data set's name, fit for a file's. */
-  get #datasetLabel(): string {
-    const label = this.#run.description?.options.dataset ?? '';
-    return label.replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
-  }
 }
 
 declare global {

@@ -1,5 +1,6 @@
 import type { LoadProgress, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
 import type { TrainerState } from '../../src/protocol.js';
+import type { Finding } from '../../src/training/doctor/finding.js';
 
 /** `empty`: nothing has been loaded or trained yet. The others are the engine's, less `disposed`. */
 export type TrainerElementState = 'empty' | Exclude<TrainerState, 'disposed'>;
@@ -12,6 +13,7 @@ export interface DcganTrainerEventDetails {
   'dcgan-step': StepMetrics;
   'dcgan-progress': RunProgress;
   'dcgan-sheet': { readonly sheet: PixelSheet; readonly keep: boolean };
+  'dcgan-finding': Finding;
   'dcgan-recovery': { readonly cause: Error; readonly step: number };
   'dcgan-error': Error;
 }

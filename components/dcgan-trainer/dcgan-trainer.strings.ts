@@ -1,8 +1,16 @@
 import { InvalidOptionError } from '../../src/errors.js';
 import type { ErrorDetails } from '../../src/errors.js';
-import type { BackendName, BackendRequest, RecipeName, StepTarget } from '../../src/protocol.js';
+import type {
+  BackendName,
+  BackendRequest,
+  Phase,
+  Pretraining,
+  RecipeName,
+  StepTarget,
+  Variant,
+} from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import type { NumberOption } from './options.js';
+import type { NumberField, NumberOption } from './options.js';
 
 /** Every word that `<dcgan-trainer>` shows, and how it writes numbers: one file to translate. */
 
@@ -10,8 +18,17 @@ const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const brief = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
 const fine = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
+const finer = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
 const plain = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 6, useGrouping: false });
 const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+interface Named {
+  readonly dataset: string;
+}
+
+/** The data set's name, fit for a file's. */
+const fileName = (run: Named | undefined) =>
+  (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
 
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
@@ -23,9 +40,14 @@ export const strings = {
 
   name: 'DCGAN trainer',
   posterTitle: 'Watch a network learn to draw',
-  posterText:
-    'Two networks play a game. The generator draws from noise; the discriminator tells its drawings from real images. ' +
-    'Each one gets better because the other does. It all happens in this page, on this machine.',
+  posterText: {
+    plain:
+      'Two networks play a game. The generator draws from noise; the discriminator tells its drawings from real ' +
+      'images. Each one gets better because the other does. It all happens in this page, on this machine.',
+    autoencoder:
+      'An autoencoder first learns to redraw what it is shown. Then its drawing half plays against a discriminator, ' +
+      'which judges at several depths, until it draws from noise. It all happens in this page, on this machine.',
+  } satisfies Record<Variant, string>,
 
   state: {
     empty: 'Not started',
@@ -74,6 +96,21 @@ export const strings = {
   resetNo: 'Keep it',
 
   ofSteps: (steps: number) => `of ${whole.format(steps)} steps`,
+  phaseName: {
+    autoencoder: 'Autoencoder',
+    discriminator: 'Discriminator',
+    adversarial: 'Adversarial',
+  } satisfies Record<Phase, string>,
+  phaseText: {
+    autoencoder: 'The autoencoder learns to redraw the images that it is shown.',
+    discriminator: 'The generator, now a copy of the decoder, stands still; the discriminator learns to tell.',
+    adversarial: 'Generator and discriminator learn from each other.',
+  } satisfies Record<Phase, string>,
+  phaseSteps: (step: number, steps: number) => `${whole.format(step)} of ${whole.format(steps)}`,
+  phasePlace: (phase: Phase, number: number, count: number) =>
+    `Phase ${number} of ${count}, ${strings.phaseName[phase].toLowerCase()}`,
+  progressText: (percent: number, place: string, step: number, steps: number) =>
+    `${percent} %. ${place}: step ${strings.phaseSteps(step, steps)}`,
   progressLabel: 'Progress of training',
   loadingLabel: 'Progress of loading',
   percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
@@ -93,6 +130,10 @@ export const strings = {
 
   sheetLabel: (step: number, rows: number, columns: number) =>
     `${rows * columns} images drawn by the generator at step ${whole.format(step)}, in ${rows} rows of ${columns}`,
+  pairsLabel: (step: number, rows: number, columns: number) =>
+    `${(rows * columns) / 2} images at step ${whole.format(step)}, in ${rows} rows, and beside each what the ` +
+    'autoencoder makes of it',
+  pairsCaption: 'Images and, beside each, what the autoencoder makes of it',
   posterLabel: 'Noise: what the generator knows before training',
   sheetCaption: (step: number) => `Step ${whole.format(step)}`,
   sheetEpoch: (epoch: number) => `epoch ${hundredths.format(epoch)}`,
@@ -101,19 +142,52 @@ export const strings = {
   stripLabel: 'Earlier sheets',
   stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${whole.format(step)}`,
   savePicture: 'Save picture',
-  pictureName: (dataset: string, step: number) => `dcgan-${dataset}-step-${step}.png`,
+  pictureName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.png`,
 
   lossChart: 'Loss',
+  reconstructionChart: 'Reconstruction error',
   scoreChart: 'Taken for real',
+  reconstructionLoss: 'Autoencoder',
   discriminatorLoss: 'Discriminator',
   generatorLoss: 'Generator',
   realScore: 'Real, D(x)',
   fakeScore: 'Drawn, D(G(z))',
-  lineEnds: { discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
+  reconstruction: (value: number | null) => (value === null ? '–' : finer.format(value)),
+  reconstructionSummary: (step: number, value: number | null) =>
+    `At step ${whole.format(step)}: mean squared error of the autoencoder’s pictures ${strings.reconstruction(value)}.`,
+  lineEnds: { reconstructionLoss: '', discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
   chartSummary: (step: number, d: number | null, g: number | null, real: number | null, fake: number | null) =>
     `At step ${whole.format(step)}: discriminator loss ${strings.metric(d)}, generator loss ${strings.metric(g)}; ` +
     `the discriminator takes real images for real with probability ${strings.metric(real)} ` +
     `and drawn ones with ${strings.metric(fake)}.`,
+
+  depths: 'Taken for real, by depth',
+  depthsHint: 'from the image inwards',
+  depth: (layer: number) => `Layer ${layer}`,
+  depthReal: 'Real',
+  depthFake: 'Drawn',
+
+  doctor: 'Doctor',
+  evidence: 'Evidence',
+  evidenceName: {
+    step: 'Step',
+    discriminatorLoss: 'Discriminator loss per image',
+    generatorLoss: 'Generator loss',
+    reconstructionError: 'Reconstruction error, by that of the mean image',
+    realScore: 'Real images taken for real',
+    fakeScore: 'Drawn images taken for real',
+    variety: 'Variety, by that of the data',
+    distanceToMean: 'Distance to the mean image, by that of the data',
+    contrast: 'Contrast, by that of the data',
+    greyness: 'Share of flat tone',
+    lattice: 'Share of lattice',
+  } as Readonly<Record<string, string>>,
+  evidenceValue: (name: string, value: number) => (name === 'step' ? whole.format(value) : finer.format(value)),
+  remediedAt: (step: number) => `Done at step ${whole.format(step)}.`,
+  remediedByItself: (label: string) => `Applied by itself: ${label}.`,
+
+  source: 'Source',
+  licence: 'Licence',
 
   backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
   runFacts: (count: number, height: number, width: number, g: number, d: number) =>
@@ -121,7 +195,7 @@ export const strings = {
     `${brief.format(g)} parameters in the generator, ${brief.format(d)} in the discriminator`,
   saveWeights: 'Save weights',
   loadWeights: 'Load weights',
-  weightsName: (dataset: string, step: number) => `dcgan-${dataset}-step-${step}.safetensors`,
+  weightsName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.safetensors`,
 
   errorTitle: 'That did not work',
   failedTitle: 'Training has stopped',
@@ -139,6 +213,24 @@ export const strings = {
     quick: 'Legible in minutes on a plain CPU.',
     paper: 'Faithful to the paper; tens of thousands of steps.',
   } satisfies Record<RecipeName, string>,
+  variant: 'Variant',
+  variantName: { plain: 'Plain', autoencoder: 'Autoencoder' } satisfies Record<Variant, string>,
+  variantHint: {
+    plain: 'Both networks begin with noise.',
+    autoencoder: 'A generator that learned to redraw first, and a discriminator that judges at several depths.',
+  } satisfies Record<Variant, string>,
+  pretrain: 'Pretraining',
+  pretrainName: { full: 'All three phases', none: 'None' } satisfies Record<Pretraining, string>,
+  pretrainHint: 'Without it, the run begins with the adversarial phase.',
+  heads: 'The discriminator judges',
+  headsName: { '1 2 3 4': 'at four depths', '4': 'at the last layer only' },
+  headsHint: 'One logit for each depth.',
+  flip: 'Mirror images',
+  flipLabel: 'Double the data set by mirror images',
+  flipHint: 'Good for faces, bad for digits.',
+  autoRemedy: 'Doctor',
+  autoRemedyLabel: 'Apply its remedies without asking',
+  autoRemedyHint: 'It lowers rates, or goes back to a healthy snapshot.',
   dataset: 'Data set',
   datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
   datasetFile: 'A file in IDX format…',
@@ -153,6 +245,8 @@ export const strings = {
   backendHint: 'Can be changed while it trains.',
   other: (value: string) => value,
   field: {
+    autoencoderSteps: 'Autoencoder steps',
+    discriminatorSteps: 'Discriminator steps',
     steps: 'Steps',
     learningRate: 'Learning rate',
     batchSize: 'Batch size',
@@ -161,7 +255,10 @@ export const strings = {
     latentSize: 'Latent size',
     seed: 'Seed',
   } satisfies Record<NumberOption, string>,
+  adversarialSteps: 'Adversarial steps',
   unit: {
+    autoencoderSteps: '',
+    discriminatorSteps: '',
     steps: '',
     learningRate: '',
     batchSize: 'images',
@@ -170,9 +267,10 @@ export const strings = {
     latentSize: 'numbers',
     seed: '',
   } satisfies Record<NumberOption, string>,
-  range(min: number, max: number, above: boolean, unit: string): string {
+  range({ option, min, max, above, multipleOf }: NumberField): string {
     const [least, most] = [whole.format(min), whole.format(max)];
-    return `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${unit}`.trim();
+    const range = `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${strings.unit[option]}`.trim();
+    return multipleOf ? `${range}, a multiple of ${multipleOf}` : range;
   },
   byDefault: (value: string) => `default ${value}`,
   ownSize: 'as the data',

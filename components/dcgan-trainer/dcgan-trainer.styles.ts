@@ -147,20 +147,6 @@ export const trainerStyles = css`
     line-height: 1;
   }
 
-  .bar {
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
-  }
-
-  .bar > div {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-    transition: inline-size 200ms linear;
-  }
-
   .facts {
     display: grid;
     grid-template-columns: repeat(2, 1fr);
@@ -242,37 +228,7 @@ export const trainerStyles = css`
     color: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- notices, chart, small print */
-
-  /* A live region must be there before it speaks, but needs no room until then. */
-  .side > [role]:not(:has(.notice)) {
-    position: absolute;
-  }
-
-  .notice {
-    display: flex;
-    align-items: start;
-    justify-content: space-between;
-    gap: 0.75em;
-    padding: 0.6em 0.5em 0.6em 1em;
-    border-inline-start: 3px solid var(--_border-strong);
-    border-radius: 4px;
-    background: var(--_hover);
-  }
-
-  .notice p {
-    align-self: center;
-    overflow-wrap: anywhere;
-  }
-
-  .notice.error {
-    border-inline-start-color: var(--_danger);
-  }
-
-  .notice.error strong {
-    display: block;
-    color: var(--_danger);
-  }
+  /* ---------------------------------------------------------------- chart, small print */
 
   dcgan-trainer-chart {
     flex: 1;
@@ -285,6 +241,15 @@ export const trainerStyles = css`
     color: var(--_muted);
     font-size: 0.85em;
     text-wrap: pretty;
+  }
+
+  .machine a {
+    color: inherit;
+    text-underline-offset: 0.15em;
+  }
+
+  .machine a:hover {
+    color: var(--_text);
   }
 
   .machine .quiet {
@@ -336,13 +301,8 @@ export const trainerStyles = css`
   }
 
   @media (forced-colors: active) {
-    .dot,
-    .bar > div {
+    .dot {
       background: CanvasText;
-    }
-
-    .bar {
-      border: 1px solid CanvasText;
     }
   }
 `;

@@ -6,7 +6,7 @@ import type { StepMetrics } from '../../src/protocol.js';
  * budget and all of it.
  */
 
-export const SERIES = ['discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'] as const;
+export const SERIES = ['reconstructionLoss', 'discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'] as const;
 export type Series = (typeof SERIES)[number];
 
 /** Columns of equal length, as a chart wants them. `null` is a gap: no step of that bucket measured the value. */
@@ -77,10 +77,13 @@ export class MetricsHistory {
     this.#version += 1;
   }
 
-  columns(): Columns {
-    const buckets = this.#buckets;
+  /** @param measured leaves out what lies before the first of these was measured; all series by default */
+  columns(measured: readonly Series[] = SERIES): Columns {
+    const begin = this.#buckets.findIndex(bucket => measured.some(name => mean(bucket, name) !== null));
+    const buckets = begin < 0 ? [] : this.#buckets.slice(begin);
     return {
       step: buckets.map(({ first, last }) => (first + last) / 2),
+      reconstructionLoss: buckets.map(bucket => mean(bucket, 'reconstructionLoss')),
       discriminatorLoss: buckets.map(bucket => mean(bucket, 'discriminatorLoss')),
       generatorLoss: buckets.map(bucket => mean(bucket, 'generatorLoss')),
       realScore: buckets.map(bucket => mean(bucket, 'realScore')),

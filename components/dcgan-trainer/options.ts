@@ -7,7 +7,16 @@ import type { TrainerOptions } from '../../src/protocol.js';
  * before the engine is asked. The engine has the last word.
  */
 
-export type NumberOption = 'steps' | 'imageSize' | 'latentSize' | 'baseWidth' | 'batchSize' | 'learningRate' | 'seed';
+export type NumberOption =
+  | 'autoencoderSteps'
+  | 'discriminatorSteps'
+  | 'steps'
+  | 'imageSize'
+  | 'latentSize'
+  | 'baseWidth'
+  | 'batchSize'
+  | 'learningRate'
+  | 'seed';
 
 export interface NumberField {
   readonly option: NumberOption;
@@ -16,10 +25,13 @@ export interface NumberField {
   readonly min: number;
   readonly max: number;
   readonly above?: boolean;
+  readonly multipleOf?: number;
 }
 
 /** In the order of the panel. Ranges as in {@link TrainerOptions}. */
 export const NUMBER_FIELDS: readonly NumberField[] = [
+  { option: 'autoencoderSteps', integer: true, min: 0, max: 1e8 },
+  { option: 'discriminatorSteps', integer: true, min: 0, max: 1e8 },
   { option: 'steps', integer: true, min: 1, max: 1e8 },
   { option: 'learningRate', integer: false, min: 0, max: 1, above: true },
   { option: 'batchSize', integer: true, min: 2, max: 1024 },
@@ -28,6 +40,17 @@ export const NUMBER_FIELDS: readonly NumberField[] = [
   { option: 'latentSize', integer: true, min: 1, max: 1024 },
   { option: 'seed', integer: true, min: 0, max: 2 ** 32 - 1 },
 ];
+
+/** The fields that mean something to a run with these options, with the ranges that hold for it. */
+export function numberFields({ variant, recipe, pretrain }: Partial<TrainerOptions>): readonly NumberField[] {
+  if (variant !== 'autoencoder') return NUMBER_FIELDS.filter(({ option }) => !PRETRAINING_STEPS.includes(option));
+  const pretrained = (pretrain ?? recipeOf(variant, recipe).pretrain) !== 'none';
+  return NUMBER_FIELDS.filter(({ option }) => option !== 'baseWidth')
+    .filter(({ option }) => pretrained || !PRETRAINING_STEPS.includes(option))
+    .map(field => (field.option === 'imageSize' ? { ...field, min: 16, multipleOf: 16 } : field));
+}
+
+const PRETRAINING_STEPS: readonly NumberOption[] = ['autoencoderSteps', 'discriminatorSteps'];
 
 /** The recipe's options, or the default's where a name is none. */
 export function recipeOf(variant: string | undefined, recipe: string | undefined): TrainerOptions {
@@ -41,14 +64,17 @@ export function recipeOf(variant: string | undefined, recipe: string | undefined
 
 /** What is wrong with a value, as the engine would put it; `null` if nothing is. */
 export function complaint(field: NumberField, value: number): InvalidOptionError | null {
-  const { option, integer, min, max, above } = field;
-  const fits = (integer ? Number.isInteger(value) : Number.isFinite(value)) && value >= min && value <= max;
+  const { option, integer, min, max, above, multipleOf = 1 } = field;
+  const fits =
+    (integer ? Number.isInteger(value) && value % multipleOf === 0 : Number.isFinite(value)) &&
+    value >= min &&
+    value <= max;
   return fits && !(above && value === min) ? null : InvalidOptionError.of(option, value, allowed(field));
 }
 
 /** A field's range in words: "an integer from 8 to 256". */
-export function allowed({ integer, min, max, above }: NumberField): string {
-  const kind = integer ? 'an integer' : 'a number';
+export function allowed({ integer, min, max, above, multipleOf }: NumberField): string {
+  const kind = multipleOf ? `a multiple of ${multipleOf}` : integer ? 'an integer' : 'a number';
   const [least, most] = [min, max].map(end => end.toLocaleString('en'));
   return above ? `${kind} above ${least} and at most ${most}` : `${kind} from ${least} to ${most}`;
 }
@@ -57,5 +83,10 @@ export function allowed({ integer, min, max, above }: NumberField): string {
 export function changedOptions(a: Partial<TrainerOptions>, b: Partial<TrainerOptions>): (keyof TrainerOptions)[] {
   const names = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof TrainerOptions)[]);
   names.delete('backend');
-  return [...names].filter(name => !Object.is(a[name], b[name]));
+  return [...names].filter(name => !isSame(a[name], b[name]));
+}
+
+/** Lists are the same by what is in them. */
+function isSame(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : Object.is(a, b);
 }

@@ -1,9 +1,9 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { BACKENDS, DATASETS, RECIPE_NAMES } from '../../src/protocol.js';
+import { BACKENDS, DATASETS, DEFAULT_VARIANT, PRETRAINING, RECIPE_NAMES, VARIANTS } from '../../src/protocol.js';
 import type { TrainerOptions } from '../../src/protocol.js';
 import { strings } from './dcgan-trainer.strings.js';
-import { NUMBER_FIELDS, complaint, recipeOf } from './options.js';
+import { complaint, numberFields, recipeOf } from './options.js';
 import type { NumberField } from './options.js';
 import { settingsStyles } from './settings.styles.js';
 import { sharedStyles } from './shared.styles.js';
@@ -33,13 +33,15 @@ export class SettingsElement extends LitElement {
   @state() private choosingFile = false;
 
   override render() {
-    const { recipe = '', backend = 'auto' } = this.options;
+    const { variant = DEFAULT_VARIANT, recipe = '', backend = 'auto' } = this.options;
     return html`
       <div class="fields">
-        ${this.#choice('recipe', strings.recipe, RECIPE_NAMES, strings.recipeName, recipe, strings.recipeHint[recipe || 'quick'])}
-        ${this.#dataset()}
-        ${this.#choice('backend', strings.backend, BACKENDS, strings.backendRequest, backend, strings.backendHint)}
-        ${NUMBER_FIELDS.map(field => this.#number(field))}
+        ${this.#choice('variant', VARIANTS, strings.variantName, variant, strings.variantHint[variant])}
+        ${this.#choice('recipe', RECIPE_NAMES, strings.recipeName, recipe, strings.recipeHint[recipe || 'quick'])}
+        ${this.#dataset()} ${this.#choice('backend', BACKENDS, strings.backendRequest, backend, strings.backendHint)}
+        ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
+        ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')}
+        ${this.#switch('autoRemedy')}
       </div>
       <div class="foot">
         ${
@@ -63,38 +65,84 @@ export class SettingsElement extends LitElement {
     return html`
       <div class="field">
         <label for=${option}>${label}</label>
-        ${control}
-        <p class="hint" id="${option}-hint">${hint}</p>
-        <p class="complaint" id="${option}-complaint" ?hidden=${!words}>${words}</p>
+        ${control} ${this.#notes(option, hint, words)}
       </div>
     `;
   }
 
-  #choice<Name extends 'recipe' | 'backend'>(
-    option: Name,
-    label: string,
-    values: readonly TrainerOptions[Name][],
+  #notes(option: string, hint: unknown, words: string | undefined) {
+    return html`
+      <p class="hint" id="${option}-hint">${hint}</p>
+      <p class="complaint" id="${option}-complaint" ?hidden=${!words}>${words}</p>
+    `;
+  }
+
+  /** A choice between words; a value that is none of them is shown as it is. */
+  #choice(
+    option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads',
+    values: readonly string[],
     names: Readonly<Record<string, string>>,
     given: string,
     hint: string | undefined,
   ) {
-    const known = values.some(value => value === given);
+    const known = values.includes(given);
     const control = html`
       <select
         id=${option}
         aria-describedby="${option}-hint ${option}-complaint"
         aria-invalid=${this.complaints.has(option)}
-        @change=${(event: Event) => this.#change(option, (event.target as HTMLSelectElement).value as TrainerOptions[Name])}
+        @change=${(event: Event) => this.#choose(option, (event.target as HTMLSelectElement).value)}
       >
         ${values.map(value => html`<option value=${value} .selected=${value === given}>${names[value]}</option>`)}
         ${known ? nothing : html`<option value=${given} .selected=${true}>${strings.other(given)}</option>`}
       </select>
     `;
-    return this.#field(option, label, control, hint);
+    return this.#field(option, strings[option], control, hint);
+  }
+
+  #choose(option: keyof TrainerOptions, value: string): void {
+    this.#tell('option-change', { option, value: option === 'heads' ? value.split(' ').map(Number) : value });
+  }
+
+  /** What only the autoencoder variant has, besides numbers. */
+  #autoencoder() {
+    const own = this.#recipe;
+    const { pretrain = own.pretrain, heads = own.heads } = this.options;
+    const given = heads.join(' ');
+    return html`
+      ${this.#choice('pretrain', PRETRAINING, strings.pretrainName, pretrain, strings.pretrainHint)}
+      ${this.#choice('heads', ['1 2 3 4', '4'], strings.headsName, given, strings.headsHint)}
+    `;
+  }
+
+  /** Something that is on or off. */
+  #switch(option: 'flip' | 'autoRemedy') {
+    const control = html`
+      <label class="switch">
+        <input
+          id=${option}
+          type="checkbox"
+          .checked=${this.options[option] ?? this.#recipe[option]}
+          aria-describedby="${option}-hint ${option}-complaint"
+          @change=${(event: Event) => this.#change(option, (event.target as HTMLInputElement).checked)}
+        />
+        ${strings[`${option}Label`]}
+      </label>
+    `;
+    return html`
+      <div class="field" role="group" aria-label=${strings[option]}>
+        <span class="name" aria-hidden="true">${strings[option]}</span>
+        ${control} ${this.#notes(option, strings[`${option}Hint`], this.complaints.get(option))}
+      </div>
+    `;
+  }
+
+  get #recipe(): TrainerOptions {
+    return recipeOf(this.options.variant, this.options.recipe);
   }
 
   #dataset() {
-    const { dataset = DATASETS[0] } = this.options;
+    const { dataset = this.#recipe.dataset } = this.options;
     const value = dataset instanceof Blob ? FILE : dataset;
     const named = dataset instanceof File ? dataset.name : strings.datasetFile;
     const known = value === FILE || DATASETS.some(name => name === value);
@@ -119,19 +167,19 @@ export class SettingsElement extends LitElement {
   }
 
   #number(field: NumberField) {
-    const { option, min, max, above = false } = field;
-    const own = recipeOf(this.options.variant, this.options.recipe)[option];
+    const { option, min, max } = field;
+    const own = this.#recipe[option];
     const fallback = own === null ? strings.ownSize : strings.plain(own);
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : complaint(field, value);
     const words = error ? strings.badValue(error.details) : this.complaints.get(option);
-    const hint = `${strings.range(min, max, above, strings.unit[option])} · ${strings.byDefault(fallback)}`;
+    const hint = `${strings.range(field)} · ${strings.byDefault(fallback)}`;
     const control = html`
       <input
         id=${option}
         type="number"
         inputmode=${field.integer ? 'numeric' : 'decimal'}
-        step=${field.integer ? 1 : 'any'}
+        step=${field.integer ? (field.multipleOf ?? 1) : 'any'}
         min=${min}
         max=${max}
         placeholder=${fallback}
@@ -141,7 +189,8 @@ export class SettingsElement extends LitElement {
         @change=${(event: Event) => this.#changeNumber(option, event.target as HTMLInputElement)}
       />
     `;
-    return this.#field(option, strings.field[option], control, hint, words);
+    const adversarial = option === 'steps' && this.options.variant === 'autoencoder';
+    return this.#field(option, adversarial ? strings.adversarialSteps : strings.field[option], control, hint, words);
   }
 
   #changeNumber(option: NumberField['option'], { value, validity }: HTMLInputElement): void {
@@ -155,7 +204,8 @@ export class SettingsElement extends LitElement {
   readonly #chooseDataset = (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;
     this.choosingFile = value === FILE;
-    if (!this.choosingFile) this.#change('dataset', value);
+    if (this.choosingFile) return;
+    this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // the other variant has another
   };
 
   readonly #chooseFile = (event: Event): void => {

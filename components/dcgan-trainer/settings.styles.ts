@@ -22,22 +22,41 @@ export const settingsStyles = css`
     min-inline-size: 0;
   }
 
-  label {
+  label,
+  .name {
     font-weight: 500;
   }
 
-  .field > label {
+  .field > label,
+  .name {
     font-size: 0.9em;
   }
 
   .field select,
-  .field input {
+  .field input:not([type='checkbox']) {
     inline-size: 100%;
     min-block-size: 2.5rem;
     padding: 0.25rem 0.7rem;
     border: 1px solid var(--_border-strong);
     border-radius: 8px;
     background: var(--_surface);
+  }
+
+  .field > .switch {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 2.5rem;
+    font-weight: 400;
+    cursor: pointer;
+  }
+
+  .field > .switch input {
+    flex: none;
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    margin: 0;
+    accent-color: var(--_accent);
   }
 
   .field input[type='file'] {

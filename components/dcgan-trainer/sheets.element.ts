@@ -65,7 +65,8 @@ export class SheetsElement extends LitElement {
 
   override render() {
     const { shown } = this;
-    const label = shown ? strings.sheetLabel(shown.step, shown.rows, shown.columns) : strings.posterLabel;
+    const describe = shown?.kind === 'pairs' ? strings.pairsLabel : strings.sheetLabel;
+    const label = shown ? describe(shown.step, shown.rows, shown.columns) : strings.posterLabel;
     const ratio = shown ? `${shown.width} / ${shown.height}` : '1';
     return html`
       <figure part="sheet" class=${shown ? 'frame' : 'frame poster'}>
@@ -86,6 +87,7 @@ export class SheetsElement extends LitElement {
                   </button>
                   <button class="quiet" @click=${this.#save}>${icon.download}${strings.savePicture}</button>
                 </span>
+                ${shown.kind === 'pairs' ? html`<span class="pairs">${strings.pairsCaption}</span>` : nothing}
               </figcaption>`
             : nothing
         }

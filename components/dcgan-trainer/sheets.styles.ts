@@ -31,8 +31,13 @@ export const sheetsStyles = css`
     font-weight: 600;
   }
 
-  .epoch {
+  .epoch,
+  .pairs {
     color: var(--_muted);
+  }
+
+  .pairs {
+    flex-basis: 100%;
   }
 
   .actions {

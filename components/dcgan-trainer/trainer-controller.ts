@@ -1,20 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CreateTrainerOptions, Trainer } from '../../src/client/api.js';
+import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import { abortError } from '../../src/errors.js';
 import type {
   BackendRequest,
   LoadProgress,
   PixelSheet,
-  RunDescription,
-  RunProgress,
   StepMetrics,
   StepTarget,
   TrainerOptions,
 } from '../../src/protocol.js';
+import type { RemedyAction } from '../../src/training/doctor/finding.js';
 import type { DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';
-import { FilmStrip } from './film-strip.js';
-import { MetricsHistory } from './metrics-history.js';
 import { changedOptions, recipeOf } from './options.js';
+import { RunRecord } from './run-record.js';
 
 export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 
@@ -27,21 +25,13 @@ type Host = ReactiveControllerHost & HTMLElement & { readonly trainerOptions: Pa
  * Owns the run of one element: makes the engine when it is first needed, keeps what the run tells, dispatches it as
  * events, and ends the run when the element has left the document for good.
  */
-export class TrainerController implements ReactiveController {
+export class TrainerController extends RunRecord implements ReactiveController {
   trainer: Trainer | null = null;
   state: TrainerElementState = 'empty';
-  load: LoadProgress | null = null;
-  progress: RunProgress | null = null;
-  description: RunDescription | null = null;
-  /** The newest sheet, kept in the strip or not. */
-  sheet: PixelSheet | null = null;
   /** The last thing that went wrong; later success clears it. */
   error: Error | null = null;
-  recovery: { readonly cause: Error; readonly step: number } | null = null;
   /** Another run, or another backend, is being made ready beside the present one. */
   preparing = false;
-  readonly history = new MetricsHistory();
-  readonly strip = new FilmStrip();
 
   readonly #host: Host;
   readonly #createTrainer: CreateTrainer;
@@ -54,6 +44,7 @@ export class TrainerController implements ReactiveController {
   readonly #told = new WeakSet<Error>();
 
   constructor(host: Host, createTrainer: CreateTrainer) {
+    super();
     this.#host = host;
     this.#createTrainer = createTrainer;
     host.addController(this);
@@ -122,6 +113,17 @@ export class TrainerController implements ReactiveController {
     });
   }
 
+  /** Does what the doctor proposes, and notes that it was done. */
+  async applyRemedy(action: RemedyAction): Promise<void> {
+    const { trainer } = this;
+    if (!trainer) return;
+    await this.#prepare(async () => {
+      await trainer.applyRemedy(action);
+      this.noteRemedy();
+      await this.#refreshSheet(trainer);
+    });
+  }
+
   async exportWeights(): Promise<Blob> {
     const trainer = await this.open();
     return this.#attempt(() => trainer.exportWeights());
@@ -149,7 +151,7 @@ export class TrainerController implements ReactiveController {
     this.#listening?.abort();
     this.trainer?.dispose();
     this.trainer = null;
-    this.#forget();
+    this.forget();
     this.#setState('empty');
   }
 
@@ -194,70 +196,57 @@ export class TrainerController implements ReactiveController {
 
   #listen(trainer: Trainer): void {
     const { signal } = (this.#listening = new AbortController());
-    const host = this.#host;
-    trainer.addEventListener('load', ({ detail }) => this.#showLoad(detail), { signal });
-    trainer.addEventListener('state', ({ detail }) => this.#follow(detail.state), { signal });
-    trainer.addEventListener('error', ({ detail }) => this.#tell(detail), { signal });
-    trainer.addEventListener('sheet', ({ detail }) => this.#showSheet(detail.sheet, detail.keep), { signal });
-    trainer.addEventListener(
-      'step',
-      ({ detail }) => {
-        this.history.push(detail);
-        this.#dispatch('dcgan-step', detail);
-      },
-      { signal },
-    );
-    trainer.addEventListener(
-      'progress',
-      ({ detail }) => {
-        this.progress = detail;
-        this.#dispatch('dcgan-progress', detail);
-        host.requestUpdate();
-      },
-      { signal },
-    );
-    trainer.addEventListener(
-      'description',
-      ({ detail }) => {
-        // A page may reset the engine itself; moving to another backend keeps the run.
-        if (trainer.progress.step === 0) this.#forget();
-        this.description = detail;
-        this.#dispatch('dcgan-description', detail);
-        host.requestUpdate();
-      },
-      { signal },
-    );
-    trainer.addEventListener(
-      'recovery',
-      ({ detail }) => {
-        this.recovery = detail;
-        this.history.rewind(detail.step);
-        this.strip.rewind(detail.step);
-        this.#dispatch('dcgan-recovery', detail);
-        host.requestUpdate();
-      },
-      { signal },
-    );
+    const on = <Type extends keyof TrainerEventDetails>(
+      type: Type,
+      heed: (detail: TrainerEventDetails[Type]) => void,
+    ): void => {
+      const listener = ({ detail }: CustomEvent<TrainerEventDetails[Type]>) => {
+        heed(detail);
+        this.#host.requestUpdate();
+      };
+      trainer.addEventListener(type, listener, { signal });
+    };
+    on('load', progress => this.#showLoad(progress));
+    on('state', ({ state }) => this.#follow(state));
+    on('error', error => this.#tell(error));
+    on('sheet', ({ sheet, keep }) => this.#showSheet(sheet, keep));
+    on('step', metrics => {
+      this.addStep(metrics);
+      this.#dispatch('dcgan-step', metrics);
+    });
+    on('progress', progress => {
+      this.setProgress(progress);
+      this.#dispatch('dcgan-progress', progress);
+    });
+    on('finding', finding => {
+      this.setFinding(finding);
+      this.#dispatch('dcgan-finding', finding);
+    });
+    on('description', description => {
+      // A page may reset the engine itself; moving to another backend keeps the run.
+      if (trainer.progress.step === 0) this.forget();
+      this.description = description;
+      this.#dispatch('dcgan-description', description);
+    });
+    on('recovery', recovery => {
+      this.rewind(recovery.step);
+      this.recovery = recovery;
+      this.#dispatch('dcgan-recovery', recovery);
+    });
   }
 
   /** A run is there, at its beginning. */
   #begin(trainer: Trainer): void {
-    if (trainer.progress.step === 0) this.#forget();
+    if (trainer.progress.step === 0) this.forget();
     this.progress = trainer.progress;
     this.description = trainer.description;
     this.#dispatch('dcgan-description', trainer.description);
     this.#follow(trainer.state);
   }
 
-  #forget(): void {
-    this.load = null;
-    this.progress = null;
-    this.description = null;
-    this.sheet = null;
+  override forget(): void {
+    super.forget();
     this.error = null;
-    this.recovery = null;
-    this.history.clear();
-    this.strip.clear();
     this.#host.requestUpdate();
   }
 
@@ -282,8 +271,7 @@ export class TrainerController implements ReactiveController {
   }
 
   #showSheet(sheet: PixelSheet, keep: boolean): void {
-    this.sheet = sheet;
-    if (keep) this.strip.add(sheet);
+    this.addSheet(sheet, keep);
     this.#dispatch('dcgan-sheet', { sheet, keep });
     this.#host.requestUpdate();
   }

@@ -1,15 +1,16 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { STEP_TARGETS } from '../../src/protocol.js';
-import type { StepTarget } from '../../src/protocol.js';
+import type { Phase, StepTarget } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { icon } from './icons.js';
+import { phasesView, placeOf } from './phases-view.js';
 import type { TrainerController } from './trainer-controller.js';
 
 /** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
 
-type Shown = 'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery' | 'preparing';
+type Shown = 'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery' | 'preparing' | 'said' | 'remediedAt';
 type Run = Readonly<Pick<TrainerController, Shown>>;
 
 const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
@@ -33,19 +34,31 @@ export function statusView({ state, description, preparing }: Run) {
   `;
 }
 
-export function posterView() {
+/** What screen readers are told: the state, the phase where there are several, and the doctor's change of mind. */
+export function announcementView({ state, description, progress, said, remediedAt }: Run) {
+  const place = state === 'running' && description && progress ? placeOf(description.phases, progress) : null;
+  const words = [
+    strings.announce[state],
+    place && `${place}.`,
+    said && said.kind !== 'not-yet' ? said.sentence : null,
+    remediedAt === null ? null : strings.remediedAt(remediedAt),
+  ];
+  return html`<p class="hidden" role="status">${words.filter(Boolean).join(' ')}</p>`;
+}
+
+export function posterView(variant: string) {
   return html`
     <slot name="poster">
       <div class="poster">
         <p class="headline">${strings.posterTitle}</p>
-        <p>${strings.posterText}</p>
+        <p>${variant === 'autoencoder' ? strings.posterText.autoencoder : strings.posterText.plain}</p>
       </div>
     </slot>
   `;
 }
 
 /** The bar: of loading while something loads, else of the run. */
-export function progressView({ state, progress, load }: Run) {
+export function progressView({ state, progress, load, description }: Run) {
   const loading = state === 'loading';
   const { step = 0, steps = 0 } = progress ?? {};
   const fraction = loading ? (load?.fraction ?? 0) : steps && Math.min(1, step / steps);
@@ -58,17 +71,29 @@ export function progressView({ state, progress, load }: Run) {
             : html`<strong>${strings.number(step)}</strong> <span>${strings.ofSteps(steps)}</span>`
         }
       </p>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label=${loading ? strings.loadingLabel : strings.progressLabel}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.floor(fraction * 100)}
-      >
-        <div style="inline-size: ${fraction * 100}%"></div>
-      </div>
+      ${
+        loading || !progress || !description
+          ? barView(strings.loadingLabel, fraction)
+          : description.phases.length > 1
+            ? phasesView(description.phases, progress)
+            : barView(strings.progressLabel, fraction)
+      }
       ${loading || !progress ? nothing : factsView(progress)}
+    </div>
+  `;
+}
+
+function barView(label: string, fraction: number) {
+  return html`
+    <div
+      class="bar"
+      role="progressbar"
+      aria-label=${label}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.floor(fraction * 100)}
+    >
+      <div style="inline-size: ${fraction * 100}%"></div>
     </div>
   `;
 }
@@ -119,14 +144,18 @@ export function toolbarView({ state: now, description, progress }: Run, confirmi
                   ? html`<button class="button reset" @click=${actions.askReset}>${strings.reset}</button>`
                   : nothing
               }
-              ${steppable ? stepView(actions) : nothing}
+              ${steppable ? stepView(progress?.phase ?? 'adversarial', actions) : nothing}
             `
       }
     </div>
   `;
 }
 
-function stepView({ step }: ToolbarActions) {
+/** Only the adversarial phase trains two networks. */
+function stepView(phase: Phase, { step }: ToolbarActions) {
+  if (phase !== 'adversarial') {
+    return html`<button class="button" @click=${() => step('both')}>${strings.stepLabel}</button>`;
+  }
   return html`
     <div class="segments" role="group" aria-label=${strings.stepGroup}>
       <span aria-hidden="true">${strings.stepLabel}</span>
@@ -184,12 +213,24 @@ export function noticesView({ state, progress, error, recovery }: Run, dismiss: 
 /** What runs the arithmetic and why, and what is trained on what. */
 export function machineView({ description }: Run, saveWeights: () => void) {
   if (!description) return nothing;
-  const { backend, count, height, width, parameters } = description;
+  const { backend, count, height, width, parameters, attribution } = description;
   return html`
     <div part="machine" class="machine">
       <p>${strings.backendName[backend.name]}, ${backend.device}. ${backend.reason}</p>
       <p>${strings.runFacts(count, height, width, parameters.generator, parameters.discriminator)}</p>
+      ${
+        attribution
+          ? html`<p class="attribution">
+              ${attribution.text}. ${linkView(attribution.url, strings.source)}
+              ${linkView(attribution.licenseUrl, strings.licence)}
+            </p>`
+          : nothing
+      }
       <button class="quiet" @click=${saveWeights}>${icon.download}${strings.saveWeights}</button>
     </div>
   `;
+}
+
+function linkView(url: string, text: string) {
+  return html`<a href=${url} target="_blank" rel="noopener">${text}</a>`;
 }

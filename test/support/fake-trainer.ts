@@ -1,4 +1,5 @@
-import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
+import { progressByPhase } from '../../components/dcgan-trainer/phases.js';
+import type { Finding, FindingKind, RemedyAction } from '../../src/training/doctor/finding.js';
 import type {
   CreateTrainerOptions,
   Generator,
@@ -9,9 +10,11 @@ import type {
 import { DcganError, InvalidOptionError, StateError, abortError } from '../../src/errors.js';
 import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/protocol.js';
 import type {
+  Attribution,
   BackendName,
   BackendReport,
   BackendRequest,
+  Phase,
   PixelSheet,
   RunDescription,
   RunProgress,
@@ -20,9 +23,14 @@ import type {
   TrainerOptions,
   TrainerState,
 } from '../../src/protocol.js';
+import { fakeFaces, fakeFinding, fakeMetrics, fakeSheet } from './fake-run.js';
 
 const IMAGES = 60_000;
-const SIZE = 28;
+const FACES: Attribution = {
+  text: 'Faces: "ToonHead" by Johan Melin, remixed by DiceBear, CC BY 4.0; rendered as pixels, with further colours',
+  url: 'https://www.figma.com/community/file/1589627891082866389',
+  licenseUrl: 'https://creativecommons.org/licenses/by/4.0/',
+};
 const Target = EventTarget as new () => TypedEventTarget<TrainerEventDetails>;
 
 /**
@@ -72,12 +80,12 @@ export class FakeTrainer extends Target implements Trainer {
     const running = this.state === 'running';
     return {
       step: this.#step,
-      steps: options.steps,
-      phase: 'adversarial',
+      steps: this.#steps,
+      phase: this.#phase,
       epoch: this.#step / stepsPerEpoch,
       imagesSeen: this.#step * options.batchSize,
       stepsPerSecond: running ? 14.2 : 0,
-      secondsLeft: running ? (options.steps - this.#step) / 14.2 : null,
+      secondsLeft: running ? (this.#steps - this.#step) / 14.2 : null,
     };
   }
 
@@ -129,6 +137,12 @@ export class FakeTrainer extends Target implements Trainer {
 
   applyRemedy(action: RemedyAction): Promise<void> {
     this.remedies.push(action);
+    if (action.type === 'roll-back') {
+      this.#step = Math.floor(this.#step / 2);
+      this.finding = null;
+      this.emit('description', this.description);
+      this.emit('progress', this.progress);
+    }
     return Promise.resolve();
   }
 
@@ -153,10 +167,12 @@ export class FakeTrainer extends Target implements Trainer {
 
   /** Trains `count` steps: their `step` events, a kept sheet every 100 steps and at the end, one `progress`. */
   advance(count: number, target: StepTarget = 'both'): StepMetrics {
+    const { options } = this.description;
     let metrics = fakeMetrics(this.#step, target);
     for (let i = 0; i < count; i++) {
+      const phase = this.#phase; // of the step to come
       this.#step += 1;
-      metrics = fakeMetrics(this.#step, target);
+      metrics = fakeMetrics(this.#step, target, phase, options.variant === 'plain' ? 1 : options.heads.length);
       this.emit('step', metrics);
       const keep = this.#step % 100 === 0;
       if (keep || i === count - 1) this.emit('sheet', { sheet: this.#draw(), keep });
@@ -166,7 +182,7 @@ export class FakeTrainer extends Target implements Trainer {
   }
 
   finish(): void {
-    this.advance(this.description.options.steps - this.#step);
+    this.advance(this.#steps - this.#step);
     this.#setState('finished');
   }
 
@@ -180,6 +196,13 @@ export class FakeTrainer extends Target implements Trainer {
     this.emit('recovery', { cause: new DcganError('The worker is gone.'), step });
   }
 
+  /** What the doctor says. */
+  find(kind: FindingKind, changes: Partial<Finding> = {}): Finding {
+    this.finding = { ...fakeFinding(kind, this.#step), ...changes };
+    this.emit('finding', this.finding);
+    return this.finding;
+  }
+
   emit<Type extends keyof TrainerEventDetails>(type: Type, detail: TrainerEventDetails[Type]): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -190,9 +213,18 @@ export class FakeTrainer extends Target implements Trainer {
     if (state !== previous) this.emit('state', { state, previous });
   }
 
+  get #steps(): number {
+    return this.description.phases.reduce((sum, { steps }) => sum + steps, 0);
+  }
+
+  get #phase(): Phase {
+    return progressByPhase(this.description.phases, this.#step).find(({ present }) => present)?.phase ?? 'adversarial';
+  }
+
   #draw(): PixelSheet {
-    const { sheetRows: rows, sheetColumns: columns } = this.description.options;
-    return fakeSheet(this.#step, this.progress.epoch, rows, columns);
+    const { variant, sheetRows: rows, sheetColumns: columns } = this.description.options;
+    if (variant === 'plain') return fakeSheet(this.#step, this.progress.epoch, rows, columns);
+    return fakeFaces(this.#step, this.#phase, rows, columns);
   }
 }
 
@@ -203,15 +235,22 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
   return {
     options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'file' },
     backend: report(options.backend),
-    height: SIZE,
-    width: SIZE,
-    channels: 1,
+    height: options.imageSize ?? 28,
+    width: options.imageSize ?? 28,
+    channels: options.variant === 'plain' ? 1 : 3,
     count: IMAGES,
-    attribution: null,
+    attribution: options.dataset === 'faces' ? FACES : null,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
-    phases: [{ phase: 'adversarial', steps: options.steps }],
+    phases: phasesOf(options),
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
+}
+
+function phasesOf({ variant, pretrain, autoencoderSteps, discriminatorSteps, steps }: TrainerOptions) {
+  const game = { phase: 'adversarial', steps } as const;
+  if (variant === 'plain' || pretrain === 'none') return [game];
+  const autoencoder = { phase: 'autoencoder', steps: autoencoderSteps } as const;
+  return [autoencoder, { phase: 'discriminator', steps: discriminatorSteps } as const, game];
 }
 
 function report(requested: BackendRequest): BackendReport {
@@ -231,43 +270,4 @@ function check(options: Partial<TrainerOptions>): void {
   }
   if (!RECIPE_NAMES.includes(recipe)) throw InvalidOptionError.of('recipe', recipe, 'quick or paper');
   if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, BACKENDS.join(', '));
-}
-
-/** Curves as such runs have them: D soon strong, G slowly gaining. */
-export function fakeMetrics(step: number, target: StepTarget = 'both'): StepMetrics {
-  const wobble = Math.sin(step * 12.9898) * 0.5 + Math.sin(step * 0.31) * 0.5;
-  const fakeScore = 0.42 - 0.3 * Math.exp(-step / 700) + 0.06 * wobble;
-  const realScore = 0.62 + 0.3 * Math.exp(-step / 600) - 0.05 * wobble;
-  return {
-    step,
-    epoch: step / 937,
-    phase: 'adversarial',
-    reconstructionLoss: NaN,
-    discriminatorLoss: target === 'generator' ? NaN : -Math.log(realScore) - Math.log(1 - fakeScore),
-    generatorLoss: target === 'discriminator' ? NaN : -Math.log(fakeScore) + 0.1 * wobble,
-    realScore,
-    fakeScore,
-    realScores: [realScore],
-    fakeScores: [fakeScore],
-    learningRate: 4e-4,
-  };
-}
-
-/** Strokes that come out of noise as the steps go by. */
-export function fakeSheet(step: number, epoch = 0, rows = 10, columns = 10): PixelSheet {
-  const [width, height] = [columns * SIZE, rows * SIZE];
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  const skill = 1 - Math.exp(-step / 600);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const cell = Math.floor(y / SIZE) * columns + Math.floor(x / SIZE);
-      const [u, v] = [(x % SIZE) / SIZE - 0.5, (y % SIZE) / SIZE - 0.5];
-      const turned = Math.hypot(u * (1.2 + (cell % 3) * 0.5), v + 0.12 * Math.sin(cell * 3 + u * 9));
-      const ring = Math.exp(-(((turned - 0.22 - 0.01 * (cell % 7)) / 0.06) ** 2));
-      const noise = Math.abs(Math.sin((x * 12.9898 + y * 78.233 + cell) * 43.7585));
-      const value = 255 * (ring * skill + noise * 0.6 * (1 - skill));
-      rgba.set([value, value, value, 255], (y * width + x) * 4);
-    }
-  }
-  return { kind: 'samples', step, epoch, rows, columns, width, height, rgba };
 }

@@ -62,6 +62,26 @@ const states: Readonly<Record<string, (element: TestTrainerElement) => Promise<v
     element.fake.advance(350);
     element.fake.recover(300);
   },
+  ...phaseStates({ 'redrawing faces': 50, 'teaching its discriminator': 110, 'past its pretraining': 400 }),
+  'found healthy': async element => {
+    await element.start();
+    element.fake.advance(350);
+    element.fake.find('healthy');
+  },
+  'found ill': async element => {
+    await element.start();
+    element.fake.advance(350);
+    element.fake.find('discriminator-winning');
+    await settled(element);
+    element.within<HTMLDetailsElement>('.evidence').open = true;
+    element.within('.remedy').click();
+    await settled(element);
+  },
+  'set for the autoencoder': async element => {
+    element.variant = 'autoencoder';
+    await settled(element);
+    element.within<HTMLDetailsElement>('details').open = true;
+  },
   'waiting with new settings': async element => {
     await element.start();
     element.fake.advance(120);
@@ -71,6 +91,16 @@ const states: Readonly<Record<string, (element: TestTrainerElement) => Promise<v
     element.datasetSource = new File(['x'], 'images.idx');
   },
 };
+
+/** A run of the autoencoder variant after so many steps, of which the first two phases have a hundred and twenty. */
+function phaseStates(steps: Readonly<Record<string, number>>): typeof states {
+  const arrive = (count: number) => async (element: TestTrainerElement) => {
+    Object.assign(element, { variant: 'autoencoder', autoencoderSteps: 100, discriminatorSteps: 20, steps: 600 });
+    await element.start();
+    element.fake.advance(count);
+  };
+  return Object.fromEntries(Object.entries(steps).map(([name, count]) => [name, arrive(count)]));
+}
 
 describe('<dcgan-trainer> for everybody', () => {
   afterEach(() => {
@@ -130,26 +160,32 @@ describe('<dcgan-trainer> for everybody', () => {
   });
 
   for (const width of [320, 390, 1280, 3840]) {
-    it(`does not spill over its box at ${width} px`, async () => {
-      const element = await mount('controls');
-      element.style.inlineSize = `${width}px`;
-      await element.start();
-      element.fake.advance(1500);
-      element.within<HTMLDetailsElement>('details').open = true;
-      await settled(element);
-      const box = element.getBoundingClientRect();
-      const trees = [
-        element.renderRoot,
-        ...['sheets', 'chart', 'settings'].map(p => element.within(`dcgan-trainer-${p}`).shadowRoot),
-      ];
-      const shown = trees.flatMap(tree => [...(tree?.querySelectorAll<HTMLElement>('*:not(.hidden)') ?? [])]);
-      const spilt = shown
-        .filter(({ tagName }) => !/OPTION|STYLE/.test(tagName))
-        .filter(part => {
-          const { left, right, width } = part.getBoundingClientRect();
-          return width > 0 && (left < box.left - 1 || right > box.right + 1);
-        });
-      expect(spilt.map(part => part.outerHTML.slice(0, 120))).to.deep.equal([]);
-    });
+    for (const [variant, steps] of [
+      ['plain', 1500],
+      ['autoencoder', 50],
+      ['autoencoder', 4000],
+    ] as const)
+      it(`does not spill over its box at ${width} px (${variant}, step ${steps})`, async () => {
+        const element = await mount(`controls variant="${variant}"`);
+        element.style.inlineSize = `${width}px`;
+        await element.start();
+        element.fake.advance(steps);
+        element.fake.find('discriminator-winning');
+        element.within<HTMLDetailsElement>('details').open = true;
+        await settled(element);
+        const box = element.getBoundingClientRect();
+        const trees = [
+          element.renderRoot,
+          ...['sheets', 'chart', 'settings'].map(p => element.within(`dcgan-trainer-${p}`).shadowRoot),
+        ];
+        const shown = trees.flatMap(tree => [...(tree?.querySelectorAll<HTMLElement>('*:not(.hidden)') ?? [])]);
+        const spilt = shown
+          .filter(({ tagName }) => !/OPTION|STYLE/.test(tagName))
+          .filter(part => {
+            const { left, right, width } = part.getBoundingClientRect();
+            return width > 0 && (left < box.left - 1 || right > box.right + 1);
+          });
+        expect(spilt.map(part => part.outerHTML.slice(0, 120))).to.deep.equal([]);
+      });
   }
 });

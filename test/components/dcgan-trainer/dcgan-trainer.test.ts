@@ -4,7 +4,8 @@ import type { ChartElement } from '../../../components/dcgan-trainer/chart.eleme
 import { define } from '../../../components/define.js';
 import { DcganTrainerElement } from '../../../components/index.js';
 import { DcganError, InvalidOptionError } from '../../../src/errors.js';
-import { FakeTrainer, fakeMetrics } from '../../support/fake-trainer.js';
+import { fakeMetrics } from '../../support/fake-run.js';
+import { FakeTrainer } from '../../support/fake-trainer.js';
 import { mount, next, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 import { rejection, wait } from '../../support/promises.js';
 
@@ -19,7 +20,13 @@ type Mirrored =
   | 'batchSize'
   | 'learningRate'
   | 'seed'
-  | 'steps';
+  | 'steps'
+  | 'pretrain'
+  | 'autoencoderSteps'
+  | 'discriminatorSteps'
+  | 'heads'
+  | 'flip'
+  | 'autoRemedy';
 
 /** Longer than an element may be out of its document. */
 const REMOVED_MS = 250;
@@ -40,7 +47,7 @@ describe('<dcgan-trainer>', () => {
 
   describe('options', () => {
     const attributes: [attribute: string, property: Mirrored, text: string, value: unknown][] = [
-      ['variant', 'variant', 'plain', 'plain'],
+      ['variant', 'variant', 'autoencoder', 'autoencoder'],
       ['recipe', 'recipe', 'paper', 'paper'],
       ['dataset', 'datasetSource', 'images.idx.gz', 'images.idx.gz'],
       ['backend', 'backend', 'wasm', 'wasm'],
@@ -51,13 +58,20 @@ describe('<dcgan-trainer>', () => {
       ['learning-rate', 'learningRate', '0.001', 0.001],
       ['seed', 'seed', '42', 42],
       ['steps', 'steps', '500', 500],
+      ['pretrain', 'pretrain', 'none', 'none'],
+      ['autoencoder-steps', 'autoencoderSteps', '300', 300],
+      ['discriminator-steps', 'discriminatorSteps', '20', 20],
+      ['heads', 'heads', '1 4', [1, 4]],
+      ['flip', 'flip', '', true],
+      ['flip', 'flip', 'false', false],
+      ['auto-remedy', 'autoRemedy', '', true],
     ];
 
     for (const [attribute, property, text, value] of attributes) {
-      it(`mirrors ${attribute} between attribute and property`, async () => {
+      it(`mirrors ${attribute}="${text}" between attribute and property`, async () => {
         const element = await mount(`${attribute}="${text}"`);
         const fallback = (await mount())[property];
-        expect(element[property]).to.equal(value);
+        expect(element[property]).to.deep.equal(value);
         element.removeAttribute(attribute);
         expect(element[property]).to.equal(fallback);
         Object.assign(element, { [property]: value });
@@ -79,9 +93,9 @@ describe('<dcgan-trainer>', () => {
     it('leaves to the recipe what is not set', async () => {
       const element = await mount('seed="3"');
       await element.start();
-      expect(element.created[0]).to.include({ recipe: 'quick', dataset: 'digits', backend: 'auto', seed: 3 });
-      expect(element.created[0]).not.to.have.any.keys('latentSize', 'steps', 'batchSize', 'imageSize');
-      expect(element.trainer?.description.options.steps).to.equal(3000);
+      expect(element.created[0]).to.include({ recipe: 'quick', backend: 'auto', seed: 3 });
+      expect(element.created[0]).not.to.have.any.keys('dataset', 'latentSize', 'steps', 'batchSize', 'imageSize');
+      expect(element.trainer?.description.options).to.include({ dataset: 'digits', steps: 3000 });
     });
 
     it('hands over options that have no attribute', async () => {

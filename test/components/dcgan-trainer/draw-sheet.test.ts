@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { drawSheet, drawTiles, sheetToPng } from '../../../components/dcgan-trainer/draw-sheet.js';
 import { posterSheet } from '../../../components/dcgan-trainer/poster-sheet.js';
-import { fakeSheet } from '../../support/fake-trainer.js';
+import { fakeSheet } from '../../support/fake-run.js';
 
 describe('drawing a sheet', () => {
   it('makes a PNG of the sheet, pixel for pixel', async () => {

@@ -56,6 +56,17 @@ describe('MetricsHistory', () => {
     expect(history.columns().generatorLoss).to.deep.equal([2, null, 6]);
   });
 
+  it('begins its columns where the first of the series asked for was measured', () => {
+    const history = new MetricsHistory(8);
+    const none = { discriminatorLoss: NaN, generatorLoss: NaN, realScore: NaN, fakeScore: NaN };
+    history.push(at(1, { ...none, reconstructionLoss: 0.5 }));
+    history.push(at(2));
+    history.push(at(3, { discriminatorLoss: NaN }));
+    expect(history.columns(['discriminatorLoss', 'generatorLoss']).step).to.deep.equal([2, 3]);
+    expect(history.columns(['reconstructionLoss']).reconstructionLoss).to.deep.equal([0.5, null, null]);
+    expect(history.columns().step).to.deep.equal([1, 2, 3]);
+  });
+
   it('leaves values that are not there out of a mean, not the whole bucket', () => {
     const history = new MetricsHistory(2);
     history.push(at(1, { generatorLoss: NaN }));

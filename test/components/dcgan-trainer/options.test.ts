@@ -1,7 +1,14 @@
 import { expect } from 'chai';
-import { NUMBER_FIELDS, changedOptions, complaint, recipeOf } from '../../../components/dcgan-trainer/options.js';
+import {
+  NUMBER_FIELDS,
+  changedOptions,
+  complaint,
+  numberFields,
+  recipeOf,
+} from '../../../components/dcgan-trainer/options.js';
 import { InvalidOptionError } from '../../../src/errors.js';
 import { RECIPES } from '../../../src/protocol.js';
+import type { TrainerOptions } from '../../../src/protocol.js';
 
 describe('the options of the panel', () => {
   for (const field of NUMBER_FIELDS) {
@@ -32,11 +39,30 @@ describe('the options of the panel', () => {
     expect(recipeOf('plain', 'slow')).to.equal(RECIPES.plain.quick);
   });
 
+  it('are those of the variant, with its ranges', () => {
+    const names = (options: Partial<TrainerOptions>) => numberFields(options).map(({ option }) => option);
+    expect(names({ variant: 'plain' }))
+      .to.include('baseWidth')
+      .and.not.include('autoencoderSteps');
+    expect(names({ variant: 'autoencoder' }))
+      .to.include('autoencoderSteps')
+      .and.not.include('baseWidth');
+    expect(names({ variant: 'autoencoder', pretrain: 'none' })).not.to.include('autoencoderSteps');
+    const size = numberFields({ variant: 'autoencoder' }).find(({ option }) => option === 'imageSize');
+    if (!size) throw new Error('There is no field for the image size.');
+    expect(complaint(size, 96)).to.equal(null);
+    for (const value of [8, 65, 272]) {
+      expect(complaint(size, value)?.details.allowed).to.equal('a multiple of 16 from 16 to 256');
+    }
+  });
+
   it('tell which of them changed, less the backend', () => {
     expect(changedOptions({ seed: 1, steps: 5, backend: 'auto' }, { seed: 2, backend: 'wasm' })).to.have.members([
       'seed',
       'steps',
     ]);
+    expect(changedOptions({ heads: [4] }, { heads: [4] })).to.deep.equal([]);
+    expect(changedOptions({ heads: [4] }, { heads: [1, 4] })).to.deep.equal(['heads']);
     expect(changedOptions({ latentSize: NaN }, { latentSize: NaN })).to.deep.equal([]);
   });
 });

@@ -1,0 +1,81 @@
+import type { LoadProgress, Phase, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
+import type { Finding, FindingKind } from '../../src/training/doctor/finding.js';
+import { FilmStrip } from './film-strip.js';
+import { HeadScores } from './head-scores.js';
+import { MetricsHistory } from './metrics-history.js';
+
+/** What a run has told of itself, as far as it is shown. */
+export class RunRecord {
+  load: LoadProgress | null = null;
+  progress: RunProgress | null = null;
+  description: RunDescription | null = null;
+  /** The newest sheet, kept in the strip or not. */
+  sheet: PixelSheet | null = null;
+  recovery: { readonly cause: Error; readonly step: number } | null = null;
+  /** What the doctor said last. */
+  finding: Finding | null = null;
+  /** Its words when it last changed its mind, for those who hear them: the same finding in new figures is no news. */
+  said: { readonly kind: FindingKind; readonly sentence: string } | null = null;
+  /** Step at which the present finding's remedy was applied. */
+  remediedAt: number | null = null;
+  readonly history = new MetricsHistory();
+  readonly heads = new HeadScores();
+  readonly strip = new FilmStrip();
+  #phase: Phase | null = null;
+
+  /** Of the newest step; before there is one, of the first. */
+  get phase(): Phase {
+    return this.#phase ?? this.progress?.phase ?? 'adversarial';
+  }
+
+  addStep(metrics: StepMetrics): void {
+    this.#phase = metrics.phase;
+    this.history.push(metrics);
+    this.heads.push(metrics);
+  }
+
+  addSheet(sheet: PixelSheet, keep: boolean): void {
+    this.sheet = sheet;
+    if (keep) this.strip.add(sheet);
+  }
+
+  /** Progress that is behind what was told before means that the run went back. */
+  setProgress(progress: RunProgress): void {
+    if (this.progress && progress.step < this.progress.step) this.rewind(progress.step);
+    this.progress = progress;
+  }
+
+  setFinding(finding: Finding): void {
+    const { kind, sentence } = finding;
+    if (this.finding?.kind !== kind) this.remediedAt = null;
+    if (this.said?.kind !== kind) this.said = { kind, sentence };
+    this.finding = finding;
+  }
+
+  noteRemedy(): void {
+    this.remediedAt = this.finding && (this.progress?.step ?? 0);
+  }
+
+  /** Forgets what came after `step`, the doctor's opinion of it included. */
+  rewind(step: number): void {
+    this.history.rewind(step);
+    this.strip.rewind(step);
+    this.heads.clear();
+    if (this.sheet && this.sheet.step > step) this.sheet = this.strip.frames.at(-1) ?? null;
+    this.#phase = null;
+    this.#forgetFinding();
+  }
+
+  forget(): void {
+    this.load = this.progress = this.description = this.sheet = this.recovery = null;
+    this.history.clear();
+    this.heads.clear();
+    this.strip.clear();
+    this.#phase = null;
+    this.#forgetFinding();
+  }
+
+  #forgetFinding(): void {
+    this.finding = this.said = this.remediedAt = null;
+  }
+}

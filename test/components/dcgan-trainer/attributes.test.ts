@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { flag, integers, numeric, source, word } from '../../../components/dcgan-trainer/attributes.js';
+
+describe('the attributes of options', () => {
+  for (const [name, converter] of Object.entries({ flag, integers, numeric, source, word })) {
+    it(`leave the option unset where there is none (${name})`, () => {
+      expect(converter.fromAttribute?.(null)).to.equal(undefined);
+      expect(converter.toAttribute?.(undefined)).to.equal(null);
+    });
+  }
+
+  it('make a list of numbers, and NaN of what is no number', () => {
+    expect(integers.fromAttribute?.('1 2 3 4')).to.deep.equal([1, 2, 3, 4]);
+    expect(integers.fromAttribute?.(' 1,4 ')).to.deep.equal([1, 4]);
+    expect(integers.fromAttribute?.('4 x')).to.deep.equal([4, NaN]);
+    expect(integers.fromAttribute?.(''), 'for the engine to refuse').to.deep.equal([]);
+    expect(integers.toAttribute?.([1, 4])).to.equal('1 4');
+  });
+
+  it('switch on by being there and off by "false"', () => {
+    expect(flag.fromAttribute?.('')).to.equal(true);
+    expect(flag.fromAttribute?.('false')).to.equal(false);
+    expect(flag.toAttribute?.(true)).to.equal('');
+    expect(flag.toAttribute?.(false)).to.equal('false');
+  });
+});
