@@ -186,9 +186,10 @@ export class DcganTrainerElement extends RunOptionsElement {
           @save-sheet=${this.#saveSheet}
         ></dcgan-trainer-sheets>
         <div class="side">
-          ${statusView(run)} ${doctorView(run, this.#actions.remedy)} ${begun ? nothing : posterView(this.variant)}
+          ${statusView(run)} ${begun ? nothing : posterView(this.variant)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
+          ${doctorView(run, this.#actions.remedy)}
           ${
             run.history.length > 0
               ? html`<dcgan-trainer-chart
@@ -199,9 +200,9 @@ export class DcganTrainerElement extends RunOptionsElement {
                 ></dcgan-trainer-chart>`
               : nothing
           }
-          ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
           ${machineView(run, this.#saveWeights)}
         </div>
+        ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
         ${this.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
         ${announcementView(run)}

@@ -226,7 +226,7 @@ export const strings = {
   headsName: { '1 2 3 4': 'at four depths', '4': 'at the last layer only' },
   headsHint: 'One logit for each depth.',
   flip: 'Mirror images',
-  flipLabel: 'Double the data set by mirror images',
+  flipLabel: 'Double the data set',
   flipHint: 'Good for faces, bad for digits.',
   autoRemedy: 'Doctor',
   autoRemedyLabel: 'Apply its remedies without asking',

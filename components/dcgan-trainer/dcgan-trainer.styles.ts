@@ -40,14 +40,27 @@ export const trainerStyles = css`
   }
 
   .stage,
-  .side {
+  .side,
+  .side > * {
     min-inline-size: 0;
   }
 
+  /* The depths belong to the chart, before the small print; with more room they stand below the sheet. */
   .side {
-    display: flex;
-    flex-direction: column;
-    gap: 1.1em;
+    display: contents;
+  }
+
+  .depths {
+    order: 1;
+  }
+
+  .machine {
+    order: 2;
+  }
+
+  .settings,
+  slot[name='footer'] {
+    order: 3;
   }
 
   /* ---------------------------------------------------------------- status */
@@ -283,9 +296,29 @@ export const trainerStyles = css`
   }
 
   @container dcgan-trainer (min-inline-size: 52rem) {
+    .side {
+      display: flex;
+      flex-direction: column;
+      gap: 1.1em;
+    }
+
     [data-unbegun] .side {
       justify-content: center;
       padding-inline: 1em;
+    }
+
+    .base:has(> .depths) {
+      grid-template-rows: auto 1fr;
+    }
+
+    .base:has(> .depths) .side {
+      grid-column: 2;
+      grid-row: 1 / span 2;
+    }
+
+    .depths {
+      align-self: start;
+      order: 0;
     }
 
     .base {

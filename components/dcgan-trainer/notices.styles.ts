@@ -46,6 +46,7 @@ export const noticesStyles = css`
   }
 
   .doctor.notice {
+    padding-inline-end: 1em;
     border-inline-start-color: var(--_generator);
     color: var(--_text);
   }

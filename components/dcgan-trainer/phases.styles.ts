@@ -18,7 +18,7 @@ export const phasesStyles = css`
 
   .phases {
     display: flex;
-    gap: 0.75em 0.5em;
+    gap: 0.75em;
   }
 
   .phase {
@@ -42,12 +42,12 @@ export const phasesStyles = css`
 
   .phase-text {
     color: var(--_muted);
+    font-size: 0.9em;
     text-wrap: pretty;
   }
 
   .depths {
     inline-size: 100%;
-    border-block-start: 1px solid var(--_border);
     border-collapse: collapse;
     table-layout: fixed;
     font-size: 0.85em;
@@ -55,7 +55,8 @@ export const phasesStyles = css`
   }
 
   .depths caption {
-    padding-block-end: 0.4em;
+    padding-block: 0.6em 0.3em;
+    border-block-start: 1px solid var(--_border);
     color: var(--_muted);
     font-weight: 600;
     text-align: start;
@@ -71,7 +72,6 @@ export const phasesStyles = css`
   }
 
   .depths thead th {
-    padding-block-start: 0.5em;
     color: var(--_muted);
     white-space: nowrap;
   }
@@ -98,7 +98,10 @@ export const phasesStyles = css`
 
   .depths tbody td {
     font-weight: 600;
-    vertical-align: baseline;
+  }
+
+  .depths tbody :is(th, td) {
+    vertical-align: bottom; /* the label beside the number, not beside the meter above it */
   }
 
   .meter {

@@ -1,6 +1,8 @@
 import 'dcgan-elements';
 import { expect } from 'chai';
+import type { StepMetrics } from '../../../src/protocol.js';
 import { liveWorkers } from '../../support/live-workers.js';
+import { smallRun } from '../../support/small-run.js';
 
 /** The built package as a page uses it, on the real engine: few images and small networks, since no time is at stake. */
 const SMALL = 'backend="wasm" base-width="2" batch-size="4" image-size="8" latent-size="4" steps="1000"';
@@ -37,6 +39,33 @@ describe('<dcgan-trainer> on the real engine', () => {
     expect(element.state).to.equal('empty');
   });
 
+  it('trains an autoencoder, then D, then both, and shows each phase as what it is', async () => {
+    const element = mount('variant="autoencoder" backend="wasm" image-size="16" batch-size="4" latent-size="4"');
+    element.datasetSource = smallRun().dataset;
+    Object.assign(element, { autoencoderSteps: 3, discriminatorSteps: 2, steps: 3, flip: false });
+    const widths = [2, 2, 2, 2];
+    element.options = { encoderWidths: widths, discriminatorWidths: widths, sheetRows: 2, sheetColumns: 2 };
+    const told: StepMetrics[] = [];
+    element.addEventListener('dcgan-step', ({ detail }) => told.push(detail));
+    const shown = (selector: string) => element.shadowRoot?.querySelector(selector)?.textContent;
+    await element.step(2);
+    await element.updateComplete;
+    expect(shown('.phase[data-present]')).to.contain('Autoencoder');
+    expect(element.shadowRoot?.querySelector('dcgan-trainer-sheets')).to.have.nested.property('sheet.kind', 'pairs');
+    await element.step(2);
+    await element.updateComplete;
+    expect(shown('.phase[data-present]')).to.contain('Discriminator');
+    expect(element.shadowRoot?.querySelectorAll('.depths tbody td')).to.have.length(8);
+    const finished = new Promise<void>(resolve =>
+      element.addEventListener('dcgan-state', ({ detail }) => detail.state === 'finished' && resolve()),
+    );
+    await element.start();
+    await finished;
+    expect(told.map(({ phase }) => phase[0])).to.deep.equal([...'aaadd', ...'aaa']);
+    expect(told.map(({ fakeScores }) => fakeScores.length)).to.deep.equal([0, 0, 0, 4, 4, 4, 4, 4]);
+    expect(element.trainer?.progress.step).to.equal(8);
+  });
+
   it('goes on training while it is moved, in the same worker', async () => {
     const element = mount(SMALL);
     await element.start();
@@ -57,6 +86,7 @@ describe('<dcgan-trainer> on the real engine', () => {
     ['learning-rate', '-1', 'learningRate'],
     ['backend', 'gpu', 'backend'],
     ['recipe', 'slow', 'recipe'],
+    ['variant', 'fancy', 'variant'],
     ['dataset', '/no-such-file.idx', undefined],
   ] as const) {
     it(`answers ${attribute}="${value}" with a typed error, and trains as soon as it is put right`, async () => {
@@ -78,6 +108,22 @@ describe('<dcgan-trainer> on the real engine', () => {
       else element.setAttribute(attribute, right);
       await element.start();
       expect(element.state).to.equal('running');
+    });
+  }
+
+  for (const [attribute, value, subject] of [
+    ['heads', '', 'heads'],
+    ['heads', '1 5', 'heads'],
+    ['pretrain', 'half', 'pretrain'],
+    ['autoencoder-steps', '-1', 'autoencoderSteps'],
+    ['image-size', '20', 'imageSize'],
+  ] as const) {
+    it(`refuses ${attribute}="${value}" by name, in words that are shown`, async () => {
+      const element = mount(`variant="autoencoder" ${attribute}="${value}"`);
+      const error: unknown = await element.start().catch((error: unknown) => error);
+      expect(error).to.have.nested.property('details.subject', subject);
+      expect(element.shadowRoot?.querySelector('.notice')?.textContent).to.contain('must be');
+      await liveWorkers(0);
     });
   }
 
