@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
-import { DatasetError, InvalidOptionError, NotFiniteError } from '../errors.js';
+import { InvalidOptionError } from '../errors.js';
 import { countLatents } from '../latent/latent-vectors.js';
 import { imageShape, networksOf } from '../networks/architecture.js';
 import { countParameters } from '../networks/weights.js';
@@ -21,23 +21,17 @@ import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file
 import type { RatedNetwork } from './doctor/finding.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { imageSize } from './options.js';
+import { requireFit } from './fit.js';
+import { readMetrics, type PendingStep } from './metrics.js';
 import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from './random.js';
 import { ratesAt, type Rates } from './rate.js';
-import { readScalars } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
-import type { Measured, Training } from './training.js';
+import type { Training } from './training.js';
 
 /** Between the images of the pairs: a prime, so that they are of all kinds also where a data set is sorted or doubled. */
 const STRIDE = 7_919;
-
-/** A step whose measurements are still on the accelerator. */
-interface PendingStep {
-  readonly when: Pick<StepMetrics, 'step' | 'epoch' | 'phase' | 'learningRate'>;
-  readonly measured: Measured;
-}
 
 export class Run {
   /** Steps done, over all phases. */
@@ -131,16 +125,7 @@ export class Run {
     const pending = this.pending;
     if (pending.length === 0) return [];
     this.pending = [];
-    const scalars = pending.flatMap(({ measured }) => Object.values(measured).flat());
-    const values = readScalars(scalars);
-    tf.dispose(scalars);
-    let next = 0;
-    const take = (count: number) => Array.from(values.subarray(next, (next += count)));
-    return pending.map(({ when, measured }) => {
-      const read: Partial<Record<keyof Measured, number[]>> = {};
-      for (const [name, found] of Object.entries(measured)) read[name as keyof Measured] = take([found].flat().length);
-      return toMetrics(when, read);
-    });
+    return readMetrics(pending);
   }
 
   /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and what it makes of them. */
@@ -243,67 +228,4 @@ export class Run {
       return [originals.dataSync<'float32'>(), Float32Array.from(copies.dataSync<'float32'>())];
     });
   }
-}
-
-function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {
-  const size = `${width}x${height}`;
-  if (Math.min(height, width) < 8) {
-    throw new DatasetError(`The images of ${name} are ${size}; a side must be 8 pixels at least.`, {
-      subject: 'dataset',
-      given: size,
-      allowed: '8x8 or larger',
-    });
-  }
-  if (variant === 'autoencoder') {
-    if (height !== width) {
-      throw new DatasetError(
-        `The images of ${name} are ${size}; the autoencoder variant needs squares. Set imageSize.`,
-        {
-          subject: 'imageSize',
-          given: size,
-          allowed: 'a multiple of 16',
-        },
-      );
-    }
-    imageSize(height, variant);
-  }
-  if (count < batchSize) {
-    throw new DatasetError(`${name} has ${count} images, fewer than a batch of ${batchSize}. Choose a smaller batch.`, {
-      subject: 'batchSize',
-      given: `${batchSize}`,
-      allowed: `at most ${count}`,
-    });
-  }
-}
-
-/** @throws NotFiniteError for the first that is no number */
-function toMetrics(when: PendingStep['when'], read: Partial<Record<keyof Measured, number[]>>): StepMetrics {
-  for (const [name, values] of Object.entries(read)) {
-    const bad = values.find(value => !Number.isFinite(value));
-    if (bad !== undefined) throw notFinite(name, bad, when.step);
-  }
-  const { realScores = [], fakeScores = [] } = read;
-  return {
-    ...when,
-    reconstructionLoss: mean(read.reconstructionLoss),
-    discriminatorLoss: mean(read.discriminatorLoss),
-    generatorLoss: mean(read.generatorLoss),
-    realScore: mean(realScores),
-    fakeScore: mean(fakeScores),
-    realScores,
-    fakeScores,
-  };
-}
-
-/** NaN of nothing. */
-function mean(values: readonly number[] = []): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function notFinite(name: string, value: number, step: number): NotFiniteError {
-  const says = name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-  return new NotFiniteError(
-    `Training diverged: the ${says} of step ${step} is ${value}. The last snapshot is kept; try a lower learning rate.`,
-    { subject: name, given: String(value), allowed: 'a finite number' },
-  );
 }
