@@ -29,7 +29,7 @@ async function freePort(port) {
   for (let candidate = port; candidate < port + 50; candidate++) {
     const free = await new Promise(resolve => {
       const probe = createServer().once('error', () => resolve(false));
-      probe.listen(candidate, 'localhost', () => probe.close(() => resolve(true)));
+      probe.listen(candidate, () => probe.close(() => resolve(true))); // on all addresses, as the server will
     });
     if (free) return candidate;
   }
