@@ -77,6 +77,7 @@ export const chartStyles = css`
     position: relative;
     flex: 1;
     min-block-size: 6.5rem;
+    overflow: clip; /* out of view it keeps its old size when the page shrinks */
     direction: ltr; /* time runs from left to right, as in every chart */
   }
 
