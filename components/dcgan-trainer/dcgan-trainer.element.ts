@@ -186,7 +186,7 @@ export class DcganTrainerElement extends RunOptionsElement {
           @save-sheet=${this.#saveSheet}
         ></dcgan-trainer-sheets>
         <div class="side">
-          ${statusView(run)} ${begun ? nothing : posterView(this.variant)}
+          ${statusView(run)} ${begun ? nothing : posterView(this.trainerOptions)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
           ${doctorView(run, this.#actions.remedy)}

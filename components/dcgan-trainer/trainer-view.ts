@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { STEP_TARGETS } from '../../src/protocol.js';
-import type { Phase, StepTarget } from '../../src/protocol.js';
+import type { Phase, StepTarget, TrainerOptions } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { icon } from './icons.js';
@@ -46,12 +46,14 @@ export function announcementView({ state, description, progress, said, remediedA
   return html`<p class="hidden" role="status">${words.filter(Boolean).join(' ')}</p>`;
 }
 
-export function posterView(variant: string) {
+export function posterView({ variant, pretrain }: Partial<TrainerOptions>) {
+  const text =
+    variant === 'autoencoder' && pretrain !== 'none' ? strings.posterText.autoencoder : strings.posterText.plain;
   return html`
     <slot name="poster">
       <div class="poster">
         <p class="headline">${strings.posterTitle}</p>
-        <p>${variant === 'autoencoder' ? strings.posterText.autoencoder : strings.posterText.plain}</p>
+        <p>${text}</p>
       </div>
     </slot>
   `;

@@ -35,6 +35,11 @@ export class TestTrainerElement extends DcganTrainerElement {
     return trees.map(tree => tree?.querySelector<Found>(selector)).find(match => match != null);
   }
 
+  /** For assertions: one that fails on a node itself would print all of the document, and take minutes for it. */
+  has(selector: string): boolean {
+    return this.find(selector) !== undefined;
+  }
+
   button(label: string): HTMLButtonElement {
     const trees = [this.renderRoot, ...[...this.renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot)];
     const buttons = trees.flatMap(tree => [...(tree?.querySelectorAll('button') ?? [])]);

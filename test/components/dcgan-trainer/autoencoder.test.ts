@@ -65,7 +65,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
 
     it('are none where there is no pretraining', async () => {
       const element = await training(10, `${SHORT} pretrain="none"`);
-      expect(element.find('.phases')).to.equal(undefined);
+      expect(element.has('.phases')).to.equal(false);
       expect(bar(element).getAttribute('aria-valuetext')).to.equal(null);
     });
 
@@ -97,7 +97,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       await until(() => element.trainer?.progress.step === 11);
       element.fake.advance(400);
       await settled(element);
-      expect(element.find('.segments')).not.to.equal(undefined);
+      expect(element.has('.segments')).to.equal(true);
     });
 
     it('say under a sheet of pairs what it shows', async () => {
@@ -110,7 +110,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       );
       element.fake.advance(400);
       await settled(element);
-      expect(element.find('.pairs')).to.equal(undefined);
+      expect(element.has('.pairs')).to.equal(false);
       expect(element.within('canvas.sheet').getAttribute('aria-label')).to.contain('drawn by the generator');
     });
   });
@@ -139,7 +139,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
         [310, ''],
       ] as const) {
         const element = await training(steps, attributes);
-        expect(element.find('.depths'), attributes).to.equal(undefined);
+        expect(element.has('.depths'), attributes).to.equal(false);
       }
     });
   });
@@ -196,10 +196,10 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       expect(element.within<HTMLSelectElement>('#heads').value).to.equal('2 4');
       element.heads = [2, 4];
       await settled(element);
-      expect(element.find('.pending')).to.equal(undefined);
+      expect(element.has('.pending')).to.equal(false);
       element.heads = [4];
       await settled(element);
-      expect(element.find('.pending')).not.to.equal(undefined);
+      expect(element.has('.pending')).to.equal(true);
     });
   });
 

@@ -186,7 +186,7 @@ describe('<dcgan-trainer>', () => {
       expect(element.state).to.equal('empty');
       release();
       expect(await reason).to.have.property('name', 'AbortError');
-      expect(element.find('.notice')).to.equal(undefined);
+      expect(element.has('.notice')).to.equal(false);
       await element.start();
       expect(element.state).to.equal('running');
     });
@@ -267,7 +267,7 @@ describe('<dcgan-trainer>', () => {
       element.button('Try again').click();
       await until(() => element.state === 'running');
       await settled(element);
-      expect(element.find('.notice')).to.equal(undefined);
+      expect(element.has('.notice')).to.equal(false);
     });
 
     it('leaves the present run as it is when a reset is refused', async () => {
@@ -295,7 +295,7 @@ describe('<dcgan-trainer>', () => {
       expect(element.within('.notice').textContent).to.contain('The loss at step 11 is not a number.');
       element.button('Dismiss').click();
       await settled(element);
-      expect(element.find('.notice')).to.equal(undefined);
+      expect(element.has('.notice')).to.equal(false);
       element.button('Try again').click();
       await until(() => element.state === 'running');
     });
@@ -304,7 +304,7 @@ describe('<dcgan-trainer>', () => {
   describe('settings', () => {
     it('are hidden unless controls is set', async () => {
       const element = await mount();
-      expect(element.find('details')).to.equal(undefined);
+      expect(element.has('details')).to.equal(false);
       element.controls = true;
       await element.updateComplete;
       expect(element.within('summary').textContent).to.equal('Settings');
@@ -344,7 +344,7 @@ describe('<dcgan-trainer>', () => {
       await until(() => element.trainer?.description.options.latentSize === 2);
       await settled(element);
       expect(element.trainer?.progress.step).to.equal(0);
-      expect(element.find('.pending')).to.equal(undefined);
+      expect(element.has('.pending')).to.equal(false);
       element.latentSize = undefined;
       await element.reset();
       expect(element.trainer?.description.options.latentSize, 'cleared').to.equal(100);
@@ -358,7 +358,7 @@ describe('<dcgan-trainer>', () => {
       expect(element.trainer?.progress.step).to.equal(20);
       expect(element.within('.chip').textContent).to.equal('WebGL');
       expect(element.within('.machine').textContent).to.contain('It was asked for by name.');
-      expect(element.find('.pending')).to.equal(undefined);
+      expect(element.has('.pending')).to.equal(false);
     });
   });
 
@@ -374,7 +374,7 @@ describe('<dcgan-trainer>', () => {
       await until(() => element.state === 'paused');
       await settled(element);
       expect(element.within('.primary').textContent?.trim()).to.equal('Continue');
-      expect(element.shadowRoot?.activeElement).to.equal(element.within('.primary'));
+      expect(element.shadowRoot?.activeElement === element.within('.primary'), 'focus').to.equal(true);
     });
 
     it('reach every control by Tab, in the order of the page', async () => {
@@ -508,7 +508,7 @@ describe('<dcgan-trainer>', () => {
       await element.reset();
       await settled(element);
       expect(caption(element)).to.equal('Step 0');
-      expect(element.find('input[type=range]')).to.equal(undefined);
+      expect(element.has('input[type=range]')).to.equal(false);
     });
 
     it('drops the frames after the step that a recovery goes back to', async () => {
@@ -523,10 +523,10 @@ describe('<dcgan-trainer>', () => {
 
   it('draws its chart when there is something to draw, and stays quick after 100,000 steps', async () => {
     const element = await training();
-    expect(element.find('dcgan-trainer-chart')).to.equal(undefined);
+    expect(element.has('dcgan-trainer-chart')).to.equal(false);
     element.fake.advance(2);
     await settled(element);
-    expect(element.find('.plot canvas'), 'out of sight').to.equal(undefined);
+    expect(element.has('.plot canvas'), 'out of sight').to.equal(false);
     element.within('dcgan-trainer-chart').scrollIntoView();
     await until(() => element.find('.plot canvas') !== undefined);
     const history = element.within<ChartElement>('dcgan-trainer-chart').history;

@@ -23,7 +23,7 @@ describe('the doctor in <dcgan-trainer>', () => {
 
   it('is not there before it has something to say', async () => {
     const element = await training(20);
-    expect(element.find('.doctor')).to.equal(undefined);
+    expect(element.has('.doctor')).to.equal(false);
     expect(element.finding).to.equal(null);
   });
 
@@ -34,7 +34,7 @@ describe('the doctor in <dcgan-trainer>', () => {
       await settled(element);
       expect(doctor(element).textContent).to.contain(sentence);
       expect(doctor(element).classList.contains('notice')).to.equal(false);
-      expect(remedy(element)).to.equal(undefined);
+      expect(element.has('.remedy')).to.equal(false);
     });
   }
 
@@ -70,7 +70,7 @@ describe('the doctor in <dcgan-trainer>', () => {
     expect(element.fake.remedies).to.deep.equal([proposed?.action]);
     expect(doctor(element).textContent).to.contain('Done at step 1,200.');
     expect(announced(element)).to.contain('Done at step 1,200.');
-    expect(element.shadowRoot?.activeElement).to.equal(remedy(element));
+    expect(element.shadowRoot?.activeElement === remedy(element), 'focus').to.equal(true);
   });
 
   it('goes back with the run, and forgets what it said of the steps that are gone', async () => {
@@ -82,10 +82,10 @@ describe('the doctor in <dcgan-trainer>', () => {
     button.click();
     await until(() => element.fake.remedies.length > 0);
     await settled(element);
-    expect(element.find('.doctor')).to.equal(undefined);
+    expect(element.has('.doctor')).to.equal(false);
     expect(element.within('.count').textContent).to.contain('600');
     expect(element.within('.step').textContent).to.equal('Step 600');
-    expect(element.shadowRoot?.activeElement).to.equal(element.within('.primary'));
+    expect(element.shadowRoot?.activeElement === element.within('.primary'), 'focus').to.equal(true);
     element.fake.advance(1);
     await settled(element);
     expect(element.within<HTMLInputElement>('input[type=range]').max, '0, 100, ..., 600 and the newest').to.equal('7');
@@ -108,7 +108,7 @@ describe('the doctor in <dcgan-trainer>', () => {
     const element = await training(1200, 'auto-remedy');
     element.fake.find('discriminator-winning');
     await settled(element);
-    expect(remedy(element)).to.equal(undefined);
+    expect(element.has('.remedy')).to.equal(false);
     expect(doctor(element).textContent).to.contain("Applied by itself: Halve the discriminator's rate.");
   });
 
@@ -134,6 +134,6 @@ describe('the doctor in <dcgan-trainer>', () => {
     element.fake.find('discriminator-winning');
     await element.reset();
     await settled(element);
-    expect(element.find('.doctor')).to.equal(undefined);
+    expect(element.has('.doctor')).to.equal(false);
   });
 });
