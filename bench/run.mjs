@@ -47,6 +47,11 @@ const rounds = Math.max(10, Number(options.rounds));
 /** @param {number[]} values */
 const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
+const python = process.env.PYTHON ?? 'python3';
+if (options.native && spawnSync(python, ['-c', 'import torch']).status !== 0) {
+  console.log(`${python} has no PyTorch (python3-torch), so the native step is left out; PYTHON names another.`);
+  options.native = false;
+}
 build();
 const server = await serve({ port: 8130 });
 const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 600_000 });
@@ -181,7 +186,6 @@ function round(value, digits = 1) {
  */
 function native({ batch, width }) {
   const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
-  const python = process.env.PYTHON ?? 'python3';
   const output = execFileSync(python, ['bench/native/torch_step.py', '1', `${batch}`, `${width}`, '5'], { env });
   return Number(output.toString().trim().split(' ').at(-2));
 }
