@@ -167,10 +167,12 @@ function record(report, item, { ours, stock, native, heap }) {
   } else {
     const { variant, size, width, batch } = item;
     const heapMB = round(heap / 2 ** 20);
-    const nativeMs = options.native ? { nativeMs: round(native) } : {};
+    const nativeMs = Number.isFinite(native) ? { nativeMs: round(native) } : {};
     const times = { ms: round(ours), stockMs: round(stock), heapMB, ...nativeMs };
     report.step.push({ backend: 'wasm', variant, size, width, batch, ...times });
-    const beside = options.native ? `, native ${round(native)} ms: ${(ours / native).toFixed(2)} x native` : '';
+    const beside = Number.isFinite(native)
+      ? `, native ${round(native)} ms: ${(ours / native).toFixed(2)} x native`
+      : '';
     line(`${round(ours)} ms, stock ${round(stock)} ms: ${ratio}${beside}; heap ${heapMB} MB`);
   }
 }
