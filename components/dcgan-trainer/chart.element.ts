@@ -9,9 +9,9 @@ import { strings } from './dcgan-trainer.strings.js';
 import { plotOptions } from './chart-options.js';
 import type { PlotStyle } from './chart-options.js';
 import type { Columns, MetricsHistory, Series } from './metrics-history.js';
-import { sharedStyles } from './shared.styles.js';
-import { SizeController } from './size-controller.js';
-import { VisibilityController } from './visibility-controller.js';
+import { sharedStyles } from '../shared/shared.styles.js';
+import { SizeController } from '../shared/size-controller.js';
+import { VisibilityController } from '../shared/visibility-controller.js';
 
 /** Shortest time between two drawings of new data. */
 const REDRAW_MS = 250;

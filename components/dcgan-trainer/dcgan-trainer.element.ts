@@ -9,14 +9,15 @@ import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
 import { doctorView } from './doctor-view.js';
-import { download, sheetToPng } from './draw-sheet.js';
+import { download, sheetToPng } from '../shared/draw-sheet.js';
 import { noticesStyles } from './notices.styles.js';
 import { depthsView } from './phases-view.js';
 import { phasesStyles } from './phases.styles.js';
 import { RunOptionsElement } from './run-options.element.js';
 import type { OptionChange } from './settings.element.js';
-import { sharedStyles } from './shared.styles.js';
+import { sharedStyles } from '../shared/shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
+import { themeStyles } from '../shared/theme.styles.js';
 import { TrainerController } from './trainer-controller.js';
 import {
   announcementView,
@@ -79,7 +80,7 @@ import {
  * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
  */
 export class DcganTrainerElement extends RunOptionsElement {
-  static override styles = [sharedStyles, trainerStyles, phasesStyles, noticesStyles];
+  static override styles = [themeStyles, sharedStyles, trainerStyles, phasesStyles, noticesStyles];
 
   @query('dcgan-trainer-sheets') private sheets!: SheetsElement;
   @query('.primary') private primaryButton!: HTMLButtonElement;

@@ -2,29 +2,12 @@ import { css } from 'lit';
 
 export const trainerStyles = css`
   :host {
-    --_surface: var(--dcgan-surface, light-dark(#fff, #131519));
-    --_text: var(--dcgan-text, light-dark(#15171c, #eceef2));
-    --_muted: var(--dcgan-muted, light-dark(#5a6170, #9ba3b1));
-    --_border: var(--dcgan-border, light-dark(#e4e6eb, #2a2e36));
-    --_border-strong: var(--dcgan-border, light-dark(#c6cad3, #434955));
-    --_hover: light-dark(rgb(20 23 28 / 6%), rgb(236 238 242 / 9%));
-    --_accent: var(--dcgan-accent, light-dark(#15171c, #eceef2));
-    --_accent-text: var(--dcgan-accent-text, light-dark(#fff, #131519));
     --_discriminator: var(--dcgan-discriminator, light-dark(#1f64d1, #7fb0ff));
     --_generator: var(--dcgan-generator, light-dark(#c2460a, #ff9f63));
     --_real: var(--dcgan-real, var(--_discriminator));
     --_generated: var(--dcgan-generated, var(--_generator));
-    --_danger: var(--dcgan-danger, light-dark(#b3261e, #ff9d94));
-    --_ok: light-dark(#19803d, #62d58c);
-    --_focus: light-dark(#1f64d1, #7fb0ff);
-    --_radius: var(--dcgan-radius, 12px);
-
     display: block;
     container: dcgan-trainer / inline-size;
-    font-family: var(--dcgan-font, system-ui, sans-serif);
-    font-variant-numeric: tabular-nums;
-    line-height: 1.45;
-    color: var(--_text);
   }
 
   /* One column first: the sheet, what it is, what to do. */

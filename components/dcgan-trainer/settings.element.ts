@@ -6,7 +6,7 @@ import { strings } from './dcgan-trainer.strings.js';
 import { complaint, numberFields, recipeOf } from './options.js';
 import type { NumberField } from './options.js';
 import { settingsStyles } from './settings.styles.js';
-import { sharedStyles } from './shared.styles.js';
+import { sharedStyles } from '../shared/shared.styles.js';
 
 /** One option, changed by the visitor; `undefined` goes back to the recipe's value. */
 export type OptionChange = {

@@ -3,13 +3,13 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { PixelSheet } from '../../src/protocol.js';
 import { strings } from './dcgan-trainer.strings.js';
-import { drawSheet, drawTiles } from './draw-sheet.js';
-import { icon } from './icons.js';
+import { drawSheet, drawTiles } from '../shared/draw-sheet.js';
+import { icon } from '../shared/icons.js';
 import { posterSheet } from './poster-sheet.js';
-import { sharedStyles } from './shared.styles.js';
+import { sharedStyles } from '../shared/shared.styles.js';
 import { sheetsStyles } from './sheets.styles.js';
-import { SizeController } from './size-controller.js';
-import { VisibilityController } from './visibility-controller.js';
+import { SizeController } from '../shared/size-controller.js';
+import { VisibilityController } from '../shared/visibility-controller.js';
 
 /** Sides of a tile of the strip in CSS pixels, and the most tiles drawn; all frames can be reached whatever the tiles. */
 const SMALLEST_TILE = 44;

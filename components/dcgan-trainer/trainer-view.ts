@@ -4,7 +4,7 @@ import { STEP_TARGETS } from '../../src/protocol.js';
 import type { Phase, StepTarget, TrainerOptions } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
-import { icon } from './icons.js';
+import { icon } from '../shared/icons.js';
 import { phasesView, placeOf } from './phases-view.js';
 import type { TrainerController } from './trainer-controller.js';
 

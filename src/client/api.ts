@@ -5,7 +5,9 @@ import type {
   BackendRequest,
   GeneratorDescription,
   ImageBatch,
+  Inversion,
   LoadProgress,
+  PixelBatch,
   PixelSheet,
   RunDescription,
   RunProgress,
@@ -93,12 +95,30 @@ export interface CreateTrainerOptions extends Partial<TrainerOptions> {
   onProgress?: (progress: LoadProgress) => void;
 }
 
+export interface GeneratorEventDetails {
+  /** One z gives another picture from now on: the run that the generator belongs to has gone on. */
+  change: GeneratorDescription;
+}
+
+export interface GeneratorCallOptions {
+  /** Takes the request back: it is dropped if it still waits, and rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
 /** A generator that draws images for z. Made by `loadGenerator()`, or a trainer's own. */
-export interface Generator {
+export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   readonly description: GeneratorDescription;
-  /** @param z one or more latent vectors, one after the other: n * latentSize numbers in [-1, 1] */
-  generate(z: Float32Array): Promise<ImageBatch>;
-  /** Frees the worker; of a trainer's own generator it does nothing. */
+  /** @param z one or more latent vectors, one after the other: n * latentSize numbers; see `description.latentDistribution` */
+  generate(z: Float32Array, options?: GeneratorCallOptions): Promise<ImageBatch>;
+  /** The same as pixels, ready for a canvas. */
+  draw(z: Float32Array, options?: GeneratorCallOptions): Promise<PixelBatch>;
+  /**
+   * The z of one picture, for a generator with an encoder.
+   * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
+   * @param options.steps gradient steps by which the encoder's z is bettered; 0 leaves it as it is
+   */
+  invert(pixels: Float32Array, options?: GeneratorCallOptions & { steps?: number }): Promise<Inversion>;
+  /** Frees what the worker holds of it; of a trainer's own generator it does nothing. */
   dispose(): void;
 }
 

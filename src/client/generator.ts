@@ -5,15 +5,18 @@ import {
   type GeneratorDescription,
   type GeneratorWorker,
   type ImageBatch,
+  type Inversion,
+  type PixelBatch,
 } from '../protocol.js';
 import { give } from '../rpc.js';
-import type { Generator, LoadGeneratorOptions } from './api.js';
+import type { Generator, GeneratorEventDetails, LoadGeneratorOptions } from './api.js';
 import { absolute, assets } from './assets.js';
 import { download } from './download.js';
 import { asDcganError, asError } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import type { Surroundings } from './run-worker.js';
+import { TypedEvents } from './typed-events.js';
 import { PATIENCE, WorkerHost } from './worker-host.js';
 
 /**
@@ -29,6 +32,9 @@ export async function loadGenerator(
   return GeneratorClient.load(source, options, { spawn });
 }
 
+/** Each worker has one generator as yet. */
+const ID = 0;
+
 const ALLOWED_SOURCES = 'the URL of a .safetensors file, a Blob or an ArrayBuffer';
 
 /** Literal, so that bundlers see the worker and carry it along. */
@@ -40,7 +46,7 @@ function spawn(): Worker {
  * The page's end of a generator. It keeps the weights: when its worker is lost, pending calls are rejected and the next
  * one opens a new worker.
  */
-export class GeneratorClient implements Generator {
+export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implements Generator {
   readonly #weights: ArrayBuffer;
   readonly #surroundings: Surroundings;
   readonly #life: AbortController;
@@ -51,6 +57,7 @@ export class GeneratorClient implements Generator {
   #description: GeneratorDescription;
 
   private constructor(opening: Opening, description: GeneratorDescription) {
+    super();
     this.#weights = opening.weights;
     this.#surroundings = opening.surroundings;
     this.#life = opening.life;
@@ -80,16 +87,33 @@ export class GeneratorClient implements Generator {
   }
 
   async generate(z: Float32Array): Promise<ImageBatch> {
-    this.#life.signal.throwIfAborted();
-    const vectors = copyLatents(z, this.#description.latentSize);
-    if (this.#host.end) this.#restart(this.#host.end);
-    const host = this.#host;
-    await this.#opened;
-    return host.call('generate', [give(vectors)]);
+    const vectors = this.#vectors(z);
+    return (await this.#ready()).call('generate', [ID, give(vectors)]);
+  }
+
+  async draw(z: Float32Array): Promise<PixelBatch> {
+    const vectors = this.#vectors(z);
+    return (await this.#ready()).call('draw', [ID, give(vectors)]);
+  }
+
+  async invert(pixels: Float32Array, { steps = 0 }: { steps?: number } = {}): Promise<Inversion> {
+    return (await this.#ready()).call('invert', [ID, pixels, steps]);
   }
 
   dispose(): void {
     this.#life.abort(new StateError('The generator was disposed.'));
+  }
+
+  #vectors(z: Float32Array): Float32Array<ArrayBuffer> {
+    this.#life.signal.throwIfAborted();
+    return copyLatents(z, this.#description.latentSize);
+  }
+
+  async #ready(): Promise<WorkerHost<GeneratorWorker>> {
+    if (this.#host.end) this.#restart(this.#host.end);
+    const host = this.#host;
+    await this.#opened;
+    return host;
   }
 
   /** @throws why the worker ended, when it was started too often of late */
@@ -124,7 +148,11 @@ async function open(
   signal?: AbortSignal,
 ): Promise<GeneratorDescription> {
   try {
-    return await host.call('open', [{ weights, backend, assets: assets() }], { deadline: PATIENCE.silence, signal });
+    const model = { format: 'safetensors', bytes: weights } as const;
+    return await host.call('open', [{ id: ID, model, backend, assets: assets() }], {
+      deadline: PATIENCE.silence,
+      signal,
+    });
   } catch (error) {
     host.terminate(asError(error));
     throw signal?.aborted ? error : asDcganError(error);

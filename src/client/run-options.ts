@@ -32,5 +32,15 @@ export function describeGenerator(run: RunDescription, { step }: RunProgress): G
   const { backend, height, width, channels, options } = run;
   const { variant, latentSize, dataset, seed } = options;
   const metadata = { variant, dataset, steps: String(step), seed: String(seed) };
-  return { backend, variant, height, width, channels, latentSize, metadata };
+  return {
+    backend,
+    variant,
+    height,
+    width,
+    channels,
+    latentSize,
+    latentDistribution: 'uniform(-1,1)',
+    encoder: false,
+    metadata,
+  };
 }

@@ -3,7 +3,6 @@ import {
   STEP_TARGETS,
   type BackendReport,
   type BackendRequest,
-  type ImageBatch,
   type PixelSheet,
   type RunDescription,
   type RunProgress,
@@ -18,6 +17,7 @@ import { asDcganError, isLoss } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import { beginning, describeGenerator, resolved, type RunOptions } from './run-options.js';
+import { OwnGenerator } from './own-generator.js';
 import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import { Turns } from './turns.js';
@@ -429,15 +429,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   #ownGenerator(): Generator {
-    const describe = () => describeGenerator(this.#description, this.#progress);
-    const generate = (z: Float32Array): Promise<ImageBatch> =>
-      this.#ask(run => run.call('generate', [give(copyLatents(z, run.description.options.latentSize))]));
-    return {
-      get description() {
-        return describe();
-      },
-      generate,
-      dispose: () => {},
-    };
+    return new OwnGenerator({
+      describe: () => describeGenerator(this.#description, this.#progress),
+      generate: z => this.#ask(run => run.call('generate', [give(copyLatents(z, run.description.options.latentSize))])),
+    });
   }
 }

@@ -1,43 +1,93 @@
-/** What the generator's worker exposes: a weights file, opened once, that draws images for z. */
+/** What the generator's worker exposes: generators, each opened under the page's id, that draw pictures for z. */
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
-import { StateError } from '../errors.js';
-import { imageShape, networksOf } from '../networks/architecture.js';
-import type { BackendRequest, Assets, GeneratorDescription, GeneratorWorker, ImageBatch } from '../protocol.js';
-import { readGeneratorFile, type GeneratorFile } from '../weights/generator-file.js';
+import { InvalidOptionError, StateError } from '../errors.js';
+import type {
+  Assets,
+  BackendReport,
+  BackendRequest,
+  GeneratorDescription,
+  GeneratorModel,
+  GeneratorWorker,
+  ImageBatch,
+  Inversion,
+  PixelBatch,
+} from '../protocol.js';
+import { drawSheet } from '../training/sheet.js';
 import { countLatents } from './latent-vectors.js';
-import { sampleImages } from './sampling.js';
+import type { GeneratorNetwork } from './network.js';
 
 /** Images drawn at once; more than that cost memory and gain no speed. */
 const BATCH = 100;
 
-interface Opened extends Pick<GeneratorFile, 'architecture' | 'sampling'> {
-  readonly weights: Readonly<Record<string, tf.Tensor>>;
-}
+/** Checks a model whole and puts it on the accelerator. */
+export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
 
 export class GeneratorSession implements GeneratorWorker {
-  private opened: Opened | null = null;
+  private readonly networks = new Map<number, GeneratorNetwork>();
+  private backend: Promise<BackendReport> | undefined;
+
+  /** @param openNetwork what this worker can open */
+  constructor(private readonly openNetwork: OpenNetwork) {}
 
   async open({
-    weights: bytes,
+    id,
+    model,
     backend: requested,
     assets,
   }: {
-    weights: ArrayBuffer;
+    id: number;
+    model: GeneratorModel;
     backend: BackendRequest;
     assets: Assets;
   }): Promise<GeneratorDescription> {
-    if (this.opened) throw new StateError('This worker has a generator already; each has a worker of its own.');
-    const file = readGeneratorFile(bytes);
-    const backend = await selectBackend(requested, { base: assets.base, deterministic: false });
-    const { architecture, sampling, metadata } = file;
-    this.opened = { architecture, sampling, weights: toTensors(file) };
-    const { height, width, channels, latentSize } = imageShape(architecture);
-    return { backend, variant: architecture.variant, height, width, channels, latentSize, metadata };
+    if (this.networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
+    this.backend ??= selectBackend(requested, { base: assets.base, deterministic: false });
+    const backend = await this.backend;
+    const network = await this.openNetwork(model);
+    this.networks.set(id, network);
+    return { ...network.description, backend };
   }
 
-  generate(z: Float32Array): Promise<ImageBatch> {
-    return new Promise(resolve => resolve(this.draw(z)));
+  async replace(id: number, model: GeneratorModel): Promise<GeneratorDescription> {
+    this.require(id);
+    const network = await this.openNetwork(model);
+    this.require(id).dispose();
+    this.networks.set(id, network);
+    return { ...network.description, backend: await (this.backend as Promise<BackendReport>) };
+  }
+
+  close(id: number): Promise<void> {
+    return promised(() => {
+      this.networks.get(id)?.dispose();
+      this.networks.delete(id);
+    });
+  }
+
+  generate(id: number, z: Float32Array): Promise<ImageBatch> {
+    return promised(() => this.images(id, z));
+  }
+
+  draw(id: number, z: Float32Array): Promise<PixelBatch> {
+    return promised(() => {
+      const { count, height, width, channels, data } = this.images(id, z);
+      const { rgba } = drawSheet(data, { rows: count, columns: 1 }, { height, width, channels });
+      return { count, height, width, rgba };
+    });
+  }
+
+  invert(id: number, pixels: Float32Array): Promise<Inversion> {
+    return promised(() => {
+      const { description, encode } = this.require(id);
+      const { height, width, channels } = description;
+      if (!encode) throw new StateError('These weights have no encoder, which would take a picture to its z.');
+      const wanted = height * width * channels;
+      if (pixels.length !== wanted) {
+        throw InvalidOptionError.of('pixels', `${pixels.length} numbers long`, `${wanted} numbers`);
+      }
+      const z = tf.tidy(() => Float32Array.from(encode(tf.tensor4d(pixels, [1, height, width, channels])).dataSync()));
+      return { z, error: NaN };
+    });
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -45,31 +95,28 @@ export class GeneratorSession implements GeneratorWorker {
     return Promise.resolve({ numTensors, numBytes });
   }
 
-  private draw(z: Float32Array): ImageBatch {
-    if (!this.opened) throw new StateError('This worker has no generator yet; call open() first.');
-    const { architecture, sampling, weights } = this.opened;
-    const { height, width, channels, latentSize } = imageShape(architecture);
+  private images(id: number, z: Float32Array): ImageBatch {
+    const { description, draw } = this.require(id);
+    const { height, width, channels, latentSize } = description;
     const count = countLatents(z, latentSize);
     const pixels = height * width * channels;
     const data = new Float32Array(count * pixels);
     for (let first = 0; first < count; first += BATCH) {
       const part = z.slice(first * latentSize, (first + BATCH) * latentSize);
-      const images = tf.tidy(() => {
-        const latents = tf.tensor2d(part, [part.length / latentSize, latentSize]);
-        return sampleImages(architecture, sampling, weights, latents).dataSync();
-      });
+      const images = tf.tidy(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize])).dataSync());
       data.set(images, first * pixels);
     }
     return { count, height, width, channels, data };
   }
+
+  private require(id: number): GeneratorNetwork {
+    const network = this.networks.get(id);
+    if (network) return network;
+    throw new StateError(`This worker has no generator ${id}; call open() first.`);
+  }
 }
 
-/** G's part of a file, on the accelerator for as long as the worker lives. */
-function toTensors({ architecture, weights }: GeneratorFile): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    networksOf(architecture).generator.map(({ name, shape }) => [
-      name,
-      tf.keep(tf.tensor(weights[name] as Float32Array, [...shape])),
-    ]),
-  );
+/** A promise of what a function returns or throws. */
+function promised<Result>(make: () => Result): Promise<Result> {
+  return new Promise(resolve => resolve(make()));
 }

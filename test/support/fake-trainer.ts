@@ -7,6 +7,7 @@ import type {
   TrainerEventDetails,
   TypedEventTarget,
 } from '../../src/client/api.js';
+import { OwnGenerator } from '../../src/client/own-generator.js';
 import { DcganError, InvalidOptionError, StateError, abortError } from '../../src/errors.js';
 import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/protocol.js';
 import type {
@@ -68,11 +69,20 @@ export class FakeTrainer extends Target implements Trainer {
 
   get generator(): Generator {
     const { backend, height, width, channels, options } = this.description;
-    return {
-      description: { backend, height, width, channels, variant: 'plain', latentSize: options.latentSize, metadata: {} },
+    return new OwnGenerator({
+      describe: () => ({
+        backend,
+        height,
+        width,
+        channels,
+        variant: 'plain',
+        latentSize: options.latentSize,
+        latentDistribution: 'uniform(-1,1)',
+        encoder: false,
+        metadata: {},
+      }),
       generate: () => Promise.reject(new StateError('The fake draws nothing.')),
-      dispose: () => {},
-    };
+    });
   }
 
   get progress(): RunProgress {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { drawSheet, drawTiles, sheetToPng } from '../../../components/dcgan-trainer/draw-sheet.js';
+import { drawSheet, drawTiles, sheetToPng } from '../../../components/shared/draw-sheet.js';
 import { posterSheet } from '../../../components/dcgan-trainer/poster-sheet.js';
 import { fakeSheet } from '../../support/fake-run.js';
 
