@@ -47,8 +47,14 @@ export function numberFields({ variant, recipe, pretrain }: Partial<TrainerOptio
   const pretrained = (pretrain ?? recipeOf(variant, recipe).pretrain) !== 'none';
   return NUMBER_FIELDS.filter(({ option }) => option !== 'baseWidth')
     .filter(({ option }) => pretrained || !PRETRAINING_STEPS.includes(option))
-    .map(field => (field.option === 'imageSize' ? { ...field, min: 16, multipleOf: 16 } : field));
+    .map(field => ({ ...field, ...AUTOENCODER_RANGES[field.option] }));
 }
+
+/** Where they differ: five halvings need a multiple of 16, batch norm alone needs two images. */
+const AUTOENCODER_RANGES: Partial<Record<NumberOption, Partial<NumberField>>> = {
+  imageSize: { min: 16, multipleOf: 16 },
+  batchSize: { min: 1 },
+};
 
 const PRETRAINING_STEPS: readonly NumberOption[] = ['autoencoderSteps', 'discriminatorSteps'];
 

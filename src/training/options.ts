@@ -43,7 +43,7 @@ function check(options: TrainerOptions): void {
   boolean('flip', options.flip);
   boolean('deterministic', options.deterministic);
   boolean('autoRemedy', options.autoRemedy);
-  integer('batchSize', options.batchSize, 2, 1024);
+  integer('batchSize', options.batchSize, options.variant === 'plain' ? 2 : 1, 1024);
   share('learningRate', options.learningRate);
   for (const rate of ['autoencoderLearningRate', 'discriminatorLearningRate', 'generatorLearningRate'] as const) {
     if (options[rate] !== null) share(rate, options[rate]);
