@@ -5,7 +5,7 @@
 import { WeightsError } from '../errors.js';
 import type { Sampling } from '../latent/sampling.js';
 import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
-import { readSafetensors, writeSafetensors, type FloatDtype, type NamedTensor } from './safetensors.js';
+import { readSafetensors, writeSafetensors, type FloatDtype, type NamedTensor, type SafetensorsFile } from './safetensors.js';
 import { requireShapes, valuesOf } from './tensors.js';
 
 export const WEIGHTS_FORMAT = 'dcgan-elements/1';
@@ -61,7 +61,16 @@ function shapeMetadata({ variant, shape }: Architecture): Metadata {
  * @throws WeightsError that says which metadata or tensor is wrong, and what would be right
  */
 export function readGeneratorFile(bytes: ArrayBuffer, wanted?: Architecture): GeneratorFile {
-  const { tensors, metadata } = readSafetensors(bytes);
+  return generatorFileOf(readSafetensors(bytes), wanted);
+}
+
+/** Whether a file says that it is one of ours. */
+export function isGeneratorFile({ metadata }: SafetensorsFile): boolean {
+  return metadata['format'] === WEIGHTS_FORMAT;
+}
+
+/** The same for a file whose structure was read already. */
+export function generatorFileOf({ tensors, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
   requireText(metadata, 'format', WEIGHTS_FORMAT);
   const architecture = readArchitecture(metadata);
   if (wanted) requireArchitecture(architecture, wanted);
