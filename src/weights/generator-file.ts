@@ -5,6 +5,7 @@
 import { WeightsError } from '../errors.js';
 import type { Sampling } from '../latent/sampling.js';
 import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
+import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
 import { readSafetensors, writeSafetensors, type FloatDtype, type NamedTensor, type SafetensorsFile } from './safetensors.js';
 import { requireShapes, valuesOf } from './tensors.js';
 
@@ -20,7 +21,10 @@ export interface GeneratorFile {
   readonly metadata: Metadata;
 }
 
-/** @param provenance free text by name, such as `dataset`, `steps`, `license` */
+/**
+ * @param tensors by canonical name, or in PyTorch's layout if the provenance says so
+ * @param provenance free text by name, such as `dataset`, `steps`, `license`
+ */
 export function writeGeneratorFile(
   tensors: Readonly<Record<string, NamedTensor>>,
   architecture: Architecture,
@@ -70,8 +74,9 @@ export function isGeneratorFile({ metadata }: SafetensorsFile): boolean {
 }
 
 /** The same for a file whose structure was read already. */
-export function generatorFileOf({ tensors, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
+export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
   requireText(metadata, 'format', WEIGHTS_FORMAT);
+  const tensors = metadata[PYTORCH_LAYOUT.name] === PYTORCH_LAYOUT.value ? fromPytorchLayout(given) : given;
   const architecture = readArchitecture(metadata);
   if (wanted) requireArchitecture(architecture, wanted);
   const { generator, ...others } = networksOf(architecture);
