@@ -215,7 +215,7 @@ describe('The source of an element’s generator', () => {
     await until(() => second.generator === null);
   });
 
-  it('counts a version for every change of the pictures', async () => {
+  it('counts a version for every change of the pictures', () => {
     const element = mount('');
     const generator = stub();
     element.generator = generator;
