@@ -18,6 +18,7 @@ import type {
   TrainerOptions,
 } from '../protocol.js';
 import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file.js';
+import { readAll } from '../weights/tensors.js';
 import type { RatedNetwork } from './doctor/finding.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
@@ -188,7 +189,7 @@ export class Run {
   /** All networks' weights, the generator's as they are sampled. */
   exportWeights(): ArrayBuffer {
     const { options, training } = this;
-    return writeGeneratorFile(training.weights(), training.architecture, options, {
+    return writeGeneratorFile(readAll(training.weights()), training.architecture, options, {
       dataset: this.dataset.name,
       ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
       steps: String(this.step),

@@ -2,12 +2,11 @@
  * The project's own weights file: safetensors with canonical names, and metadata that say what is needed to sample
  * without asking.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../errors.js';
 import type { Sampling } from '../latent/sampling.js';
 import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
-import { readSafetensors, writeSafetensors } from './safetensors.js';
-import { readAll, requireShapes, valuesOf } from './tensors.js';
+import { readSafetensors, writeSafetensors, type FloatDtype, type NamedTensor } from './safetensors.js';
+import { requireShapes, valuesOf } from './tensors.js';
 
 export const WEIGHTS_FORMAT = 'dcgan-elements/1';
 
@@ -23,10 +22,11 @@ export interface GeneratorFile {
 
 /** @param provenance free text by name, such as `dataset`, `steps`, `license` */
 export function writeGeneratorFile(
-  weights: Readonly<Record<string, tf.Tensor>>,
+  tensors: Readonly<Record<string, NamedTensor>>,
   architecture: Architecture,
   sampling: Sampling,
   provenance: Metadata,
+  dtype: FloatDtype = 'float32',
 ): ArrayBuffer {
   const { height, width, channels, latentSize } = imageShape(architecture);
   const metadata = {
@@ -42,7 +42,7 @@ export function writeGeneratorFile(
     sampling_dropout_seed: String(sampling.seed),
     ...provenance,
   };
-  return writeSafetensors({ tensors: readAll(weights), metadata });
+  return writeSafetensors({ tensors, metadata }, dtype);
 }
 
 function shapeMetadata({ variant, shape }: Architecture): Metadata {
