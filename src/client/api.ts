@@ -6,7 +6,9 @@ import type {
   GeneratorDescription,
   ImageBatch,
   Inversion,
+  LatentDistribution,
   LoadProgress,
+  OutputRange,
   PixelBatch,
   PixelSheet,
   RunDescription,
@@ -130,6 +132,17 @@ export interface LoadGeneratorOptions {
   backend?: BackendRequest;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
+  /**
+   * The file's hash in the syntax of Subresource Integrity, such as `sha256-<base64>`; of a TensorFlow.js model, that of
+   * `model.json` with the shards after it, in their order there.
+   */
+  integrity?: string;
+  /** Whether what comes over the network is kept for the next time. True by default. */
+  cache?: boolean;
+  /** What z is drawn from, where the file does not say. By default `normal(0,1)` for files of other projects. */
+  latentDistribution?: LatentDistribution;
+  /** Which of a TensorFlow.js model's values are black and white, where the file does not say. By default `[-1,1]`. */
+  outputRange?: OutputRange;
 }
 
 /** A URL relative to the page, the name of weights on board, or the file or files themselves. */
