@@ -1,8 +1,8 @@
 import { InvalidOptionError, StateError } from '../errors.js';
 import {
   BACKENDS,
+  GENERATORS,
   type GeneratorDescription,
-  type GeneratorModel,
   type ImageBatch,
   type Inversion,
   type PixelBatch,
@@ -15,8 +15,8 @@ import type {
   InvertOptions,
   LoadGeneratorOptions,
 } from './api.js';
-import { absolute } from './assets.js';
-import { download } from './download.js';
+import { assets } from './assets.js';
+import { loadModel } from './model-source.js';
 import { RequestQueue } from './request-queue.js';
 import type { Samplers } from './sampler.js';
 import { samplers } from './samplers.js';
@@ -25,16 +25,14 @@ import { orAborted } from './signals.js';
 import { TypedEvents } from './typed-events.js';
 
 /**
- * Loads a generator from a `.safetensors` file. All generators of a page that sample on one backend share one worker.
- * @param source a URL, relative to the page, or the file itself
+ * Loads a generator. All generators of a page that sample on one backend share one worker.
+ * @param source the name of one on board, see `GENERATORS`; a URL, relative to the page; or the file or files themselves
  * @throws `WeightsError` when it cannot be loaded (with the status and the URL) or is no generator; `BackendError`;
  *   `InvalidOptionError`; the signal's reason when it is aborted. Nothing is left behind then.
  */
 export async function loadGenerator(source: GeneratorSource, options: LoadGeneratorOptions = {}): Promise<Generator> {
   return GeneratorClient.load(source, options, samplers);
 }
-
-const ALLOWED_SOURCES = 'the URL of a .safetensors file, a Blob or an ArrayBuffer';
 
 /**
  * The page's end of a generator from a file. It keeps the weights: when the worker is lost, drawings are drawn again in
@@ -53,11 +51,12 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
 
   static async load(
     source: GeneratorSource,
-    { backend = 'auto', signal, onProgress }: LoadGeneratorOptions,
+    { backend = 'auto', ...options }: LoadGeneratorOptions,
     samplers: Samplers,
   ): Promise<GeneratorClient> {
     if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, `one of ${BACKENDS.join(', ')}`);
-    const model = await modelOf(source, signal, fraction => onProgress?.({ what: 'weights', fraction }));
+    const { signal } = options;
+    const model = await loadModel(found(source), options);
     signal?.throwIfAborted();
     const seat = new Seat(samplers, model, backend);
     try {
@@ -97,32 +96,8 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   }
 }
 
-async function modelOf(
-  source: GeneratorSource,
-  signal: AbortSignal | undefined,
-  onProgress: (fraction: number) => void,
-): Promise<GeneratorModel> {
-  return { format: 'safetensors', bytes: await bytesOf(source, signal, onProgress) };
-}
-
-async function bytesOf(
-  source: GeneratorSource,
-  signal: AbortSignal | undefined,
-  onProgress: (fraction: number) => void,
-): Promise<ArrayBuffer> {
-  if (typeof source === 'string' || source instanceof URL) {
-    return download(urlOf(String(source)), { signal, onProgress });
-  }
-  const [file] = Array.isArray(source) ? (source as readonly File[]) : [source];
-  if (file instanceof Blob) return file.arrayBuffer();
-  if (source instanceof ArrayBuffer) return source.slice(0); // the caller may change or transfer his own
-  throw InvalidOptionError.of('source', source, ALLOWED_SOURCES);
-}
-
-function urlOf(source: string): string {
-  try {
-    return absolute(source);
-  } catch {
-    throw InvalidOptionError.of('source', source, ALLOWED_SOURCES);
-  }
+/** Names on board are found beside the other assets; what a page keeps under the same name is reached by `./digits`. */
+function found(source: GeneratorSource): GeneratorSource {
+  const name = GENERATORS.find(generator => generator === source);
+  return name ? `${assets().base}weights/${name}.safetensors` : source;
 }
