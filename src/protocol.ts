@@ -57,6 +57,10 @@ export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
 export const LATENT_DISTRIBUTIONS = ['uniform(-1,1)', 'normal(0,1)'] as const;
 export type LatentDistribution = (typeof LATENT_DISTRIBUTIONS)[number];
 
+/** Generators on board, by name. */
+export const GENERATORS = ['digits', 'digits-2d', 'faces'] as const;
+export type GeneratorName = (typeof GENERATORS)[number];
+
 /** What a foreign generator's numbers mean: which of its values are black and white. */
 export const OUTPUT_RANGES = ['[-1,1]', '[0,1]', '[0,255]'] as const;
 export type OutputRange = (typeof OUTPUT_RANGES)[number];
@@ -398,11 +402,21 @@ export interface TrainerWorker {
   snapshot(): Promise<ArrayBuffer>;
   /** The networks' weights with their metadata, as safetensors bytes. */
   exportWeights(): Promise<ArrayBuffer>;
+  /** What drawing as the run draws now takes, and the encoder where there is one, as a generator's file. */
+  liveWeights(): Promise<LiveWeights>;
   /** Replaces the networks' weights by those of a file that fits, and sends a snapshot; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
   /** Multiplies a network's learning rate from the next step on. */
   scaleRate(network: RatedNetwork, factor: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
+}
+
+/** A generator in training, as it is at a step. */
+export interface LiveWeights {
+  /** A generator's file. */
+  readonly bytes: ArrayBuffer;
+  /** How long the training has stood still for it. */
+  readonly milliseconds: number;
 }
 
 /** Takes a worker's messages, in order with the answers to calls. A `MessagePort` is one. */

@@ -107,6 +107,11 @@ export interface GeneratorCallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface InvertOptions extends GeneratorCallOptions {
+  /** Gradient steps by which the encoder's z is bettered, 0 to 1000; 0, the default, leaves it as it is. */
+  steps?: number;
+}
+
 /** A generator that draws images for z. Made by `loadGenerator()`, or a trainer's own. */
 export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   readonly description: GeneratorDescription;
@@ -117,9 +122,8 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   /**
    * The z of one picture, for a generator with an encoder.
    * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
-   * @param options.steps gradient steps by which the encoder's z is bettered; 0 leaves it as it is
    */
-  invert(pixels: Float32Array, options?: GeneratorCallOptions & { steps?: number }): Promise<Inversion>;
+  invert(pixels: Float32Array, options?: InvertOptions): Promise<Inversion>;
   /** Frees what the worker holds of it; of a trainer's own generator it does nothing. */
   dispose(): void;
 }
@@ -140,3 +144,6 @@ export interface LoadGeneratorOptions {
   /** Which of a TensorFlow.js model's values are black and white, where the file does not say. By default `[-1,1]`. */
   outputRange?: OutputRange;
 }
+
+/** A URL relative to the page, the name of weights on board, or the file or files themselves. */
+export type GeneratorSource = string | URL | Blob | ArrayBuffer | readonly File[];

@@ -30,7 +30,7 @@ export function beginning({ phases }: RunDescription): RunProgress {
 /** A trainer's own generator, described as its file would describe it. */
 export function describeGenerator(run: RunDescription, { step }: RunProgress): GeneratorDescription {
   const { backend, height, width, channels, options } = run;
-  const { variant, latentSize, dataset, seed } = options;
+  const { variant, latentSize, dataset, seed, pretrain } = options;
   const metadata = { variant, dataset, steps: String(step), seed: String(seed) };
   return {
     backend,
@@ -40,7 +40,7 @@ export function describeGenerator(run: RunDescription, { step }: RunProgress): G
     channels,
     latentSize,
     latentDistribution: 'uniform(-1,1)',
-    encoder: false,
+    encoder: variant === 'autoencoder' && pretrain === 'full', // else it learns nothing
     metadata,
   };
 }

@@ -429,9 +429,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   #ownGenerator(): Generator {
-    return new OwnGenerator({
+    return new OwnGenerator(this, {
       describe: () => describeGenerator(this.#description, this.#progress),
       generate: z => this.#ask(run => run.call('generate', [give(copyLatents(z, run.description.options.latentSize))])),
+      weights: () => this.#ask(run => run.call('liveWeights', [])),
     });
   }
 }

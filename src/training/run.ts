@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset.js';
 import { InvalidOptionError } from '../errors.js';
 import { countLatents } from '../latent/latent-vectors.js';
 import { imageShape, networksOf } from '../networks/architecture.js';
-import { countParameters } from '../networks/weights.js';
+import { countParameters, type Weights } from '../networks/weights.js';
 import type {
   ImageBatch,
   Phase,
@@ -193,15 +193,12 @@ export class Run {
 
   /** All networks' weights, the generator's as they are sampled. */
   exportWeights(): ArrayBuffer {
-    const { options, training } = this;
-    return writeGeneratorFile(readAll(training.weights()), training.architecture, options, {
-      dataset: this.dataset.name,
-      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
-      steps: String(this.step),
-      seed: String(options.seed),
-      recipe: options.recipe,
-      created: new Date().toISOString(),
-    });
+    return this.weightsFile(this.training.weights());
+  }
+
+  /** What drawing as {@link generate} draws now takes, and the encoder where there is one, as a generator's file. */
+  liveWeights(): ArrayBuffer {
+    return this.weightsFile(this.training.samplingWeights(this.phase));
   }
 
   /**
@@ -218,6 +215,18 @@ export class Run {
     tf.dispose(this.pending.map(({ measured }) => measured));
     this.pending = [];
     this.training.dispose();
+  }
+
+  private weightsFile(weights: Weights): ArrayBuffer {
+    const { options, training } = this;
+    return writeGeneratorFile(readAll(weights), training.architecture, options, {
+      dataset: this.dataset.name,
+      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
+      steps: String(this.step),
+      seed: String(options.seed),
+      recipe: options.recipe,
+      created: new Date().toISOString(),
+    });
   }
 
   private realImages(indices: ArrayLike<number>): tf.Tensor4D {

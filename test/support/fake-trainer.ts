@@ -69,7 +69,7 @@ export class FakeTrainer extends Target implements Trainer {
 
   get generator(): Generator {
     const { backend, height, width, channels, options } = this.description;
-    return new OwnGenerator({
+    return new OwnGenerator(this, {
       describe: () => ({
         backend,
         height,
@@ -82,6 +82,7 @@ export class FakeTrainer extends Target implements Trainer {
         metadata: {},
       }),
       generate: () => Promise.reject(new StateError('The fake draws nothing.')),
+      weights: () => Promise.reject(new StateError('The fake draws nothing.')),
     });
   }
 

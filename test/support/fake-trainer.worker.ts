@@ -121,6 +121,7 @@ const trainer: RemoteTrainer = {
   },
   snapshot: () => Promise.resolve(give(bytes())),
   exportWeights: () => Promise.resolve(give(bytes())),
+  liveWeights: () => Promise.resolve(give({ bytes: bytes(), milliseconds: 0 })),
   importWeights(file) {
     step = stepIn(file);
     notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
