@@ -1,8 +1,8 @@
 import type { LoadProgress, Phase, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
 import type { Finding, FindingKind } from '../../src/training/doctor/finding.js';
-import { FilmStrip } from './film-strip.js';
+import { FilmStrip } from '../../src/client/record/film-strip.js';
 import { HeadScores } from './head-scores.js';
-import { MetricsHistory } from './metrics-history.js';
+import { MetricsHistory } from '../../src/client/record/metrics-history.js';
 
 /** What a run has told of itself, as far as it is shown. */
 export class RunRecord {
