@@ -22,6 +22,7 @@ export {
   InvalidOptionError,
   NotFiniteError,
   StateError,
+  StorageError,
   WeightsError,
   WorkerLostError,
 } from '../errors.js';
