@@ -225,6 +225,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     on('description', description => {
       // A page may reset the engine itself; moving to another backend keeps the run.
       if (trainer.progress.step === 0) this.forget();
+      this.kept = trainer.record;
       this.description = description;
       this.#dispatch('dcgan-description', description);
     });
@@ -238,6 +239,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   /** A run is there, at its beginning. */
   #begin(trainer: Trainer): void {
     if (trainer.progress.step === 0) this.forget();
+    this.kept = trainer.record;
     this.progress = trainer.progress;
     this.description = trainer.description;
     this.#dispatch('dcgan-description', trainer.description);
@@ -271,7 +273,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   }
 
   #showSheet(sheet: PixelSheet, keep: boolean): void {
-    this.addSheet(sheet, keep);
+    this.addSheet(sheet);
     this.#dispatch('dcgan-sheet', { sheet, keep });
     this.#host.requestUpdate();
   }
@@ -280,7 +282,10 @@ export class TrainerController extends RunRecord implements ReactiveController {
   async #refreshSheet(trainer: Trainer): Promise<void> {
     if (this.sheet?.step === trainer.progress.step) return;
     const sheet = await trainer.sheet();
-    if (this.trainer === trainer && (this.sheet?.step ?? -1) < sheet.step) this.#showSheet(sheet, sheet.step === 0);
+    if (this.trainer !== trainer || (this.sheet?.step ?? -1) >= sheet.step) return;
+    const first = sheet.step === 0;
+    trainer.record.addSheet(sheet, first);
+    this.#showSheet(sheet, first);
   }
 
   async #prepare(call: () => Promise<unknown>): Promise<void> {

@@ -59,7 +59,9 @@ describe('A checkpoint file', () => {
       copy[place] = (copy[place] ?? 0) ^ (1 << (i % 8));
       const error = await rejection(verifyCheckpoint(new Blob([copy])));
       expect(error, `bit ${i % 8} of byte ${place}`).to.be.instanceOf(WeightsError);
-      expect((error as WeightsError).details.subject, `byte ${place}`).to.match(/^(bytes|length|record|gener|discr)/);
+      expect((error as WeightsError).details.subject, `byte ${place}`).to.match(
+        /^(bytes|length|record|gener|discr|__meta)/,
+      );
     }
   });
 
