@@ -5,7 +5,13 @@
 export { createTrainer } from './trainer.js';
 export { loadGenerator } from './generator.js';
 export { setAssetBase } from './assets.js';
+export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
 export type {
+  AutosaveOptions,
+  CheckpointDifference,
+  CheckpointEvent,
+  CheckpointInfo,
+  CheckpointStatus,
   CreateTrainerOptions,
   Generator,
   LoadGeneratorOptions,

@@ -223,6 +223,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         case 'wait':
           return;
         case 'scale-rate':
+          this.#keeper?.replaced();
           return (await this.#present()).call('scaleRate', [action.network, action.factor]);
         case 'roll-back':
           return this.#rollBack();

@@ -32,6 +32,8 @@ export interface CheckpointHead {
   readonly entries: readonly Entry[];
   /** Where the tensors begin. */
   readonly start: number;
+  /** SHA-256 of each tensor, as far as the file says it. */
+  readonly digests: Readonly<Record<string, string>>;
   /** SHA-256 of the header; with the digests in it, of the file. `null` in a file without a seal. */
   readonly seal: string | null;
 }
@@ -119,7 +121,9 @@ export async function readHead(file: Blob): Promise<CheckpointHead> {
         (file.size < start + end ? 'it is cut off' : 'something was added'),
     );
   }
-  return { metadata, note: metadata['run'] === undefined ? null : parse(metadata['run']), entries, start, seal };
+  const digests = parse(metadata['digests']);
+  const note = metadata['run'] === undefined ? null : parse(metadata['run']);
+  return { metadata, note, entries, start, digests: isTexts(digests) ? digests : {}, seal };
 }
 
 /**
@@ -153,11 +157,10 @@ export async function verifyCheckpoint(file: Blob): Promise<CheckpointHead> {
   return head;
 }
 
-async function readTensor(file: Blob, { start, seal, metadata }: CheckpointHead, { name, begin, end }: Entry) {
+async function readTensor(file: Blob, { start, seal, digests }: CheckpointHead, { name, begin, end }: Entry) {
   const bytes = new Uint8Array(await file.slice(start + begin, start + end).arrayBuffer());
   if (seal === null || !canDigest()) return bytes;
-  const digests = parse(metadata['digests']);
-  if (!isTexts(digests) || digests[name] !== (await digest(bytes))) {
+  if (digests[name] !== (await digest(bytes))) {
     throw damaged(name, `of its bytes ${start + begin} to ${start + end} some are not as they were written`);
   }
   return bytes;

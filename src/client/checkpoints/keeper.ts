@@ -219,22 +219,24 @@ export class Keeper {
     if (!this.status.writable || standing.progress.step === this.#savedStep) return;
     this.#next = standing;
     if (this.#saving) return;
-    this.#saving = true;
-    void this.#saveAll().finally(() => (this.#saving = false));
+    void this.#saveAll();
   }
 
   /** Never rejects: failures are told. */
   async #saveAll(): Promise<void> {
+    this.#saving = true;
     for (let standing = this.#next; standing; standing = this.#next) {
       this.#next = null;
       await this.#save(standing).catch(() => {}); // told
     }
+    this.#saving = false;
   }
 
   #save(standing: RunStanding): Promise<CheckpointInfo> {
     return this.#turns.take(async () => {
       this.#savedTime = performance.now();
       try {
+        if (this.#saved && (await this.#isSaved(standing))) return this.#saved;
         const info = await this.#write(standing);
         this.#saved = info;
         this.#savedStep = info.step;
@@ -248,6 +250,12 @@ export class Keeper {
         throw error;
       }
     });
+  }
+
+  /** Unless somebody has deleted it since. */
+  async #isSaved({ progress }: RunStanding): Promise<boolean> {
+    const ids = progress.step === this.#savedStep ? await this.#store?.ids() : [];
+    return ids?.some(id => id === this.#saved?.id) ?? false;
   }
 
   async #write(standing: RunStanding): Promise<CheckpointInfo> {
