@@ -14,7 +14,10 @@ const builds = {
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
-  bench: { input: { page: 'bench/page.ts', 'round-trip': 'bench/round-trip.ts' }, dir: 'build/bench' },
+  bench: {
+    input: { page: 'bench/page.ts', 'round-trip': 'bench/round-trip.ts', 'digits-score': 'bench/digits-score.ts' },
+    dir: 'build/bench',
+  },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 

@@ -85,7 +85,10 @@ export interface TrainerOptions {
   imageSize: number | null;
   /** Whether mirror images double the data set. */
   flip: boolean;
-  /** Images per update, 2 to 1024 (batch norm needs two). */
+  /**
+   * Images per update, 2 to 1024 (batch norm needs two). The autoencoder variant, which has no batch norm, takes 1 too,
+   * and makes do with smaller batches where a data set has fewer images.
+   */
   batchSize: number;
   /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
   learningRate: number;
@@ -277,6 +280,8 @@ export interface RunDescription {
   readonly stepsPerEpoch: number;
   /** The run's phases in order, each with its number of steps. */
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
+  /** What speaks against this run although it trains, a sentence each: too few images to learn from, say. */
+  readonly warnings: readonly string[];
   /** Number of parameters of each network. */
   readonly parameters: Readonly<
     Record<'generator' | 'discriminator', number> & Partial<Record<'encoder' | 'decoder', number>>

@@ -10,7 +10,7 @@ import type {
   Variant,
 } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import type { NumberField, NumberOption } from './options.js';
+import type { NumberField, FieldOption } from './options.js';
 
 /** Every word that `<dcgan-trainer>` shows, and how it writes numbers: one file to translate. */
 
@@ -254,7 +254,7 @@ export const strings = {
     baseWidth: 'Base width',
     latentSize: 'Latent size',
     seed: 'Seed',
-  } satisfies Record<NumberOption, string>,
+  } satisfies Record<FieldOption, string>,
   adversarialSteps: 'Adversarial steps',
   unit: {
     autoencoderSteps: '',
@@ -266,7 +266,7 @@ export const strings = {
     baseWidth: 'feature maps',
     latentSize: 'numbers',
     seed: '',
-  } satisfies Record<NumberOption, string>,
+  } satisfies Record<FieldOption, string>,
   range({ option, min, max, above, multipleOf }: NumberField): string {
     const [least, most] = [whole.format(min), whole.format(max)];
     const range = `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${strings.unit[option]}`.trim();

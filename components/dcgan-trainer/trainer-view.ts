@@ -183,7 +183,7 @@ function confirmView(step: number, { reset, keep }: ToolbarActions) {
   `;
 }
 
-export function noticesView({ state, progress, error, recovery }: Run, dismiss: () => void) {
+export function noticesView({ state, progress, error, recovery, description }: Run, dismiss: () => void) {
   const title = progress ? strings.failedTitle : strings.unbegunTitle;
   return html`
     <div role="alert">
@@ -200,6 +200,7 @@ export function noticesView({ state, progress, error, recovery }: Run, dismiss: 
       }
     </div>
     <div role="status">
+      ${description?.warnings.map(warning => html`<p part="notice" class="notice">${warning}</p>`)}
       ${
         recovery
           ? html`<div part="notice" class="notice">

@@ -21,7 +21,7 @@ import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file
 import type { RatedNetwork } from './doctor/finding.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { requireFit } from './fit.js';
+import { fit } from './fit.js';
 import { readMetrics, type PendingStep } from './metrics.js';
 import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
@@ -36,6 +36,8 @@ const STRIDE = 7_919;
 export class Run {
   /** Steps done, over all phases. */
   step = 0;
+  private readonly options: TrainerOptions;
+  private readonly warnings: readonly string[];
   private readonly training: Training;
   private readonly order: DataOrder;
   private pending: PendingStep[] = [];
@@ -44,10 +46,12 @@ export class Run {
 
   /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
   constructor(
-    private readonly options: TrainerOptions,
+    given: TrainerOptions,
     private readonly dataset: Dataset,
   ) {
-    requireFit(options, dataset);
+    const { options, warnings } = fit(given, dataset);
+    this.options = options;
+    this.warnings = warnings;
     this.training =
       options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
     this.order = new DataOrder(options.seed, dataset.count, options.batchSize);
@@ -67,6 +71,7 @@ export class Run {
       attribution,
       stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
+      warnings: this.warnings,
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),

@@ -293,6 +293,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     attribution: options.dataset === 'faces' ? FACES : null,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
     phases: phasesOf(options),
+    warnings: [],
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
 }

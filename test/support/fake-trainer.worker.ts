@@ -91,6 +91,7 @@ const trainer: RemoteTrainer = {
       count: 640,
       attribution: null,
       stepsPerEpoch: 10,
+      warnings: [],
       phases: [{ phase: 'adversarial', steps: options.steps }],
       parameters: { generator: 1, discriminator: 1 },
     };
