@@ -1,3 +1,4 @@
+import type { CheckpointEvent } from '../../src/client/api.js';
 import { TrainingRecord } from '../../src/client/record/training-record.js';
 import type { LoadProgress, Phase, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
 import type { Finding, FindingKind } from '../../src/training/doctor/finding.js';
@@ -11,6 +12,8 @@ export class RunRecord {
   /** The newest sheet, kept in the strip or not. */
   sheet: PixelSheet | null = null;
   recovery: { readonly cause: Error; readonly step: number } | null = null;
+  /** What visitors should know of the run's checkpoint, and have not dismissed. */
+  news: readonly CheckpointEvent[] = [];
   /** What the doctor said last. */
   finding: Finding | null = null;
   /** Its words when it last changed its mind, for those who hear them: the same finding in new figures is no news. */
@@ -42,6 +45,13 @@ export class RunRecord {
 
   addSheet(sheet: PixelSheet): void {
     this.sheet = sheet;
+  }
+
+  /** A save is no news, but that what failed goes well again, or that another tab is gone, makes old news of some. */
+  addNews(event: CheckpointEvent): void {
+    const outdated = { saved: 'failed', writable: 'read-only' }[event.kind as string] ?? event.kind;
+    const others = this.news.filter(({ kind }) => kind !== outdated);
+    this.news = event.kind === 'saved' ? others : [...others, event];
   }
 
   /** Progress that is behind what was told before means that the run went back. */

@@ -5,6 +5,7 @@
 export { createTrainer } from './trainer.js';
 export { loadGenerator } from './generator.js';
 export { setAssetBase } from './assets.js';
+export { isCheckpoint } from './checkpoints/checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
 export type {
   AutosaveOptions,

@@ -61,7 +61,8 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing
 
 /** The first tensor with a NaN or an infinity in it: from such a state no run recovers. */
 function findNotFinite(tensors: Readonly<Record<string, NamedTensor>>): string | undefined {
-  return Object.keys(tensors).find(name => !tensors[name]?.data.every(Number.isFinite));
+  const isFinite = (data: unknown) => !(data instanceof Float32Array) || data.every(Number.isFinite);
+  return Object.keys(tensors).find(name => !isFinite(tensors[name]?.data));
 }
 
 function count(metadata: Readonly<Record<string, string>>, name: string): number {

@@ -3,6 +3,7 @@ import type { RunDescription, RunProgress } from '../../protocol.js';
 import type { Finding } from '../../training/doctor/finding.js';
 import type { RecordCopy } from '../record/training-record.js';
 import type { RunOptions } from '../run-options.js';
+import { HEADER_LIMIT } from '../../weights/safetensors.js';
 import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './file.js';
 import { readNote, type RunNote } from './note.js';
 import { saveRecord } from './record-tensors.js';
@@ -60,6 +61,11 @@ export async function exportCheckpoint(standing: RunStanding): Promise<Blob> {
 export async function openCheckpoint(file: Blob): Promise<OpenedCheckpoint> {
   const { head, ...parts } = await unpackCheckpoint(file);
   return { ...parts, note: readNote(head) };
+}
+
+/** Whether a file is a checkpoint by its header, whatever its state; others may be weights. */
+export async function isCheckpoint(file: Blob): Promise<boolean> {
+  return (await file.slice(0, HEADER_LIMIT).text()).includes('"dcgan-elements-checkpoint/');
 }
 
 const digests = new WeakMap<Blob, string>();

@@ -76,10 +76,16 @@ export async function packCheckpoint({ training, note, record }: CheckpointParts
     }
   }
   const seal = canDigest() ? ZEROS : UNSEALED;
-  const said = { ...(metadata as object), run: JSON.stringify(note), digests: JSON.stringify(digests), seal };
+  const said = { ...withoutChecksums(metadata), run: JSON.stringify(note), digests: JSON.stringify(digests), seal };
   const text = JSON.stringify({ __metadata__: said, ...tensors });
   const head = encodeHeader(canDigest() ? text.replace(SEAL, `"seal":"${await digest(encodeHeader(text))}"`) : text);
   return [head, ...chunksOf(body), ...added.map(([, { data }]) => data)];
+}
+
+/** A worker's checksums are of its own file's metadata; the digests take their place. */
+function withoutChecksums(metadata: unknown): Record<string, string> {
+  const texts = isTexts(metadata) ? metadata : {};
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !/^crc32(:|$)/.test(name)));
 }
 
 function encodeHeader(text: string): Uint8Array<ArrayBuffer> {

@@ -100,9 +100,9 @@ describe('A trainer with a checkpoint', () => {
 
   it('brings curves, strip and finding back with it', async () => {
     const first = await open();
-    await first.step(6);
     first.record.addSheet({ ...(await first.sheet()), rgba: Uint8ClampedArray.of(1, 2, 250, 255) }, true);
-    await first.saveCheckpoint();
+    await first.step(6);
+    await told(first, 'saved');
     const { history, frames } = first.record.copy();
     first.dispose();
     const second = await open();
