@@ -31,7 +31,7 @@ interface Named {
 const fileName = (run: Named | undefined) =>
   (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
 
-const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const calendar = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long', year: 'numeric' });
 const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
@@ -241,7 +241,7 @@ export const strings = {
     });
     return `It keeps its own settings: ${list.join(', ')}. Start over begins a run with those of this page.`;
   },
-  /** A point in time as one would say it: "today 17:03", "yesterday 17:03", "3 May 2026, 17:03". */
+  /** A point in time as one would say it: "today 17:03", "yesterday 17:03", "May 3, 2026, 17:03". */
   moment(time: number, now = Date.now()): string {
     const days = Math.round((midnight(now) - midnight(time)) / 86_400_000);
     const day = days === 0 ? 'today' : days === 1 ? 'yesterday' : null;

@@ -56,7 +56,7 @@ export class FakeTrainer extends Target implements Trainer {
   #step = 0;
   #requested: Partial<TrainerOptions>;
 
-  constructor({ checkpoint, autosave: _, ...options }: CreateTrainerOptions = {}) {
+  constructor({ checkpoint, ...options }: CreateTrainerOptions = {}) {
     super();
     this.#requested = options;
     if (checkpoint !== undefined) this.checkpoint = { name: checkpoint, writable: true, saved: null };

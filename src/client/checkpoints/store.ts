@@ -3,7 +3,7 @@
  * written and has been read back: whatever dies in between, what has a name is whole. The newest have the highest
  * numbers.
  */
-import { DcganError, StorageError, WeightsError } from '../../errors.js';
+import { StorageError, WeightsError, type DcganError } from '../../errors.js';
 import type { CheckpointInfo } from '../api.js';
 import { asError } from '../failures.js';
 import { digest, readHead, verifyCheckpoint } from './file.js';
