@@ -6,9 +6,16 @@ export { createTrainer } from './trainer.js';
 export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
 export { setAssetBase } from './assets.js';
+export { isCheckpoint } from './checkpoints/checkpoint.js';
+export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
 export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js';
 export type { ModelSource } from './model-source.js';
 export type {
+  AutosaveOptions,
+  CheckpointDifference,
+  CheckpointEvent,
+  CheckpointInfo,
+  CheckpointStatus,
   CreateTrainerOptions,
   Generator,
   GeneratorCallOptions,
@@ -29,6 +36,7 @@ export {
   InvalidOptionError,
   NotFiniteError,
   StateError,
+  StorageError,
   WeightsError,
   WorkerLostError,
 } from '../errors.js';
