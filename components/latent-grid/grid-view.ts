@@ -178,13 +178,19 @@ export interface Detail {
 
 /** The picture that is looked at, large. */
 export function detailView(detail: Detail | null, actions: { readonly pin: () => void; readonly copy: () => void }) {
-  if (!detail) return html`<div part="detail" class="detail"><p class="hint">${strings.detailHint}</p></div>`;
+  if (!detail) {
+    return html`<div part="detail" class="detail">
+      <latent-grid-picture class="none"></latent-grid-picture>
+      <p class="hint">${strings.detailHint}</p>
+    </div>`;
+  }
   const { z, place, point, picture, outside } = detail;
   return html`
     <div part="detail" class="detail" role="group" aria-label=${strings.detailLabel}>
       <latent-grid-picture .picture=${picture}></latent-grid-picture>
       <div class="about">
-        ${place ? html`<p class="place">${strings.cellLabel(place.row, place.column, point)}</p>` : nothing}
+        ${place ? html`<p class="place">${strings.cellLabel(place.row, place.column, null)}</p>` : nothing}
+        ${point ? html`<p class="numbers">${strings.point(point)}</p>` : nothing}
         <p class="numbers">${strings.numbers(z)}</p>
         ${outside ? html`<p class="hint">${strings.outside}</p>` : nothing}
         <div class="actions">

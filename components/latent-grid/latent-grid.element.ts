@@ -123,6 +123,8 @@ export class LatentGridElement extends LitElement {
   @state() private equation: Equation = EMPTY;
   /** What went wrong in drawing, or with what a visitor or a page asked for. */
   @state() private failure: Error | null = null;
+  /** The first option that cannot be used. */
+  @state() private complaint: InvalidOptionError | null = null;
   @state() private said = '';
   /** Rises when a picture beside the grid has been drawn. */
   @state() private drawn = 0;
@@ -137,12 +139,12 @@ export class LatentGridElement extends LitElement {
   });
   readonly #scenes = new SceneMaker(
     () => this.requestUpdate(),
-    error => this.#fail(error),
+    error => this.#fail(error, 'drawing'),
   );
   /** Pictures beside the grid: pins, equation, what is looked at. Their keys are their numbers. */
   readonly #pictures = new Tiles(
     () => this.drawn++,
-    error => this.#fail(error),
+    error => this.#fail(error, 'drawing'),
   );
   #usable: UsableOptions = usableOptions(this, undefined).options;
   #view: PlaneView = HOME;
@@ -151,7 +153,9 @@ export class LatentGridElement extends LitElement {
   #selected: Detail | null = null;
   /** What a shared view selects, until there is a scene to select it in. */
   #promised: Place | null = null;
-  #complaint = '';
+  #complained = '';
+  /** The failure is one of the present generator. */
+  #failedDrawing = false;
   #told = '';
 
   constructor() {
@@ -170,7 +174,7 @@ export class LatentGridElement extends LitElement {
     const { generator } = this;
     const { options, complaint } = usableOptions(this, generator?.description.latentSize);
     this.#usable = options;
-    if ((complaint?.message ?? '') !== this.#complaint) this.#complain(complaint);
+    if ((complaint?.message ?? '') !== this.#complained) this.#complain(complaint);
     const scenes = this.#scenes;
     const before = scenes.scene;
     const samples = options.plane === 'samples' ? this.#samples : null;
@@ -324,7 +328,7 @@ export class LatentGridElement extends LitElement {
                     @view-change=${this.#followView}
                     @cell-look=${this.#look}
                     @cell-select=${({ detail }: CustomEvent<Place>) => this.#select(detail)}
-                    @draw-error=${({ detail }: CustomEvent<unknown>) => this.#fail(detail)}
+                    @draw-error=${({ detail }: CustomEvent<unknown>) => this.#fail(detail, 'drawing')}
                     @ask-seed=${() => this.newSeed()}
                     @ask-pin=${this.#pinShown}
                     @ask-home=${() => this.resetView()}
@@ -336,7 +340,7 @@ export class LatentGridElement extends LitElement {
         <div class="side">
           ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.htmlFor, this.#open)}
           ${source.status === 'loading' ? progressView(source) : nothing}
-          ${noticesView(source.error ?? this.failure, source.error !== null, this.#answers)}
+          ${noticesView(source.error ?? this.failure ?? this.complaint, source.error !== null, this.#answers)}
           ${
             generator
               ? html`
@@ -409,6 +413,7 @@ export class LatentGridElement extends LitElement {
 
   /** Another generator: pins that it cannot draw go. */
   #turnTo(generator: Generator | null): void {
+    if (this.#failedDrawing) this.failure = null;
     const size = generator?.description.latentSize;
     const fits = (z: Float32Array) => size === undefined || z.length === size;
     if (!this.#pins.every(fits)) {
@@ -418,7 +423,6 @@ export class LatentGridElement extends LitElement {
     }
     this.equation = EMPTY;
     this.#selected = this.place = this.looked = null;
-    this.failure = null;
     this.#dispatch('dcgan-generator', generator);
   }
 
@@ -493,14 +497,15 @@ export class LatentGridElement extends LitElement {
   }
 
   #complain(complaint: InvalidOptionError | null): void {
-    this.#complaint = complaint?.message ?? '';
-    this.failure = complaint;
+    this.#complained = complaint?.message ?? '';
+    this.complaint = complaint;
     if (complaint) this.#dispatch('dcgan-error', complaint);
   }
 
-  #fail(reason: unknown): void {
+  #fail(reason: unknown, of: 'drawing' | 'asking' = 'asking'): void {
     const error = reason instanceof Error ? reason : new DcganError(String(reason));
     this.failure = error;
+    this.#failedDrawing = of === 'drawing';
     this.#dispatch('dcgan-error', error);
   }
 
@@ -534,12 +539,12 @@ export class LatentGridElement extends LitElement {
 
   readonly #answers = {
     retry: () => {
-      this.failure = null;
+      this.failure = this.complaint = null;
       if (this.#source.error) return void this.#source.retry();
       this.#pictures.retry();
       this.sheet?.retry();
     },
-    dismiss: () => void (this.failure = null),
+    dismiss: () => void (this.failure = this.complaint = null),
   };
 
   readonly #pinShown = (): void => {

@@ -1,3 +1,4 @@
+import type { PlaneView } from '../../src/latent/plane-view.js';
 import type { GridMode, PlaneKind } from '../../src/latent/share.js';
 import type { Term } from '../../src/latent/arithmetic.js';
 import type { BackendName, GeneratorDescription } from '../../src/protocol.js';
@@ -8,7 +9,6 @@ import type { Missing } from '../shared/generator-link.js';
 const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const brief = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
 const seedFormat = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0, useGrouping: false });
 
 /** Hundredths, with no minus before a nought. */
@@ -62,8 +62,11 @@ export const strings = {
   zoomOut: 'Farther',
   home: 'Whole square',
   viewGroup: 'View',
-  viewFacts: ({ x, y, zoom }: Point & { readonly zoom: number }) =>
-    `Around x ${coordinate(x)}, y ${coordinate(y)}, ${brief.format(zoom)} times as near`,
+  /** From where to where the pictures reach. */
+  viewFacts({ x, y, zoom }: PlaneView): string {
+    const range = (middle: number) => `${coordinate(middle - 1 / zoom)} to ${coordinate(middle + 1 / zoom)}`;
+    return `x ${range(x)}, y ${range(y)}`;
+  },
   savePicture: 'Save picture',
   pictureName: (mode: GridMode, seed: number) => `dcgan-${mode}-${seed}.png`,
   copyView: 'Copy view',

@@ -274,13 +274,13 @@ export const latentGridStyles = css`
 
   .detail {
     display: grid;
-    grid-template-columns: minmax(6rem, 11em) minmax(0, 1fr);
+    grid-template-columns: minmax(6rem, 12em) minmax(0, 1fr);
     align-items: center;
     gap: 0.5em 1.1em;
   }
 
-  .detail > .hint {
-    grid-column: 1 / -1;
+  .detail .none {
+    background: var(--_hover);
   }
 
   .detail latent-grid-picture {

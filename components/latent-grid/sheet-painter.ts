@@ -49,28 +49,24 @@ export class SheetPainter {
     const { width, height } = size;
     resize(laid.canvas, (columns + 2 * margin) * width, (rows + 2 * margin) * height);
     laid.context?.clearRect(0, 0, laid.canvas.width, laid.canvas.height);
-    const tileAt = (row: number, column: number) => tileOf(scene.cell(view, row, column).key);
+    const inside = (row: number, column: number) => row >= 0 && column >= 0 && row < rows && column < columns;
+    const missing = ([row, column]: readonly [number, number]) =>
+      inside(row, column) && !tileOf(scene.cell(view, row, column).key);
     const covered = new Set<string>();
     let filled = 0;
     for (let row = -margin; row < rows + margin; row++) {
       for (let column = -margin; column < columns + margin; column++) {
         const { key, coarse } = scene.cell(view, row, column);
         const tile = tileOf(key);
+        const hidden = covered.has(`${row},${column}`);
+        if (inside(row, column) && (tile || hidden)) filled++;
+        if (!tile || hidden) continue;
         const [x, y] = [(column + margin) * width, (row + margin) * height];
-        const inside = row >= 0 && column >= 0 && row < rows && column < columns;
-        if (inside && (tile || covered.has(`${row},${column}`))) filled++;
-        if (!tile || covered.has(`${row},${column}`)) continue;
-        const block = coarse ? [tileAt(row, column + 1), tileAt(row + 1, column), tileAt(row + 1, column + 1)] : [];
-        if (block.every(Boolean)) laid.context?.putImageData(tile.image, x, y);
-        else {
+        const others = [[row, column + 1] as const, [row + 1, column] as const, [row + 1, column + 1] as const];
+        if (coarse && others.some(missing)) {
           this.#enlarge(laid, tile, x, y);
-          for (const place of [
-            [0, 1],
-            [1, 0],
-            [1, 1],
-          ])
-            covered.add(`${row + (place[0] ?? 0)},${column + (place[1] ?? 0)}`);
-        }
+          for (const other of others) covered.add(other.join());
+        } else laid.context?.putImageData(tile.image, x, y);
       }
     }
     laid.filled = filled / (rows * columns);
