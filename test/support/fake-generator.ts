@@ -1,0 +1,100 @@
+import type { Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
+import { TypedEvents } from '../../src/client/typed-events.js';
+import { StateError } from '../../src/errors.js';
+import { countLatents } from '../../src/latent/latent-vectors.js';
+import type { GeneratorDescription, ImageBatch, Inversion, PixelBatch } from '../../src/protocol.js';
+import { drawSheet } from '../../src/training/sheet.js';
+
+/** What a fake generator is, unless a test says otherwise. */
+export const FAKE_DESCRIPTION: GeneratorDescription = {
+  backend: { requested: 'auto', name: 'wasm', device: 'SIMD', reason: 'There is no GPU here.' },
+  variant: 'plain',
+  height: 8,
+  width: 8,
+  channels: 1,
+  latentSize: 2,
+  latentDistribution: 'uniform(-1,1)',
+  encoder: false,
+  metadata: {},
+};
+
+/**
+ * A generator without a worker: each picture is a wave that its z alone decides. A test can hold its answers back, make
+ * it fail, and count what was asked of it.
+ */
+export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
+  /** Latent vectors per call, in order. */
+  readonly calls: number[] = [];
+  /** Calls that were taken back before they were answered. */
+  aborted = 0;
+  disposed = false;
+  /** Nothing is answered before this settles. */
+  hold: Promise<void> = Promise.resolve();
+  /** Rejects every call from now on. */
+  failure: Error | null = null;
+  /** Changes the picture of every z. */
+  phase = 0;
+  readonly description: GeneratorDescription;
+
+  constructor(description: Partial<GeneratorDescription> = {}) {
+    super();
+    this.description = { ...FAKE_DESCRIPTION, ...description };
+  }
+
+  /** One z gives another picture from now on. */
+  change(): void {
+    this.phase++;
+    this.dispatchEvent(new CustomEvent('change', { detail: this.description }));
+  }
+
+  /** The picture of one z: height * width * channels numbers in [-1, 1]. */
+  picture(z: Float32Array): Float32Array<ArrayBuffer> {
+    const { height, width, channels } = this.description;
+    const [a = 0, b = 0] = z;
+    return Float32Array.from({ length: height * width * channels }, (_, i) => {
+      const pixel = Math.floor(i / channels);
+      return Math.sin(this.phase + 3 * a + 5 * b + (pixel % width) * (1 + a) + Math.floor(pixel / width) * (1 + b));
+    });
+  }
+
+  async generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
+    const { height, width, channels, latentSize } = this.description;
+    const count = countLatents(z, latentSize);
+    this.calls.push(count);
+    await this.#turn(signal);
+    const pixels = height * width * channels;
+    const data = new Float32Array(count * pixels);
+    for (let i = 0; i < count; i++)
+      data.set(this.picture(z.subarray(i * latentSize, (i + 1) * latentSize)), i * pixels);
+    return { count, height, width, channels, data };
+  }
+
+  async draw(z: Float32Array, options: GeneratorCallOptions = {}): Promise<PixelBatch> {
+    const { count, height, width, channels, data } = await this.generate(z, options);
+    const { rgba } = drawSheet(data, { rows: count, columns: 1 }, { height, width, channels });
+    return { count, height, width, rgba };
+  }
+
+  async invert(pixels: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<Inversion> {
+    await this.#turn(signal);
+    if (!this.description.encoder)
+      throw new StateError('These weights have no encoder, which would take a picture to its z.');
+    const z = new Float32Array(this.description.latentSize).map((_, i) => pixels[i] ?? 0);
+    return { z, error: 0.01 };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
+    await this.hold;
+    await Promise.resolve();
+    if (signal?.aborted) {
+      this.aborted++;
+      signal.throwIfAborted();
+    }
+    if (this.disposed) throw new StateError('The generator was disposed.');
+    if (this.failure) throw this.failure;
+  }
+}
