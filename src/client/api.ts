@@ -127,3 +127,6 @@ export interface LoadGeneratorOptions {
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
+
+/** A URL relative to the page, the name of weights on board, or the file or files themselves. */
+export type GeneratorSource = string | URL | Blob | ArrayBuffer | readonly File[];

@@ -9,7 +9,7 @@ import {
   type PixelBatch,
 } from '../protocol.js';
 import { give } from '../rpc.js';
-import type { Generator, GeneratorEventDetails, LoadGeneratorOptions } from './api.js';
+import type { Generator, GeneratorEventDetails, GeneratorSource, LoadGeneratorOptions } from './api.js';
 import { absolute, assets } from './assets.js';
 import { download } from './download.js';
 import { asDcganError, asError } from './failures.js';
@@ -25,10 +25,7 @@ import { PATIENCE, WorkerHost } from './worker-host.js';
  * @throws `WeightsError` when it cannot be loaded (with the status and the URL) or is no generator; `BackendError`;
  *   `InvalidOptionError`; the signal's reason when it is aborted. No worker is left behind then.
  */
-export async function loadGenerator(
-  source: string | URL | Blob | ArrayBuffer,
-  options: LoadGeneratorOptions = {},
-): Promise<Generator> {
+export async function loadGenerator(source: GeneratorSource, options: LoadGeneratorOptions = {}): Promise<Generator> {
   return GeneratorClient.load(source, options, { spawn });
 }
 
@@ -69,7 +66,7 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   }
 
   static async load(
-    source: string | URL | Blob | ArrayBuffer,
+    source: GeneratorSource,
     { backend = 'auto', signal, onProgress }: LoadGeneratorOptions,
     surroundings: Surroundings,
   ): Promise<GeneratorClient> {
@@ -160,14 +157,15 @@ async function open(
 }
 
 async function bytesOf(
-  source: string | URL | Blob | ArrayBuffer,
+  source: GeneratorSource,
   signal: AbortSignal | undefined,
   onProgress: (fraction: number) => void,
 ): Promise<ArrayBuffer> {
   if (typeof source === 'string' || source instanceof URL) {
     return download(urlOf(String(source)), { signal, onProgress });
   }
-  if (source instanceof Blob) return source.arrayBuffer();
+  const [file] = Array.isArray(source) ? (source as readonly File[]) : [source];
+  if (file instanceof Blob) return file.arrayBuffer();
   if (source instanceof ArrayBuffer) return source.slice(0); // the caller may change or transfer his own
   throw InvalidOptionError.of('source', source, ALLOWED_SOURCES);
 }

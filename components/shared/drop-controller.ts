@@ -1,0 +1,55 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Set on the host while files are held over it. */
+export const DROP_ATTRIBUTE = 'data-drop';
+
+/** Lets a visitor drop files on the host, which is marked by the attribute `data-drop` while they are held over it. */
+export class DropController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #onFiles: (files: readonly File[]) => void;
+
+  /** @param onFiles is given one file or more */
+  constructor(host: ReactiveControllerHost & HTMLElement, onFiles: (files: readonly File[]) => void) {
+    this.#host = host;
+    this.#onFiles = onFiles;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.addEventListener('dragover', this.#over);
+    this.#host.addEventListener('dragleave', this.#left);
+    this.#host.addEventListener('drop', this.#dropped);
+  }
+
+  hostDisconnected(): void {
+    this.#host.removeEventListener('dragover', this.#over);
+    this.#host.removeEventListener('dragleave', this.#left);
+    this.#host.removeEventListener('drop', this.#dropped);
+    this.#mark(false);
+  }
+
+  /** Anything but files is somebody else's: text between fields, or samples within the element. */
+  readonly #over = (event: DragEvent): void => {
+    const { dataTransfer } = event;
+    if (event.defaultPrevented || !dataTransfer?.types.includes('Files')) return;
+    event.preventDefault(); // which is how a page says that it takes a drop
+    dataTransfer.dropEffect = 'copy';
+    this.#mark(true);
+  };
+
+  readonly #left = ({ relatedTarget }: DragEvent): void => {
+    if (!(relatedTarget instanceof Node && this.#host.contains(relatedTarget))) this.#mark(false);
+  };
+
+  readonly #dropped = (event: DragEvent): void => {
+    this.#mark(false);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (event.defaultPrevented || files.length === 0) return;
+    event.preventDefault(); // else the browser leaves the page and shows the file
+    this.#onFiles(files);
+  };
+
+  #mark(over: boolean): void {
+    this.#host.toggleAttribute(DROP_ATTRIBUTE, over);
+  }
+}

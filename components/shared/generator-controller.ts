@@ -1,0 +1,266 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
+import type { BackendRequest, LoadProgress } from '../../src/protocol.js';
+import { GeneratorLink, type Missing } from './generator-link.js';
+import { VisibilityController } from './visibility-controller.js';
+
+/** How long an element may be out of the document before its generator is freed: time enough to be moved. */
+const GRACE_MS = 100;
+
+/** `empty`: there is nothing to show yet. `failed`: the last load failed; what was there before is still there. */
+export type GeneratorStatus = 'empty' | 'loading' | 'ready' | 'failed';
+
+export type LoadGenerator = (source: GeneratorSource, options: LoadGeneratorOptions) => Promise<Generator>;
+
+export type GeneratorHost = ReactiveControllerHost &
+  HTMLElement & {
+    /** URL of a generator's file, or a name on board. */
+    readonly src: string | null;
+    /** The attribute `for`: the id of an element that has a generator. */
+    readonly htmlFor: string | null;
+    readonly backend: BackendRequest;
+  };
+
+/** What the host may tell by events of its own. None is called while the host is constructed. */
+export interface GeneratorControllerOptions {
+  /** The host's own, if it has one. */
+  readonly visibility?: VisibilityController;
+  /** By default `loadGenerator()` of the engine, which is then loaded with the first generator. */
+  readonly load?: LoadGenerator;
+  readonly onLoad?: (progress: LoadProgress) => void;
+  /** The host has another generator than before, or none any more. */
+  readonly onGenerator?: (generator: Generator | null) => void;
+  readonly onError?: (error: Error) => void;
+}
+
+/**
+ * Gets an element its generator: the one that a page gave it, else the one of the element that `for` names, else the
+ * one in the file `src`; a file that a visitor opened stands before them until one of them changes. What it loaded
+ * itself it frees; the others are somebody else's. It loads only when the host can be seen.
+ *
+ * The host hands on its property, and tells `dcgan-generator` when called, so that others may follow it by `for`:
+ *
+ *     get generator() { return this.#source.generator; }
+ *     set generator(generator) { this.#source.given = generator; }
+ *     readonly #source = new GeneratorController(this, { onGenerator: detail => this.#dispatch('dcgan-generator', detail) });
+ */
+export class GeneratorController implements ReactiveController {
+  status: GeneratorStatus = 'empty';
+  generator: Generator | null = null;
+  /** While loading. */
+  progress: LoadProgress | null = null;
+  /** Why the last load failed, until the next begins. */
+  error: Error | null = null;
+  /** Why `for` gives no generator as yet; `null` where it gives one, or is not asked. */
+  missing: Missing | null = null;
+  /** Rises whenever one z gives another picture than before. */
+  version = 0;
+
+  readonly #host: GeneratorHost;
+  readonly #options: GeneratorControllerOptions;
+  readonly #visibility: VisibilityController;
+  #given: Generator | null = null;
+  #files: readonly File[] | null = null;
+  /** What the host asked for when it was last looked at. */
+  #asked: readonly unknown[] = [];
+  /** Where the present generator comes from, or will. */
+  #origin: Origin = { kind: 'none' };
+  #link: GeneratorLink | null = null;
+  /** The present generator, if it was loaded here. */
+  #own: Generator | null = null;
+  /** Something is to be loaded, but not before the host is seen. */
+  #waiting = false;
+  #loading: AbortController | null = null;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: GeneratorHost, options: GeneratorControllerOptions = {}) {
+    this.#host = host;
+    this.#options = options;
+    this.#visibility = options.visibility ?? new VisibilityController(host);
+    host.addController(this);
+  }
+
+  /** The generator that a page set, which is not freed here. */
+  get given(): Generator | null {
+    return this.#given;
+  }
+
+  set given(generator: Generator | null) {
+    this.#given = generator;
+    this.#turn();
+    this.#host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    clearTimeout(this.#grace);
+    this.#relink(); // it may have come into another tree
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#grace);
+    this.#grace = setTimeout(() => this.#leave(), GRACE_MS);
+  }
+
+  hostUpdate(): void {
+    if (!this.#host.isConnected) return;
+    this.#turn();
+    if (this.#waiting && this.#visibility.visible) void this.#begin();
+  }
+
+  /** Loads what is to be loaded even if the host cannot be seen. Settles with the load, and never rejects. */
+  load(): Promise<void> {
+    this.#turn();
+    return this.#waiting ? this.#begin() : Promise.resolve();
+  }
+
+  /** Loads files that a visitor dropped or picked. Settles with the load, and never rejects: `error` says what went wrong. */
+  open(files: File | readonly File[]): Promise<void> {
+    this.#turn();
+    this.#files = files instanceof File ? [files] : [...files];
+    this.#turn();
+    return this.#begin();
+  }
+
+  /** Loads again what failed. */
+  retry(): Promise<void> {
+    return this.status === 'failed' ? this.#begin() : Promise.resolve();
+  }
+
+  // ---------------------------------------------------------------------------------------------- where it comes from
+
+  /** Turns to what the host asks for, if that is something else than before. */
+  #turn(): void {
+    const { src, htmlFor } = this.#host;
+    const asked = [this.#given, htmlFor, src];
+    if (asked.some((value, i) => value !== this.#asked[i])) this.#files = null;
+    this.#asked = asked;
+    const origin = this.#wanted();
+    if (sameOrigin(origin, this.#origin)) return;
+    this.#origin = origin;
+    this.#abort();
+    this.error = null;
+    if (origin.kind === 'given') this.#show(origin.generator);
+    else if (origin.kind === 'none' || !this.#own) this.#show(null); // its own stays until there is another
+    this.#relink();
+    this.#waiting = origin.kind === 'load';
+  }
+
+  #wanted(): Origin {
+    const { src, htmlFor, backend } = this.#host;
+    if (this.#files) return { kind: 'load', source: this.#files, backend };
+    if (this.#given) return { kind: 'given', generator: this.#given };
+    if (htmlFor) return { kind: 'for', id: htmlFor };
+    return src ? { kind: 'load', source: src, backend } : { kind: 'none' };
+  }
+
+  #relink(): void {
+    this.#link?.close();
+    this.#link = null;
+    this.missing = null;
+    const root = this.#host.getRootNode();
+    const isTree = root instanceof Document || root instanceof ShadowRoot;
+    if (this.#origin.kind !== 'for' || !isTree) return;
+    this.#link = new GeneratorLink(root, this.#origin.id, linked => {
+      this.missing = linked.generator ? null : linked.missing;
+      this.#show(linked.generator);
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------------- loading
+
+  async #begin(): Promise<void> {
+    if (this.#origin.kind !== 'load') return;
+    const { source, backend } = this.#origin;
+    this.#abort();
+    const loading = (this.#loading = new AbortController());
+    const { signal } = loading;
+    this.#waiting = false;
+    this.status = 'loading';
+    this.error = this.progress = null;
+    this.#host.requestUpdate();
+    try {
+      const generator = await (this.#options.load ?? load)(source, {
+        backend,
+        signal,
+        onProgress: progress => !signal.aborted && this.#progressed(progress),
+      });
+      if (signal.aborted) return generator.dispose();
+      this.#show(generator, { own: true });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.status = 'failed';
+      this.error = error instanceof Error ? error : new Error(String(error));
+      this.#options.onError?.(this.error);
+    } finally {
+      if (this.#loading === loading) this.#loading = this.progress = null;
+      this.#host.requestUpdate();
+    }
+  }
+
+  #progressed(progress: LoadProgress): void {
+    this.progress = progress;
+    this.#options.onLoad?.(progress);
+    this.#host.requestUpdate();
+  }
+
+  #abort(): void {
+    this.#loading?.abort();
+    this.#loading = this.progress = null;
+    this.#waiting = false;
+    this.status = this.generator ? 'ready' : 'empty';
+  }
+
+  #show(generator: Generator | null, { own = false } = {}): void {
+    const before = this.generator;
+    const disposable = this.#own;
+    this.#own = own ? generator : null;
+    this.generator = generator;
+    this.status = generator ? 'ready' : 'empty';
+    if (generator !== before) {
+      before?.removeEventListener('change', this.#changed);
+      generator?.addEventListener('change', this.#changed);
+      this.version += 1;
+      this.#options.onGenerator?.(generator);
+    }
+    disposable?.dispose(); // after the host has turned to the other
+    this.#host.requestUpdate();
+  }
+
+  readonly #changed = (): void => {
+    this.version += 1;
+    this.#host.requestUpdate();
+  };
+
+  /** The host has left the document for good; should it come back, everything begins again. */
+  #leave(): void {
+    this.#origin = { kind: 'none' };
+    this.#abort();
+    this.#relink();
+    this.#show(null);
+  }
+}
+
+type Origin =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'given'; readonly generator: Generator }
+  | { readonly kind: 'for'; readonly id: string }
+  | { readonly kind: 'load'; readonly source: string | readonly File[]; readonly backend: BackendRequest };
+
+function sameOrigin(a: Origin, b: Origin): boolean {
+  switch (a.kind) {
+    case 'none':
+      return b.kind === 'none';
+    case 'given':
+      return b.kind === 'given' && a.generator === b.generator;
+    case 'for':
+      return b.kind === 'for' && a.id === b.id;
+    case 'load':
+      return b.kind === 'load' && a.source === b.source && a.backend === b.backend;
+  }
+}
+
+async function load(source: GeneratorSource, options: LoadGeneratorOptions): Promise<Generator> {
+  const { loadGenerator } = await import('../../src/client/index.js');
+  return loadGenerator(source, options);
+}

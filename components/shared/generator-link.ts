@@ -1,0 +1,79 @@
+import type { Generator } from '../../src/client/api.js';
+
+/** Why there is no generator behind an id yet: no such element, one that never has a generator, or one that has none now. */
+export type Missing = 'element' | 'kind' | 'generator';
+
+export type Linked = { readonly generator: Generator } | { readonly generator: null; readonly missing: Missing };
+
+/** After each of these an element may have another generator than before. */
+const TOLD_BY = ['dcgan-generator', 'dcgan-description', 'dcgan-state'] as const;
+
+/** Elements whose generator others may use: `<dcgan-trainer>`, `<latent-grid>`, `<face-morph>`, or one like them. */
+type Source = Element & { readonly generator: Generator | null };
+
+/**
+ * Follows the generator of the element with an id, as `for` names it: the element may come later, be defined later,
+ * change its generator, or go.
+ */
+export class GeneratorLink {
+  readonly #root: Document | ShadowRoot;
+  readonly #id: string;
+  readonly #follow: (linked: Linked) => void;
+  readonly #observer: MutationObserver;
+  #element: Element | null = null;
+  #last: Generator | Missing | undefined;
+
+  /** @param follow is told at once, and whenever something changes until `close()` */
+  constructor(root: Document | ShadowRoot, id: string, follow: (linked: Linked) => void) {
+    this.#root = root;
+    this.#id = id;
+    this.#follow = follow;
+    this.#observer = new MutationObserver(this.#look);
+    this.#observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['id'] });
+    document.addEventListener('DOMContentLoaded', this.#look);
+    this.#look();
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    document.removeEventListener('DOMContentLoaded', this.#look);
+    this.#attach(null);
+    this.#last = 'element';
+  }
+
+  #attach(element: Element | null): void {
+    for (const type of TOLD_BY) {
+      this.#element?.removeEventListener(type, this.#read);
+      element?.addEventListener(type, this.#read);
+    }
+    this.#element = element;
+    if (!element?.matches(':not(:defined)')) return;
+    void customElements.whenDefined(element.localName).then(() => {
+      if (this.#element === element) this.#read();
+    });
+  }
+
+  readonly #look = (): void => {
+    const element = this.#root.getElementById(this.#id);
+    if (element !== this.#element) this.#attach(element);
+    this.#read();
+  };
+
+  readonly #read = (): void => {
+    const found = this.#found();
+    if (found === this.#last) return;
+    this.#last = found;
+    this.#follow(typeof found === 'string' ? { generator: null, missing: found } : { generator: found });
+  };
+
+  #found(): Generator | Missing {
+    const element = this.#element;
+    if (!element) return document.readyState === 'loading' ? 'generator' : 'element'; // it may still be parsed
+    if (isSource(element)) return element.generator ?? 'generator';
+    return element.matches(':defined') ? 'kind' : 'generator';
+  }
+}
+
+function isSource(element: Element): element is Source {
+  return 'generator' in element;
+}
