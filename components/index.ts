@@ -1,5 +1,6 @@
 /** The package's main entry: defines the elements, and exports their classes and the types of their events. */
 import './dcgan-trainer/dcgan-trainer.js';
+import './face-morph/face-morph.js';
 
 export { DcganTrainerElement } from './dcgan-trainer/dcgan-trainer.element.js';
 export type {
@@ -7,3 +8,5 @@ export type {
   DcganTrainerEventDetails,
   TrainerElementState,
 } from './dcgan-trainer/dcgan-trainer.events.js';
+export { FaceMorphElement } from './face-morph/face-morph.element.js';
+export type { FaceMorphEvent, FaceMorphEventDetails, MorphPosition } from './face-morph/face-morph.events.js';

@@ -96,7 +96,8 @@ export class MorphKeys {
   /** @throws InvalidOptionError when it is one of the last two */
   remove(index: number): void {
     const { id } = this.#at(index);
-    if (this.list.length <= FEWEST_KEYS) throw InvalidOptionError.of('keys', FEWEST_KEYS - 1, `at least ${FEWEST_KEYS}`);
+    if (this.list.length <= FEWEST_KEYS)
+      throw InvalidOptionError.of('keys', FEWEST_KEYS - 1, `at least ${FEWEST_KEYS}`);
     this.list = this.list.filter(key => key.id !== id);
   }
 
@@ -123,7 +124,8 @@ export class MorphKeys {
   #checked(z: Float32Array): Float32Array<ArrayBuffer> {
     const latentSize = this.#space?.latentSize ?? z.length;
     const count = countLatents(z, latentSize);
-    if (count !== 1) throw InvalidOptionError.of('z', `${z.length} numbers long`, `${latentSize} numbers, as of one picture`);
+    if (count !== 1)
+      throw InvalidOptionError.of('z', `${z.length} numbers long`, `${latentSize} numbers, as of one picture`);
     return copyLatents(z, latentSize);
   }
 

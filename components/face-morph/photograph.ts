@@ -23,7 +23,8 @@ export async function readPhotograph(file: Blob, size: PictureSize): Promise<Ima
   const header = readImageHeader(new Uint8Array(await file.arrayBuffer()));
   if (!header) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
   const { width, height } = header;
-  if (width * height > MOST_PIXELS) throw complaint(strings.imageTooLarge(name, width, height), `${MOST_PIXELS} pixels`);
+  if (width * height > MOST_PIXELS)
+    throw complaint(strings.imageTooLarge(name, width, height), `${MOST_PIXELS} pixels`);
   const bitmap = await decode(file, header, size);
   if (!bitmap) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
   try {

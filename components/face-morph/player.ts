@@ -135,10 +135,10 @@ export class MorphPlayer {
     const now = performance.now();
     const step = this.#last === null ? 0 : now - this.#last;
     this.#last = now;
-    if (step > 0 && step < SLOWEST_DISPLAY_MS)
-      this.#stream.displayMs += FOLLOW * (step - this.#stream.displayMs);
+    if (step > 0 && step < SLOWEST_DISPLAY_MS) this.#stream.displayMs += FOLLOW * (step - this.#stream.displayMs);
     const { end } = this.#stream;
-    if (end !== null) this.#seconds = Math.max(this.#seconds, Math.min(end, this.#seconds + Math.min(step, LONGEST_STEP_MS) / 1000));
+    if (end !== null)
+      this.#seconds = Math.max(this.#seconds, Math.min(end, this.#seconds + Math.min(step, LONGEST_STEP_MS) / 1000));
     const moment = this.#stream.at(this.#seconds);
     if (!moment) return;
     this.#position = this.#positionAt(this.#seconds);

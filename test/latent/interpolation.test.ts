@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { INTERPOLATE, INTERPOLATIONS, fittingInterpolation, linear, spherical } from '../../src/latent/interpolation.js';
+import {
+  INTERPOLATE,
+  INTERPOLATIONS,
+  fittingInterpolation,
+  linear,
+  spherical,
+} from '../../src/latent/interpolation.js';
 import { Random } from '../../src/training/random.js';
 
 const length = (z: Float32Array) => Math.hypot(...z);
