@@ -21,7 +21,16 @@ import { icon } from './icons.js';
 import { keysStyles } from './keys.styles.js';
 import { chosenView, keysView, type KeyActions } from './keys-view.js';
 import { MorphController } from './morph-controller.js';
-import { announcementView, machineView, noticeView, posterView, saveView, statusView, workView } from './morph-view.js';
+import {
+  announcementView,
+  machineView,
+  noticeView,
+  placeView,
+  posterView,
+  saveView,
+  statusView,
+  workView,
+} from './morph-view.js';
 import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
 import { pathView } from './path-view.js';
 import { photographView } from './photograph-view.js';
@@ -282,7 +291,7 @@ export class FaceMorphElement extends LitElement {
           ${statusView(status, description)}
           ${description ? nothing : posterView(source, this.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
-          ${description ? this.#renderToolbar() : nothing}
+          ${description ? html`${placeView(morph.place)}${this.#renderToolbar()}` : nothing}
           ${noticeView(morph.error ?? source.error, source.status === 'failed', {
             dismiss: () => morph.dismiss(),
             retry: () => void source.retry(),
@@ -314,8 +323,6 @@ export class FaceMorphElement extends LitElement {
         class="picture"
         role="img"
         aria-label=${label}
-        width=${width}
-        height=${height}
         style="aspect-ratio: ${width} / ${height}"
       ></canvas>
     `;

@@ -62,6 +62,11 @@ export const strings = {
     if (t > 0.995) return strings.picture(to);
     return `${percent(t)} of the way from picture ${number(from)} to picture ${number(to)}`;
   },
+  /** In figures: how far, and between what. */
+  where: ({ from, to, t }: MorphPosition) => ({
+    share: percent(t),
+    words: `from picture ${number(from)} to picture ${number(to)}`,
+  }),
   placeWhilePlaying: ({ from, to }: MorphPosition) => `Playing from picture ${number(from)} to picture ${number(to)}`,
   pictureLabel: (place: string) => `Drawn by the generator: ${place.charAt(0).toLowerCase()}${place.slice(1)}`,
   noPicture: 'Nothing is drawn yet',

@@ -108,6 +108,23 @@ export const faceMorphStyles = css`
     font-weight: 500;
   }
 
+  .where {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.5em;
+    color: var(--_muted);
+  }
+
+  .where strong {
+    min-inline-size: 3.1em;
+    color: var(--_text);
+    font-size: 2.5em;
+    font-weight: 600;
+    letter-spacing: -0.03em;
+    line-height: 1;
+  }
+
   .poster {
     display: grid;
     justify-items: start;

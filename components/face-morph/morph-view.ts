@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { GeneratorDescription } from '../../src/protocol.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
+import type { MorphPosition } from './face-morph.events.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
 import type { Work } from './morph-controller.js';
@@ -15,6 +16,17 @@ export function statusView(status: MorphStatus, description: GeneratorDescriptio
       <span class="state">${strings.status[status]}</span>
       ${description ? html`<span class="chip">${strings.backendName[description.backend.name]}</span>` : nothing}
     </div>
+  `;
+}
+
+/** Where on the path one is. The slider says the same to screen readers. */
+export function placeView(place: MorphPosition) {
+  const { share, words } = strings.where(place);
+  return html`
+    <p class="where" aria-hidden="true">
+      <strong>${share}</strong>
+      <span>${words}</span>
+    </p>
   `;
 }
 
