@@ -120,6 +120,9 @@ export class FaceMorphElement extends LitElement {
   /** The options as they hold: a value that is no good leaves the last one that was. */
   readonly options: MorphOptions = { ...DEFAULTS };
 
+  /** The properties as they were last looked at. */
+  readonly #read: Partial<MorphOptions> = {};
+
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
   readonly #morph: MorphController;
@@ -145,10 +148,11 @@ export class FaceMorphElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    for (const name of OPTION_NAMES) if (name !== 'position' && changed.has(name)) this.#take(name, this[name]);
-    if (changed.has('seed') && this.#morph.ready) this.#morph.change(() => this.#morph.keys.reseed(this.options.seed));
-    if (changed.has('keyCount') && this.#morph.ready && this.hasUpdated)
-      this.#morph.change(() => this.#morph.keys.resize(this.options.keyCount));
+    const { seed, keyCount } = this.options;
+    this.#readOptions();
+    const { keys, ready } = this.#morph;
+    if (ready && this.options.seed !== seed) this.#morph.change(() => keys.reseed(this.options.seed));
+    if (ready && this.options.keyCount !== keyCount) this.#morph.change(() => keys.resize(this.options.keyCount));
     if (changed.has('interpolation') || changed.has('closed') || changed.has('duration')) this.#morph.player.renew();
     this.#tellMissing();
   }
@@ -343,9 +347,18 @@ export class FaceMorphElement extends LitElement {
 
   #opened(generator: Generator | null): void {
     this.#camera.close();
+    this.#readOptions(); // it may be here before the first update is
     this.#morph.keys.reseed(this.options.seed);
     this.#morph.opened();
     this.dispatch('dcgan-generator', generator);
+  }
+
+  #readOptions(): void {
+    for (const name of OPTION_NAMES) {
+      if (name === 'position' || Object.is(this.#read[name], this[name])) continue;
+      Object.assign(this.#read, { [name]: this[name] });
+      this.#take(name, this[name]);
+    }
   }
 
   /** Takes over an option that is good, and complains of one that is not. */
