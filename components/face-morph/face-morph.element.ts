@@ -40,6 +40,7 @@ import { ReducedMotionController } from './reduced-motion-controller.js';
 /** Films are no longer than so many pictures from end to end; the way through a longer path is quicker. */
 const MOST_FILM_PICTURES = 900;
 const STRIP_PICTURES = 9;
+const MOST_STRIP_PICTURES = 256;
 const GIF_RATE = 12.5;
 const VIDEO_RATE = 30;
 /** What makes a dropped file one of weights. */
@@ -238,9 +239,11 @@ export class FaceMorphElement extends LitElement {
     this.#morph.change(() => this.#morph.keys.set(index, z), strings.changed(index));
   }
 
-  /** Pictures side by side, at even distances along the path, as a PNG file. */
+  /** Pictures side by side, at even distances along the path, as a PNG file: 9, or as many as asked for, up to 256. */
   exportStrip({ count = STRIP_PICTURES }: { count?: number } = {}): Promise<Blob> {
     return this.#morph.during(strings.exporting.strip, 0, async signal => {
+      if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STRIP_PICTURES))
+        throw InvalidOptionError.of('count', count, `an integer from 1 to ${MOST_STRIP_PICTURES}`);
       const { stripToPng } = await import('./strip.js');
       return stripToPng(await this.#morph.strip(count, signal));
     });

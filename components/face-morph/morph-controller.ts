@@ -346,6 +346,7 @@ export class MorphController implements ReactiveController, Stage {
   cancel(): void {
     this.#working?.abort(new DOMException('It was cancelled.', 'AbortError'));
     this.#working = this.work = null;
+    this.#host.requestUpdate();
   }
 
   /** Shows and tells an error that there is nobody to throw to. */
