@@ -15,20 +15,23 @@ import { CameraController } from './camera-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { faceMorphStyles } from './face-morph.styles.js';
+import { exportGif, exportStrip, exportVideo, STRIP_PICTURES } from './films.js';
 import type { Moment } from './frame-stream.js';
 import { GridController } from './grid-controller.js';
-import { icon } from './icons.js';
 import { keysStyles } from './keys.styles.js';
-import { chosenView, keysView, type KeyActions } from './keys-view.js';
+import { KeyCommands } from './key-commands.js';
+import { chosenView, keysView } from './keys-view.js';
 import { MorphController } from './morph-controller.js';
 import {
   announcementView,
   machineView,
   noticeView,
+  pictureView,
   placeView,
   posterView,
   saveView,
   statusView,
+  toolbarView,
   workView,
 } from './morph-view.js';
 import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
@@ -37,12 +40,6 @@ import { photographView } from './photograph-view.js';
 import { paintMoment, paintPicture } from './paint.js';
 import { ReducedMotionController } from './reduced-motion-controller.js';
 
-/** Films are no longer than so many pictures from end to end; the way through a longer path is quicker. */
-const MOST_FILM_PICTURES = 900;
-const STRIP_PICTURES = 9;
-const MOST_STRIP_PICTURES = 256;
-const GIF_RATE = 12.5;
-const VIDEO_RATE = 30;
 /** What makes a dropped file one of weights. */
 const WEIGHTS = /\.(safetensors|json|bin)$/i;
 
@@ -130,6 +127,7 @@ export class FaceMorphElement extends LitElement {
   readonly #camera = new CameraController(this);
   readonly #motion = new ReducedMotionController(this, () => this.pause());
   readonly #grid: GridController;
+  readonly #commands: KeyCommands;
   /** The visitor, or the page, has said whether it shall play: then `autoplay` has no say any more. */
   #decided = false;
   #toldMissing = '';
@@ -145,6 +143,7 @@ export class FaceMorphElement extends LitElement {
     });
     this.#morph = new MorphController(this, this.#source, this.#visibility);
     this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.receive(z)));
+    this.#commands = new KeyCommands(this.#morph, () => this.#focusKey());
     new DropController(this, files => this.#addFiles(files));
   }
 
@@ -241,34 +240,17 @@ export class FaceMorphElement extends LitElement {
 
   /** Pictures side by side, at even distances along the path, as a PNG file: 9, or as many as asked for, up to 256. */
   exportStrip({ count = STRIP_PICTURES }: { count?: number } = {}): Promise<Blob> {
-    return this.#morph.during(strings.exporting.strip, 0, async signal => {
-      if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STRIP_PICTURES))
-        throw InvalidOptionError.of('count', count, `an integer from 1 to ${MOST_STRIP_PICTURES}`);
-      const { stripToPng } = await import('./strip.js');
-      return stripToPng(await this.#morph.strip(count, signal));
-    });
+    return exportStrip(this.#morph, count);
   }
 
   /** A whole lap as a GIF that plays for ever. */
   exportGif(): Promise<Blob> {
-    return this.#morph.during(strings.exporting.gif, 0, async signal => {
-      const { encodeGif } = await import('./gif.js');
-      const pictures = await this.#morph.lap(GIF_RATE, MOST_FILM_PICTURES / 2, signal);
-      return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => this.#morph.progress(part) });
-    });
+    return exportGif(this.#morph);
   }
 
   /** A whole lap as a film, recorded by the browser in real time: WebM, or what it records instead. */
   exportVideo(): Promise<Blob> {
-    return this.#morph.during(strings.exporting.video, 0, async signal => {
-      const { recordVideo } = await import('./video.js');
-      const pictures = await this.#morph.lap(VIDEO_RATE, MOST_FILM_PICTURES, signal);
-      return recordVideo(pictures, {
-        framesPerSecond: VIDEO_RATE,
-        signal,
-        onProgress: part => this.#morph.progress(part),
-      });
-    });
+    return exportVideo(this.#morph);
   }
 
   /** @internal */
@@ -293,12 +275,14 @@ export class FaceMorphElement extends LitElement {
     const { description } = this.generator ?? {};
     return html`
       <div part="base" class="base" data-state=${status} ?data-unbegun=${!description} @keydown=${this.#keydown}>
-        <div class="stage">${this.#renderPicture()} ${description ? keysView(morph, this.#keyActions) : nothing}</div>
+        <div class="stage">
+          ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
+        </div>
         <div class="side">
           ${statusView(status, description)}
           ${description ? nothing : posterView(source, this.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
-          ${description ? html`${placeView(morph.place)}${this.#renderToolbar()}` : nothing}
+          ${description ? html`${placeView(morph.place)} ${toolbarView(this.playing, this.#toolbarActions)}` : nothing}
           ${noticeView(morph.error ?? source.error, source.status === 'failed', {
             dismiss: () => morph.dismiss(),
             retry: () => void source.retry(),
@@ -307,7 +291,7 @@ export class FaceMorphElement extends LitElement {
           ${
             description
               ? html`
-                  ${chosenView(morph, this.#grid.linked, this.#keyActions)}
+                  ${chosenView(morph, this.#grid, this.#commands)}
                   ${photographView(morph, description, this.#camera, this.#photographActions)}
                   ${pathView(morph.interpolation, this.closed, this.options.duration, this.#pathActions)}
                   ${saveView(morph.work !== null, this.#saveActions)} ${machineView(description)}
@@ -317,33 +301,6 @@ export class FaceMorphElement extends LitElement {
         </div>
         <slot name="footer"></slot>
         ${announcementView(morph.said)}
-      </div>
-    `;
-  }
-
-  #renderPicture() {
-    const { height = 1, width = 1 } = this.generator?.description ?? {};
-    const label = this.generator ? strings.pictureLabel(strings.place(this.#morph.place)) : strings.noPicture;
-    return html`
-      <canvas
-        part="picture"
-        class="picture"
-        role="img"
-        aria-label=${label}
-        style="aspect-ratio: ${width} / ${height}"
-      ></canvas>
-    `;
-  }
-
-  #renderToolbar() {
-    return html`
-      <div part="toolbar" class="toolbar">
-        <button part="primary-button" class="button primary" @click=${this.#toggle}>
-          ${this.playing ? icon.pause : icon.play}${this.playing ? strings.pause : strings.play}
-        </button>
-        <button class="button" @click=${() => this.#attempt(() => this.shuffle())}>
-          ${icon.shuffle}${strings.shuffleAll}
-        </button>
       </div>
     `;
   }
@@ -395,7 +352,7 @@ export class FaceMorphElement extends LitElement {
   /** Pictures that are shown beside the big one. A canvas keeps what it has. */
   #paint(): void {
     for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-key]')) {
-      const picture = this.#morph.thumbnail(Number(canvas.dataset['key']));
+      const picture = this.#morph.thumbnails.get(Number(canvas.dataset['key']));
       if (picture) paintPicture(canvas, picture);
     }
     const likeness = this.#morph.keys.list[this.#morph.chosen]?.likeness;
@@ -417,40 +374,7 @@ export class FaceMorphElement extends LitElement {
 
   readonly #openWeights = (files: readonly File[]): void => void this.#source.open(files);
 
-  /** Space and digits, wherever in the element one is but on something that has a use for them. */
-  readonly #keydown = (event: KeyboardEvent): void => {
-    const target = event.composedPath()[0];
-    const onRange = target instanceof HTMLInputElement && target.type === 'range';
-    const onKey = target instanceof HTMLElement && target.getAttribute('role') === 'radio';
-    if (!(onRange || onKey) || event.ctrlKey || event.metaKey || event.altKey || !this.generator) return;
-    const digit = /^[1-8]$/.test(event.key) ? Number(event.key) - 1 : -1;
-    if (digit >= 0 && digit < this.#morph.keys.list.length) this.#morph.choose(digit);
-    else if (event.key === ' ') this.#toggle();
-    else return;
-    event.preventDefault();
-  };
-
-  readonly #keyActions: KeyActions = {
-    seek: position => this.#seek(position),
-    choose: index => this.#morph.choose(index),
-    shuffle: index => this.#attempt(() => this.shuffle(index)),
-    add: () => {
-      const count = this.#morph.keys.list.length;
-      this.#attempt(() => this.#morph.change(() => this.#morph.keys.add(), strings.added(count + 1)));
-      this.#morph.choose(this.#morph.keys.list.length - 1);
-    },
-    remove: index => {
-      const left = this.#morph.keys.list.length - 1;
-      this.#attempt(() => this.#morph.change(() => this.#morph.keys.remove(index), strings.removed(left)));
-      this.#focusKey();
-    },
-    move: (from, to) => {
-      this.#attempt(() => this.#morph.change(() => this.#morph.keys.move(from, to), strings.moved(to)));
-      this.#morph.choose(to);
-      this.#focusKey();
-    },
-    lock: (index, locked) => this.#attempt(() => this.#morph.change(() => this.#morph.keys.lock(index, locked))),
-  };
+  readonly #keydown = (event: KeyboardEvent): void => this.#commands.keydown(event, this.#toggle);
 
   /** A key's button may be gone or elsewhere; the focus must be somewhere. */
   #focusKey(): void {
@@ -465,6 +389,8 @@ export class FaceMorphElement extends LitElement {
         this.renderRoot.querySelector<HTMLElement>('[role=radio][aria-checked=true]')?.focus();
     });
   }
+
+  readonly #toolbarActions = { toggle: this.#toggle, shuffle: () => this.#commands.shuffle() };
 
   readonly #pathActions = {
     interpolation: (interpolation: Interpolation) => (this.interpolation = interpolation),

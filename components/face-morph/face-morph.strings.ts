@@ -85,6 +85,8 @@ export const strings = {
   moveRight: 'Move to the right',
   remove: 'Remove',
   fromGrid: (index: number) => `A sample that you select in the grid becomes picture ${number(index)}.`,
+  fromPins: (count: number) => `Take its ${whole.format(count)} pinned samples`,
+  replaced: (count: number) => `The pictures are ${whole.format(count)} others.`,
   changed: (index: number) => `Picture ${number(index)} is another one.`,
   shuffled: 'The pictures are shuffled.',
   added: (count: number) => `Picture ${whole.format(count)} is added.`,

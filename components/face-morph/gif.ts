@@ -3,10 +3,10 @@ import { breath } from '../../src/training/breath.js';
 import { Enlarger } from './enlarge.js';
 
 /** Longer side of the film in pixels, at least. */
-const SIDE = 256;
+const SIDE = 192;
 const COLOURS = 256;
-/** Pixels that the colours are chosen from: taken evenly from all pictures, and few enough for one turn. */
-const SAMPLE = 16_384;
+/** Pixels that the colours are chosen from, evenly from all pictures; the time for it grows with their square. */
+const SAMPLE = 2048;
 
 export interface GifOptions {
   readonly framesPerSecond: number;
@@ -17,7 +17,8 @@ export interface GifOptions {
 
 /**
  * Pictures as a GIF that plays for ever. One palette serves all of them, since colours that change from picture to
- * picture flicker. Each turn of the event loop encodes one picture, which takes a few milliseconds.
+ * picture flicker. Picture by picture, with turns of the event loop
+ * between: none takes longer than a few tens of milliseconds.
  * @param pictures one or more, of one size
  */
 export async function encodeGif(
@@ -39,6 +40,7 @@ export async function encodeGif(
       film.draw(picture);
       index = applyPalette(film.pixels, palette);
       indices.set(picture, index);
+      await breath();
     }
     gif.writeFrame(index, width, height, { palette: i === 0 ? palette : null, delay: 1000 / framesPerSecond });
     onProgress((i + 1) / pictures.length);

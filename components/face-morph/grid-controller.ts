@@ -1,7 +1,8 @@
+import { MOST_KEYS } from './keys.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Events of `<latent-grid>` whose detail has the z of a sample that a visitor wants. */
-const TOLD_BY = ['dcgan-select', 'dcgan-pin'] as const;
+/** Events of `<latent-grid>` that tell of samples which a visitor wants. */
+const TOLD_BY = ['dcgan-select', 'dcgan-pin', 'dcgan-pins'] as const;
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly htmlFor: string | null };
 
@@ -9,6 +10,8 @@ type Host = ReactiveControllerHost & HTMLElement & { readonly htmlFor: string | 
 export class GridController implements ReactiveController {
   readonly #host: Host;
   readonly #receive: (z: Float32Array) => void;
+  /** A sample that is selected and then pinned is one sample. */
+  #last: Float32Array | null = null;
   #root: Node | null = null;
 
   constructor(host: Host, receive: (z: Float32Array) => void) {
@@ -20,6 +23,12 @@ export class GridController implements ReactiveController {
   /** Whether `for` names a grid at all. */
   get linked(): boolean {
     return this.#element?.localName === 'latent-grid';
+  }
+
+  /** Samples that are pinned there, as many as there can be keys. */
+  get pins(): readonly Float32Array[] {
+    const { pins } = (this.#element ?? {}) as { readonly pins?: unknown };
+    return Array.isArray(pins) ? pins.filter(z => z instanceof Float32Array).slice(0, MOST_KEYS) : [];
   }
 
   /** It may come later, so that its events are heard where they pass. */
@@ -42,6 +51,9 @@ export class GridController implements ReactiveController {
   readonly #told = (event: Event): void => {
     if (!event.target || event.target !== this.#element) return;
     const { z } = (event as CustomEvent<{ z?: unknown } | null>).detail ?? {};
-    if (z instanceof Float32Array) this.#receive(z);
+    this.#host.requestUpdate();
+    if (!(z instanceof Float32Array) || String(z) === String(this.#last)) return;
+    this.#last = z;
+    this.#receive(z);
   };
 }

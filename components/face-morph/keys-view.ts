@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { live } from 'lit/directives/live.js';
 import { strings } from './face-morph.strings.js';
+import type { GridController } from './grid-controller.js';
 import { icon } from './icons.js';
 import { FEWEST_KEYS, MOST_KEYS, type MorphKey } from './keys.js';
 import type { MorphController } from './morph-controller.js';
@@ -16,6 +17,7 @@ export interface KeyActions {
   readonly remove: (index: number) => void;
   readonly move: (from: number, to: number) => void;
   readonly lock: (index: number, locked: boolean) => void;
+  readonly replace: (vectors: readonly Float32Array[]) => void;
 }
 
 type Morph = Readonly<Pick<MorphController, 'keys' | 'place' | 'path' | 'chosen'>>;
@@ -86,8 +88,23 @@ function keydown(event: KeyboardEvent, index: number, count: number, actions: Ke
   event.preventDefault();
 }
 
+type Grid = Readonly<Pick<GridController, 'linked' | 'pins'>>;
+
+function gridView(chosen: number, pins: readonly Float32Array[], { replace }: KeyActions) {
+  return html`
+    <p class="hint">
+      ${strings.fromGrid(chosen)}
+      ${
+        pins.length >= FEWEST_KEYS
+          ? html`<button class="quiet" @click=${() => replace(pins)}>${strings.fromPins(pins.length)}</button>`
+          : nothing
+      }
+    </p>
+  `;
+}
+
 /** What can be done with the chosen key. */
-export function chosenView({ keys, path, chosen }: Morph, hasGrid: boolean, actions: KeyActions) {
+export function chosenView({ keys, path, chosen }: Morph, grid: Grid, actions: KeyActions) {
   const { list } = keys;
   const key = list[chosen];
   if (!key) return nothing;
@@ -113,7 +130,7 @@ export function chosenView({ keys, path, chosen }: Morph, hasGrid: boolean, acti
         ${iconButton(strings.remove, icon.remove, list.length <= FEWEST_KEYS, () => actions.remove(chosen))}
         ${iconButton(strings.addKey, icon.add, path.keys >= MOST_KEYS, actions.add)}
       </span>
-      ${hasGrid ? html`<p class="hint">${strings.fromGrid(chosen)}</p>` : nothing}
+      ${grid.linked ? gridView(chosen, grid.pins, actions) : nothing}
     </div>
   `;
 }

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../src/client/api.js';
 import { StateError } from '../../src/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../src/latent/interpolation.js';
-import { latentAt, placeOf, positionAt, positionOf, segmentsOf, type Path } from '../../src/latent/path.js';
+import { latentAt, placeOf, positionOf, type Path } from '../../src/latent/path.js';
 import type { BackendRequest, PixelBatch } from '../../src/protocol.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
@@ -13,11 +13,10 @@ import { MorphKeys, type Likeness } from './keys.js';
 import type { MorphOptions } from './options.js';
 import { cropped, readPhotograph, toNumbers, toPicture } from './photograph.js';
 import { MorphPlayer, type Stage } from './player.js';
+import { Thumbnails } from './thumbnails.js';
 
 /** Gradient steps by which the encoder's z is bettered: most of what they gain is gained by then. */
 const INVERSION_STEPS = 60;
-/** Pictures asked for at a time where many are needed: other elements' requests go between. */
-const BATCH = 8;
 /** While it plays, the position is told this often at most. */
 const TELL_MS = 100;
 
@@ -42,6 +41,10 @@ export interface Work {
 export class MorphController implements ReactiveController, Stage {
   readonly keys = new MorphKeys();
   readonly player = new MorphPlayer(this);
+  readonly thumbnails = new Thumbnails(
+    (vectors, signal) => this.#drawLatents(vectors, signal),
+    () => this.#host.requestUpdate(),
+  );
   /** The key that the visitor works on. */
   chosen = 0;
   /** The last thing that went wrong; the next thing that goes right clears it. */
@@ -53,11 +56,7 @@ export class MorphController implements ReactiveController, Stage {
   readonly #host: Host;
   readonly #source: GeneratorController;
   readonly #visibility: VisibilityController;
-  readonly #thumbnails = new Map<number, { readonly z: Float32Array; readonly picture: ImageData }>();
-  #thumbnailsVersion = -1;
-  #thumbnailing: AbortController | null = null;
   #version = -1;
-  #drawing = false;
   #working: AbortController | null = null;
   #told = -Infinity;
   /** Keys that a page has set before there was a generator to hold them against. */
@@ -72,7 +71,7 @@ export class MorphController implements ReactiveController, Stage {
 
   hostDisconnected(): void {
     this.player.awake = false;
-    this.#thumbnailing?.abort();
+    this.thumbnails.stop();
     this.cancel();
   }
 
@@ -84,7 +83,7 @@ export class MorphController implements ReactiveController, Stage {
       this.#version = this.#source.version;
       this.player.refresh();
     }
-    if (visible) void this.#drawThumbnails();
+    if (visible) this.thumbnails.update(this.keys.list, this.#source.version);
   }
 
   // ---------------------------------------------------------------------------------------------- what there is
@@ -116,17 +115,12 @@ export class MorphController implements ReactiveController, Stage {
     return { position, playing, ...placeOf(position, this.path) };
   }
 
-  /** A key's picture, once it is drawn; an outdated one until then. */
-  thumbnail(id: number): ImageData | null {
-    return this.#thumbnails.get(id)?.picture ?? null;
-  }
-
   // ---------------------------------------------------------------------------------------------- keys
 
   /** There is another generator, or none. Keys of its length stay. */
   opened(): void {
     this.cancel();
-    this.#thumbnails.clear();
+    this.thumbnails.clear();
     this.player.awake = false;
     const { generator } = this;
     if (!generator) return;
@@ -226,30 +220,6 @@ export class MorphController implements ReactiveController, Stage {
     return picturesOf(await generator.draw(joined(vectors), { signal }));
   }
 
-  /** Draws the keys that have changed, or all of them when the generator has. */
-  async #drawThumbnails(): Promise<void> {
-    const version = this.#source.version;
-    const isNew = version !== this.#thumbnailsVersion;
-    const stale = this.keys.list.filter(({ id, z }) => isNew || this.#thumbnails.get(id)?.z !== z);
-    if (this.#drawing || stale.length === 0) return;
-    this.#drawing = true;
-    const { signal } = (this.#thumbnailing = new AbortController());
-    try {
-      const vectors = stale.map(({ z }) => z);
-      const pictures = await this.#drawLatents(vectors, signal);
-      stale.forEach(({ id, z }, i) => {
-        const picture = pictures[i];
-        if (picture) this.#thumbnails.set(id, { z, picture });
-      });
-      this.#thumbnailsVersion = version;
-      this.#host.requestUpdate();
-    } catch {
-      // the picture on the stage fails with the same words
-    } finally {
-      this.#drawing = false;
-    }
-  }
-
   // ---------------------------------------------------------------------------------------------- photographs
 
   /** Photographs become keys, from the chosen one on. Settles when all have; errors are on view. */
@@ -279,39 +249,6 @@ export class MorphController implements ReactiveController, Stage {
       this.change(() => this.keys.set(index, z, { ...likeness, error }), strings.found(index));
       this.choose(index);
     }).catch(() => {}); // is on view
-  }
-
-  // ---------------------------------------------------------------------------------------------- exports
-
-  /** Pictures at even distances along the whole path. */
-  async strip(count: number, signal: AbortSignal): Promise<ImageData[]> {
-    return this.#along(
-      Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1))),
-      signal,
-    );
-  }
-
-  /** Pictures of a whole lap as it plays, so that the film's end goes over into its beginning. */
-  async lap(framesPerSecond: number, most: number, signal: AbortSignal): Promise<ImageData[]> {
-    const { path, duration } = this;
-    const segments = segmentsOf(path);
-    const seconds = segments * duration;
-    const steps = Math.max(2, Math.min(most, Math.round(seconds * framesPerSecond)));
-    const count = path.closed ? steps : steps + 1; // a closed path's last picture is its first one
-    const positions = Array.from({ length: count }, (_, i) =>
-      i === steps ? 1 : positionAt((i * seconds) / steps, path, duration),
-    );
-    const there = await this.#along(positions, signal);
-    return path.closed ? there : [...there, ...there.slice(1, -1).reverse()];
-  }
-
-  async #along(positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
-    const pictures: ImageData[] = [];
-    for (let i = 0; i < positions.length; i += BATCH) {
-      pictures.push(...(await this.draw(positions.slice(i, i + BATCH), signal)));
-      this.progress(pictures.length / positions.length);
-    }
-    return pictures;
   }
 
   // ---------------------------------------------------------------------------------------------- work and errors

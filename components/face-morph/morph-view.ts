@@ -19,6 +19,30 @@ export function statusView(status: MorphStatus, description: GeneratorDescriptio
   `;
 }
 
+export function pictureView(description: GeneratorDescription | undefined, place: MorphPosition) {
+  const { height = 1, width = 1 } = description ?? {};
+  return html`
+    <canvas
+      part="picture"
+      class="picture"
+      role="img"
+      aria-label=${description ? strings.pictureLabel(strings.place(place)) : strings.noPicture}
+      style="aspect-ratio: ${width} / ${height}"
+    ></canvas>
+  `;
+}
+
+export function toolbarView(playing: boolean, actions: { readonly toggle: () => void; readonly shuffle: () => void }) {
+  return html`
+    <div part="toolbar" class="toolbar">
+      <button part="primary-button" class="button primary" @click=${actions.toggle}>
+        ${playing ? icon.pause : icon.play}${playing ? strings.pause : strings.play}
+      </button>
+      <button class="button" @click=${actions.shuffle}>${icon.shuffle}${strings.shuffleAll}</button>
+    </div>
+  `;
+}
+
 /** Where on the path one is. The slider says the same to screen readers. */
 export function placeView(place: MorphPosition) {
   const { share, words } = strings.where(place);

@@ -203,6 +203,21 @@ describe('<face-morph>', () => {
     expect(element.text).to.contain('A sample that you select in the grid becomes picture 2.');
   });
 
+  it('takes a sample once that is selected and then pinned, and all that are pinned at a click', async () => {
+    const pins = [z(0.5), z(0.75), z(1)];
+    const grid = Object.assign(document.createElement('latent-grid'), { id: 'grid', pins });
+    document.body.append(grid);
+    const element = await mountMorph('for="grid" keys="2"');
+    const untouched = element.keys[1]?.[0];
+    for (const type of ['dcgan-select', 'dcgan-pin'])
+      grid.dispatchEvent(new CustomEvent(type, { detail: { z: z(0.5) }, bubbles: true, composed: true }));
+    expect(element.keys.map(key => key[0])).to.deep.equal([0.5, untouched]);
+    await morphSettled(element);
+    element.button('Take its 3 pinned samples').click();
+    await morphSettled(element);
+    expect(element.keys.map(key => key[0])).to.deep.equal([0.5, 0.75, 1]);
+  });
+
   it('goes round when its path is closed', async () => {
     const element = await mountMorph('closed keys="3"');
     element.position = 1;
