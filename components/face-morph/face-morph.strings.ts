@@ -157,6 +157,7 @@ export const strings = {
   saveGif: 'GIF',
   saveVideo: 'Video',
   noVideo: 'This browser cannot record video.',
+  emptyVideo: 'The browser has recorded nothing; this machine may be too busy.',
   exporting: { strip: 'Drawing the strip', gif: 'Encoding the GIF', video: 'Recording the video' },
   fileName: (extension: string) => `dcgan-morph.${extension}`,
   noCanvas: 'The browser has no room for another canvas.',

@@ -34,15 +34,17 @@ export async function recordVideo(
   const type = videoType();
   const [first] = pictures;
   if (!type || !first) throw new DcganError(strings.noVideo);
-  const film = new Enlarger(first, SIDE);
-  film.draw(first);
-  const stream = film.canvas.captureStream(framesPerSecond);
+  const stage = new Enlarger(first, SIDE);
+  stage.draw(first);
+  const stream = stage.canvas.captureStream(framesPerSecond);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
   const recorded = recording(recorder);
   const follow = () => (document.hidden ? recorder.pause() : recorder.resume());
   document.addEventListener('visibilitychange', follow);
   try {
+    const started = new Promise(resolve => recorder.addEventListener('start', resolve, { once: true }));
     recorder.start();
+    await started;
     let due = performance.now();
     for (const [i, picture] of pictures.entries()) {
       signal.throwIfAborted();
@@ -50,7 +52,7 @@ export async function recordVideo(
         await shown(signal);
         due = performance.now();
       }
-      film.draw(picture);
+      stage.draw(picture);
       onProgress((i + 1) / pictures.length);
       due += 1000 / framesPerSecond;
       await wait(due - performance.now());
@@ -60,7 +62,9 @@ export async function recordVideo(
     if (recorder.state !== 'inactive') recorder.stop();
     for (const track of stream.getTracks()) track.stop();
   }
-  return new Blob(await recorded, { type: type.replace(/;.*/, '') });
+  const film = new Blob(await recorded, { type: type.replace(/;.*/, '') });
+  if (film.size === 0) throw new DcganError(strings.emptyVideo);
+  return film;
 }
 
 /** What the recorder has recorded, once it has stopped. */

@@ -70,7 +70,7 @@ describe('What a morph can be saved as', () => {
 
   it('is a film that this browser plays', async function () {
     if (!videoType()) return this.skip(); // this browser records none, which the button says
-    const element = await mountMorph('duration="0.3"');
+    const element = await mountMorph('duration="0.5"');
     const file = await element.exportVideo();
     const video = document.createElement('video');
     video.src = URL.createObjectURL(file);
