@@ -117,7 +117,7 @@ export const faceMorphStyles = css`
   }
 
   .where strong {
-    min-inline-size: 3.1em;
+    min-inline-size: 2.1em;
     color: var(--_text);
     font-size: 2.5em;
     font-weight: 600;
