@@ -1,7 +1,7 @@
 import { svg, html } from 'lit';
 
 /** 16 by 16, drawn in the text's colour; what they mean is said beside them. */
-const draw = (path: ReturnType<typeof svg>) =>
+export const draw = (path: ReturnType<typeof svg>) =>
   html`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="currentColor" aria-hidden="true">
     ${path}
   </svg>`;

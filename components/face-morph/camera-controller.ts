@@ -1,0 +1,77 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { DcganError } from '../../src/errors.js';
+import { strings } from './face-morph.strings.js';
+
+/** Enough for any generator, and quick on any machine. */
+const WIDTH = 640;
+
+export type CameraState = 'off' | 'asking' | 'on';
+
+/**
+ * The visitor's camera, from his click until the picture is taken, he changes his mind, or the element goes: then its
+ * track is stopped at once. Nothing is recorded; the stream goes to a `<video>` and nowhere else.
+ */
+export class CameraController implements ReactiveController {
+  state: CameraState = 'off';
+  stream: MediaStream | null = null;
+
+  readonly #host: ReactiveControllerHost;
+  /** Counts requests, so that an answer that comes too late is sent away. */
+  #request = 0;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.close();
+  }
+
+  /** @throws DcganError in words, when there is no camera or it is not allowed */
+  async open(): Promise<void> {
+    const request = ++this.#request;
+    this.#become('asking');
+    try {
+      const stream = await devices().getUserMedia({ audio: false, video: { facingMode: 'user', width: WIDTH } });
+      if (request !== this.#request) return stop(stream);
+      this.stream = stream;
+      stream.getVideoTracks()[0]?.addEventListener('ended', this.#unplugged);
+      this.#become('on');
+    } catch (error) {
+      if (request !== this.#request) return;
+      this.#become('off');
+      throw inWords(error);
+    }
+  }
+
+  close(): void {
+    this.#request++;
+    if (this.stream) stop(this.stream);
+    this.stream = null;
+    this.#become('off');
+  }
+
+  #become(state: CameraState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.#host.requestUpdate();
+  }
+
+  readonly #unplugged = (): void => this.close();
+}
+
+function devices(): MediaDevices {
+  const { mediaDevices } = navigator as Partial<Navigator>; // missing where the page is not secure
+  if (!mediaDevices) throw new DOMException('', 'SecurityError');
+  return mediaDevices;
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+function inWords(error: unknown): DcganError {
+  const name = error instanceof DOMException ? error.name : '';
+  return new DcganError(strings.cameraError(name), { subject: 'camera', given: name });
+}

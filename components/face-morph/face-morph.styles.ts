@@ -1,0 +1,400 @@
+import { css } from 'lit';
+
+export const faceMorphStyles = css`
+  :host {
+    display: block;
+    container: face-morph / inline-size;
+  }
+
+  /* One column first: the picture, where it is, what to do. */
+  .base {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.25em;
+    padding: 1em;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 0.6em);
+    background: var(--_surface);
+    font-size: clamp(0.9375rem, 0.75rem + 0.35cqi, 1.5rem);
+  }
+
+  :host([data-drop]) .base {
+    border-color: var(--_focus);
+    box-shadow: inset 0 0 0 2px var(--_focus);
+  }
+
+  .stage,
+  .side,
+  .side > * {
+    min-inline-size: 0;
+  }
+
+  .side {
+    display: flex;
+    flex-direction: column;
+    gap: 1.1em;
+  }
+
+  .picture {
+    display: block;
+    inline-size: 100%;
+    border-radius: var(--_radius);
+    background: #000;
+    image-rendering: var(--dcgan-image-rendering, auto);
+  }
+
+  [data-unbegun] .picture {
+    background: linear-gradient(110deg, var(--_border) 35%, var(--_hover) 50%, var(--_border) 65%) 0 / 300% 100%;
+  }
+
+  [data-unbegun][data-state='loading'] .picture {
+    animation: shimmer 2.4s linear infinite;
+  }
+
+  @keyframes shimmer {
+    from {
+      background-position: 150% 0;
+    }
+
+    to {
+      background-position: 0 0;
+    }
+  }
+
+  /* ---------------------------------------------------------------- status, poster, progress */
+
+  .status {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 2em;
+    font-weight: 600;
+  }
+
+  .dot {
+    inline-size: 0.6em;
+    block-size: 0.6em;
+    border-radius: 50%;
+    background: var(--_border-strong);
+  }
+
+  [data-state='ready'] .dot,
+  [data-state='playing'] .dot {
+    background: var(--_ok);
+  }
+
+  [data-state='loading'] .dot,
+  [data-state='playing'] .dot {
+    animation: breathe 2.4s ease-in-out infinite;
+  }
+
+  [data-state='failed'] .dot {
+    background: var(--_danger);
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.35;
+    }
+  }
+
+  .chip {
+    margin-inline-start: auto;
+    padding: 0.1em 0.75em;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+    color: var(--_muted);
+    font-size: 0.85em;
+    font-weight: 500;
+  }
+
+  .where {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.5em;
+    color: var(--_muted);
+  }
+
+  .where strong {
+    min-inline-size: 2.1em;
+    color: var(--_text);
+    font-size: 2.5em;
+    font-weight: 600;
+    letter-spacing: -0.03em;
+    line-height: 1;
+  }
+
+  .poster {
+    display: grid;
+    justify-items: start;
+    gap: 0.9em;
+    max-inline-size: 34em;
+    color: var(--_muted);
+    line-height: 1.6;
+    text-wrap: pretty;
+  }
+
+  .poster .file {
+    color: var(--_text);
+  }
+
+  .headline {
+    color: var(--_text);
+    font-size: clamp(1.6em, 0.9em + 2.4cqi, 2.5em);
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    line-height: 1.12;
+    text-wrap: balance;
+  }
+
+  .progress {
+    display: grid;
+    gap: 0.5em;
+  }
+
+  .count {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    min-block-size: 2rem;
+    color: var(--_muted);
+  }
+
+  .count strong {
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  .count .quiet {
+    margin-inline: auto -0.6em;
+  }
+
+  .bar {
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+
+  .bar > div {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+  }
+
+  .bar[data-endless] > div {
+    inline-size: 30%;
+    animation: wander 1.6s ease-in-out infinite alternate;
+  }
+
+  @keyframes wander {
+    to {
+      margin-inline-start: 70%;
+    }
+  }
+
+  /* ---------------------------------------------------------------- buttons */
+
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em;
+  }
+
+  .primary {
+    min-inline-size: 8.5em;
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+
+  .file {
+    position: relative;
+  }
+
+  /* ---------------------------------------------------------------- path */
+
+  .path {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em 1.1em;
+    padding-block: 0.9em;
+    border-block: 1px solid var(--_border);
+  }
+
+  .segments {
+    display: inline-flex;
+    min-block-size: 2.25rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+  }
+
+  .segments button {
+    padding-inline: 1em;
+    border: 0;
+    border-radius: 999px;
+    background: none;
+    color: var(--_muted);
+    font-weight: 500;
+  }
+
+  .segments button:hover {
+    background: var(--_hover);
+  }
+
+  .segments button[aria-pressed='true'] {
+    background: var(--_hover);
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  .check,
+  .duration {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+    min-block-size: 2.25rem;
+    cursor: pointer;
+  }
+
+  .check input {
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  .duration {
+    position: relative;
+    color: var(--_muted);
+  }
+
+  .duration input {
+    inline-size: 7em;
+  }
+
+  .duration span:last-child {
+    min-inline-size: 3em;
+  }
+
+  /* ---------------------------------------------------------------- photograph */
+
+  .photo {
+    display: grid;
+    gap: 0.7em;
+    justify-items: start;
+  }
+
+  .viewfinder {
+    inline-size: min(100%, 16rem);
+    aspect-ratio: 1;
+    border-radius: var(--_radius);
+    background: #000;
+    object-fit: cover;
+  }
+
+  .likeness {
+    display: grid;
+    grid-template-columns: auto auto minmax(9em, 1fr);
+    align-items: center;
+    gap: 0.4em 0.9em;
+    color: var(--_muted);
+    font-size: 0.9em;
+    text-wrap: pretty;
+  }
+
+  .likeness canvas {
+    display: block;
+    inline-size: 5.5rem;
+    border-radius: 8px;
+    background: #000;
+    image-rendering: var(--dcgan-image-rendering, auto);
+  }
+
+  .likeness figcaption {
+    padding-block-start: 0.2em;
+    font-size: 0.9em;
+    text-align: center;
+  }
+
+  /* ---------------------------------------------------------------- notices, small print */
+
+  /* A live region must be there before it speaks, but needs no room until then. */
+  .side > [role='alert']:not(:has(.notice)) {
+    position: absolute;
+  }
+
+  .notice {
+    display: flex;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0.75em;
+    padding: 0.6em 0.5em 0.6em 1em;
+    border-inline-start: 3px solid var(--_danger);
+    border-radius: 4px;
+    background: var(--_hover);
+  }
+
+  .notice p {
+    align-self: center;
+    overflow-wrap: anywhere;
+  }
+
+  .notice strong {
+    display: block;
+    color: var(--_danger);
+  }
+
+  .machine {
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  /* ---------------------------------------------------------------- more room */
+
+  @container face-morph (max-inline-size: 26rem) {
+    .likeness {
+      grid-template-columns: auto auto 1fr;
+    }
+
+    .likeness p {
+      grid-column: 1 / -1;
+    }
+  }
+
+  @container face-morph (min-inline-size: 52rem) {
+    .base {
+      grid-template-columns: minmax(0, max(20rem, min(48cqi, 66svh))) minmax(0, 1fr);
+      gap: 1.5em 2em;
+      padding: 1.5em;
+    }
+
+    [data-unbegun] .side {
+      justify-content: center;
+      padding-inline: 1em;
+    }
+
+    slot[name='footer'] {
+      grid-column: 1 / -1;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .dot {
+      background: CanvasText;
+    }
+
+    .segments button[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

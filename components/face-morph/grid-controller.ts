@@ -1,0 +1,59 @@
+import { MOST_KEYS } from './keys.js';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Events of `<latent-grid>` that tell of samples which a visitor wants. */
+const TOLD_BY = ['dcgan-select', 'dcgan-pin', 'dcgan-pins'] as const;
+
+type Host = ReactiveControllerHost & HTMLElement & { readonly htmlFor: string | null };
+
+/** Hears which samples are selected in the grid that `for` names. */
+export class GridController implements ReactiveController {
+  readonly #host: Host;
+  readonly #receive: (z: Float32Array) => void;
+  /** A sample that is selected and then pinned is one sample. */
+  #last: Float32Array | null = null;
+  #root: Node | null = null;
+
+  constructor(host: Host, receive: (z: Float32Array) => void) {
+    this.#host = host;
+    this.#receive = receive;
+    host.addController(this);
+  }
+
+  /** Whether `for` names a grid at all. */
+  get linked(): boolean {
+    return this.#element?.localName === 'latent-grid';
+  }
+
+  /** Samples that are pinned there, as many as there can be keys. */
+  get pins(): readonly Float32Array[] {
+    const { pins } = (this.#element ?? {}) as { readonly pins?: unknown };
+    return Array.isArray(pins) ? pins.filter(z => z instanceof Float32Array).slice(0, MOST_KEYS) : [];
+  }
+
+  /** It may come later, so that its events are heard where they pass. */
+  hostConnected(): void {
+    this.#root = this.#host.getRootNode();
+    for (const type of TOLD_BY) this.#root.addEventListener(type, this.#told);
+  }
+
+  hostDisconnected(): void {
+    for (const type of TOLD_BY) this.#root?.removeEventListener(type, this.#told);
+    this.#root = null;
+  }
+
+  get #element(): Element | null {
+    const { htmlFor } = this.#host;
+    const root = this.#root;
+    return htmlFor && (root instanceof Document || root instanceof ShadowRoot) ? root.getElementById(htmlFor) : null;
+  }
+
+  readonly #told = (event: Event): void => {
+    if (!event.target || event.target !== this.#element) return;
+    const { z } = (event as CustomEvent<{ z?: unknown } | null>).detail ?? {};
+    this.#host.requestUpdate();
+    if (!(z instanceof Float32Array) || String(z) === String(this.#last)) return;
+    this.#last = z;
+    this.#receive(z);
+  };
+}

@@ -1,0 +1,77 @@
+import { strings } from './face-morph.strings.js';
+import type { KeyActions } from './keys-view.js';
+import type { MorphController } from './morph-controller.js';
+
+/** What the buttons and shortcuts of the keys do. Errors are told by the morph; there is no one to throw to. */
+export class KeyCommands implements KeyActions {
+  readonly #morph: MorphController;
+  readonly #focusKey: () => void;
+
+  /** @param focusKey puts the focus on the chosen key, if what had it is gone or disabled */
+  constructor(morph: MorphController, focusKey: () => void) {
+    this.#morph = morph;
+    this.#focusKey = focusKey;
+  }
+
+  readonly seek = (position: number): void => {
+    this.#morph.player.seek(position);
+    this.#morph.moved();
+  };
+
+  readonly choose = (index: number): void => this.#morph.choose(index);
+
+  readonly shuffle = (index?: number): void => {
+    const said = index === undefined ? strings.shuffled : strings.changed(index);
+    this.#attempt(() => this.#morph.keys.shuffle(index), said);
+  };
+
+  readonly add = (): void => {
+    const { length } = this.#morph.keys.list;
+    if (!this.#attempt(() => this.#morph.keys.add(), strings.added(length + 1))) return;
+    this.choose(length);
+    this.#focusKey();
+  };
+
+  readonly remove = (index: number): void => {
+    const { length } = this.#morph.keys.list;
+    if (!this.#attempt(() => this.#morph.keys.remove(index), strings.removed(length - 1))) return;
+    this.choose(this.#morph.chosen);
+    this.#focusKey();
+  };
+
+  readonly move = (from: number, to: number): void => {
+    if (!this.#attempt(() => this.#morph.keys.move(from, to), strings.moved(to))) return;
+    this.choose(to);
+    this.#focusKey();
+  };
+
+  readonly lock = (index: number, locked: boolean): void => {
+    this.#attempt(() => this.#morph.keys.lock(index, locked), '');
+  };
+
+  /** Takes all keys from a grid's pins, or as many as there is room for. */
+  readonly replace = (vectors: readonly Float32Array[]): void => {
+    this.#attempt(() => this.#morph.keys.replace(vectors), strings.replaced(vectors.length));
+  };
+
+  /** Space and digits, on the slider and on the keys: elsewhere somebody else may have a use for them. */
+  readonly keydown = (event: KeyboardEvent, toggle: () => void): void => {
+    const target = event.composedPath()[0];
+    const isOurs = target instanceof HTMLElement && target.matches('.slider, [role=radio]');
+    if (!isOurs || event.ctrlKey || event.metaKey || event.altKey) return;
+    const digit = /^[1-8]$/.test(event.key) ? Number(event.key) - 1 : -1;
+    if (digit >= 0 && digit < this.#morph.keys.list.length) this.choose(digit);
+    else if (event.key === ' ') toggle();
+    else return;
+    event.preventDefault();
+  };
+
+  #attempt(what: () => void, said: string): boolean {
+    try {
+      this.#morph.change(what, said);
+      return true;
+    } catch {
+      return false; // told
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { html, nothing } from 'lit';
+import type { GeneratorDescription } from '../../src/protocol.js';
+import type { GeneratorController } from '../shared/generator-controller.js';
+import type { MorphPosition } from './face-morph.events.js';
+import { strings, type MorphStatus } from './face-morph.strings.js';
+import { icon } from './icons.js';
+import type { Work } from './morph-controller.js';
+import { videoType } from './video.js';
+
+/** The parts of `<face-morph>` that only show: functions of the morph, without state of their own. */
+
+export function statusView(status: MorphStatus, description: GeneratorDescription | undefined) {
+  return html`
+    <div part="status" class="status">
+      <span class="dot"></span>
+      <span class="state">${strings.status[status]}</span>
+      ${description ? html`<span class="chip">${strings.backendName[description.backend.name]}</span>` : nothing}
+    </div>
+  `;
+}
+
+export function pictureView(description: GeneratorDescription | undefined, place: MorphPosition) {
+  const { height = 1, width = 1 } = description ?? {};
+  return html`
+    <canvas
+      part="picture"
+      class="picture"
+      role="img"
+      aria-label=${description ? strings.pictureLabel(strings.place(place)) : strings.noPicture}
+      style="aspect-ratio: ${width} / ${height}"
+    ></canvas>
+  `;
+}
+
+export function toolbarView(playing: boolean, actions: { readonly toggle: () => void; readonly shuffle: () => void }) {
+  return html`
+    <div part="toolbar" class="toolbar">
+      <button part="primary-button" class="button primary" @click=${actions.toggle}>
+        ${playing ? icon.pause : icon.play}${playing ? strings.pause : strings.play}
+      </button>
+      <button class="button" @click=${actions.shuffle}>${icon.shuffle}${strings.shuffleAll}</button>
+    </div>
+  `;
+}
+
+/** Where on the path one is. The slider says the same to screen readers. */
+export function placeView(place: MorphPosition) {
+  const { share, words } = strings.where(place);
+  return html`
+    <p class="where" aria-hidden="true">
+      <strong>${share}</strong>
+      <span>${words}</span>
+    </p>
+  `;
+}
+
+/** What screen readers are told: what a button has done where that is not to be seen on the button. */
+export function announcementView(said: string) {
+  return html`<p class="hidden" role="status">${said}</p>`;
+}
+
+export function posterView(
+  { missing }: Readonly<Pick<GeneratorController, 'missing'>>,
+  id: string | null,
+  open: (files: readonly File[]) => void,
+) {
+  return html`
+    <slot name="poster">
+      <div class="poster">
+        <p class="headline">${strings.posterTitle}</p>
+        <p>${strings.posterText}</p>
+        <p>${missing && id ? strings.missing[missing](id) : strings.posterHint}</p>
+        ${fileView(strings.openWeights, '.safetensors,.json,.bin', true, open)}
+      </div>
+    </slot>
+  `;
+}
+
+/** A button that opens files: the input itself is there for the keyboard and for screen readers. */
+export function fileView(label: string, accept: string, multiple: boolean, open: (files: readonly File[]) => void) {
+  const opened = ({ target }: Event) => {
+    const input = target as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    input.value = ''; // so that the same file can be opened again
+    if (files.length) open(files);
+  };
+  return html`
+    <label class="button file">
+      ${icon.picture}${label}
+      <input class="hidden" type="file" accept=${accept} ?multiple=${multiple} @change=${opened} />
+    </label>
+  `;
+}
+
+/** A bar, and what it is of. Without a fraction it says only that something is under way. */
+export function workView(work: Work | null, cancel?: () => void) {
+  if (!work) return nothing;
+  const { what, fraction } = work;
+  const percent = fraction === null ? null : Math.floor(fraction * 100);
+  return html`
+    <div part="progress" class="progress">
+      <p class="count">
+        ${percent === null ? nothing : html`<strong>${strings.percent(percent / 100)}</strong>`}
+        <span>${what}</span>
+        ${cancel ? html`<button class="quiet" @click=${cancel}>${strings.cancel}</button>` : nothing}
+      </p>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label=${what || strings.loadingLabel}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${percent ?? nothing}
+        ?data-endless=${percent === null}
+      >
+        <div style=${percent === null ? '' : `inline-size: ${percent}%`}></div>
+      </div>
+    </div>
+  `;
+}
+
+export interface NoticeActions {
+  readonly dismiss: () => void;
+  readonly retry: () => void;
+}
+
+export function noticeView(error: Error | null, canRetry: boolean, { dismiss, retry }: NoticeActions) {
+  return html`
+    <div role="alert">
+      ${
+        error
+          ? html`<div part="notice" class="notice error">
+              <p><strong>${strings.errorTitle}</strong> ${strings.errorMessage(error)}</p>
+              ${
+                canRetry
+                  ? html`<button class="quiet" @click=${retry}>${strings.retry}</button>`
+                  : html`<button class="quiet" @click=${dismiss}>${strings.dismiss}</button>`
+              }
+            </div>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+export interface SaveActions {
+  readonly strip: () => void;
+  readonly gif: () => void;
+  readonly video: () => void;
+}
+
+export function saveView(busy: boolean, { strip, gif, video }: SaveActions) {
+  const hasVideo = videoType() !== null;
+  return html`
+    <div part="save" class="save" role="group" aria-label=${strings.save}>
+      <span class="name">${strings.save}</span>
+      <button class="quiet" ?disabled=${busy} @click=${strip}>${icon.download}${strings.saveStrip}</button>
+      <button class="quiet" ?disabled=${busy} @click=${gif}>${icon.download}${strings.saveGif}</button>
+      <button
+        class="quiet"
+        ?disabled=${busy || !hasVideo}
+        title=${hasVideo ? nothing : strings.noVideo}
+        @click=${video}
+      >
+        ${icon.download}${hasVideo ? strings.saveVideo : strings.noVideo}
+      </button>
+    </div>
+  `;
+}
+
+export function machineView(description: GeneratorDescription) {
+  return html`<p part="machine" class="machine">${strings.machine(description)}</p>`;
+}

@@ -1,0 +1,41 @@
+import type { Moment } from './frame-stream.js';
+
+/** Longer side of the stage's canvas, at least: browsers enlarge a canvas in a straight line, which shows its pixels as stars. */
+const SIDE = 256;
+
+const painted = new WeakMap<HTMLCanvasElement, ImageData>();
+
+/** Puts a picture on a canvas, which becomes as large as it is; does nothing if it is there already. */
+export function paintPicture(canvas: HTMLCanvasElement, picture: ImageData): void {
+  const { width, height } = picture;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  else if (painted.get(canvas) === picture) return;
+  painted.set(canvas, picture);
+  canvas.getContext('2d')?.putImageData(picture, 0, 0);
+}
+
+/** What a canvas is drawn from, one for all elements: what is on it is used at once. */
+let staging: HTMLCanvasElement | null = null;
+
+/**
+ * Puts a moment on a canvas: one picture, or two that are cross-faded, enlarged smoothly by a whole number; as they are
+ * where CSS says `image-rendering: pixelated`.
+ */
+export function paintMoment(canvas: HTMLCanvasElement, { before, after, mix }: Moment): void {
+  staging ??= document.createElement('canvas');
+  const { width, height } = before.picture;
+  const isSmooth = getComputedStyle(canvas).imageRendering !== 'pixelated';
+  const scale = isSmooth ? Math.max(1, Math.ceil(SIDE / Math.max(width, height))) : 1;
+  const size = { width: width * scale, height: height * scale };
+  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.imageSmoothingQuality = 'high';
+  for (const [picture, alpha] of [[before.picture, 1] as const, [after?.picture, mix] as const]) {
+    if (!picture || alpha === 0) continue;
+    paintPicture(staging, picture);
+    context.globalAlpha = alpha;
+    context.drawImage(staging, 0, 0, size.width, size.height);
+  }
+  context.globalAlpha = 1;
+}

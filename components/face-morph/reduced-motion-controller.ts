@@ -1,0 +1,29 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Whether the visitor wants less motion, and the moment when he begins to. */
+export class ReducedMotionController implements ReactiveController {
+  readonly #onReduced: () => void;
+  #query: MediaQueryList | null = null;
+
+  constructor(host: ReactiveControllerHost, onReduced: () => void) {
+    this.#onReduced = onReduced;
+    host.addController(this);
+  }
+
+  get reduced(): boolean {
+    return this.#query?.matches ?? false;
+  }
+
+  hostConnected(): void {
+    this.#query = matchMedia('(prefers-reduced-motion: reduce)');
+    this.#query.addEventListener('change', this.#changed);
+  }
+
+  hostDisconnected(): void {
+    this.#query?.removeEventListener('change', this.#changed);
+  }
+
+  readonly #changed = ({ matches }: MediaQueryListEvent): void => {
+    if (matches) this.#onReduced();
+  };
+}

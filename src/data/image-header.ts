@@ -1,0 +1,76 @@
+/** What kind of picture a file is and how large, from its first bytes: before a decoder takes memory for its pixels. */
+
+export const IMAGE_TYPES = ['PNG', 'JPEG', 'WebP', 'GIF', 'BMP', 'AVIF'] as const;
+export type ImageType = (typeof IMAGE_TYPES)[number];
+
+export interface ImageHeader {
+  readonly type: ImageType;
+  /** In pixels, as stored: a camera's picture may have to be turned by its EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @param bytes the whole file, or its beginning; @returns `null` for what is no picture of a known type, or is cut short */
+export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return png(view) ?? gif(view) ?? bmp(view) ?? webp(view) ?? avif(view) ?? jpeg(view);
+  } catch (error) {
+    if (error instanceof RangeError) return null; // it ends before its size is said
+    throw error;
+  }
+}
+
+/** Whether these characters stand at an offset. */
+function says(view: DataView, offset: number, text: string): boolean {
+  return [...text].every((character, i) => view.getUint8(offset + i) === character.charCodeAt(0));
+}
+
+function png(view: DataView): ImageHeader | null {
+  if (!says(view, 0, '\x89PNG\r\n\x1a\n')) return null;
+  return { type: 'PNG', width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+function gif(view: DataView): ImageHeader | null {
+  if (!says(view, 0, 'GIF8')) return null;
+  return { type: 'GIF', width: view.getUint16(6, true), height: view.getUint16(8, true) };
+}
+
+/** Rows may be stored from the top, which a negative height says. */
+function bmp(view: DataView): ImageHeader | null {
+  if (!says(view, 0, 'BM')) return null;
+  return { type: 'BMP', width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+}
+
+function webp(view: DataView): ImageHeader | null {
+  if (!says(view, 0, 'RIFF') || !says(view, 8, 'WEBP')) return null;
+  const uint24 = (offset: number) => view.getUint16(offset, true) + view.getUint8(offset + 2) * 0x10000;
+  if (says(view, 12, 'VP8X')) return { type: 'WebP', width: uint24(24) + 1, height: uint24(27) + 1 };
+  if (says(view, 12, 'VP8L')) {
+    const bits = view.getUint32(21, true);
+    return { type: 'WebP', width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
+  }
+  return { type: 'WebP', width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+}
+
+/** The size is a property (`ispe`) of the `meta` box, which comes first. */
+function avif(view: DataView): ImageHeader | null {
+  if (!says(view, 4, 'ftypavi')) return null;
+  for (let offset = 12; offset + 16 <= view.byteLength; offset++) {
+    if (!says(view, offset, 'ispe')) continue;
+    return { type: 'AVIF', width: view.getUint32(offset + 8), height: view.getUint32(offset + 12) };
+  }
+  return null;
+}
+
+/** Segments up to the frame's header, SOF0 to SOF15, less the four of those codes that are tables. */
+function jpeg(view: DataView): ImageHeader | null {
+  if (view.getUint16(0) !== 0xffd8) return null;
+  for (let offset = 2; ; offset += 2 + view.getUint16(offset + 2)) {
+    while (view.getUint8(offset) === 0xff && view.getUint8(offset + 1) === 0xff) offset++; // fill bytes
+    if (view.getUint8(offset) !== 0xff) return null;
+    const marker = view.getUint8(offset + 1);
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return { type: 'JPEG', height: view.getUint16(offset + 5), width: view.getUint16(offset + 7) };
+  }
+}
