@@ -3,8 +3,11 @@
  * needs no browser, so that a server may do so.
  */
 export { createTrainer } from './trainer.js';
+export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
 export { setAssetBase } from './assets.js';
+export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js';
+export type { ModelSource } from './model-source.js';
 export type {
   CreateTrainerOptions,
   Generator,
