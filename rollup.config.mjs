@@ -17,7 +17,12 @@ const builds = {
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
-    input: { page: 'bench/page.ts', 'round-trip': 'bench/round-trip.ts', 'digits-score': 'bench/digits-score.ts' },
+    input: {
+      page: 'bench/page.ts',
+      'round-trip': 'bench/round-trip.ts',
+      'digits-score': 'bench/digits-score.ts',
+      sampling: 'bench/sampling.ts',
+    },
     dir: 'build/bench',
   },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how fast the WASM kernels are, beside TensorFlow.js's own, in headless Chrome on one thread. Both
  * take turns, so that what else the machine does falls on both alike; medians are reported.
+ * Last come generators, as a page uses them: how fast they draw, and what that costs a training.
  *
  *   npm run bench -- --json FILE      also writes the figures
  *   npm run bench -- --only WORDS     cases whose name contains the words
@@ -16,12 +17,14 @@ import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { launchOptions } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { measureSampling } from './sampling.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
 /** @typedef {{ op: string, shape: string, gflops: number, stock: number }} KernelFigures */
 /** @typedef {{ op: string, nsPerElement: number, stock: number }} ElementwiseFigures */
 /** @typedef {{ backend: string, variant: string, size: string, width: number, batch: number, ms: number, stockMs: number, heapMB: number, nativeMs?: number }} StepFigures */
-/** @typedef {{ machine: string, kernels: KernelFigures[], elementwise: ElementwiseFigures[], step: StepFigures[] }} Report */
+/** @typedef {import('./sampling.js').SamplingFigure} SamplingFigure */
+/** @typedef {{ machine: string, kernels: KernelFigures[], elementwise: ElementwiseFigures[], step: StepFigures[], sampling: SamplingFigure[] }} Report */
 /** @typedef {{ ours: number, stock: number, native: number, heap: number }} Figures medians in milliseconds; bytes */
 /**
  * @typedef {object} Side one of the two pages
@@ -61,9 +64,14 @@ try {
   const machine = await describeMachine(ours.build);
   console.log(`${machine}\nMedians of ${rounds} rounds, ours and stock in turn.\n`);
   /** @type {Report} */
-  const report = { machine, kernels: [], elementwise: [], step: [] };
+  const report = { machine, kernels: [], elementwise: [], step: [], sampling: [] };
   for (const [index, item] of (await ours.list()).entries()) {
     if (nameOf(item).includes(options.only)) record(report, item, await measure(index, item, { ours, stock }));
+  }
+  for await (const figure of measureSampling(browser, server.url, options.only)) {
+    report.sampling.push(figure);
+    const blocked = figure.longestTask > 0 ? `${round(figure.longestTask)} ms` : 'never over 50 ms';
+    console.log(`${figure.name.padEnd(76)} ${round(figure.value)} ${figure.unit}; page's thread blocked: ${blocked}`);
   }
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 } finally {
@@ -71,9 +79,10 @@ try {
   await server.close();
 }
 
-/** What is missing or old in dist/assets, and the page. */
+/** The package, what is missing or old in dist/assets, and the pages. */
 function build() {
   for (const command of [
+    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker',
     'node scripts/assets.mjs',
     'node scripts/kernels.mjs',
     'npx rollup -c --silent --configOnly bench',

@@ -15,7 +15,7 @@ const generator: GeneratorWorker = {
   close: id => session.close(id),
   generate: async (id, z) => give(await session.generate(id, z)),
   draw: async (id, z) => give(await session.draw(id, z)),
-  invert: async (id, pixels) => give(await session.invert(id, pixels)),
+  invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
   memory: () => session.memory(),
 };
 

@@ -128,6 +128,7 @@ describe('The source of an element’s generator', () => {
     element.load.give(right);
     await until(() => element.source.status === 'ready');
     expect(late.disposed).to.equal(true);
+    expect(element.told).to.deep.equal(['generator']);
     expect(element.generator === right).to.equal(true);
   });
 
