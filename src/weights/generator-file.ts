@@ -6,7 +6,13 @@ import { WeightsError } from '../errors.js';
 import type { Sampling } from '../latent/sampling.js';
 import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
 import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
-import { readSafetensors, writeSafetensors, type FloatDtype, type NamedTensor, type SafetensorsFile } from './safetensors.js';
+import {
+  readSafetensors,
+  writeSafetensors,
+  type FloatDtype,
+  type NamedTensor,
+  type SafetensorsFile,
+} from './safetensors.js';
 import { requireShapes, valuesOf } from './tensors.js';
 
 export const WEIGHTS_FORMAT = 'dcgan-elements/1';
@@ -95,10 +101,14 @@ function readArchitecture(metadata: Metadata): Architecture {
   const latentSize = integer(metadata, 'latent_size', 1, 1024);
   const { variant } = metadata;
   if (variant === 'plain') {
-    return { variant, shape: { height, width, channels, latentSize, baseWidth: integer(metadata, 'base_width', 1, 256) } };
+    return {
+      variant,
+      shape: { height, width, channels, latentSize, baseWidth: integer(metadata, 'base_width', 1, 256) },
+    };
   }
   if (variant !== 'autoencoder') throw wrong(metadata, 'variant', 'plain or autoencoder');
-  if (height !== width || height % 16 !== 0) throw wrong(metadata, 'height', 'equal to the width, and a multiple of 16');
+  if (height !== width || height % 16 !== 0)
+    throw wrong(metadata, 'height', 'equal to the width, and a multiple of 16');
   const dims = integers(metadata, 'dims', 5);
   if (dims[4] !== latentSize) throw wrong(metadata, 'dims', `five numbers of which the last is ${latentSize}`);
   const heads = integers(metadata, 'heads');

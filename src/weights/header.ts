@@ -117,7 +117,11 @@ function requireDistinctKeys(source: string): void {
       const keys = open.at(-1);
       if (keys?.has(key) || key === '__proto__') {
         const says = keys?.has(key) ? 'is in the header twice' : 'is no name';
-        throw new WeightsError(`${JSON.stringify(key)} ${says}.`, { subject: key, given: says, allowed: 'names of their own' });
+        throw new WeightsError(`${JSON.stringify(key)} ${says}.`, {
+          subject: key,
+          given: says,
+          allowed: 'names of their own',
+        });
       }
       keys?.add(key);
     }

@@ -54,7 +54,11 @@ export function readPytorchGenerator({ tensors }: SafetensorsFile): PytorchGener
   }
   const [first, last] = [layers[0], layers.at(-1)];
   if (!first || !last || layers.length < 2 || layers.length > 7) {
-    throw misfit('main', `has ${layers.length} transposed convolutions`, '4 for 32 x 32 pixels, 5 for 64 x 64, 6 for 128 x 128');
+    throw misfit(
+      'main',
+      `has ${layers.length} transposed convolutions`,
+      '4 for 32 x 32 pixels, 5 for 64 x 64, 6 for 128 x 128',
+    );
   }
   if (last.to !== 1 && last.to !== 3) throw misfit('main', `ends in ${last.to} channels`, '1 (grey) or 3 (colour)');
   if (first.from > 1024) throw misfit('main', `takes a z of ${first.from} numbers`, 'at most 1024');
@@ -74,7 +78,10 @@ function modulesOf(tensors: Readonly<Record<string, NamedTensor>>): Module[] {
 }
 
 /** The kernel's tensor [from, to, 4, 4], if the module is a transposed convolution that follows the one before it. */
-function convolution({ weight, bias, running_mean: mean }: Module, before?: number): [weight: Named, from: number, to: number] {
+function convolution(
+  { weight, bias, running_mean: mean }: Module,
+  before?: number,
+): [weight: Named, from: number, to: number] {
   const name = (weight ?? bias ?? mean)?.name ?? 'main';
   const shape = weight?.shape ?? [];
   const [from = 0, to = 0, height, width] = shape;
@@ -98,10 +105,15 @@ function folded(
   norm: Module | undefined,
 ): PytorchLayer {
   const vector = (tensor: Named | undefined, what: string): Float32Array => {
-    if (!tensor) throw misfit(`${norm?.weight?.name ?? weight.name}`, `has no ${what} beside it`, `one of the shape [${to}]`);
+    if (!tensor)
+      throw misfit(`${norm?.weight?.name ?? weight.name}`, `has no ${what} beside it`, `one of the shape [${to}]`);
     const found = values[tensor.name];
     if (found && tensor.shape.join() === String(to)) return found;
-    throw misfit(tensor.name, `has the shape [${tensor.shape.join(', ')}]`, `floating-point numbers of the shape [${to}]`);
+    throw misfit(
+      tensor.name,
+      `has the shape [${tensor.shape.join(', ')}]`,
+      `floating-point numbers of the shape [${to}]`,
+    );
   };
   const given = values[weight.name];
   if (!given) throw misfit(weight.name, 'is not of floating-point numbers', 'F32, F16 or BF16');

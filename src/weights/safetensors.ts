@@ -48,10 +48,7 @@ export function readSafetensors(bytes: ArrayBuffer): SafetensorsFile {
  * @param dtype of the floating-point numbers; float16 rounds to the nearest, ties to even
  * @throws WeightsError that names the tensor of a number too large for float16
  */
-export function writeSafetensors(
-  { tensors, metadata }: SafetensorsFile,
-  dtype: FloatDtype = 'float32',
-): ArrayBuffer {
+export function writeSafetensors({ tensors, metadata }: SafetensorsFile, dtype: FloatDtype = 'float32'): ArrayBuffer {
   const ordered = Object.entries(tensors)
     .map(([name, { shape, data }]) => ({ name, shape, ...encode(name, data, dtype) }))
     .sort((a, b) => Number(a.dtype === 'U8') - Number(b.dtype === 'U8'));
@@ -86,7 +83,8 @@ export function joinSafetensors(files: readonly ArrayBuffer[]): Uint8Array<Array
     for (const entry of own) {
       entries.push({ ...entry, begin: entry.begin - start + offset, end: entry.end - start + offset });
       const known = said[CHECKSUM_OF + entry.name];
-      checksums[CHECKSUM_OF + entry.name] = known ?? crc32Text(new Uint8Array(file, entry.begin, entry.end - entry.begin));
+      checksums[CHECKSUM_OF + entry.name] =
+        known ?? crc32Text(new Uint8Array(file, entry.begin, entry.end - entry.begin));
     }
     Object.assign(metadata, withoutChecksums(said));
     parts.push(new Uint8Array(file, start));
@@ -112,7 +110,8 @@ function decode(file: ArrayBuffer, { dtype, begin, end }: Entry): NamedTensor['d
 }
 
 function encode(name: string, data: NamedTensor['data'], float: FloatDtype): { dtype: Dtype; bytes: Uint8Array } {
-  const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength);
+  const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+    new Uint8Array(buffer, byteOffset, byteLength);
   if (data instanceof Uint8Array) return { dtype: 'U8', bytes: data };
   if (data instanceof BigInt64Array) return { dtype: 'I64', bytes: bytesOf(data) };
   if (float === 'float32') return { dtype: 'F32', bytes: bytesOf(data) };
@@ -126,18 +125,24 @@ export function toHalves(name: string, data: Float32Array): Uint16Array<ArrayBuf
     const value = data[i] as number;
     const half = floatToHalf(value);
     if ((half & 0x7fff) === 0x7c00 && Number.isFinite(value)) {
-      throw new WeightsError(`Tensor ${name} has ${value} at index ${i}; float16 goes to 65,504. Write float32 instead.`, {
-        subject: `${name}[${i}]`,
-        given: String(value),
-        allowed: 'from -65,504 to 65,504',
-      });
+      throw new WeightsError(
+        `Tensor ${name} has ${value} at index ${i}; float16 goes to 65,504. Write float32 instead.`,
+        {
+          subject: `${name}[${i}]`,
+          given: String(value),
+          allowed: 'from -65,504 to 65,504',
+        },
+      );
     }
     halves[i] = half;
   }
   return halves;
 }
 
-function sealed(metadata: Readonly<Record<string, string>>, checksums: Readonly<Record<string, string>>): Record<string, string> {
+function sealed(
+  metadata: Readonly<Record<string, string>>,
+  checksums: Readonly<Record<string, string>>,
+): Record<string, string> {
   const plain = withoutChecksums(metadata);
   return { ...plain, [CHECKSUM]: metadataChecksum(plain), ...checksums };
 }
@@ -174,4 +179,3 @@ function damaged(name: string, given: string): WeightsError {
   const message = `The file is damaged, or was edited without its crc32 metadata taken out: ${name} ${given}.`;
   return new WeightsError(message, { subject: name, given, allowed: 'the bytes as they were written' });
 }
-

@@ -52,7 +52,11 @@ const FOREIGN: readonly Foreign[] = [
     // ModelProto: field 1, the version of the format, then the producer's name, the graph or another field in order.
     what: 'an ONNX file',
     matches: ([first, version, next]) =>
-      first === 0x08 && version !== undefined && version >= 1 && version <= 30 && [0x12, 0x1a, 0x22, 0x3a, 0x42].includes(next ?? 0),
+      first === 0x08 &&
+      version !== undefined &&
+      version >= 1 &&
+      version <= 30 &&
+      [0x12, 0x1a, 0x22, 0x3a, 0x42].includes(next ?? 0),
     python:
       'import onnx, onnx.numpy_helper as h; from safetensors.numpy import save_file; ' +
       "save_file({t.name: h.to_array(t) for t in onnx.load('model.onnx').graph.initializer}, 'model.safetensors')",

@@ -59,6 +59,10 @@ function sizeOf(spec: unknown): number {
   if (Number.isSafeInteger(total)) return total;
   throw new WeightsError(
     `model.json describes the weight ${String(name)} with shape ${JSON.stringify(shape)} and dtype ${JSON.stringify(stored)}.`,
-    { subject: String(name), given: JSON.stringify(spec), allowed: `a shape, and one of ${Object.keys(DTYPE_BYTES).join(', ')}` },
+    {
+      subject: String(name),
+      given: JSON.stringify(spec),
+      allowed: `a shape, and one of ${Object.keys(DTYPE_BYTES).join(', ')}`,
+    },
   );
 }

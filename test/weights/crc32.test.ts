@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { crc32, crc32Text } from '../../src/weights/crc32.js';
 
 describe('CRC-32', () => {
-  it('has the check value of its definition, and zlib\'s of other texts', () => {
+  it("has the check value of its definition, and zlib's of other texts", () => {
     const of = (text: string) => crc32(new TextEncoder().encode(text));
     expect(of('123456789')).to.equal(0xcbf43926);
     expect(of('')).to.equal(0);

@@ -20,7 +20,9 @@ describe('A weights file', () => {
         error = thrown;
       }
       expect(error, what).to.be.instanceOf(WeightsError);
-      expect((error as WeightsError).message, what).to.match(/Tensor |bytes?\b|(generator|discriminator)\.|__metadata__|"\S+" is /);
+      expect((error as WeightsError).message, what).to.match(
+        /Tensor |bytes?\b|(generator|discriminator)\.|__metadata__|"\S+" is /,
+      );
     }
   });
 

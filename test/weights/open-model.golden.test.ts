@@ -16,7 +16,9 @@ const file = readSafetensors(bytes);
 function error(given: ArrayBuffer): number {
   const network = openModel({ format: 'safetensors', bytes: given });
   const { data, shape } = tensor(expected, 'z');
-  const images = tf.tidy(() => tf.transpose(network.draw(tf.tensor2d(data, shape as [number, number])), [0, 3, 1, 2]).dataSync());
+  const images = tf.tidy(() =>
+    tf.transpose(network.draw(tf.tensor2d(data, shape as [number, number])), [0, 3, 1, 2]).dataSync(),
+  );
   network.dispose();
   return largestDifference(images, tensor(expected, 'images_nchw').data);
 }
@@ -49,7 +51,11 @@ describe("The common PyTorch DCGAN's generator", () => {
     expect(uniform.description.latentDistribution).to.equal('uniform(-1,1)');
     uniform.dispose();
     const metadata = { latent_distribution: 'uniform(-1,1)' };
-    const says = openModel({ format: 'safetensors', bytes: writeSafetensors({ ...file, metadata }), latentDistribution: 'normal(0,1)' });
+    const says = openModel({
+      format: 'safetensors',
+      bytes: writeSafetensors({ ...file, metadata }),
+      latentDistribution: 'normal(0,1)',
+    });
     expect(says.description.latentDistribution).to.equal('uniform(-1,1)');
     says.dispose();
   });
@@ -66,13 +72,25 @@ describe("The common PyTorch DCGAN's generator", () => {
 
   const without = (name: string) => Object.fromEntries(Object.entries(file.tensors).filter(([key]) => key !== name));
   const f32 = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
-  const discriminator = { 'main.0.weight': f32(8, 3, 4, 4), 'main.2.weight': f32(16, 8, 4, 4), 'main.3.weight': f32(16) };
+  const discriminator = {
+    'main.0.weight': f32(8, 3, 4, 4),
+    'main.2.weight': f32(16, 8, 4, 4),
+    'main.3.weight': f32(16),
+  };
   const wrong: [string, Record<string, NamedTensor>, RegExp][] = [
     ['lacks running statistics', without('main.4.running_var'), /main\.4\.weight has no running_var/],
     ['lacks a layer', without('main.3.weight'), /main\.4\.weight has the shape/],
-    ['has another kernel', { ...file.tensors, 'main.0.weight': f32(100, 32, 5, 5) }, /main\.0\.weight has the shape \[100, 32, 5, 5\]/],
+    [
+      'has another kernel',
+      { ...file.tensors, 'main.0.weight': f32(100, 32, 5, 5) },
+      /main\.0\.weight has the shape \[100, 32, 5, 5\]/,
+    ],
     ['has a tensor too many', { ...file.tensors, 'main.99.scale': f32(1) }, /main\.99\.scale/],
-    ['has a negative variance', { ...file.tensors, 'main.1.running_var': { shape: [32], data: new Float32Array(32).fill(-1) } }, /main\.1\.running_var is -1 at index 0/],
+    [
+      'has a negative variance',
+      { ...file.tensors, 'main.1.running_var': { shape: [32], data: new Float32Array(32).fill(-1) } },
+      /main\.1\.running_var is -1 at index 0/,
+    ],
     ['is the discriminator', discriminator, /main\.2\.weight .* discriminator/],
     ['is something else', { 'encoder.weight': f32(3) }, /encoder\.weight/],
   ];
@@ -88,7 +106,12 @@ describe("A generator of this project's own", () => {
   it('is opened through the same door, whatever else it could be taken for', async () => {
     await useBackend('wasm simd');
     const network = openModel({ format: 'safetensors', bytes: smallGeneratorFile() });
-    expect(network.description).to.include({ variant: 'plain', height: 14, width: 12, latentDistribution: 'uniform(-1,1)' });
+    expect(network.description).to.include({
+      variant: 'plain',
+      height: 14,
+      width: 12,
+      latentDistribution: 'uniform(-1,1)',
+    });
     network.dispose();
   });
 });

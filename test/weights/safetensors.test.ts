@@ -14,7 +14,11 @@ function file(header: object | string, data: ArrayLike<number> = [], declared?: 
   return bytes.buffer;
 }
 
-const f32 = (begin: number, end: number, shape = [(end - begin) / 4]) => ({ dtype: 'F32', shape, data_offsets: [begin, end] });
+const f32 = (begin: number, end: number, shape = [(end - begin) / 4]) => ({
+  dtype: 'F32',
+  shape,
+  data_offsets: [begin, end],
+});
 
 describe('a safetensors file', () => {
   it('reads back as it was written', () => {
@@ -41,20 +45,36 @@ describe('a safetensors file', () => {
 
   it('reads float16 and bfloat16 exactly', () => {
     const half = readSafetensors(
-      file({ h: { dtype: 'F16', shape: [6], data_offsets: [0, 12] } }, new Uint8Array(
-        Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00, 0x8000).buffer,
-      )),
+      file(
+        { h: { dtype: 'F16', shape: [6], data_offsets: [0, 12] } },
+        new Uint8Array(Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00, 0x8000).buffer),
+      ),
     ).tensors['h'];
     expect([...(half?.data ?? [])]).to.deep.equal([1, -2, 2 ** -24, 65504, Infinity, -0]);
     const brain = readSafetensors(
-      file({ b: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } }, new Uint8Array(Uint16Array.of(0x3f80, 0xc0a0).buffer)),
+      file(
+        { b: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } },
+        new Uint8Array(Uint16Array.of(0x3f80, 0xc0a0).buffer),
+      ),
     ).tensors['b'];
     expect([...(brain?.data ?? [])]).to.deep.equal([1, -5]);
   });
 
   it('is written in float16, rounded to the nearest and ties to even', () => {
     // 1 + 2^-11 is halfway between 1 and the next binary16, 1 + 3 * 2^-11 between two of which the upper is even.
-    const numbers = [1, 1 + 2 ** -11, 1 + 3 * 2 ** -11, 65504, 65519, 2 ** -24, 2 ** -25, 1.5 * 2 ** -24, 6.1e-5, -0, 1e-30];
+    const numbers = [
+      1,
+      1 + 2 ** -11,
+      1 + 3 * 2 ** -11,
+      65504,
+      65519,
+      2 ** -24,
+      2 ** -25,
+      1.5 * 2 ** -24,
+      6.1e-5,
+      -0,
+      1e-30,
+    ];
     const rounded = [1, 1, 1 + 2 ** -9, 65504, 65504, 2 ** -24, 0, 2 ** -23, 1023 * 2 ** -24, -0, 0];
     const file = { tensors: { h: { shape: [numbers.length], data: Float32Array.from(numbers) } }, metadata: {} };
     const read = readSafetensors(writeSafetensors(file, 'float16')).tensors['h'];
@@ -90,20 +110,44 @@ describe('a safetensors file', () => {
     ['is no JSON', file('hello'), /not a JSON object/],
     ['is a list', file('[]'), /not a JSON object/],
     ['has numbers as metadata', file({ __metadata__: { steps: 3 } }), /strings to strings/],
-    ['has a dtype that we do not read', file({ a: { ...f32(0, 4), dtype: 'F64' } }, zeros(4)), /Tensor a has dtype "F64"/],
+    [
+      'has a dtype that we do not read',
+      file({ a: { ...f32(0, 4), dtype: 'F64' } }, zeros(4)),
+      /Tensor a has dtype "F64"/,
+    ],
     ['has a negative size', file({ a: { ...f32(0, 4), shape: [-1] } }, zeros(4)), /Tensor a has shape \[-1\]/],
     ['has a shape for other bytes', file({ a: f32(0, 8, [3]) }, zeros(8)), /Tensor a has 8 bytes; allowed: 12/],
-    ['overlaps', file({ a: f32(0, 8), b: f32(4, 12) }, zeros(12)), /Tensor b begins at byte 4 of the data; allowed: byte 8/],
-    ['has a hole', file({ a: f32(0, 4), b: f32(8, 12) }, zeros(12)), /Tensor b begins at byte 8 of the data; allowed: byte 4/],
+    [
+      'overlaps',
+      file({ a: f32(0, 8), b: f32(4, 12) }, zeros(12)),
+      /Tensor b begins at byte 4 of the data; allowed: byte 8/,
+    ],
+    [
+      'has a hole',
+      file({ a: f32(0, 4), b: f32(8, 12) }, zeros(12)),
+      /Tensor b begins at byte 8 of the data; allowed: byte 4/,
+    ],
     ['is truncated', file({ a: f32(0, 8) }, zeros(4)), /Tensor a ends .* truncated/],
     ['has bytes left over', file({ a: f32(0, 4) }, zeros(9)), /5 bytes after its last tensor/],
-    ['has a size of 2^53', file(`{"a":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,4]}}`, zeros(4)), /shape/],
+    [
+      'has a size of 2^53',
+      file(`{"a":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,4]}}`, zeros(4)),
+      /shape/,
+    ],
     ['has offsets of 2^53', file({ a: { ...f32(0, 4), data_offsets: [2 ** 53, 2 ** 53 + 4] } }), /data_offsets/],
     ['has a shape beyond all bytes', file({ a: f32(0, 4, [2 ** 30, 2 ** 30]) }, zeros(4)), /fewer than 2\^53 bytes/],
     ['has a header length of 2^64 - 1', new Uint8Array(16).fill(255).buffer, /18446744073709551615 bytes/],
-    ['has a tensor twice', file(`{"a":${JSON.stringify(f32(0, 4))},"\\u0061":${JSON.stringify(f32(0, 4))}}`, zeros(4)), /"a" is in the header twice/],
+    [
+      'has a tensor twice',
+      file(`{"a":${JSON.stringify(f32(0, 4))},"\\u0061":${JSON.stringify(f32(0, 4))}}`, zeros(4)),
+      /"a" is in the header twice/,
+    ],
     ['has metadata twice', file('{"__metadata__":{"x":"1","x":"2"}}'), /"x" is in the header twice/],
-    ['has a tensor called __proto__', file(`{"__proto__":${JSON.stringify(f32(0, 4))}}`, zeros(4)), /"__proto__" is no name/],
+    [
+      'has a tensor called __proto__',
+      file(`{"__proto__":${JSON.stringify(f32(0, 4))}}`, zeros(4)),
+      /"__proto__" is no name/,
+    ],
     ['has a tensor that is none', file({ a: 3 }), /Tensor a is not an object/],
   ];
   for (const [what, bytes, message] of wrong) {

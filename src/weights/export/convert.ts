@@ -38,7 +38,13 @@ export function convert(bytes: ArrayBuffer, { format, dtype = 'float32' }: Conve
   const tensors = tensorsOf(file);
   const written =
     format === 'pytorch'
-      ? writeGeneratorFile(toPytorchLayout(tensors), architecture, sampling, { ...provenance, [PYTORCH_LAYOUT.name]: PYTORCH_LAYOUT.value }, dtype)
+      ? writeGeneratorFile(
+          toPytorchLayout(tensors),
+          architecture,
+          sampling,
+          { ...provenance, [PYTORCH_LAYOUT.name]: PYTORCH_LAYOUT.value },
+          dtype,
+        )
       : writeGeneratorFile(tensors, architecture, sampling, provenance, dtype);
   return [new File([written], `${format === 'pytorch' ? 'pytorch' : 'weights'}.safetensors`)];
 }

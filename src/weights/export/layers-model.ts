@@ -40,7 +40,10 @@ export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): Layers
       class_name: 'Sequential',
       config: {
         name: 'generator',
-        layers: [input, ...rest].map(({ class_name, config }) => ({ class_name, config: { ...config, trainable: true, dtype: 'float32' } })),
+        layers: [input, ...rest].map(({ class_name, config }) => ({
+          class_name,
+          config: { ...config, trainable: true, dtype: 'float32' },
+        })),
       },
     },
   };
@@ -98,12 +101,31 @@ function plainLayers({ architecture, sampling, weights }: GeneratorFile): Layer[
   for (let i = 1; i <= 4; i++) {
     const [from, to] = [sizes[i - 1] as readonly [number, number], sizes[i] as readonly [number, number]];
     const [maps0, maps1] = [maps[i - 1] as number, maps[i] as number];
-    layers.push(deconv(`deconv${i}`, { kernel: 5, stride: 2, from: maps0, to: maps1, activation: i === 4 && to[0] === 2 * from[0] && to[1] === 2 * from[1] ? 'tanh' : 'linear' }, weights));
+    layers.push(
+      deconv(
+        `deconv${i}`,
+        {
+          kernel: 5,
+          stride: 2,
+          from: maps0,
+          to: maps1,
+          activation: i === 4 && to[0] === 2 * from[0] && to[1] === 2 * from[1] ? 'tanh' : 'linear',
+        },
+        weights,
+      ),
+    );
     const crop = [2 * from[0] - to[0], 2 * from[1] - to[1]] as const;
     if (crop[0] || crop[1]) {
       layers.push({
         class_name: 'Cropping2D',
-        config: { name: `crop${i}`, cropping: [[crop[0], 0], [crop[1], 0]], data_format: 'channels_last' },
+        config: {
+          name: `crop${i}`,
+          cropping: [
+            [crop[0], 0],
+            [crop[1], 0],
+          ],
+          data_format: 'channels_last',
+        },
       });
       if (i === 4) layers.push(activation('tanh', 'tanh'));
     }
@@ -123,7 +145,13 @@ function autoencoderLayers({ architecture, weights }: GeneratorFile): Layer[] {
   const layers: Layer[] = [reshape('maps', [1, 1, maps[0] as number])];
   for (let i = 1; i <= 5; i++) {
     const across = { from: maps[i - 1] as number, to: maps[i] as number, activation: i === 5 ? 'tanh' : 'relu' };
-    layers.push(deconv(`deconv${i}`, i === 1 ? { kernel: f, stride: f, ...across } : { kernel: 4, stride: 2, ...across }, weights));
+    layers.push(
+      deconv(
+        `deconv${i}`,
+        i === 1 ? { kernel: f, stride: f, ...across } : { kernel: 4, stride: 2, ...across },
+        weights,
+      ),
+    );
   }
   return layers;
 }
@@ -132,7 +160,13 @@ type Values = GeneratorFile['weights'];
 
 function deconv(
   name: string,
-  { kernel, stride, from, to, activation }: { kernel: number; stride: number; from: number; to: number; activation: string },
+  {
+    kernel,
+    stride,
+    from,
+    to,
+    activation,
+  }: { kernel: number; stride: number; from: number; to: number; activation: string },
   weights: Values,
 ): Layer {
   return {
