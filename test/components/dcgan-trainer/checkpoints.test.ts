@@ -74,7 +74,7 @@ describe('The checkpoints of <dcgan-trainer>', () => {
     await saved;
     element.button('Go back to this').click();
     await until(() => element.fake.imported.length === 1);
-    expect(element.state).to.equal('paused');
+    await until(() => element.state === 'paused');
     await settled(element);
     element.button('Delete').click();
     await settled(element);
