@@ -36,6 +36,7 @@ export const checkpointsStyles = css`
     justify-content: space-between;
     gap: 0.1em 1em;
     min-block-size: 2.75rem;
+    padding-block: 0.3em;
     border-block-end: 1px solid var(--_border);
   }
 

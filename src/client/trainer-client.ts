@@ -22,15 +22,15 @@ import type {
 } from './api.js';
 import { asDcganError, isLoss } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
-import { LOSS_LIMIT, Losses } from './losses.js';
 import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from './checkpoints/checkpoint.js';
 import type { Keeper } from './checkpoints/keeper.js';
 import { openRun, openSaved, type OpenRun } from './opening.js';
 import type { TrainingRecord } from './record/training-record.js';
 import { RunMemory } from './run-memory.js';
-import { describeGenerator, resolved, stateAt, type RunOptions } from './run-options.js';
+import { describeGenerator, resolved, stateAt } from './run-options.js';
 import { OwnGenerator } from './own-generator.js';
-import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
+import { RunOpener } from './run-opener.js';
+import type { RunMessage, RunWorker, Snapshot, Surroundings } from './run-worker.js';
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import { Turns } from './turns.js';
 import { TypedEvents } from './typed-events.js';
@@ -44,10 +44,9 @@ import { TypedEvents } from './typed-events.js';
  */
 export class TrainerClient extends TypedEvents<TrainerEventDetails> implements Trainer {
   readonly generator: Generator;
-  readonly #surroundings: Surroundings;
   readonly #life: AbortController;
   readonly #turns = new Turns();
-  readonly #losses: Losses;
+  readonly #opener: RunOpener;
   #memory: RunMemory;
   readonly #keeper: Keeper | null;
   #state: TrainerState;
@@ -57,8 +56,6 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
   /** The present run has failed: only its last snapshot is good. */
   #spoilt = false;
-  /** WebGL was lost so often that `auto` means WASM here. */
-  #webglFails = false;
 
   private constructor(
     surroundings: Surroundings,
@@ -66,9 +63,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     { run, memory, keeper }: OpenRun & { keeper: Keeper | null },
   ) {
     super();
-    this.#surroundings = surroundings;
     this.#life = life;
-    this.#losses = new Losses(surroundings.now);
+    this.#opener = new RunOpener(surroundings, life.signal, progress => this.#emit('load', progress));
     this.#memory = memory;
     this.#keeper = keeper;
     this.#state = stateAt(memory.progress);
@@ -151,7 +147,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   reset(changes: Partial<TrainerOptions> = {}): Promise<RunDescription> {
     return this.#turn(async () => {
       const options = resolved({ ...this.#memory.options, ...changes });
-      const run = await this.#open(options, undefined);
+      const run = await this.#opener.open(options, undefined);
       this.#memory = new RunMemory(options, run.description);
       this.#keeper?.replaced();
       this.#replace(run, undefined);
@@ -168,16 +164,13 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       }
       const before = this.#state; // it may have finished in the meantime
       const goOn = before === 'running';
-      const fallback = this.#webglFails;
       const { snapshot } = this.#memory;
       const options = { ...this.#memory.options, backend };
       try {
-        this.#webglFails = false;
-        const run = await this.#open(options, snapshot);
+        const run = await this.#opener.forgiving(() => this.#opener.open(options, snapshot));
         this.#memory.options = options;
         this.#replace(run, snapshot);
       } catch (error) {
-        this.#webglFails = fallback;
         if (goOn && this.#run) await this.#begin(this.#run);
         throw error;
       }
@@ -204,7 +197,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         await openCheckpoint(file),
         { backend, dataset },
         {
-          open: (options, snapshot) => this.#open(options, snapshot),
+          open: (options, snapshot) => this.#opener.open(options, snapshot),
           store: this.#keeper?.store ?? null,
         },
       );
@@ -238,7 +231,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   async #rollBack(): Promise<void> {
     const goOn = this.#state === 'running' || this.#state === 'failed';
     const snapshot = this.#memory.goBackTo;
-    const run = await this.#open(this.#memory.options, snapshot);
+    const run = await this.#opener.open(this.#memory.options, snapshot);
     this.#replace(run, snapshot);
     for (const network of ['discriminator', 'generator'] as const) await run.call('scaleRate', [network, 0.5]);
     if (goOn) await this.#begin(run);
@@ -343,22 +336,6 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   // ---------------------------------------------------------------------------------------------- workers
 
-  async #open(options: RunOptions, snapshot: Snapshot | undefined): Promise<RunWorker> {
-    return RunWorker.open(
-      this.#surroundings,
-      this.#onWasm(options) ? { ...options, backend: 'wasm' } : options,
-      snapshot,
-      {
-        lifetime: this.#life.signal,
-        onLoad: progress => this.#emit('load', progress),
-      },
-    );
-  }
-
-  #onWasm({ backend = 'auto' }: RunOptions): boolean {
-    return this.#webglFails && backend === 'auto';
-  }
-
   #attach(run: RunWorker): void {
     this.#run = run;
     run.listen({
@@ -373,11 +350,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#attach(run);
     this.#loss = undefined;
     this.#spoilt = false;
-    const { description } = run;
-    const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
-    const moved = this.#onWasm(this.#memory.options);
-    const backend = { ...description.backend, ...(moved && { requested: 'auto' as const, reason }) };
-    this.#memory.opened({ ...description, backend }, snapshot);
+    this.#memory.opened(this.#opener.describe(run.description, this.#memory.options), snapshot);
     this.#emit('description', this.description);
     this.#emit('progress', this.progress);
   }
@@ -402,9 +375,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   /** The run; after a failure its last good state, in a new worker. */
   async #present(): Promise<RunWorker> {
     if (this.#run && !this.#spoilt) return this.#run;
-    this.#losses.clear();
+    this.#opener.forget();
     const { options, snapshot } = this.#memory;
-    const run = await this.#open(options, snapshot);
+    const run = await this.#opener.open(options, snapshot);
     this.#replace(run, snapshot);
     this.#enter('paused');
     return run;
@@ -466,12 +439,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     while (this.#loss) {
       const { cause, interrupted } = this.#loss;
       this.#loss = undefined;
-      const losses = this.#losses.record();
-      if (losses > LOSS_LIMIT) return this.#fail(cause);
-      if (losses === LOSS_LIMIT && this.description.backend.name === 'webgl') this.#webglFails = true;
+      if (!this.#opener.lost(this.description)) return this.#fail(cause);
       try {
         const { options, snapshot } = this.#memory;
-        const run = await this.#open(options, snapshot);
+        const run = await this.#opener.open(options, snapshot);
         this.#replace(run, snapshot);
         this.#emit('recovery', { cause, step: this.progress.step });
         if (interrupted === 'running') await this.#begin(run);

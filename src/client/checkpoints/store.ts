@@ -32,7 +32,7 @@ export class CheckpointStore {
     readonly name: string,
     directory: FileSystemDirectoryHandle,
   ) {
-    this.#directory = directory as Listable;
+    this.#directory = directory;
   }
 
   /** Ids, newest first. */

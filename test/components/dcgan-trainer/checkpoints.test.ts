@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { expect } from 'chai';
 import { StorageError, WeightsError } from '../../../src/errors.js';
+import { wait } from '../../support/promises.js';
 import { mount, next, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 
 const AT = new Date(2026, 4, 3, 17, 3).getTime();
@@ -74,7 +75,7 @@ describe('The checkpoints of <dcgan-trainer>', () => {
     await saved;
     element.button('Go back to this').click();
     await until(() => element.fake.imported.length === 1);
-    expect(element.state).to.equal('paused');
+    await until(() => element.state === 'paused');
     await settled(element);
     element.button('Delete').click();
     await settled(element);
@@ -111,6 +112,7 @@ describe('The checkpoints of <dcgan-trainer>', () => {
       document.documentElement.style.colorScheme = scheme;
       element.style.background = scheme === 'light' ? '#fff' : '#131519';
       await settled(element);
+      await wait(300); // colours fade into each other
       const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
     }
