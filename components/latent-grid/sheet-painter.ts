@@ -1,4 +1,4 @@
-import { cellAt, cellPoint } from '../../src/latent/plane-view.js';
+import { cellAt as placeOf, cellPoint } from '../../src/latent/plane-view.js';
 import type { PlaneView } from '../../src/latent/plane-view.js';
 import type { Scene } from './scene.js';
 import type { Tile } from './tiles.js';
@@ -49,15 +49,19 @@ export class SheetPainter {
     const { width, height } = size;
     resize(laid.canvas, (columns + 2 * margin) * width, (rows + 2 * margin) * height);
     laid.context?.clearRect(0, 0, laid.canvas.width, laid.canvas.height);
+    const across = columns + 2 * margin;
+    const cells = Array.from({ length: (rows + 2 * margin) * across }, (_, i) => {
+      const { key, coarse } = scene.cell(view, Math.floor(i / across) - margin, (i % across) - margin);
+      return { tile: tileOf(key), coarse };
+    });
     const inside = (row: number, column: number) => row >= 0 && column >= 0 && row < rows && column < columns;
-    const missing = ([row, column]: readonly [number, number]) =>
-      inside(row, column) && !tileOf(scene.cell(view, row, column).key);
+    const cellAt = (row: number, column: number) => cells[(row + margin) * across + column + margin];
+    const missing = ([row, column]: readonly [number, number]) => inside(row, column) && !cellAt(row, column)?.tile;
     const covered = new Set<string>();
     let filled = 0;
     for (let row = -margin; row < rows + margin; row++) {
       for (let column = -margin; column < columns + margin; column++) {
-        const { key, coarse } = scene.cell(view, row, column);
-        const tile = tileOf(key);
+        const { tile, coarse } = cellAt(row, column) ?? {};
         const hidden = covered.has(`${row},${column}`);
         if (inside(row, column) && (tile || hidden)) filled++;
         if (!tile || hidden) continue;
@@ -105,7 +109,7 @@ export class SheetPainter {
     const margin = SheetPainter.margin(scene);
     const ratio = scene.pannable ? view.zoom / from.zoom : 1;
     const first = scene.pannable
-      ? cellAt(view, layout, cellPoint(from, layout, -margin, -margin))
+      ? placeOf(view, layout, cellPoint(from, layout, -margin, -margin))
       : { row: 0, column: 0 };
     const edge = (center: number) => center + 0.5 - 0.5 * ratio;
     context.imageSmoothingEnabled = ratio !== 1;
@@ -122,7 +126,7 @@ export class SheetPainter {
   #enlarge({ context }: Laid, { image }: Tile, x: number, y: number): void {
     if (!context) return;
     resize(this.#scratch, image.width, image.height);
-    this.#scratch.getContext('2d')?.putImageData(image, 0, 0);
+    this.#scratch.getContext('2d', { willReadFrequently: true })?.putImageData(image, 0, 0);
     context.imageSmoothingEnabled = true;
     context.drawImage(this.#scratch, x, y, 2 * image.width, 2 * image.height);
   }
@@ -130,7 +134,9 @@ export class SheetPainter {
 
 function newSheet(): Laid {
   const canvas = document.createElement('canvas');
-  return { canvas, context: canvas.getContext('2d'), scene: null, view: null, filled: 0 };
+  // Written in small pieces and read in one: best kept in the processor's memory.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return { canvas, context, scene: null, view: null, filled: 0 };
 }
 
 /** Setting a canvas' size clears it, so only when it changes. */

@@ -55,13 +55,15 @@ const states: Readonly<Record<string, () => Promise<Grid>>> = {
 };
 
 describe('<latent-grid> for everybody', () => {
-  const { fetch } = window;
+  const original = window.fetch.bind(window);
   before(() => {
     // One file that never comes.
     window.fetch = (input, init) =>
-      String(input).endsWith('/never.safetensors') ? new Promise(() => {}) : fetch(input, init);
+      typeof input === 'string' && input.endsWith('/never.safetensors') ? new Promise(() => {}) : original(input, init);
   });
-  after(() => (window.fetch = fetch));
+  after(() => {
+    window.fetch = original;
+  });
   afterEach(() => {
     unmountAll();
     document.documentElement.style.colorScheme = '';
