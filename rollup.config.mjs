@@ -12,9 +12,14 @@ const builds = {
   page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist', runsIn: ['node'] },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
+  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, dir: 'dist' },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
-  bench: { input: { page: 'bench/page.ts', 'round-trip': 'bench/round-trip.ts' }, dir: 'build/bench' },
+  bench: {
+    input: { page: 'bench/page.ts', 'round-trip': 'bench/round-trip.ts', 'digits-score': 'bench/digits-score.ts' },
+    dir: 'build/bench',
+  },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 

@@ -1,12 +1,22 @@
 /**
- * Writes what the workers load at run time to dist/assets/: the data sets on board, and TensorFlow.js's WASM binaries for one thread.
+ * Writes what the workers load at run time to dist/assets/: the data sets and generators on board, and TensorFlow.js's WASM binaries for one thread.
  * What is newer than all that it is made of is left alone. `npm run build` runs it.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { constants, gzipSync } from 'node:zlib';
 
 const OUT = 'dist/assets';
+const WEIGHTS = 'assets/weights';
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 
 /** @type {{ from: string, to: string, write: (from: string, to: string) => void }[]} */
@@ -15,14 +25,21 @@ const assets = [
   { from: 'assets/faces/faces.layers.gz', to: 'faces.layers.gz', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm.wasm`, to: 'tfjs-backend-wasm.wasm', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm-simd.wasm`, to: 'tfjs-backend-wasm-simd.wasm', write: copyFileSync },
+  ...trained(),
 ];
 
-mkdirSync(OUT, { recursive: true });
+mkdirSync(`${OUT}/weights`, { recursive: true });
 for (const { from, to, write } of assets) {
   const target = `${OUT}/${to}`;
   if (upToDate(target, [from, fileURLToPath(import.meta.url)])) continue;
   write(from, `${target}.part`);
   renameSync(`${target}.part`, target); // never half an asset under its own name
+}
+
+/** Generators on board. */
+function trained() {
+  const files = existsSync(WEIGHTS) ? readdirSync(WEIGHTS).filter(file => file.endsWith('.safetensors')) : [];
+  return files.map(file => ({ from: `${WEIGHTS}/${file}`, to: `weights/${file}`, write: copyFileSync }));
 }
 
 /**

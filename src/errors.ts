@@ -78,6 +78,11 @@ export class DeadlineError extends DcganError {
   override readonly name = 'DeadlineError';
 }
 
+/** The browser's storage is missing, denied, full, or does not give back what it was given. */
+export class StorageError extends DcganError {
+  override readonly name = 'StorageError';
+}
+
 /** A call that this state does not allow, such as training after `dispose()`. */
 export class StateError extends DcganError {
   override readonly name = 'StateError';
@@ -94,6 +99,7 @@ export type ErrorName =
   | 'NotFiniteError'
   | 'WorkerLostError'
   | 'DeadlineError'
+  | 'StorageError'
   | 'StateError';
 
 /** The classes by name, for the boundary between threads. */
@@ -108,6 +114,7 @@ export const errorClasses: Readonly<Record<ErrorName, new (message: string, deta
   NotFiniteError,
   WorkerLostError,
   DeadlineError,
+  StorageError,
   StateError,
 };
 

@@ -57,6 +57,10 @@ export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
 export const LATENT_DISTRIBUTIONS = ['uniform(-1,1)', 'normal(0,1)'] as const;
 export type LatentDistribution = (typeof LATENT_DISTRIBUTIONS)[number];
 
+/** Generators on board, by name. */
+export const GENERATORS = ['digits', 'digits-2d', 'faces'] as const;
+export type GeneratorName = (typeof GENERATORS)[number];
+
 /** What a foreign generator's numbers mean: which of its values are black and white. */
 export const OUTPUT_RANGES = ['[-1,1]', '[0,1]', '[0,255]'] as const;
 export type OutputRange = (typeof OUTPUT_RANGES)[number];
@@ -85,7 +89,10 @@ export interface TrainerOptions {
   imageSize: number | null;
   /** Whether mirror images double the data set. */
   flip: boolean;
-  /** Images per update, 2 to 1024 (batch norm needs two). */
+  /**
+   * Images per update, 2 to 1024 (batch norm needs two). The autoencoder variant, which has no batch norm, takes 1 too,
+   * and makes do with smaller batches where a data set has fewer images.
+   */
   batchSize: number;
   /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
   learningRate: number;
@@ -277,6 +284,8 @@ export interface RunDescription {
   readonly stepsPerEpoch: number;
   /** The run's phases in order, each with its number of steps. */
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
+  /** What speaks against this run although it trains, a sentence each: too few images to learn from, say. */
+  readonly warnings: readonly string[];
   /** Number of parameters of each network. */
   readonly parameters: Readonly<
     Record<'generator' | 'discriminator', number> & Partial<Record<'encoder' | 'decoder', number>>
@@ -393,11 +402,21 @@ export interface TrainerWorker {
   snapshot(): Promise<ArrayBuffer>;
   /** The networks' weights with their metadata, as safetensors bytes. */
   exportWeights(): Promise<ArrayBuffer>;
+  /** What drawing as the run draws now takes, and the encoder where there is one, as a generator's file. */
+  liveWeights(): Promise<LiveWeights>;
   /** Replaces the networks' weights by those of a file that fits, and sends a snapshot; the optimiser starts afresh. */
   importWeights(bytes: ArrayBuffer): Promise<void>;
   /** Multiplies a network's learning rate from the next step on. */
   scaleRate(network: RatedNetwork, factor: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
+}
+
+/** A generator in training, as it is at a step. */
+export interface LiveWeights {
+  /** A generator's file. */
+  readonly bytes: ArrayBuffer;
+  /** How long the training has stood still for it. */
+  readonly milliseconds: number;
 }
 
 /** Takes a worker's messages, in order with the answers to calls. A `MessagePort` is one. */

@@ -14,6 +14,7 @@ const trainer: RemoteTrainer = {
   generate: async z => give(await session.generate(z)),
   snapshot: async () => give(await session.snapshot()),
   exportWeights: async () => give(await session.exportWeights()),
+  liveWeights: async () => give(await session.liveWeights()),
   importWeights: bytes => session.importWeights(bytes),
   scaleRate: (network, factor) => session.scaleRate(network, factor),
   memory: () => session.memory(),

@@ -8,7 +8,7 @@ import { chartStyles } from './chart.styles.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { plotOptions } from './chart-options.js';
 import type { PlotStyle } from './chart-options.js';
-import type { Columns, MetricsHistory, Series } from './metrics-history.js';
+import type { Columns, MetricsHistory, Series } from '../../src/client/record/metrics-history.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { SizeController } from '../shared/size-controller.js';
 import { VisibilityController } from '../shared/visibility-controller.js';

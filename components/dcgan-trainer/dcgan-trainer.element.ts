@@ -1,9 +1,11 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
+import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
 import type { StepMetrics, StepTarget } from '../../src/protocol.js';
 import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
+import { word } from './attributes.js';
+import type { CheckpointAction } from './checkpoints.element.js';
 import { complaintsOf, subjectOf } from './complaints.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
@@ -18,7 +20,8 @@ import type { OptionChange } from './settings.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
 import { themeStyles } from '../shared/theme.styles.js';
-import { TrainerController } from './trainer-controller.js';
+import { DropController } from '../shared/drop-controller.js';
+import { TrainerController, type SavedRuns } from './trainer-controller.js';
 import {
   announcementView,
   machineView,
@@ -46,6 +49,7 @@ import {
  * @event {DcganTrainerEvent<'dcgan-progress'>} dcgan-progress - A few times a second while it trains.
  * @event {DcganTrainerEvent<'dcgan-sheet'>} dcgan-sheet - A new sample sheet.
  * @event {DcganTrainerEvent<'dcgan-finding'>} dcgan-finding - The doctor says something else than before.
+ * @event {DcganTrainerEvent<'dcgan-checkpoint'>} dcgan-checkpoint - The run was saved, or could not be, or was found again.
  * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost; the run went on from `step`.
  * @event {DcganTrainerEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
  *
@@ -87,13 +91,27 @@ export class DcganTrainerElement extends RunOptionsElement {
 
   /** Train as soon as the element is in a document. */
   @property({ type: Boolean, reflect: true }) autostart = false;
+  /**
+   * A name under which the run is kept in this browser. A run of that name goes on where it was; `reset()` begins
+   * another. Holds for the next time that the engine is needed.
+   */
+  @property({ reflect: true, converter: word }) checkpoint?: string;
   /** Show the panel of settings. */
   @property({ type: Boolean, reflect: true }) controls = false;
   /** What waits for the visitor's word: nothing, a reset, or a reset that trains at once. */
   @state() private confirming: 'reset' | 'train again' | null = null;
   @state() private settingsOpen = false;
 
-  readonly #run = new TrainerController(this, options => this.createTrainer(options));
+  readonly #run = new TrainerController(
+    this,
+    options => this.createTrainer(options),
+    () => this.savedRuns(),
+  );
+
+  constructor() {
+    super();
+    new DropController(this, ([file]) => file && this.#attempt(() => this.#take(file)));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -116,6 +134,12 @@ export class DcganTrainerElement extends RunOptionsElement {
   protected async createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
     const { createTrainer } = await import('../../src/client/index.js');
     return createTrainer(options);
+  }
+
+  /** What lies in the browser's storage; a subclass may bring something else. */
+  protected async savedRuns(): Promise<SavedRuns> {
+    const { listCheckpoints, readCheckpoint, deleteCheckpoint } = await import('../../src/client/index.js');
+    return { list: listCheckpoints, read: readCheckpoint, delete: deleteCheckpoint };
   }
 
   get state(): TrainerElementState {
@@ -164,6 +188,21 @@ export class DcganTrainerElement extends RunOptionsElement {
 
   importWeights(weights: Blob): Promise<void> {
     return this.#run.importWeights(weights);
+  }
+
+  /** Saves the run now; settles when the file is safe. */
+  saveCheckpoint(): Promise<CheckpointInfo> {
+    return this.#run.saveCheckpoint();
+  }
+
+  /** All of the run as a `.safetensors` file. */
+  exportCheckpoint(): Promise<Blob> {
+    return this.#run.exportCheckpoint();
+  }
+
+  /** Goes on, paused, from such a file. If it is no good, the present run stays. */
+  importCheckpoint(file: Blob): Promise<void> {
+    return this.#run.importCheckpoint(file);
   }
 
   /** The sheet on view as a PNG file, pixel for pixel; `null` before there is one. */
@@ -230,6 +269,13 @@ export class DcganTrainerElement extends RunOptionsElement {
           @start-over=${() => this.#ask('reset')}
           @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.importWeights(detail))}
         ></dcgan-trainer-settings>
+        <dcgan-trainer-checkpoints
+          .list=${run.saved}
+          .status=${run.trainer?.checkpoint ?? null}
+          .begun=${run.description !== null}
+          .busy=${run.preparing || run.state === 'loading'}
+          @checkpoint-action=${({ detail }: CustomEvent<CheckpointAction>) => this.#attempt(() => this.#heed(detail))}
+        ></dcgan-trainer-checkpoints>
       </details>
     `;
   }
@@ -284,6 +330,33 @@ export class DcganTrainerElement extends RunOptionsElement {
 
   #autostart(): void {
     if (this.autostart && this.isConnected && this.state === 'empty') this.#attempt(() => this.start());
+  }
+
+  async #heed(action: CheckpointAction): Promise<void> {
+    switch (action.type) {
+      case 'save':
+        return void (await this.saveCheckpoint());
+      case 'export':
+        return this.#saveFile(await this.exportCheckpoint(), this.#run.progress?.step ?? 0);
+      case 'download':
+        return this.#saveFile(await this.#run.readSaved(action.info.id), action.info.step);
+      case 'go-back':
+        return this.importCheckpoint(await this.#run.readSaved(action.info.id));
+      case 'delete':
+        return this.#run.deleteSaved(action.info.id);
+      case 'import':
+        return this.importCheckpoint(action.file);
+    }
+  }
+
+  #saveFile(file: Blob, step: number): void {
+    download(file, strings.checkpointName(this.#run.description?.options, step));
+  }
+
+  /** A file that was dropped: a checkpoint, or weights. */
+  async #take(file: File): Promise<void> {
+    const { isCheckpoint } = await import('../../src/client/index.js');
+    await ((await isCheckpoint(file)) ? this.importCheckpoint(file) : this.importWeights(file));
   }
 
   /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */

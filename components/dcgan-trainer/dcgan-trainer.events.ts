@@ -1,3 +1,4 @@
+import type { CheckpointEvent } from '../../src/client/api.js';
 import type { LoadProgress, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
 import type { TrainerState } from '../../src/protocol.js';
 import type { Finding } from '../../src/training/doctor/finding.js';
@@ -14,6 +15,7 @@ export interface DcganTrainerEventDetails {
   'dcgan-progress': RunProgress;
   'dcgan-sheet': { readonly sheet: PixelSheet; readonly keep: boolean };
   'dcgan-finding': Finding;
+  'dcgan-checkpoint': CheckpointEvent;
   'dcgan-recovery': { readonly cause: Error; readonly step: number };
   'dcgan-error': Error;
 }

@@ -1,3 +1,4 @@
+import type { CheckpointDifference, CheckpointEvent, CheckpointStatus } from '../../src/client/api.js';
 import { InvalidOptionError } from '../../src/errors.js';
 import type { ErrorDetails } from '../../src/errors.js';
 import type {
@@ -10,7 +11,7 @@ import type {
   Variant,
 } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import type { NumberField, NumberOption } from './options.js';
+import type { NumberField, FieldOption } from './options.js';
 
 /** Every word that `<dcgan-trainer>` shows, and how it writes numbers: one file to translate. */
 
@@ -29,6 +30,10 @@ interface Named {
 /** The data set's name, fit for a file's. */
 const fileName = (run: Named | undefined) =>
   (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
+
+const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const calendar = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long', year: 'numeric' });
+const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
@@ -206,6 +211,59 @@ export const strings = {
       ? `The worker was lost and has been replaced. The run went on from step ${whole.format(step)}.`
       : 'The worker was lost and has been replaced. The run began again.',
 
+  /** What became of the run's checkpoint, in a sentence or two. */
+  kept(event: CheckpointEvent, now = Date.now()): string {
+    switch (event.kind) {
+      case 'saved':
+        return `Saved at step ${whole.format(event.info.step)}.`;
+      case 'failed':
+        return `${event.error.message} Training goes on; Export keeps it in a file.`;
+      case 'resumed': {
+        const { info, differences } = event;
+        const words = `Your run from ${strings.moment(info.savedAt, now)} goes on at step ${whole.format(info.step)}.`;
+        return differences.length ? `${words} ${strings.differing(differences)}` : words;
+      }
+      case 'damaged':
+        return `A saved state was damaged and has been set aside. ${event.error.message}`;
+      case 'read-only':
+        return 'Another tab trains this run and saves it. Here it can be trained too, but is not saved.';
+      case 'writable':
+        return event.overtaken
+          ? 'The other tab is closed. It has saved a later state; this run is only saved when you press Save now.'
+          : 'The other tab is closed; from now on this one saves the run.';
+    }
+  },
+  differing(differences: readonly CheckpointDifference[]): string {
+    const labels: Readonly<Record<string, unknown>> = { ...strings, ...strings.field };
+    const list = differences.map(({ option, saved, asked }) => {
+      const label = labels[option];
+      return `${typeof label === 'string' ? label.toLowerCase() : option} ${saved} instead of ${asked}`;
+    });
+    return `It keeps its own settings: ${list.join(', ')}. Start over begins a run with those of this page.`;
+  },
+  /** A point in time as one would say it: "today 17:03", "yesterday 17:03", "May 3, 2026, 17:03". */
+  moment(time: number, now = Date.now()): string {
+    const days = Math.round((midnight(now) - midnight(time)) / 86_400_000);
+    const day = days === 0 ? 'today' : days === 1 ? 'yesterday' : null;
+    return day ? `${day} ${clock.format(time)}` : `${calendar.format(time)}, ${clock.format(time)}`;
+  },
+  size: (bytes: number) => `${fine.format(bytes / 1e6)} MB`,
+  stepNamed: (step: number) => `Step ${whole.format(step)}`,
+  checkpoints: 'Saved states',
+  checkpointsHint(status: CheckpointStatus | null): string {
+    if (!status) return 'A file keeps all of the run: networks, optimisers, curves and pictures.';
+    if (!status.writable) return 'This page does not save the run at present. A file keeps all of it.';
+    return 'Saved by itself in this browser while it trains: the last three. A file keeps all of the run elsewhere too.';
+  },
+  saveNow: 'Save now',
+  exportCheckpoint: 'Export',
+  importCheckpoint: 'Import',
+  goBack: 'Go back to this',
+  download: 'Download',
+  delete: 'Delete',
+  deleteQuestion: (step: number) => `Delete step ${whole.format(step)}?`,
+  checkpointName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-checkpoint-${step}.safetensors`,
+
   settings: 'Settings',
   recipe: 'Recipe',
   recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
@@ -254,7 +312,7 @@ export const strings = {
     baseWidth: 'Base width',
     latentSize: 'Latent size',
     seed: 'Seed',
-  } satisfies Record<NumberOption, string>,
+  } satisfies Record<FieldOption, string>,
   adversarialSteps: 'Adversarial steps',
   unit: {
     autoencoderSteps: '',
@@ -266,7 +324,7 @@ export const strings = {
     baseWidth: 'feature maps',
     latentSize: 'numbers',
     seed: '',
-  } satisfies Record<NumberOption, string>,
+  } satisfies Record<FieldOption, string>,
   range({ option, min, max, above, multipleOf }: NumberField): string {
     const [least, most] = [whole.format(min), whole.format(max)];
     const range = `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${strings.unit[option]}`.trim();

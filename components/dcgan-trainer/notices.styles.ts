@@ -18,6 +18,10 @@ export const noticesStyles = css`
     background: var(--_hover);
   }
 
+  .notice + .notice {
+    margin-block-start: 0.6em;
+  }
+
   .notice p {
     align-self: center;
     overflow-wrap: anywhere;

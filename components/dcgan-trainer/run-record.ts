@@ -1,8 +1,8 @@
+import type { CheckpointEvent } from '../../src/client/api.js';
+import { TrainingRecord } from '../../src/client/record/training-record.js';
 import type { LoadProgress, Phase, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
 import type { Finding, FindingKind } from '../../src/training/doctor/finding.js';
-import { FilmStrip } from './film-strip.js';
 import { HeadScores } from './head-scores.js';
-import { MetricsHistory } from './metrics-history.js';
 
 /** What a run has told of itself, as far as it is shown. */
 export class RunRecord {
@@ -12,15 +12,17 @@ export class RunRecord {
   /** The newest sheet, kept in the strip or not. */
   sheet: PixelSheet | null = null;
   recovery: { readonly cause: Error; readonly step: number } | null = null;
+  /** What visitors should know of the run's checkpoint, and have not dismissed. */
+  news: readonly CheckpointEvent[] = [];
   /** What the doctor said last. */
   finding: Finding | null = null;
   /** Its words when it last changed its mind, for those who hear them: the same finding in new figures is no news. */
   said: { readonly kind: FindingKind; readonly sentence: string } | null = null;
   /** Step at which the present finding's remedy was applied. */
   remediedAt: number | null = null;
-  readonly history = new MetricsHistory();
   readonly heads = new HeadScores();
-  readonly strip = new FilmStrip();
+  /** The engine's, which keeps it. */
+  kept = new TrainingRecord();
   #phase: Phase | null = null;
 
   /** Of the newest step; before there is one, of the first. */
@@ -28,15 +30,28 @@ export class RunRecord {
     return this.#phase ?? this.progress?.phase ?? 'adversarial';
   }
 
+  get history() {
+    return this.kept.history;
+  }
+
+  get strip() {
+    return this.kept.strip;
+  }
+
   addStep(metrics: StepMetrics): void {
     this.#phase = metrics.phase;
-    this.history.push(metrics);
     this.heads.push(metrics);
   }
 
-  addSheet(sheet: PixelSheet, keep: boolean): void {
+  addSheet(sheet: PixelSheet): void {
     this.sheet = sheet;
-    if (keep) this.strip.add(sheet);
+  }
+
+  /** A save is no news, but that what failed goes well again, or that another tab is gone, makes old news of some. */
+  addNews(event: CheckpointEvent): void {
+    const outdated = { saved: 'failed', writable: 'read-only' }[event.kind as string] ?? event.kind;
+    const others = this.news.filter(({ kind }) => kind !== outdated);
+    this.news = event.kind === 'saved' ? others : [...others, event];
   }
 
   /** Progress that is behind what was told before means that the run went back. */
@@ -58,8 +73,6 @@ export class RunRecord {
 
   /** Forgets what came after `step`, the doctor's opinion of it included. */
   rewind(step: number): void {
-    this.history.rewind(step);
-    this.strip.rewind(step);
     this.heads.clear();
     if (this.sheet && this.sheet.step > step) this.sheet = this.strip.frames.at(-1) ?? null;
     this.#phase = null;
@@ -68,9 +81,8 @@ export class RunRecord {
 
   forget(): void {
     this.load = this.progress = this.description = this.sheet = this.recovery = null;
-    this.history.clear();
+    this.kept = new TrainingRecord();
     this.heads.clear();
-    this.strip.clear();
     this.#phase = null;
     this.#forgetFinding();
   }

@@ -5,7 +5,7 @@ import type { PixelSheet } from '../../src/protocol.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { drawSheet, drawTiles } from '../shared/draw-sheet.js';
 import { icon } from '../shared/icons.js';
-import { posterSheet } from './poster-sheet.js';
+import { posterSheet } from '../shared/poster-sheet.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { sheetsStyles } from './sheets.styles.js';
 import { SizeController } from '../shared/size-controller.js';

@@ -1,10 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../src/client/api.js';
+import type {
+  CheckpointDifference,
+  CheckpointInfo,
+  CreateTrainerOptions,
+  Trainer,
+  TrainerEventDetails,
+} from '../../src/client/api.js';
 import { abortError } from '../../src/errors.js';
 import type {
   BackendRequest,
   LoadProgress,
   PixelSheet,
+  RunDescription,
   StepMetrics,
   StepTarget,
   TrainerOptions,
@@ -19,7 +26,15 @@ export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 /** How long an element may be out of the document before its run ends: time enough to be moved. */
 const GRACE_MS = 100;
 
-type Host = ReactiveControllerHost & HTMLElement & { readonly trainerOptions: Partial<TrainerOptions> };
+type Host = ReactiveControllerHost &
+  HTMLElement & { readonly trainerOptions: Partial<TrainerOptions>; readonly checkpoint?: string };
+
+/** What lies in the browser's storage. */
+export interface SavedRuns {
+  list(name: string): Promise<CheckpointInfo[]>;
+  read(name: string, id: string): Promise<Blob>;
+  delete(name: string, id: string): Promise<void>;
+}
 
 /**
  * Owns the run of one element: makes the engine when it is first needed, keeps what the run tells, dispatches it as
@@ -32,9 +47,12 @@ export class TrainerController extends RunRecord implements ReactiveController {
   error: Error | null = null;
   /** Another run, or another backend, is being made ready beside the present one. */
   preparing = false;
+  /** Saved states of the run, newest first. */
+  saved: readonly CheckpointInfo[] = [];
 
   readonly #host: Host;
   readonly #createTrainer: CreateTrainer;
+  readonly #savedRuns: () => Promise<SavedRuns>;
   #applied: Partial<TrainerOptions> = {};
   #opening: Promise<Trainer> | null = null;
   #loading: AbortController | null = null;
@@ -43,10 +61,11 @@ export class TrainerController extends RunRecord implements ReactiveController {
   /** A call's error comes twice, as an event and as a rejection; it is told once. */
   readonly #told = new WeakSet<Error>();
 
-  constructor(host: Host, createTrainer: CreateTrainer) {
+  constructor(host: Host, createTrainer: CreateTrainer, savedRuns: () => Promise<SavedRuns>) {
     super();
     this.#host = host;
     this.#createTrainer = createTrainer;
+    this.#savedRuns = savedRuns;
     host.addController(this);
   }
 
@@ -137,6 +156,35 @@ export class TrainerController extends RunRecord implements ReactiveController {
     });
   }
 
+  async saveCheckpoint(): Promise<CheckpointInfo> {
+    const trainer = await this.open();
+    return this.#attempt(() => trainer.saveCheckpoint());
+  }
+
+  async exportCheckpoint(): Promise<Blob> {
+    const trainer = await this.open();
+    return this.#attempt(() => trainer.exportCheckpoint());
+  }
+
+  /** The run goes on from a file, if that is good. */
+  async importCheckpoint(file: Blob): Promise<void> {
+    const trainer = await this.open();
+    await this.#prepare(async () => {
+      await trainer.importCheckpoint(file);
+      this.#begin(trainer);
+      await this.#refreshSheet(trainer);
+    });
+  }
+
+  readSaved(id: string): Promise<Blob> {
+    return this.#attempt(async () => (await this.#savedRuns()).read(this.#name, id));
+  }
+
+  async deleteSaved(id: string): Promise<void> {
+    await this.#attempt(async () => (await this.#savedRuns()).delete(this.#name, id));
+    await this.#listSaved();
+  }
+
   /** Gives up loading; what waits for it is rejected with an `AbortError`. */
   cancel(): void {
     if (!this.#loading) return;
@@ -151,6 +199,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#listening?.abort();
     this.trainer?.dispose();
     this.trainer = null;
+    this.saved = this.news = [];
     this.forget();
     this.#setState('empty');
   }
@@ -158,18 +207,20 @@ export class TrainerController extends RunRecord implements ReactiveController {
   dismiss(): void {
     this.error = null;
     this.recovery = null;
+    this.news = [];
     this.#host.requestUpdate();
   }
 
   async #create(): Promise<Trainer> {
     const loading = (this.#loading = new AbortController());
-    const options = this.#host.trainerOptions;
+    const { trainerOptions: options, checkpoint } = this.#host;
     this.error = null;
     this.load = null;
     this.#setState('loading');
     try {
       const trainer = await this.#createTrainer({
         ...options,
+        ...(checkpoint !== undefined && { checkpoint }),
         signal: loading.signal,
         onProgress: progress => this.#showLoad(progress),
       });
@@ -225,8 +276,16 @@ export class TrainerController extends RunRecord implements ReactiveController {
     on('description', description => {
       // A page may reset the engine itself; moving to another backend keeps the run.
       if (trainer.progress.step === 0) this.forget();
+      this.kept = trainer.record;
       this.description = description;
       this.#dispatch('dcgan-description', description);
+    });
+    on('checkpoint', event => {
+      this.addNews(event);
+      if (event.kind === 'resumed')
+        this.#applied = resumedOptions(this.#applied, trainer.description, event.differences);
+      void this.#listSaved();
+      this.#dispatch('dcgan-checkpoint', event);
     });
     on('recovery', recovery => {
       this.rewind(recovery.step);
@@ -238,6 +297,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   /** A run is there, at its beginning. */
   #begin(trainer: Trainer): void {
     if (trainer.progress.step === 0) this.forget();
+    this.kept = trainer.record;
     this.progress = trainer.progress;
     this.description = trainer.description;
     this.#dispatch('dcgan-description', trainer.description);
@@ -264,6 +324,17 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#dispatch('dcgan-state', { state, previous });
   }
 
+  get #name(): string {
+    return this.trainer?.checkpoint?.name ?? '';
+  }
+
+  /** The list is an extra: where it cannot be read, the engine has told why. */
+  async #listSaved(): Promise<void> {
+    if (!this.trainer?.checkpoint) return;
+    this.saved = await (await this.#savedRuns()).list(this.#name).catch(() => []);
+    this.#host.requestUpdate();
+  }
+
   #showLoad(progress: LoadProgress): void {
     this.load = progress;
     this.#dispatch('dcgan-load', progress);
@@ -271,7 +342,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   }
 
   #showSheet(sheet: PixelSheet, keep: boolean): void {
-    this.addSheet(sheet, keep);
+    this.addSheet(sheet);
     this.#dispatch('dcgan-sheet', { sheet, keep });
     this.#host.requestUpdate();
   }
@@ -280,7 +351,10 @@ export class TrainerController extends RunRecord implements ReactiveController {
   async #refreshSheet(trainer: Trainer): Promise<void> {
     if (this.sheet?.step === trainer.progress.step) return;
     const sheet = await trainer.sheet();
-    if (this.trainer === trainer && (this.sheet?.step ?? -1) < sheet.step) this.#showSheet(sheet, sheet.step === 0);
+    if (this.trainer !== trainer || (this.sheet?.step ?? -1) >= sheet.step) return;
+    const first = sheet.step === 0;
+    trainer.record.addSheet(sheet, first);
+    this.#showSheet(sheet, first);
   }
 
   async #prepare(call: () => Promise<unknown>): Promise<void> {
@@ -321,4 +395,14 @@ export class TrainerController extends RunRecord implements ReactiveController {
   #dispatch<Type extends keyof DcganTrainerEventDetails>(type: Type, detail: DcganTrainerEventDetails[Type]): void {
     this.#host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What a run that was found again really has, where the element asked for something else. */
+function resumedOptions(
+  asked: Partial<TrainerOptions>,
+  { options }: RunDescription,
+  differences: readonly CheckpointDifference[],
+): Partial<TrainerOptions> {
+  const real = differences.map(({ option }) => [option, options[option]] as const);
+  return { ...asked, ...Object.fromEntries(real) };
 }

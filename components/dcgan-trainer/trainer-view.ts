@@ -10,7 +10,8 @@ import type { TrainerController } from './trainer-controller.js';
 
 /** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
 
-type Shown = 'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery' | 'preparing' | 'said' | 'remediedAt';
+type Shown =
+  'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery' | 'preparing' | 'said' | 'remediedAt' | 'news';
 type Run = Readonly<Pick<TrainerController, Shown>>;
 
 const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
@@ -183,7 +184,7 @@ function confirmView(step: number, { reset, keep }: ToolbarActions) {
   `;
 }
 
-export function noticesView({ state, progress, error, recovery }: Run, dismiss: () => void) {
+export function noticesView({ state, progress, error, recovery, description, news }: Run, dismiss: () => void) {
   const title = progress ? strings.failedTitle : strings.unbegunTitle;
   return html`
     <div role="alert">
@@ -200,14 +201,18 @@ export function noticesView({ state, progress, error, recovery }: Run, dismiss: 
       }
     </div>
     <div role="status">
-      ${
-        recovery
-          ? html`<div part="notice" class="notice">
-              <p>${strings.recovery(recovery.step)}</p>
-              <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
-            </div>`
-          : nothing
-      }
+      ${description?.warnings.map(warning => html`<p part="notice" class="notice">${warning}</p>`)}
+      ${recovery ? noticeView(strings.recovery(recovery.step), dismiss) : nothing}
+      ${news.map(event => noticeView(strings.kept(event), dismiss))}
+    </div>
+  `;
+}
+
+function noticeView(words: string, dismiss: () => void) {
+  return html`
+    <div part="notice" class="notice">
+      <p>${words}</p>
+      <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
     </div>
   `;
 }

@@ -1,4 +1,5 @@
 import type { DcganError } from '../errors.js';
+import type { TrainingRecord } from './record/training-record.js';
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import type {
   BackendReport,
@@ -6,7 +7,9 @@ import type {
   GeneratorDescription,
   ImageBatch,
   Inversion,
+  LatentDistribution,
   LoadProgress,
+  OutputRange,
   PixelBatch,
   PixelSheet,
   RunDescription,
@@ -48,11 +51,70 @@ export interface TrainerEventDetails {
   description: RunDescription;
   /** What the doctor says of the run, whenever it says something else than before. */
   finding: Finding;
+  /** A checkpoint was saved, or could not be; or the run was found again, or must not be saved by this page. */
+  checkpoint: CheckpointEvent;
   /** The worker was lost (`cause`) and the run goes on from its snapshot at `step`. */
   recovery: { readonly cause: DcganError; readonly step: number };
   /** The run stopped, or something asked of it failed; the same error rejects the call, if a call caused it. */
   error: DcganError;
 }
+
+/** When a run with a checkpoint's name is saved by itself, besides at each pause, at its end and when the page is hidden. */
+export interface AutosaveOptions {
+  /** Seconds from one save to the next, 30 by default; the run offers itself every 10 s at most. */
+  seconds?: number;
+  /** Steps from one save to the next; no matter by default. */
+  steps?: number;
+}
+
+/** A saved checkpoint, told from its header. */
+export interface CheckpointInfo {
+  /** The run's. */
+  readonly name: string;
+  readonly id: string;
+  readonly step: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly bytes: number;
+  /** The run's options in full; `dataset` may be the name of a file. */
+  readonly options: RunDescription['options'];
+}
+
+/** An option for which the page gave one value, while the saved run goes on with another. */
+export interface CheckpointDifference {
+  readonly option: keyof TrainerOptions;
+  readonly saved: string;
+  readonly asked: string;
+}
+
+/** How a run with a name is kept. */
+export interface CheckpointStatus {
+  readonly name: string;
+  /** Whether this page saves it: `false` without storage, and while another page keeps a run of this name. */
+  readonly writable: boolean;
+  /** The last that was saved, or the one from which the run goes on. */
+  readonly saved: CheckpointInfo | null;
+}
+
+export type CheckpointEvent =
+  | { readonly kind: 'saved'; readonly info: CheckpointInfo }
+  /** It was not saved and training goes on; told once, until it goes well again. */
+  | { readonly kind: 'failed'; readonly error: DcganError }
+  /** The run goes on from a checkpoint, with its own options where the page gave others. */
+  | {
+      readonly kind: 'resumed';
+      readonly info: CheckpointInfo;
+      readonly differences: readonly CheckpointDifference[];
+    }
+  /** A checkpoint was no good and set aside; the one before it serves, or a new run began. */
+  | { readonly kind: 'damaged'; readonly id: string; readonly error: DcganError }
+  /** Another page keeps a run of this name: this one trains, and is not saved. */
+  | { readonly kind: 'read-only' }
+  /**
+   * That page is gone, and this one may save. `overtaken` if it had saved meanwhile: then nothing is saved over that
+   * before `saveCheckpoint()` is called.
+   */
+  | { readonly kind: 'writable'; readonly overtaken: boolean };
 
 /** One run in a worker of its own. Made by `createTrainer()`. */
 export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
@@ -63,6 +125,10 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   readonly finding: Finding | null;
   /** The generator in training, as it is whenever it is asked. */
   readonly generator: Generator;
+  /** The curves and the strip of sheets. */
+  readonly record: TrainingRecord;
+  /** How the run is kept; `null` for one without a checkpoint's name. */
+  readonly checkpoint: CheckpointStatus | null;
 
   /** Trains until paused, finished or failed. Settles when the loop has begun. */
   start(): Promise<void>;
@@ -80,8 +146,15 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   /** All networks' weights as a `.safetensors` file. */
   exportWeights(): Promise<Blob>;
   importWeights(weights: Blob): Promise<void>;
-  /** Everything that the run needs to go on, as a `.safetensors` file. */
-  snapshot(): Promise<Blob>;
+  /**
+   * Saves the run now; settles when the file is safe.
+   * @throws `StorageError` when that is not possible here, which training does not mind; `StateError` without a name
+   */
+  saveCheckpoint(): Promise<CheckpointInfo>;
+  /** Everything that the run needs to go on, curves and strip included, as a `.safetensors` file. */
+  exportCheckpoint(): Promise<Blob>;
+  /** Goes on, paused, from such a file, on the present backend. @throws `WeightsError` if it is no good; then the present run stays */
+  importCheckpoint(file: Blob): Promise<RunDescription>;
   /** Of TensorFlow.js in the worker. */
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
   /** Ends the run and its worker at once. Everything pending is rejected with a `StateError`. */
@@ -89,6 +162,13 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
 }
 
 export interface CreateTrainerOptions extends Partial<TrainerOptions> {
+  /**
+   * A name under which the run is kept in this browser, 1 to 100 characters. If there is a checkpoint of that name, the
+   * run goes on from it with its own options: of those given here hold `backend`, the steps of phases to come, those of
+   * sheets and strip, and `autoRemedy`. `reset()` begins a new run under the same name.
+   */
+  checkpoint?: string;
+  autosave?: AutosaveOptions;
   /** Cancels loading; once the trainer is there, `dispose()` ends it. */
   signal?: AbortSignal;
   /** Progress of loading, before there is a trainer to listen to. */
@@ -105,6 +185,11 @@ export interface GeneratorCallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface InvertOptions extends GeneratorCallOptions {
+  /** Gradient steps by which the encoder's z is bettered, 0 to 1000; 0, the default, leaves it as it is. */
+  steps?: number;
+}
+
 /** A generator that draws images for z. Made by `loadGenerator()`, or a trainer's own. */
 export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   readonly description: GeneratorDescription;
@@ -115,9 +200,8 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   /**
    * The z of one picture, for a generator with an encoder.
    * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
-   * @param options.steps gradient steps by which the encoder's z is bettered; 0 leaves it as it is
    */
-  invert(pixels: Float32Array, options?: GeneratorCallOptions & { steps?: number }): Promise<Inversion>;
+  invert(pixels: Float32Array, options?: InvertOptions): Promise<Inversion>;
   /** Frees what the worker holds of it; of a trainer's own generator it does nothing. */
   dispose(): void;
 }
@@ -126,6 +210,17 @@ export interface LoadGeneratorOptions {
   backend?: BackendRequest;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
+  /**
+   * The file's hash in the syntax of Subresource Integrity, such as `sha256-<base64>`; of a TensorFlow.js model, that of
+   * `model.json` with the shards after it, in their order there.
+   */
+  integrity?: string;
+  /** Whether what comes over the network is kept for the next time. True by default. */
+  cache?: boolean;
+  /** What z is drawn from, where the file does not say. By default `normal(0,1)` for files of other projects. */
+  latentDistribution?: LatentDistribution;
+  /** Which of a TensorFlow.js model's values are black and white, where the file does not say. By default `[-1,1]`. */
+  outputRange?: OutputRange;
 }
 
 /** A URL relative to the page, the name of weights on board, or the file or files themselves. */

@@ -3,11 +3,25 @@
  * needs no browser, so that a server may do so.
  */
 export { createTrainer } from './trainer.js';
+export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
 export { setAssetBase } from './assets.js';
+export { isCheckpoint } from './checkpoints/checkpoint.js';
+export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
+export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js';
+export type { ModelSource } from './model-source.js';
 export type {
+  AutosaveOptions,
+  CheckpointDifference,
+  CheckpointEvent,
+  CheckpointInfo,
+  CheckpointStatus,
   CreateTrainerOptions,
   Generator,
+  GeneratorCallOptions,
+  GeneratorEventDetails,
+  GeneratorSource,
+  InvertOptions,
   LoadGeneratorOptions,
   Trainer,
   TrainerEventDetails,
@@ -22,6 +36,7 @@ export {
   InvalidOptionError,
   NotFiniteError,
   StateError,
+  StorageError,
   WeightsError,
   WorkerLostError,
 } from '../errors.js';
@@ -30,6 +45,7 @@ export {
   BACKENDS,
   DATASETS,
   DEFAULT_RECIPE,
+  GENERATORS,
   RECIPE_NAMES,
   RECIPES,
   SAMPLING_STATISTICS,
@@ -42,8 +58,11 @@ export type {
   BackendRequest,
   DatasetSource,
   GeneratorDescription,
+  GeneratorName,
   ImageBatch,
+  Inversion,
   LoadProgress,
+  PixelBatch,
   PixelSheet,
   RecipeName,
   RunDescription,

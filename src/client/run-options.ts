@@ -20,17 +20,32 @@ export function resolved(options: RunOptions): RunOptions {
   }
 }
 
-/** Where a run stands before its first step. */
-export function beginning({ phases }: RunDescription): RunProgress {
+/** Where a run stands after so many steps, at rest. */
+export function standingAt({ phases }: RunDescription, step: number, seen = { epoch: 0, imagesSeen: 0 }): RunProgress {
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
-  const { phase } = phases[0] ?? { phase: 'adversarial' };
-  return { step: 0, steps, phase, epoch: 0, imagesSeen: 0, stepsPerSecond: 0, secondsLeft: null };
+  let end = 0;
+  const present = phases.find(phase => step < (end += phase.steps));
+  const { epoch, imagesSeen } = seen;
+  return {
+    step,
+    steps,
+    phase: present?.phase ?? 'adversarial',
+    epoch,
+    imagesSeen,
+    stepsPerSecond: 0,
+    secondsLeft: null,
+  };
+}
+
+/** What a run is that has just been opened. */
+export function stateAt({ step, steps }: RunProgress): 'ready' | 'paused' | 'finished' {
+  return step === 0 ? 'ready' : step < steps ? 'paused' : 'finished';
 }
 
 /** A trainer's own generator, described as its file would describe it. */
 export function describeGenerator(run: RunDescription, { step }: RunProgress): GeneratorDescription {
   const { backend, height, width, channels, options } = run;
-  const { variant, latentSize, dataset, seed } = options;
+  const { variant, latentSize, dataset, seed, pretrain } = options;
   const metadata = { variant, dataset, steps: String(step), seed: String(seed) };
   return {
     backend,
@@ -40,7 +55,7 @@ export function describeGenerator(run: RunDescription, { step }: RunProgress): G
     channels,
     latentSize,
     latentDistribution: 'uniform(-1,1)',
-    encoder: false,
+    encoder: variant === 'autoencoder' && pretrain === 'full', // else it learns nothing
     metadata,
   };
 }

@@ -9,12 +9,13 @@ import type {
   TrainerMessage,
 } from '../protocol.js';
 import { assets } from './assets.js';
+import type { KeeperSurroundings } from './checkpoints/keeper.js';
 import { asDcganError, asError, isUncloneable } from './failures.js';
 import type { RunOptions } from './run-options.js';
 import { PATIENCE, WorkerHost, type Patience } from './worker-host.js';
 
 /** What the world gives to a trainer; tests give something else. */
-export interface Surroundings {
+export interface Surroundings extends KeeperSurroundings {
   readonly spawn: () => Worker;
   readonly patience?: Patience;
   /** Milliseconds, for counting losses. */

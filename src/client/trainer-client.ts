@@ -12,23 +12,32 @@ import {
   type TrainerState,
 } from '../protocol.js';
 import { deserializeError, give } from '../rpc.js';
-import type { CreateTrainerOptions, Generator, Trainer, TrainerEventDetails } from './api.js';
+import type {
+  CheckpointInfo,
+  CheckpointStatus,
+  CreateTrainerOptions,
+  Generator,
+  Trainer,
+  TrainerEventDetails,
+} from './api.js';
 import { asDcganError, isLoss } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
-import { beginning, describeGenerator, resolved, type RunOptions } from './run-options.js';
+import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from './checkpoints/checkpoint.js';
+import type { Keeper } from './checkpoints/keeper.js';
+import { openRun, openSaved, type OpenRun } from './opening.js';
+import type { TrainingRecord } from './record/training-record.js';
+import { RunMemory } from './run-memory.js';
+import { describeGenerator, resolved, stateAt, type RunOptions } from './run-options.js';
 import { OwnGenerator } from './own-generator.js';
 import { RunWorker, type RunMessage, type Snapshot, type Surroundings } from './run-worker.js';
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import { Turns } from './turns.js';
 import { TypedEvents } from './typed-events.js';
 
-/** A `.safetensors` file has no registered media type. */
-const FILE_TYPE = { type: 'application/octet-stream' };
-
 /**
  * The page's end of a run. What changes the run (start, pause, step, reset, another backend, a recovery) takes turns;
- * what only looks at it (sheet, generate, snapshot) goes straight to the worker, which answers between two steps.
+ * what only looks at it (sheet, generate, export) goes straight to the worker, which answers between two steps.
  *
  * A worker that is lost is replaced before the next turn: pending calls are rejected at once, then a new worker opens
  * the last snapshot and goes on.
@@ -39,17 +48,11 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   readonly #life: AbortController;
   readonly #turns = new Turns();
   readonly #losses: Losses;
-  #state: TrainerState = 'ready';
-  #options: RunOptions;
-  #description: RunDescription;
-  #progress: RunProgress;
+  #memory: RunMemory;
+  readonly #keeper: Keeper | null;
+  #state: TrainerState;
   /** `undefined` from a worker's death until the next one is open. */
   #run: RunWorker | undefined;
-  /** Where the run can be taken up again; `undefined` is step 0, to which the seed leads. */
-  #snapshot: Snapshot | undefined;
-  /** The last of them that was taken while the doctor found the run healthy. */
-  #healthy: Snapshot | undefined;
-  #finding: Finding | null = null;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
   /** The present run has failed: only its last snapshot is good. */
@@ -57,24 +60,30 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   /** WebGL was lost so often that `auto` means WASM here. */
   #webglFails = false;
 
-  private constructor(surroundings: Surroundings, life: AbortController, options: RunOptions, run: RunWorker) {
+  private constructor(
+    surroundings: Surroundings,
+    life: AbortController,
+    { run, memory, keeper }: OpenRun & { keeper: Keeper | null },
+  ) {
     super();
     this.#surroundings = surroundings;
     this.#life = life;
     this.#losses = new Losses(surroundings.now);
-    this.#options = options;
-    this.#description = run.description;
-    this.#progress = beginning(run.description);
+    this.#memory = memory;
+    this.#keeper = keeper;
+    this.#state = stateAt(memory.progress);
     this.#attach(run);
     this.generator = this.#ownGenerator();
+    keeper?.attach({
+      standing: () => this.#standing(),
+      lastStanding: () => this.#memory.standing(),
+      tell: event => this.#emit('checkpoint', event),
+    });
   }
 
-  static async create({ signal, onProgress, ...given }: CreateTrainerOptions, surroundings: Surroundings) {
+  static async create(options: CreateTrainerOptions, surroundings: Surroundings) {
     const life = new AbortController();
-    const options = resolved(given);
-    const listeners = { signal, lifetime: life.signal, onLoad: onProgress ?? (() => {}) };
-    const run = await RunWorker.open(surroundings, options, undefined, listeners);
-    return new TrainerClient(surroundings, life, options, run);
+    return new TrainerClient(surroundings, life, await openRun(options, life.signal, surroundings));
   }
 
   get state(): TrainerState {
@@ -82,15 +91,23 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   get description(): RunDescription {
-    return this.#description;
+    return this.#memory.description;
   }
 
   get progress(): RunProgress {
-    return this.#progress;
+    return this.#memory.progress;
   }
 
   get finding(): Finding | null {
-    return this.#finding;
+    return this.#memory.finding;
+  }
+
+  get record(): TrainingRecord {
+    return this.#memory.record;
+  }
+
+  get checkpoint(): CheckpointStatus | null {
+    return this.#keeper?.status ?? null;
   }
 
   // ---------------------------------------------------------------------------------------------- what changes the run
@@ -99,7 +116,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     return this.#turn(async () => {
       if (this.#state === 'running') return;
       if (this.#state === 'finished') {
-        throw new StateError(`The run is finished at step ${this.#progress.step}; reset() begins a new one.`);
+        throw new StateError(`The run is finished at step ${this.progress.step}; reset() begins a new one.`);
       }
       await this.#begin(await this.#present());
     });
@@ -124,21 +141,22 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         }
         throw error;
       });
+      await this.#keep(run);
       if (this.#state === 'ready' || this.#state === 'failed') this.#enter('paused');
+      this.#keeper?.rest();
       return metrics;
     });
   }
 
   reset(changes: Partial<TrainerOptions> = {}): Promise<RunDescription> {
     return this.#turn(async () => {
-      const options = resolved({ ...this.#options, ...changes });
+      const options = resolved({ ...this.#memory.options, ...changes });
       const run = await this.#open(options, undefined);
-      this.#options = options;
-      this.#healthy = undefined;
-      this.#finding = null;
+      this.#memory = new RunMemory(options, run.description);
+      this.#keeper?.replaced();
       this.#replace(run, undefined);
       this.#enter('ready');
-      return this.#description;
+      return this.description;
     });
   }
 
@@ -151,12 +169,13 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       const before = this.#state; // it may have finished in the meantime
       const goOn = before === 'running';
       const fallback = this.#webglFails;
-      const options = { ...this.#options, backend };
+      const { snapshot } = this.#memory;
+      const options = { ...this.#memory.options, backend };
       try {
         this.#webglFails = false;
-        const run = await this.#open(options, this.#snapshot);
-        this.#options = options;
-        this.#replace(run, this.#snapshot);
+        const run = await this.#open(options, snapshot);
+        this.#memory.options = options;
+        this.#replace(run, snapshot);
       } catch (error) {
         this.#webglFails = fallback;
         if (goOn && this.#run) await this.#begin(this.#run);
@@ -164,7 +183,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       }
       if (goOn) await this.#begin(this.#run);
       else this.#enter(before === 'failed' ? 'paused' : before);
-      return this.#description.backend;
+      return this.description.backend;
     });
   }
 
@@ -173,6 +192,28 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob or a File');
       const run = await this.#present();
       await run.call('importWeights', [give(await weights.arrayBuffer())]);
+      this.#keeper?.replaced();
+    });
+  }
+
+  importCheckpoint(file: Blob): Promise<RunDescription> {
+    return this.#turn(async () => {
+      if (!(file instanceof Blob)) throw InvalidOptionError.of('file', file, 'a Blob or a File');
+      const { backend, dataset } = this.#memory.options;
+      const { run, memory } = await openSaved(
+        await openCheckpoint(file),
+        { backend, dataset },
+        {
+          open: (options, snapshot) => this.#open(options, snapshot),
+          store: this.#keeper?.store ?? null,
+        },
+      );
+      this.#memory = memory;
+      this.#keeper?.replaced();
+      this.#replace(run, memory.snapshot);
+      this.#enter(stateAt(memory.progress));
+      this.#keeper?.rest();
+      return this.description;
     });
   }
 
@@ -182,6 +223,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         case 'wait':
           return;
         case 'scale-rate':
+          this.#keeper?.replaced();
           return (await this.#present()).call('scaleRate', [action.network, action.factor]);
         case 'roll-back':
           return this.#rollBack();
@@ -195,8 +237,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
    */
   async #rollBack(): Promise<void> {
     const goOn = this.#state === 'running' || this.#state === 'failed';
-    const snapshot = this.#healthy ?? this.#snapshot;
-    const run = await this.#open(this.#options, snapshot);
+    const snapshot = this.#memory.goBackTo;
+    const run = await this.#open(this.#memory.options, snapshot);
     this.#replace(run, snapshot);
     for (const network of ['discriminator', 'generator'] as const) await run.call('scaleRate', [network, 0.5]);
     if (goOn) await this.#begin(run);
@@ -213,9 +255,14 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     return new Blob([await this.#reported(this.#ask(run => run.call('exportWeights', [])))], FILE_TYPE);
   }
 
-  async snapshot(): Promise<Blob> {
-    if (this.#state === 'failed' && !this.#run && this.#snapshot) return new Blob([this.#snapshot.bytes], FILE_TYPE);
-    return new Blob([await this.#reported(this.#ask(run => run.call('snapshot', [])))], FILE_TYPE);
+  async exportCheckpoint(): Promise<Blob> {
+    return exportCheckpoint(await this.#reported(this.#standing()));
+  }
+
+  async saveCheckpoint(): Promise<CheckpointInfo> {
+    this.#life.signal.throwIfAborted();
+    if (!this.#keeper) throw new StateError('This run has no name to be saved under; give `checkpoint` one.');
+    return this.#keeper.save();
   }
 
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }> {
@@ -227,6 +274,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     const reason = new StateError('The trainer was disposed.');
     this.#life.abort(reason);
     this.#turns.callOff(reason);
+    this.#keeper?.dispose();
     this.#run = undefined;
     this.#enter('disposed');
   }
@@ -290,6 +338,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     if (this.#state !== 'running') return;
     await this.#run?.pause();
     if (this.#state === 'running') this.#enter('paused');
+    this.#keeper?.rest();
   }
 
   // ---------------------------------------------------------------------------------------------- workers
@@ -324,34 +373,39 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#attach(run);
     this.#loss = undefined;
     this.#spoilt = false;
-    this.#snapshot = snapshot;
     const { description } = run;
     const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
-    this.#description = this.#onWasm(this.#options)
-      ? { ...description, backend: { ...description.backend, requested: 'auto', reason } }
-      : description;
-    this.#progress = snapshot?.progress ?? beginning(description);
-    this.#emit('description', this.#description);
-    this.#emit('progress', this.#progress);
+    const moved = this.#onWasm(this.#memory.options);
+    const backend = { ...description.backend, ...(moved && { requested: 'auto' as const, reason }) };
+    this.#memory.opened({ ...description, backend }, snapshot);
+    this.#emit('description', this.description);
+    this.#emit('progress', this.progress);
   }
 
-  /** Keeps everything that the run needs to go on from here. */
+  /** Keeps everything that the run needs to go on from here. The worker tells where that is before it answers. */
   async #keep(run: RunWorker): Promise<void> {
-    const bytes = await run.call('snapshot', []);
-    this.#snapshot = { progress: this.#resting(), bytes };
+    this.#memory.snapshot = await this.#fresh(run);
   }
 
-  /** Where the run is, told by the worker before it gives a snapshot. */
-  #resting(): RunProgress {
-    return { ...this.#progress, stepsPerSecond: 0, secondsLeft: null };
+  async #fresh(run: RunWorker): Promise<Snapshot> {
+    const bytes = await run.call('snapshot', []);
+    return { progress: this.#memory.resting, bytes };
+  }
+
+  /** The run as it stands now; of one that has failed, as it last was good. */
+  async #standing(): Promise<RunStanding> {
+    const lost = this.#spoilt || (this.#state === 'failed' && !this.#run);
+    const last = lost ? this.#memory.standing() : null;
+    return last ?? this.#ask(async run => this.#memory.standing(await this.#fresh(run)));
   }
 
   /** The run; after a failure its last good state, in a new worker. */
   async #present(): Promise<RunWorker> {
     if (this.#run && !this.#spoilt) return this.#run;
     this.#losses.clear();
-    const run = await this.#open(this.#options, this.#snapshot);
-    this.#replace(run, this.#snapshot);
+    const { options, snapshot } = this.#memory;
+    const run = await this.#open(options, snapshot);
+    this.#replace(run, snapshot);
     this.#enter('paused');
     return run;
   }
@@ -359,19 +413,21 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #received(run: RunWorker, message: RunMessage): void {
     switch (message.type) {
       case 'steps':
+        this.#memory.trained(message.metrics, message.progress);
         for (const metrics of message.metrics) this.#emit('step', metrics);
-        this.#progress = message.progress;
-        return this.#emit('progress', message.progress);
+        this.#emit('progress', message.progress);
+        return this.#keeper?.heedStep(message.progress.step);
       case 'sheet':
+        this.record.addSheet(message.sheet, message.keep);
         return this.#emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
-        this.#snapshot = { progress: { ...this.#resting(), step: message.step }, bytes: message.bytes };
-        if (this.#finding?.kind === 'healthy') this.#healthy = this.#snapshot;
-        return;
+        this.#memory.sent(message.step, message.bytes);
+        return this.#keeper?.heed(message.step);
       case 'finding':
         return this.#found(message.finding);
       case 'finished':
-        return this.#enter('finished');
+        this.#enter('finished');
+        return this.#keeper?.rest();
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
         if (isLoss(error)) return run.lose(error);
@@ -382,9 +438,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   #found(finding: Finding): void {
-    this.#finding = finding;
+    this.#memory.finding = finding;
     this.#emit('finding', finding);
-    if (!this.#description.options.autoRemedy || !finding.remedy) return;
+    if (!this.description.options.autoRemedy || !finding.remedy) return;
     this.applyRemedy(finding.remedy.action).catch(() => {}); // told by an event
   }
 
@@ -412,11 +468,12 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       this.#loss = undefined;
       const losses = this.#losses.record();
       if (losses > LOSS_LIMIT) return this.#fail(cause);
-      if (losses === LOSS_LIMIT && this.#description.backend.name === 'webgl') this.#webglFails = true;
+      if (losses === LOSS_LIMIT && this.description.backend.name === 'webgl') this.#webglFails = true;
       try {
-        const run = await this.#open(this.#options, this.#snapshot);
-        this.#replace(run, this.#snapshot);
-        this.#emit('recovery', { cause, step: this.#progress.step });
+        const { options, snapshot } = this.#memory;
+        const run = await this.#open(options, snapshot);
+        this.#replace(run, snapshot);
+        this.#emit('recovery', { cause, step: this.progress.step });
         if (interrupted === 'running') await this.#begin(run);
         else this.#enter(interrupted);
       } catch (thrown) {
@@ -429,9 +486,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   #ownGenerator(): Generator {
-    return new OwnGenerator({
-      describe: () => describeGenerator(this.#description, this.#progress),
+    return new OwnGenerator(this, {
+      describe: () => describeGenerator(this.description, this.progress),
       generate: z => this.#ask(run => run.call('generate', [give(copyLatents(z, run.description.options.latentSize))])),
+      weights: () => this.#ask(run => run.call('liveWeights', [])),
     });
   }
 }

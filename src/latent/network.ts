@@ -2,8 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { encode } from '../networks/autoencoder.js';
 import { imageShape, networksOf } from '../networks/architecture.js';
-import type { GeneratorDescription } from '../protocol.js';
+import { generatePytorch, pytorchWeights } from '../networks/pytorch-dcgan.js';
+import { LATENT_DISTRIBUTIONS, type GeneratorDescription, type GeneratorReading } from '../protocol.js';
 import type { GeneratorFile } from '../weights/generator-file.js';
+import type { PytorchGenerator } from '../weights/pytorch-generator.js';
 import { sampleImages } from './sampling.js';
 
 export interface GeneratorNetwork {
@@ -38,6 +40,31 @@ export function ownNetwork({ architecture, sampling, weights: values, metadata }
     },
     draw: z => sampleImages(architecture, sampling, weights, z),
     ...(hasEncoder && { encode: (images: tf.Tensor4D) => encode(weights, images, shape) }),
+    dispose: () => tf.dispose(weights),
+  };
+}
+
+/** The common PyTorch DCGAN's generator. */
+export function pytorchNetwork(
+  generator: PytorchGenerator,
+  metadata: Readonly<Record<string, string>>,
+  { latentDistribution = 'normal(0,1)' }: GeneratorReading,
+): GeneratorNetwork {
+  const { size, channels, latentSize } = generator;
+  const weights = pytorchWeights(generator);
+  const said = LATENT_DISTRIBUTIONS.find(name => name === metadata['latent_distribution']);
+  return {
+    description: {
+      variant: 'pytorch',
+      height: size,
+      width: size,
+      channels,
+      latentSize,
+      latentDistribution: said ?? latentDistribution,
+      encoder: false,
+      metadata,
+    },
+    draw: z => generatePytorch(weights, z, generator),
     dispose: () => tf.dispose(weights),
   };
 }

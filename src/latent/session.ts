@@ -1,7 +1,7 @@
 /** What the generator's worker exposes: generators, each opened under the page's id, that draw pictures for z. */
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
-import { InvalidOptionError, StateError } from '../errors.js';
+import { StateError } from '../errors.js';
 import type {
   Assets,
   BackendReport,
@@ -13,7 +13,9 @@ import type {
   Inversion,
   PixelBatch,
 } from '../protocol.js';
+import { readScalars } from '../training/read.js';
 import { drawSheet } from '../training/sheet.js';
+import { invert } from './inversion.js';
 import { countLatents } from './latent-vectors.js';
 import type { GeneratorNetwork } from './network.js';
 
@@ -52,8 +54,11 @@ export class GeneratorSession implements GeneratorWorker {
   async replace(id: number, model: GeneratorModel): Promise<GeneratorDescription> {
     this.require(id);
     const network = await this.openNetwork(model);
-    this.require(id).dispose();
+    const before = this.networks.get(id);
+    if (!before) network.dispose(); // closed meanwhile
+    this.require(id);
     this.networks.set(id, network);
+    before?.dispose();
     return { ...network.description, backend: await (this.backend as Promise<BackendReport>) };
   }
 
@@ -76,18 +81,9 @@ export class GeneratorSession implements GeneratorWorker {
     });
   }
 
-  invert(id: number, pixels: Float32Array): Promise<Inversion> {
-    return promised(() => {
-      const { description, encode } = this.require(id);
-      const { height, width, channels } = description;
-      if (!encode) throw new StateError('These weights have no encoder, which would take a picture to its z.');
-      const wanted = height * width * channels;
-      if (pixels.length !== wanted) {
-        throw InvalidOptionError.of('pixels', `${pixels.length} numbers long`, `${wanted} numbers`);
-      }
-      const z = tf.tidy(() => Float32Array.from(encode(tf.tensor4d(pixels, [1, height, width, channels])).dataSync()));
-      return { z, error: NaN };
-    });
+  async invert(id: number, pixels: Float32Array, steps: number): Promise<Inversion> {
+    const network = this.require(id);
+    return invert(network, pixels, steps, () => this.networks.get(id) === network);
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -106,6 +102,7 @@ export class GeneratorSession implements GeneratorWorker {
       const images = tf.tidy(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize])).dataSync());
       data.set(images, first * pixels);
     }
+    readScalars([]); // throws if the accelerator is gone, which reads as black
     return { count, height, width, channels, data };
   }
 

@@ -109,6 +109,13 @@ export class AutoencoderTraining implements Training {
     return { ...(average ?? generator), ...autoencoder, ...discriminator };
   }
 
+  samplingWeights(phase: Phase): Weights {
+    const { autoencoder, generator, average } = this.model;
+    const decoder = withPrefix('generator.', withoutPrefix('decoder.', autoencoder));
+    const encoder = withPrefix('encoder.', withoutPrefix('encoder.', autoencoder));
+    return { ...(phase === 'autoencoder' ? decoder : (average ?? generator)), ...encoder };
+  }
+
   adopt(values: Readonly<Record<string, Float32Array>>): void {
     const { autoencoder, generator, discriminator, average } = this.model;
     for (const part of [autoencoder, generator, discriminator, average ?? {}]) assign(part, values);

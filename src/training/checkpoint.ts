@@ -1,5 +1,5 @@
-import { WeightsError } from '../errors.js';
-import { readSafetensors, writeSafetensors } from '../weights/safetensors.js';
+import { NotFiniteError, WeightsError } from '../errors.js';
+import { readSafetensors, writeSafetensors, type NamedTensor } from '../weights/safetensors.js';
 import { readAll, requireShapes, valuesOf } from '../weights/tensors.js';
 import { withPrefix } from '../networks/weights.js';
 import type { RatedNetwork } from './doctor/finding.js';
@@ -20,12 +20,16 @@ const SCALE = 'rate_scale_';
 /**
  * Everything that a run needs to go on, as a safetensors file: all weights, the moving averages and the optimisers as
  * tensors, the counts of steps and updates as metadata. Randomness needs nothing: it follows from the seed and the counts.
+ * @throws NotFiniteError if the last step made something that is no number: the checkpoint before serves
  */
 export function saveCheckpoint(training: Training, { step, scales }: Standing): ArrayBuffer {
   const numbers = { step, ...training.counts(), ...withPrefix(SCALE, scales) };
   const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
   const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
-  return writeSafetensors({ tensors: readAll(training.state()), metadata });
+  const tensors = readAll(training.state());
+  const name = findNotFinite(tensors);
+  if (name) throw new NotFiniteError(`After step ${step} not all of ${name} are numbers.`, { subject: name });
+  return writeSafetensors({ tensors, metadata });
 }
 
 /**
@@ -42,6 +46,8 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing
     });
   }
   requireShapes(tensors, training.state());
+  const name = findNotFinite(tensors);
+  if (name) throw new WeightsError(`Not all of the checkpoint's ${name} are finite numbers.`, { subject: name });
   const names = ['step', ...Object.keys(training.counts())];
   const counts = Object.fromEntries(names.map(name => [name, count(metadata, name)]));
   const scales = {
@@ -51,6 +57,12 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing
   };
   training.restore(valuesOf(tensors), counts);
   return { step: counts['step'] as number, scales };
+}
+
+/** The first tensor with a NaN or an infinity in it: from such a state no run recovers. */
+function findNotFinite(tensors: Readonly<Record<string, NamedTensor>>): string | undefined {
+  const isFinite = (data: unknown) => !(data instanceof Float32Array) || data.every(Number.isFinite);
+  return Object.keys(tensors).find(name => !isFinite(tensors[name]?.data));
 }
 
 function count(metadata: Readonly<Record<string, string>>, name: string): number {

@@ -3,8 +3,37 @@ import { DatasetError } from '../errors.js';
 import type { TrainerOptions } from '../protocol.js';
 import { imageSize } from './options.js';
 
-/** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
-export function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {
+/** Fewer images than these are learnt by heart: the pictures drawn are copies of them. */
+const ENOUGH = 200;
+
+export interface Fit {
+  /** As given, but with a batch that the data set can fill. */
+  readonly options: TrainerOptions;
+  /** What speaks against the run although it trains. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes options and data set meet.
+ * @throws DatasetError, InvalidOptionError if they cannot
+ */
+export function fit(options: TrainerOptions, dataset: Dataset): Fit {
+  requireFit(options, dataset);
+  const { count } = dataset;
+  const batchSize = Math.min(options.batchSize, count);
+  const images = count === 1 ? '1 image' : `${count} images`;
+  const warnings = [
+    ...(count < ENOUGH
+      ? [`${images} can be learnt by heart: expect copies of them. With ${ENOUGH} and more, pictures become new ones.`]
+      : []),
+    ...(batchSize < options.batchSize
+      ? [`There are fewer images than a batch of ${options.batchSize}: this run has batches of ${batchSize}.`]
+      : []),
+  ];
+  return { options: { ...options, batchSize }, warnings };
+}
+
+function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {
   const size = `${width}x${height}`;
   if (Math.min(height, width) < 8) {
     throw new DatasetError(`The images of ${name} are ${size}; a side must be 8 pixels at least.`, {
@@ -26,7 +55,8 @@ export function requireFit({ variant, batchSize }: TrainerOptions, { name, count
     }
     imageSize(height, variant);
   }
-  if (count < batchSize) {
+  // Batch norm takes its statistics from a batch: a smaller one than asked for would be another network.
+  if (variant === 'plain' && count < batchSize) {
     throw new DatasetError(`${name} has ${count} images, fewer than a batch of ${batchSize}. Choose a smaller batch.`, {
       subject: 'batchSize',
       given: `${batchSize}`,

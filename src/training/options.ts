@@ -11,6 +11,7 @@ import {
   VARIANTS,
   type TrainerOptions,
 } from '../protocol.js';
+import { EPOCHS, inWords, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from '../ranges.js';
 
 /**
  * The options of a run, complete: what is not given (or given as undefined) comes from the recipe.
@@ -32,42 +33,19 @@ export function resolveOptions(given: Partial<TrainerOptions>): TrainerOptions {
 
 function check(options: TrainerOptions): void {
   oneOf('backend', options.backend, BACKENDS);
-  integer('seed', options.seed, 0, 2 ** 32 - 1);
-  integer('latentSize', options.latentSize, 1, 1024);
-  integer('baseWidth', options.baseWidth, 1, 256);
+  oneOf('initialisation', options.initialisation, INITIALISATIONS);
+  oneOf('samplingStatistics', options.samplingStatistics, SAMPLING_STATISTICS);
+  oneOf('pretrain', options.pretrain, PRETRAINING);
+  for (const name of ['flip', 'deterministic', 'autoRemedy'] as const) boolean(name, options[name]);
+  for (const name of NUMBER_OPTIONS) {
+    const range = rangeOf(name, options.variant);
+    if (options[name] !== null || !range.optional) within(name, options[name], range);
+  }
+  list('learningRateEpochs', options.learningRateEpochs);
+  for (const epoch of options.learningRateEpochs) within('learningRateEpochs', epoch, EPOCHS);
   widths('encoderWidths', options.encoderWidths);
   widths('discriminatorWidths', options.discriminatorWidths);
   heads(options.heads);
-  oneOf('initialisation', options.initialisation, INITIALISATIONS);
-  if (options.imageSize !== null) imageSize(options.imageSize, options.variant);
-  boolean('flip', options.flip);
-  boolean('deterministic', options.deterministic);
-  boolean('autoRemedy', options.autoRemedy);
-  integer('batchSize', options.batchSize, 2, 1024);
-  share('learningRate', options.learningRate);
-  for (const rate of ['autoencoderLearningRate', 'discriminatorLearningRate', 'generatorLearningRate'] as const) {
-    if (options[rate] !== null) share(rate, options[rate]);
-  }
-  list('learningRateEpochs', options.learningRateEpochs);
-  for (const epoch of options.learningRateEpochs) integer('learningRateEpochs', epoch, 0, 1e6);
-  share('learningRateFactor', options.learningRateFactor);
-  number('beta1', options.beta1, 'a number from 0 to below 1', beta => beta >= 0 && beta < 1);
-  number('beta2', options.beta2, 'a number from 0 to below 1', beta => beta >= 0 && beta < 1);
-  share('epsilon', options.epsilon);
-  integer('discriminatorUpdates', options.discriminatorUpdates, 1, 16);
-  integer('generatorUpdates', options.generatorUpdates, 1, 16);
-  const target = 'a number above 0.5 and at most 1';
-  number('realTarget', options.realTarget, target, value => value > 0.5 && value <= 1);
-  share('dropoutKeep', options.dropoutKeep);
-  number('averageDecay', options.averageDecay, 'a number from 0 to below 1', decay => decay >= 0 && decay < 1);
-  oneOf('samplingStatistics', options.samplingStatistics, SAMPLING_STATISTICS);
-  oneOf('pretrain', options.pretrain, PRETRAINING);
-  integer('autoencoderSteps', options.autoencoderSteps, 0, 1e8);
-  integer('discriminatorSteps', options.discriminatorSteps, 0, 1e8);
-  integer('steps', options.steps, 1, 1e8);
-  integer('sheetRows', options.sheetRows, 1, 40);
-  integer('sheetColumns', options.sheetColumns, 1, 40);
-  integer('stripEvery', options.stripEvery, 0, 1e8);
 }
 
 function boolean(option: string, value: unknown): void {
@@ -80,16 +58,13 @@ function oneOf(option: string, value: unknown, allowed: readonly string[]): void
 
 /** What holds for the size of a data set's own images too. */
 export function imageSize(size: number, variant: TrainerOptions['variant']): void {
-  integer('imageSize', size, 8, 256);
-  if (variant === 'autoencoder' && size % 16 !== 0) {
-    throw InvalidOptionError.of('imageSize', size, 'a multiple of 16, from 16 to 256, for the autoencoder variant');
-  }
+  within('imageSize', size, rangeOf('imageSize', variant));
 }
 
 function widths(option: string, value: readonly number[]): void {
   list(option, value);
   if (value.length !== 4) throw InvalidOptionError.of(option, `${value.length} numbers`, 'four, one for each layer');
-  for (const width of value) integer(option, width, 1, 512);
+  for (const width of value) within(option, width, WIDTHS);
 }
 
 function heads(value: readonly number[]): void {
@@ -104,16 +79,6 @@ function list(option: string, value: unknown): void {
   if (!Array.isArray(value)) throw InvalidOptionError.of(option, value, 'a list of numbers');
 }
 
-/** A number above 0 and at most 1. */
-function share(option: string, value: unknown): void {
-  number(option, value, 'a number above 0 and at most 1', given => given > 0 && given <= 1);
-}
-
-function integer(option: string, value: number, least: number, most: number): void {
-  const range = `an integer from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`;
-  number(option, value, range, n => Number.isInteger(n) && n >= least && n <= most);
-}
-
-function number(option: string, value: unknown, allowed: string, fits: (value: number) => boolean): void {
-  if (typeof value !== 'number' || !fits(value)) throw InvalidOptionError.of(option, value, allowed);
+function within(option: string, value: unknown, range: Range): void {
+  if (!isWithin(range, value)) throw InvalidOptionError.of(option, value, inWords(range));
 }

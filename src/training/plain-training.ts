@@ -84,6 +84,10 @@ export class PlainTraining implements Training {
     return { ...this.model.samplingWeights(), ...this.model.discriminator };
   }
 
+  samplingWeights(): Weights {
+    return this.model.samplingWeights();
+  }
+
   adopt(values: Readonly<Record<string, Float32Array>>): void {
     const { generator, discriminator, statistics, average, generatorAdam, discriminatorAdam } = this.model;
     for (const part of [generator, discriminator, statistics, average ?? {}]) assign(part, values);

@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset.js';
 import { InvalidOptionError } from '../errors.js';
 import { countLatents } from '../latent/latent-vectors.js';
 import { imageShape, networksOf } from '../networks/architecture.js';
-import { countParameters } from '../networks/weights.js';
+import { countParameters, type Weights } from '../networks/weights.js';
 import type {
   ImageBatch,
   Phase,
@@ -18,10 +18,11 @@ import type {
   TrainerOptions,
 } from '../protocol.js';
 import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file.js';
+import { readAll } from '../weights/tensors.js';
 import type { RatedNetwork } from './doctor/finding.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { requireFit } from './fit.js';
+import { fit } from './fit.js';
 import { readMetrics, type PendingStep } from './metrics.js';
 import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
@@ -36,6 +37,8 @@ const STRIDE = 7_919;
 export class Run {
   /** Steps done, over all phases. */
   step = 0;
+  private readonly options: TrainerOptions;
+  private readonly warnings: readonly string[];
   private readonly training: Training;
   private readonly order: DataOrder;
   private pending: PendingStep[] = [];
@@ -44,10 +47,12 @@ export class Run {
 
   /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
   constructor(
-    private readonly options: TrainerOptions,
+    given: TrainerOptions,
     private readonly dataset: Dataset,
   ) {
-    requireFit(options, dataset);
+    const { options, warnings } = fit(given, dataset);
+    this.options = options;
+    this.warnings = warnings;
     this.training =
       options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
     this.order = new DataOrder(options.seed, dataset.count, options.batchSize);
@@ -67,6 +72,7 @@ export class Run {
       attribution,
       stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
+      warnings: this.warnings,
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),
@@ -187,15 +193,12 @@ export class Run {
 
   /** All networks' weights, the generator's as they are sampled. */
   exportWeights(): ArrayBuffer {
-    const { options, training } = this;
-    return writeGeneratorFile(training.weights(), training.architecture, options, {
-      dataset: this.dataset.name,
-      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
-      steps: String(this.step),
-      seed: String(options.seed),
-      recipe: options.recipe,
-      created: new Date().toISOString(),
-    });
+    return this.weightsFile(this.training.weights());
+  }
+
+  /** What drawing as {@link generate} draws now takes, and the encoder where there is one, as a generator's file. */
+  liveWeights(): ArrayBuffer {
+    return this.weightsFile(this.training.samplingWeights(this.phase));
   }
 
   /**
@@ -212,6 +215,18 @@ export class Run {
     tf.dispose(this.pending.map(({ measured }) => measured));
     this.pending = [];
     this.training.dispose();
+  }
+
+  private weightsFile(weights: Weights): ArrayBuffer {
+    const { options, training } = this;
+    return writeGeneratorFile(readAll(weights), training.architecture, options, {
+      dataset: this.dataset.name,
+      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
+      steps: String(this.step),
+      seed: String(options.seed),
+      recipe: options.recipe,
+      created: new Date().toISOString(),
+    });
   }
 
   private realImages(indices: ArrayLike<number>): tf.Tensor4D {

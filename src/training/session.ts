@@ -8,6 +8,7 @@ import {
   STEP_TARGETS,
   type BackendReport,
   type ImageBatch,
+  type LiveWeights,
   type MessageSink,
   type OpenRequest,
   type PixelSheet,
@@ -117,6 +118,14 @@ export class TrainingSession implements TrainerWorker {
 
   exportWeights(): Promise<ArrayBuffer> {
     return promised(() => this.require().run.exportWeights());
+  }
+
+  liveWeights(): Promise<LiveWeights> {
+    return promised(() => {
+      const begun = performance.now();
+      const bytes = this.require().run.liveWeights();
+      return { bytes, milliseconds: performance.now() - begun };
+    });
   }
 
   async importWeights(bytes: ArrayBuffer): Promise<void> {

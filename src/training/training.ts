@@ -43,6 +43,8 @@ export interface Training {
 
   /** What a weights file holds: all networks, G as it is sampled. They stay the training's. */
   weights(): Weights;
+  /** What {@link sample} goes by in this phase, under the names of G, and the encoder where there is one. They stay the training's. */
+  samplingWeights(phase: Phase): Weights;
   /** Takes weights over, of all networks or of some, and begins afresh with them: no moments, no updates. */
   adopt(values: Readonly<Record<string, Float32Array>>): void;
 

@@ -2,12 +2,12 @@
  * The project's own weights file: safetensors with canonical names, and metadata that say what is needed to sample
  * without asking.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../errors.js';
 import type { Sampling } from '../latent/sampling.js';
 import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
-import { readSafetensors, writeSafetensors } from './safetensors.js';
-import { readAll, requireShapes, valuesOf } from './tensors.js';
+import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
+import { readSafetensors, writeSafetensors, type FloatDtype, type NamedTensor, type SafetensorsFile } from './safetensors.js';
+import { requireShapes, valuesOf } from './tensors.js';
 
 export const WEIGHTS_FORMAT = 'dcgan-elements/1';
 
@@ -21,12 +21,16 @@ export interface GeneratorFile {
   readonly metadata: Metadata;
 }
 
-/** @param provenance free text by name, such as `dataset`, `steps`, `license` */
+/**
+ * @param tensors by canonical name, or in PyTorch's layout if the provenance says so
+ * @param provenance free text by name, such as `dataset`, `steps`, `license`
+ */
 export function writeGeneratorFile(
-  weights: Readonly<Record<string, tf.Tensor>>,
+  tensors: Readonly<Record<string, NamedTensor>>,
   architecture: Architecture,
   sampling: Sampling,
   provenance: Metadata,
+  dtype: FloatDtype = 'float32',
 ): ArrayBuffer {
   const { height, width, channels, latentSize } = imageShape(architecture);
   const metadata = {
@@ -42,7 +46,7 @@ export function writeGeneratorFile(
     sampling_dropout_seed: String(sampling.seed),
     ...provenance,
   };
-  return writeSafetensors({ tensors: readAll(weights), metadata });
+  return writeSafetensors({ tensors, metadata }, dtype);
 }
 
 function shapeMetadata({ variant, shape }: Architecture): Metadata {
@@ -61,8 +65,18 @@ function shapeMetadata({ variant, shape }: Architecture): Metadata {
  * @throws WeightsError that says which metadata or tensor is wrong, and what would be right
  */
 export function readGeneratorFile(bytes: ArrayBuffer, wanted?: Architecture): GeneratorFile {
-  const { tensors, metadata } = readSafetensors(bytes);
+  return generatorFileOf(readSafetensors(bytes), wanted);
+}
+
+/** Whether a file says that it is one of ours. */
+export function isGeneratorFile({ metadata }: SafetensorsFile): boolean {
+  return metadata['format'] === WEIGHTS_FORMAT;
+}
+
+/** The same for a file whose structure was read already. */
+export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
   requireText(metadata, 'format', WEIGHTS_FORMAT);
+  const tensors = metadata[PYTORCH_LAYOUT.name] === PYTORCH_LAYOUT.value ? fromPytorchLayout(given) : given;
   const architecture = readArchitecture(metadata);
   if (wanted) requireArchitecture(architecture, wanted);
   const { generator, ...others } = networksOf(architecture);

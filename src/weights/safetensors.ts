@@ -1,19 +1,22 @@
 /**
- * The safetensors format, read strictly: an 8-byte little-endian header length, a JSON header of at most 1 MB, then the
- * tensors' bytes in the header's order without holes or overlap (https://github.com/huggingface/safetensors#format).
- * Nothing of a file is used unless all of it is right.
+ * The safetensors format, read strictly: nothing of a file is used unless all of it is right.
+ *
+ * Structure alone cannot show a flipped bit in a number. Files that are written here therefore carry the CRC-32 of each
+ * tensor's bytes in their metadata, as `crc32:NAME`, and that of the rest of the metadata as `crc32`. Where they are there
+ * they are checked; other programs need not know of them, and the reader keeps them to itself.
  */
 import { WeightsError } from '../errors.js';
+import { crc32Text } from './crc32.js';
+import { brainToFloat, floatToHalf, halfToFloat } from './half.js';
+import { readHeader, writeHeader, type Dtype, type Entry, type Header } from './header.js';
 
-export const HEADER_LIMIT = 1_000_000;
+export { HEADER_LIMIT } from './header.js';
 
-const DTYPE_BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
-export type Dtype = keyof typeof DTYPE_BYTES;
-
-/** A tensor out of a file or for one. Numbers are float32 in memory whatever the file's dtype. */
+/** A tensor out of a file or for one. Floating-point numbers are float32 in memory whatever the file's dtype. */
 export interface NamedTensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  /** Numbers (F32, F16, BF16), bytes (U8) or counts (I64, such as PyTorch's `num_batches_tracked`). */
+  readonly data: Float32Array | Uint8Array | BigInt64Array;
 }
 
 export interface SafetensorsFile {
@@ -21,136 +24,154 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What numbers are written as. */
+export type FloatDtype = 'float32' | 'float16';
+
+const CHECKSUM = 'crc32';
+const CHECKSUM_OF = `${CHECKSUM}:`;
+
 /**
  * Reads a whole file.
- * @throws WeightsError that names the tensor and says what is wrong with it
+ * @throws WeightsError that names the tensor or the byte and says what is wrong with it
  */
 export function readSafetensors(bytes: ArrayBuffer): SafetensorsFile {
-  const { header, start } = readHeader(bytes);
-  const metadata = readMetadata(header['__metadata__']);
-  const tensors: Record<string, NamedTensor> = {};
-  let end = 0;
-  const byOffset = Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
-    .map(([name, value]) => ({ name, ...readEntry(name, value) }))
-    .sort((a, b) => a.begin - b.begin || a.end - b.end);
-  for (const entry of byOffset) {
-    const { name, dtype, shape } = entry;
-    if (entry.begin !== end) {
-      throw wrong(name, `begins at byte ${entry.begin}`, `byte ${end}, where the tensor before it ends`);
-    }
-    const length = shape.reduce((product, size) => product * size, 1);
-    if (entry.end - entry.begin !== length * DTYPE_BYTES[dtype]) {
-      throw wrong(name, `has ${entry.end - entry.begin} bytes`, `${length * DTYPE_BYTES[dtype]} for its shape and dtype`);
-    }
-    end = entry.end;
-    if (start + end > bytes.byteLength) {
-      throw wrong(name, `ends at byte ${start + end}`, `at most ${bytes.byteLength}, the file's length: it is truncated`);
-    }
-    tensors[name] = { shape, data: decode(bytes, start + entry.begin, length, dtype) };
-  }
-  if (start + end !== bytes.byteLength) {
-    throw new WeightsError(`The file has ${bytes.byteLength - start - end} bytes after its last tensor.`);
-  }
-  return { tensors, metadata };
+  const { entries, metadata } = readHeader(bytes);
+  verify(bytes, entries, metadata);
+  const tensors = Object.fromEntries(
+    entries.map(entry => [entry.name, { shape: entry.shape, data: decode(bytes, entry) }]),
+  );
+  return { tensors, metadata: withoutChecksums(metadata) };
 }
 
-/** Writes a file in float32, tensors in the order given. */
-export function writeSafetensors({ tensors, metadata }: SafetensorsFile): ArrayBuffer {
-  const header: Record<string, unknown> = Object.keys(metadata).length ? { __metadata__: metadata } : {};
+/**
+ * Writes a file, tensors in the order given but those of bytes last, so that numbers stay aligned.
+ * @param dtype of the floating-point numbers; float16 rounds to the nearest, ties to even
+ * @throws WeightsError that names the tensor of a number too large for float16
+ */
+export function writeSafetensors(
+  { tensors, metadata }: SafetensorsFile,
+  dtype: FloatDtype = 'float32',
+): ArrayBuffer {
+  const ordered = Object.entries(tensors)
+    .map(([name, { shape, data }]) => ({ name, shape, ...encode(name, data, dtype) }))
+    .sort((a, b) => Number(a.dtype === 'U8') - Number(b.dtype === 'U8'));
+  const checksums: Record<string, string> = {};
   let offset = 0;
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
+  const entries = ordered.map(({ name, shape, dtype, bytes }): Entry => {
+    checksums[CHECKSUM_OF + name] = crc32Text(bytes);
+    return { name, dtype, shape, begin: offset, end: (offset += bytes.length) };
+  });
+  const head = writeHeader({ entries, metadata: sealed(metadata, checksums) });
+  const file = new Uint8Array(head.length + offset);
+  file.set(head);
+  ordered.forEach(({ bytes }, i) => file.set(bytes, head.length + (entries[i] as Entry).begin));
+  return file.buffer;
+}
+
+/**
+ * One file out of several, without copying or decoding their tensors: a `Blob` of the parts is the file.
+ * @param files safetensors files that share no tensor's name; of metadata with the same name the last file's holds
+ * @throws WeightsError if one of them is no safetensors file
+ */
+export function joinSafetensors(files: readonly ArrayBuffer[]): Uint8Array<ArrayBuffer>[] {
+  const headers = files.map(readHeader);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const entries: Entry[] = [];
+  const metadata: Record<string, string> = {};
+  const checksums: Record<string, string> = {};
+  let offset = 0;
+  for (const [i, file] of files.entries()) {
+    const { entries: own, metadata: said } = headers[i] as Header;
+    const start = Math.min(file.byteLength, ...own.map(({ begin }) => begin));
+    for (const entry of own) {
+      entries.push({ ...entry, begin: entry.begin - start + offset, end: entry.end - start + offset });
+      const known = said[CHECKSUM_OF + entry.name];
+      checksums[CHECKSUM_OF + entry.name] = known ?? crc32Text(new Uint8Array(file, entry.begin, entry.end - entry.begin));
+    }
+    Object.assign(metadata, withoutChecksums(said));
+    parts.push(new Uint8Array(file, start));
+    offset += file.byteLength - start;
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const start = 8 + Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(start + offset).fill(0x20, 8, start); // padded with spaces, as the format asks
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
-  bytes.set(text, 8);
-  let at = start;
-  for (const { data } of Object.values(tensors)) {
-    new Float32Array(bytes.buffer, at, data.length).set(data);
-    at += data.byteLength;
+  return [writeHeader({ entries, metadata: sealed(metadata, checksums) }), ...parts];
+}
+
+function decode(file: ArrayBuffer, { dtype, begin, end }: Entry): NamedTensor['data'] {
+  const bytes = file.slice(begin, end); // copied, since offsets need not be aligned
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(bytes);
+    case 'F16':
+      return Float32Array.from(new Uint16Array(bytes), halfToFloat);
+    case 'BF16':
+      return Float32Array.from(new Uint16Array(bytes), brainToFloat);
+    case 'U8':
+      return new Uint8Array(bytes);
+    case 'I64':
+      return new BigInt64Array(bytes);
   }
-  return bytes.buffer;
 }
 
-function readHeader(bytes: ArrayBuffer): { header: Record<string, unknown>; start: number } {
-  if (bytes.byteLength < 8) throw new WeightsError(`The file has ${bytes.byteLength} bytes; a safetensors file has more.`);
-  const length = Number(new DataView(bytes).getBigUint64(0, true));
-  if (length > HEADER_LIMIT || 8 + length > bytes.byteLength) {
-    throw new WeightsError(`This is not a safetensors file, or it is truncated: its header would be ${length} bytes long.`, {
-      given: `${length}`,
-      allowed: `at most ${Math.min(HEADER_LIMIT, bytes.byteLength - 8)}`,
-    });
+function encode(name: string, data: NamedTensor['data'], float: FloatDtype): { dtype: Dtype; bytes: Uint8Array } {
+  const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength);
+  if (data instanceof Uint8Array) return { dtype: 'U8', bytes: data };
+  if (data instanceof BigInt64Array) return { dtype: 'I64', bytes: bytesOf(data) };
+  if (float === 'float32') return { dtype: 'F32', bytes: bytesOf(data) };
+  return { dtype: 'F16', bytes: bytesOf(toHalves(name, data)) };
+}
+
+/** @throws WeightsError that names the tensor and the number that is too large */
+export function toHalves(name: string, data: Float32Array): Uint16Array<ArrayBuffer> {
+  const halves = new Uint16Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    const half = floatToHalf(value);
+    if ((half & 0x7fff) === 0x7c00 && Number.isFinite(value)) {
+      throw new WeightsError(`Tensor ${name} has ${value} at index ${i}; float16 goes to 65,504. Write float32 instead.`, {
+        subject: `${name}[${i}]`,
+        given: String(value),
+        allowed: 'from -65,504 to 65,504',
+      });
+    }
+    halves[i] = half;
   }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(bytes, 8, length));
-    const header: unknown = JSON.parse(text);
-    if (isObject(header)) return { header, start: 8 + length };
-  } catch {
-    // The same message serves: what cannot be parsed is not a header.
+  return halves;
+}
+
+function sealed(metadata: Readonly<Record<string, string>>, checksums: Readonly<Record<string, string>>): Record<string, string> {
+  const plain = withoutChecksums(metadata);
+  return { ...plain, [CHECKSUM]: metadataChecksum(plain), ...checksums };
+}
+
+/** Of the entries in the order of their names, so that a program that sorts them does no harm. */
+function metadataChecksum(metadata: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+  return crc32Text(new TextEncoder().encode(JSON.stringify(sorted)));
+}
+
+function withoutChecksums(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([name]) => name !== CHECKSUM && !name.startsWith(CHECKSUM_OF)),
+  );
+}
+
+/** @throws WeightsError that names the first tensor whose bytes are not those that were written */
+function verify(bytes: ArrayBuffer, entries: readonly Entry[], metadata: Readonly<Record<string, string>>): void {
+  const known = Object.keys(metadata).filter(name => name.startsWith(CHECKSUM_OF));
+  const whole = metadata[CHECKSUM];
+  if (known.length === 0 && whole === undefined) return;
+  const names = new Set(entries.map(({ name }) => name));
+  const stray = known.find(name => !names.has(name.slice(CHECKSUM_OF.length)));
+  if (stray) throw damaged(stray.slice(CHECKSUM_OF.length), 'has a checksum but no bytes');
+  for (const { name, begin, end } of entries) {
+    const found = crc32Text(new Uint8Array(bytes, begin, end - begin));
+    if (metadata[CHECKSUM_OF + name] === found) continue;
+    throw damaged(name, `has the checksum ${found} where ${metadata[CHECKSUM_OF + name] ?? 'none'} was written`);
   }
-  throw new WeightsError('This is not a safetensors file: its header is not a JSON object.');
+  if (whole !== metadataChecksum(withoutChecksums(metadata))) throw damaged('__metadata__', 'is not what was written');
 }
 
-function readMetadata(value: unknown): Record<string, string> {
-  if (value === undefined) return {};
-  if (isObject(value) && Object.values(value).every(text => typeof text === 'string')) {
-    return value as Record<string, string>;
-  }
-  throw new WeightsError('__metadata__ must map strings to strings.', { subject: '__metadata__' });
+function damaged(name: string, given: string): WeightsError {
+  const message = `The file is damaged, or was edited without its crc32 metadata taken out: ${name} ${given}.`;
+  return new WeightsError(message, { subject: name, given, allowed: 'the bytes as they were written' });
 }
 
-function readEntry(name: string, value: unknown): { dtype: Dtype; shape: number[]; begin: number; end: number } {
-  if (!isObject(value)) throw wrong(name, 'is not an object', 'one with dtype, shape and data_offsets');
-  const { dtype, shape, data_offsets: offsets } = value;
-  if (typeof dtype !== 'string' || !(dtype in DTYPE_BYTES)) {
-    throw wrong(name, `has dtype ${JSON.stringify(dtype)}`, Object.keys(DTYPE_BYTES).join(', '));
-  }
-  if (!isSizes(shape)) throw wrong(name, `has shape ${JSON.stringify(shape)}`, 'a list of integers of at least 0');
-  if (!isSizes(offsets) || offsets.length !== 2) {
-    throw wrong(name, `has data_offsets ${JSON.stringify(offsets)}`, 'two integers of at least 0');
-  }
-  const [begin, end] = offsets as [number, number];
-  return { dtype: dtype as Dtype, shape, begin, end };
-}
-
-function decode(bytes: ArrayBuffer, at: number, length: number, dtype: Dtype): Float32Array {
-  const copy = bytes.slice(at, at + length * DTYPE_BYTES[dtype]); // copied, since offsets need not be aligned
-  if (dtype === 'F32') return new Float32Array(copy);
-  const halves = new Uint16Array(copy);
-  return Float32Array.from(halves, dtype === 'F16' ? halfToFloat : brainToFloat);
-}
-
-/** IEEE 754 binary16. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const word = new Uint32Array(1);
-const float = new Float32Array(word.buffer);
-
-/** bfloat16 is the upper half of a float32. */
-function brainToFloat(bits: number): number {
-  word[0] = bits << 16;
-  return float[0] as number;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(size => Number.isSafeInteger(size) && (size as number) >= 0);
-}
-
-function wrong(name: string, what: string, allowed: string): WeightsError {
-  return new WeightsError(`Tensor ${name} ${what}; allowed: ${allowed}.`, { subject: name, given: what, allowed });
-}

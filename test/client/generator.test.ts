@@ -10,7 +10,7 @@ import {
 import type { Generator } from '../../src/client/api.js';
 import { captureWorkers } from '../support/captured-workers.js';
 import { liveWorkers } from '../support/live-workers.js';
-import { rejection } from '../support/promises.js';
+import { rejection, wait } from '../support/promises.js';
 import { smallRun } from '../support/small-run.js';
 
 describe('A generator from a file', () => {
@@ -33,8 +33,9 @@ describe('A generator from a file', () => {
     expected = (await trainer.generator.generate(z)).data;
     trainer.dispose();
   });
-  afterEach(() => {
+  afterEach(async () => {
     for (const generator of generators.splice(0)) generator.dispose();
+    await liveWorkers(0); // the next begins with a worker of its own
   });
   after(() => captured.release());
 
@@ -99,11 +100,20 @@ describe('A generator from a file', () => {
     expect([...(await generator.generate(z)).data]).to.deep.equal([...expected]);
   });
 
+  it('draws again what was being drawn when its worker died', async () => {
+    const generator = await load(file, { backend: 'wasm' });
+    const pending = generator.draw(z);
+    captured.kill();
+    expect(await pending).to.include({ count: 3, height: 12, width: 12 });
+  });
+
   it('is not started for ever when its worker dies all the time', async () => {
     const generator = await load(file, { backend: 'wasm' });
     const before = captured.workers.length;
+    const much = new Float32Array(4 * 4000);
     for (let i = 0; i < 6; i++) {
-      const pending = rejection(generator.generate(z));
+      const pending = rejection(generator.generate(much));
+      await wait(0); // by then it is sent
       captured.workers.at(-1)?.terminate();
       expect(await pending).to.be.instanceOf(WorkerLostError);
     }

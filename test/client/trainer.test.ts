@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../src/client/api.js';
+import { openCheckpoint } from '../../src/client/checkpoints/checkpoint.js';
 import { LOSS_WINDOW } from '../../src/client/losses.js';
 import { TrainerClient } from '../../src/client/trainer-client.js';
 import {
@@ -14,6 +15,7 @@ import {
   type DcganError,
 } from '../../src/errors.js';
 import type { BackendRequest, StepTarget } from '../../src/protocol.js';
+import { writeSafetensors } from '../../src/weights/safetensors.js';
 import { fakeWorld } from '../support/fake-trainer-worker.js';
 import { liveWorkers } from '../support/live-workers.js';
 import { next, rejection, wait } from '../support/promises.js';
@@ -37,6 +39,8 @@ describe('A trainer', () => {
   async function trained(trainer: Trainer, steps: number): Promise<void> {
     while (trainer.progress.step < steps) await next(trainer, 'progress');
   }
+
+  const stepIn = async (checkpoint: Blob) => (await openCheckpoint(checkpoint)).note.step;
 
   afterEach(() => {
     for (const trainer of trainers.splice(0)) trainer.dispose();
@@ -154,7 +158,7 @@ describe('A trainer', () => {
       await trainer.start();
       expect((await trainer.sheet()).rgba).to.have.length(4);
       expect((await trainer.exportWeights()).size).to.be.above(0);
-      expect((await trainer.snapshot()).size).to.be.above(0);
+      expect((await trainer.exportCheckpoint()).size).to.be.above(0);
       expect(await trainer.memory()).to.deep.equal({ numTensors: 7, numBytes: 28 });
       expect(trainer.state).to.equal('running');
     });
@@ -162,11 +166,12 @@ describe('A trainer', () => {
     it('takes weights, and goes on from them after a loss', async () => {
       const world = fakeWorld();
       const trainer = await trainerIn(world);
-      await trainer.importWeights(new Blob([JSON.stringify({ step: 77 })]));
+      const weights = writeSafetensors({ tensors: {}, metadata: { step: '77' } });
+      await trainer.importWeights(new Blob([weights]));
       const recovered = next(trainer, 'recovery');
       world.terminate();
       await recovered;
-      expect(await (await trainer.snapshot()).text()).to.equal('{"step":77}');
+      expect(await stepIn(await trainer.exportCheckpoint())).to.equal(77);
       expect(await rejection(trainer.importWeights('text' as unknown as Blob))).to.be.instanceOf(InvalidOptionError);
     });
 
@@ -183,7 +188,7 @@ describe('A trainer', () => {
       await trainer.start();
       expect(trainer.state).to.equal('running');
       await trained(trainer, 8);
-      expect(steps[0]).to.include({ step: 6 });
+      expect(steps[0]).to.include({ step: 8 });
     });
   });
 
@@ -342,10 +347,19 @@ describe('A trainer', () => {
       expect(trainer.state).to.equal('running');
     });
 
-    it('begins at step 0 when there is no snapshot yet', async () => {
+    it('loses no single step', async () => {
       const world = fakeWorld();
       const trainer = await trainerIn(world);
       await trainer.step(3);
+      const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
+      world.terminate();
+      expect((await recovered).step).to.equal(3);
+      expect(await trainer.step()).to.include({ step: 4 });
+    });
+
+    it('begins at step 0 when there is no snapshot yet', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world);
       const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
       world.terminate();
       expect((await recovered).step).to.equal(0);
@@ -398,7 +412,7 @@ describe('A trainer', () => {
       expect(errors[0]).to.be.instanceOf(BackendLostError);
       expect(trainer.state).to.equal('failed');
       expect(await rejection(trainer.sheet())).to.be.instanceOf(StateError);
-      expect(await (await trainer.snapshot()).text()).to.equal('{"step":5}');
+      expect(await stepIn(await trainer.exportCheckpoint())).to.equal(5);
       await trainer.start();
       expect(trainer.state).to.equal('running');
       await trained(trainer, 8);
@@ -460,7 +474,7 @@ describe('A trainer', () => {
       const asked = [trainer.sheet(), trainer.pause(), trainer.reset(), trainer.setBackend('wasm'), trainer.step()];
       trainer.dispose();
       trainer.dispose();
-      const later = [trainer.start(), trainer.snapshot(), trainer.generator.generate(new Float32Array(100))];
+      const later = [trainer.start(), trainer.exportCheckpoint(), trainer.generator.generate(new Float32Array(100))];
       for (const error of await Promise.all([...asked, ...later].map(rejection))) {
         expect(error).to.be.instanceOf(StateError);
       }

@@ -1,14 +1,17 @@
 import { progressByPhase } from '../../components/dcgan-trainer/phases.js';
 import type { Finding, FindingKind, RemedyAction } from '../../src/training/doctor/finding.js';
 import type {
+  CheckpointInfo,
+  CheckpointStatus,
   CreateTrainerOptions,
   Generator,
   Trainer,
   TrainerEventDetails,
   TypedEventTarget,
 } from '../../src/client/api.js';
+import { TrainingRecord } from '../../src/client/record/training-record.js';
 import { OwnGenerator } from '../../src/client/own-generator.js';
-import { DcganError, InvalidOptionError, StateError, abortError } from '../../src/errors.js';
+import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/errors.js';
 import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/protocol.js';
 import type {
   Attribution,
@@ -46,12 +49,17 @@ export class FakeTrainer extends Target implements Trainer {
   finding: Finding | null = null;
   remedies: RemedyAction[] = [];
   disposals = 0;
+  readonly record = new TrainingRecord();
+  checkpoint: CheckpointStatus | null = null;
+  /** Files given to `importCheckpoint()`. */
+  imported: Blob[] = [];
   #step = 0;
   #requested: Partial<TrainerOptions>;
 
-  constructor(options: Partial<TrainerOptions> = {}) {
+  constructor({ checkpoint, ...options }: CreateTrainerOptions = {}) {
     super();
     this.#requested = options;
+    if (checkpoint !== undefined) this.checkpoint = { name: checkpoint, writable: true, saved: null };
     this.description = descriptionOf(options);
     FakeTrainer.all.push(this);
   }
@@ -69,7 +77,7 @@ export class FakeTrainer extends Target implements Trainer {
 
   get generator(): Generator {
     const { backend, height, width, channels, options } = this.description;
-    return new OwnGenerator({
+    return new OwnGenerator(this, {
       describe: () => ({
         backend,
         height,
@@ -82,6 +90,7 @@ export class FakeTrainer extends Target implements Trainer {
         metadata: {},
       }),
       generate: () => Promise.reject(new StateError('The fake draws nothing.')),
+      weights: () => Promise.reject(new StateError('The fake draws nothing.')),
     });
   }
 
@@ -125,6 +134,7 @@ export class FakeTrainer extends Target implements Trainer {
     await Promise.resolve();
     this.#requested = options;
     this.#step = 0;
+    this.record.clear();
     this.description = descriptionOf(options);
     this.#setState('ready');
     this.emit('description', this.description);
@@ -149,6 +159,7 @@ export class FakeTrainer extends Target implements Trainer {
     this.remedies.push(action);
     if (action.type === 'roll-back') {
       this.#step = Math.floor(this.#step / 2);
+      this.record.rewind(this.#step);
       this.finding = null;
       this.emit('description', this.description);
       this.emit('progress', this.progress);
@@ -160,8 +171,23 @@ export class FakeTrainer extends Target implements Trainer {
     return Promise.resolve();
   }
 
-  snapshot(): Promise<Blob> {
-    return Promise.resolve(new Blob(['snapshot']));
+  async saveCheckpoint(): Promise<CheckpointInfo> {
+    await Promise.resolve();
+    return this.save();
+  }
+
+  exportCheckpoint(): Promise<Blob> {
+    return Promise.resolve(new Blob(['checkpoint']));
+  }
+
+  async importCheckpoint(file: Blob): Promise<RunDescription> {
+    this.imported.push(file);
+    if ((await file.text()) === 'bad') throw new WeightsError('The checkpoint is damaged at length: it is cut off.');
+    this.#step = 40;
+    this.record.clear();
+    this.#setState('paused');
+    this.emit('description', this.description);
+    return this.description;
   }
 
   memory() {
@@ -183,9 +209,14 @@ export class FakeTrainer extends Target implements Trainer {
       const phase = this.#phase; // of the step to come
       this.#step += 1;
       metrics = fakeMetrics(this.#step, target, phase, options.variant === 'plain' ? 1 : options.heads.length);
+      this.record.addStep(metrics);
       this.emit('step', metrics);
       const keep = this.#step % 100 === 0;
-      if (keep || i === count - 1) this.emit('sheet', { sheet: this.#draw(), keep });
+      if (keep || i === count - 1) {
+        const sheet = this.#draw();
+        this.record.addSheet(sheet, keep);
+        this.emit('sheet', { sheet, keep });
+      }
     }
     this.emit('progress', this.progress);
     return metrics;
@@ -203,7 +234,18 @@ export class FakeTrainer extends Target implements Trainer {
 
   recover(step: number): void {
     this.#step = step;
+    this.record.rewind(step);
     this.emit('recovery', { cause: new DcganError('The worker is gone.'), step });
+  }
+
+  /** Saves the run under its name. */
+  save(savedAt = Date.now()): CheckpointInfo {
+    const { name = 'run' } = this.checkpoint ?? {};
+    const { options } = this.description;
+    const info = { name, id: `0000000${this.#step}-${this.#step}`, step: this.#step, savedAt, bytes: 5e6, options };
+    this.checkpoint = { name, writable: true, saved: info };
+    this.emit('checkpoint', { kind: 'saved', info });
+    return info;
   }
 
   /** What the doctor says. */
@@ -252,6 +294,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     attribution: options.dataset === 'faces' ? FACES : null,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
     phases: phasesOf(options),
+    warnings: [],
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
 }

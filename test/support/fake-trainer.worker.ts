@@ -4,6 +4,7 @@
  */
 import { BackendError, BackendLostError, DatasetError, InvalidOptionError, NotFiniteError } from '../../src/errors.js';
 import { RECIPES, type OpenRequest, type RemoteTrainer, type TrainerOptions } from '../../src/protocol.js';
+import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors.js';
 import { give, noticesTo, serializeError, serveFromWorker } from '../../src/rpc.js';
 
 /** What a test can order by `worker.postMessage({ order })`. */
@@ -42,9 +43,14 @@ const progress = () => ({
   secondsLeft: 1,
 });
 
-const bytes = () => new TextEncoder().encode(JSON.stringify({ step })).buffer;
+/** As checkpoints are; it also stands in for weights. */
+const bytes = () =>
+  writeSafetensors({
+    tensors: { step: { shape: [1], data: Float32Array.of(step) } },
+    metadata: { format: 'dcgan-elements-checkpoint/1', step: String(step) },
+  });
 
-const stepIn = (file: ArrayBuffer) => (JSON.parse(new TextDecoder().decode(file)) as { step: number }).step;
+const stepIn = (file: ArrayBuffer) => Number(readSafetensors(file).metadata['step']);
 
 function train() {
   step += 1;
@@ -85,6 +91,7 @@ const trainer: RemoteTrainer = {
       count: 640,
       attribution: null,
       stepsPerEpoch: 10,
+      warnings: [],
       phases: [{ phase: 'adversarial', steps: options.steps }],
       parameters: { generator: 1, discriminator: 1 },
     };
@@ -120,6 +127,7 @@ const trainer: RemoteTrainer = {
   },
   snapshot: () => Promise.resolve(give(bytes())),
   exportWeights: () => Promise.resolve(give(bytes())),
+  liveWeights: () => Promise.resolve(give({ bytes: bytes(), milliseconds: 0 })),
   importWeights(file) {
     step = stepIn(file);
     notices.postMessage({ type: 'snapshot', step, bytes: bytes() });

@@ -2,12 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { executeServerCommand } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { Adam } from '../../src/training/adam.js';
-import { readSafetensors, type NamedTensor, type SafetensorsFile } from '../../src/weights/safetensors.js';
+import { readSafetensors, type SafetensorsFile } from '../../src/weights/safetensors.js';
 
 const FOLDER = 'test/fixtures/golden';
 
+/** Golden files hold numbers only. */
+export interface FloatTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
 export interface GoldenFile extends SafetensorsFile {
   readonly name: string;
+  readonly tensors: Readonly<Record<string, FloatTensor>>;
 }
 
 /** Every golden file of a variant, told by the metadata inside. */
@@ -19,10 +26,11 @@ export async function goldenFiles(variant: string): Promise<GoldenFile[]> {
 
 export async function goldenFile(name: string): Promise<GoldenFile> {
   const response = await fetch(`/${FOLDER}/${name}`);
-  return { name, ...readSafetensors(await response.arrayBuffer()) };
+  const { tensors, metadata } = readSafetensors(await response.arrayBuffer());
+  return { name, metadata, tensors: tensors as GoldenFile['tensors'] };
 }
 
-export function tensor(file: GoldenFile, name: string): NamedTensor {
+export function tensor(file: GoldenFile, name: string): FloatTensor {
   const found = file.tensors[name];
   if (!found) throw new Error(`${file.name} has no ${name}.`);
   return found;
@@ -48,7 +56,7 @@ export function largest(a: ArrayLike<number>): number {
   return largestDifference(a, new Float32Array(a.length));
 }
 
-export function toTensor({ data, shape }: NamedTensor): tf.Tensor {
+export function toTensor({ data, shape }: FloatTensor): tf.Tensor {
   return tf.tensor(data, [...shape]);
 }
 

@@ -1,6 +1,7 @@
 import { define } from '../../components/define.js';
 import { DcganTrainerElement } from '../../components/index.js';
-import type { CreateTrainerOptions } from '../../src/client/api.js';
+import type { SavedRuns } from '../../components/dcgan-trainer/trainer-controller.js';
+import type { CheckpointInfo, CreateTrainerOptions } from '../../src/client/api.js';
 import { FakeTrainer } from './fake-trainer.js';
 import { wait } from './promises.js';
 
@@ -8,6 +9,8 @@ import { wait } from './promises.js';
 export class TestTrainerElement extends DcganTrainerElement {
   /** What the element asked of the engine, in order. */
   readonly created: CreateTrainerOptions[] = [];
+  /** What lies in the browser's storage. */
+  saved: CheckpointInfo[] = [];
   /** Does not load before this settles. */
   hold: Promise<void> = Promise.resolve();
 
@@ -16,6 +19,17 @@ export class TestTrainerElement extends DcganTrainerElement {
     options.onProgress?.({ what: 'Handwritten digits', fraction: 0.25 });
     await this.hold;
     return FakeTrainer.create(options);
+  }
+
+  protected override savedRuns(): Promise<SavedRuns> {
+    return Promise.resolve({
+      list: () => Promise.resolve(this.saved),
+      read: (_, id) => Promise.resolve(new Blob([id])),
+      delete: (_, id) => {
+        this.saved = this.saved.filter(info => info.id !== id);
+        return Promise.resolve();
+      },
+    });
   }
 
   get fake(): FakeTrainer {

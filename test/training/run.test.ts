@@ -142,6 +142,24 @@ describe('a run', () => {
     expect(() => smallRun({}, noise({ size: 7 }))).to.throw(DatasetError, /7x7; a side must be 8/);
   });
 
+  it('learns one image by heart, in the autoencoder variant, and says so', () => {
+    const one = noise({ count: 1, size: 16 });
+    const run = smallRun({ variant: 'autoencoder', imageSize: null, batchSize: 10, autoencoderSteps: 2 }, one);
+    const [autoencoder] = train(run, 1);
+    expect(autoencoder?.reconstructionLoss).to.be.above(0);
+    const { options, warnings } = run.describe();
+    expect(options.batchSize).to.equal(1);
+    expect(warnings.join()).to.match(/1 image can be learnt by heart.*batches of 1/);
+    run.dispose();
+  });
+
+  it('says that images are few enough to be learnt by heart, and nothing of a data set that is large enough', () => {
+    const [few, many] = [smallRun(), smallRun({}, noise({ count: 200 }))];
+    expect(few.describe().warnings).to.have.length(1);
+    expect(many.describe().warnings).to.deep.equal([]);
+    [few, many].forEach(run => run.dispose());
+  });
+
   it('refuses a z of the wrong length or with NaN in it', () => {
     const run = smallRun();
     expect(() => run.generate(new Float32Array(6))).to.throw(InvalidOptionError, /z is "6 numbers long"/);

@@ -87,7 +87,7 @@ function tanhSlope(dy: v128, y: v128): v128 {
 // ------------------------------------------------------------------------------------------------ dropout
 
 /**
- * y[i] = x[i] * factor where hash32(key, i) <= limit, else 0; see hash32 in src/kernels/ops/dropout.ts.
+ * y[i] = x[i] * factor where hash32(key, i) <= limit, else 0; see hash32 in src/kernels/dropout-mask.ts.
  *
  * @param mask number of elements after which the mask begins anew
  */

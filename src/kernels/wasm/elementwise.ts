@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LEAKY_RELU_GRADIENT, TANH_GRADIENT } from '../ops/activation-gradients.js';
 import { ADAM_UPDATE, type AdamAttributes } from '../ops/adam.js';
-import { keepThreshold, SEEDED_DROPOUT } from '../ops/dropout.js';
+import { keepThreshold } from '../dropout-mask.js';
+import { SEEDED_DROPOUT } from '../ops/dropout.js';
 import { MOVING_AVERAGE } from '../ops/moving-average.js';
 import { SIGMOID_CROSS_ENTROPY, SIGMOID_CROSS_ENTROPY_GRADIENT } from '../ops/sigmoid-cross-entropy.js';
 import { covered, kernel, sizeOf, type Kernel } from './kernel.js';

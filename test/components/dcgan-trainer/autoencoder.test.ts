@@ -41,6 +41,14 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
     expect(element.created[0]).to.deep.include({ heads: [4], flip: false, pretrain: 'none', autoRemedy: true });
   });
 
+  it('shows what speaks against the run', async () => {
+    const element = await training(0);
+    const warnings = ['1 image can be learnt by heart.'];
+    element.fake.emit('description', { ...element.fake.description, warnings });
+    await element.updateComplete;
+    expect(element.within('.notice').textContent).to.equal(warnings[0]);
+  });
+
   describe('its phases', () => {
     const bar = (element: TestTrainerElement) => element.within('[role=progressbar]');
 

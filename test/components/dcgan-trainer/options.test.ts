@@ -1,17 +1,12 @@
 import { expect } from 'chai';
-import {
-  NUMBER_FIELDS,
-  changedOptions,
-  complaint,
-  numberFields,
-  recipeOf,
-} from '../../../components/dcgan-trainer/options.js';
+import { changedOptions, complaint, numberFields, recipeOf } from '../../../components/dcgan-trainer/options.js';
 import { InvalidOptionError } from '../../../src/errors.js';
 import { RECIPES } from '../../../src/protocol.js';
 import type { TrainerOptions } from '../../../src/protocol.js';
 
 describe('the options of the panel', () => {
-  for (const field of NUMBER_FIELDS) {
+  const fields = [...numberFields({ variant: 'plain' }), ...numberFields({ variant: 'autoencoder' })];
+  for (const field of fields) {
     const { option, integer, min, max, above } = field;
 
     it(`accept ${option} at both ends of its range and refuse it beyond, by name`, () => {
@@ -27,7 +22,8 @@ describe('the options of the panel', () => {
     });
 
     it(`accept ${option} of both recipes`, () => {
-      for (const recipe of Object.values(RECIPES).flatMap(recipes => Object.values(recipes))) {
+      const variant = fields.indexOf(field) < numberFields({ variant: 'plain' }).length ? 'plain' : 'autoencoder';
+      for (const recipe of Object.values(RECIPES[variant])) {
         const value = recipe[option];
         if (value !== null) expect(complaint(field, value)).to.equal(null);
       }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { drawSheet, drawTiles, sheetToPng } from '../../../components/shared/draw-sheet.js';
-import { posterSheet } from '../../../components/dcgan-trainer/poster-sheet.js';
+import { posterSheet } from '../../../components/shared/poster-sheet.js';
 import { fakeSheet } from '../../support/fake-run.js';
 
 describe('drawing a sheet', () => {

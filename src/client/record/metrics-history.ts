@@ -1,4 +1,4 @@
-import type { StepMetrics } from '../../src/protocol.js';
+import type { StepMetrics } from '../../protocol.js';
 
 /**
  * A run's curves in bounded memory. Steps fall into buckets of `stride` steps, each of which keeps means. When all
@@ -11,6 +11,15 @@ export type Series = (typeof SERIES)[number];
 
 /** Columns of equal length, as a chart wants them. `null` is a gap: no step of that bucket measured the value. */
 export type Columns = { readonly step: number[] } & { readonly [Name in Series]: (number | null)[] };
+
+/** Of a bucket as a row of numbers: its first and last step and its size, then the sum and the count of each series. */
+export const HISTORY_COLUMNS = 3 + 2 * SERIES.length;
+
+/** A history as numbers, row by row of {@link HISTORY_COLUMNS}. */
+export interface HistoryRows {
+  readonly stride: number;
+  readonly rows: Float32Array<ArrayBuffer>;
+}
 
 interface Bucket {
   first: number;
@@ -74,6 +83,39 @@ export class MetricsHistory {
   clear(): void {
     this.#buckets = [];
     this.#stride = 1;
+    this.#version += 1;
+  }
+
+  /** The buckets as rows, in float32: steps are exact up to 2^24. */
+  toRows(): HistoryRows {
+    const rows = this.#buckets.flatMap(({ first, last, size, sums, counts }) => {
+      return [first, last, size, ...sums.flatMap((sum, i) => [sum, counts[i] ?? 0])];
+    });
+    return { stride: this.#stride, rows: new Float32Array(rows) };
+  }
+
+  /**
+   * Takes the place of what was there.
+   * @throws RangeError if these rows cannot be a history's; then nothing has changed
+   */
+  fromRows({ stride, rows }: HistoryRows): void {
+    const buckets: Bucket[] = [];
+    for (let at = 0; at < rows.length; at += HISTORY_COLUMNS) {
+      const [first = NaN, last = NaN, size = NaN, ...pairs] = rows.subarray(at, at + HISTORY_COLUMNS);
+      const sums = pairs.filter((_, i) => i % 2 === 0);
+      const counts = pairs.filter((_, i) => i % 2 === 1);
+      const bucket = { first, last, size, sums, counts };
+      const before = buckets.at(-1)?.last ?? -Infinity;
+      if (!(before <= first && first <= last && counts.length === SERIES.length && pairs.every(Number.isFinite))) {
+        throw new RangeError(`Row ${buckets.length} of the history is none.`);
+      }
+      buckets.push(bucket);
+    }
+    if (!(Number.isSafeInteger(stride) && stride >= 1) || buckets.length > this.budget) {
+      throw new RangeError(`A history of ${buckets.length} rows, each of ${stride} steps, does not fit.`);
+    }
+    this.#buckets = buckets;
+    this.#stride = stride;
     this.#version += 1;
   }
 

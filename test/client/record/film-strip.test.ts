@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FilmStrip } from '../../../components/dcgan-trainer/film-strip.js';
+import { FilmStrip } from '../../../src/client/record/film-strip.js';
 import type { PixelSheet } from '../../../src/protocol.js';
 
 const frame = (step: number): PixelSheet => ({

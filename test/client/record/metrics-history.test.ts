@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MetricsHistory } from '../../../components/dcgan-trainer/metrics-history.js';
+import { MetricsHistory } from '../../../src/client/record/metrics-history.js';
 import type { StepMetrics } from '../../../src/protocol.js';
 
 const at = (step: number, values: Partial<StepMetrics> = {}): StepMetrics => ({

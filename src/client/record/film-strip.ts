@@ -1,4 +1,4 @@
-import type { PixelSheet } from '../../src/protocol.js';
+import type { PixelSheet } from '../../protocol.js';
 
 /**
  * The sheets kept of a run, oldest first, in bounded memory. Beyond the budget, the frame goes whose neighbours are
@@ -29,7 +29,7 @@ export class FilmStrip {
   add(sheet: PixelSheet): void {
     this.#frames = this.#frames.filter(frame => frame.step < sheet.step);
     this.#frames.push(sheet);
-    while (this.#isOver()) this.#frames.splice(this.#leastMissed(), 1);
+    while (this.#isOver()) this.#frames.splice(leastMissed(this.#frames), 1);
     this.#version += 1;
   }
 
@@ -50,11 +50,11 @@ export class FilmStrip {
     const bytes = this.#frames.reduce((sum, frame) => sum + frame.rgba.byteLength, 0);
     return length > this.budget.frames || bytes > this.budget.bytes;
   }
+}
 
-  /** Index of the inner frame that leaves the smallest gap. */
-  #leastMissed(): number {
-    const steps = this.#frames.map(frame => frame.step);
-    const gaps = steps.slice(2).map((next, i) => next - (steps[i] ?? 0));
-    return 1 + gaps.indexOf(Math.min(...gaps));
-  }
+/** Index of the inner frame that leaves the smallest gap in steps. There must be an inner one. */
+export function leastMissed(frames: readonly { readonly step: number }[]): number {
+  const steps = frames.map(frame => frame.step);
+  const gaps = steps.slice(2).map((next, i) => next - (steps[i] ?? 0));
+  return 1 + gaps.indexOf(Math.min(...gaps));
 }

@@ -1,0 +1,73 @@
+import { css } from 'lit';
+
+export const gridSheetStyles = css`
+  :host {
+    position: relative;
+    display: block;
+    overflow: clip;
+    border-radius: var(--_radius);
+    background: #000;
+  }
+
+  canvas {
+    display: block;
+    inline-size: 100%;
+  }
+
+  .cells {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    grid-template-rows: repeat(var(--rows), 1fr);
+    direction: ltr; /* x grows to the right, as in every chart */
+    user-select: none;
+    -webkit-user-select: none;
+  }
+
+  .cells[data-pannable] {
+    touch-action: none;
+    cursor: grab;
+  }
+
+  .cells[data-pannable]:active {
+    cursor: grabbing;
+  }
+
+  [role='row'] {
+    display: grid;
+    grid-template-columns: repeat(var(--columns), 1fr);
+    min-block-size: 0;
+  }
+
+  [role='gridcell'] {
+    min-inline-size: 0;
+    border-radius: 3px;
+  }
+
+  [role='gridcell']:hover {
+    box-shadow: inset 0 0 0 1px rgb(255 255 255 / 70%);
+  }
+
+  [role='gridcell'][aria-selected='true'] {
+    box-shadow:
+      0 0 0 2px var(--_select, #ffb454),
+      0 0 0 3px rgb(0 0 0 / 60%);
+  }
+
+  [role='gridcell']:focus-visible {
+    z-index: 1;
+    outline: 2px solid #fff;
+    outline-offset: 0;
+    box-shadow: 0 0 0 4px rgb(0 0 0 / 70%);
+  }
+
+  [role='gridcell'][aria-selected='true']:focus-visible {
+    outline-color: var(--_select, #ffb454);
+  }
+
+  @media (forced-colors: active) {
+    [role='gridcell'][aria-selected='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

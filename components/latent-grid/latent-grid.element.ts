@@ -1,0 +1,599 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
+import { DcganError, InvalidOptionError, StateError } from '../../src/errors.js';
+import { combine, equationPath } from '../../src/latent/arithmetic.js';
+import type { Equation } from '../../src/latent/arithmetic.js';
+import { copyLatents } from '../../src/latent/latent-vectors.js';
+import { cellAt, clampView, HOME } from '../../src/latent/plane-view.js';
+import type { GridLayout, PlaneView } from '../../src/latent/plane-view.js';
+import { readShare, writeShare } from '../../src/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/latent/share.js';
+import type { BackendRequest } from '../../src/protocol.js';
+import { numeric } from '../dcgan-trainer/attributes.js';
+import { download } from '../shared/draw-sheet.js';
+import { DropController } from '../shared/drop-controller.js';
+import { GeneratorController } from '../shared/generator-controller.js';
+import { sharedStyles } from '../shared/shared.styles.js';
+import { themeStyles } from '../shared/theme.styles.js';
+import { VisibilityController } from '../shared/visibility-controller.js';
+import { exportScene } from './export-scene.js';
+import { FragmentController } from './fragment-controller.js';
+import type { GridSheetElement } from './grid-sheet.element.js';
+import {
+  captionView,
+  detailView,
+  machineView,
+  modeView,
+  noticesView,
+  posterView,
+  progressView,
+  skeletonView,
+  statusView,
+  toolbarView,
+} from './grid-view.js';
+import type { Detail } from './grid-view.js';
+import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
+import { strings } from './latent-grid.strings.js';
+import { latentGridStyles } from './latent-grid.styles.js';
+import { usableOptions } from './options.js';
+import type { UsableOptions } from './options.js';
+import type { Place } from './roving.js';
+import { SceneMaker } from './scene-maker.js';
+import { Tiles } from './tiles.js';
+
+const EMPTY: Equation = { a: [], b: [], c: [] };
+const PATH_STEPS = 7;
+/** Seeds that the button draws: short enough to be told to somebody. */
+const SEEDS = 1_000_000;
+
+/**
+ * Shows what a generator can draw: samples side by side to wander among, keep, and calculate with.
+ *
+ * The generator comes from a file (`src`), from another element (`for`), or from a page's own hands (`generator`), in
+ * this order from the last to the first. `mode="random"` shows samples of the seed; `mode="plane"` a plane through z
+ * space that can be panned and zoomed: the square [-1, 1]^2 from (-1, 1) at the top left to (1, -1) at the bottom right
+ * where z has two numbers, else the `plane` asked for; `mode="interpolate"` rows from one random z to another. Nothing is
+ * loaded or drawn while the element cannot be seen. Options that make no sense are told in words and by `dcgan-error`,
+ * and the defaults hold in their place.
+ *
+ * Keys, while a picture has the focus: arrows, Home, End, with Ctrl the first and last picture, PageUp and PageDown;
+ * Enter or Space selects, P pins, N takes a new seed; in a plane Shift and arrows pan, + and - zoom, 0 shows the whole.
+ *
+ * @slot poster - What is said before there is a generator.
+ * @slot footer - Anything below the grid.
+ *
+ * @event {LatentGridEvent<'dcgan-load'>} dcgan-load - The generator is being loaded: a fraction from 0 to 1.
+ * @event {LatentGridEvent<'dcgan-generator'>} dcgan-generator - Another generator is shown, or none any more.
+ * @event {LatentGridEvent<'dcgan-select'>} dcgan-select - A picture was selected: its z, row and column.
+ * @event {LatentGridEvent<'dcgan-pin'>} dcgan-pin - A z was pinned.
+ * @event {LatentGridEvent<'dcgan-pins'>} dcgan-pins - The pins have changed.
+ * @event {LatentGridEvent<'dcgan-view'>} dcgan-view - Seed, mode or view have changed, and rest.
+ * @event {LatentGridEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
+ *
+ * @csspart base - All of it.
+ * @csspart sheet - The pictures.
+ * @csspart status - State and backend.
+ * @csspart progress - The bar while loading.
+ * @csspart toolbar - The buttons.
+ * @csspart detail - The picture looked at, large, with its z.
+ * @csspart notice - A message about an error.
+ * @csspart pins - The shelf of pins and the arithmetic.
+ * @csspart machine - What the generator is, in small print.
+ *
+ * @cssproperty [--dcgan-surface] - Background.
+ * @cssproperty [--dcgan-text] - Text.
+ * @cssproperty [--dcgan-muted] - Text of less weight.
+ * @cssproperty [--dcgan-border] - Lines and outlines.
+ * @cssproperty [--dcgan-accent] - The primary button and the bar.
+ * @cssproperty [--dcgan-accent-text] - Text on it.
+ * @cssproperty [--dcgan-select=#ffb454] - The selected picture's outline.
+ * @cssproperty [--dcgan-danger] - Errors.
+ * @cssproperty [--dcgan-radius=12px] - Corners.
+ * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ */
+export class LatentGridElement extends LitElement {
+  static override styles = [themeStyles, sharedStyles, latentGridStyles];
+
+  @query('latent-grid-sheet') private sheet!: GridSheetElement | null;
+
+  /** URL of a generator's file, or the name of one on board. */
+  @property({ reflect: true }) src: string | null = null;
+  /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */
+  @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
+  @property({ reflect: true }) backend: BackendRequest = 'auto';
+  @property({ reflect: true }) mode: GridMode = 'random';
+  /** Which plane, where z has more than two numbers. */
+  @property({ reflect: true }) plane: PlaneKind = 'random';
+  /** 1 to 64. By default 10 x 10, 20 x 20 for the plane of two numbers, 5 rows of 15 between pairs. */
+  @property({ converter: numeric, reflect: true }) rows: number | undefined;
+  @property({ converter: numeric, reflect: true }) columns: number | undefined;
+  /** Integer in [0, 2^32). */
+  @property({ type: Number, reflect: true }) seed = 1;
+  /** Show the choice of mode and plane. */
+  @property({ type: Boolean, reflect: true }) controls = false;
+  /** Keep the view in the URL's fragment, as `#dcgan=...`, and take it from there. */
+  @property({ type: Boolean, reflect: true }) fragment = false;
+
+  /** Where the selected sample stands, if it can be seen. */
+  @state() private place: Place | null = null;
+  /** Where pointer or focus are. */
+  @state() private looked: { readonly z: Float32Array; readonly place: Place | null } | null = null;
+  @state() private equation: Equation = EMPTY;
+  /** What went wrong in drawing, or with what a visitor or a page asked for. */
+  @state() private failure: Error | null = null;
+  /** The first option that cannot be used. */
+  @state() private complaint: InvalidOptionError | null = null;
+  @state() private said = '';
+  /** Rises when a picture beside the grid has been drawn. */
+  @state() private drawn = 0;
+
+  readonly #visibility = new VisibilityController(this);
+  readonly #source = new GeneratorController(this, {
+    visibility: this.#visibility,
+    load: (source, options) => this.loadGenerator(source, options),
+    onLoad: progress => this.#dispatch('dcgan-load', progress),
+    onGenerator: generator => this.#turnTo(generator),
+    onError: error => this.#dispatch('dcgan-error', error),
+  });
+  readonly #scenes = new SceneMaker(
+    () => this.requestUpdate(),
+    error => this.#fail(error, 'drawing'),
+  );
+  /** Pictures beside the grid: pins, equation, what is looked at. Their keys are their numbers. */
+  readonly #pictures = new Tiles(
+    () => this.drawn++,
+    error => this.#fail(error, 'drawing'),
+  );
+  #usable: UsableOptions = usableOptions(this, undefined).options;
+  #view: PlaneView = HOME;
+  #pins: readonly Float32Array[] = [];
+  #samples: readonly Float32Array[] | null = null;
+  #selected: Detail | null = null;
+  /** What a shared view selects, until there is a scene to select it in. */
+  #promised: Place | null = null;
+  #complained = '';
+  /** The failure is one of the present generator. */
+  #failedDrawing = false;
+  #told = '';
+
+  constructor() {
+    super();
+    new DropController(this, files => void this.#source.open(files));
+    new FragmentController(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pictures.clear();
+  }
+
+  /** Not in `willUpdate()`: by now the controller has looked where the generator comes from. */
+  protected override update(changed: PropertyValues<this>): void {
+    const { generator } = this;
+    const { options, complaint } = usableOptions(this, generator?.description.latentSize);
+    this.#usable = options;
+    if ((complaint?.message ?? '') !== this.#complained) this.#complain(complaint);
+    const scenes = this.#scenes;
+    const before = scenes.scene;
+    const samples = options.plane === 'samples' ? this.#samples : null;
+    const costly = options.mode === 'plane' && options.plane === 'principal';
+    if (!costly || this.#visibility.visible) scenes.make(generator && { generator, ...options, samples });
+    if (scenes.scene !== before) this.place = this.looked = null;
+    if (this.#promised && scenes.scene && !scenes.busy) this.#select(this.#promised);
+    super.update(changed);
+  }
+
+  protected override updated(): void {
+    this.#pictures.from(this.generator, this.#source.version);
+    this.#pictures.want(this.#visibility.visible ? this.#besides().map(z => ({ key: z.join(), z })) : []);
+    this.#tellView();
+  }
+
+  /** Where files come from; a subclass may bring its own. */
+  protected async loadGenerator(source: GeneratorSource, options: LoadGeneratorOptions): Promise<Generator> {
+    const { loadGenerator } = await import('../../src/client/index.js');
+    return loadGenerator(source, options);
+  }
+
+  /** The generator that is shown; setting one shows it instead of what `for` and `src` name. It is not disposed of here. */
+  get generator(): Generator | null {
+    return this.#source.generator;
+  }
+
+  set generator(generator: Generator | null) {
+    this.#source.given = generator;
+  }
+
+  /** Rows and columns as they are. */
+  get layout(): GridLayout {
+    return this.#usable.layout;
+  }
+
+  /** In a plane: what of it is shown. Kept within its bounds. */
+  get view(): PlaneView {
+    return this.#view;
+  }
+
+  set view(view: PlaneView) {
+    this.#view = clampView(view);
+    this.#followSelection();
+    this.requestUpdate();
+  }
+
+  /** The selected sample; set its row and column (from 0), or `null`. */
+  get selection(): GridSelection | null {
+    if (!this.#selected) return null;
+    return { z: this.#selected.z, row: this.place?.row ?? null, column: this.place?.column ?? null };
+  }
+
+  set selection(selection: Pick<GridSelection, 'row' | 'column'> | null) {
+    const { row = null, column = null } = selection ?? {};
+    if (row !== null && column !== null) this.#select({ row, column });
+    else this.#selected = this.place = this.#promised = null;
+    this.requestUpdate();
+  }
+
+  /** Pinned samples. They stay whatever the seed, and go when a generator comes whose z has another length. */
+  get pins(): readonly Float32Array[] {
+    return this.#pins;
+  }
+
+  set pins(pins: readonly Float32Array[]) {
+    try {
+      this.#setPins(pins.map(z => this.#checked(z)));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /**
+   * Mode, seed, view and selection as a short string that a URL takes as it is; setting one shows what it says. Pins are
+   * not in it. A string that no grid has written is told by `dcgan-error`, and changes nothing.
+   */
+  @property({ attribute: 'share' })
+  get share(): string {
+    const { mode, plane, layout, seed } = this.#usable;
+    return writeShare({ mode, plane, layout, seed, view: this.#view, selection: this.place ?? this.#promised });
+  }
+
+  set share(text: string | null) {
+    if (text === null) return;
+    try {
+      const { mode, plane, layout, seed, view, selection } = readShare(text);
+      Object.assign(this, { mode, plane, seed, view, ...layout });
+      this.#usable = { mode, plane, layout, seed };
+      this.#promised = selection;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Shows the whole square again. */
+  resetView(): void {
+    this.view = HOME;
+  }
+
+  /** Other samples, directions or pairs. The pins stay. */
+  newSeed(): void {
+    this.seed = Math.floor(Math.random() * SEEDS);
+  }
+
+  /**
+   * Keeps a z on the shelf.
+   * @throws InvalidOptionError unless it is one z of finite numbers, of the generator's length
+   */
+  pin(z: Float32Array): void {
+    try {
+      const pinned = this.#checked(z);
+      this.#setPins([...this.#pins, pinned]);
+      this.said = strings.pinned;
+      this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins });
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+
+  /**
+   * The grid as a PNG file, drawn anew.
+   * @param options.scale 1 is pixel for pixel; larger ones repeat pixels, smaller ones average them
+   * @throws InvalidOptionError for a scale that cannot be; StateError before there is a generator
+   */
+  async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
+    const { scene } = this.#scenes;
+    if (!this.generator || !scene) throw new StateError(strings.notReady);
+    return exportScene(this.generator, scene, this.#view, scale);
+  }
+
+  override render() {
+    const source = this.#source;
+    const { scene, busy } = this.#scenes;
+    const { generator } = source;
+    const options = this.#usable;
+    const { latentSize = 0 } = generator?.description ?? {};
+    return html`
+      <div part="base" class="base" data-status=${source.status}>
+        <div class="stage">
+          ${
+            generator && scene
+              ? html`<latent-grid-sheet
+                    part="sheet"
+                    .generator=${generator}
+                    .version=${source.version}
+                    .scene=${scene}
+                    .view=${this.#view}
+                    .selected=${this.place}
+                    @view-change=${this.#followView}
+                    @cell-look=${this.#look}
+                    @cell-select=${({ detail }: CustomEvent<Place>) => this.#select(detail)}
+                    @draw-error=${({ detail }: CustomEvent<unknown>) => this.#fail(detail, 'drawing')}
+                    @ask-seed=${() => this.newSeed()}
+                    @ask-pin=${this.#pinShown}
+                    @ask-home=${() => this.resetView()}
+                  ></latent-grid-sheet>
+                  ${captionView(options, this.#view, this.#actions)}`
+              : skeletonView()
+          }
+        </div>
+        <div class="side">
+          ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.htmlFor, this.#open)}
+          ${source.status === 'loading' ? progressView(source) : nothing}
+          ${noticesView(source.error ?? this.failure ?? this.complaint, source.error !== null, this.#answers)}
+          ${
+            generator
+              ? html`
+                  ${modeView(options, this.#choices(latentSize), this.#actions)}
+                  ${toolbarView(options, options.mode !== 'plane' || latentSize !== 2, this.#actions)}
+                  ${detailView(this.#detail(), { pin: this.#pinShown, copy: this.#copyShown })} ${this.#renderPins()}
+                  ${machineView(source)}
+                `
+              : nothing
+          }
+        </div>
+        <slot name="footer"></slot>
+        <p class="hidden" role="status">${this.said || strings.announce[source.status]}</p>
+      </div>
+    `;
+  }
+
+  #renderPins() {
+    const [result, path] = this.#solved();
+    return html`
+      <latent-grid-pins
+        part="pins"
+        .pins=${this.#pins}
+        .equation=${this.equation}
+        .result=${result}
+        .path=${path}
+        .pictureOf=${this.#pictureOf}
+        .version=${this.drawn}
+        @pin-add=${({ detail }: CustomEvent<Float32Array>) => this.pin(detail)}
+        @pin-remove=${({ detail }: CustomEvent<number>) => this.#setPins(this.#pins.filter((_, i) => i !== detail))}
+        @pin-look=${({ detail }: CustomEvent<Float32Array | null>) => (this.looked = detail && { z: detail, place: null })}
+        @equation-change=${({ detail }: CustomEvent<Equation>) => (this.equation = detail)}
+      ></latent-grid-pins>
+    `;
+  }
+
+  #choices(latentSize: number) {
+    return { controls: this.controls, planes: latentSize > 2, pinned: this.#samples !== null };
+  }
+
+  // ---------------------------------------------------------------------------------------------- what is shown beside
+
+  #solved(): [result: Float32Array | null, path: readonly Float32Array[]] {
+    return [combine(this.equation), equationPath(this.equation, PATH_STEPS) ?? []];
+  }
+
+  /** The z of all pictures beside the grid. */
+  #besides(): Float32Array[] {
+    const [, path] = this.#solved();
+    const shown = this.looked?.z ?? this.#selected?.z;
+    const { a, b, c } = this.equation;
+    return [...(shown ? [shown] : []), ...this.#pins, ...a, ...b, ...c, ...path];
+  }
+
+  readonly #pictureOf = (z: Float32Array): ImageData | null => this.#pictures.get(z.join())?.image ?? null;
+
+  /** What is pointed at or focused, else what is selected. */
+  #detail(): Detail | null {
+    const { looked } = this;
+    const shown = looked ?? (this.#selected && { z: this.#selected.z, place: this.place });
+    if (!shown) return null;
+    const { z, place } = shown;
+    const point = (place && this.#scenes.scene?.cell(this.#view, place.row, place.column).point) ?? null;
+    const picture = this.#pictureOf(z) ?? (place && this.sheet?.pictureAt(place)) ?? null;
+    const uniform = this.generator?.description.latentDistribution === 'uniform(-1,1)';
+    return { z, place, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
+  }
+
+  // ---------------------------------------------------------------------------------------------- what happens
+
+  /** Another generator: pins that it cannot draw go. */
+  #turnTo(generator: Generator | null): void {
+    if (this.#failedDrawing) this.failure = null;
+    const size = generator?.description.latentSize;
+    const fits = (z: Float32Array) => size === undefined || z.length === size;
+    if (!this.#pins.every(fits)) {
+      const other = this.#pins.find(z => !fits(z))?.length;
+      this.#fail(InvalidOptionError.of('A pin', `${other} numbers long`, `${size} numbers, for this generator`));
+      this.#setPins(this.#pins.filter(fits));
+    }
+    this.equation = EMPTY;
+    this.#selected = this.place = this.looked = null;
+    this.#dispatch('dcgan-generator', generator);
+  }
+
+  #select(place: Place): void {
+    const { scene } = this.#scenes;
+    this.#promised = scene ? null : place;
+    if (!scene) return;
+    const { rows, columns } = scene.layout;
+    const { row, column } = place;
+    if (!(
+      Number.isInteger(row) &&
+      Number.isInteger(column) &&
+      row >= 0 &&
+      column >= 0 &&
+      row < rows &&
+      column < columns
+    )) {
+      const allowed = `a row from 0 to ${rows - 1} and a column from 0 to ${columns - 1}`;
+      return this.#fail(InvalidOptionError.of('selection', `row ${row}, column ${column}`, allowed));
+    }
+    const { z, point } = scene.cell(this.#view, row, column);
+    this.#selected = { z: new Float32Array(z), place, point, picture: null, outside: false };
+    this.place = place;
+    this.looked = null;
+    this.said = strings.selected(row, column);
+    this.#dispatch('dcgan-select', { z: this.#selected.z, row, column });
+  }
+
+  readonly #followView = ({ detail }: CustomEvent<PlaneView>): void => {
+    this.view = detail;
+    const { place } = this.looked ?? {};
+    if (place) this.#lookAt(place);
+  };
+
+  /** The selected cell has moved with the plane. */
+  #followSelection(): void {
+    const point = this.#selected?.point;
+    if (!point) return;
+    const { row, column } = cellAt(this.#view, this.layout, point);
+    const whole = { row: Math.round(row) || 0, column: Math.round(column) || 0 };
+    const { rows, columns } = this.layout;
+    const inside = whole.row >= 0 && whole.column >= 0 && whole.row < rows && whole.column < columns;
+    const onCell = Math.hypot(row - whole.row, column - whole.column) < 0.01;
+    this.place = inside && onCell ? whole : null;
+  }
+
+  readonly #look = ({ detail }: CustomEvent<Place | null>): void => {
+    if (detail) this.#lookAt(detail);
+    else this.looked = null;
+  };
+
+  #lookAt(place: Place): void {
+    const z = this.#scenes.scene?.cell(this.#view, place.row, place.column).z;
+    this.looked = z ? { z: new Float32Array(z), place } : null;
+  }
+
+  #checked(z: Float32Array): Float32Array {
+    const size = this.generator?.description.latentSize ?? (z instanceof Float32Array ? z.length : 1);
+    const copy = copyLatents(z, size);
+    if (copy.length !== size) throw InvalidOptionError.of('z', `${copy.length} numbers long`, `${size} numbers, one z`);
+    return copy;
+  }
+
+  #setPins(pins: readonly Float32Array[]): void {
+    this.#pins = pins;
+    const chosen = pins.slice(0, 3);
+    const same = chosen.every((z, i) => z === this.#samples?.[i]);
+    if (chosen.length < 3) this.#samples = null;
+    else if (!same) this.#samples = chosen;
+    this.requestUpdate();
+    this.#dispatch('dcgan-pins', { pins });
+  }
+
+  #complain(complaint: InvalidOptionError | null): void {
+    this.#complained = complaint?.message ?? '';
+    this.complaint = complaint;
+    if (complaint) this.#dispatch('dcgan-error', complaint);
+  }
+
+  #fail(reason: unknown, of: 'drawing' | 'asking' = 'asking'): void {
+    const error = reason instanceof Error ? reason : new DcganError(String(reason));
+    this.failure = error;
+    this.#failedDrawing = of === 'drawing';
+    this.#dispatch('dcgan-error', error);
+  }
+
+  /** Says once what is shown now, if it is something else than before. */
+  #tellView(): void {
+    if (!this.#scenes.scene) return;
+    const { mode, plane, layout, seed } = this.#usable;
+    const view = this.#view;
+    const now = writeShare({ mode, plane, layout, seed, view, selection: null });
+    if (now === this.#told) return;
+    const first = this.#told === '';
+    this.#told = now;
+    if (!first) this.#dispatch('dcgan-view', { mode, seed, view, share: this.share });
+  }
+
+  #dispatch<Type extends keyof LatentGridEventDetails>(type: Type, detail: LatentGridEventDetails[Type]): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  // ---------------------------------------------------------------------------------------------- what visitors ask for
+
+  readonly #actions = {
+    newSeed: () => this.newSeed(),
+    zoom: (factor: number) => this.sheet?.zoom(factor),
+    home: () => this.resetView(),
+    save: () => this.#attempt(() => this.#save()),
+    copyView: () => this.#attempt(() => this.#copy(this.#shareable(), strings.copiedView)),
+    mode: (mode: GridMode) => void (this.mode = mode),
+    plane: (plane: PlaneKind) => void (this.plane = plane),
+  };
+
+  readonly #answers = {
+    retry: () => {
+      this.failure = this.complaint = null;
+      if (this.#source.error) return void this.#source.retry();
+      this.#pictures.retry();
+      this.sheet?.retry();
+    },
+    dismiss: () => void (this.failure = this.complaint = null),
+  };
+
+  readonly #pinShown = (): void => {
+    const z = this.#detail()?.z;
+    if (z) this.#attempt(() => Promise.resolve(this.pin(z)));
+  };
+
+  readonly #copyShown = (): void => {
+    const z = this.#detail()?.z;
+    if (z) this.#attempt(() => this.#copy(JSON.stringify([...z]), strings.copiedLatent));
+  };
+
+  readonly #open = (event: Event): void => {
+    const { files } = event.target as HTMLInputElement;
+    if (files?.length) void this.#source.open([...files]);
+  };
+
+  /** The view as a link where the page keeps it in its URL, else as the string. */
+  #shareable(): string {
+    if (!this.fragment) return this.share;
+    const url = new URL(location.href);
+    url.hash = `dcgan=${this.share}`;
+    return url.href;
+  }
+
+  async #save(): Promise<void> {
+    const { mode, seed } = this.#usable;
+    download(await this.exportSheet({ scale: 1 }), strings.pictureName(mode, seed));
+  }
+
+  async #copy(text: string, done: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      throw new StateError(`${strings.noClipboard} ${text}`); // refused, or the page is not secure
+    }
+    this.said = done;
+  }
+
+  /** Does what a visitor asked for; there is no one to reject to. */
+  #attempt(call: () => Promise<unknown>): void {
+    call().catch((error: unknown) => {
+      if (error !== this.failure) this.#fail(error);
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'latent-grid': LatentGridElement;
+  }
+}

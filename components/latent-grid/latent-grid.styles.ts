@@ -1,0 +1,364 @@
+import { css } from 'lit';
+
+export const latentGridStyles = css`
+  :host {
+    --_select: var(--dcgan-select, #ffb454);
+    display: block;
+    container: latent-grid / inline-size;
+  }
+
+  /* One column first: the pictures, what to do with them, the one looked at. */
+  .base {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.25em;
+    padding: 1em;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 0.6em);
+    background: var(--_surface);
+    font-size: clamp(0.9375rem, 0.75rem + 0.35cqi, 1.5rem);
+  }
+
+  :host([data-drop]) .base {
+    outline: 2px dashed var(--_focus);
+    outline-offset: -6px;
+  }
+
+  .stage,
+  .side,
+  .side > * {
+    min-inline-size: 0;
+  }
+
+  .stage {
+    align-self: start;
+  }
+
+  .skeleton latent-grid-picture {
+    border-radius: var(--_radius);
+  }
+
+  [data-status='loading'] .skeleton {
+    animation: breathe 2.4s ease-in-out infinite;
+  }
+
+  .side {
+    display: flex;
+    flex-direction: column;
+    gap: 1.1em;
+  }
+
+  .caption {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 1em;
+    min-block-size: 2.6em;
+    padding-block-start: 0.4em;
+    font-size: 0.9em;
+  }
+
+  .where {
+    color: var(--_muted);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.2em;
+    margin-inline: -0.6em;
+  }
+
+  .hint {
+    color: var(--_muted);
+    font-size: 0.9em;
+    text-wrap: pretty;
+  }
+
+  /* ---------------------------------------------------------------- status */
+
+  .status {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 2em;
+    font-weight: 600;
+  }
+
+  .dot {
+    inline-size: 0.6em;
+    block-size: 0.6em;
+    border-radius: 50%;
+    background: var(--_border-strong);
+  }
+
+  [data-status='loading'] .dot {
+    background: var(--_focus);
+    animation: breathe 1.2s ease-in-out infinite;
+  }
+
+  [data-status='ready'] .dot {
+    background: var(--_ok);
+  }
+
+  [data-status='failed'] .dot {
+    background: var(--_danger);
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.35;
+    }
+  }
+
+  .chip {
+    margin-inline-start: auto;
+    padding: 0.1em 0.75em;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+    color: var(--_muted);
+    font-size: 0.85em;
+    font-weight: 500;
+  }
+
+  /* ---------------------------------------------------------------- poster and progress */
+
+  .poster {
+    display: grid;
+    gap: 0.9em;
+    max-inline-size: 34em;
+    color: var(--_muted);
+    line-height: 1.6;
+    text-wrap: pretty;
+  }
+
+  .headline {
+    color: var(--_text);
+    font-size: clamp(1.6em, 0.9em + 2.4cqi, 2.5em);
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    line-height: 1.12;
+    text-wrap: balance;
+  }
+
+  .missing {
+    color: var(--_muted);
+    overflow-wrap: anywhere;
+  }
+
+  .progress {
+    display: grid;
+    gap: 0.75em;
+  }
+
+  .count {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.5em;
+    color: var(--_muted);
+  }
+
+  .count strong {
+    color: var(--_text);
+    font-size: 2.5em;
+    font-weight: 600;
+    letter-spacing: -0.03em;
+    line-height: 1;
+  }
+
+  .bar {
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+
+  .bar > div {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+    transition: inline-size 200ms linear;
+  }
+
+  /* ---------------------------------------------------------------- buttons */
+
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em;
+  }
+
+  .toolbar:empty {
+    display: none;
+  }
+
+  .primary {
+    align-self: start;
+    min-block-size: 3.2rem;
+    min-inline-size: 10em;
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-size: 1.1em;
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+
+  .segments {
+    display: inline-flex;
+    align-items: stretch;
+    align-self: start;
+    min-block-size: 2.5rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+  }
+
+  .segments button {
+    min-inline-size: 2.8em;
+    padding-inline: 0.9em;
+    border: 0;
+    border-inline-start: 1px solid var(--_border-strong);
+    background: none;
+    font-weight: 500;
+  }
+
+  .segments button:hover {
+    background: var(--_hover);
+  }
+
+  .segments button[aria-pressed='true'] {
+    background: var(--_hover);
+    font-weight: 600;
+  }
+
+  .segments button:first-child {
+    border-inline-start: 0;
+    border-start-start-radius: 999px;
+    border-end-start-radius: 999px;
+  }
+
+  .segments button:last-child {
+    border-start-end-radius: 999px;
+    border-end-end-radius: 999px;
+  }
+
+  .planes {
+    display: grid;
+    gap: 0.4em;
+  }
+
+  .planes label {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4em 0.8em;
+    font-weight: 600;
+  }
+
+  select {
+    min-block-size: 2.5rem;
+    padding-inline: 0.7em;
+    border: 1px solid var(--_border-strong);
+    border-radius: 8px;
+    background: var(--_surface);
+    font-weight: 400;
+  }
+
+  /* ---------------------------------------------------------------- the picture looked at */
+
+  .detail {
+    display: grid;
+    grid-template-columns: minmax(6rem, 12em) minmax(0, 1fr);
+    align-items: center;
+    gap: 0.5em 1.1em;
+  }
+
+  .detail .none {
+    background: var(--_hover);
+  }
+
+  .detail latent-grid-picture {
+    border-radius: calc(0.7 * var(--_radius));
+  }
+
+  .about {
+    display: grid;
+    gap: 0.3em;
+    min-inline-size: 0;
+  }
+
+  .place {
+    font-weight: 600;
+  }
+
+  .numbers {
+    color: var(--_muted);
+    font-size: 0.9em;
+    overflow-wrap: anywhere;
+  }
+
+  /* ---------------------------------------------------------------- notices, small print */
+
+  .side > [role='alert']:not(:has(.notice)) {
+    position: absolute; /* it must be there before it speaks, but needs no room until then */
+  }
+
+  .notice {
+    display: grid;
+    gap: 0.3em;
+    padding: 0.6em 1em;
+    border-inline-start: 3px solid var(--_danger);
+    border-radius: 4px;
+    background: var(--_hover);
+    overflow-wrap: anywhere;
+  }
+
+  .notice strong {
+    display: block;
+    color: var(--_danger);
+  }
+
+  .machine {
+    display: grid;
+    gap: 0.2em;
+    margin-block-start: auto;
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  /* ---------------------------------------------------------------- more room */
+
+  @container latent-grid (min-inline-size: 52rem) {
+    .base {
+      grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
+      gap: 1.5em 2em;
+      padding: 1.5em;
+    }
+
+    [data-status='empty'] .side {
+      justify-content: center;
+      padding-inline: 1em;
+    }
+
+    slot[name='footer'] {
+      grid-column: 1 / -1;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .dot {
+      background: CanvasText;
+    }
+
+    .bar {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

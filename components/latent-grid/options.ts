@@ -1,0 +1,57 @@
+import { InvalidOptionError } from '../../src/errors.js';
+import type { GridLayout } from '../../src/latent/plane-view.js';
+import { GRID_MODES, MOST_CELLS, PLANE_KINDS } from '../../src/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/latent/share.js';
+
+export interface GridOptions {
+  readonly mode: GridMode;
+  readonly plane: PlaneKind;
+  readonly rows: number | undefined;
+  readonly columns: number | undefined;
+  readonly seed: number;
+}
+
+/** The same with nothing left open. */
+export interface UsableOptions {
+  readonly mode: GridMode;
+  readonly plane: PlaneKind;
+  readonly layout: GridLayout;
+  readonly seed: number;
+}
+
+const SIDES: Readonly<Record<GridMode, GridLayout>> = {
+  random: { rows: 10, columns: 10 },
+  plane: { rows: 10, columns: 10 },
+  interpolate: { rows: 5, columns: 15 },
+};
+/** Of the plane that is the whole of z space. */
+const MANIFOLD: GridLayout = { rows: 20, columns: 20 };
+
+/** Options with their defaults, also in the place of what cannot be used, and what is wrong with the first of those. */
+export function usableOptions(
+  { mode, plane, rows, columns, seed }: GridOptions,
+  latentSize: number | undefined,
+): { readonly options: UsableOptions; readonly complaint: InvalidOptionError | null } {
+  const complaints: InvalidOptionError[] = [];
+  const use = <Value>(name: string, value: Value, fits: boolean, fallback: Value, allowed: string): Value => {
+    if (!fits) complaints.push(InvalidOptionError.of(name, value, allowed));
+    return fits ? value : fallback;
+  };
+  const usableMode = use('mode', mode, GRID_MODES.includes(mode), 'random', `one of ${GRID_MODES.join(', ')}`);
+  const sides = usableMode === 'plane' && latentSize === 2 ? MANIFOLD : SIDES[usableMode];
+  const side = (name: 'rows' | 'columns', value: number | undefined) =>
+    use(name, value ?? sides[name], value === undefined || isInteger(value, 1, MOST_CELLS), sides[name], SIDE);
+  const options = {
+    mode: usableMode,
+    plane: use('plane', plane, PLANE_KINDS.includes(plane), 'random', `one of ${PLANE_KINDS.join(', ')}`),
+    layout: { rows: side('rows', rows), columns: side('columns', columns) },
+    seed: use('seed', seed, isInteger(seed, 0, 2 ** 32 - 1), 1, 'an integer from 0 to 4294967295'),
+  };
+  return { options, complaint: complaints[0] ?? null };
+}
+
+const SIDE = `an integer from 1 to ${MOST_CELLS}`;
+
+function isInteger(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}

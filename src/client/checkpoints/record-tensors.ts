@@ -1,0 +1,77 @@
+/** A run's curves and strip as tensors of a checkpoint, and back. */
+import type { PixelSheet } from '../../protocol.js';
+import { leastMissed } from '../record/film-strip.js';
+import { HISTORY_COLUMNS } from '../record/metrics-history.js';
+import { fromPng, toPng } from '../record/sheet-png.js';
+import type { RecordCopy, TrainingRecord } from '../record/training-record.js';
+import { RECORD, type RecordTensor } from './file.js';
+import type { FrameNote, RunNote } from './note.js';
+
+/** What a checkpoint keeps of a strip, at most; the rest is thinned out as the strip itself is. */
+export const FRAME_LIMIT = 60;
+export const FRAME_BYTES_LIMIT = 8 << 20;
+
+const HISTORY = `${RECORD}history`;
+const frameName = (i: number) => `${RECORD}frame/${i}`;
+
+/** A frame is drawn once, and saved with every checkpoint. */
+const drawn = new WeakMap<PixelSheet, Uint8Array<ArrayBuffer>>();
+
+export async function saveRecord({ history, frames: strip }: RecordCopy): Promise<{
+  readonly record: Record<string, RecordTensor>;
+  readonly stride: number;
+  readonly frames: readonly FrameNote[];
+}> {
+  const { stride, rows } = history;
+  const frames = await fittingFrames([...strip]);
+  const shape = [rows.length / HISTORY_COLUMNS, HISTORY_COLUMNS];
+  const record: Record<string, RecordTensor> = {
+    [HISTORY]: { dtype: 'F32', shape, data: new Uint8Array(rows.buffer) },
+  };
+  frames.forEach(({ png }, i) => (record[frameName(i)] = { dtype: 'U8', shape: [png.length], data: png }));
+  return { record, stride, frames: frames.map(({ note }) => note) };
+}
+
+/** Takes the place of what the record held. What cannot be read of it is left out: it is not worth a run. */
+export async function loadRecord(
+  record: TrainingRecord,
+  { step, stride, frames }: Pick<RunNote, 'stride' | 'frames'> & { readonly step: number },
+  tensors: Readonly<Record<string, RecordTensor>>,
+): Promise<void> {
+  record.clear();
+  const rows = tensors[HISTORY]?.data;
+  if (rows) attempt(() => record.history.fromRows({ stride, rows: new Float32Array(rows.slice().buffer) }));
+  for (const [i, note] of frames.slice(0, FRAME_LIMIT).entries()) {
+    const png = tensors[frameName(i)]?.data;
+    const rgba = png && (await fromPng(png, note).catch(() => null));
+    if (!rgba) continue;
+    const { kind, step, epoch, rows, columns, width, height } = note;
+    const frame: PixelSheet = { kind, step, epoch, rows, columns, width, height, rgba };
+    drawn.set(frame, png);
+    record.addSheet(frame, true);
+  }
+  record.rewind(step);
+}
+
+async function fittingFrames(frames: PixelSheet[]) {
+  while (frames.length > FRAME_LIMIT) frames.splice(leastMissed(frames), 1);
+  const fitting: { step: number; png: Uint8Array<ArrayBuffer>; note: FrameNote }[] = [];
+  for (const frame of frames) {
+    const png = drawn.get(frame) ?? (await toPng(frame).catch(() => null));
+    if (!png) continue; // too large for a canvas
+    drawn.set(frame, png);
+    const { kind, step, epoch, rows, columns, width, height } = frame;
+    fitting.push({ step, png, note: { kind, step, epoch, rows, columns, width, height } });
+  }
+  const bytes = () => fitting.reduce((sum, { png }) => sum + png.length, 0);
+  while (bytes() > FRAME_BYTES_LIMIT) fitting.splice(fitting.length > 2 ? leastMissed(fitting) : 0, 1);
+  return fitting;
+}
+
+function attempt(load: () => void): void {
+  try {
+    load();
+  } catch {
+    // A history of another making: the curves begin again.
+  }
+}

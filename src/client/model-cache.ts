@@ -1,0 +1,77 @@
+/**
+ * The Cache API under models from the network, so that a page which is opened again loads no megabytes again, and works
+ * without a network. A stored file is used when a hash says that it is the wanted one, when the server says (by a HEAD
+ * request) that it has not changed, or when the server cannot be asked. Only whole files that were checked are stored.
+ */
+import { downloadWithHeaders, type DownloadOptions } from './download.js';
+
+export const MODEL_CACHE = 'dcgan-elements-models-1';
+
+/** What tells one version of a file from another. */
+const VALIDATORS = ['etag', 'last-modified', 'content-length'];
+
+export interface CachedDownloadOptions extends DownloadOptions {
+  /** False leaves the cache alone. */
+  readonly cache: boolean;
+  /** Throws when the bytes are not the wanted ones; says whether they are known to be, so that nobody need be asked. */
+  readonly check?: ((bytes: ArrayBuffer) => Promise<boolean>) | undefined;
+}
+
+/** @throws what `check` throws, and as {@link downloadWithHeaders} */
+export async function cachedDownload(url: string, options: CachedDownloadOptions): Promise<ArrayBuffer> {
+  const cache = options.cache && /^https?:/.test(url) ? await openCache() : undefined;
+  const stored = await cache?.match(url).catch(() => undefined);
+  const bytes = stored && (await usable(stored, url, options));
+  if (bytes) return bytes;
+  const fresh = await downloadWithHeaders(url, options);
+  await options.check?.(fresh.bytes);
+  await cache?.put(url, stamped(fresh)).catch(() => undefined); // no space: the network will have to do next time too
+  return fresh.bytes;
+}
+
+/** The stored bytes, or `undefined` where they are not to be used. */
+async function usable(
+  stored: Response,
+  url: string,
+  { check, signal, onProgress }: CachedDownloadOptions,
+): Promise<ArrayBuffer | undefined> {
+  try {
+    const bytes = await stored.arrayBuffer();
+    const isKnown = await check?.(bytes);
+    if (!isKnown && !(await isCurrent(stored, url, signal))) return undefined;
+    signal?.throwIfAborted();
+    onProgress?.(1, new Uint8Array(bytes, 0, Math.min(256, bytes.byteLength)));
+    return bytes;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return undefined; // damaged, or not the wanted one any more
+  }
+}
+
+async function isCurrent({ headers }: Response, url: string, signal: AbortSignal | undefined): Promise<boolean> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, { method: 'HEAD', cache: 'no-cache', signal: signal ?? null });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return true; // nobody to ask
+  }
+  const said = VALIDATORS.filter(name => headers.has(name) && answer.headers.has(name));
+  const isTold = said.includes('etag') || said.includes('last-modified');
+  return answer.ok && isTold && said.every(name => headers.get(name) === answer.headers.get(name));
+}
+
+function stamped({ bytes, headers }: { readonly bytes: ArrayBuffer; readonly headers: Headers }): Response {
+  const kept = VALIDATORS.flatMap(name =>
+    headers.has(name) ? [[name, headers.get(name) as string] as [string, string]] : [],
+  );
+  return new Response(bytes, { headers: kept });
+}
+
+async function openCache(): Promise<Cache | undefined> {
+  try {
+    return await caches.open(MODEL_CACHE);
+  } catch {
+    return undefined; // `caches` is not defined, or may not be used
+  }
+}

@@ -1,0 +1,93 @@
+import { DatasetError, InvalidOptionError, WeightsError } from '../errors.js';
+import type { CheckpointDifference, CreateTrainerOptions } from './api.js';
+import { dataDigest, type OpenedCheckpoint } from './checkpoints/checkpoint.js';
+import { Keeper } from './checkpoints/keeper.js';
+import { loadRecord } from './checkpoints/record-tensors.js';
+import { resumedOptions } from './checkpoints/resume.js';
+import type { CheckpointStore } from './checkpoints/store.js';
+import { TrainingRecord } from './record/training-record.js';
+import { RunMemory } from './run-memory.js';
+import { resolved, standingAt, type RunOptions } from './run-options.js';
+import { RunWorker, type OpenOptions, type Snapshot, type Surroundings } from './run-worker.js';
+
+/** A run that is open in its worker, what the page remembers of it, and who keeps it. */
+export interface OpenRun {
+  readonly run: RunWorker;
+  readonly memory: RunMemory;
+}
+
+type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWorker>;
+
+/** Opens the run of that checkpoint's name where it was, if there is one, else a new run. */
+export async function openRun(
+  { signal, onProgress, checkpoint, autosave = {}, ...given }: CreateTrainerOptions,
+  lifetime: AbortSignal,
+  surroundings: Surroundings,
+): Promise<OpenRun & { readonly keeper: Keeper | null }> {
+  const options = resolved(given);
+  const listeners: OpenOptions = { signal, lifetime, onLoad: onProgress ?? (() => {}) };
+  const open: Open = (options, snapshot) => RunWorker.open(surroundings, options, snapshot, listeners);
+  const keeper = checkpoint === undefined ? null : await Keeper.open(checkpoint, autosave, surroundings);
+  try {
+    signal?.throwIfAborted();
+    const resumed = await keeper?.resume(async saved => {
+      const { differences, ...run } = await openSaved(saved, options, { open, store: keeper.store });
+      return { run, differences };
+    });
+    if (resumed) return { ...resumed, keeper };
+    const run = await open(options);
+    return { run, memory: new RunMemory(options, run.description), keeper };
+  } catch (error) {
+    keeper?.dispose();
+    throw error;
+  }
+}
+
+/**
+ * Opens a run where a checkpoint has it, with its options.
+ * @param given what the page asks for; see {@link resumedOptions}
+ * @throws WeightsError if the checkpoint is no good; DatasetError if its data set was a file and is not here any more
+ */
+export async function openSaved(
+  { note, training, record: tensors }: OpenedCheckpoint,
+  given: RunOptions,
+  { open, store }: { readonly open: Open; readonly store: CheckpointStore | null },
+): Promise<OpenRun & { readonly differences: readonly CheckpointDifference[] }> {
+  const { options: saved, differences } = resumedOptions(note, given);
+  const dataset = note.data
+    ? await findData(note.data.digest, note.options.dataset, given.dataset, store)
+    : saved.dataset;
+  const options: RunOptions = { ...saved, dataset };
+  const record = new TrainingRecord();
+  await loadRecord(record, note, tensors);
+  const before = { step: note.step, steps: 0, phase: 'adversarial', stepsPerSecond: 0, secondsLeft: null } as const;
+  const snapshot = { progress: { ...before, epoch: note.epoch, imagesSeen: note.imagesSeen }, bytes: training };
+  const run = await open(options, snapshot).catch((error: unknown) => {
+    // An option that only the file says: it is of another version, or of another making.
+    const subject = error instanceof InvalidOptionError ? error.details.subject : undefined;
+    if (!(error instanceof InvalidOptionError) || (subject && subject in given)) throw error;
+    throw new WeightsError(`The checkpoint's options cannot be used: ${error.message}`, error.details);
+  });
+  const memory = new RunMemory(options, run.description, record);
+  memory.opened(run.description, { ...snapshot, progress: standingAt(run.description, note.step, note) });
+  memory.finding = note.finding;
+  return { run, memory, differences };
+}
+
+async function findData(
+  digest: string,
+  name: string,
+  given: RunOptions['dataset'],
+  store: CheckpointStore | null,
+): Promise<Blob> {
+  if (given instanceof Blob && (await dataDigest(given)) === digest) return given;
+  const kept = await store?.data(digest, name);
+  if (kept) return kept;
+  throw new DatasetError(
+    `The run was trained on the file ${name}, which is not here. Choose it as the data set again.`,
+    {
+      subject: 'dataset',
+      allowed: name,
+    },
+  );
+}

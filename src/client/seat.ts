@@ -1,0 +1,148 @@
+import { StateError } from '../errors.js';
+import type {
+  BackendRequest,
+  GeneratorDescription,
+  GeneratorModel,
+  GeneratorWorker,
+  ImageBatch,
+  Inversion,
+  PixelBatch,
+} from '../protocol.js';
+import { give } from '../rpc.js';
+import { assets } from './assets.js';
+import { asDcganError, isLoss } from './failures.js';
+import type { Choice, Sampler, Samplers } from './sampler.js';
+import { PATIENCE, type WorkerHost } from './worker-host.js';
+
+/** Where a model is open, or is being opened. */
+interface Place {
+  /** The model's name in the worker. */
+  readonly id: number;
+  readonly sampler: Sampler;
+  readonly host: WorkerHost<GeneratorWorker>;
+  readonly opening: Promise<GeneratorDescription>;
+  /** The model that is there. */
+  model: GeneratorModel;
+}
+
+let ids = 0;
+
+/**
+ * One generator's place in a page's samplers. It keeps the model: before each call it sees to it that the model is open
+ * where it belongs now, be it that the worker was lost or that another backend serves better.
+ */
+export class Seat {
+  readonly #samplers: Samplers;
+  readonly #backend: BackendRequest;
+  #model: GeneratorModel;
+  #place: Place | undefined;
+  #disposed = false;
+  #description: GeneratorDescription | undefined;
+
+  constructor(samplers: Samplers, model: GeneratorModel, backend: BackendRequest) {
+    this.#samplers = samplers;
+    this.#model = model;
+    this.#backend = backend;
+  }
+
+  /** Opens the model, if it is not open. @throws WeightsError, BackendError */
+  async open(): Promise<GeneratorDescription> {
+    const { opening } = await this.#present();
+    return opening;
+  }
+
+  /** What the model is, on the backend where it is open. */
+  get description(): GeneratorDescription {
+    if (this.#description) return this.#description;
+    throw new StateError('The generator is not open yet.');
+  }
+
+  async generate(z: Float32Array): Promise<ImageBatch> {
+    const { id, host } = await this.#ready();
+    return host.call('generate', [id, give(z)]);
+  }
+
+  async draw(z: Float32Array): Promise<PixelBatch> {
+    const { id, host } = await this.#ready();
+    return host.call('draw', [id, give(z)]);
+  }
+
+  async invert(pixels: Float32Array, steps: number): Promise<Inversion> {
+    const { id, host } = await this.#ready();
+    return host.call('invert', [id, pixels, steps], { deadline: PATIENCE.silence });
+  }
+
+  /** Puts another model in the place of this one. If it is no good, the old one stays. */
+  async replace(model: GeneratorModel): Promise<void> {
+    const before = this.#model;
+    this.#model = model;
+    try {
+      const place = await this.#ready();
+      if (place.model === model) return;
+      const { backend } = this.description;
+      const description = await place.host.call('replace', [place.id, model]);
+      place.model = model;
+      this.#description = { ...description, backend };
+    } catch (error) {
+      if (!isLoss(error) && this.#model === model) this.#model = before;
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#vacate();
+  }
+
+  async #ready(): Promise<Place> {
+    const place = await this.#present();
+    await place.opening;
+    return place;
+  }
+
+  /** The place where the model belongs now. */
+  async #present(): Promise<Place> {
+    const choice = await this.#samplers.choose(this.#model.format, this.#backend);
+    if (this.#disposed) throw new StateError('The generator was disposed.');
+    const place = this.#place;
+    if (place?.sampler === choice.sampler && !place.host.end) return place;
+    const host = this.#samplers.host(choice.sampler); // before leaving, since losses are forgotten with the last guest
+    return this.#occupy(choice, host);
+  }
+
+  #occupy({ sampler, reason }: Choice, host: WorkerHost<GeneratorWorker>): Place {
+    const id = ids++;
+    const request = { id, model: this.#model, backend: sampler.request, assets: assets() };
+    const opening = host.call('open', [request], { deadline: PATIENCE.silence }).then(
+      description => {
+        this.#samplers.opened(sampler, host, description.backend);
+        const { backend } = description;
+        const report = { ...backend, requested: this.#backend, reason: reason ?? backend.reason };
+        return (this.#description = { ...description, backend: report });
+      },
+      (thrown: unknown) => {
+        const error = asDcganError(thrown);
+        this.#samplers.opened(sampler, host, error);
+        if (this.#place === place && !isLoss(error)) this.#vacate(); // what is lost must be counted here
+        throw error;
+      },
+    );
+    const place: Place = { id, sampler, host, opening, model: this.#model };
+    sampler.enter(place);
+    this.#vacate();
+    this.#place = place;
+    return place;
+  }
+
+  #vacate(): void {
+    const place = this.#place;
+    if (!place) return;
+    this.#place = undefined;
+    const { id, sampler, host, opening } = place;
+    // A model that is still being opened is there only afterwards. What is lost needs no closing.
+    void opening
+      .then(() => host.call('close', [id]))
+      .catch(() => {})
+      .finally(() => sampler.leave(place));
+  }
+}

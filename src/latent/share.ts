@@ -1,0 +1,73 @@
+/**
+ * What a latent grid shows, as a short string of characters that a URL's fragment takes as they are:
+ * "plane-random_g20x20_s7_x0.25_y-0.5_z2_c3.4" is mode and kind of plane, rows x columns, seed, centre, zoom, and row
+ * and column of the selected cell.
+ */
+import { InvalidOptionError } from '../errors.js';
+import { FARTHEST, HOME, ZOOM_RANGE } from './plane-view.js';
+import type { GridLayout, PlaneView } from './plane-view.js';
+
+export const GRID_MODES = ['random', 'plane', 'interpolate'] as const;
+export type GridMode = (typeof GRID_MODES)[number];
+
+/** Which plane of a z of more than two numbers; a z of two has one plane only. */
+export const PLANE_KINDS = ['random', 'principal', 'samples'] as const;
+export type PlaneKind = (typeof PLANE_KINDS)[number];
+
+/** Most cells along a side of a grid. */
+export const MOST_CELLS = 64;
+
+export interface SharedView {
+  readonly mode: GridMode;
+  readonly plane: PlaneKind;
+  readonly layout: GridLayout;
+  readonly seed: number;
+  readonly view: PlaneView;
+  /** Row and column from 0. */
+  readonly selection: { readonly row: number; readonly column: number } | null;
+}
+
+const ALLOWED = 'what a grid gives as its share, such as "plane-random_g20x20_s1_x0_y0_z1"';
+
+export function writeShare({ mode, plane, layout, seed, view, selection }: SharedView): string {
+  const place = mode === 'plane' ? [`x${short(view.x)}`, `y${short(view.y)}`, `z${short(view.zoom)}`] : [];
+  const chosen = selection ? [`c${selection.row}.${selection.column}`] : [];
+  const kind = mode === 'plane' ? `plane-${plane}` : mode;
+  return [kind, `g${layout.rows}x${layout.columns}`, `s${seed}`, ...place, ...chosen].join('_');
+}
+
+/** @throws InvalidOptionError for anything that no grid has written: it may come from anybody */
+export function readShare(text: string): SharedView {
+  const found = text.length <= 200 ? PATTERN.exec(text)?.groups : undefined;
+  const { mode, plane = 'random', rows, columns, seed, x, y, zoom, row, column } = found ?? {};
+  const layout = { rows: Number(rows), columns: Number(columns) };
+  const view = x === undefined ? HOME : { x: Number(x), y: Number(y), zoom: Number(zoom) };
+  const selection = row === undefined ? null : { row: Number(row), column: Number(column) };
+  const known =
+    between(layout.rows, 1, MOST_CELLS) &&
+    between(layout.columns, 1, MOST_CELLS) &&
+    between(Number(seed), 0, 2 ** 32 - 1) &&
+    between(view.x, -FARTHEST, FARTHEST) &&
+    between(view.y, -FARTHEST, FARTHEST) &&
+    between(view.zoom, ...ZOOM_RANGE) &&
+    (!selection || (selection.row < layout.rows && selection.column < layout.columns));
+  if (!known) throw InvalidOptionError.of('share', text, ALLOWED);
+  return { mode: mode as GridMode, plane: plane as PlaneKind, layout, seed: Number(seed), view, selection };
+}
+
+const NUMBER = String.raw`-?\d{1,3}(?:\.\d{1,9})?`;
+const PATTERN = new RegExp(
+  `^(?<mode>${GRID_MODES.join('|')})(?:-(?<plane>${PLANE_KINDS.join('|')}))?` +
+    String.raw`_g(?<rows>\d{1,3})x(?<columns>\d{1,3})_s(?<seed>\d{1,10})` +
+    `(?:_x(?<x>${NUMBER})_y(?<y>${NUMBER})_z(?<zoom>${NUMBER}))?` +
+    String.raw`(?:_c(?<row>\d{1,3})\.(?<column>\d{1,3}))?$`,
+);
+
+function between(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+/** At most six decimals, none where they are noughts. */
+function short(value: number): string {
+  return String(Number(value.toFixed(6)) || 0);
+}

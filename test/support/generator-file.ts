@@ -1,0 +1,39 @@
+/** Weights files made on the spot, without a training. */
+import { networksOf, type Architecture } from '../../src/networks/architecture.js';
+import { Random } from '../../src/training/random.js';
+import type { Sampling } from '../../src/latent/sampling.js';
+import { writeGeneratorFile } from '../../src/weights/generator-file.js';
+import type { NamedTensor } from '../../src/weights/safetensors.js';
+
+/** Odd feature maps (14, 7, 4, 2, 1), grey, four numbers of z. */
+export const SMALL_PLAIN: Architecture = {
+  variant: 'plain',
+  shape: { height: 14, width: 12, channels: 1, latentSize: 4, baseWidth: 2 },
+};
+
+export const SMALL_AUTOENCODER: Architecture = {
+  variant: 'autoencoder',
+  shape: { size: 32, channels: 3, dims: [4, 5, 6, 7, 8], discriminatorDims: [3, 4, 5, 6], heads: [1, 2, 3, 4] },
+};
+
+/** Numbers for all tensors of all networks, large enough that every mistake shows in the pictures. */
+export function someTensors(architecture: Architecture): Record<string, NamedTensor> {
+  const specs = Object.values(networksOf(architecture)).flat();
+  return Object.fromEntries(
+    specs.map(({ name, shape }, index) => {
+      const length = shape.reduce((product, size) => product * size, 1);
+      const random = new Random(7, 'weights', index);
+      const data = name.endsWith('.moving_variance')
+        ? random.uniform(length).map(x => 1.5 + x)
+        : random.normal(length, 0.3);
+      return [name, { shape, data }];
+    }),
+  );
+}
+
+export function smallGeneratorFile(
+  architecture: Architecture = SMALL_PLAIN,
+  sampling: Sampling = { dropoutKeep: 0.5, seed: 3 },
+): ArrayBuffer {
+  return writeGeneratorFile(someTensors(architecture), architecture, sampling, { dataset: 'none', license: 'CC0-1.0' });
+}
