@@ -18,7 +18,9 @@ async function withMask(file: Blob, seed: number): Promise<Blob> {
     __metadata__: Record<string, string>;
   };
   header.__metadata__['sampling_dropout_seed'] = String(seed);
-  delete header.__metadata__['crc32']; // which is of the header as it was
+  header.__metadata__ = Object.fromEntries(
+    Object.entries(header.__metadata__).filter(([name]) => !name.startsWith('crc32')), // of the file as it was
+  );
   const text = JSON.stringify(header);
   const padded = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
   const prefix = new DataView(new ArrayBuffer(8));
