@@ -10,7 +10,7 @@ import { smallRun } from '../../support/small-run.js';
 const FRAMES = 241;
 const PIXELS = 12 * 12;
 
-/** The same weights with another dropout mask: a file of the same header but for one seed of as many digits. */
+/** The same weights with another dropout mask: a file of the same header but for one seed. */
 async function withMask(file: Blob, seed: number): Promise<Blob> {
   const bytes = await file.arrayBuffer();
   const length = Number(new DataView(bytes).getBigUint64(0, true));
@@ -18,6 +18,9 @@ async function withMask(file: Blob, seed: number): Promise<Blob> {
     __metadata__: Record<string, string>;
   };
   header.__metadata__['sampling_dropout_seed'] = String(seed);
+  header.__metadata__ = Object.fromEntries(
+    Object.entries(header.__metadata__).filter(([name]) => !name.startsWith('crc32')), // of the file as it was
+  );
   const text = JSON.stringify(header);
   const padded = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
   const prefix = new DataView(new ArrayBuffer(8));
