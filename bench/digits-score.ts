@@ -11,6 +11,7 @@ import { Adam } from '../src/training/adam.js';
 import { DataOrder } from '../src/training/order.js';
 import { Random } from '../src/training/random.js';
 import { initialWeights } from '../src/training/random-weights.js';
+import { sheetLatents } from '../src/training/sheet.js';
 import { readGeneratorFile } from '../src/weights/generator-file.js';
 import { readSafetensors, writeSafetensors } from '../src/weights/safetensors.js';
 import { readAll, valuesOf } from '../src/weights/tensors.js';
@@ -154,8 +155,8 @@ async function test(weights: Weights): Promise<{ accuracy: number; confidence: n
   return { accuracy: right / digits.count, confidence: confidence / digits.count };
 }
 
-/** What the classifier says of `count` samples of a generator, z drawn anew from seed 1; of a latent size of 2, the square. */
-async function score(classifier: string, generator: string, count: number): Promise<DigitsScore> {
+/** What the classifier says of `wanted` samples of a generator, of z from a seed; of a z of two numbers, of the 20 x 20 manifold. */
+async function score(classifier: string, generator: string, wanted: number): Promise<DigitsScore> {
   await start();
   const bytes = async (url: string) => (await fetch(url, { cache: 'no-store' })).arrayBuffer();
   const values = valuesOf(readSafetensors(await bytes(classifier)).tensors);
@@ -164,7 +165,11 @@ async function score(classifier: string, generator: string, count: number): Prom
   );
   const { description, draw } = ownNetwork(readGeneratorFile(await bytes(generator)));
   const { latentSize } = description;
-  const z = new Random(1, 'sheet', 2).uniform(count * latentSize);
+  const manifold = latentSize === 2;
+  const count = manifold ? 400 : wanted;
+  const z = manifold
+    ? sheetLatents({ rows: 20, columns: 20 }, latentSize, 0)
+    : new Random(1, 'sheet', 2).uniform(count * latentSize);
   const classes = new Array<number>(10).fill(0);
   let [confidence, above] = [0, 0];
   for (let first = 0; first < count; first += BATCH) {
