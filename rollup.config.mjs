@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -9,7 +9,12 @@ import esbuild from 'rollup-plugin-esbuild';
  */
 const builds = {
   // Lit's build for Node runs in a browser too, and can be imported on a server, where there is no HTMLElement.
-  page: { input: { index: 'components/index.ts', engine: 'src/client/index.ts' }, dir: 'dist', runsIn: ['node'] },
+  page: {
+    input: { index: 'components/index.ts', engine: 'src/client/index.ts' },
+    dir: 'dist',
+    runsIn: ['node'],
+    cleans: true,
+  },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
   // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
@@ -31,6 +36,15 @@ const builds = {
 /** What TensorFlow.js requires where it runs in Node; in a browser it never gets there. */
 const NODE_ONLY = ['fs', 'path', 'os', 'crypto', 'util', 'worker_threads', 'perf_hooks', 'node-fetch'];
 
+/** Removes the chunks of an earlier build, whose names hold another hash. */
+const withoutOldChunks = dir => ({
+  name: 'without-old-chunks',
+  buildStart() {
+    const files = existsSync(dir) ? readdirSync(dir) : [];
+    for (const file of files.filter(name => /-[\w-]{8}\.js(\.map)?$/.test(name))) rmSync(`${dir}/${file}`);
+  },
+});
+
 const plugins = ({ minify, runsIn }) => [
   nodeResolve({
     browser: !runsIn,
@@ -41,13 +55,13 @@ const plugins = ({ minify, runsIn }) => [
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn }) {
+function config({ input, dir, external = [], packageFrom, runsIn, cleans }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
     external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : external,
     makeAbsoluteExternalsRelative: false,
-    plugins: plugins({ minify: !packageFrom, runsIn }),
+    plugins: [...plugins({ minify: !packageFrom, runsIn }), ...(cleans ? [withoutOldChunks(dir)] : [])],
     output: {
       dir,
       format: 'es',

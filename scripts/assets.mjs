@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { constants, gzipSync } from 'node:zlib';
 
 const OUT = 'dist/assets';
-const WEIGHTS = 'assets/weights';
+const WEIGHTS = 'weights';
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 
 /** @type {{ from: string, to: string, write: (from: string, to: string) => void }[]} */

@@ -17,8 +17,25 @@ import { serve } from './serve.mjs';
 
 /** @type {Readonly<Record<string, Options>>} */
 const RUNS = {
-  digits: { variant: 'plain' },
-  'digits-2d': { variant: 'plain', latentSize: 2, sheetRows: 20, sheetColumns: 20 },
+  digits: {
+    variant: 'plain',
+    baseWidth: 24,
+    averageDecay: 0.998,
+    learningRateEpochs: [5, 7, 9],
+    learningRateFactor: 0.5,
+    steps: 10_000,
+  },
+  'digits-2d': {
+    variant: 'plain',
+    latentSize: 2,
+    dropoutKeep: 0.9,
+    averageDecay: 0.998,
+    learningRateEpochs: [3, 4],
+    learningRateFactor: 0.5,
+    steps: 5_000,
+    sheetRows: 20,
+    sheetColumns: 20,
+  },
   faces: { variant: 'autoencoder' },
 };
 const FOLDER = 'build/pretrain';
