@@ -26,6 +26,7 @@ const builds = {
       page: 'bench/page.ts',
       'round-trip': 'bench/round-trip.ts',
       'digits-score': 'bench/digits-score.ts',
+      copies: 'bench/copies.ts',
       sampling: 'bench/sampling.ts',
     },
     dir: 'build/bench',

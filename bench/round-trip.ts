@@ -4,11 +4,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../src/backend/wasm.js';
-import { loadDataset, type Dataset } from '../src/data/dataset.js';
+import { loadDataset } from '../src/data/dataset.js';
 import { mirrored } from '../src/data/mirror.js';
 import { RECIPES } from '../src/protocol.js';
 import { AutoencoderModel } from '../src/training/autoencoder-model.js';
 import { Random } from '../src/training/random.js';
+import { nearestError, range, toBytes } from './nearest.js';
 
 export interface RoundTrip {
   readonly steps: number;
@@ -69,30 +70,6 @@ async function measure(steps: number): Promise<RoundTrip> {
 /** Mean squared error. */
 function error(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0) / a.length;
-}
-
-/** Mean squared error, of values in [-1, 1], between an image and the nearest of many, all as bytes. */
-function nearestError(image: Uint8Array, known: Uint8Array): number {
-  let best = Infinity;
-  for (let at = 0; at < known.length; at += image.length) {
-    let sum = 0;
-    for (let i = 0; i < image.length && sum < best; i++) sum += ((image[i] as number) - (known[at + i] as number)) ** 2;
-    best = Math.min(best, sum);
-  }
-  return best / image.length / 127.5 ** 2;
-}
-
-function toBytes(dataset: Dataset, indices: number[]): Uint8Array {
-  const pixels = dataset.height * dataset.width * dataset.channels;
-  const bytes = new Uint8Array(indices.length * pixels);
-  for (const [n, index] of indices.entries()) {
-    dataset.batch([index]).forEach((value, i) => (bytes[n * pixels + i] = Math.round((value + 1) * 127.5)));
-  }
-  return bytes;
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
 declare global {
