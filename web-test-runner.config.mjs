@@ -3,6 +3,7 @@ import { defaultReporter } from '@web/test-runner';
 import { launchOptions } from './scripts/browser.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
 import { filesPlugin } from './test/support/files-plugin.mjs';
+import { instancesPlugin } from './test/support/instances-plugin.mjs';
 import { pythonPlugin } from './test/support/python-plugin.mjs';
 import { workersPlugin } from './test/support/workers-plugin.mjs';
 
@@ -19,5 +20,5 @@ export default {
   browsers: [chromeLauncher({ launchOptions: launch, concurrency: 1 })],
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
-  plugins: [filesPlugin(), pythonPlugin(), workersPlugin()],
+  plugins: [filesPlugin(), instancesPlugin(), pythonPlugin(), workersPlugin()],
 };

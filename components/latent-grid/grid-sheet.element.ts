@@ -3,7 +3,7 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { Generator } from '../../src/client/api.js';
-import { cellPoint, HOME, pan, snap, zoomAbout } from '../../src/latent/plane-view.js';
+import { HOME } from '../../src/latent/plane-view.js';
 import type { PlaneView } from '../../src/latent/plane-view.js';
 import { SizeController } from '../shared/size-controller.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
@@ -11,18 +11,14 @@ import { sharedStyles } from '../shared/shared.styles.js';
 import { Gestures } from './gestures.js';
 import { gridSheetStyles } from './grid-sheet.styles.js';
 import { strings } from './latent-grid.strings.js';
+import { PlaneMotion, sameView } from './plane-motion.js';
 import { rove } from './roving.js';
 import type { Place } from './roving.js';
 import type { Scene, SceneCell } from './scene.js';
 import { SheetPainter } from './sheet-painter.js';
 import { Tiles } from './tiles.js';
+import { wishes } from './wishes.js';
 
-/** A view counts as moving for so long after the last movement: then cells are refined, and words are said. */
-const LINGER_MS = 140;
-/** While zooming, cells are laid out anew at most so often. */
-const RELAY_MS = 150;
-/** Time to settle on whole cells. */
-const SETTLE_MS = 140;
 const KEY_ZOOM = Math.SQRT2;
 
 /** Keys that are asked of the element around; the others are the sheet's own. */
@@ -53,22 +49,23 @@ export class GridSheetElement extends LitElement {
     () => this.#dirty(),
     error => this.dispatchEvent(new CustomEvent('draw-error', { detail: error })),
   );
-  readonly #gestures = new Gestures({
+  readonly #gestures: Gestures = new Gestures({
     measure: () => this.cells.getBoundingClientRect(),
-    pan: (right, down) => this.#pan(right, down),
-    zoom: (factor, at) => this.#zoom(factor, at),
-    end: () => this.#settle(),
+    pan: (right, down) => this.#motion.pan(right, down),
+    zoom: (factor, at) => this.#motion.zoom(factor, at),
+    end: () => this.#motion.settle(),
   });
   /** The view as a gesture has it at this moment; `view` follows when it rests. */
-  #live: PlaneView = HOME;
-  /** The view that cells are laid out for: whole cells away from `#anchor`. */
-  #laid: PlaneView = HOME;
-  #laidAt = 0;
-  #movedAt = -Infinity;
+  readonly #motion: PlaneMotion = new PlaneMotion({
+    layout: () => (this.scene?.pannable ? this.scene.layout : null),
+    held: () => this.#gestures.active,
+    moved: () => this.#dirty('move'),
+    lingers: () => this.#dirty(),
+    rests: view => this.#rest(view),
+  });
   #frame = 0;
   /** Cells must be laid out before the next painting; else they only move. */
   #unlaid = true;
-  #lingering: ReturnType<typeof setTimeout> | undefined;
   #hovered: Place | null = null;
   /** Whether a cell has had the focus. What it showed stays when the focus goes on to a button, and the pointer leaves. */
   #visited = false;
@@ -87,7 +84,7 @@ export class GridSheetElement extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener('scroll', this.#gestures.scrolled);
     cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#lingering);
+    this.#motion.stop();
     this.#frame = 0;
     this.#tiles.clear();
   }
@@ -95,17 +92,14 @@ export class GridSheetElement extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('scene')) {
       this.#tiles.clear();
-      this.#laid = this.#live = this.view;
+      this.#motion.jump(this.view, { anew: true });
       this.#visited = false;
       const { rows = 1, columns = 1 } = this.scene?.layout ?? {};
       const { row, column } = this.focused;
       if (row >= rows || column >= columns) this.focused = { row: 0, column: 0 };
     }
     if (changed.has('generator') || changed.has('version')) this.#tiles.from(this.generator, this.version);
-    if (changed.has('view')) {
-      if (this.view.zoom !== this.#laid.zoom || !this.#moving) this.#laid = this.view;
-      this.#live = this.view;
-    }
+    if (changed.has('view')) this.#motion.jump(this.view);
   }
 
   protected override updated(): void {
@@ -162,8 +156,7 @@ export class GridSheetElement extends LitElement {
 
   /** Zooms about the middle, as the buttons do. */
   zoom(factor: number): void {
-    if (!this.scene?.pannable) return;
-    this.#zoom(factor, { x: 0.5, y: 0.5 });
+    this.#motion.zoom(factor, { x: 0.5, y: 0.5 });
   }
 
   retry(): void {
@@ -191,10 +184,6 @@ export class GridSheetElement extends LitElement {
 
   // ---------------------------------------------------------------------------------------------- drawing
 
-  get #moving(): boolean {
-    return performance.now() - this.#movedAt < LINGER_MS;
-  }
-
   /** Something is to be drawn: with the next frame, if anybody sees it. */
   #dirty(how: 'lay' | 'move' = 'lay'): void {
     if (how === 'lay') this.#unlaid = true;
@@ -209,106 +198,24 @@ export class GridSheetElement extends LitElement {
     const { scene, generator } = this;
     if (!scene || !generator) return;
     const size = generator.description;
-    const laid = this.#layout(scene);
-    if (this.#unlaid || laid !== this.#laid) {
-      this.#laid = laid;
+    const motion = this.#motion;
+    const laid = motion.relay(scene.layout);
+    if (this.#unlaid || laid !== motion.laid) {
+      motion.laid = laid;
       this.#unlaid = false;
-      this.#wish(scene);
+      const margin = sameView(motion.live, laid) ? 0 : SheetPainter.margin(scene);
+      this.#tiles.want(wishes(scene, laid, { margin, moving: motion.moving && scene.pannable }));
       this.#painter.lay(scene, laid, key => this.#tiles.get(key), size);
     }
-    this.#painter.paint(this.canvas, scene, this.#live, size, Math.round(this.canvas.clientWidth * devicePixelRatio));
+    this.#painter.paint(this.canvas, scene, motion.live, size, Math.round(this.canvas.clientWidth * devicePixelRatio));
   }
 
-  /** Where cells lie: they move with the view by whole cells; after zooming they are laid out anew. */
-  #layout({ layout }: Scene): PlaneView {
-    if (this.#live.zoom === this.#laid.zoom) {
-      const laid = snap(this.#live, this.#laid, layout);
-      return sameView(laid, this.#laid) ? this.#laid : laid;
+  #rest(view: PlaneView): void {
+    if (!sameView(this.view, view)) {
+      this.view = view;
+      this.dispatchEvent(new CustomEvent('view-change', { detail: view }));
     }
-    if (this.#moving && performance.now() - this.#laidAt < RELAY_MS) return this.#laid;
-    this.#laidAt = performance.now();
-    return this.#live;
-  }
-
-  /** What is to be drawn, nearest to the middle first: while moving only the coarse cells, and those at the edges. */
-  #wish(scene: Scene): void {
-    const { rows, columns } = scene.layout;
-    const moving = this.#moving && scene.pannable;
-    const margin = sameView(this.#live, this.#laid) ? 0 : SheetPainter.margin(scene);
-    const wanted: { cell: SceneCell; distance: number }[] = [];
-    for (let row = -margin; row < rows + margin; row++) {
-      for (let column = -margin; column < columns + margin; column++) {
-        const cell = scene.cell(this.#laid, row, column);
-        if (moving && !cell.coarse) continue;
-        const distance = scene.pannable ? Math.hypot(row - (rows - 1) / 2, column - (columns - 1) / 2) : 0;
-        wanted.push({ cell, distance: cell.coarse ? distance : distance + rows + columns });
-      }
-    }
-    wanted.sort((a, b) => a.distance - b.distance);
-    this.#tiles.want(wanted.map(({ cell }) => cell));
-  }
-
-  // ---------------------------------------------------------------------------------------------- moving
-
-  /** @param right,down in shares of the grid's width and height */
-  #pan(right: number, down: number): void {
-    if (!this.scene?.pannable) return;
-    const { layout } = this.scene;
-    this.#moveTo(pan(this.#live, layout, { right: right * layout.columns, down: down * layout.rows }));
-  }
-
-  /** @param at in shares of the grid's width and height, from the top left */
-  #zoom(factor: number, at: { x: number; y: number }): boolean {
-    if (!this.scene?.pannable) return false;
-    const { layout } = this.scene;
-    const point = cellPoint(this.#live, layout, at.y * layout.rows - 0.5, at.x * layout.columns - 0.5);
-    const view = zoomAbout(this.#live, point, factor);
-    if (view.zoom === this.#live.zoom) return false;
-    this.#moveTo(view);
-    return true;
-  }
-
-  #moveTo(view: PlaneView): void {
-    this.#live = view;
-    this.#movedAt = performance.now();
-    this.#dirty('move');
-    clearTimeout(this.#lingering);
-    this.#lingering = setTimeout(() => (this.#gestures.active ? this.#dirty() : this.#settle()), LINGER_MS);
-  }
-
-  /** The hand is off: cells come to lie on cells, and the view is told. */
-  #settle(): void {
-    clearTimeout(this.#lingering);
-    const { scene } = this;
-    if (!scene) return;
-    const target = snap(this.#live, this.#laid, scene.layout);
-    const from = this.#live;
-    const begun = performance.now();
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches || sameView(from, target);
-    const rest = () => {
-      this.#movedAt = -Infinity;
-      this.#live = target;
-      if (!sameView(this.view, target)) {
-        this.view = target;
-        this.dispatchEvent(new CustomEvent('view-change', { detail: target }));
-      }
-      this.#dirty();
-    };
-    if (still) return rest();
-    const glide = () => {
-      const t = Math.min(1, (performance.now() - begun) / SETTLE_MS);
-      if (this.#gestures.active || !this.isConnected) return;
-      if (t === 1) return rest();
-      const eased = 1 - (1 - t) ** 3;
-      this.#live = {
-        zoom: target.zoom,
-        x: from.x + eased * (target.x - from.x),
-        y: from.y + eased * (target.y - from.y),
-      };
-      this.#dirty('move');
-      requestAnimationFrame(glide);
-    };
-    glide();
+    this.#dirty();
   }
 
   // ---------------------------------------------------------------------------------------------- people
@@ -323,7 +230,7 @@ export class GridSheetElement extends LitElement {
     const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (scene?.pannable && event.shiftKey && arrow) {
       const [right = 0, down = 0] = arrow;
-      this.#pan(right / scene.layout.columns, down / scene.layout.rows);
+      this.#motion.pan(right / scene.layout.columns, down / scene.layout.rows);
       return true;
     }
     const next = scene && rove(this.focused, scene.layout, event);
@@ -394,8 +301,4 @@ export class GridSheetElement extends LitElement {
 
 function same(a: Place | null, b: Place | null): boolean {
   return a?.row === b?.row && a?.column === b?.column;
-}
-
-function sameView(a: PlaneView, b: PlaneView): boolean {
-  return a.x === b.x && a.y === b.y && a.zoom === b.zoom;
 }

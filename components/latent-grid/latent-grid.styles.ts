@@ -280,7 +280,8 @@ export const latentGridStyles = css`
   }
 
   .detail .none {
-    background: var(--_hover);
+    border: 1px dashed var(--_border-strong);
+    background: none;
   }
 
   .detail latent-grid-picture {

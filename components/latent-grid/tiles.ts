@@ -12,8 +12,8 @@ const LANES = 2;
 /** A batch should take about so long: short enough to follow a hand, long enough for its overhead. */
 const BATCH_MS = 60;
 const [FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH] = [32, 4, 128];
-/** Bytes of pictures kept, unless more are wanted at once. */
-const KEPT_BYTES = 48 * 2 ** 20;
+/** Most pictures that are kept, and most bytes of them, unless more are wanted at once. */
+const [KEPT_PICTURES, KEPT_BYTES] = [4_096, 48 * 2 ** 20];
 
 interface Batch {
   readonly keys: ReadonlySet<string>;
@@ -98,8 +98,7 @@ export class Tiles {
 
   #fill(): void {
     while (this.#generator && !this.#broken && this.#batches.size < LANES) {
-      const underway = [...this.#batches].flatMap(({ keys }) => [...keys]);
-      const waiting = this.#wanted.filter(({ key }) => !underway.includes(key));
+      const waiting = this.#wanted.filter(({ key }) => ![...this.#batches].some(({ keys }) => keys.has(key)));
       if (waiting.length === 0) return;
       void this.#draw(this.#generator, waiting.slice(0, this.#batchSize));
     }
@@ -149,7 +148,8 @@ export class Tiles {
   /** Drops the oldest pictures beyond what is kept, and none that is looked at. */
   #forget(looked: readonly Sample[]): void {
     const bytes = this.#tiles.values().next().value?.image.data.byteLength ?? 1;
-    let excess = this.#tiles.size - Math.max(3 * looked.length, Math.floor(KEPT_BYTES / bytes));
+    const kept = Math.min(KEPT_PICTURES, Math.floor(KEPT_BYTES / bytes));
+    let excess = this.#tiles.size - Math.max(3 * looked.length, kept);
     if (excess <= 0) return;
     const keep = new Set(looked.map(({ key }) => key));
     for (const key of this.#tiles.keys()) {
