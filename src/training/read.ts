@@ -28,7 +28,7 @@ export function readScalars(scalars: readonly tf.Tensor[]): Float32Array {
 export function computed(compute: () => tf.Tensor): Float32Array<ArrayBuffer> {
   const tensor = tf.tidy(compute);
   try {
-    return tensor.dataSync<'float32'>().slice() as Float32Array<ArrayBuffer>;
+    return tensor.dataSync<'float32'>().slice();
   } finally {
     tensor.dispose();
   }
