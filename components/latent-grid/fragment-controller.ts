@@ -2,16 +2,33 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const NAME = 'dcgan';
 
-/** Keeps what the host shares in the URL's fragment, beside what else is there, while its `fragment` is set. */
-export class FragmentController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement & { readonly fragment: boolean; share: string };
+type FragmentHost = ReactiveControllerHost & HTMLElement & { readonly fragment: boolean; share: string };
 
-  constructor(host: ReactiveControllerHost & HTMLElement & { readonly fragment: boolean; share: string }) {
+/** Those in the page, in the order in which they came. */
+const present = new Set<FragmentController>();
+
+/**
+ * Keeps what the host shares in the URL's fragment, beside what else is there, while its `fragment` is set: as
+ * `dcgan-ID`, or as `dcgan` where the host has no id. Of several hosts of one name the first has it, and the others
+ * leave the fragment alone.
+ */
+export class FragmentController implements ReactiveController {
+  readonly #host: FragmentHost;
+
+  constructor(host: FragmentHost) {
     this.#host = host;
     host.addController(this);
   }
 
+  /** The page's URL with what the host shows now. */
+  get link(): string {
+    const url = new URL(location.href);
+    url.hash = this.#written();
+    return url.href;
+  }
+
   hostConnected(): void {
+    present.add(this);
     this.#host.addEventListener('dcgan-view', this.#write);
     this.#host.addEventListener('dcgan-select', this.#write);
     window.addEventListener('hashchange', this.#read);
@@ -19,22 +36,37 @@ export class FragmentController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    present.delete(this);
     this.#host.removeEventListener('dcgan-view', this.#write);
     this.#host.removeEventListener('dcgan-select', this.#write);
     window.removeEventListener('hashchange', this.#read);
   }
 
+  get #name(): string {
+    return this.#host.id ? `${NAME}-${this.#host.id}` : NAME;
+  }
+
+  get #active(): boolean {
+    return (
+      this.#host.fragment && [...present].find(other => other.#host.fragment && other.#name === this.#name) === this
+    );
+  }
+
   readonly #read = (): void => {
-    const shared = this.#host.fragment ? parameters().get(NAME) : null;
+    const shared = this.#active ? parameters().get(this.#name) : null;
     if (shared !== null && shared !== this.#host.share) this.#host.share = shared;
   };
 
   readonly #write = (): void => {
-    if (!this.#host.fragment) return;
-    const now = parameters();
-    now.set(NAME, this.#host.share);
-    history.replaceState(history.state, '', `#${now}`);
+    if (this.#active) history.replaceState(history.state, '', `#${this.#written()}`);
   };
+
+  /** The fragment with what the host shares in it. */
+  #written(): string {
+    const now = parameters();
+    now.set(this.#name, this.#host.share);
+    return String(now);
+  }
 }
 
 function parameters(): URLSearchParams {

@@ -2,11 +2,10 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
-import { DcganError, InvalidOptionError, StateError } from '../../src/errors.js';
-import { combine, equationPath } from '../../src/latent/arithmetic.js';
+import type { InvalidOptionError } from '../../src/errors.js';
+import { DcganError, StateError } from '../../src/errors.js';
 import type { Equation } from '../../src/latent/arithmetic.js';
-import { copyLatents } from '../../src/latent/latent-vectors.js';
-import { cellAt, clampView, HOME } from '../../src/latent/plane-view.js';
+import { clampView, HOME } from '../../src/latent/plane-view.js';
 import type { GridLayout, PlaneView } from '../../src/latent/plane-view.js';
 import { readShare, writeShare } from '../../src/latent/share.js';
 import type { GridMode, PlaneKind } from '../../src/latent/share.js';
@@ -39,12 +38,12 @@ import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
+import { Pins } from './pins.js';
 import type { Place } from './roving.js';
 import { SceneMaker } from './scene-maker.js';
+import { Selection } from './selection.js';
 import { Tiles } from './tiles.js';
 
-const EMPTY: Equation = { a: [], b: [], c: [] };
-const PATH_STEPS = 7;
 /** Seeds that the button draws: short enough to be told to somebody. */
 const SEEDS = 1_000_000;
 
@@ -113,14 +112,9 @@ export class LatentGridElement extends LitElement {
   @property({ type: Number, reflect: true }) seed = 1;
   /** Show the choice of mode and plane. */
   @property({ type: Boolean, reflect: true }) controls = false;
-  /** Keep the view in the URL's fragment, as `#dcgan=...`, and take it from there. */
+  /** Keep the view in the URL's fragment, as `#dcgan=...`, or `#dcgan-ID=...` where the element has an id, and take it from there. */
   @property({ type: Boolean, reflect: true }) fragment = false;
 
-  /** Where the selected sample stands, if it can be seen. */
-  @state() private place: Place | null = null;
-  /** Where pointer or focus are. */
-  @state() private looked: { readonly z: Float32Array; readonly place: Place | null } | null = null;
-  @state() private equation: Equation = EMPTY;
   /** What went wrong in drawing, or with what a visitor or a page asked for. */
   @state() private failure: Error | null = null;
   /** The first option that cannot be used. */
@@ -137,6 +131,7 @@ export class LatentGridElement extends LitElement {
     onGenerator: generator => this.#turnTo(generator),
     onError: error => this.#dispatch('dcgan-error', error),
   });
+  readonly #fragment = new FragmentController(this);
   readonly #scenes = new SceneMaker(
     () => this.requestUpdate(),
     error => this.#fail(error, 'drawing'),
@@ -148,11 +143,22 @@ export class LatentGridElement extends LitElement {
   );
   #usable: UsableOptions = usableOptions(this, undefined).options;
   #view: PlaneView = HOME;
-  #pins: readonly Float32Array[] = [];
-  #samples: readonly Float32Array[] | null = null;
-  #selected: Detail | null = null;
-  /** What a shared view selects, until there is a scene to select it in. */
-  #promised: Place | null = null;
+  readonly #pins = new Pins(
+    () => this.generator?.description.latentSize,
+    () => {
+      this.requestUpdate();
+      this.#dispatch('dcgan-pins', { pins: this.#pins.all });
+    },
+  );
+  readonly #selection = new Selection({
+    scene: () => this.#scenes.scene,
+    view: () => this.#view,
+    onSelect: (z, { row, column }) => {
+      this.said = strings.selected(row, column);
+      this.#dispatch('dcgan-select', { z, row, column });
+    },
+    onChange: () => this.requestUpdate(),
+  });
   #complained = '';
   /** The failure is one of the present generator. */
   #failedDrawing = false;
@@ -161,7 +167,6 @@ export class LatentGridElement extends LitElement {
   constructor() {
     super();
     new DropController(this, files => void this.#source.open(files));
-    new FragmentController(this);
   }
 
   override disconnectedCallback(): void {
@@ -177,11 +182,12 @@ export class LatentGridElement extends LitElement {
     if ((complaint?.message ?? '') !== this.#complained) this.#complain(complaint);
     const scenes = this.#scenes;
     const before = scenes.scene;
-    const samples = options.plane === 'samples' ? this.#samples : null;
+    const samples = options.plane === 'samples' ? this.#pins.samples : null;
     const costly = options.mode === 'plane' && options.plane === 'principal';
     if (!costly || this.#visibility.visible) scenes.make(generator && { generator, ...options, samples });
-    if (scenes.scene !== before) this.place = this.looked = null;
-    if (this.#promised && scenes.scene && !scenes.busy) this.#select(this.#promised);
+    if (scenes.scene !== before) this.#selection.leaveScene();
+    const { promised } = this.#selection;
+    if (promised && scenes.scene && !scenes.busy) this.#select(promised);
     super.update(changed);
   }
 
@@ -218,53 +224,52 @@ export class LatentGridElement extends LitElement {
 
   set view(view: PlaneView) {
     this.#view = clampView(view);
-    this.#followSelection();
+    this.#selection.follow();
     this.requestUpdate();
   }
 
   /** The selected sample; set its row and column (from 0), or `null`. */
   get selection(): GridSelection | null {
-    if (!this.#selected) return null;
-    return { z: this.#selected.z, row: this.place?.row ?? null, column: this.place?.column ?? null };
+    const { selected } = this.#selection;
+    return selected && { z: selected.z, row: selected.place?.row ?? null, column: selected.place?.column ?? null };
   }
 
   set selection(selection: Pick<GridSelection, 'row' | 'column'> | null) {
     const { row = null, column = null } = selection ?? {};
     if (row !== null && column !== null) this.#select({ row, column });
-    else this.#selected = this.place = this.#promised = null;
-    this.requestUpdate();
+    else this.#selection.clear();
   }
 
   /** Pinned samples. They stay whatever the seed, and go when a generator comes whose z has another length. */
   get pins(): readonly Float32Array[] {
-    return this.#pins;
+    return this.#pins.all;
   }
 
   set pins(pins: readonly Float32Array[]) {
     try {
-      this.#setPins(pins.map(z => this.#checked(z)));
+      this.#pins.all = pins;
     } catch (error) {
       this.#fail(error);
     }
   }
 
   /**
-   * Mode, seed, view and selection as a short string that a URL takes as it is; setting one shows what it says. Pins are
-   * not in it. A string that no grid has written is told by `dcgan-error`, and changes nothing.
+   * Mode, seed, view and selection as a short string that a URL takes as it is; setting one shows what it says. Of the
+   * pins it has only the three that its plane goes through, which are then pinned. A string that no grid has written is told by `dcgan-error`, and changes nothing.
    */
   @property({ attribute: 'share' })
   get share(): string {
-    const { mode, plane, layout, seed } = this.#usable;
-    return writeShare({ mode, plane, layout, seed, view: this.#view, selection: this.place ?? this.#promised });
+    return this.#shared(this.#selection.place ?? this.#selection.promised);
   }
 
   set share(text: string | null) {
     if (text === null) return;
     try {
-      const { mode, plane, layout, seed, view, selection } = readShare(text);
+      const { mode, plane, layout, seed, view, selection, samples } = readShare(text);
+      if (samples) this.#pins.goThrough(samples);
       Object.assign(this, { mode, plane, seed, view, ...layout });
       this.#usable = { mode, plane, layout, seed };
-      this.#promised = selection;
+      this.#selection.promised = selection;
     } catch (error) {
       this.#fail(error);
     }
@@ -286,10 +291,9 @@ export class LatentGridElement extends LitElement {
    */
   pin(z: Float32Array): void {
     try {
-      const pinned = this.#checked(z);
-      this.#setPins([...this.#pins, pinned]);
+      const pinned = this.#pins.add(z);
       this.said = strings.pinned;
-      this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins });
+      this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins.all });
     } catch (error) {
       this.#fail(error);
       throw error;
@@ -324,9 +328,9 @@ export class LatentGridElement extends LitElement {
                     .version=${source.version}
                     .scene=${scene}
                     .view=${this.#view}
-                    .selected=${this.place}
-                    @view-change=${this.#followView}
-                    @cell-look=${this.#look}
+                    .selected=${this.#selection.place}
+                    @view-change=${({ detail }: CustomEvent<PlaneView>) => (this.view = detail)}
+                    @cell-look=${({ detail }: CustomEvent<Place | null>) => this.#look(detail)}
                     @cell-select=${({ detail }: CustomEvent<Place>) => this.#select(detail)}
                     @draw-error=${({ detail }: CustomEvent<unknown>) => this.#fail(detail, 'drawing')}
                     @ask-seed=${() => this.newSeed()}
@@ -359,48 +363,44 @@ export class LatentGridElement extends LitElement {
   }
 
   #renderPins() {
-    const [result, path] = this.#solved();
+    const pins = this.#pins;
     return html`
       <latent-grid-pins
         part="pins"
-        .pins=${this.#pins}
-        .equation=${this.equation}
-        .result=${result}
-        .path=${path}
+        .pins=${pins.all}
+        .equation=${pins.equation}
+        .result=${pins.result}
+        .path=${pins.path}
         .pictureOf=${this.#pictureOf}
         .version=${this.drawn}
         @pin-add=${({ detail }: CustomEvent<Float32Array>) => this.pin(detail)}
-        @pin-remove=${({ detail }: CustomEvent<number>) => this.#setPins(this.#pins.filter((_, i) => i !== detail))}
-        @pin-look=${({ detail }: CustomEvent<Float32Array | null>) => (this.looked = detail && { z: detail, place: null })}
-        @equation-change=${({ detail }: CustomEvent<Equation>) => (this.equation = detail)}
+        @pin-remove=${({ detail }: CustomEvent<number>) => pins.remove(detail)}
+        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => this.#selection.look(z && { z, place: null })}
+        @equation-change=${({ detail }: CustomEvent<Equation>) => {
+          pins.equation = detail;
+          this.requestUpdate();
+        }}
       ></latent-grid-pins>
     `;
   }
 
   #choices(latentSize: number) {
-    return { controls: this.controls, planes: latentSize > 2, pinned: this.#samples !== null };
+    return { controls: this.controls, planes: latentSize > 2, pinned: this.#pins.samples !== null };
   }
 
   // ---------------------------------------------------------------------------------------------- what is shown beside
 
-  #solved(): [result: Float32Array | null, path: readonly Float32Array[]] {
-    return [combine(this.equation), equationPath(this.equation, PATH_STEPS) ?? []];
-  }
-
   /** The z of all pictures beside the grid. */
-  #besides(): Float32Array[] {
-    const [, path] = this.#solved();
-    const shown = this.looked?.z ?? this.#selected?.z;
-    const { a, b, c } = this.equation;
-    return [...(shown ? [shown] : []), ...this.#pins, ...a, ...b, ...c, ...path];
+  #besides(): readonly Float32Array[] {
+    const { shown } = this.#selection;
+    return [...(shown ? [shown.z] : []), ...this.#pins.shown];
   }
 
   readonly #pictureOf = (z: Float32Array): ImageData | null => this.#pictures.get(z.join())?.image ?? null;
 
-  /** What is pointed at or focused, else what is selected. */
+  /** What is shown large. */
   #detail(): Detail | null {
-    const { looked } = this;
-    const shown = looked ?? (this.#selected && { z: this.#selected.z, place: this.place });
+    const { shown } = this.#selection;
     if (!shown) return null;
     const { z, place } = shown;
     const point = (place && this.#scenes.scene?.cell(this.#view, place.row, place.column).point) ?? null;
@@ -414,86 +414,26 @@ export class LatentGridElement extends LitElement {
   /** Another generator: pins that it cannot draw go. */
   #turnTo(generator: Generator | null): void {
     if (this.#failedDrawing) this.failure = null;
-    const size = generator?.description.latentSize;
-    const fits = (z: Float32Array) => size === undefined || z.length === size;
-    if (!this.#pins.every(fits)) {
-      const other = this.#pins.find(z => !fits(z))?.length;
-      this.#fail(InvalidOptionError.of('A pin', `${other} numbers long`, `${size} numbers, for this generator`));
-      this.#setPins(this.#pins.filter(fits));
+    try {
+      this.#pins.fit();
+    } catch (error) {
+      this.#fail(error);
     }
-    this.equation = EMPTY;
-    this.#selected = this.place = this.looked = null;
+    this.#selection.forget();
     this.#dispatch('dcgan-generator', generator);
   }
 
   #select(place: Place): void {
-    const { scene } = this.#scenes;
-    this.#promised = scene ? null : place;
-    if (!scene) return;
-    const { rows, columns } = scene.layout;
-    const { row, column } = place;
-    if (!(
-      Number.isInteger(row) &&
-      Number.isInteger(column) &&
-      row >= 0 &&
-      column >= 0 &&
-      row < rows &&
-      column < columns
-    )) {
-      const allowed = `a row from 0 to ${rows - 1} and a column from 0 to ${columns - 1}`;
-      return this.#fail(InvalidOptionError.of('selection', `row ${row}, column ${column}`, allowed));
+    try {
+      this.#selection.select(place);
+    } catch (error) {
+      this.#fail(error);
     }
-    const { z, point } = scene.cell(this.#view, row, column);
-    this.#selected = { z: new Float32Array(z), place, point, picture: null, outside: false };
-    this.place = place;
-    this.looked = null;
-    this.said = strings.selected(row, column);
-    this.#dispatch('dcgan-select', { z: this.#selected.z, row, column });
   }
 
-  readonly #followView = ({ detail }: CustomEvent<PlaneView>): void => {
-    this.view = detail;
-    const { place } = this.looked ?? {};
-    if (place) this.#lookAt(place);
-  };
-
-  /** The selected cell has moved with the plane. */
-  #followSelection(): void {
-    const point = this.#selected?.point;
-    if (!point) return;
-    const { row, column } = cellAt(this.#view, this.layout, point);
-    const whole = { row: Math.round(row) || 0, column: Math.round(column) || 0 };
-    const { rows, columns } = this.layout;
-    const inside = whole.row >= 0 && whole.column >= 0 && whole.row < rows && whole.column < columns;
-    const onCell = Math.hypot(row - whole.row, column - whole.column) < 0.01;
-    this.place = inside && onCell ? whole : null;
-  }
-
-  readonly #look = ({ detail }: CustomEvent<Place | null>): void => {
-    if (detail) this.#lookAt(detail);
-    else this.looked = null;
-  };
-
-  #lookAt(place: Place): void {
-    const z = this.#scenes.scene?.cell(this.#view, place.row, place.column).z;
-    this.looked = z ? { z: new Float32Array(z), place } : null;
-  }
-
-  #checked(z: Float32Array): Float32Array {
-    const size = this.generator?.description.latentSize ?? (z instanceof Float32Array ? z.length : 1);
-    const copy = copyLatents(z, size);
-    if (copy.length !== size) throw InvalidOptionError.of('z', `${copy.length} numbers long`, `${size} numbers, one z`);
-    return copy;
-  }
-
-  #setPins(pins: readonly Float32Array[]): void {
-    this.#pins = pins;
-    const chosen = pins.slice(0, 3);
-    const same = chosen.every((z, i) => z === this.#samples?.[i]);
-    if (chosen.length < 3) this.#samples = null;
-    else if (!same) this.#samples = chosen;
-    this.requestUpdate();
-    this.#dispatch('dcgan-pins', { pins });
+  #look(place: Place | null): void {
+    if (place) this.#selection.lookAt(place);
+    else this.#selection.look(null);
   }
 
   #complain(complaint: InvalidOptionError | null): void {
@@ -509,16 +449,19 @@ export class LatentGridElement extends LitElement {
     this.#dispatch('dcgan-error', error);
   }
 
+  #shared(selection: Place | null): string {
+    return writeShare({ ...this.#usable, view: this.#view, selection, samples: this.#pins.samples });
+  }
+
   /** Says once what is shown now, if it is something else than before. */
   #tellView(): void {
     if (!this.#scenes.scene) return;
-    const { mode, plane, layout, seed } = this.#usable;
-    const view = this.#view;
-    const now = writeShare({ mode, plane, layout, seed, view, selection: null });
+    const { mode, seed } = this.#usable;
+    const now = this.#shared(null);
     if (now === this.#told) return;
     const first = this.#told === '';
     this.#told = now;
-    if (!first) this.#dispatch('dcgan-view', { mode, seed, view, share: this.share });
+    if (!first) this.#dispatch('dcgan-view', { mode, seed, view: this.#view, share: this.share });
   }
 
   #dispatch<Type extends keyof LatentGridEventDetails>(type: Type, detail: LatentGridEventDetails[Type]): void {
@@ -564,10 +507,7 @@ export class LatentGridElement extends LitElement {
 
   /** The view as a link where the page keeps it in its URL, else as the string. */
   #shareable(): string {
-    if (!this.fragment) return this.share;
-    const url = new URL(location.href);
-    url.hash = `dcgan=${this.share}`;
-    return url.href;
+    return this.fragment ? this.#fragment.link : this.share;
   }
 
   async #save(): Promise<void> {

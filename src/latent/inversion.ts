@@ -4,7 +4,7 @@ import { InvalidOptionError, StateError } from '../errors.js';
 import type { Inversion } from '../protocol.js';
 import { breath } from '../training/breath.js';
 import { lossAndGradients } from '../training/gradients.js';
-import { readScalars } from '../training/read.js';
+import { computed, readScalars } from '../training/read.js';
 import type { GeneratorNetwork } from './network.js';
 
 /** Most gradient steps on z: with so many, what can be gained is gained. */
@@ -77,7 +77,7 @@ function imageOf({ description }: GeneratorNetwork, pixels: Float32Array, steps:
 
 function encoded({ encode }: GeneratorNetwork, image: tf.Tensor4D): Float32Array<ArrayBuffer> {
   if (!encode) throw new StateError('These weights have no encoder, which would take a picture to its z.');
-  return tf.tidy(() => Float32Array.from(encode(image).dataSync<'float32'>()));
+  return computed(() => encode(image));
 }
 
 /** The mean squared error of the picture of z, and its gradient by z where that is wanted. */

@@ -13,7 +13,7 @@ import type {
   Inversion,
   PixelBatch,
 } from '../protocol.js';
-import { readScalars } from '../training/read.js';
+import { computed, readScalars } from '../training/read.js';
 import { drawSheet } from '../training/sheet.js';
 import { invert } from './inversion.js';
 import { countLatents } from './latent-vectors.js';
@@ -99,8 +99,10 @@ export class GeneratorSession implements GeneratorWorker {
     const data = new Float32Array(count * pixels);
     for (let first = 0; first < count; first += BATCH) {
       const part = z.slice(first * latentSize, (first + BATCH) * latentSize);
-      const images = tf.tidy(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize])).dataSync());
-      data.set(images, first * pixels);
+      data.set(
+        computed(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize]))),
+        first * pixels,
+      );
     }
     readScalars([]); // throws if the accelerator is gone, which reads as black
     return { count, height, width, channels, data };

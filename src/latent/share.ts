@@ -1,11 +1,13 @@
 /**
  * What a latent grid shows, as a short string of characters that a URL's fragment takes as they are:
  * "plane-random_g20x20_s7_x0.25_y-0.5_z2_c3.4" is mode and kind of plane, rows x columns, seed, centre, zoom, and row
- * and column of the selected cell.
+ * and column of the selected cell. A plane through three samples that were chosen names them too, after "_p": they make
+ * it 16 characters longer for each number of z.
  */
 import { InvalidOptionError } from '../errors.js';
 import { FARTHEST, HOME, ZOOM_RANGE } from './plane-view.js';
 import type { GridLayout, PlaneView } from './plane-view.js';
+import { readLatents, writeLatents } from './share-latents.js';
 
 export const GRID_MODES = ['random', 'plane', 'interpolate'] as const;
 export type GridMode = (typeof GRID_MODES)[number];
@@ -25,25 +27,36 @@ export interface SharedView {
   readonly view: PlaneView;
   /** Row and column from 0. */
   readonly selection: { readonly row: number; readonly column: number } | null;
+  /** The three z of one length that the plane goes through, where they were chosen. */
+  readonly samples: readonly Float32Array[] | null;
 }
+
+/** Samples that a plane goes through. */
+export const PLANE_SAMPLES = 3;
+
+/** Characters of the longest share: three z of 1024 numbers. */
+const LONGEST = 16_600;
 
 const ALLOWED = 'what a grid gives as its share, such as "plane-random_g20x20_s1_x0_y0_z1"';
 
-export function writeShare({ mode, plane, layout, seed, view, selection }: SharedView): string {
+export function writeShare({ mode, plane, layout, seed, view, selection, samples }: SharedView): string {
   const place = mode === 'plane' ? [`x${short(view.x)}`, `y${short(view.y)}`, `z${short(view.zoom)}`] : [];
   const chosen = selection ? [`c${selection.row}.${selection.column}`] : [];
   const kind = mode === 'plane' ? `plane-${plane}` : mode;
-  return [kind, `g${layout.rows}x${layout.columns}`, `s${seed}`, ...place, ...chosen].join('_');
+  const through = kind === 'plane-samples' && samples ? [`p${writeLatents(samples)}`] : [];
+  return [kind, `g${layout.rows}x${layout.columns}`, `s${seed}`, ...place, ...chosen, ...through].join('_');
 }
 
 /** @throws InvalidOptionError for anything that no grid has written: it may come from anybody */
 export function readShare(text: string): SharedView {
-  const found = text.length <= 200 ? PATTERN.exec(text)?.groups : undefined;
-  const { mode, plane = 'random', rows, columns, seed, x, y, zoom, row, column } = found ?? {};
+  const found = text.length <= LONGEST ? PATTERN.exec(text)?.groups : undefined;
+  const { mode, plane = 'random', rows, columns, seed, x, y, zoom, row, column, through } = found ?? {};
   const layout = { rows: Number(rows), columns: Number(columns) };
   const view = x === undefined ? HOME : { x: Number(x), y: Number(y), zoom: Number(zoom) };
   const selection = row === undefined ? null : { row: Number(row), column: Number(column) };
+  const samples = through === undefined ? null : readLatents(through, PLANE_SAMPLES);
   const known =
+    (through === undefined || (samples !== null && mode === 'plane' && plane === 'samples')) &&
     between(layout.rows, 1, MOST_CELLS) &&
     between(layout.columns, 1, MOST_CELLS) &&
     between(Number(seed), 0, 2 ** 32 - 1) &&
@@ -52,7 +65,7 @@ export function readShare(text: string): SharedView {
     between(view.zoom, ...ZOOM_RANGE) &&
     (!selection || (selection.row < layout.rows && selection.column < layout.columns));
   if (!known) throw InvalidOptionError.of('share', text, ALLOWED);
-  return { mode: mode as GridMode, plane: plane as PlaneKind, layout, seed: Number(seed), view, selection };
+  return { mode: mode as GridMode, plane: plane as PlaneKind, layout, seed: Number(seed), view, selection, samples };
 }
 
 const NUMBER = String.raw`-?\d{1,3}(?:\.\d{1,9})?`;
@@ -60,7 +73,7 @@ const PATTERN = new RegExp(
   `^(?<mode>${GRID_MODES.join('|')})(?:-(?<plane>${PLANE_KINDS.join('|')}))?` +
     String.raw`_g(?<rows>\d{1,3})x(?<columns>\d{1,3})_s(?<seed>\d{1,10})` +
     `(?:_x(?<x>${NUMBER})_y(?<y>${NUMBER})_z(?<zoom>${NUMBER}))?` +
-    String.raw`(?:_c(?<row>\d{1,3})\.(?<column>\d{1,3}))?$`,
+    String.raw`(?:_c(?<row>\d{1,3})\.(?<column>\d{1,3}))?(?:_p(?<through>[\w-]+))?$`,
 );
 
 function between(value: number, least: number, most: number): boolean {

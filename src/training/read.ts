@@ -21,6 +21,19 @@ export function readScalars(scalars: readonly tf.Tensor[]): Float32Array {
   throw new BackendLostError(`The accelerator no longer computes: ${tf.getBackend()} gave ${known} for ${SENTINEL}.`);
 }
 
+/**
+ * Computes a tensor and gives a copy of its numbers. To give them from within `tf.tidy()` is slow: it looks for tensors in
+ * all that its function returns, key by key, which takes longer than drawing the pictures whose numbers they are.
+ */
+export function computed(compute: () => tf.Tensor): Float32Array<ArrayBuffer> {
+  const tensor = tf.tidy(compute);
+  try {
+    return tensor.dataSync<'float32'>().slice();
+  } finally {
+    tensor.dispose();
+  }
+}
+
 /** Reads whole tensors, with the same precaution after the last. Copies: the numbers stay when the tensors go. */
 export function readTensors<Name extends string>(
   tensors: Readonly<Record<Name, tf.Tensor>>,

@@ -28,6 +28,7 @@ import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from './random.js';
 import { ratesAt, type Rates } from './rate.js';
+import { computed } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
 import type { Training } from './training.js';
 
@@ -158,10 +159,7 @@ export class Run {
   generate(z: Float32Array): ImageBatch {
     const { height, width, channels, latentSize } = imageShape(this.training.architecture);
     const count = countLatents(z, latentSize);
-    const data = tf.tidy(() => {
-      const images = this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase);
-      return Float32Array.from(images.dataSync<'float32'>());
-    });
+    const data = computed(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
     return { count, height, width, channels, data };
   }
 
@@ -236,11 +234,12 @@ export class Run {
 
   /** Some images, always the same, and what the autoencoder makes of them. */
   private reconstructions(count: number): [originals: Float32Array, copies: Float32Array] {
-    return tf.tidy(() => {
-      const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
-      const originals = this.realImages(indices);
-      const copies = this.training.reconstruct?.(originals) ?? originals;
-      return [originals.dataSync<'float32'>(), Float32Array.from(copies.dataSync<'float32'>())];
+    const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
+    const originals = computed(() => this.realImages(indices));
+    const copies = computed(() => {
+      const images = this.realImages(indices);
+      return this.training.reconstruct?.(images) ?? images;
     });
+    return [originals, copies];
   }
 }

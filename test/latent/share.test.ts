@@ -16,10 +16,16 @@ const shared = fc
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     view: fc.record({ x: rounded(-2, 2), y: rounded(-2, 2), zoom: rounded(0.5, 64) }),
     selected: fc.boolean(),
+    numbers: fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 5 }),
+    chosen: fc.boolean(),
   })
-  .map(({ selected, ...all }): SharedView => ({
+  .map(({ selected, numbers, chosen, ...all }): SharedView => ({
     ...all,
     selection: selected ? { row: all.layout.rows - 1, column: all.layout.columns >> 1 } : null,
+    samples:
+      chosen && all.mode === 'plane' && all.plane === 'samples'
+        ? [1, 0.5, -0.25].map(factor => Float32Array.from(numbers, number => factor * number))
+        : null,
   }));
 
 describe('a shared view', () => {
@@ -58,6 +64,11 @@ describe('a shared view', () => {
       SAMPLE.replace('z2', 'z0'),
       SAMPLE.replace('c3', 'c20'),
       SAMPLE.replace('random', 'other'),
+      `${SAMPLE}_pAAAAAAAAAAAAAAAA`,
+      `${SAMPLE.replace('random', 'samples')}_pAAAA`,
+      `${SAMPLE.replace('random', 'samples')}_pAAAAAAAAAAAAA`,
+      `${SAMPLE.replace('random', 'samples')}_pAADAfwAAwH8AAMB/`, // NaN three times
+      `${SAMPLE.replace('random', 'samples')}_p${'A'.repeat(20_000)}`,
       's'.repeat(1e6),
     ];
     for (const text of wrong) expect(() => readShare(text), text.slice(0, 60)).to.throw(InvalidOptionError);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { BackendLostError } from '../../src/errors.js';
-import { readScalars, readTensors } from '../../src/training/read.js';
+import { computed, readScalars, readTensors } from '../../src/training/read.js';
 import { useBackend } from '../support/backends.js';
 
 describe('reading from the accelerator', () => {
@@ -13,6 +13,21 @@ describe('reading from the accelerator', () => {
     expect(readTensors({ a: scalars[0]! })['a']).to.deep.equal(Float32Array.of(1.5));
     expect(tf.memory().numTensors).to.equal(before);
     tf.dispose(scalars);
+  });
+
+  it('computes numbers that stay when the tensor they come from changes or goes', async () => {
+    await useBackend('wasm');
+    const kept = tf.tensor1d([1, 2, 3]);
+    const before = tf.memory().numTensors;
+    const numbers = computed(() => tf.add(kept, 1));
+    const same = computed(() => tf.clone(kept));
+    same.fill(7);
+    expect([...numbers]).to.deep.equal([2, 3, 4]);
+    expect([...kept.dataSync()]).to.deep.equal([1, 2, 3]);
+    expect(tf.memory().numTensors).to.equal(before);
+    kept.dispose();
+    expect(() => computed(() => tf.tidy(() => kept.clone()))).to.throw(/disposed/);
+    expect(tf.memory().numTensors).to.equal(before - 1);
   });
 
   it('notices that a WebGL context was lost, where TensorFlow.js reads zeros', async () => {

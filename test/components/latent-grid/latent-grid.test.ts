@@ -323,6 +323,38 @@ describe('<latent-grid>', () => {
       history.replaceState(null, '', before);
     });
 
+    it('the pins that its plane goes through, number by number', async () => {
+      const generator = wide();
+      const one = await drawn('mode="plane" plane="samples" rows="3" columns="3"', generator);
+      const { latentSize } = generator.description;
+      const pins = [0.1, -0.7, 1 / 3].map((value, i) => new Float32Array(latentSize).fill(value).fill(i, 0, 1));
+      for (const z of pins) one.element.pin(z);
+      await one.settled();
+      const other = await drawn(`share="${one.element.share}"`, wide());
+      expect(other.element.pins.map(String)).to.deep.equal(pins.map(String));
+      for (const place of [
+        { row: 0, column: 0 },
+        { row: 2, column: 1 },
+      ])
+        expect(String(other.sheet.cellAt(place)?.z)).to.equal(String(one.sheet.cellAt(place)?.z));
+    });
+
+    it('a fragment each, under its id, and leaves it alone where another has its name', async () => {
+      const before = location.href;
+      const left = await drawn('id="left" mode="plane" rows="3" columns="3" fragment');
+      const right = await drawn('id="right" mode="plane" rows="2" columns="2" fragment');
+      const third = await drawn('id="right" mode="plane" rows="4" columns="4" fragment');
+      for (const { element } of [left, right, third]) element.view = { x: 0.5, y: 0, zoom: 2 };
+      await third.settled();
+      expect(location.hash).to.equal(
+        '#dcgan-left=plane-random_g3x3_s1_x0.5_y0_z2&dcgan-right=plane-random_g2x2_s1_x0.5_y0_z2',
+      );
+      unmountAll();
+      const again = await drawn('id="right" fragment');
+      expect(again.element.layout).to.deep.equal({ rows: 2, columns: 2 });
+      history.replaceState(null, '', before);
+    });
+
     it('a picture at any scale', async () => {
       const grid = await drawn('rows="2" columns="3"', wide());
       for (const scale of [1, 4, 0.5]) {

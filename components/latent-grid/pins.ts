@@ -1,0 +1,104 @@
+import { InvalidOptionError } from '../../src/errors.js';
+import { combine, equationPath } from '../../src/latent/arithmetic.js';
+import type { Equation } from '../../src/latent/arithmetic.js';
+import { copyLatents } from '../../src/latent/latent-vectors.js';
+import { PLANE_SAMPLES } from '../../src/latent/share.js';
+
+const EMPTY: Equation = { a: [], b: [], c: [] };
+const PATH_STEPS = 7;
+
+/** The samples that a visitor keeps, and what is calculated from them. */
+export class Pins {
+  readonly #latentSize: () => number | undefined;
+  readonly #onChange: () => void;
+  #all: readonly Float32Array[] = [];
+  #samples: readonly Float32Array[] | null = null;
+  #equation = EMPTY;
+
+  /** @param latentSize length of z, where it is known @param onChange there are other pins */
+  constructor(latentSize: () => number | undefined, onChange: () => void) {
+    this.#latentSize = latentSize;
+    this.#onChange = onChange;
+  }
+
+  get all(): readonly Float32Array[] {
+    return this.#all;
+  }
+
+  /** @throws InvalidOptionError unless each is one z of finite numbers, of the generator's length */
+  set all(pins: readonly Float32Array[]) {
+    this.#all = pins.map(z => (this.#all.includes(z) ? z : this.#checked(z)));
+    const first = this.#all.slice(0, PLANE_SAMPLES);
+    const same = first.every((z, i) => z === this.#samples?.[i]);
+    if (first.length < PLANE_SAMPLES) this.#samples = null;
+    else if (!same) this.#samples = first;
+    this.#onChange();
+  }
+
+  /** The first three, which a plane can go through; another object when they are others. */
+  get samples(): readonly Float32Array[] | null {
+    return this.#samples;
+  }
+
+  get equation(): Equation {
+    return this.#equation;
+  }
+
+  set equation(equation: Equation) {
+    this.#equation = equation;
+  }
+
+  /** The equation's result. */
+  get result(): Float32Array | null {
+    return combine(this.#equation);
+  }
+
+  /** The way to it. */
+  get path(): readonly Float32Array[] {
+    return equationPath(this.#equation, PATH_STEPS) ?? [];
+  }
+
+  /** All whose pictures are shown. */
+  get shown(): readonly Float32Array[] {
+    const { a, b, c } = this.#equation;
+    return [...this.#all, ...a, ...b, ...c, ...this.path];
+  }
+
+  /** Puts three before the others, so that the plane goes through them. @throws as setting `all` does */
+  goThrough(samples: readonly Float32Array[]): void {
+    if (this.#samples && samples.every((z, i) => String(z) === String(this.#samples?.[i]))) return;
+    const keys = samples.map(String);
+    this.all = [...samples, ...this.#all.filter(z => !keys.includes(String(z)))];
+  }
+
+  /** Keeps one more, and gives the copy that is kept. @throws as setting `all` does */
+  add(z: Float32Array): Float32Array {
+    const pinned = this.#checked(z);
+    this.all = [...this.#all, pinned];
+    return pinned;
+  }
+
+  remove(index: number): void {
+    this.all = this.#all.filter((_, i) => i !== index);
+  }
+
+  /**
+   * Another generator: drops the pins that it cannot draw, and the equation.
+   * @throws InvalidOptionError when there were such, after they were dropped
+   */
+  fit(): void {
+    this.#equation = EMPTY;
+    const size = this.#latentSize();
+    const other = this.#all.find(({ length }) => size !== undefined && length !== size);
+    if (!other) return;
+    this.all = this.#all.filter(({ length }) => length === size);
+    throw InvalidOptionError.of('A pin', `${other.length} numbers long`, `${size} numbers, for this generator`);
+  }
+
+  #checked(z: Float32Array): Float32Array {
+    const size = this.#latentSize() ?? (z instanceof Float32Array ? z.length : 1);
+    const copy = copyLatents(z, size);
+    if (copy.length !== size) throw InvalidOptionError.of('z', `${copy.length} numbers long`, `${size} numbers, one z`);
+    return copy;
+  }
+}
