@@ -1,0 +1,125 @@
+import { MAX_IMAGE_BYTES } from '../idx.js';
+import type { Picture } from './decode.js';
+import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
+import { MAX_LISTED } from './limits.js';
+import { Skip, type SkippedFile } from './skip.js';
+
+/** Whether pictures are learnt in colour. `auto`: unless all are grey. */
+export const COLOURS = ['auto', 'grey', 'colour'] as const;
+export type Colours = (typeof COLOURS)[number];
+
+/** What became of a user's files. */
+export interface PicturesReport {
+  /** Images in the data set. */
+  readonly count: number;
+  /** Files that are not in it: how many, and the first 1,000 with the reason for each. */
+  readonly skippedCount: number;
+  readonly skipped: readonly SkippedFile[];
+  /** What speaks against these pictures although they can be learnt from, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** The shorter side by the longer, below which the middle square leaves out much. */
+const NARROW = 0.6;
+/** Share of pictures from which a warning is worth its words. */
+const MANY = 0.1;
+
+/** Pictures as they come in, a byte for each number: one channel for the grey, three for the others. */
+export class PictureSet {
+  private readonly images: Uint8ClampedArray<ArrayBuffer>[] = [];
+  private readonly prints: (Fingerprint | null)[] = [];
+  private readonly skipped: SkippedFile[] = [];
+  private skippedCount = 0;
+  private narrow = 0;
+  private coloured = false;
+
+  constructor(
+    private readonly size: number,
+    private readonly colours: Colours,
+  ) {}
+
+  get count(): number {
+    return this.images.length;
+  }
+
+  get channels(): 1 | 3 {
+    return this.colours === 'colour' || this.coloured ? 3 : 1;
+  }
+
+  get skips(): number {
+    return this.skippedCount;
+  }
+
+  /** @throws Skip when there is no room */
+  add({ rgb, width, height }: Picture): void {
+    const grey = this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
+    const channels = grey && this.channels === 1 ? 1 : 3;
+    if ((this.count + 1) * this.size ** 2 * channels > MAX_IMAGE_BYTES) {
+      throw new Skip(`is one too many: ${this.count} pictures of this size are all that fits`);
+    }
+    this.images.push(grey ?? rgb);
+    this.coloured ||= !grey;
+    this.prints.push(fingerprint(rgb, this.size));
+    if (Math.min(width, height) < NARROW * Math.max(width, height)) this.narrow++;
+  }
+
+  skip(name: string, reason: string): void {
+    this.skippedCount++;
+    if (this.skipped.length < MAX_LISTED) this.skipped.push({ name, reason });
+  }
+
+  report(): PicturesReport {
+    const { count, skippedCount, skipped } = this;
+    return { count, skippedCount, skipped: [...skipped], warnings: this.warnings() };
+  }
+
+  /** The pictures as an IDX file, one part for each. */
+  toIdx(): Blob {
+    const { count, size, channels } = this;
+    const dimensions = [count, size, size, ...(channels === 3 ? [3] : [])];
+    const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
+    header.setUint8(2, 0x08); // unsigned bytes
+    header.setUint8(3, dimensions.length);
+    dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
+    const images = this.images.map(image => (image.length < size * size * channels ? rgbOf(image) : image));
+    return new Blob([header, ...images]);
+  }
+
+  private warnings(): string[] {
+    const { count, narrow } = this;
+    const alike = countNearDuplicates(this.prints);
+    return [
+      ...(narrow > MANY * count
+        ? [`${narrow} of ${count} pictures are far from square: only their middles are learnt.`]
+        : []),
+      ...(alike > MANY * count
+        ? [`${alike} of ${count} pictures are nearly the same as others: they count for less than they are.`]
+        : []),
+    ];
+  }
+}
+
+/** The one channel of a picture whose three are equal everywhere; `null` of one in colour. */
+function greyOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> | null {
+  const grey = new Uint8ClampedArray(rgb.length / 3);
+  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
+    const value = rgb[at] ?? 0;
+    if (rgb[at + 1] !== value || rgb[at + 2] !== value) return null;
+    grey[i] = value;
+  }
+  return grey;
+}
+
+/** The luma of Rec. 601, as of the usual greyscale. */
+function lumaOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+  return Uint8ClampedArray.from({ length: rgb.length / 3 }, (_, i) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3);
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  });
+}
+
+function rgbOf(grey: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+  const rgb = new Uint8ClampedArray(3 * grey.length);
+  grey.forEach((value, i) => rgb.fill(value, 3 * i, 3 * i + 3));
+  return rgb;
+}
