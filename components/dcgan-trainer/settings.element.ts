@@ -143,7 +143,7 @@ export class SettingsElement extends LitElement {
 
   #dataset() {
     const { dataset = this.#recipe.dataset } = this.options;
-    const value = dataset instanceof Blob ? FILE : dataset;
+    const value = typeof dataset === 'string' ? dataset : FILE;
     const named = dataset instanceof File ? dataset.name : strings.datasetFile;
     const known = value === FILE || DATASETS.some(name => name === value);
     const control = html`

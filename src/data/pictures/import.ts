@@ -3,6 +3,7 @@
  * its reason, and the others are taken; the order is that of the files, so that a seed gives the same run again.
  */
 import { abortError, DatasetError, InvalidOptionError } from '../../errors.js';
+import { COLOURS, type Colours, type ImportedPictures, type PicturesReport } from '../../protocol.js';
 import type { Bytes } from '../bytes.js';
 import { gunzipped } from '../gzip.js';
 import { readIdx, type ByteImages } from '../idx.js';
@@ -11,7 +12,7 @@ import { Budget } from './budget.js';
 import { decodePicture, type Picture } from './decode.js';
 import { KIND_LENGTH, kindOf } from './kind.js';
 import { MAX_FILE_BYTES, MAX_PIXELS } from './limits.js';
-import { PictureSet, COLOURS, type Colours, type PicturesReport } from './picture-set.js';
+import { PictureSet } from './picture-set.js';
 import { label, Skip } from './skip.js';
 import { middleSquare, resizeSquare } from './square.js';
 import { Output, readZipEntry } from './zip-entry.js';
@@ -33,14 +34,6 @@ export interface ImportOptions {
   readonly signal?: AbortSignal | undefined;
   /** At most a hundred times, and at the end. */
   readonly onProgress?: ((progress: PicturesProgress) => void) | undefined;
-}
-
-export interface ImportedPictures {
-  /** An IDX file of count * size * size * channels bytes. */
-  readonly dataset: Blob;
-  readonly size: number;
-  readonly channels: 1 | 3;
-  readonly report: PicturesReport;
 }
 
 /** Pictures that are read and decoded at a time: the decoder has threads of its own. */
@@ -95,7 +88,8 @@ export async function importPictures(
   }
   const report = set.report();
   if (report.count === 0) throw nothingUsable(files.length, report);
-  const dataset = set.toIdx();
+  const dataset = set.toIdx(titleOf(files, report.count));
+  await dataset.slice(-1).arrayBuffer(); // the browser has its bytes now, and does not need this worker for them
   progress.done();
   return { dataset, size, channels: set.channels, report };
 }
@@ -199,6 +193,12 @@ async function wholeOf(file: Blob): Promise<Bytes> {
 function nameOf(file: Blob): string {
   if (!(file instanceof File)) return 'a file without a name';
   return label(file.webkitRelativePath || file.name || 'a file without a name');
+}
+
+/** What the data set is called: as its file, if it is one. */
+function titleOf(files: readonly Blob[], count: number): string {
+  const [only] = files;
+  return files.length === 1 && only instanceof File ? nameOf(only) : `${count} pictures`;
 }
 
 function asError(error: unknown): Error {

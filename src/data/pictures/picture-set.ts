@@ -1,23 +1,9 @@
+import type { Colours, PicturesReport, SkippedFile } from '../../protocol.js';
 import { MAX_IMAGE_BYTES } from '../idx.js';
 import type { Picture } from './decode.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from './limits.js';
-import { Skip, type SkippedFile } from './skip.js';
-
-/** Whether pictures are learnt in colour. `auto`: unless all are grey. */
-export const COLOURS = ['auto', 'grey', 'colour'] as const;
-export type Colours = (typeof COLOURS)[number];
-
-/** What became of a user's files. */
-export interface PicturesReport {
-  /** Images in the data set. */
-  readonly count: number;
-  /** Files that are not in it: how many, and the first 1,000 with the reason for each. */
-  readonly skippedCount: number;
-  readonly skipped: readonly SkippedFile[];
-  /** What speaks against these pictures although they can be learnt from, a sentence each. */
-  readonly warnings: readonly string[];
-}
+import { Skip } from './skip.js';
 
 /** The shorter side by the longer, below which the middle square leaves out much. */
 const NARROW = 0.6;
@@ -74,7 +60,7 @@ export class PictureSet {
   }
 
   /** The pictures as an IDX file, one part for each. */
-  toIdx(): Blob {
+  toIdx(name: string): File {
     const { count, size, channels } = this;
     const dimensions = [count, size, size, ...(channels === 3 ? [3] : [])];
     const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
@@ -82,7 +68,7 @@ export class PictureSet {
     header.setUint8(3, dimensions.length);
     dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
     const images = this.images.map(image => (image.length < size * size * channels ? rgbOf(image) : image));
-    return new Blob([header, ...images]);
+    return new File([header, ...images], name);
   }
 
   private warnings(): string[] {

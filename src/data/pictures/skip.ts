@@ -8,13 +8,6 @@ export class Skip extends Error {
   }
 }
 
-export interface SkippedFile {
-  /** As a label only; of a zip's entry `archive.zip/folder/picture.png`. */
-  readonly name: string;
-  /** Goes on from the name: `is empty`. */
-  readonly reason: string;
-}
-
 const LONGEST = 200;
 
 /**
