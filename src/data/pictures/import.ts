@@ -88,7 +88,7 @@ export async function importPictures(
   }
   const report = set.report();
   if (report.count === 0) throw nothingUsable(files.length, report);
-  const dataset = set.toIdx(titleOf(files, report.count));
+  const dataset = await set.toIdx(titleOf(files, report.count));
   await dataset.slice(-1).arrayBuffer(); // the browser has its bytes now, and does not need this worker for them
   progress.done();
   return { dataset, size, channels: set.channels, report };

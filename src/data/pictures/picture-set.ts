@@ -10,26 +10,35 @@ const NARROW = 0.6;
 /** Share of pictures from which a warning is worth its words. */
 const MANY = 0.1;
 
-/** Pictures as they come in, a byte for each number: one channel for the grey, three for the others. */
+/** Bytes of pictures that are held here before the browser keeps them: it may put them on the disk. */
+const PART_BYTES = 8e6;
+
+/** Pictures one behind the other, all of as many channels. */
+interface Part {
+  readonly channels: 1 | 3;
+  readonly bytes: Blob;
+}
+
+/** Pictures as they come in, a byte for each number: one channel while all are grey, three from the first in colour. */
 export class PictureSet {
-  private readonly images: Uint8ClampedArray<ArrayBuffer>[] = [];
+  private readonly parts: Part[] = [];
+  /** The last part, which still grows. */
+  private growing: Uint8ClampedArray<ArrayBuffer>[] = [];
   private readonly prints: (Fingerprint | null)[] = [];
   private readonly skipped: SkippedFile[] = [];
   private skippedCount = 0;
   private narrow = 0;
-  private coloured = false;
+  channels: 1 | 3;
 
   constructor(
     private readonly size: number,
     private readonly colours: Colours,
-  ) {}
-
-  get count(): number {
-    return this.images.length;
+  ) {
+    this.channels = colours === 'colour' ? 3 : 1;
   }
 
-  get channels(): 1 | 3 {
-    return this.colours === 'colour' || this.coloured ? 3 : 1;
+  get count(): number {
+    return this.prints.length;
   }
 
   get skips(): number {
@@ -38,15 +47,22 @@ export class PictureSet {
 
   /** @throws Skip when there is no room */
   add({ rgb, width, height }: Picture): void {
-    const grey = this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
-    const channels = grey && this.channels === 1 ? 1 : 3;
+    const grey = this.channels === 3 ? null : this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
+    const channels = grey ? 1 : 3;
     if ((this.count + 1) * this.size ** 2 * channels > MAX_IMAGE_BYTES) {
       throw new Skip(`is one too many: ${this.count} pictures of this size are all that fits`);
     }
-    this.images.push(grey ?? rgb);
-    this.coloured ||= !grey;
+    if (channels !== this.channels) this.close();
+    this.channels = channels;
+    this.growing.push(grey ?? rgb);
+    if (this.growing.length * rgb.length > PART_BYTES) this.close();
     this.prints.push(fingerprint(rgb, this.size));
     if (Math.min(width, height) < NARROW * Math.max(width, height)) this.narrow++;
+  }
+
+  private close(): void {
+    if (this.growing.length > 0) this.parts.push({ channels: this.channels, bytes: new Blob(this.growing) });
+    this.growing = [];
   }
 
   skip(name: string, reason: string): void {
@@ -59,16 +75,18 @@ export class PictureSet {
     return { count, skippedCount, skipped: [...skipped], warnings: this.warnings() };
   }
 
-  /** The pictures as an IDX file, one part for each. */
-  toIdx(name: string): File {
-    const { count, size, channels } = this;
+  /** The pictures as an IDX file. */
+  async toIdx(name: string): Promise<File> {
+    this.close();
+    const { count, size, channels, parts } = this;
     const dimensions = [count, size, size, ...(channels === 3 ? [3] : [])];
     const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
     header.setUint8(2, 0x08); // unsigned bytes
     header.setUint8(3, dimensions.length);
     dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
-    const images = this.images.map(image => (image.length < size * size * channels ? rgbOf(image) : image));
-    return new File([header, ...images], name);
+    const bodies: Blob[] = [];
+    for (const part of parts) bodies.push(part.channels === channels ? part.bytes : await inColour(part.bytes));
+    return new File([header, ...bodies], name);
   }
 
   private warnings(): string[] {
@@ -104,8 +122,10 @@ function lumaOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
   });
 }
 
-function rgbOf(grey: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
-  const rgb = new Uint8ClampedArray(3 * grey.length);
+/** Grey pictures among such in colour. */
+async function inColour(bytes: Blob): Promise<Blob> {
+  const grey = new Uint8Array(await bytes.arrayBuffer());
+  const rgb = new Uint8Array(3 * grey.length);
   grey.forEach((value, i) => rgb.fill(value, 3 * i, 3 * i + 3));
-  return rgb;
+  return new Blob([rgb]);
 }
