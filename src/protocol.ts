@@ -37,8 +37,15 @@ export type BackendName = Exclude<BackendRequest, 'auto'>;
 /** Data sets on board, by name. */
 export const DATASETS = ['digits', 'faces'] as const;
 
-/** A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself. */
-export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob;
+/**
+ * A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself; or one's own
+ * pictures, as files (pictures, zips of pictures and IDX files, mixed) or as one zip.
+ */
+export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | readonly Blob[];
+
+/** Whether pictures are learnt in colour. `auto`: unless all are grey. */
+export const COLOURS = ['auto', 'grey', 'colour'] as const;
+export type Colours = (typeof COLOURS)[number];
 
 /** Which network one step trains. */
 export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
@@ -286,10 +293,40 @@ export interface RunDescription {
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
   /** What speaks against this run although it trains, a sentence each: too few images to learn from, say. */
   readonly warnings: readonly string[];
+  /** What became of the user's own pictures; `null` for other data sets, and for a run that was found again. */
+  readonly pictures: PicturesReport | null;
   /** Number of parameters of each network. */
   readonly parameters: Readonly<
     Record<'generator' | 'discriminator', number> & Partial<Record<'encoder' | 'decoder', number>>
   >;
+}
+
+/** What became of a user's files. */
+export interface PicturesReport {
+  /** Images in the data set. */
+  readonly count: number;
+  /** Files that are not in it: how many, and the first 1,000 with the reason for each. */
+  readonly skippedCount: number;
+  readonly skipped: readonly SkippedFile[];
+  /** What speaks against these pictures although they can be learnt from, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface SkippedFile {
+  /** As a label only; of a zip's entry `archive.zip/folder/picture.png`. */
+  readonly name: string;
+  /** Goes on from the name: `is empty`. */
+  readonly reason: string;
+}
+
+/** A data set made of a user's files. */
+export interface ImportedPictures {
+  /** An IDX file of count * size * size * channels bytes: exactly what D will see. */
+  readonly dataset: File;
+  /** Height and width of its images in pixels. */
+  readonly size: number;
+  readonly channels: 1 | 3;
+  readonly report: PicturesReport;
 }
 
 /** What one step measured. A loss or score is NaN where the step did not measure it. */
@@ -356,6 +393,8 @@ export interface ImageBatch {
 export interface LoadProgress {
   readonly what: string;
   readonly fraction: number;
+  /** Of a user's files, so far: pictures taken and files skipped. */
+  readonly pictures?: { readonly taken: number; readonly skipped: number };
 }
 
 // ------------------------------------------------------------------------------------------------ events, worker to page
@@ -409,6 +448,15 @@ export interface TrainerWorker {
   /** Multiplies a network's learning rate from the next step on. */
   scaleRate(network: RatedNetwork, factor: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
+}
+
+/** What the importer's worker exposes. While it works, it tells its progress. */
+export interface PicturesWorker {
+  /** @param options `size` is height and width of the data set's images in pixels, 8 to 256 */
+  import(
+    files: readonly Blob[],
+    options: { readonly size: number; readonly colours: Colours },
+  ): Promise<ImportedPictures>;
 }
 
 /** A generator in training, as it is at a step. */

@@ -2,6 +2,7 @@ import type { CheckpointDifference, CheckpointEvent, CheckpointStatus } from '..
 import { InvalidOptionError } from '../../src/errors.js';
 import type { ErrorDetails } from '../../src/errors.js';
 import type {
+  LoadProgress,
   BackendName,
   BackendRequest,
   Phase,
@@ -118,6 +119,10 @@ export const strings = {
     `${percent} %. ${place}: step ${strings.phaseSteps(step, steps)}`,
   progressLabel: 'Progress of training',
   loadingLabel: 'Progress of loading',
+  loading: ({ what, pictures }: LoadProgress) =>
+    pictures ? `${what}: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : what,
+  skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${whole.format(count)} files are not used`),
+  moreSkipped: (count: number) => `and ${whole.format(count)} more`,
   percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
   epoch: 'Epoch',
   epochValue: (epoch: number) => hundredths.format(epoch),
@@ -291,9 +296,12 @@ export const strings = {
   autoRemedyHint: 'It lowers rates, or goes back to a healthy snapshot.',
   dataset: 'Data set',
   datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
-  datasetFile: 'A file in IDX format…',
-  datasetFileLabel: 'IDX file',
-  datasetHint: 'Images in IDX format, gzipped or not. Files stay on this machine.',
+  datasetFile: 'Your pictures…',
+  datasetFiles: (count: number) =>
+    count === 1 ? 'Your pictures: 1 file' : `Your pictures: ${whole.format(count)} files`,
+  datasetFileLabel: 'Files',
+  datasetFolderLabel: 'Or a folder',
+  datasetHint: 'Pictures, a zip of them, or a file in IDX format. Files stay on this machine.',
   backend: 'Backend',
   backendRequest: {
     auto: 'Automatic',

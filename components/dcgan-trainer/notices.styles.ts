@@ -27,6 +27,20 @@ export const noticesStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .skipped {
+    display: block;
+  }
+
+  .skipped ul {
+    max-block-size: 16em;
+    margin: 0.6em 0 0;
+    padding: 0;
+    overflow: auto;
+    list-style: none;
+    color: var(--_muted);
+    overflow-wrap: anywhere;
+  }
+
   .notice.error {
     border-inline-start-color: var(--_danger);
   }

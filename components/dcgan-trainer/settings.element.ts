@@ -143,8 +143,13 @@ export class SettingsElement extends LitElement {
 
   #dataset() {
     const { dataset = this.#recipe.dataset } = this.options;
-    const value = dataset instanceof Blob ? FILE : dataset;
-    const named = dataset instanceof File ? dataset.name : strings.datasetFile;
+    const value = typeof dataset === 'string' ? dataset : FILE;
+    const named =
+      dataset instanceof File
+        ? dataset.name
+        : dataset instanceof Blob || typeof dataset === 'string'
+          ? strings.datasetFile
+          : strings.datasetFiles(dataset.length);
     const known = value === FILE || DATASETS.some(name => name === value);
     const control = html`
       <select
@@ -159,7 +164,14 @@ export class SettingsElement extends LitElement {
       </select>
       ${
         this.choosingFile || value === FILE
-          ? html`<input type="file" aria-label=${strings.datasetFileLabel} @change=${this.#chooseFile} />`
+          ? html`
+              <label class="files">
+                ${strings.datasetFileLabel} <input type="file" multiple @change=${this.#chooseFiles} />
+              </label>
+              <label class="files">
+                ${strings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
+              </label>
+            `
           : nothing
       }
     `;
@@ -208,9 +220,11 @@ export class SettingsElement extends LitElement {
     this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // the other variant has another
   };
 
-  readonly #chooseFile = (event: Event): void => {
-    const file = (event.target as HTMLInputElement).files?.[0];
-    if (file) this.#change('dataset', file);
+  /** One file may be in IDX format or a zip; several are pictures, and so is what is in a folder. */
+  readonly #chooseFiles = (event: Event): void => {
+    const { files, webkitdirectory } = event.target as HTMLInputElement;
+    const [first, ...others] = files ?? [];
+    if (first) this.#change('dataset', others.length > 0 || webkitdirectory ? [first, ...others] : first);
   };
 
   readonly #loadWeights = (event: Event): void => {

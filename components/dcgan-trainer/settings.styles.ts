@@ -59,6 +59,14 @@ export const settingsStyles = css`
     accent-color: var(--_accent);
   }
 
+  .field .files {
+    display: block;
+    margin-block-start: 0.4em;
+    color: var(--_muted);
+    font-size: 0.85em;
+    font-weight: 400;
+  }
+
   .field input[type='file'] {
     padding-block: 0.45rem;
     font-size: 0.85em;

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { STEP_TARGETS } from '../../src/protocol.js';
-import type { Phase, StepTarget, TrainerOptions } from '../../src/protocol.js';
+import type { Phase, PicturesReport, StepTarget, TrainerOptions } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { icon } from '../shared/icons.js';
@@ -70,7 +70,7 @@ export function progressView({ state, progress, load, description }: Run) {
       <p class="count">
         ${
           loading
-            ? html`<strong>${strings.percent(fraction)}</strong> <span>${load?.what}</span>`
+            ? html`<strong>${strings.percent(fraction)}</strong> <span>${load ? strings.loading(load) : nothing}</span>`
             : html`<strong>${strings.number(step)}</strong> <span>${strings.ofSteps(steps)}</span>`
         }
       </p>
@@ -205,6 +205,22 @@ export function noticesView({ state, progress, error, recovery, description, new
       ${recovery ? noticeView(strings.recovery(recovery.step), dismiss) : nothing}
       ${news.map(event => noticeView(strings.kept(event), dismiss))}
     </div>
+    ${description?.pictures ? skippedView(description.pictures) : nothing}
+  `;
+}
+
+/** The files that were given and are not learnt from, each with its reason. */
+function skippedView({ skippedCount, skipped }: PicturesReport) {
+  if (skippedCount === 0) return nothing;
+  const more = skippedCount - skipped.length;
+  return html`
+    <details part="notice" class="notice skipped">
+      <summary>${strings.skippedFiles(skippedCount)}</summary>
+      <ul>
+        ${skipped.map(({ name, reason }) => html`<li><strong>${name}</strong> ${reason}</li>`)}
+        ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
+      </ul>
+    </details>
   `;
 }
 

@@ -5,6 +5,8 @@
 export { createTrainer } from './trainer.js';
 export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
+export { importPictures } from './pictures.js';
+export type { ImportPicturesOptions } from './pictures.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
@@ -43,6 +45,7 @@ export {
 export type { ErrorDetails, ErrorName } from '../errors.js';
 export {
   BACKENDS,
+  COLOURS,
   DATASETS,
   DEFAULT_RECIPE,
   GENERATORS,
@@ -56,18 +59,22 @@ export type {
   BackendName,
   BackendReport,
   BackendRequest,
+  Colours,
   DatasetSource,
   GeneratorDescription,
   GeneratorName,
   ImageBatch,
+  ImportedPictures,
   Inversion,
   LoadProgress,
   PixelBatch,
+  PicturesReport,
   PixelSheet,
   RecipeName,
   RunDescription,
   RunProgress,
   SamplingStatistics,
+  SkippedFile,
   StepMetrics,
   StepTarget,
   TrainerOptions,

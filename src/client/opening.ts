@@ -6,6 +6,7 @@ import { loadRecord } from './checkpoints/record-tensors.js';
 import { resumedOptions } from './checkpoints/resume.js';
 import type { CheckpointStore } from './checkpoints/store.js';
 import { TrainingRecord } from './record/training-record.js';
+import { withPictures } from './pictures.js';
 import { RunMemory } from './run-memory.js';
 import { resolved, standingAt, type RunOptions } from './run-options.js';
 import { RunWorker, type OpenOptions, type Snapshot, type Surroundings } from './run-worker.js';
@@ -24,8 +25,8 @@ export async function openRun(
   lifetime: AbortSignal,
   surroundings: Surroundings,
 ): Promise<OpenRun & { readonly keeper: Keeper | null }> {
-  const options = resolved(given);
   const listeners: OpenOptions = { signal, lifetime, onLoad: onProgress ?? (() => {}) };
+  const options = await withPictures(resolved(given), listeners);
   const open: Open = (options, snapshot) => RunWorker.open(surroundings, options, snapshot, listeners);
   const keeper = checkpoint === undefined ? null : await Keeper.open(checkpoint, autosave, surroundings);
   try {

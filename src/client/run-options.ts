@@ -12,6 +12,9 @@ export type RunOptions = Partial<TrainerOptions>;
 export function resolved(options: RunOptions): RunOptions {
   const given: RunOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { dataset } = given;
+  if (Array.isArray(dataset) && !dataset.every(file => file instanceof Blob)) {
+    throw InvalidOptionError.of('dataset', dataset, 'an array of Files');
+  }
   if (typeof dataset !== 'string' || !/[/.:]/.test(dataset)) return given;
   try {
     return { ...given, dataset: absolute(dataset) };

@@ -11,6 +11,7 @@ import type {
 import { assets } from './assets.js';
 import type { KeeperSurroundings } from './checkpoints/keeper.js';
 import { asDcganError, asError, isUncloneable } from './failures.js';
+import { withReport } from './pictures.js';
 import type { RunOptions } from './run-options.js';
 import { PATIENCE, WorkerHost, type Patience } from './worker-host.js';
 
@@ -84,7 +85,8 @@ export class RunWorker {
     try {
       const request = { options, assets: assets(), ...(snapshot && { snapshot: snapshot.bytes }) };
       host.expectNotices(patience.silence); // a load may take as long as it likes, but it tells how it goes
-      const description = await host.call('open', [request], { deadline: null, signal });
+      const opened = await host.call('open', [request], { deadline: null, signal });
+      const description = withReport(opened, options.dataset);
       host.expectNotices(null);
       return (run = new RunWorker(description, host, patience));
     } catch (error) {

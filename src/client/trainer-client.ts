@@ -26,6 +26,7 @@ import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from '.
 import type { Keeper } from './checkpoints/keeper.js';
 import { openRun, openSaved, type OpenRun } from './opening.js';
 import type { TrainingRecord } from './record/training-record.js';
+import { withPictures } from './pictures.js';
 import { RunMemory } from './run-memory.js';
 import { describeGenerator, resolved, stateAt } from './run-options.js';
 import { OwnGenerator } from './own-generator.js';
@@ -146,7 +147,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   reset(changes: Partial<TrainerOptions> = {}): Promise<RunDescription> {
     return this.#turn(async () => {
-      const options = resolved({ ...this.#memory.options, ...changes });
+      const options = await withPictures(resolved({ ...this.#memory.options, ...changes }), {
+        signal: this.#life.signal,
+        onLoad: progress => this.#emit('load', progress),
+      });
       const run = await this.#opener.open(options, undefined);
       this.#memory = new RunMemory(options, run.description);
       this.#keeper?.replaced();

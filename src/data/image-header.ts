@@ -31,9 +31,28 @@ function png(view: DataView): ImageHeader | null {
   return { type: 'PNG', width: view.getUint32(16), height: view.getUint32(20) };
 }
 
+/** Browsers enlarge the screen, whose size stands in the header, to a first frame that is larger. */
 function gif(view: DataView): ImageHeader | null {
   if (!says(view, 0, 'GIF8')) return null;
-  return { type: 'GIF', width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
+  const frame = gifFrame(view);
+  return { type: 'GIF', width: Math.max(width, frame.width), height: Math.max(height, frame.height) };
+}
+
+/** The first frame's extent on the screen; none in a file that has no frame or is cut short. */
+function gifFrame(view: DataView): { readonly width: number; readonly height: number } {
+  const none = { width: 0, height: 0 };
+  const byte = (offset: number) => (offset < view.byteLength ? view.getUint8(offset) : 0);
+  const flags = byte(10);
+  let at = 13 + (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0); // behind the palette
+  while (byte(at) === 0x21) {
+    at += 2; // an extension: blocks that say their length, up to one of none
+    while (byte(at) > 0) at += 1 + byte(at);
+    at++;
+  }
+  if (byte(at) !== 0x2c || at + 9 > view.byteLength) return none;
+  const uint16 = (offset: number) => view.getUint16(at + offset, true);
+  return { width: uint16(1) + uint16(5), height: uint16(3) + uint16(7) };
 }
 
 /** Rows may be stored from the top, which a negative height says. */
@@ -53,14 +72,19 @@ function webp(view: DataView): ImageHeader | null {
   return { type: 'WebP', width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
-/** The size is a property (`ispe`) of the `meta` box, which comes first. */
+/**
+ * Sizes are properties (`ispe`) of the `meta` box, which comes first: one for the picture and one for each of its tiles
+ * and previews, which are no larger.
+ */
 function avif(view: DataView): ImageHeader | null {
   if (!says(view, 4, 'ftypavi')) return null;
-  for (let offset = 12; offset + 16 <= view.byteLength; offset++) {
+  let largest: ImageHeader | null = null;
+  for (let offset = 12; offset + 16 <= view.byteLength && !says(view, offset, 'mdat'); offset++) {
     if (!says(view, offset, 'ispe')) continue;
-    return { type: 'AVIF', width: view.getUint32(offset + 8), height: view.getUint32(offset + 12) };
+    const [width, height] = [view.getUint32(offset + 8), view.getUint32(offset + 12)];
+    if (!largest || width * height > largest.width * largest.height) largest = { type: 'AVIF', width, height };
   }
-  return null;
+  return largest;
 }
 
 /** Segments up to the frame's header, SOF0 to SOF15, less the four of those codes that are tables. */

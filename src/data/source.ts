@@ -13,9 +13,9 @@ export function isEmbedded(source: DatasetSource): source is EmbeddedName {
  *
  * @param base what a relative URL is relative to: a page's `document.baseURI`, before the source goes to a worker, whose
  *   own address is another
- * @throws InvalidOptionError
+ * @throws InvalidOptionError; also for pictures, of which the page makes a file first
  */
-export function resolveDatasetSource(source: DatasetSource, base: string): DatasetSource {
+export function resolveDatasetSource(source: DatasetSource, base: string): string | Blob {
   if (isEmbedded(source) || source instanceof Blob) return source;
   if (typeof source === 'string' && /[/.:]/.test(source)) {
     try {

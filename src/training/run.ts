@@ -74,6 +74,7 @@ export class Run {
       stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
       warnings: this.warnings,
+      pictures: null, // the page knows
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),

@@ -6,7 +6,7 @@
  * they are checked; other programs need not know of them, and the reader keeps them to itself.
  */
 import { WeightsError } from '../errors.js';
-import { crc32Text } from './crc32.js';
+import { crc32Text } from '../crc32.js';
 import { brainToFloat, floatToHalf, halfToFloat } from './half.js';
 import { readHeader, writeHeader, type Dtype, type Entry, type Header } from './header.js';
 

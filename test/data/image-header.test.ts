@@ -43,6 +43,17 @@ describe('A picture’s header', () => {
       expect(readImageHeader(file)).to.include({ width: 300, height: 5 });
   });
 
+  it('says how large a GIF becomes by its first frame, and an AVIF beside its tiles', () => {
+    const screen = bytes('GIF89a', [10, 0, 10, 0, 0x80, 0, 0], [0, 0, 0, 255, 255, 255]);
+    const delay = bytes([0x21, 0xf9, 4, 0, 0, 0, 0, 0]);
+    const gif = bytes([...screen], [...delay], ',', [0, 1, 0, 0, 0, 2, 20, 0, 0]);
+    expect(readImageHeader(gif)).to.deep.equal({ type: 'GIF', width: 0x300, height: 20 });
+    expect(readImageHeader(gif.subarray(0, -2))).to.include({ width: 10, height: 10 });
+    const ispe = (side: number) => bytes('ispe', [0, 0, 0, 0, 0, 0, side, 0, 0, 0, side, 0]);
+    const avif = bytes([0, 0, 0, 28], 'ftypavif', [...ispe(1)], [...ispe(9)], [...ispe(2)], 'mdat', [...ispe(20)]);
+    expect(readImageHeader(avif)).to.include({ width: 0x900, height: 0x900 });
+  });
+
   it('passes what stands in a JPEG before its size, and tables that are coded alike', () => {
     const file = bytes(
       [0xff, 0xd8, 0xff, 0xe1, 0, 6, 1, 2, 3, 4],

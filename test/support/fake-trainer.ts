@@ -295,6 +295,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
     phases: phasesOf(options),
     warnings: [],
+    pictures: null,
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
 }

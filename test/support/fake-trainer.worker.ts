@@ -92,6 +92,7 @@ const trainer: RemoteTrainer = {
       attribution: null,
       stepsPerEpoch: 10,
       warnings: [],
+      pictures: null,
       phases: [{ phase: 'adversarial', steps: options.steps }],
       parameters: { generator: 1, discriminator: 1 },
     };

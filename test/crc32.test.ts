@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { crc32, crc32Text } from '../../src/weights/crc32.js';
+import { crc32, crc32Text } from '../src/crc32.js';
 
 describe('CRC-32', () => {
   it("has the check value of its definition, and zlib's of other texts", () => {
