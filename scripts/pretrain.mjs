@@ -106,6 +106,8 @@ function write(file, base64) {
 async function train(options, from, { checkpointSeconds, weightsEvery }) {
   const address = '/dist/engine.js';
   const { createTrainer } = /** @type {typeof import('../src/client/index.js')} */ (await import(address));
+  const base64 = '/scripts/base64.mjs';
+  const { toBase64 } = /** @type {typeof import('./base64.mjs')} */ (await import(base64));
   const report = /** @type {(line: string) => void} */ (Reflect.get(globalThis, 'report'));
   const keep = /** @type {(kind: string, bytes: string, step: number, seconds: number) => Promise<void>} */ (
     Reflect.get(globalThis, 'keep')
@@ -146,10 +148,7 @@ async function train(options, from, { checkpointSeconds, weightsEvery }) {
   async function send(kind) {
     const { step } = trainer.progress;
     const file = await (kind === 'weights' ? trainer.exportWeights() : trainer.exportCheckpoint());
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    let text = '';
-    for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-    await keep(kind, btoa(text), step, seconds());
+    await keep(kind, await toBase64(file), step, seconds());
   }
 }
 
@@ -160,14 +159,14 @@ async function train(options, from, { checkpointSeconds, weightsEvery }) {
 async function shorten(url) {
   const address = '/dist/engine.js';
   const { convertWeights } = /** @type {typeof import('../src/client/index.js')} */ (await import(address));
+  const base64 = '/scripts/base64.mjs';
+  const { toBase64 } = /** @type {typeof import('./base64.mjs')} */ (await import(base64));
   const weights = await (await fetch(url, { cache: 'no-store' })).blob();
   const [file] = await convertWeights(weights, {
     format: 'safetensors',
     dtype: 'float16',
     networks: ['generator', 'encoder'],
   });
-  const bytes = new Uint8Array((await file?.arrayBuffer()) ?? 0);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
+  if (!file) throw new Error('There is no file.');
+  return toBase64(file);
 }

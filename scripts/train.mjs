@@ -60,6 +60,8 @@ async function train(options, zoom) {
   /** @typedef {import('../src/protocol.js').StepMetrics} StepMetrics */
   const address = '/dist/engine.js';
   const { createTrainer } = /** @type {typeof import('../src/client/index.js')} */ (await import(address));
+  const base64 = '/scripts/base64.mjs';
+  const { toBase64 } = /** @type {typeof import('./base64.mjs')} */ (await import(base64));
   const report = /** @type {(line: string) => void} */ (Reflect.get(globalThis, 'report'));
   const trainer = await createTrainer(options);
   const begun = performance.now();
@@ -96,9 +98,9 @@ async function train(options, zoom) {
   const { backend, options: used } = trainer.description;
   const { width } = trainer.description;
   return {
-    png: await base64(await draw(sheet)),
-    pairs: pairs ? await base64(await draw(pairs)) : null,
-    weights: await base64(await trainer.exportWeights()),
+    png: await toBase64(await draw(sheet)),
+    pairs: pairs ? await toBase64(await draw(pairs)) : null,
+    weights: await toBase64(await trainer.exportWeights()),
     seconds: took,
     phases: phases.map(({ seconds, ...phase }, index) => ({
       ...phase,
@@ -176,17 +178,5 @@ async function train(options, zoom) {
     context.imageSmoothingEnabled = false;
     context.drawImage(small, 0, 0, large.width, large.height);
     return large.convertToBlob({ type: 'image/png' });
-  }
-
-  /**
-   * @param {Blob} blob
-   * @returns {Promise<string>}
-   */
-  function base64(blob) {
-    return new Promise(resolve => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
-      reader.readAsDataURL(blob);
-    });
   }
 }

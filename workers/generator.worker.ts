@@ -1,19 +1,5 @@
-/** The generator's worker: offers generators to the page, and gives their pictures away instead of copying them. */
-import { GeneratorSession } from '../src/latent/session.js';
-import type { GeneratorWorker } from '../src/protocol.js';
-import { give, serveFromWorker } from '../src/rpc.js';
+/** The generator's worker, for all files of safetensors. */
 import { openModel } from '../src/weights/open-model.js';
+import { serveGenerators } from './serve-generators.js';
 
-const session = new GeneratorSession(openModel);
-
-const generator: GeneratorWorker = {
-  open: request => session.open(request),
-  replace: (id, model) => session.replace(id, model),
-  close: id => session.close(id),
-  generate: async (id, z) => give(await session.generate(id, z)),
-  draw: async (id, z) => give(await session.draw(id, z)),
-  invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
-  memory: () => session.memory(),
-};
-
-serveFromWorker(generator, self);
+serveGenerators(openModel, self);

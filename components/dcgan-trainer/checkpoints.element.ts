@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { CheckpointInfo, CheckpointStatus } from '../../src/client/api.js';
+import { filePickerStyles } from '../shared/file-picker.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';
 import { strings } from './dcgan-trainer.strings.js';
@@ -13,7 +14,7 @@ export type CheckpointAction =
 
 /** Private to `<dcgan-trainer>`: the saved states of its run, and what can be done with them. It does none of it itself. */
 export class CheckpointsElement extends LitElement {
-  static override styles = [sharedStyles, checkpointsStyles];
+  static override styles = [sharedStyles, filePickerStyles, checkpointsStyles];
 
   /** Newest first. */
   @property({ attribute: false }) list: readonly CheckpointInfo[] = [];

@@ -67,21 +67,4 @@ export const checkpointsStyles = css`
     border-color: var(--_danger);
     color: var(--_danger);
   }
-
-  .file {
-    position: relative;
-    overflow: hidden;
-  }
-
-  .file input {
-    position: absolute;
-    inset: 0;
-    opacity: 0;
-    cursor: pointer;
-    font-size: 0;
-  }
-
-  .file[data-disabled] {
-    opacity: 0.5;
-  }
 `;

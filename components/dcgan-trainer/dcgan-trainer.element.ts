@@ -17,6 +17,7 @@ import { depthsView } from './phases-view.js';
 import { phasesStyles } from './phases.styles.js';
 import { RunOptionsElement } from './run-options.element.js';
 import type { OptionChange } from './settings.element.js';
+import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
 import { themeStyles } from '../shared/theme.styles.js';
@@ -84,7 +85,7 @@ import {
  * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
  */
 export class DcganTrainerElement extends RunOptionsElement {
-  static override styles = [themeStyles, sharedStyles, trainerStyles, phasesStyles, noticesStyles];
+  static override styles = [themeStyles, sharedStyles, panelStyles, trainerStyles, phasesStyles, noticesStyles];
 
   @query('dcgan-trainer-sheets') private sheets!: SheetsElement;
   @query('.primary') private primaryButton!: HTMLButtonElement;

@@ -2,20 +2,6 @@ import { css } from 'lit';
 
 /** Of the bar, whole or by phases, and of the meters by depth. */
 export const phasesStyles = css`
-  .bar {
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
-  }
-
-  .bar > div {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-    transition: inline-size 200ms linear;
-  }
-
   .phases {
     display: flex;
     gap: 0.75em;

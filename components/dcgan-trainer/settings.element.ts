@@ -6,6 +6,7 @@ import { strings } from './dcgan-trainer.strings.js';
 import { complaint, numberFields, recipeOf } from './options.js';
 import type { NumberField } from './options.js';
 import { settingsStyles } from './settings.styles.js';
+import { filePickerStyles } from '../shared/file-picker.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 
 /** One option, changed by the visitor; `undefined` goes back to the recipe's value. */
@@ -20,7 +21,7 @@ const FILE = 'file:';
  * `option-change`, what the visitor wants. `start-over` and `load-weights` say what they say.
  */
 export class SettingsElement extends LitElement {
-  static override styles = [sharedStyles, settingsStyles];
+  static override styles = [sharedStyles, filePickerStyles, settingsStyles];
 
   /** What is set; what is not comes from the recipe. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};

@@ -102,21 +102,4 @@ export const settingsStyles = css`
     align-items: center;
     gap: 0.75em;
   }
-
-  .file {
-    position: relative;
-    overflow: hidden;
-  }
-
-  .file input {
-    position: absolute;
-    inset: 0;
-    opacity: 0;
-    cursor: pointer;
-    font-size: 0;
-  }
-
-  .file[data-disabled] {
-    opacity: 0.5;
-  }
 `;

@@ -8,6 +8,7 @@ import type { BackendRequest } from '../../src/protocol.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
+import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
@@ -91,7 +92,7 @@ const WEIGHTS = /\.(safetensors|json|bin)$/i;
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
  */
 export class FaceMorphElement extends LitElement {
-  static override styles = [themeStyles, sharedStyles, faceMorphStyles, keysStyles];
+  static override styles = [themeStyles, sharedStyles, panelStyles, faceMorphStyles, keysStyles];
 
   @query('.picture') private canvas!: HTMLCanvasElement;
   @query('video') private video?: HTMLVideoElement;

@@ -6,27 +6,9 @@ export const faceMorphStyles = css`
     container: face-morph / inline-size;
   }
 
-  /* One column first: the picture, where it is, what to do. */
-  .base {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 1.25em;
-    padding: 1em;
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 0.6em);
-    background: var(--_surface);
-    font-size: clamp(0.9375rem, 0.75rem + 0.35cqi, 1.5rem);
-  }
-
   :host([data-drop]) .base {
     border-color: var(--_focus);
     box-shadow: inset 0 0 0 2px var(--_focus);
-  }
-
-  .stage,
-  .side,
-  .side > * {
-    min-inline-size: 0;
   }
 
   .side {
@@ -63,21 +45,6 @@ export const faceMorphStyles = css`
 
   /* ---------------------------------------------------------------- status, poster, progress */
 
-  .status {
-    display: flex;
-    align-items: center;
-    gap: 0.6em;
-    min-block-size: 2em;
-    font-weight: 600;
-  }
-
-  .dot {
-    inline-size: 0.6em;
-    block-size: 0.6em;
-    border-radius: 50%;
-    background: var(--_border-strong);
-  }
-
   [data-state='ready'] .dot,
   [data-state='playing'] .dot {
     background: var(--_ok);
@@ -90,22 +57,6 @@ export const faceMorphStyles = css`
 
   [data-state='failed'] .dot {
     background: var(--_danger);
-  }
-
-  @keyframes breathe {
-    50% {
-      opacity: 0.35;
-    }
-  }
-
-  .chip {
-    margin-inline-start: auto;
-    padding: 0.1em 0.75em;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
-    color: var(--_muted);
-    font-size: 0.85em;
-    font-weight: 500;
   }
 
   .where {
@@ -126,26 +77,11 @@ export const faceMorphStyles = css`
   }
 
   .poster {
-    display: grid;
     justify-items: start;
-    gap: 0.9em;
-    max-inline-size: 34em;
-    color: var(--_muted);
-    line-height: 1.6;
-    text-wrap: pretty;
   }
 
   .poster .file {
     color: var(--_text);
-  }
-
-  .headline {
-    color: var(--_text);
-    font-size: clamp(1.6em, 0.9em + 2.4cqi, 2.5em);
-    font-weight: 650;
-    letter-spacing: -0.02em;
-    line-height: 1.12;
-    text-wrap: balance;
   }
 
   .progress {
@@ -170,19 +106,6 @@ export const faceMorphStyles = css`
     margin-inline: auto -0.6em;
   }
 
-  .bar {
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
-  }
-
-  .bar > div {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-  }
-
   .bar[data-endless] > div {
     inline-size: 30%;
     animation: wander 1.6s ease-in-out infinite alternate;
@@ -196,23 +119,8 @@ export const faceMorphStyles = css`
 
   /* ---------------------------------------------------------------- buttons */
 
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.6em;
-  }
-
   .primary {
     min-inline-size: 8.5em;
-    border-color: var(--_accent);
-    background: var(--_accent);
-    color: var(--_accent-text);
-    font-weight: 600;
-  }
-
-  .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
   }
 
   .file {
@@ -389,10 +297,6 @@ export const faceMorphStyles = css`
   }
 
   @media (forced-colors: active) {
-    .dot {
-      background: CanvasText;
-    }
-
     .segments button[aria-pressed='true'] {
       outline: 2px solid Highlight;
     }

@@ -14,6 +14,7 @@ import { numeric } from '../dcgan-trainer/attributes.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import { GeneratorController } from '../shared/generator-controller.js';
+import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
@@ -93,7 +94,7 @@ const SEEDS = 1_000_000;
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  */
 export class LatentGridElement extends LitElement {
-  static override styles = [themeStyles, sharedStyles, latentGridStyles];
+  static override styles = [themeStyles, sharedStyles, panelStyles, latentGridStyles];
 
   @query('latent-grid-sheet') private sheet!: GridSheetElement | null;
 

@@ -7,27 +7,9 @@ export const latentGridStyles = css`
     container: latent-grid / inline-size;
   }
 
-  /* One column first: the pictures, what to do with them, the one looked at. */
-  .base {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 1.25em;
-    padding: 1em;
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 0.6em);
-    background: var(--_surface);
-    font-size: clamp(0.9375rem, 0.75rem + 0.35cqi, 1.5rem);
-  }
-
   :host([data-drop]) .base {
     outline: 2px dashed var(--_focus);
     outline-offset: -6px;
-  }
-
-  .stage,
-  .side,
-  .side > * {
-    min-inline-size: 0;
   }
 
   .stage {
@@ -78,21 +60,6 @@ export const latentGridStyles = css`
 
   /* ---------------------------------------------------------------- status */
 
-  .status {
-    display: flex;
-    align-items: center;
-    gap: 0.6em;
-    min-block-size: 2em;
-    font-weight: 600;
-  }
-
-  .dot {
-    inline-size: 0.6em;
-    block-size: 0.6em;
-    border-radius: 50%;
-    background: var(--_border-strong);
-  }
-
   [data-status='loading'] .dot {
     background: var(--_focus);
     animation: breathe 1.2s ease-in-out infinite;
@@ -106,41 +73,7 @@ export const latentGridStyles = css`
     background: var(--_danger);
   }
 
-  @keyframes breathe {
-    50% {
-      opacity: 0.35;
-    }
-  }
-
-  .chip {
-    margin-inline-start: auto;
-    padding: 0.1em 0.75em;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
-    color: var(--_muted);
-    font-size: 0.85em;
-    font-weight: 500;
-  }
-
   /* ---------------------------------------------------------------- poster and progress */
-
-  .poster {
-    display: grid;
-    gap: 0.9em;
-    max-inline-size: 34em;
-    color: var(--_muted);
-    line-height: 1.6;
-    text-wrap: pretty;
-  }
-
-  .headline {
-    color: var(--_text);
-    font-size: clamp(1.6em, 0.9em + 2.4cqi, 2.5em);
-    font-weight: 650;
-    letter-spacing: -0.02em;
-    line-height: 1.12;
-    text-wrap: balance;
-  }
 
   .missing {
     color: var(--_muted);
@@ -168,28 +101,7 @@ export const latentGridStyles = css`
     line-height: 1;
   }
 
-  .bar {
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
-  }
-
-  .bar > div {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-    transition: inline-size 200ms linear;
-  }
-
   /* ---------------------------------------------------------------- buttons */
-
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.6em;
-  }
 
   .toolbar:empty {
     display: none;
@@ -199,15 +111,7 @@ export const latentGridStyles = css`
     align-self: start;
     min-block-size: 3.2rem;
     min-inline-size: 10em;
-    border-color: var(--_accent);
-    background: var(--_accent);
-    color: var(--_accent-text);
     font-size: 1.1em;
-    font-weight: 600;
-  }
-
-  .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
   }
 
   .segments {
@@ -354,10 +258,6 @@ export const latentGridStyles = css`
   }
 
   @media (forced-colors: active) {
-    .dot {
-      background: CanvasText;
-    }
-
     .bar {
       border: 1px solid CanvasText;
     }

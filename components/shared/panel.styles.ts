@@ -1,0 +1,116 @@
+import { css } from 'lit';
+
+/** What the elements of the package look like as panels: a stage with what can be said and done beside it. */
+export const panelStyles = css`
+  /* One column first: the pictures, what they are, what to do. */
+  .base {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.25em;
+    padding: 1em;
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 0.6em);
+    background: var(--_surface);
+    font-size: clamp(0.9375rem, 0.75rem + 0.35cqi, 1.5rem);
+  }
+
+  .stage,
+  .side,
+  .side > * {
+    min-inline-size: 0;
+  }
+
+  /* ---------------------------------------------------------------- status */
+
+  .status {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 2em;
+    font-weight: 600;
+  }
+
+  .dot {
+    inline-size: 0.6em;
+    block-size: 0.6em;
+    border-radius: 50%;
+    background: var(--_border-strong);
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.35;
+    }
+  }
+
+  .chip {
+    margin-inline-start: auto;
+    padding: 0.1em 0.75em;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+    color: var(--_muted);
+    font-size: 0.85em;
+    font-weight: 500;
+  }
+
+  /* ---------------------------------------------------------------- poster and progress */
+
+  .poster {
+    display: grid;
+    gap: 0.9em;
+    max-inline-size: 34em;
+    color: var(--_muted);
+    line-height: 1.6;
+    text-wrap: pretty;
+  }
+
+  .headline {
+    color: var(--_text);
+    font-size: clamp(1.6em, 0.9em + 2.4cqi, 2.5em);
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    line-height: 1.12;
+    text-wrap: balance;
+  }
+
+  .bar {
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+
+  .bar > div {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+    transition: inline-size 200ms linear;
+  }
+
+  /* ---------------------------------------------------------------- buttons */
+
+  .toolbar,
+  .confirm {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em;
+  }
+
+  .primary {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+
+  @media (forced-colors: active) {
+    .dot {
+      background: CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,21 @@
+import { GeneratorSession, type OpenNetwork } from '../src/latent/session.js';
+import type { GeneratorWorker } from '../src/protocol.js';
+import { give, serveFromWorker } from '../src/rpc.js';
+
+/**
+ * Offers generators to the page, and gives their pictures away instead of copying them.
+ * @param openNetwork what this worker can open
+ */
+export function serveGenerators(openNetwork: OpenNetwork, scope: Parameters<typeof serveFromWorker>[1]): void {
+  const session = new GeneratorSession(openNetwork);
+  const generator: GeneratorWorker = {
+    open: request => session.open(request),
+    replace: (id, model) => session.replace(id, model),
+    close: id => session.close(id),
+    generate: async (id, z) => give(await session.generate(id, z)),
+    draw: async (id, z) => give(await session.draw(id, z)),
+    invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
+    memory: () => session.memory(),
+  };
+  serveFromWorker(generator, scope);
+}
