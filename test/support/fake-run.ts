@@ -50,7 +50,7 @@ const REMEDIES: Readonly<Partial<Record<FindingKind, Remedy>>> = {
 
 const SENTENCES: Readonly<Partial<Record<FindingKind, string>>> = {
   healthy: 'All is well: the samples differ 93% as much from each other as real images of such contrast do.',
-  'not-yet': 'It is too early to tell: 120 of the 500 steps after which this phase is judged.',
+  'not-yet': 'It is too early to tell: this phase is judged after 500 steps.',
   'not-finite': 'The generator loss is no longer a number: the steps have become too large to compute.',
   'mode-collapse': 'The samples look alike: they differ 12% as much from each other as real images do.',
   'discriminator-winning':

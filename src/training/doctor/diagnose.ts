@@ -86,8 +86,7 @@ export class Doctor {
     const { kind, step, broken } = this;
     const { signals } = this.smoother;
     const phase = this.phase ?? 'adversarial';
-    const steps = step - this.begun;
-    const about = { phase, signals, steps, patience: this.patience[phase], broken: inWords(broken?.name ?? 'loss') };
+    const about = { phase, signals, patience: this.patience[phase], broken: inWords(broken?.name ?? 'loss') };
     return {
       kind,
       sentence: SENTENCES[kind](about),

@@ -14,8 +14,7 @@ const percent = (value: number) => (Number.isFinite(value) ? share.format(value)
 export interface Case {
   readonly phase: Phase;
   readonly signals: Signals;
-  /** Steps of this phase, and how many it takes before it is judged. */
-  readonly steps: number;
+  /** Steps that this phase takes before it is judged. */
   readonly patience: number;
   /** The measurement that is not a number. */
   readonly broken: string;
@@ -39,8 +38,8 @@ export const SENTENCES: Readonly<Record<FindingKind, (about: Case) => string>> =
     `The ${pictures(about)} look alike: they differ ${percent(about.signals.variety)} as much from each other as real images of such contrast do.`,
   'discriminator-winning': ({ signals: { discriminatorLoss, fakeScore } }) =>
     `The discriminator is winning: it takes only ${percent(fakeScore)} of the generated images for real (loss ${hundredths.format(discriminatorLoss)}), so the generator learns little from it.`,
-  'not-yet': ({ steps, patience }) =>
-    `It is too early to tell: ${whole.format(steps)} of the ${whole.format(patience)} steps after which this phase is judged.`,
+  // Without the step: a finding is told once, and would be wrong a step later.
+  'not-yet': ({ patience }) => `It is too early to tell: this phase is judged after ${whole.format(patience)} steps.`,
   healthy: about =>
     Number.isFinite(about.signals.variety)
       ? `All is well: the ${pictures(about)} differ ${percent(about.signals.variety)} as much from each other as real images of such contrast do.`
