@@ -104,6 +104,7 @@ export class WorkerHost<Api> {
       const send = remote.calls[method] as unknown as (...args: readonly unknown[]) => Promise<Result<Api, Name>>;
       // Only once the lifeline is held is a death noticed: a call that were sent before might wait for ever.
       const sent = this.#alive.then(() => {
+        if (!this.#pending.has(settle)) throw asError(this.#end); // ended in the same moment: there is nobody to send to
         if (deadline !== null) timer = new Deadline(deadline, () => this.#hung(method, deadline, settle));
         return send(...args);
       });

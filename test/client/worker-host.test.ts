@@ -81,6 +81,20 @@ describe('The host of a worker', () => {
     expect(await pending).to.be.instanceOf(WorkerLostError);
   });
 
+  it('sends nothing, and sets no deadline, when it is terminated in the moment of a call', async () => {
+    const world = fakeWorld();
+    const it = await hostAtWork(world);
+    const [worker] = world.spawned;
+    if (!worker) throw new Error('There is no worker.');
+    let sent = 0;
+    worker.postMessage = () => void (sent += 1);
+    const pending = rejection(it.call('memory', []));
+    it.terminate(new DcganError('It is over.'));
+    expect(((await pending) as Error).message).to.equal('It is over.');
+    await wait(50);
+    expect(sent).to.equal(0);
+  });
+
   it('rejects the calls when the script of the worker cannot be loaded', async () => {
     const it = host(fakeWorld(), { spawn: () => new Worker('/no/such.worker.js', { type: 'module' }) });
     const error = await rejection(it.call('memory', []));
