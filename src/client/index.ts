@@ -70,6 +70,7 @@ export type {
   PixelBatch,
   PicturesReport,
   PixelSheet,
+  PreviewOptions,
   RecipeName,
   RunDescription,
   RunProgress,
