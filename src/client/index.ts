@@ -44,6 +44,7 @@ export {
 } from '../errors.js';
 export type { ErrorDetails, ErrorName } from '../errors.js';
 export {
+  AUGMENTATIONS,
   BACKENDS,
   COLOURS,
   DATASETS,
@@ -56,6 +57,7 @@ export {
   VARIANTS,
 } from '../protocol.js';
 export type {
+  Augmentation,
   BackendName,
   BackendReport,
   BackendRequest,

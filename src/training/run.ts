@@ -163,7 +163,7 @@ export class Run {
     const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
     const { batches } = this.training;
     for (let batch = batches, from = 0; from < images.length; batch++) {
-      const next = computed(() => this.realImages(this.order.batch(batch)));
+      const next = computed(() => this.training.seenByD(this.realImages(this.order.batch(batch)), batch));
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
