@@ -1,13 +1,15 @@
 /**
  * A real run in a headless browser, as a page would have it: trains, then writes the last sample sheet, enlarged, and
- * what the run measured.
+ * what the run measured. While it trains, the sheet is written with each frame of the strip.
  *
  *   node scripts/train.mjs --out docs/digits.png --options '{"backend":"wasm"}'
  *
  * Options are those of createTrainer(); what is left out comes from the recipe. `--pairs FILE` also writes the last sheet
- * of images and reconstructions, `--weights FILE` the weights, `--json FILE` the figures. Needs `npm run build`.
+ * of images and reconstructions, `--weights FILE` the weights, `--json FILE` the figures, `--data FILE` a sheet of the
+ * images as D gets them. `--pictures FOLDER` trains on the files in it, as a visitor's own. Needs `npm run build`.
  */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { launchOptions } from './browser.mjs';
@@ -21,8 +23,14 @@ const { values } = parseArgs({
     pairs: { type: 'string' },
     weights: { type: 'string' },
     json: { type: 'string' },
+    data: { type: 'string' },
+    pictures: { type: 'string' },
   },
 });
+
+const write = (/** @type {string | undefined} */ file, /** @type {string | null} */ base64) => {
+  if (file && base64) writeFileSync(file, Buffer.from(base64, 'base64'));
+};
 
 const server = await serve();
 const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 0 });
@@ -30,17 +38,17 @@ try {
   const page = await browser.newPage();
   page.on('pageerror', error => console.error(error));
   await page.exposeFunction('report', (/** @type {string} */ line) => console.log(line));
+  await page.exposeFunction('frame', (/** @type {string} */ base64) => write(values.out, base64));
   await page.goto(new URL('../README.md', server.url).href); // any page of this origin will do
-  const { png, pairs, weights, ...figures } = await page.evaluate(
+  const { png, pairs, data, weights, ...figures } = await page.evaluate(
     train,
     JSON.parse(values.options),
     Number(values.zoom),
+    values.pictures ? await choose(page, values.pictures) : null,
   );
-  const write = (/** @type {string | undefined} */ file, /** @type {string | null} */ base64) => {
-    if (file && base64) writeFileSync(file, Buffer.from(base64, 'base64'));
-  };
   write(values.out, png);
   write(values.pairs, pairs);
+  write(values.data, data);
   write(values.weights, weights);
   const json = JSON.stringify(figures, null, 2);
   if (values.json) writeFileSync(values.json, `${json}\n`);
@@ -51,11 +59,29 @@ try {
 }
 
 /**
+ * Chooses all files of a folder, as a visitor would, in a file picker.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} folder
+ */
+async function choose(page, folder) {
+  const picker = await page.evaluateHandle(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    return input;
+  });
+  const names = readdirSync(folder).sort();
+  await picker.uploadFile(...names.map(name => join(folder, name)));
+  return picker;
+}
+
+/**
  * Runs in the page.
  * @param {object} options
  * @param {number} zoom
+ * @param {HTMLInputElement | null} picker whose files are the data set, if it is not `null`
  */
-async function train(options, zoom) {
+async function train(options, zoom, picker) {
   /** @typedef {import('../src/protocol.js').PixelSheet} PixelSheet */
   /** @typedef {import('../src/protocol.js').StepMetrics} StepMetrics */
   const address = '/dist/engine.js';
@@ -63,7 +89,9 @@ async function train(options, zoom) {
   const base64 = '/scripts/base64.mjs';
   const { toBase64 } = /** @type {typeof import('./base64.mjs')} */ (await import(base64));
   const report = /** @type {(line: string) => void} */ (Reflect.get(globalThis, 'report'));
-  const trainer = await createTrainer(options);
+  const frame = /** @type {(base64: string) => void} */ (Reflect.get(globalThis, 'frame'));
+  const trainer = await createTrainer(picker ? { ...options, dataset: [...(picker.files ?? [])] } : options);
+  const data = await trainer.preview();
   const begun = performance.now();
   const seconds = () => Math.round((performance.now() - begun) / 100) / 10;
 
@@ -77,6 +105,7 @@ async function train(options, zoom) {
   const phases = [];
   trainer.addEventListener('sheet', ({ detail }) => {
     if (detail.sheet.kind === 'pairs') pairs = detail.sheet;
+    if (detail.keep) void draw(detail.sheet).then(toBase64).then(frame);
   });
   trainer.addEventListener('step', ({ detail }) => {
     if (last?.phase !== detail.phase) phases.push({ phase: detail.phase, steps: 0, seconds: seconds() });
@@ -100,6 +129,7 @@ async function train(options, zoom) {
   return {
     png: await toBase64(await draw(sheet)),
     pairs: pairs ? await toBase64(await draw(pairs)) : null,
+    data: await toBase64(await draw(data)),
     weights: await toBase64(await trainer.exportWeights()),
     seconds: took,
     phases: phases.map(({ seconds, ...phase }, index) => ({
@@ -110,11 +140,12 @@ async function train(options, zoom) {
     reconstructionLoss: mean(reconstruction.slice(-100)),
     // Mean distance of two images (root mean square over their pixels, of values in [-1, 1]): drawn, and of the data.
     sampleDistance: distance(tiles(sheet, () => true)),
-    dataDistance: pairs ? distance(tiles(pairs, column => column % 2 === 0)) : null,
+    dataDistance: distance(tiles(data, () => true)),
     backend,
     last,
     memory: await trainer.memory(),
     options: used,
+    images: trainer.description.count,
     browser: navigator.userAgent,
   };
 

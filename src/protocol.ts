@@ -47,6 +47,13 @@ export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | r
 export const COLOURS = ['auto', 'grey', 'colour'] as const;
 export type Colours = (typeof COLOURS)[number];
 
+/**
+ * Differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738): D sees real and generated images alike with other
+ * colours, moved by up to an eighth, or with a hole of half the side, in the order in which they stand here.
+ */
+export const AUGMENTATIONS = ['colour', 'translation', 'cutout'] as const;
+export type Augmentation = (typeof AUGMENTATIONS)[number];
+
 /** Which network one step trains. */
 export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
 export type StepTarget = (typeof STEP_TARGETS)[number];
@@ -96,6 +103,8 @@ export interface TrainerOptions {
   imageSize: number | null;
   /** Whether mirror images double the data set. */
   flip: boolean;
+  /** How images are changed before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
+  augmentations: readonly Augmentation[];
   /**
    * Images per update, 2 to 1024 (batch norm needs two). The autoencoder variant, which has no batch norm, takes 1 too,
    * and makes do with smaller batches where a data set has fewer images.
@@ -155,6 +164,7 @@ const PLAIN_PAPER: TrainerOptions = {
   initialisation: 'paper',
   imageSize: null,
   flip: false,
+  augmentations: [],
   batchSize: 128,
   learningRate: 2e-4,
   autoencoderLearningRate: null,
@@ -366,8 +376,11 @@ export interface RunProgress {
 
 /** Images side by side, ready for a canvas. Image i lies at row i / columns, column i % columns. */
 export interface PixelSheet {
-  /** `pairs`, in the phase `autoencoder`: in each row images and, to the right of each, what the autoencoder makes of it. */
-  readonly kind: 'samples' | 'pairs';
+  /**
+   * `pairs`, in the phase `autoencoder`: in each row images and, to the right of each, what the autoencoder makes of it.
+   * `data`: images of the data set as D gets them.
+   */
+  readonly kind: 'samples' | 'pairs' | 'data';
   readonly step: number;
   readonly epoch: number;
   readonly rows: number;
@@ -377,6 +390,12 @@ export interface PixelSheet {
   readonly height: number;
   /** RGBA, opaque: `new ImageData(rgba, width, height)`. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** How much a preview of the data shows: images per column and row, 1 to 40 each; 4 rows of 8 by default. */
+export interface PreviewOptions {
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
 }
 
 /** Images as numbers. */
@@ -435,6 +454,8 @@ export interface TrainerWorker {
   step(count: number, target: StepTarget): Promise<StepMetrics>;
   /** The fixed-z sheet of the present weights. */
   sheet(): Promise<PixelSheet>;
+  /** The images of the next batches as D will get them. */
+  preview(options: PreviewOptions): Promise<PixelSheet>;
   /** Images for the given z, row by row of `latentSize`. */
   generate(z: Float32Array): Promise<ImageBatch>;
   /** Everything that the run needs to go on, as safetensors bytes. */

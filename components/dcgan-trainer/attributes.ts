@@ -22,6 +22,12 @@ export const integers: ComplexAttributeConverter<readonly number[] | undefined> 
   toAttribute: value => value?.join(' ') ?? null,
 };
 
+/** Words with spaces or commas between them: "translation cutout". */
+export const words: ComplexAttributeConverter<readonly string[] | undefined> = {
+  fromAttribute: text => text?.split(/[\s,]+/).filter(Boolean),
+  toAttribute: value => value?.join(' ') ?? null,
+};
+
 /** Present is true, as with every attribute that is a switch, except that "false" switches off what is on by default. */
 export const flag: ComplexAttributeConverter<boolean | undefined> = {
   fromAttribute: text => (text === null ? undefined : text.trim() !== 'false'),

@@ -291,6 +291,13 @@ export const strings = {
   flip: 'Mirror images',
   flipLabel: 'Double the data set',
   flipHint: 'Good for faces, bad for digits.',
+  augmentations: 'Augmentation',
+  augmentationsName: {
+    '': 'None',
+    'translation cutout': 'Translation and cutout',
+    'colour translation cutout': 'Colour, translation and cutout',
+  },
+  augmentationsHint: 'For a few hundred images: keeps the discriminator from learning them by heart.',
   autoRemedy: 'Doctor',
   autoRemedyLabel: 'Apply its remedies without asking',
   autoRemedyHint: 'It lowers rates, or goes back to a healthy snapshot.',

@@ -2,6 +2,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { DEFAULT_RECIPE, DEFAULT_VARIANT } from '../../src/protocol.js';
 import type {
+  Augmentation,
   BackendRequest,
   DatasetSource,
   Pretraining,
@@ -9,7 +10,7 @@ import type {
   TrainerOptions,
   Variant,
 } from '../../src/protocol.js';
-import { flag, integers, numeric, source, word } from './attributes.js';
+import { flag, integers, numeric, source, word, words } from './attributes.js';
 
 /** The options of a run as attributes and properties. What is not set is left to the recipe of the variant. */
 export abstract class RunOptionsElement extends LitElement {
@@ -25,6 +26,8 @@ export abstract class RunOptionsElement extends LitElement {
   @property({ reflect: true, converter: integers }) heads?: readonly number[];
   /** Whether mirror images double the data set; `flip="false"` where the recipe says that they do. */
   @property({ reflect: true, converter: flag }) flip?: boolean;
+  /** How images are changed before D sees them: `"colour translation cutout"`, or some of these. */
+  @property({ reflect: true, converter: words }) augmentations?: readonly Augmentation[];
   @property({ attribute: 'image-size', reflect: true, converter: numeric }) imageSize?: number;
   @property({ attribute: 'batch-size', reflect: true, converter: numeric }) batchSize?: number;
   @property({ attribute: 'learning-rate', reflect: true, converter: numeric }) learningRate?: number;
@@ -42,9 +45,10 @@ export abstract class RunOptionsElement extends LitElement {
 
   /** The options of the next run, as far as they are set. */
   get trainerOptions(): Partial<TrainerOptions> {
-    const { variant, recipe, datasetSource: dataset, backend, latentSize, baseWidth, heads, flip, imageSize } = this;
+    const { variant, recipe, datasetSource: dataset, backend, latentSize, baseWidth, heads, imageSize } = this;
+    const { flip, augmentations } = this;
     const { batchSize, learningRate, seed, pretrain, autoencoderSteps, discriminatorSteps, steps, autoRemedy } = this;
-    const shape = { dataset, latentSize, baseWidth, heads, flip, imageSize };
+    const shape = { dataset, latentSize, baseWidth, heads, flip, augmentations, imageSize };
     const course = { batchSize, learningRate, seed, pretrain, autoencoderSteps, discriminatorSteps, steps, autoRemedy };
     const set = Object.fromEntries(Object.entries({ ...shape, ...course }).filter(([, value]) => value !== undefined));
     return { ...this.options, variant, recipe, backend, ...set };

@@ -1,6 +1,14 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { BACKENDS, DATASETS, DEFAULT_VARIANT, PRETRAINING, RECIPE_NAMES, VARIANTS } from '../../src/protocol.js';
+import {
+  AUGMENTATIONS,
+  BACKENDS,
+  DATASETS,
+  DEFAULT_VARIANT,
+  PRETRAINING,
+  RECIPE_NAMES,
+  VARIANTS,
+} from '../../src/protocol.js';
 import type { TrainerOptions } from '../../src/protocol.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { complaint, numberFields, recipeOf } from './options.js';
@@ -15,6 +23,9 @@ export type OptionChange = {
 }[keyof TrainerOptions];
 
 const FILE = 'file:';
+
+/** None, what leaves the colours alone, and all. */
+const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')];
 
 /**
  * Private to `<dcgan-trainer>`: the panel of settings. It owns no option: it shows those that it is given and tells, by
@@ -41,7 +52,7 @@ export class SettingsElement extends LitElement {
         ${this.#choice('recipe', RECIPE_NAMES, strings.recipeName, recipe, strings.recipeHint[recipe || 'quick'])}
         ${this.#dataset()} ${this.#choice('backend', BACKENDS, strings.backendRequest, backend, strings.backendHint)}
         ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
-        ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')}
+        ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')} ${this.#augmentations()}
         ${this.#switch('autoRemedy')}
       </div>
       <div class="foot">
@@ -80,7 +91,7 @@ export class SettingsElement extends LitElement {
 
   /** A choice between words; a value that is none of them is shown as it is. */
   #choice(
-    option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads',
+    option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads' | 'augmentations',
     values: readonly string[],
     names: Readonly<Record<string, string>>,
     given: string,
@@ -102,7 +113,12 @@ export class SettingsElement extends LitElement {
   }
 
   #choose(option: keyof TrainerOptions, value: string): void {
-    this.#tell('option-change', { option, value: option === 'heads' ? value.split(' ').map(Number) : value });
+    const words = value.split(' ').filter(Boolean);
+    const lists: Partial<Record<keyof TrainerOptions, readonly unknown[]>> = {
+      heads: words.map(Number),
+      augmentations: words,
+    };
+    this.#tell('option-change', { option, value: lists[option] ?? value });
   }
 
   /** What only the autoencoder variant has, besides numbers. */
@@ -114,6 +130,20 @@ export class SettingsElement extends LitElement {
       ${this.#choice('pretrain', PRETRAINING, strings.pretrainName, pretrain, strings.pretrainHint)}
       ${this.#choice('heads', ['1 2 3 4', '4'], strings.headsName, given, strings.headsHint)}
     `;
+  }
+
+  /** Named in any order, shown in the order in which they are applied. */
+  #augmentations() {
+    const { augmentations = this.#recipe.augmentations } = this.options;
+    const unknown = augmentations.filter(name => !AUGMENTATIONS.includes(name));
+    const given = [...AUGMENTATIONS.filter(name => augmentations.includes(name)), ...unknown].join(' ');
+    return this.#choice(
+      'augmentations',
+      AUGMENTATION_CHOICES,
+      strings.augmentationsName,
+      given,
+      strings.augmentationsHint,
+    );
   }
 
   /** Something that is on or off. */

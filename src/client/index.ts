@@ -7,6 +7,9 @@ export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
 export { importPictures } from './pictures.js';
 export type { ImportPicturesOptions } from './pictures.js';
+export { suggestRun } from './suggestion/suggest.js';
+export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
+export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
@@ -44,6 +47,7 @@ export {
 } from '../errors.js';
 export type { ErrorDetails, ErrorName } from '../errors.js';
 export {
+  AUGMENTATIONS,
   BACKENDS,
   COLOURS,
   DATASETS,
@@ -56,6 +60,7 @@ export {
   VARIANTS,
 } from '../protocol.js';
 export type {
+  Augmentation,
   BackendName,
   BackendReport,
   BackendRequest,
@@ -70,6 +75,7 @@ export type {
   PixelBatch,
   PicturesReport,
   PixelSheet,
+  PreviewOptions,
   RecipeName,
   RunDescription,
   RunProgress,

@@ -14,8 +14,9 @@ import {
   type AutoencoderShape,
 } from '../networks/autoencoder.js';
 import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
-import type { Initialisation } from '../protocol.js';
+import type { Augmentation, Initialisation } from '../protocol.js';
 import { Adam, type AdamOptions } from './adam.js';
+import { augmented } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './average.js';
 import { initialWeights } from './random-weights.js';
 import { meanScore, release } from './score.js';
@@ -28,6 +29,8 @@ export interface AutoencoderModelOptions extends AdamOptions {
   readonly realTarget: number;
   /** Decay of the moving average of G's parameters; 0 is none. */
   readonly averageDecay: number;
+  /** How generated images are changed before D sees them; not at all by default. */
+  readonly augmentations?: readonly Augmentation[];
 }
 
 /** What an update of D or G measured: scalars that the caller frees. */
@@ -91,11 +94,17 @@ export class AutoencoderModel {
     }
   }
 
-  /** Phases 2 and 3: one update of D by the mean of all its logits' losses; G takes no part in the gradient. */
+  /**
+   * Phases 2 and 3: one update of D by the mean of all its logits' losses; G takes no part in the gradient.
+   * @param real [n, size, size, channels], as D is to see them: in [-1, 1] and augmented
+   */
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): JudgedUpdate {
     const { shape } = this.options;
     return tf.tidy(() => {
-      const fake = tf.tidy(() => decode(this.generator, 'generator', z, shape));
+      const fake = tf.tidy(() => {
+        const images = decode(this.generator, 'generator', z, shape);
+        return augmented(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
+      });
       const realScores: tf.Scalar[] = [];
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
@@ -119,7 +128,9 @@ export class AutoencoderModel {
     return tf.tidy(() => {
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
-        const logits = judge(this.discriminator, decode(this.generator, 'generator', z, shape), shape);
+        const images = decode(this.generator, 'generator', z, shape);
+        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const logits = judge(this.discriminator, seenByD, shape);
         fakeScores.push(...logits.map(meanScore));
         return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));
       });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../networks/architecture.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { Phase, StepTarget, TrainerOptions } from '../protocol.js';
+import { augmented } from './augmentation/augment.js';
 import { AutoencoderModel, type JudgedUpdate } from './autoencoder-model.js';
 import { latents } from './latents.js';
 import type { Rates } from './rate.js';
@@ -68,6 +69,10 @@ export class AutoencoderTraining implements Training {
     return measured;
   }
 
+  seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D {
+    return augmented(images, this.options, 'real-augmentation', batch);
+  }
+
   finish(phase: Phase): void {
     if (phase === 'autoencoder') this.model.copyDecoder();
   }
@@ -127,7 +132,8 @@ export class AutoencoderTraining implements Training {
   }
 
   private updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): JudgedUpdate {
-    return this.model.updateDiscriminator(batches(this.batches), z, rates.discriminator);
+    const real = this.seenByD(batches(this.batches), this.batches);
+    return this.model.updateDiscriminator(real, z, rates.discriminator);
   }
 
   /** The z of D's next update. */

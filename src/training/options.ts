@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.js';
 import {
+  AUGMENTATIONS,
   BACKENDS,
   DEFAULT_RECIPE,
   DEFAULT_VARIANT,
@@ -46,6 +47,7 @@ function check(options: TrainerOptions): void {
   widths('encoderWidths', options.encoderWidths);
   widths('discriminatorWidths', options.discriminatorWidths);
   heads(options.heads);
+  augmentations(options.augmentations);
 }
 
 function boolean(option: string, value: unknown): void {
@@ -75,8 +77,16 @@ function heads(value: readonly number[]): void {
   if (!fits) throw InvalidOptionError.of('heads', `[${value.join(', ')}]`, allowed);
 }
 
-function list(option: string, value: unknown): void {
-  if (!Array.isArray(value)) throw InvalidOptionError.of(option, value, 'a list of numbers');
+function augmentations(value: readonly string[]): void {
+  list('augmentations', value, 'words');
+  const known: readonly string[] = AUGMENTATIONS;
+  const fits = new Set(value).size === value.length && value.every(each => known.includes(each));
+  const allowed = `a list of different words, any of ${AUGMENTATIONS.join(', ')}`;
+  if (!fits) throw InvalidOptionError.of('augmentations', `[${value.join(', ')}]`, allowed);
+}
+
+function list(option: string, value: unknown, of = 'numbers'): void {
+  if (!Array.isArray(value)) throw InvalidOptionError.of(option, value, `a list of ${of}`);
 }
 
 function within(option: string, value: unknown, range: Range): void {

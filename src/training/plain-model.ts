@@ -14,9 +14,10 @@ import {
   type PlainShape,
 } from '../networks/plain.js';
 import type { Weights } from '../networks/weights.js';
-import type { Initialisation } from '../protocol.js';
+import type { Augmentation, Initialisation } from '../protocol.js';
 import { dropoutKeys, samplingPass } from '../latent/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
+import { augmented } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './average.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from './random.js';
@@ -36,6 +37,8 @@ export interface PlainModelOptions extends AdamOptions {
   readonly dropoutKeep: number;
   readonly averageDecay: number;
   readonly samplingStatistics: 'moving' | 'standing';
+  /** How generated images are changed before D sees them; not at all by default. */
+  readonly augmentations?: readonly Augmentation[];
 }
 
 /** What D's update measured: scalars that the caller frees. */
@@ -78,15 +81,17 @@ export class PlainModel {
    * One update of D. Real and generated images pass through it separately, each with its own batch statistics; its loss
    * is mean BCE(D(x), realTarget) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
    *
-   * @param real [n, height, width, channels] in [-1, 1]
+   * @param real [n, height, width, channels], as D is to see them: in [-1, 1] and augmented
    * @param z [n, latentSize]
    */
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     return tf.tidy(() => {
       // A tidy of its own: what G worked out on the way must not lie there while D is trained.
-      const fake = tf.tidy(() =>
-        generate(this.generator, z, this.options.shape, this.trainingPass(2 * this.discriminatorAdam.updates)),
-      );
+      const { updates } = this.discriminatorAdam;
+      const fake = tf.tidy(() => {
+        const images = generate(this.generator, z, this.options.shape, this.trainingPass(2 * updates));
+        return augmented(images, this.options, 'fake-augmentation', updates);
+      });
       const seen: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
         const onReal = discriminate(this.discriminator, real);
@@ -118,7 +123,9 @@ export class PlainModel {
         },
       };
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
-        const logits = discriminate(this.discriminator, generate(this.generator, z, this.options.shape, pass));
+        const images = generate(this.generator, z, this.options.shape, pass);
+        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const logits = discriminate(this.discriminator, seenByD);
         seen.push(meanScore(logits));
         return meanSigmoidCrossEntropy(logits, 1);
       });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../networks/architecture.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { Phase, StepTarget, TrainerOptions } from '../protocol.js';
+import { augmented } from './augmentation/augment.js';
 import { PlainModel } from './plain-model.js';
 import { latents } from './latents.js';
 import type { Rates } from './rate.js';
@@ -36,7 +37,8 @@ export class PlainTraining implements Training {
       for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
         const { updates } = discriminatorAdam;
         const z = latents(this.options, 'discriminator-z', updates);
-        const { loss, realScore, fakeScore } = this.model.updateDiscriminator(batches(updates), z, rates.discriminator);
+        const real = this.seenByD(batches(updates), updates);
+        const { loss, realScore, fakeScore } = this.model.updateDiscriminator(real, z, rates.discriminator);
         Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
       }
       for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
@@ -46,6 +48,10 @@ export class PlainTraining implements Training {
       }
       return measured;
     });
+  }
+
+  seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D {
+    return augmented(images, this.options, 'real-augmentation', batch);
   }
 
   finish(): void {}

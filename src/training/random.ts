@@ -14,6 +14,9 @@ export const STREAMS = [
   'dropout',
   'sheet',
   'statistics',
+  'real-augmentation',
+  'fake-augmentation',
+  'generator-augmentation',
 ] as const;
 export type Stream = (typeof STREAMS)[number];
 

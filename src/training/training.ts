@@ -25,6 +25,9 @@ export interface Training {
   /** Batches of real images used so far. */
   readonly batches: number;
 
+  /** Images of the data set as D sees them in that batch of the run: the same ones, or their augmentation. */
+  seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D;
+
   step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured;
   /** To be called when a phase has had its last step. */
   finish(phase: Phase): void;

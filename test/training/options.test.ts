@@ -31,6 +31,13 @@ describe('the options of a run', () => {
     ['averageDecay', 1, /averageDecay is 1/],
     ['learningRateEpochs', [-1], /learningRateEpochs is -1/],
     ['latentSize', null, /latentSize is null/],
+    ['augmentations', 'cutout', /augmentations is "cutout"; it must be a list of words/],
+    [
+      'augmentations',
+      ['cutout', 'blur'],
+      /augmentations is "\[cutout, blur\]"; it must be .* colour, translation, cutout/,
+    ],
+    ['augmentations', ['cutout', 'cutout'], /it must be a list of different words/],
   ];
   for (const [option, given, message] of wrong) {
     it(`refuse ${option} = ${JSON.stringify(given)} and say what is allowed`, () => {

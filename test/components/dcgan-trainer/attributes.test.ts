@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { flag, integers, numeric, source, word } from '../../../components/dcgan-trainer/attributes.js';
+import { flag, integers, numeric, source, word, words } from '../../../components/dcgan-trainer/attributes.js';
 
 describe('the attributes of options', () => {
-  for (const [name, converter] of Object.entries({ flag, integers, numeric, source, word })) {
+  for (const [name, converter] of Object.entries({ flag, integers, numeric, source, word, words })) {
     it(`leave the option unset where there is none (${name})`, () => {
       expect(converter.fromAttribute?.(null)).to.equal(undefined);
       expect(converter.toAttribute?.(undefined)).to.equal(null);
@@ -15,6 +15,12 @@ describe('the attributes of options', () => {
     expect(integers.fromAttribute?.('4 x')).to.deep.equal([4, NaN]);
     expect(integers.fromAttribute?.(''), 'for the engine to refuse').to.deep.equal([]);
     expect(integers.toAttribute?.([1, 4])).to.equal('1 4');
+  });
+
+  it('make a list of words', () => {
+    expect(words.fromAttribute?.(' colour,cutout ')).to.deep.equal(['colour', 'cutout']);
+    expect(words.fromAttribute?.('')).to.deep.equal([]);
+    expect(words.toAttribute?.(['colour', 'cutout'])).to.equal('colour cutout');
   });
 
   it('switch on by being there and off by "false"', () => {

@@ -180,6 +180,19 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       expect(element.getAttribute('heads')).to.equal('4');
     });
 
+    it('offer augmentation, of either variant', async () => {
+      const element = await mount('controls');
+      await settled(element);
+      expect(element.within<HTMLSelectElement>('#augmentations').value).to.equal('');
+      await choose(element, 'augmentations', 'translation cutout');
+      expect(element.augmentations).to.deep.equal(['translation', 'cutout']);
+      await choose(element, 'augmentations', '');
+      expect(element.augmentations).to.deep.equal([]);
+      element.setAttribute('augmentations', 'cutout colour translation');
+      await settled(element);
+      expect(element.within<HTMLSelectElement>('#augmentations').value).to.equal('colour translation cutout');
+    });
+
     it('leave the data set to the variant where it is the variant’s own', async () => {
       const element = await mount('controls dataset="faces"');
       await settled(element);

@@ -26,6 +26,7 @@ type Mirrored =
   | 'discriminatorSteps'
   | 'heads'
   | 'flip'
+  | 'augmentations'
   | 'autoRemedy';
 
 /** Longer than an element may be out of its document. */
@@ -64,6 +65,7 @@ describe('<dcgan-trainer>', () => {
       ['heads', 'heads', '1 4', [1, 4]],
       ['flip', 'flip', '', true],
       ['flip', 'flip', 'false', false],
+      ['augmentations', 'augmentations', 'translation cutout', ['translation', 'cutout']],
       ['auto-remedy', 'autoRemedy', '', true],
     ];
 

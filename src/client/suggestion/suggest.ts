@@ -1,0 +1,70 @@
+import { InvalidOptionError } from '../../errors.js';
+import { BACKENDS, type BackendReport, type BackendRequest } from '../../protocol.js';
+import { createTrainer } from '../trainer.js';
+import { probe, type Pace, type ProbeSurroundings } from './probe.js';
+import { candidates, PATIENCE_MINUTES, reasonsFor, type PictureSummary, type SuggestedOptions } from './rules.js';
+
+export interface SuggestRunOptions extends PictureSummary {
+  /** `auto` by default. */
+  readonly backend?: BackendRequest;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A run that suits some pictures and this machine. */
+export interface RunSuggestion {
+  /** To be given to `createTrainer()` or `reset()`, with the data set. */
+  readonly options: SuggestedOptions;
+  /** How long all its steps take on this machine, by the probe. */
+  readonly seconds: number;
+  /** What the probe ran on. */
+  readonly backend: BackendReport;
+  /** Why these options: sentences for people. */
+  readonly reason: readonly string[];
+}
+
+/**
+ * Suggests variant, size, rate, augmentation and steps for so many pictures, and says how long they will take here: it
+ * times real steps of the networks in question, about a second in all, in a worker that is gone afterwards. Where the best
+ * run would take more than half an hour, it suggests a smaller one.
+ * @throws `InvalidOptionError`; `BackendError` where nothing can be trained; AbortError when the signal says so
+ */
+export function suggestRun(options: SuggestRunOptions): Promise<RunSuggestion> {
+  return suggest(options, { open: createTrainer, now: () => performance.now() });
+}
+
+/** The same on any machine. */
+export async function suggest(
+  { backend = 'auto', signal, ...pictures }: SuggestRunOptions,
+  machine: ProbeSurroundings,
+): Promise<RunSuggestion> {
+  check(pictures, backend);
+  let passedOver: { readonly imageSize: number | null; readonly minutes: number } | null = null;
+  let found: RunSuggestion | undefined;
+  for (const options of candidates(pictures)) {
+    const pace = await probe(options, pictures, { backend, signal }, machine);
+    const seconds = secondsOf(options, pace);
+    found = { options, seconds, backend: pace.backend, reason: reasonsFor(pictures, options, passedOver) };
+    const minutes = Math.round(seconds / 60);
+    if (minutes <= PATIENCE_MINUTES) break;
+    passedOver = { imageSize: options.imageSize, minutes };
+  }
+  if (!found) throw new Error('The rules know no run for these pictures.');
+  return found;
+}
+
+/** Seconds for all phases at a pace. */
+export function secondsOf(
+  { autoencoderSteps, discriminatorSteps, steps }: SuggestedOptions,
+  { autoencoder, adversarial }: Pick<Pace, 'autoencoder' | 'adversarial'>,
+): number {
+  const game = (steps + (autoencoder === null ? 0 : discriminatorSteps)) / adversarial;
+  return game + (autoencoder === null ? 0 : autoencoderSteps / autoencoder);
+}
+
+function check({ count, size, channels }: PictureSummary, backend: BackendRequest): void {
+  const positive = (value: number) => Number.isSafeInteger(value) && value >= 1;
+  if (!positive(count)) throw InvalidOptionError.of('count', count, 'an integer of at least 1');
+  if (!positive(size)) throw InvalidOptionError.of('size', size, 'an integer of at least 1, in pixels');
+  if (![1, 3].includes(channels)) throw InvalidOptionError.of('channels', channels, '1 or 3');
+  if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, `one of ${BACKENDS.join(', ')}`);
+}
