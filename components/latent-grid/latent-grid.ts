@@ -1,7 +1,7 @@
 import { define } from '../define.js';
 import { GridSheetElement } from './grid-sheet.element.js';
 import { LatentGridElement } from './latent-grid.element.js';
-import { PictureElement } from './picture.element.js';
+import { PictureElement } from '../shared/picture.element.js';
 import { PinsElement } from './pins.element.js';
 
 define('latent-grid-picture', PictureElement);

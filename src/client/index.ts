@@ -7,6 +7,10 @@ export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
 export { importPictures } from './pictures.js';
 export type { ImportPicturesOptions } from './pictures.js';
+export { openCopyCheck } from './copy-check.js';
+export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check.js';
+export { openGeneratorCopyCheck } from './generator-copy-check.js';
+export type { GeneratorCopyCheckOptions } from './generator-copy-check.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
@@ -60,6 +64,9 @@ export type {
   BackendReport,
   BackendRequest,
   Colours,
+  ComparedData,
+  CopyAssessment,
+  CopyVerdict,
   DatasetSource,
   GeneratorDescription,
   GeneratorName,
@@ -67,6 +74,7 @@ export type {
   ImportedPictures,
   Inversion,
   LoadProgress,
+  NearestImages,
   PixelBatch,
   PicturesReport,
   PixelSheet,
