@@ -15,7 +15,7 @@ const cases = {
     dataset: TWENTY,
     generator: '/test/fixtures/copying/twenty-digits.safetensors',
   },
-  'the twenty themselves': { dataset: TWENTY },
+  'the twenty digits themselves': { dataset: TWENTY },
   'held out digits against the twenty': { dataset: TWENTY, images: HELD_OUT },
   'digits on board against the twenty': { dataset: TWENTY, generator: '/weights/digits.safetensors' },
   'digits on board': { dataset: 'digits', generator: '/weights/digits.safetensors' },

@@ -18,8 +18,8 @@ export interface CopiesCase {
 }
 
 export type CopiesFigures = Omit<CopyAssessment, 'nearest'> & {
-  /** Of distance to isolation, over the samples: least, median. */
-  readonly ratios: readonly [least: number, median: number];
+  /** Of distance to isolation, over the samples: least, quartiles and largest. */
+  readonly ratios: readonly number[];
   /** Milliseconds: of the first assessment, and of a second one. */
   readonly milliseconds: readonly [first: number, second: number];
 };
@@ -40,7 +40,11 @@ async function measure({ dataset, flip = false, imageSize, ...given }: CopiesCas
   const second = performance.now() - begun - first;
   check.dispose();
   const ratios = [...nearest.distances].map((d, i) => d / (nearest.isolations[i] ?? NaN)).sort((a, b) => a - b);
-  return { ...figures, ratios: [ratios[0] ?? NaN, ratios[ratios.length >> 1] ?? NaN], milliseconds: [first, second] };
+  return {
+    ...figures,
+    ratios: [0, 0.25, 0.5, 0.75, 1].map(at => ratios[Math.round(at * (ratios.length - 1))] ?? NaN),
+    milliseconds: [first, second],
+  };
 }
 
 async function draw(file: string, count: number, base: string): Promise<ImageBatch> {

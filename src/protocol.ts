@@ -486,7 +486,7 @@ export interface NearestImages {
   readonly isolations: Float64Array<ArrayBuffer>;
   /** Which images; where mirror images count, the second half of the data set is the mirror images of the first. */
   readonly indices: Uint32Array<ArrayBuffer>;
-  /** Whether the picture is a copy: its distance is below a quarter of the isolation. */
+  /** Whether the picture is a copy: its distance is below half of the isolation. */
   readonly copies: readonly boolean[];
   /** The training images themselves. */
   readonly images: PixelBatch;

@@ -222,11 +222,10 @@ export const strings = {
   copyingSample: (row: number, column: number) => `Sample in row ${row}, column ${column}`,
   copyingNearest: 'Nearest training image',
   copyingDistance: (distance: number, isolation: number, copy: boolean) =>
-    `Distance ${finer.format(distance)}. ` +
-    (Number.isFinite(isolation)
-      ? `The next image like it is ${finer.format(isolation)} away: below ${finer.format(isolation / 4)}, a quarter of ` +
-        `that, a sample counts as a copy. This one ${copy ? 'does' : 'does not'}.`
-      : 'No other training image is there to compare.'),
+    Number.isFinite(isolation)
+      ? `Distance ${finer.format(distance)}. Below ${finer.format(isolation / 2)}, half of that from the training image ` +
+        `to the one nearest to it, a sample counts as a copy. This one ${copy ? 'does' : 'does not'}.`
+      : `Distance ${finer.format(distance)}. No other training image is there to compare.`,
   copyingMore: (count: number) => `Show all ${whole.format(count)}`,
 
   source: 'Source',

@@ -1,11 +1,11 @@
 /**
  * Whether pictures are copies of the images of a data set.
  *
- * A picture counts as a copy of its nearest image x if it is less than half as far from x as x is from the image nearest
- * to it: ||q - x|| < ||x - x'|| / 2, in mean squared errors below a quarter. No mixture in equal parts of two or more
- * images can lie there, since the middle between x and any other is at least so far away; blurred pictures and averages,
- * which lie nearer to the data than the data to each other, are no copies by this. It is the authenticity of Alaa et al.
- * (2022, "How Faithful is your Synthetic Data?", arXiv:2102.08921), which has no half.
+ * A picture counts as a copy of its nearest image x if its mean squared error to x is below half of that from x to the
+ * image nearest to x. At half lies, in a cloud of like images, their average: its squared distance to each of them is half
+ * of theirs to each other. What is nearer has something of x itself, and is not only blurred. It is the authenticity of
+ * Alaa et al. (2022, "How Faithful is your Synthetic Data?", arXiv:2102.08921), which has no half and takes averages for
+ * copies.
  *
  * How many new images of the same kind would be hit by chance, the data tell themselves: some images are held out, one
  * by one, and each is compared with all the others. To hold generated pictures against held out ones is the test for
@@ -24,7 +24,7 @@ import { meanSquaredError, squaredDistance, type ImageShape } from './pixels.js'
 export const SAME_IMAGE = 0.04 ** 2;
 
 /** Share of the distance of an image to its nearest other one, in mean squared errors, within which a picture is a copy. */
-export const COPY_WITHIN = 1 / 4;
+export const COPY_WITHIN = 1 / 2;
 
 /** p below which the hits among the drawn are no chance. */
 const SIGNIFICANCE = 0.001;
