@@ -20,6 +20,7 @@ const builds = {
   // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
   modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, dir: 'dist' },
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, dir: 'dist' },
+  copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, dir: 'dist' },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {

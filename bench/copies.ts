@@ -1,58 +1,72 @@
-/**
- * Whether a generator copies: for samples of it the error to the nearest training image, mirror images among these, beside
- * that of training images to the nearest other one.
- */
-import * as tf from '@tensorflow/tfjs-core';
+/** Whether generators copy, by the page's own check: what docs/copying.md tells. */
 import { startWasm } from '../src/backend/wasm.js';
 import { loadDataset } from '../src/data/dataset.js';
-import { mirrored } from '../src/data/mirror.js';
 import { ownNetwork } from '../src/latent/network.js';
 import { randomLatents } from '../src/latent/random-latents.js';
+import type { CopyAssessment, ImageBatch } from '../src/protocol.js';
 import { readGeneratorFile } from '../src/weights/generator-file.js';
-import { nearestError, range, toBytes } from './nearest.js';
+import * as tf from '@tensorflow/tfjs-core';
 
-export interface Copies {
-  readonly samples: number;
-  /** Mean squared errors of values in [-1, 1] to the nearest training image: the least and the median. */
-  readonly drawn: { readonly least: number; readonly median: number };
-  readonly data: { readonly least: number; readonly median: number };
+/** What is held against the data: a generator's file, a file of images, or some of the data themselves. */
+export interface CopiesCase {
+  readonly dataset: string;
+  readonly generator?: string;
+  readonly images?: string;
+  readonly flip?: boolean;
+  readonly imageSize?: number;
+  readonly samples?: number;
 }
 
-const SAMPLES = 100;
-/** Between the training images that are looked at: a prime, so that they are of all kinds. */
-const STRIDE = 97;
+export type CopiesFigures = Omit<CopyAssessment, 'nearest'> & {
+  /** Of distance to isolation, over the samples: least, quartiles and largest. */
+  readonly ratios: readonly number[];
+  /** Milliseconds: of the first assessment, and of a second one. */
+  readonly milliseconds: readonly [first: number, second: number];
+};
 
-async function measure(file: string, dataset: string): Promise<Copies> {
+async function measure({ dataset, flip = false, imageSize, ...given }: CopiesCase): Promise<CopiesFigures> {
+  const address = new URL('/dist/engine.js', location.href).href;
+  const { openCopyCheck } = (await import(address)) as typeof import('../src/client/index.js');
   const base = new URL('/dist/assets/', location.href).href;
+  const { samples = 100, images, generator } = given;
+  const drawn = generator
+    ? await draw(generator, samples, base)
+    : await pick(images ?? dataset, samples, imageSize ?? null, base);
+  const check = await openCopyCheck({ dataset, flip, ...(imageSize !== undefined && { imageSize }) });
+  const begun = performance.now();
+  const { nearest, ...figures } = await check.assess(drawn);
+  const first = performance.now() - begun;
+  await check.assess({ ...drawn, data: drawn.data.slice() });
+  const second = performance.now() - begun - first;
+  check.dispose();
+  const ratios = [...nearest.distances].map((d, i) => d / (nearest.isolations[i] ?? NaN)).sort((a, b) => a - b);
+  return {
+    ...figures,
+    ratios: [0, 0.25, 0.5, 0.75, 1].map(at => ratios[Math.round(at * (ratios.length - 1))] ?? NaN),
+    milliseconds: [first, second],
+  };
+}
+
+async function draw(file: string, count: number, base: string): Promise<ImageBatch> {
   const started = await startWasm({ base, deterministic: false });
   if ('failure' in started) throw new Error(started.failure);
   const network = ownNetwork(readGeneratorFile(await (await fetch(file, { cache: 'no-store' })).arrayBuffer()));
-  const { height, latentSize } = network.description;
-  const images = mirrored(await loadDataset(dataset, { assets: { base }, imageSize: height }));
-  const known = toBytes(images, range(0, images.count));
-  const pixels = known.length / images.count;
-
-  const z = tf.tensor2d(randomLatents(SAMPLES, network.description, 1), [SAMPLES, latentSize]);
-  const values = network.draw(z).dataSync<'float32'>();
-  const bytes = Uint8Array.from(values, value => Math.round((value + 1) * 127.5));
-  const drawn = range(0, SAMPLES).map(n => nearestError(bytes.subarray(n * pixels, (n + 1) * pixels), known));
-
-  const half = images.count / 2;
-  const data = range(0, SAMPLES).map(n => {
-    const own = (n * STRIDE) % half;
-    const others = [known.subarray(0, own * pixels), known.subarray((own + 1) * pixels)];
-    const image = known.subarray(own * pixels, (own + 1) * pixels);
-    return Math.min(...others.map(part => nearestError(image, part)));
-  });
-  return { samples: SAMPLES, drawn: summary(drawn), data: summary(data) };
+  const { height, width, channels, latentSize } = network.description;
+  const z = tf.tensor2d(randomLatents(count, network.description, 1), [count, latentSize]);
+  const data = Float32Array.from(network.draw(z).dataSync<'float32'>());
+  return { count, height, width, channels, data };
 }
 
-function summary(errors: number[]): { least: number; median: number } {
-  const sorted = [...errors].sort((a, b) => a - b);
-  return { least: sorted[0] ?? NaN, median: sorted[sorted.length >> 1] ?? NaN };
+/** Images of all kinds from a data set. */
+async function pick(source: string, count: number, imageSize: number | null, base: string): Promise<ImageBatch> {
+  const images = await loadDataset(source, { assets: { base }, imageSize });
+  const { height, width, channels } = images;
+  const some = Math.min(count, images.count);
+  const data = images.batch(Array.from({ length: some }, (_, i) => Math.floor((i * images.count) / some)));
+  return { count: some, height, width, channels, data };
 }
 
 declare global {
-  var copies: (file: string, dataset: string) => Promise<Copies>;
+  var copies: (of: CopiesCase) => Promise<CopiesFigures>;
 }
 globalThis.copies = measure;

@@ -25,6 +25,7 @@ import { DropController } from '../shared/drop-controller.js';
 import { TrainerController, type SavedRuns } from './trainer-controller.js';
 import {
   announcementView,
+  copyingView,
   machineView,
   noticesView,
   posterView,
@@ -66,6 +67,7 @@ import {
  * @csspart chart - Both panels of the chart.
  * @csspart depths - What each head of the discriminator takes for real.
  * @csspart machine - Backend, data and sizes and whose data it is, in small print.
+ * @csspart copying - The panel "Is it copying?".
  * @csspart settings - The panel of settings.
  *
  * @cssproperty [--dcgan-surface] - Background.
@@ -244,7 +246,7 @@ export class DcganTrainerElement extends RunOptionsElement {
           ${machineView(run, this.#saveWeights)}
         </div>
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
-        ${this.controls ? this.#renderSettings() : nothing}
+        ${copyingView(run, run.trainer)} ${this.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
         ${announcementView(run)}
       </div>

@@ -5,6 +5,8 @@ import type {
   LoadProgress,
   BackendName,
   BackendRequest,
+  CopyAssessment,
+  CopyVerdict,
   Phase,
   Pretraining,
   RecipeName,
@@ -22,6 +24,7 @@ const brief = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFrac
 const fine = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
 const finer = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
 const plain = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 6, useGrouping: false });
+const share = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
 const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 interface Named {
@@ -195,6 +198,35 @@ export const strings = {
   evidenceValue: (name: string, value: number) => (name === 'step' ? whole.format(value) : finer.format(value)),
   remediedAt: (step: number) => `Done at step ${whole.format(step)}.`,
   remediedByItself: (label: string) => `Applied by itself: ${label}.`,
+
+  copying: 'Is it copying?',
+  copyingHint:
+    'Each sample of the newest sheet is held against all training images. One that is far nearer to a training image ' +
+    'than any other image is counts as a copy.',
+  copyingPairs: 'The sheet shows images and what the autoencoder makes of them. Samples come in the phases after this.',
+  copyingCheck: 'Check the sheet',
+  copyingAgain: 'Check the newest sheet',
+  copyingVerdict: {
+    copying: 'Copying',
+    'not copying': 'Not copying',
+    'too few to tell': 'Too few to tell',
+  } satisfies Record<CopyVerdict, string>,
+  copyingFigure: ({ figure, typical }: Pick<CopyAssessment, 'figure' | 'typical'>) =>
+    `${share.format(figure)} are copies; of new images, ${share.format(typical)} would count as such.`,
+  copyingDistances: (step: number, { samples, data }: CopyAssessment['distances']) =>
+    `Step ${whole.format(step)}. Median distance to the nearest training image: samples ${finer.format(samples)}, ` +
+    `held out training images ${finer.format(data)}. Distances are mean squared errors of values from −1 to 1.`,
+  copyingList: 'Samples and their nearest training images, most suspicious first',
+  copyingPair: (number: number, distance: number, copy: boolean) =>
+    `Sample ${whole.format(number)}, distance ${finer.format(distance)}${copy ? ', a copy' : ''}`,
+  copyingSample: (row: number, column: number) => `Sample in row ${row}, column ${column}`,
+  copyingNearest: 'Nearest training image',
+  copyingDistance: (distance: number, isolation: number, copy: boolean) =>
+    Number.isFinite(isolation)
+      ? `Distance ${finer.format(distance)}. Below ${finer.format(isolation / 2)}, half of that from the training image ` +
+        `to the one nearest to it, a sample counts as a copy. This one ${copy ? 'does' : 'does not'}.`
+      : `Distance ${finer.format(distance)}. No other training image is there to compare.`,
+  copyingMore: (count: number) => `Show all ${whole.format(count)}`,
 
   source: 'Source',
   licence: 'Licence',

@@ -1,12 +1,16 @@
 import { define } from '../define.js';
 import { ChartElement } from './chart.element.js';
 import { CheckpointsElement } from './checkpoints.element.js';
+import { CopyingElement } from './copying.element.js';
 import { DcganTrainerElement } from './dcgan-trainer.element.js';
 import { SettingsElement } from './settings.element.js';
+import { PictureElement } from '../shared/picture.element.js';
 import { SheetsElement } from './sheets.element.js';
 
 define('dcgan-trainer-sheets', SheetsElement);
 define('dcgan-trainer-chart', ChartElement);
 define('dcgan-trainer-checkpoints', CheckpointsElement);
+define('dcgan-trainer-copying', CopyingElement);
 define('dcgan-trainer-settings', SettingsElement);
+define('dcgan-trainer-picture', class extends PictureElement {}); // a class has one tag, and the grid has this one's
 define('dcgan-trainer', DcganTrainerElement);

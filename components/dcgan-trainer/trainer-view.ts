@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import type { Trainer } from '../../src/client/api.js';
 import { STEP_TARGETS } from '../../src/protocol.js';
 import type { Phase, PicturesReport, StepTarget, TrainerOptions } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
@@ -230,6 +231,17 @@ function noticeView(words: string, dismiss: () => void) {
       <p>${words}</p>
       <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
     </div>
+  `;
+}
+
+/** Whether the samples are copies of training images: asked when a visitor asks. */
+export function copyingView({ description, sheet }: Run & Pick<TrainerController, 'sheet'>, trainer: Trainer | null) {
+  if (!description || !trainer) return nothing;
+  return html`
+    <details part="copying" class="settings">
+      <summary>${strings.copying}</summary>
+      <dcgan-trainer-copying .trainer=${trainer} .run=${description} .sheet=${sheet}></dcgan-trainer-copying>
+    </details>
   `;
 }
 

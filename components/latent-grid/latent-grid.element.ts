@@ -9,7 +9,7 @@ import { clampView, HOME } from '../../src/latent/plane-view.js';
 import type { GridLayout, PlaneView } from '../../src/latent/plane-view.js';
 import { readShare, writeShare } from '../../src/latent/share.js';
 import type { GridMode, PlaneKind } from '../../src/latent/share.js';
-import type { BackendRequest } from '../../src/protocol.js';
+import type { BackendRequest, DatasetSource } from '../../src/protocol.js';
 import { numeric } from '../dcgan-trainer/attributes.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
@@ -78,6 +78,7 @@ const SEEDS = 1_000_000;
  * @csspart progress - The bar while loading.
  * @csspart toolbar - The buttons.
  * @csspart detail - The picture looked at, large, with its z.
+ * @csspart nearest - The training image nearest to it.
  * @csspart notice - A message about an error.
  * @csspart pins - The shelf of pins and the arithmetic.
  * @csspart machine - What the generator is, in small print.
@@ -113,6 +114,11 @@ export class LatentGridElement extends LitElement {
   @property({ type: Number, reflect: true }) seed = 1;
   /** Show the choice of mode and plane. */
   @property({ type: Boolean, reflect: true }) controls = false;
+  /**
+   * The images that the generator was trained on, as `createTrainer()` takes a data set: where neither a run nor the
+   * weights tell, the nearest training image is looked for there.
+   */
+  @property({ attribute: false }) datasetSource: DatasetSource | null = null;
   /** Keep the view in the URL's fragment, as `#dcgan=...`, or `#dcgan-ID=...` where the element has an id, and take it from there. */
   @property({ type: Boolean, reflect: true }) fragment = false;
 
@@ -351,8 +357,14 @@ export class LatentGridElement extends LitElement {
               ? html`
                   ${modeView(options, this.#choices(latentSize), this.#actions)}
                   ${toolbarView(options, options.mode !== 'plane' || latentSize !== 2, this.#actions)}
-                  ${detailView(this.#detail(), { pin: this.#pinShown, copy: this.#copyShown })} ${this.#renderPins()}
-                  ${machineView(source)}
+                  ${detailView(this.#detail(), { pin: this.#pinShown, copy: this.#copyShown })}
+                  <latent-grid-nearest
+                    part="nearest"
+                    .generator=${generator}
+                    .datasetSource=${this.datasetSource}
+                    .picture=${this.#detail()?.picture ?? null}
+                  ></latent-grid-nearest>
+                  ${this.#renderPins()} ${machineView(source)}
                 `
               : nothing
           }

@@ -9,6 +9,7 @@ import type { Missing } from '../shared/generator-link.js';
 const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const precise = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
 const seedFormat = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0, useGrouping: false });
 
 /** Hundredths, with no minus before a nought. */
@@ -91,6 +92,15 @@ export const strings = {
   copyLatent: 'Copy z',
   copiedLatent: 'z is copied.',
   pinned: 'Pinned.',
+
+  nearest: 'Nearest training image',
+  nearestHint: 'Point at a picture to see the training image nearest to it.',
+  nearestLabel: 'The training image nearest to the picture',
+  nearestDistance: (distance: number, isolation: number, copy: boolean) =>
+    Number.isFinite(isolation)
+      ? `Distance ${precise.format(distance)}; ${copy ? 'this counts as a copy' : 'no copy'}. Copies are below ` +
+        `${precise.format(isolation / 2)}, half of that from the image to the one nearest to it.`
+      : `Distance ${precise.format(distance)}.`,
 
   pins: 'Pins',
   pinsHint: 'Pin pictures to keep them, whatever the seed.',

@@ -1,4 +1,5 @@
 import type { DcganError } from '../errors.js';
+import type { CopyCheck, CopyCheckOptions } from './copy-check.js';
 import type { TrainingRecord } from './record/training-record.js';
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import type {
@@ -161,6 +162,11 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   exportCheckpoint(): Promise<Blob>;
   /** Goes on, paused, from such a file, on the present backend. @throws `WeightsError` if it is no good; then the present run stays */
   importCheckpoint(file: Blob): Promise<RunDescription>;
+  /**
+   * Opens a comparison of pictures with the images that the run learns from, in a worker of its own. It is of the run as
+   * it is now: after `reset()` or `importCheckpoint()` open another. It ends with the trainer, or by its own `dispose()`.
+   */
+  copyCheck(options?: CopyCheckOptions): Promise<CopyCheck>;
   /** Of TensorFlow.js in the worker. */
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
   /** Ends the run and its worker at once. Everything pending is rejected with a `StateError`. */

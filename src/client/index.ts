@@ -10,6 +10,10 @@ export type { ImportPicturesOptions } from './pictures.js';
 export { suggestRun } from './suggestion/suggest.js';
 export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
+export { openCopyCheck } from './copy-check.js';
+export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check.js';
+export { openGeneratorCopyCheck } from './generator-copy-check.js';
+export type { GeneratorCopyCheckOptions } from './generator-copy-check.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
@@ -65,6 +69,9 @@ export type {
   BackendReport,
   BackendRequest,
   Colours,
+  ComparedData,
+  CopyAssessment,
+  CopyVerdict,
   DatasetSource,
   GeneratorDescription,
   GeneratorName,
@@ -72,6 +79,7 @@ export type {
   ImportedPictures,
   Inversion,
   LoadProgress,
+  NearestImages,
   PixelBatch,
   PicturesReport,
   PixelSheet,

@@ -25,6 +25,8 @@ import { asDcganError, isLoss } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
 import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from './checkpoints/checkpoint.js';
 import type { Keeper } from './checkpoints/keeper.js';
+import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from './copy-check.js';
+import { setRunOf } from './generator-copy-check.js';
 import { openRun, openSaved, type OpenRun } from './opening.js';
 import type { TrainingRecord } from './record/training-record.js';
 import { withPictures } from './pictures.js';
@@ -72,6 +74,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#state = stateAt(memory.progress);
     this.#attach(run);
     this.generator = this.#ownGenerator();
+    setRunOf(this.generator, options => this.copyCheck(options));
     keeper?.attach({
       standing: () => this.#standing(),
       lastStanding: () => this.#memory.standing(),
@@ -265,6 +268,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#life.signal.throwIfAborted();
     if (!this.#keeper) throw new StateError('This run has no name to be saved under; give `checkpoint` one.');
     return this.#keeper.save();
+  }
+
+  copyCheck(options: CopyCheckOptions = {}): Promise<CopyCheck> {
+    return openRunCopyCheck(this.#memory.options.dataset, this.description, options, this.#life.signal);
   }
 
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }> {

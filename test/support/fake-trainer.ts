@@ -9,6 +9,7 @@ import type {
   TrainerEventDetails,
   TypedEventTarget,
 } from '../../src/client/api.js';
+import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check.js';
 import { TrainingRecord } from '../../src/client/record/training-record.js';
 import { OwnGenerator } from '../../src/client/own-generator.js';
 import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/errors.js';
@@ -28,6 +29,7 @@ import type {
   TrainerOptions,
   TrainerState,
 } from '../../src/protocol.js';
+import { FakeCopyCheck } from './fake-copy-check.js';
 import { fakeFaces, fakeFinding, fakeMetrics, fakeSheet } from './fake-run.js';
 
 const IMAGES = 60_000;
@@ -54,6 +56,7 @@ export class FakeTrainer extends Target implements Trainer {
   checkpoint: CheckpointStatus | null = null;
   /** Files given to `importCheckpoint()`. */
   imported: Blob[] = [];
+  copyChecks: FakeCopyCheck[] = [];
   #step = 0;
   #requested: Partial<TrainerOptions>;
 
@@ -193,6 +196,12 @@ export class FakeTrainer extends Target implements Trainer {
     this.#setState('paused');
     this.emit('description', this.description);
     return this.description;
+  }
+
+  copyCheck(options: CopyCheckOptions = {}): Promise<CopyCheck> {
+    const check = new FakeCopyCheck(this.description, options);
+    this.copyChecks.push(check);
+    return check.opened;
   }
 
   memory() {
