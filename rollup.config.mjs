@@ -15,11 +15,11 @@ const builds = {
     runsIn: ['node'],
     cleans: true,
   },
-  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
-  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist/assets' },
+  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist/assets' },
   // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
-  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, dir: 'dist' },
-  picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, dir: 'dist' },
+  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, dir: 'dist/assets' },
+  picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, dir: 'dist/assets' },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
@@ -47,12 +47,25 @@ const withoutOldChunks = dir => ({
   },
 });
 
+/**
+ * TensorFlow.js and its random numbers ask Node for what it would find in its globals too. A `require` that is left in the package stops the
+ * bundlers of its users, whether it is ever reached or not.
+ */
+const withoutRequire = {
+  name: 'without-require',
+  transform: (code, id) =>
+    /platform_node\.js$|seedrandom\.js$/.test(id)
+      ? { code: code.replace(/require\('[\w-]+'\)/g, 'globalThis'), map: null }
+      : null,
+};
+
 const plugins = ({ minify, runsIn }) => [
   nodeResolve({
     browser: !runsIn,
     extensions: ['.ts', '.mjs', '.js'],
     exportConditions: ['production', ...(runsIn ?? [])],
   }),
+  withoutRequire,
   commonjs({ ignore: NODE_ONLY }),
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
