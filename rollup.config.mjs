@@ -3,6 +3,9 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 
+/** Their maps, 33 MB, are for debugging here and not in the package: no comment leads to them. */
+const WORKER = { dir: 'dist/assets', sourcemap: 'hidden' };
+
 /**
  * What is built, a record each. Pages share chunks; a worker is one self-contained file, so that any bundler and any
  * server can carry it; tests take the package itself from dist/, as its users do.
@@ -15,11 +18,11 @@ const builds = {
     runsIn: ['node'],
     cleans: true,
   },
-  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist/assets' },
-  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist/assets' },
+  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, ...WORKER },
+  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, ...WORKER },
   // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
-  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, dir: 'dist/assets' },
-  picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, dir: 'dist/assets' },
+  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, ...WORKER },
+  picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
@@ -70,7 +73,7 @@ const plugins = ({ minify, runsIn }) => [
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn, cleans }) {
+function config({ input, dir, external = [], packageFrom, runsIn, cleans, sourcemap = true }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
@@ -80,7 +83,7 @@ function config({ input, dir, external = [], packageFrom, runsIn, cleans }) {
     output: {
       dir,
       format: 'es',
-      sourcemap: true,
+      sourcemap,
       chunkFileNames: '[name]-[hash].js',
       paths: packageFrom && (id => (outside[id] ? packageFrom + outside[id] : id)),
     },
