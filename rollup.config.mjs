@@ -3,6 +3,9 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 
+/** Their maps, 33 MB, are for debugging here and not in the package: no comment leads to them. */
+const WORKER = { dir: 'dist/assets', sourcemap: 'hidden' };
+
 /**
  * What is built, a record each. Pages share chunks; a worker is one self-contained file, so that any bundler and any
  * server can carry it; tests take the package itself from dist/, as its users do.
@@ -15,12 +18,12 @@ const builds = {
     runsIn: ['node'],
     cleans: true,
   },
-  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, dir: 'dist' },
-  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, dir: 'dist' },
+  trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, ...WORKER },
+  generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, ...WORKER },
   // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
-  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, dir: 'dist' },
-  picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, dir: 'dist' },
-  copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, dir: 'dist' },
+  modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, ...WORKER },
+  picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
+  copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
@@ -48,17 +51,30 @@ const withoutOldChunks = dir => ({
   },
 });
 
+/**
+ * TensorFlow.js and its random numbers ask Node for what it would find in its globals too. A `require` that is left in the package stops the
+ * bundlers of its users, whether it is ever reached or not.
+ */
+const withoutRequire = {
+  name: 'without-require',
+  transform: (code, id) =>
+    /platform_node\.js$|seedrandom\.js$/.test(id)
+      ? { code: code.replace(/require\('[\w-]+'\)/g, 'globalThis'), map: null }
+      : null,
+};
+
 const plugins = ({ minify, runsIn }) => [
   nodeResolve({
     browser: !runsIn,
     extensions: ['.ts', '.mjs', '.js'],
     exportConditions: ['production', ...(runsIn ?? [])],
   }),
+  withoutRequire,
   commonjs({ ignore: NODE_ONLY }),
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn, cleans }) {
+function config({ input, dir, external = [], packageFrom, runsIn, cleans, sourcemap = true }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
@@ -68,7 +84,7 @@ function config({ input, dir, external = [], packageFrom, runsIn, cleans }) {
     output: {
       dir,
       format: 'es',
-      sourcemap: true,
+      sourcemap,
       chunkFileNames: '[name]-[hash].js',
       paths: packageFrom && (id => (outside[id] ? packageFrom + outside[id] : id)),
     },

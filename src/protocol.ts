@@ -253,10 +253,17 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
 export const DEFAULT_VARIANT: Variant = 'plain';
 export const DEFAULT_RECIPE: RecipeName = 'quick';
 
-/** Where the workers find what they load; see `setAssetBase()`. Both are absolute URLs that end with a slash. */
+/** Where the workers find what they load; see `setAssetBase()`. */
 export interface Assets {
-  /** TensorFlow.js's WASM binaries and the embedded data sets. */
+  /** The folder with TensorFlow.js's WASM binaries and the embedded data sets: an absolute URL that ends with a slash. */
   readonly base: string;
+  /** The URLs of files that lie elsewhere, or under another name, as bundlers will have it; by their names in the folder. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The URL of a file of the package. */
+export function assetUrl({ base, files }: Assets, file: string): string {
+  return files?.[file] ?? new URL(file, base).href;
 }
 
 // ------------------------------------------------------------------------------------------------ what a run tells

@@ -33,8 +33,8 @@ export function phasesView(phases: RunDescription['phases'], progress: RunProgre
     >
       ${all.map(
         ({ phase, step, steps, present }) => html`
-          <div class="phase" ?data-present=${present} style="flex-grow: ${steps}">
-            <div class="bar"><div style="inline-size: ${steps && (100 * step) / steps}%"></div></div>
+          <div class="phase" ?data-present=${present} .style=${`flex-grow: ${steps}`}>
+            <div class="bar"><div .style=${`inline-size: ${steps && (100 * step) / steps}%`}></div></div>
             <span>${strings.phaseName[phase]}</span>
             <span class="done">${strings.phaseSteps(step, steps)}</span>
           </div>
@@ -55,7 +55,7 @@ export function depthsView(heads: readonly number[], { real, fake }: ScoresByHea
         const score = scores[i] ?? NaN;
         const shown = Number.isNaN(score) ? null : score;
         return html`<td>
-          <span class="meter" aria-hidden="true"><span style="inline-size: ${(shown ?? 0) * 100}%"></span></span>
+          <span class="meter" aria-hidden="true"><span .style=${`inline-size: ${(shown ?? 0) * 100}%`}></span></span>
           ${strings.metric(shown)}
         </td>`;
       })}

@@ -70,7 +70,7 @@ export class SheetsElement extends LitElement {
     const ratio = shown ? `${shown.width} / ${shown.height}` : '1';
     return html`
       <figure part="sheet" class=${shown ? 'frame' : 'frame poster'}>
-        <canvas class="sheet" role="img" aria-label=${label} style="aspect-ratio: ${ratio}"></canvas>
+        <canvas class="sheet" role="img" aria-label=${label} .style=${`aspect-ratio: ${ratio}`}></canvas>
         ${
           shown
             ? html`<figcaption>
@@ -101,7 +101,7 @@ export class SheetsElement extends LitElement {
     const { count, side } = this.#tiling;
     const step = this.shown?.step ?? 0;
     return html`
-      <div part="strip" class="strip" style="inline-size: ${count * side}px; --tile: ${side}px">
+      <div part="strip" class="strip" .style=${`inline-size: ${count * side}px; --tile: ${side}px`}>
         <canvas class="tiles" aria-hidden="true"></canvas>
         <input
           type="range"

@@ -97,7 +97,7 @@ function barView(label: string, fraction: number) {
       aria-valuemax="100"
       aria-valuenow=${Math.floor(fraction * 100)}
     >
-      <div style="inline-size: ${fraction * 100}%"></div>
+      <div .style=${`inline-size: ${fraction * 100}%`}></div>
     </div>
   `;
 }

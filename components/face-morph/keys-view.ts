@@ -26,7 +26,7 @@ export function keysView({ keys, place, path, chosen }: Morph, actions: KeyActio
   const { list } = keys;
   const seek = ({ target }: Event) => actions.seek(Number((target as HTMLInputElement).value));
   return html`
-    <div class="way" style="--keys: ${list.length + (path.closed ? 1 : 0)}">
+    <div class="way" .style=${`--keys: ${list.length + (path.closed ? 1 : 0)}`}>
       <input
         part="slider"
         class="slider"

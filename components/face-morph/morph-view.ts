@@ -27,7 +27,7 @@ export function pictureView(description: GeneratorDescription | undefined, place
       class="picture"
       role="img"
       aria-label=${description ? strings.pictureLabel(strings.place(place)) : strings.noPicture}
-      style="aspect-ratio: ${width} / ${height}"
+      .style=${`aspect-ratio: ${width} / ${height}`}
     ></canvas>
   `;
 }
@@ -113,7 +113,7 @@ export function workView(work: Work | null, cancel?: () => void) {
         aria-valuenow=${percent ?? nothing}
         ?data-endless=${percent === null}
       >
-        <div style=${percent === null ? '' : `inline-size: ${percent}%`}></div>
+        <div .style=${percent === null ? '' : `inline-size: ${percent}%`}></div>
       </div>
     </div>
   `;

@@ -113,7 +113,7 @@ export class GridSheetElement extends LitElement {
     const { rows, columns } = scene.layout;
     const { width = 1, height = 1 } = this.generator?.description ?? {};
     return html`
-      <canvas aria-hidden="true" style="aspect-ratio: ${columns * width} / ${rows * height}"></canvas>
+      <canvas aria-hidden="true" .style=${`aspect-ratio: ${columns * width} / ${rows * height}`}></canvas>
       <div
         class="cells"
         role="grid"
@@ -121,7 +121,7 @@ export class GridSheetElement extends LitElement {
         aria-rowcount=${rows}
         aria-colcount=${columns}
         ?data-pannable=${scene.pannable}
-        style="--columns: ${columns}; --rows: ${rows}"
+        .style=${`--columns: ${columns}; --rows: ${rows}`}
         @keydown=${this.#key}
         @focusin=${this.#focus}
         @click=${this.#click}

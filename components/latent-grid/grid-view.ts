@@ -75,7 +75,7 @@ export function progressView({ progress }: Source) {
         aria-valuemax="100"
         aria-valuenow=${Math.floor(fraction * 100)}
       >
-        <div style="inline-size: ${fraction * 100}%"></div>
+        <div .style=${`inline-size: ${fraction * 100}%`}></div>
       </div>
     </div>
   `;

@@ -33,6 +33,6 @@ export class PictureElement extends LitElement {
 
   override render() {
     const { width = 1, height = 1 } = this.picture ?? {};
-    return html`<canvas aria-hidden="true" style="aspect-ratio: ${width} / ${height}"></canvas>`;
+    return html`<canvas aria-hidden="true" .style=${`aspect-ratio: ${width} / ${height}`}></canvas>`;
   }
 }

@@ -2,6 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels, type KernelBuild } from '../kernels/wasm/register.js';
 import '../kernels/wasm/filter-gradient.js';
+import { assetUrl, type Assets } from '../protocol.js';
+
+/** By TensorFlow.js's names; it insists on hearing of the threaded one too, which it never loads here. */
+const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
 
 /** What runs the arithmetic, in words. */
 const DEVICES: Readonly<Record<KernelBuild, string>> = {
@@ -10,28 +14,30 @@ const DEVICES: Readonly<Record<KernelBuild, string>> = {
   none: 'no SIMD',
 };
 
-export interface WasmOptions {
-  /** URL of the folder with TensorFlow.js's WASM binaries and our kernels, with a slash at the end. */
-  readonly base: string;
+/** Where TensorFlow.js's WASM binaries and our kernels lie, and how they are used. */
+export interface WasmOptions extends Assets {
   /** Plain SIMD, for the same bits on every machine. */
   readonly deterministic: boolean;
 }
 
-/** A blocked WebAssembly may leave TensorFlow.js waiting for ever (reliability.md, CSP). */
+/** The smallest module there is: its header. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+const FORBIDDEN =
+  "the Content-Security-Policy forbids WebAssembly; the worker's response needs script-src 'wasm-unsafe-eval'";
+
+/** What is only slow has as long as this; nothing waits for ever. */
 const PATIENCE_MS = 20_000;
 
 /**
  * Starts the WASM backend with our kernels.
  * @returns what runs the arithmetic, or why it does not run
  */
-export async function startWasm({
-  base,
-  deterministic,
-}: WasmOptions): Promise<{ device: string } | { failure: string }> {
-  const failure = await startStockWasm(base);
+export async function startWasm(options: WasmOptions): Promise<{ device: string } | { failure: string }> {
+  const failure = await startStockWasm(options.base, options.files);
   if (failure) return { failure };
   try {
-    const { build } = await registerWasmKernels({ base, deterministic });
+    const { build } = await registerWasmKernels(options);
     return { device: DEVICES[build] };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
@@ -42,20 +48,32 @@ export async function startWasm({
  * Starts TensorFlow.js's own WASM backend, on one thread: threads need cross-origin isolation and a `blob:` worker, which
  * a page that one drops an element into has not.
  * @param base URL of the folder with its binaries, with a slash at the end
+ * @param files the URLs of those that lie elsewhere
  * @returns null, or why it does not run
  */
-export async function startStockWasm(base: string): Promise<string | null> {
+export async function startStockWasm(base: string, files?: Assets['files']): Promise<string | null> {
+  // Asked first: the download is spared then, and under cross-origin isolation TensorFlow.js would wait for ever.
+  if (!mayCompile()) return FORBIDDEN;
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  setWasmPaths(base);
+  setWasmPaths(Object.fromEntries(BINARIES.map(file => [file, assetUrl({ base, ...(files && { files }) }, file)])));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<string>(resolve => {
     timer = setTimeout(() => resolve(`it did not start within ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
   });
   const start = tf.setBackend('wasm').then(
-    started => (started ? null : `its binary could not be loaded from ${base}, or the page's CSP forbids WebAssembly`),
+    started => (started ? null : `its binary could not be loaded from ${base}`),
     (error: unknown) => String(error),
   );
   const failure = await Promise.race([start, patience]);
   clearTimeout(timer);
   return failure;
+}
+
+function mayCompile(): boolean {
+  try {
+    new WebAssembly.Module(EMPTY_MODULE);
+    return true;
+  } catch {
+    return false; // a CompileError, and one that names the policy in every browser's own words
+  }
 }

@@ -1,12 +1,13 @@
 import { InvalidOptionError } from '../errors.js';
 import type { Assets } from '../protocol.js';
+import { fileUrl, fileUrls, type PackageFile } from './files.js';
 
 let base: string | undefined;
 
 /**
- * Says where the folder `assets` of this package lies: TensorFlow.js's WASM binaries and the embedded data sets. By
- * default it is looked for beside the script itself; call this before the first trainer or generator where a bundler
- * has moved the script and the folder was copied to another place.
+ * Says where the package's folder `dist/assets` lies: the workers, the WASM binaries, the data sets and generators on
+ * board. By default it is looked for beside the script itself, or where a bundler has put its files; call this before the
+ * first trainer or generator where the folder was copied to another place.
  * @param url absolute, or relative to the page
  * @throws {@link InvalidOptionError} when it is no URL
  */
@@ -19,8 +20,15 @@ export function setAssetBase(url: string | URL): void {
   }
 }
 
+/** What a worker needs to know, to load the rest. */
 export function assets(): Assets {
-  return { base: base ?? new URL('./assets/', import.meta.url).href };
+  const files = fileUrls(base);
+  return { base: base ?? new URL('.', files['tfjs-backend-wasm.wasm']).href, files };
+}
+
+/** The URL of one file of the package. */
+export function assetUrl(file: PackageFile): string {
+  return fileUrl(file, base);
 }
 
 /** A URL as the page means it. In a worker the same text would be relative to the worker's script. */

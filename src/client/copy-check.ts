@@ -18,6 +18,7 @@ import { asDcganError, asError } from './failures.js';
 import { withPictures } from './pictures.js';
 import { resolved } from './run-options.js';
 import { orAborted } from './signals.js';
+import { spawnWorker } from './spawn.js';
 import { PATIENCE, WorkerHost, type Patience } from './worker-host.js';
 
 export interface CopyCheckOptions {
@@ -77,7 +78,7 @@ export interface CopySurroundings {
  */
 export async function openCopyCheck(
   options: OpenCopyCheckOptions,
-  { spawn, patience = PATIENCE, lifetime }: CopySurroundings = { spawn: spawnWorker },
+  { spawn, patience = PATIENCE, lifetime }: CopySurroundings = { spawn: spawnCopies },
 ): Promise<CopyCheck> {
   const { imageSize = null, flip = false, signal, onProgress = () => {} } = options;
   if (typeof flip !== 'boolean') throw InvalidOptionError.of('flip', flip, 'true or false');
@@ -115,7 +116,7 @@ export function openRunCopyCheck(
   lifetime: AbortSignal,
 ): Promise<CopyCheck> {
   // A run that takes the recipe's data set has it by its name.
-  return openCopyCheck({ ...options, dataset: dataset ?? name, imageSize, flip }, { spawn: spawnWorker, lifetime });
+  return openCopyCheck({ ...options, dataset: dataset ?? name, imageSize, flip }, { spawn: spawnCopies, lifetime });
 }
 
 class HostedCopyCheck implements CopyCheck {
@@ -160,7 +161,6 @@ class HostedCopyCheck implements CopyCheck {
   }
 }
 
-/** Literal, so that bundlers see the worker and carry it along. */
-function spawnWorker(): Worker {
-  return new Worker(new URL('./copies.worker.js', import.meta.url), { type: 'module', name: 'dcgan-copies' });
+function spawnCopies(): Worker {
+  return spawnWorker('copies.worker.js');
 }

@@ -15,7 +15,7 @@ import type {
   InvertOptions,
   LoadGeneratorOptions,
 } from './api.js';
-import { assets } from './assets.js';
+import { assetUrl } from './assets.js';
 import { loadModel } from './model-source.js';
 import { RequestQueue } from './request-queue.js';
 import type { Samplers } from './sampler.js';
@@ -99,5 +99,5 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
 /** Names on board are found beside the other assets; what a page keeps under the same name is reached by `./digits`. */
 function found(source: GeneratorSource): GeneratorSource {
   const name = GENERATORS.find(generator => generator === source);
-  return name ? `${assets().base}weights/${name}.safetensors` : source;
+  return name ? assetUrl(`weights/${name}.safetensors`) : source;
 }

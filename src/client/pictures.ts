@@ -17,6 +17,7 @@ import {
 } from '../protocol.js';
 import { asDcganError, asError } from './failures.js';
 import type { RunOptions } from './run-options.js';
+import { spawnWorker } from './spawn.js';
 import { PATIENCE, WorkerHost } from './worker-host.js';
 
 export interface ImportPicturesOptions {
@@ -55,7 +56,7 @@ export async function importPictures(
   }
   const host = new WorkerHost<PicturesWorker>({
     name: 'The importer',
-    spawn,
+    spawn: () => spawnWorker('pictures.worker.js'),
     onNotice: message => {
       if (message.type === 'load') onProgress?.(message.progress);
     },
@@ -103,9 +104,4 @@ async function picturesIn(dataset: RunOptions['dataset']): Promise<readonly Blob
   if (!(dataset instanceof Blob)) return dataset;
   const isZip = (await dataset.slice(0, 4).text()) === 'PK\x03\x04';
   return isZip ? [dataset] : null;
-}
-
-/** Literal, so that bundlers see the worker and carry it along. */
-function spawn(): Worker {
-  return new Worker(new URL('./pictures.worker.js', import.meta.url), { type: 'module', name: 'dcgan-pictures' });
 }

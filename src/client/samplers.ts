@@ -1,14 +1,10 @@
 import { Samplers } from './sampler.js';
+import { spawnWorker } from './spawn.js';
 
-/**
- * The page's samplers, which start nothing before they are asked. The URLs are literal, so that bundlers see the workers
- * and carry them along.
- */
+/** The page's samplers, which start nothing before they are asked. */
 export const samplers = new Samplers({
   spawn: {
-    safetensors: () =>
-      new Worker(new URL('./generator.worker.js', import.meta.url), { type: 'module', name: 'dcgan-generator' }),
-    'tensorflow.js': () =>
-      new Worker(new URL('./model.worker.js', import.meta.url), { type: 'module', name: 'dcgan-model' }),
+    safetensors: () => spawnWorker('generator.worker.js'),
+    'tensorflow.js': () => spawnWorker('model.worker.js'),
   },
 });

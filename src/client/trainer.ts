@@ -1,4 +1,5 @@
 import type { CreateTrainerOptions, Trainer } from './api.js';
+import { spawnWorker } from './spawn.js';
 import { TrainerClient } from './trainer-client.js';
 
 /**
@@ -7,10 +8,5 @@ import { TrainerClient } from './trainer-client.js';
  *   the worker cannot be loaded; the signal's reason when it is aborted. No worker is left behind then.
  */
 export function createTrainer(options: CreateTrainerOptions = {}): Promise<Trainer> {
-  return TrainerClient.create(options, { spawn });
-}
-
-/** Literal, so that bundlers see the worker and carry it along. */
-function spawn(): Worker {
-  return new Worker(new URL('./trainer.worker.js', import.meta.url), { type: 'module', name: 'dcgan-trainer' });
+  return TrainerClient.create(options, { spawn: () => spawnWorker('trainer.worker.js') });
 }

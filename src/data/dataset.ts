@@ -1,5 +1,5 @@
 import { abortError } from '../errors.js';
-import type { Assets, Attribution, DatasetSource } from '../protocol.js';
+import { assetUrl, type Assets, type Attribution, type DatasetSource } from '../protocol.js';
 import { readAsset } from './asset-cache.js';
 import { ATTRIBUTIONS } from './attribution.js';
 import { watched, type ByteStream } from './bytes.js';
@@ -91,7 +91,7 @@ export async function loadDataset(
       return read(fromResponse(response, signal), readFile, short(found));
     }
     const { file, read: reader } = EMBEDDED[found];
-    const url = new URL(file, assets.base).href;
+    const url = assetUrl(assets, file);
     return readAsset(
       url,
       mode => fetchResponse(url, signal, mode),

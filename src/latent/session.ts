@@ -44,7 +44,7 @@ export class GeneratorSession implements GeneratorWorker {
     assets: Assets;
   }): Promise<GeneratorDescription> {
     if (this.networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
-    this.backend ??= selectBackend(requested, { base: assets.base, deterministic: false });
+    this.backend ??= selectBackend(requested, { ...assets, deterministic: false });
     const backend = await this.backend;
     const network = await this.openNetwork(model);
     this.networks.set(id, network);

@@ -55,7 +55,7 @@ export class TrainingSession implements TrainerWorker {
   async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
     if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
     const options = resolveOptions(given);
-    const backend = await selectBackend(options.backend, { base: assets.base, deterministic: options.deterministic });
+    const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });
     const dataset = await loadDataset(options.dataset, {
       assets,
       imageSize: options.imageSize,

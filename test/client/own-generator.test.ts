@@ -12,7 +12,7 @@ import { until } from '../support/mount-trainer.js';
 import { next, rejection, wait } from '../support/promises.js';
 import { smallRun } from '../support/small-run.js';
 
-const spawn = () => new Worker('/dist/generator.worker.js', { type: 'module' });
+const spawn = () => new Worker('/dist/assets/generator.worker.js', { type: 'module' });
 const z = Float32Array.from({ length: 12 }, (_, i) => Math.sin(i));
 
 /** The first of each picture's channels, and the same of numbers. */

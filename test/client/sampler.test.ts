@@ -190,5 +190,5 @@ describe('The sampler that a page’s generators share', () => {
 });
 
 function spawn(): Worker {
-  return new Worker('/dist/generator.worker.js', { type: 'module' });
+  return new Worker('/dist/assets/generator.worker.js', { type: 'module' });
 }

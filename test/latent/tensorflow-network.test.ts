@@ -183,7 +183,7 @@ describe('A generator of TensorFlow.js', () => {
   }
 
   it('draws in its worker, beside files of our own', async () => {
-    const spawn = () => new Worker('/dist/model.worker.js', { type: 'module' });
+    const spawn = () => new Worker('/dist/assets/model.worker.js', { type: 'module' });
     const host = new WorkerHost<GeneratorWorker>({ name: 'The model', spawn });
     const assets = { base: new URL('/dist/assets/', location.href).href };
     const [json, weights] = convert(smallGeneratorFile(SMALL_PLAIN), { format: 'tensorflow.js' }) as [File, File];

@@ -17,10 +17,12 @@ export type KernelBuild = 'relaxed-simd' | 'simd' | 'none';
 
 export interface WasmKernelOptions {
   /**
-   * URL of the folder with `kernels-relaxed-simd.wasm` and `kernels-simd.wasm`. Default: `assets/` beside the file that
-   * this code was bundled into.
+   * URL of the folder with `kernels-relaxed-simd.wasm` and `kernels-simd.wasm`. Default: `assets/` beside this package's
+   * `kernels.js`, or where a bundler has put the two.
    */
   readonly base?: string | URL;
+  /** The URLs of files that are not in that folder, or have another name there. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
   /** Take plain SIMD also where relaxed SIMD runs: the same bits on every machine, for a little speed. Default: false. */
   readonly deterministic?: boolean;
 }
@@ -62,7 +64,7 @@ export async function registerWasmKernels(options: WasmKernelOptions = {}): Prom
   const memory = memoryOf(backend);
   const report = await choose(memory, options.deterministic ?? false);
   if (report.build === 'none' || typeof memory === 'string') instances.delete(backend);
-  else instances.set(backend, await instantiate(report.build, memory, options.base));
+  else instances.set(backend, await instantiate(locate(report.build, options), memory));
   guardAllocations(backend);
   registerActivationGradients();
   for (const kernel of KERNELS) register(kernel);
@@ -82,12 +84,20 @@ async function choose(memory: WebAssembly.Memory | string, deterministic: boolea
   return { build: 'simd', reason: 'This browser has no relaxed SIMD.' };
 }
 
-async function instantiate(
-  build: Exclude<KernelBuild, 'none'>,
-  memory: WebAssembly.Memory,
-  base: string | URL = new URL('./assets/', import.meta.url),
-): Promise<KernelExports> {
-  const url = new URL(`kernels-${build}.wasm`, new URL(base, globalThis.location?.href));
+/** Literal URLs, so that bundlers see the files and carry them along. */
+const BESIDE = {
+  simd: () => new URL('./assets/kernels-simd.wasm', import.meta.url),
+  'relaxed-simd': () => new URL('./assets/kernels-relaxed-simd.wasm', import.meta.url),
+};
+
+function locate(build: Exclude<KernelBuild, 'none'>, { base, files }: WasmKernelOptions): URL {
+  const file = `kernels-${build}.wasm`;
+  const page = globalThis.location?.href;
+  if (files?.[file]) return new URL(files[file], page);
+  return base ? new URL(file, new URL(base, page)) : BESIDE[build]();
+}
+
+async function instantiate(url: URL, memory: WebAssembly.Memory): Promise<KernelExports> {
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);

@@ -1,0 +1,1 @@
+import 'dcgan-elements';
