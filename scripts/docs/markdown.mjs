@@ -44,7 +44,7 @@ export function render(text, { page, link }) {
     const code = codeBlock(content, language);
     if (kind === 'live') {
       live = true;
-      return `<figure class="example">\n${withoutScripts(content)}\n<figcaption>${code}</figcaption></figure>\n`;
+      return `<figure class="example">\n<figcaption>${code}</figcaption>\n${withoutScripts(content)}\n</figure>\n`;
     }
     if (kind === 'run') {
       const name = `${page}-${examples.length + 1}.js`;

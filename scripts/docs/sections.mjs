@@ -22,6 +22,7 @@ export function sections(html) {
 /** @param {string} html */
 function plain(html) {
   return html
+    .replace(/<\/?(?:a|code|em|span|strong|small)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
