@@ -172,7 +172,8 @@ describe('The documentation', () => {
       expect(page.complaints).to.deep.equal([]);
     });
 
-    it('that have a button run, and print', async () => {
+    it('that have a button run, and print', async function () {
+      this.timeout(180_000);
       let count = 0;
       for (const [name, document] of documents) {
         const total = document.querySelectorAll('.example.run').length;
@@ -192,7 +193,8 @@ describe('The documentation', () => {
     });
   });
 
-  it('gives axe nothing to object to, in light and in dark, wide and narrow', async () => {
+  it('gives axe nothing to object to, in light and in dark, wide and narrow', async function () {
+    this.timeout(180_000); // every page, twice
     const objections: string[] = [];
     const script = '<script src="/node_modules/axe-core/axe.min.js"></script>';
     // Of the sources, which differ in their text only, the shortest.
