@@ -1,4 +1,5 @@
 /** Whether generators copy, by the page's own check: what docs/copying.md tells. */
+import type * as engine from '../src/client/index.js';
 import { startWasm } from '../src/backend/wasm.js';
 import { loadDataset } from '../src/data/dataset.js';
 import { ownNetwork } from '../src/latent/network.js';
@@ -6,6 +7,9 @@ import { randomLatents } from '../src/latent/random-latents.js';
 import type { CopyAssessment, ImageBatch } from '../src/protocol.js';
 import { readGeneratorFile } from '../src/weights/generator-file.js';
 import * as tf from '@tensorflow/tfjs-core';
+
+/** The package's own engine, as it was built. */
+type Engine = typeof engine;
 
 /** What is held against the data: a generator's file, a file of images, or some of the data themselves. */
 export interface CopiesCase {
@@ -26,7 +30,7 @@ export type CopiesFigures = Omit<CopyAssessment, 'nearest'> & {
 
 async function measure({ dataset, flip = false, imageSize, ...given }: CopiesCase): Promise<CopiesFigures> {
   const address = new URL('/dist/engine.js', location.href).href;
-  const { openCopyCheck } = (await import(address)) as typeof import('../src/client/index.js');
+  const { openCopyCheck } = (await import(address)) as Engine;
   const base = new URL('/dist/assets/', location.href).href;
   const { samples = 100, images, generator } = given;
   const drawn = generator

@@ -41,6 +41,8 @@ import {
  * has the recipe's value. A change of `backend` holds at once; any other holds from the next run on. The run goes on
  * while the element is moved within its document, and ends when it is removed.
  *
+ * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
+ *
  * @slot poster - What is said before training.
  * @slot footer - Anything below the trainer.
  *
@@ -83,8 +85,6 @@ import {
  * @cssproperty [--dcgan-danger] - Errors.
  * @cssproperty [--dcgan-radius=12px] - Corners.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
- *
- * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
  */
 export class DcganTrainerElement extends RunOptionsElement {
   static override styles = [themeStyles, sharedStyles, panelStyles, trainerStyles, phasesStyles, noticesStyles];
@@ -145,6 +145,7 @@ export class DcganTrainerElement extends RunOptionsElement {
     return { list: listCheckpoints, read: readCheckpoint, delete: deleteCheckpoint };
   }
 
+  /** `empty` before anything has been loaded. */
   get state(): TrainerElementState {
     return this.#run.state;
   }
@@ -189,6 +190,7 @@ export class DcganTrainerElement extends RunOptionsElement {
     return this.#run.exportWeights();
   }
 
+  /** Goes on with a file's weights, of networks of the same shape; the optimiser starts afresh. */
   importWeights(weights: Blob): Promise<void> {
     return this.#run.importWeights(weights);
   }

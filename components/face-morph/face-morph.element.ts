@@ -220,6 +220,7 @@ export class FaceMorphElement extends LitElement {
     this.#morph.moved();
   }
 
+  /** Stays where it is; `autoplay` has no say any more. */
   pause(): void {
     this.#decided = true;
     if (!this.playing) return;
@@ -234,7 +235,7 @@ export class FaceMorphElement extends LitElement {
     this.#morph.change(() => this.#morph.keys.shuffle(index), said);
   }
 
-  /** @throws InvalidOptionError when there is no such key or z is not as the generator's; StateError before there is one */
+  /** Puts another vector in a key's place. @throws InvalidOptionError when there is no such key or z is not as the generator's; StateError before there is one */
   setKey(index: number, z: Float32Array): void {
     this.#morph.change(() => this.#morph.keys.set(index, z), strings.changed(index));
   }

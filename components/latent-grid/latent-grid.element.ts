@@ -103,14 +103,20 @@ export class LatentGridElement extends LitElement {
   @property({ reflect: true }) src: string | null = null;
   /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */
   @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
+  /** Where a generator from a file runs. */
   @property({ reflect: true }) backend: BackendRequest = 'auto';
+  /** `random`: samples of the seed; `plane`: to be dragged and zoomed; `interpolate`: rows from one random z to another. */
   @property({ reflect: true }) mode: GridMode = 'random';
-  /** Which plane, where z has more than two numbers. */
+  /**
+   * Which plane, where z has more than two numbers: two `random` directions, through three chosen pins (`samples`), or the
+   * `principal` directions of what the pictures change by.
+   */
   @property({ reflect: true }) plane: PlaneKind = 'random';
   /** 1 to 64. By default 10 x 10, 20 x 20 for the plane of two numbers, 5 rows of 15 between pairs. */
   @property({ converter: numeric, reflect: true }) rows: number | undefined;
+  /** 1 to 64; see `rows`. */
   @property({ converter: numeric, reflect: true }) columns: number | undefined;
-  /** Integer in [0, 2^32). */
+  /** Decides the samples, directions and pairs: an integer in [0, 2^32). */
   @property({ type: Number, reflect: true }) seed = 1;
   /** Show the choice of mode and plane. */
   @property({ type: Boolean, reflect: true }) controls = false;

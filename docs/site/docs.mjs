@@ -1,0 +1,183 @@
+/** What the documentation's pages do by themselves: search, copying of code, and examples that run where they stand. */
+
+const home = new URL('.', import.meta.url);
+
+// ---------------------------------------------------------------------------------------------- search
+
+const search = document.querySelector('.search');
+const field = search.querySelector('input');
+const results = search.querySelector('#results');
+const status = search.querySelector('.status');
+const MOST = 12;
+let index;
+search.hidden = false; // without scripts there is no search
+
+/** The library and the texts, once somebody searches. */
+function load() {
+  index ??= Promise.all([
+    import('./minisearch.js'),
+    fetch(new URL('search.json', home)).then(file => file.json()),
+  ]).then(([{ default: MiniSearch }, sections]) => {
+    const engine = new MiniSearch({
+      fields: ['heading', 'page', 'text'],
+      storeFields: ['page', 'heading', 'text'],
+      // Compounds as one reads them: `latent-grid`, `auto-remedy`, `D(x)`.
+      tokenize: text => text.split(/[\s.,;:!?"'`()[\]{}<>=/|]+/).flatMap(word => [word, ...parts(word)]),
+      searchOptions: { boost: { heading: 4, page: 2 }, prefix: true, fuzzy: word => (word.length > 4 ? 0.2 : 0) },
+    });
+    engine.addAll(sections);
+    return engine;
+  });
+  return index;
+}
+
+function parts(word) {
+  const found = word.split('-');
+  return found.length > 1 ? found : [];
+}
+
+async function show() {
+  const words = field.value.trim();
+  if (words === '') return hide();
+  const engine = await load();
+  if (words !== field.value.trim()) return; // typed on
+  const here = location.pathname.split('/').at(-1) || 'index.html';
+  const found = engine.search(words, { combineWith: 'AND' });
+  const shown = (found.length > 0 ? found : engine.search(words)).slice(0, MOST);
+  const [onThisPage, elsewhere] = [true, false].map(same =>
+    shown.filter(({ id }) => id.startsWith(`${here}#`) === same),
+  );
+  results.replaceChildren(...group('On this page', onThisPage, words), ...group('On other pages', elsewhere, words));
+  results.hidden = false;
+  status.textContent = shown.length > 0 ? '' : 'Nothing found.';
+}
+
+function group(title, found, words) {
+  if (found.length === 0) return [];
+  const heading = document.createElement('p');
+  heading.textContent = title;
+  const list = document.createElement('ul');
+  list.append(
+    ...found.map(({ id, page, heading: name, text }) => {
+      const link = document.createElement('a');
+      link.href = new URL(id, home);
+      const [strong, place, excerpt] = ['strong', 'small', 'span'].map(tag => document.createElement(tag));
+      strong.textContent = name;
+      place.textContent = name === page ? '' : page;
+      excerpt.textContent = around(text, words);
+      link.append(strong, ' ', place, excerpt);
+      const item = document.createElement('li');
+      item.append(link);
+      return item;
+    }),
+  );
+  return [heading, list];
+}
+
+/** The text about the first of the words. */
+function around(text, words) {
+  const at = text.toLowerCase().indexOf(words.toLowerCase().split(/\s+/)[0]);
+  const from = at < 60 ? 0 : text.indexOf(' ', at - 50) + 1;
+  return `${from > 0 ? '… ' : ''}${text.slice(from, from + 120)}${text.length > from + 120 ? ' …' : ''}`;
+}
+
+function hide() {
+  results.hidden = true;
+  status.textContent = '';
+}
+
+field.addEventListener('input', show);
+field.addEventListener('focus', () => {
+  load();
+  if (field.value.trim() !== '') show();
+});
+search.addEventListener('focusout', ({ relatedTarget }) => !search.contains(relatedTarget) && hide());
+search.addEventListener('keydown', event => {
+  const links = [...results.querySelectorAll('a')];
+  const at = links.indexOf(document.activeElement);
+  if (event.key === 'Escape') {
+    hide();
+    field.focus();
+  } else if (event.key === 'ArrowDown' && !results.hidden) links[Math.min(at + 1, links.length - 1)]?.focus();
+  else if (event.key === 'ArrowUp' && at >= 0) (links[at - 1] ?? field).focus();
+  else if (event.key === 'Enter' && document.activeElement === field) links[0]?.click();
+  else return;
+  event.preventDefault();
+});
+results.addEventListener('click', event => event.target.closest('a') && hide());
+addEventListener('keydown', event => {
+  const typing = event.composedPath()[0]?.matches?.('input, textarea, select, [contenteditable]');
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+  event.preventDefault();
+  field.focus();
+});
+
+// ---------------------------------------------------------------------------------------------- contents
+
+const contents = document.querySelector('.contents');
+if (matchMedia('(width < 64rem)').matches) contents.open = false;
+
+// ---------------------------------------------------------------------------------------------- code
+
+for (const pre of document.querySelectorAll('article pre')) {
+  const frame = document.createElement('div');
+  frame.className = 'code';
+  pre.replaceWith(frame);
+  const copy = button('Copy', async () => {
+    await navigator.clipboard.writeText(pre.textContent);
+    copy.textContent = 'Copied';
+    setTimeout(() => (copy.textContent = 'Copy'), 2000);
+  });
+  frame.append(pre, copy);
+}
+
+function button(label, onClick) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = label;
+  element.addEventListener('click', onClick);
+  return element;
+}
+
+// ---------------------------------------------------------------------------------------------- examples
+
+/** Where a module of an example prints to. */
+const outputs = new Map();
+
+/** The console for an example: what it says is shown below its code, and in the browser's console. */
+export function consoleOf(url) {
+  const output = outputs.get(url);
+  const log = (...values) => {
+    output?.append(`${values.map(shown).join(' ')}\n`);
+    console.log(...values);
+  };
+  return { ...console, log, info: log };
+}
+
+function shown(value) {
+  if (typeof value === 'string') return value;
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.length})`;
+  if (value instanceof Blob) return `${value.constructor.name} of ${value.size} bytes`;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+let runs = 0;
+for (const example of document.querySelectorAll('.example.run')) {
+  const output = document.createElement('output');
+  const start = button('Run', async () => {
+    start.disabled = true;
+    output.textContent = '';
+    const module = new URL(`${example.dataset.module}?run=${++runs}`, document.baseURI).href;
+    outputs.set(module, output);
+    try {
+      await import(module);
+    } catch (error) {
+      output.append(`${error}\n`);
+      console.error(error);
+    } finally {
+      start.disabled = false;
+      example.dispatchEvent(new Event('ran'));
+    }
+  });
+  example.append(start, output);
+}

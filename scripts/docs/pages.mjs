@@ -1,0 +1,52 @@
+/**
+ * The pages of the documentation, in their order. A page that is listed and missing fails the build, and so does a link
+ * to a Markdown file that is not listed.
+ *
+ * @typedef {{ source: string, name: string, label?: string }} Page a Markdown file, what its page is called in the
+ *   address, and in the navigation where that is not its title
+ * @typedef {{ title: string, pages: Page[] }} Chapter
+ */
+
+/** @type {Chapter[]} */
+export const chapters = [
+  {
+    title: 'Begin',
+    pages: [
+      { source: 'docs/getting-started.md', name: 'index' },
+      { source: 'docs/faq.md', name: 'faq' },
+    ],
+  },
+  {
+    title: 'Elements',
+    pages: [
+      { source: 'docs/dcgan-trainer.md', name: 'dcgan-trainer' },
+      { source: 'docs/latent-grid.md', name: 'latent-grid' },
+      { source: 'docs/face-morph.md', name: 'face-morph' },
+    ],
+  },
+  {
+    title: 'Training',
+    pages: [
+      { source: 'docs/training.md', name: 'training', label: 'Training guide' },
+      { source: 'docs/doctor.md', name: 'doctor', label: 'How often the doctor is right' },
+    ],
+  },
+  {
+    title: 'Weights',
+    pages: [
+      { source: 'docs/weights.md', name: 'weights' },
+      { source: 'docs/cluster.md', name: 'cluster', label: 'Clusters' },
+      { source: 'weights/README.md', name: 'on-board', label: 'On board' },
+    ],
+  },
+  {
+    title: 'Inside',
+    pages: [
+      { source: 'docs/engine.md', name: 'engine' },
+      { source: 'docs/internals.md', name: 'internals', label: 'How it works' },
+      { source: 'bench/README.md', name: 'benchmarks', label: 'Benchmarks' },
+    ],
+  },
+];
+
+export const pages = chapters.flatMap(chapter => chapter.pages);
