@@ -118,7 +118,11 @@ function missingImports(folder, present) {
       const code = readFileSync(join(folder, path), 'utf8');
       const named = [...code.matchAll(/(?:from|import|import\(|new URL\()\s*["'](\.\/[\w./-]+\.js)["']/g)];
       return named
-        .map(([, name]) => relative(folder, resolve(folder, path, '..', name)).split(sep).join('/'))
+        .map(([, name]) =>
+          relative(folder, resolve(folder, path, '..', name))
+            .split(sep)
+            .join('/'),
+        )
         .filter(name => !present.includes(name) && basename(name) !== WORKER)
         .map(name => `${path} needs ${name}, which is not there.`);
     });
@@ -145,5 +149,7 @@ function hashes(path) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { isolate: { type: 'boolean' }, out: { type: 'string' } } });
   const { version, files, bytes } = await makeKiosk(values);
-  console.log(`The kiosk ${version}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, in ${values.out ?? 'build/kiosk'}`);
+  console.log(
+    `The kiosk ${version}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, in ${values.out ?? 'build/kiosk'}`,
+  );
 }

@@ -139,7 +139,8 @@ class Kiosk {
     document.title = words.title;
     fillWords(document, words);
     find('#scene-words').textContent = String(words[this.sceneWords]);
-    for (const button of document.querySelectorAll('.language')) button.textContent = texts[this.#otherLanguage].languageName;
+    for (const button of document.querySelectorAll('.language'))
+      button.textContent = texts[this.#otherLanguage].languageName;
     find('#choices').replaceChildren(...this.settings.stations.map(name => this.#choice(name)));
     this.#fillStation();
   }
@@ -163,11 +164,7 @@ class Kiosk {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: `choice ${name}` });
     const word = (className: string, textContent: string) =>
       Object.assign(document.createElement('span'), { className, textContent });
-    button.append(
-      word('glyph', ''),
-      word('name', this.texts.station[name]),
-      word('about', this.texts.about[name]),
-    );
+    button.append(word('glyph', ''), word('name', this.texts.station[name]), word('about', this.texts.about[name]));
     button.addEventListener('click', () => this.toStation(name));
     return button;
   }
@@ -198,7 +195,8 @@ class Kiosk {
 
   #listen(): void {
     const touched = () => this.#idle.touch(Date.now());
-    for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(type, touched, { capture: true, passive: true });
+    for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel'])
+      addEventListener(type, touched, { capture: true, passive: true });
     find('#touch').addEventListener('click', () => this.toMenu());
     find('#menu .back').addEventListener('click', () => this.toLoop());
     find('#station .back').addEventListener('click', () => this.toMenu());

@@ -1,8 +1,21 @@
 import type { Texts } from './texts.js';
 
+/** Buttons of a pad: a kiosk has no keyboard. @param words of the keys that are no digits */
+export function padButtons(
+  keys: readonly string[],
+  words: Readonly<Record<string, string>>,
+  press: (key: string) => void,
+) {
+  return keys.map(key => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: words[key] ?? key });
+    button.addEventListener('click', () => press(key));
+    return button;
+  });
+}
+
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'cancel', '0', 'delete'] as const;
 
-/** Asks for the PIN on a pad of its own: a kiosk has no keyboard, though one that is there works too. */
+/** Asks for the PIN, on a pad; a keyboard works too. */
 export function askPin(dialog: HTMLDialogElement, pin: string, texts: Texts): Promise<boolean> {
   const pad = dialog.querySelector<HTMLElement>('#pin-keys');
   const shown = dialog.querySelector<HTMLElement>('#pin-digits');
@@ -23,14 +36,7 @@ export function askPin(dialog: HTMLDialogElement, pin: string, texts: Texts): Pr
     shown.textContent = '•'.repeat(typed.length);
   };
 
-  pad.replaceChildren(
-    ...KEYS.map(key => {
-      const words: Readonly<Record<string, string>> = { cancel: texts.cancel, delete: texts.pinDelete };
-      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: words[key] ?? key });
-      button.addEventListener('click', () => press(key));
-      return button;
-    }),
-  );
+  pad.replaceChildren(...padButtons(KEYS, { cancel: texts.cancel, delete: texts.pinDelete }, press));
   const typedKey = ({ key }: KeyboardEvent) => {
     if (/^\d$/.test(key)) press(key);
     if (key === 'Backspace') press('delete');

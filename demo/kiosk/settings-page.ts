@@ -1,4 +1,5 @@
 /** The form for whoever looks after the kiosk: everything can be set by touch alone. */
+import { padButtons } from './pin.js';
 import { complaints, LANGUAGES, RECIPES, STATIONS, type Settings } from './settings.js';
 import { texts as allTexts, type Texts } from './texts.js';
 
@@ -26,8 +27,24 @@ function choices(type: 'radio' | 'checkbox', name: Field, options: readonly (rea
   return element('div', { class: 'chips' }, ...labels);
 }
 
+/** What the times can be set to. */
+const SECONDS = [15, 30, 45, 60, 90, 120, 180, 300, 600, 1800];
+
+function pinControl(pin: string, texts: Texts): HTMLElement {
+  const attributes = { type: 'text', inputmode: 'numeric', name: 'pin', value: pin, autocomplete: 'off' };
+  const input = element('input', { ...attributes, placeholder: texts.none }) as HTMLInputElement;
+  const press = (key: string) => (input.value = key === 'delete' ? input.value.slice(0, -1) : input.value + key);
+  const keys = padButtons([...'1234567890', 'delete'], { delete: '⌫' }, press);
+  keys.at(-1)?.setAttribute('aria-label', texts.pinDelete);
+  return element('div', {}, input, element('div', { class: 'pad' }, ...keys));
+}
+
 function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
-  const number = (value: number) => element('input', { type: 'number', name, value: String(value), min: '5', max: '3600' });
+  const seconds = (value: number) => {
+    const all = [...new Set([...SECONDS, value])].sort((a, b) => a - b); // what somebody set by other means stays
+    const option = (n: number) => element('option', { value: String(n), selected: n === value }, texts.seconds(n));
+    return element('select', { name }, ...all.map(option));
+  };
   switch (name) {
     case 'language':
       return choices(
@@ -37,7 +54,7 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
       );
     case 'idleSeconds':
     case 'sceneSeconds':
-      return number(settings[name]);
+      return seconds(settings[name]);
     case 'stations':
       return choices(
         'checkbox',
@@ -61,16 +78,28 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
     case 'camera':
       return choices('checkbox', name, [['on', texts.cameraOn, settings.camera]]);
     case 'pin':
-      return element('input', { type: 'text', inputmode: 'numeric', name, value: settings.pin, autocomplete: 'off', placeholder: texts.none });
+      return pinControl(settings.pin, texts);
   }
 }
 
-const FIELDS: readonly Field[] = ['language', 'stations', 'idleSeconds', 'sceneSeconds', 'recipe', 'camera', 'nightHour', 'pin'];
+const FIELDS: readonly Field[] = [
+  'language',
+  'stations',
+  'idleSeconds',
+  'sceneSeconds',
+  'recipe',
+  'camera',
+  'nightHour',
+  'pin',
+];
 
 /** What the form says; it may be no good. */
 function readForm(form: HTMLFormElement): Settings {
   const data = new FormData(form);
-  const text = (name: Field) => String(data.get(name) ?? '');
+  const text = (name: Field) => {
+    const value = data.get(name);
+    return typeof value === 'string' ? value : '';
+  };
   const hour = text('nightHour');
   return {
     language: text('language') as Settings['language'],

@@ -11,7 +11,8 @@ const en = {
   menu: 'What would you like to do?',
   back: 'Back',
   stillThere: 'Are you still there?',
-  stillThereIn: (seconds: number) => (seconds === 1 ? 'It begins anew in a second.' : `It begins anew in ${seconds} seconds.`),
+  stillThereIn: (seconds: number) =>
+    seconds === 1 ? 'It begins anew in a second.' : `It begins anew in ${seconds} seconds.`,
   stay: 'Yes, go on',
   station: {
     train: 'Teach it',
@@ -24,7 +25,8 @@ const en = {
     morph: 'Lead one face into another.',
   } satisfies Record<StationName, string>,
   hint: {
-    train: 'One network draws, the other one judges. Each learns from the other. Slide along the strip to go back in time.',
+    train:
+      'One network draws, the other one judges. Each learns from the other. Slide along the strip to go back in time.',
     grid: 'Drag the map. Zoom in with two fingers. Between any two digits there is a way.',
     gridFaces: 'Thirty-six faces that nobody drew, each time others.',
     morph: 'Slide your finger from face to face, or touch one to choose it.',
@@ -37,7 +39,8 @@ const en = {
   preparing: 'Getting ready',
   progress: (step: number, steps: number) => `Lesson ${step.toLocaleString('en')} of ${steps.toLocaleString('en')}`,
   seen: (images: number) => `${images.toLocaleString('en')} digits seen`,
-  left: (minutes: number) => (minutes < 1 ? 'less than a minute left' : minutes === 1 ? 'a minute left' : `${minutes} minutes left`),
+  left: (minutes: number) =>
+    minutes < 1 ? 'less than a minute left' : minutes === 1 ? 'a minute left' : `${minutes} minutes left`,
   finished: 'It has learnt what it can.',
   digits: 'Digits',
   faces: 'Faces',
@@ -65,8 +68,8 @@ const en = {
   notSaved: 'The browser does not let the settings be kept.',
   field: {
     language: 'Language',
-    idleSeconds: 'Seconds without a touch until the loop begins again',
-    sceneSeconds: 'Seconds that a scene of the loop lasts',
+    idleSeconds: 'Without a touch, the loop begins again after',
+    sceneSeconds: 'A scene of the loop lasts',
     stations: 'Stations',
     nightHour: 'Load the page anew at night',
     recipe: 'Training recipe',
@@ -75,6 +78,7 @@ const en = {
   } satisfies Record<keyof Settings, string>,
   recipe: { quick: 'quick: minutes', paper: 'paper: hours' } satisfies Record<Settings['recipe'], string>,
   cameraOn: 'Visitors may let it look at them',
+  seconds: (seconds: number) => (seconds < 120 ? `${seconds} seconds` : `${seconds / 60} minutes`),
   never: 'never',
   hour: (hour: number) => `at ${hour}:00`,
   none: 'none',
@@ -106,7 +110,8 @@ const de: Texts = {
   menu: 'Was möchten Sie tun?',
   back: 'Zurück',
   stillThere: 'Sind Sie noch da?',
-  stillThereIn: seconds => (seconds === 1 ? 'In einer Sekunde beginnt es von vorn.' : `In ${seconds} Sekunden beginnt es von vorn.`),
+  stillThereIn: seconds =>
+    seconds === 1 ? 'In einer Sekunde beginnt es von vorn.' : `In ${seconds} Sekunden beginnt es von vorn.`,
   stay: 'Ja, weiter',
   station: { train: 'Unterrichten', grid: 'Umherwandern', morph: 'Verwandeln' },
   about: {
@@ -128,7 +133,8 @@ const de: Texts = {
   preparing: 'Wird vorbereitet',
   progress: (step, steps) => `Lektion ${step.toLocaleString('de')} von ${steps.toLocaleString('de')}`,
   seen: images => `${images.toLocaleString('de')} Ziffern gesehen`,
-  left: minutes => (minutes < 1 ? 'noch weniger als eine Minute' : minutes === 1 ? 'noch eine Minute' : `noch ${minutes} Minuten`),
+  left: minutes =>
+    minutes < 1 ? 'noch weniger als eine Minute' : minutes === 1 ? 'noch eine Minute' : `noch ${minutes} Minuten`,
   finished: 'Es hat gelernt, was es kann.',
   digits: 'Ziffern',
   faces: 'Gesichter',
@@ -156,8 +162,8 @@ const de: Texts = {
   notSaved: 'Der Browser lässt die Einstellungen nicht aufbewahren.',
   field: {
     language: 'Sprache',
-    idleSeconds: 'Sekunden ohne Berührung, bis die Schleife wieder beginnt',
-    sceneSeconds: 'Sekunden, die eine Szene der Schleife dauert',
+    idleSeconds: 'Ohne Berührung beginnt die Schleife wieder nach',
+    sceneSeconds: 'Eine Szene der Schleife dauert',
     stations: 'Stationen',
     nightHour: 'Seite nachts neu laden',
     recipe: 'Trainingsrezept',
@@ -166,6 +172,7 @@ const de: Texts = {
   },
   recipe: { quick: 'quick: Minuten', paper: 'paper: Stunden' },
   cameraOn: 'Besucher dürfen sich ansehen lassen',
+  seconds: seconds => (seconds < 120 ? `${seconds} Sekunden` : `${seconds / 60} Minuten`),
   never: 'nie',
   hour: hour => `um ${hour} Uhr`,
   none: 'keine',

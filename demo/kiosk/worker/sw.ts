@@ -15,7 +15,11 @@ const shelf = new Shelf(RELEASE, self.registration.scope);
 self.addEventListener('install', event => {
   event.waitUntil(
     shelf.fill().catch(async (error: unknown) => {
-      await tell({ type: 'refused', version: RELEASE.version, why: error instanceof Error ? error.message : String(error) });
+      await tell({
+        type: 'refused',
+        version: RELEASE.version,
+        why: error instanceof Error ? error.message : String(error),
+      });
       throw error; // the browser drops this worker; the one before it serves on
     }),
   );
