@@ -34,6 +34,7 @@ import { problemsOf, seal } from './kiosk.mjs';
 const short = process.argv.includes('--short');
 const RESTARTS = short ? 1 : 5;
 const UPDATES = short ? 2 : 20;
+/** Asserted where the machine is ours alone: the short form only prints it. */
 const INTERACTIVE_MS = 10_000;
 const PATIENCE_MS = 120_000;
 /** A sub-path, as a museum's server may have it. */
@@ -94,8 +95,9 @@ async function offline(url) {
   let browser = await open();
   let page = await kioskPage(browser, url);
   const installing = performance.now();
-  await until(async () => (await version(page)) !== null, 'installed');
-  console.log(`     installed in ${((performance.now() - installing) / 1000).toFixed(1)} s: ${await version(page)}`);
+  let installed = null;
+  await until(async () => (installed = await version(page)) !== null, 'installed');
+  console.log(`     installed in ${((performance.now() - installing) / 1000).toFixed(1)} s: ${installed}`);
   server.stop();
 
   for (let restart = 1; restart <= RESTARTS; restart++) {
@@ -109,10 +111,8 @@ async function offline(url) {
     const interactive = performance.now() - began;
     await page.waitForSelector('body[data-drawn]', { timeout: PATIENCE_MS });
     const drawn = performance.now() - began;
-    check(
-      interactive <= INTERACTIVE_MS,
-      `restart ${restart} without a server: the menu after ${(interactive / 1000).toFixed(1)} s, pictures after ${(drawn / 1000).toFixed(1)} s`,
-    );
+    const times = `the menu after ${(interactive / 1000).toFixed(1)} s, pictures after ${(drawn / 1000).toFixed(1)} s`;
+    check(short || interactive <= INTERACTIVE_MS, `restart ${restart} without a server: ${times}`);
     await touch(page, '#menu .back');
   }
 

@@ -111,7 +111,11 @@ class Kiosk {
   toStation(name: StationName): void {
     this.#attract.end(); // the machine belongs to the visitor
     this.stationName = name;
-    this.station = openStation[name]({ settings: this.settings, changed: () => this.#fillStation() });
+    this.station = openStation[name]({
+      settings: this.settings,
+      texts: () => this.texts,
+      changed: () => this.#fillStation(),
+    });
     this.station.exhibit.classList.add(name);
     find('#exhibit').replaceChildren(this.station.exhibit);
     find('#controls').replaceChildren(...this.station.controls.map(control => this.#button(control)));

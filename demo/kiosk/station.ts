@@ -28,6 +28,8 @@ export interface Station {
 
 export interface StationContext {
   readonly settings: Settings;
+  /** The words in the language of this moment. */
+  readonly texts: () => Texts;
   /** Labels or sentences are others now. */
   readonly changed: () => void;
 }
