@@ -130,7 +130,7 @@ async function offline(url) {
 /** @param {import('puppeteer-core').Page} page */
 async function visitors(page) {
   await page.evaluate(() => {
-    localStorage.setItem('dcgan-kiosk-settings', JSON.stringify({ idleSeconds: 5, sceneSeconds: 3600 }));
+    localStorage.setItem('dcgan-kiosk-settings', JSON.stringify({ idleSeconds: 8, sceneSeconds: 3600 }));
   });
   await page.reload();
   const before = await census(page);
@@ -140,6 +140,7 @@ async function visitors(page) {
     await touch(page, `.choice.${station}`);
     await page.waitForFunction(
       () => {
+        dispatchEvent(new Event('pointermove')); // he is still there
         const words = document.querySelector('#said')?.textContent ?? '';
         const exhibit = document.querySelector('#exhibit > *');
         const isThere = exhibit && ('generator' in exhibit ? exhibit.generator !== null : false);

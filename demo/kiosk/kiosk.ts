@@ -59,7 +59,7 @@ class Kiosk {
     onScene: (words, place) => {
       this.sceneWords = words;
       find('#attract').dataset['place'] = place;
-      this.#fill();
+      this.#fillSceneWords();
     },
     onDrawn: () => {
       this.#failedScenes = 0;
@@ -142,11 +142,16 @@ class Kiosk {
     document.documentElement.lang = language;
     document.title = words.title;
     fillWords(document, words);
-    find('#scene-words').textContent = String(words[this.sceneWords]);
+    this.#fillSceneWords();
     for (const button of document.querySelectorAll('.language'))
       button.textContent = texts[this.#otherLanguage].languageName;
     find('#choices').replaceChildren(...this.settings.stations.map(name => this.#choice(name)));
     this.#fillStation();
+  }
+
+  /** On their own: the loop goes on behind the menu, whose buttons must stay what they are under a finger. */
+  #fillSceneWords(): void {
+    find('#scene-words').textContent = String(this.texts[this.sceneWords]);
   }
 
   #fillStation(): void {
