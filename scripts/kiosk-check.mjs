@@ -136,8 +136,8 @@ async function visitors(page) {
   const before = await census(page);
   // An even number of visits: the loop's two scenes take turns, and the same one is to be compared.
   for (const station of short ? ['train', 'morph'] : ['train', 'grid', 'morph', 'train']) {
-    await touch(page, '#touch');
-    await touch(page, `.choice.${station}`);
+    await touch(page, '#touch', 'menu');
+    await touch(page, `.choice.${station}`, 'station');
     await page.waitForFunction(
       () => {
         dispatchEvent(new Event('pointermove')); // he is still there
@@ -286,10 +286,19 @@ async function kioskPage(browser, url) {
   return page;
 }
 
-/** @param {import('puppeteer-core').Page} page @param {string} selector */
-async function touch(page, selector) {
-  const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE_MS });
-  await button?.tap();
+/**
+ * Touches, and touches again where a busy machine has missed it, as visitors do.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} selector
+ * @param {string} [screen] the one that it leads to
+ */
+async function touch(page, selector, screen) {
+  const isThere = () => page.evaluate(name => document.body.dataset.screen === name, screen);
+  do {
+    const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE_MS });
+    await button?.tap();
+    await new Promise(resolve => setTimeout(resolve, 300));
+  } while (screen && !(await isThere()));
 }
 
 /** The release that serves the page; `null` while none does. @param {import('puppeteer-core').Page} page */
