@@ -295,9 +295,9 @@ async function kioskPage(browser, url) {
 async function touch(page, selector, screen) {
   const isThere = () => page.evaluate(name => document.body.dataset.screen === name, screen);
   do {
-    const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE_MS });
-    await button?.tap();
-    await new Promise(resolve => setTimeout(resolve, 300));
+    const button = await page.waitForSelector(selector, { timeout: PATIENCE_MS });
+    await button?.tap().catch(() => {}); // it is gone, or not there yet: the next round sees
+    await new Promise(resolve => setTimeout(resolve, 1000));
   } while (screen && !(await isThere()));
 }
 
