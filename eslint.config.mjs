@@ -9,7 +9,7 @@ export default ts.config(
   { ignores: ['dist', 'build', 'demo/docs', 'node_modules', 'test/fixtures', 'src/kernels/assembly'] },
   js.configs.recommended,
   {
-    files: ['{src,components,workers,test,bench}/**/*.ts'],
+    files: ['{src,components,workers,test,bench,demo}/**/*.ts'],
     extends: [ts.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {

@@ -59,7 +59,9 @@ import {
  *
  * @csspart base - All of it.
  * @csspart sheet - The sample sheet with its caption.
+ * @csspart caption - Below it: its step, and what can be done with it.
  * @csspart strip - The strip of earlier sheets.
+ * @csspart side - All that stands beside the sheets.
  * @csspart status - State and backend.
  * @csspart progress - Count, bar and facts.
  * @csspart toolbar - The buttons.
@@ -225,12 +227,12 @@ export class DcganTrainerElement extends RunOptionsElement {
       <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
         <dcgan-trainer-sheets
           class="stage"
-          exportparts="sheet, strip"
+          exportparts="sheet, caption, strip"
           .sheet=${run.sheet}
           .frames=${run.strip.frames}
           @save-sheet=${this.#saveSheet}
         ></dcgan-trainer-sheets>
-        <div class="side">
+        <div part="side" class="side">
           ${statusView(run)} ${begun ? nothing : posterView(this.trainerOptions)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}

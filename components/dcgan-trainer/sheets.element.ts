@@ -73,7 +73,7 @@ export class SheetsElement extends LitElement {
         <canvas class="sheet" role="img" aria-label=${label} .style=${`aspect-ratio: ${ratio}`}></canvas>
         ${
           shown
-            ? html`<figcaption>
+            ? html`<figcaption part="caption">
                 <span class="step">${strings.sheetCaption(shown.step)}</span>
                 <span class="epoch">${strings.sheetEpoch(shown.epoch)}</span>
                 <span class="actions">

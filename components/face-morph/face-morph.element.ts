@@ -69,6 +69,7 @@ const WEIGHTS = /\.(safetensors|json|bin)$/i;
  * @csspart slider - The position.
  * @csspart keys - The keys' pictures below it.
  * @csspart key - One of them.
+ * @csspart side - All that stands beside picture and keys.
  * @csspart status - State and backend.
  * @csspart progress - The bar while something takes its time.
  * @csspart toolbar - Play, and what concerns all keys.
@@ -280,7 +281,7 @@ export class FaceMorphElement extends LitElement {
         <div class="stage">
           ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
         </div>
-        <div class="side">
+        <div part="side" class="side">
           ${statusView(status, description)}
           ${description ? nothing : posterView(source, this.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}

@@ -94,7 +94,7 @@ export interface GridActions {
 /** Below the pictures: where one is, and what can be taken along. */
 export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { save, copyView }: GridActions) {
   return html`
-    <div class="caption">
+    <div part="caption" class="caption">
       <span class="where">${mode === 'plane' ? strings.viewFacts(view) : strings.seedValue(seed)}</span>
       <span class="actions">
         <button class="quiet" @click=${copyView}>${icon.link}${strings.copyView}</button>

@@ -74,6 +74,8 @@ const SEEDS = 1_000_000;
  *
  * @csspart base - All of it.
  * @csspart sheet - The pictures.
+ * @csspart caption - Below the pictures: where one is, and what can be taken along.
+ * @csspart side - All that stands beside the pictures.
  * @csspart status - State and backend.
  * @csspart progress - The bar while loading.
  * @csspart toolbar - The buttons.
@@ -354,7 +356,7 @@ export class LatentGridElement extends LitElement {
               : skeletonView()
           }
         </div>
-        <div class="side">
+        <div part="side" class="side">
           ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.htmlFor, this.#open)}
           ${source.status === 'loading' ? progressView(source) : nothing}
           ${noticesView(source.error ?? this.failure ?? this.complaint, source.error !== null, this.#answers)}

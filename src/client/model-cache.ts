@@ -1,8 +1,9 @@
 /**
  * The Cache API under models from the network, so that a page which is opened again loads no megabytes again, and works
- * without a network. A stored file is used when a hash says that it is the wanted one, when the server says (by a HEAD
+ * without a network. What says `Cache-Control: no-store` is not stored. A stored file is used when a hash says that it is the wanted one, when the server says (by a HEAD
  * request) that it has not changed, or when the server cannot be asked. Only whole files that were checked are stored.
  */
+import { mayBeStored } from '../data/asset-cache.js';
 import { downloadWithHeaders, type DownloadOptions } from './download.js';
 
 export const MODEL_CACHE = 'dcgan-elements-models-1';
@@ -19,13 +20,13 @@ export interface CachedDownloadOptions extends DownloadOptions {
 
 /** @throws what `check` throws, and as {@link downloadWithHeaders} */
 export async function cachedDownload(url: string, options: CachedDownloadOptions): Promise<ArrayBuffer> {
-  const cache = options.cache && /^https?:/.test(url) ? await openCache() : undefined;
-  const stored = await cache?.match(url).catch(() => undefined);
+  const caching = options.cache && /^https?:/.test(url);
+  const stored = caching ? await lookUp(url) : undefined;
   const bytes = stored && (await usable(stored, url, options));
   if (bytes) return bytes;
   const fresh = await downloadWithHeaders(url, options);
   await options.check?.(fresh.bytes);
-  await cache?.put(url, stamped(fresh)).catch(() => undefined); // no space: the network will have to do next time too
+  if (caching && mayBeStored(fresh.headers)) await store(url, stamped(fresh));
   return fresh.bytes;
 }
 
@@ -68,10 +69,19 @@ function stamped({ bytes, headers }: { readonly bytes: ArrayBuffer; readonly hea
   return new Response(bytes, { headers: kept });
 }
 
-async function openCache(): Promise<Cache | undefined> {
+/** What lies in the cache, if there is one: it is made when something is stored. */
+async function lookUp(url: string): Promise<Response | undefined> {
   try {
-    return await caches.open(MODEL_CACHE);
+    return (await caches.has(MODEL_CACHE)) ? await (await caches.open(MODEL_CACHE)).match(url) : undefined;
   } catch {
     return undefined; // `caches` is not defined, or may not be used
+  }
+}
+
+async function store(url: string, response: Response): Promise<void> {
+  try {
+    await (await caches.open(MODEL_CACHE)).put(url, response);
+  } catch {
+    // no `caches`, or no room: the network will have to do next time too
   }
 }

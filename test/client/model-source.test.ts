@@ -164,6 +164,20 @@ describe('Loading a model', () => {
     expect(await cache.keys()).to.have.length(0);
   });
 
+  it('stores nothing of which the server says no-store, and makes no cache for it', async () => {
+    const { fetch } = globalThis;
+    try {
+      globalThis.fetch = async (input, init) => {
+        const { body } = await fetch(input, init);
+        return new Response(body, { headers: { 'cache-control': 'no-store' } });
+      };
+      expect((await loadModel(FIXTURE)).format).to.equal('safetensors');
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    expect(await caches.has(MODEL_CACHE)).to.be.false;
+  });
+
   it('rejects with the reason of its signal', async () => {
     const controller = new AbortController();
     const pending = rejection(loadModel(FIXTURE, { signal: controller.signal }));

@@ -233,6 +233,18 @@ describe('the digits', () => {
     await caches.delete('somebody-else');
   });
 
+  it('are left out of the cache, which is then not even made, where the server says no-store', async () => {
+    const { fetch } = globalThis;
+    const noStore: typeof fetch = async (...request) => {
+      const { body } = await fetch(...request);
+      return new Response(body, { headers: { 'cache-control': 'private, no-store' } });
+    };
+    await withGlobal('fetch', noStore, async () => {
+      expect(await load('digits')).to.include({ count: 60_000 });
+    });
+    expect(await caches.has(ASSET_CACHE)).to.equal(false);
+  });
+
   it('load where there is no cache, or none that works', async () => {
     const failing = { keys: () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError')) };
     for (const instead of [undefined, failing as unknown as CacheStorage]) {

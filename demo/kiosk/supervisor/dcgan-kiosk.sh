@@ -1,0 +1,54 @@
+#!/bin/sh
+# Serves the kiosk's folder on this machine, and shows it full screen. Ends when the browser ends; dcgan-kiosk.service
+# then starts it again. See docs/kiosk.md.
+#
+#   dcgan-kiosk.sh [FOLDER]        FOLDER is a copy of build/kiosk, /opt/dcgan-kiosk by default
+set -eu
+
+folder=${1:-/opt/dcgan-kiosk}
+port=${KIOSK_PORT:-8090} # the same each time: settings and installation belong to the address
+profile=${KIOSK_PROFILE:-$HOME/.local/share/dcgan-kiosk}
+
+browser=
+for name in "${KIOSK_BROWSER:-}" chromium chromium-browser google-chrome; do
+  if [ -n "$name" ] && command -v "$name" > /dev/null; then
+    browser=$name
+    break
+  fi
+done
+[ -n "$browser" ] || { echo "No browser: set KIOSK_BROWSER." >&2; exit 1; }
+[ -f "$folder/sw.js" ] || { echo "$folder is no kiosk: it has no sw.js." >&2; exit 1; }
+
+# Only this machine can reach it. Once the kiosk is installed in the browser, it works without this server too.
+python3 -m http.server "$port" --bind 127.0.0.1 --directory "$folder" > /dev/null 2>&1 &
+server=$!
+trap 'kill "$server" 2> /dev/null || true' EXIT
+trap 'exit 0' INT TERM
+
+mkdir -p "$profile"
+
+# --kiosk                              full screen, without any of the browser's own controls
+# --noerrdialogs, --disable-infobars,  no window of the browser's own in front of the exhibit
+# --disable-session-crashed-bubble,
+# --hide-crash-restore-bubble
+# --no-first-run, --no-default-browser-check
+# --overscroll-history-navigation=0,   no swipe leads back, no pinch zooms the page; two fingers still zoom the map
+# --disable-pinch
+# --autoplay-policy                    nothing waits for a gesture
+# --disable-background-networking,     the browser asks its maker for nothing
+# --disable-component-update, --disable-sync, --disable-features
+# --host-resolver-rules                and if it does: there is no other host than this machine
+# --password-store=basic               no keyring asks for a password
+"$browser" \
+  --kiosk \
+  --user-data-dir="$profile" \
+  --noerrdialogs --disable-infobars --disable-session-crashed-bubble --hide-crash-restore-bubble \
+  --no-first-run --no-default-browser-check \
+  --overscroll-history-navigation=0 --disable-pinch \
+  --autoplay-policy=no-user-gesture-required \
+  --disable-background-networking --disable-component-update --disable-sync \
+  --disable-features=Translate,MediaRouter,OptimizationHints \
+  --host-resolver-rules='MAP * ~NOTFOUND, EXCLUDE localhost' \
+  --password-store=basic \
+  "http://localhost:$port/" &
+wait $!
