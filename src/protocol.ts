@@ -506,6 +506,9 @@ export interface ComparedData {
   readonly channels: number;
 }
 
+/** A copy has a mean squared error to its nearest training image below this share of its isolation. */
+export const COPY_WITHIN = 4 / 9;
+
 /** The nearest training image of each of some pictures. Distances are mean squared errors of values in [-1, 1]. */
 export interface NearestImages {
   /** From each picture to its nearest training image. */
@@ -514,7 +517,7 @@ export interface NearestImages {
   readonly isolations: Float64Array<ArrayBuffer>;
   /** Which images; where mirror images count, the second half of the data set is the mirror images of the first. */
   readonly indices: Uint32Array<ArrayBuffer>;
-  /** Whether the picture is a copy: its distance is below half of the isolation. */
+  /** Whether the picture is a copy: its distance is below {@link COPY_WITHIN} of the isolation. */
   readonly copies: readonly boolean[];
   /** The training images themselves. */
   readonly images: PixelBatch;

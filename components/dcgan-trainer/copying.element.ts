@@ -3,6 +3,7 @@ import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Trainer } from '../../src/client/api.js';
 import { sheetImages, sheetPicture } from '../../src/copies/pixels.js';
+import { COPY_WITHIN } from '../../src/protocol.js';
 import type { CopyAssessment, PixelSheet, RunDescription } from '../../src/protocol.js';
 import { CopyCheckController } from '../shared/copy-check-controller.js';
 import { sharedStyles } from '../shared/shared.styles.js';
@@ -86,7 +87,7 @@ export class CopyingElement extends LitElement {
     const { chosen } = this;
     const { columns } = sheet;
     const distance = nearest.distances[chosen] ?? NaN;
-    const isolation = nearest.isolations[chosen] ?? NaN;
+    const limit = COPY_WITHIN * (nearest.isolations[chosen] ?? NaN);
     const copy = nearest.copies[chosen] ?? false;
     return html`
       <div class="chosen" role="group" aria-label=${strings.copyingPair(chosen + 1, distance, copy)}>
@@ -100,7 +101,7 @@ export class CopyingElement extends LitElement {
           ></dcgan-trainer-picture>
           <figcaption>${strings.copyingNearest}</figcaption>
         </figure>
-        <p>${strings.copyingDistance(distance, isolation, copy)}</p>
+        <p>${strings.copyingDistance(distance, limit, copy)}</p>
       </div>
     `;
   }

@@ -221,10 +221,10 @@ export const strings = {
     `Sample ${whole.format(number)}, distance ${finer.format(distance)}${copy ? ', a copy' : ''}`,
   copyingSample: (row: number, column: number) => `Sample in row ${row}, column ${column}`,
   copyingNearest: 'Nearest training image',
-  copyingDistance: (distance: number, isolation: number, copy: boolean) =>
-    Number.isFinite(isolation)
-      ? `Distance ${finer.format(distance)}. Below ${finer.format(isolation / 2)}, half of that from the training image ` +
-        `to the one nearest to it, a sample counts as a copy. This one ${copy ? 'does' : 'does not'}.`
+  copyingDistance: (distance: number, limit: number, copy: boolean) =>
+    Number.isFinite(limit)
+      ? `Distance ${finer.format(distance)}. Below ${finer.format(limit)} a sample counts as a copy of this image; ` +
+        `this one ${copy ? 'does' : 'does not'}.`
       : `Distance ${finer.format(distance)}. No other training image is there to compare.`,
   copyingMore: (count: number) => `Show all ${whole.format(count)}`,
 

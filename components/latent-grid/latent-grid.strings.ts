@@ -96,10 +96,10 @@ export const strings = {
   nearest: 'Nearest training image',
   nearestHint: 'Point at a picture to see the training image nearest to it.',
   nearestLabel: 'The training image nearest to the picture',
-  nearestDistance: (distance: number, isolation: number, copy: boolean) =>
-    Number.isFinite(isolation)
-      ? `Distance ${precise.format(distance)}; ${copy ? 'this counts as a copy' : 'no copy'}. Copies are below ` +
-        `${precise.format(isolation / 2)}, half of that from the image to the one nearest to it.`
+  nearestDistance: (distance: number, limit: number, copy: boolean) =>
+    Number.isFinite(limit)
+      ? `Distance ${precise.format(distance)}. Below ${precise.format(limit)} it would count as a copy` +
+        `${copy ? ', and it does.' : '.'}`
       : `Distance ${precise.format(distance)}.`,
 
   pins: 'Pins',

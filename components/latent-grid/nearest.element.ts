@@ -5,6 +5,7 @@ import type { Generator } from '../../src/client/api.js';
 import type { CopyCheck } from '../../src/client/copy-check.js';
 import type { GeneratorCopyCheckOptions } from '../../src/client/generator-copy-check.js';
 import { sheetImages } from '../../src/copies/pixels.js';
+import { COPY_WITHIN } from '../../src/protocol.js';
 import type { DatasetSource, NearestImages } from '../../src/protocol.js';
 import { CopyCheckController } from '../shared/copy-check-controller.js';
 import { sharedStyles } from '../shared/shared.styles.js';
@@ -95,7 +96,7 @@ export class NearestElement extends LitElement {
     return html`
       <div class="pair" role="group" aria-label=${strings.nearestLabel}>
         <latent-grid-picture .picture=${picture}></latent-grid-picture>
-        <p>${strings.nearestDistance(distances[0] ?? NaN, isolations[0] ?? NaN, copies[0] ?? false)}</p>
+        <p>${strings.nearestDistance(distances[0] ?? NaN, COPY_WITHIN * (isolations[0] ?? NaN), copies[0] ?? false)}</p>
       </div>
     `;
   }

@@ -1,11 +1,11 @@
 /**
  * Whether pictures are copies of the images of a data set.
  *
- * A picture counts as a copy of its nearest image x if its mean squared error to x is below half of that from x to the
- * image nearest to x. At half lies, in a cloud of like images, their average: its squared distance to each of them is half
- * of theirs to each other. What is nearer has something of x itself, and is not only blurred. It is the authenticity of
- * Alaa et al. (2022, "How Faithful is your Synthetic Data?", arXiv:2102.08921), which has no half and takes averages for
- * copies.
+ * A picture counts as a copy of its nearest image x if it is less than two thirds as far from x as x is from the image
+ * nearest to x; in mean squared errors, which are squares, less than 4/9. The average of a cloud of like images lies at the
+ * root of a half, 0.71: its squared distance to each is half of theirs to each other. What is nearer than that has
+ * something of x itself, and is not only blurred. It is the authenticity of Alaa et al. (2022, "How Faithful is your
+ * Synthetic Data?", arXiv:2102.08921), which has 1 in the place of 2/3 and takes averages for copies.
  *
  * How many new images of the same kind would be hit by chance, the data tell themselves: some images are held out, one
  * by one, and each is compared with all the others. To hold generated pictures against held out ones is the test for
@@ -15,16 +15,13 @@
  * Images that nobody tells apart, with a root mean square difference under 2 % of the range, are taken for one: else the
  * copy of an image that a data set has twice could not be told.
  */
-import type { CopyAssessment, CopyVerdict } from '../protocol.js';
+import { COPY_WITHIN, type CopyAssessment, type CopyVerdict } from '../protocol.js';
 import { fisherExact, type Hits } from './fisher.js';
 import type { Neighbour, Neighbours } from './neighbours.js';
 import { meanSquaredError, squaredDistance, type ImageShape } from './pixels.js';
 
 /** Mean squared error of values in [-1, 1] up to which two images are one: (2 % of 2)^2. */
 export const SAME_IMAGE = 0.04 ** 2;
-
-/** Share of the distance of an image to its nearest other one, in mean squared errors, within which a picture is a copy. */
-export const COPY_WITHIN = 1 / 2;
 
 /** p below which the hits among the drawn are no chance. */
 const SIGNIFICANCE = 0.001;

@@ -1,7 +1,8 @@
 import axe from 'axe-core';
 import { expect } from 'chai';
 import { DatasetError, DcganError } from '../../../src/errors.js';
-import { mount, settled, unmountAll, type TestTrainerElement } from '../../support/mount-trainer.js';
+import { FakeCopyCheck } from '../../support/fake-copy-check.js';
+import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
 
 /** Each way that the element can look, by how to get there. */
@@ -82,6 +83,27 @@ const states: Readonly<Record<string, (element: TestTrainerElement) => Promise<v
     await settled(element);
     element.within<HTMLDetailsElement>('details').open = true;
   },
+  'asked whether it copies': async element => {
+    await element.start();
+    element.fake.advance(120);
+    await settled(element);
+    element.within<HTMLDetailsElement>('[part=copying]').open = true;
+    element.button('Check the sheet').click();
+    await until(() => element.has('[data-verdict]'));
+    await settled(element);
+    expect(element.has('fieldset')).to.equal(true);
+  },
+  'refused the training images': async element => {
+    FakeCopyCheck.failure = new DatasetError(
+      'images.idx could not be loaded: the server answered with HTTP status 404.',
+    );
+    await element.start();
+    element.fake.advance(120);
+    await settled(element);
+    element.within<HTMLDetailsElement>('[part=copying]').open = true;
+    element.button('Check the sheet').click();
+    await until(() => element.has('.error'));
+  },
   'waiting with new settings': async element => {
     await element.start();
     element.fake.advance(120);
@@ -105,6 +127,7 @@ function phaseStates(steps: Readonly<Record<string, number>>): typeof states {
 describe('<dcgan-trainer> for everybody', () => {
   afterEach(() => {
     unmountAll();
+    FakeCopyCheck.failure = null;
     document.documentElement.style.colorScheme = '';
   });
 
