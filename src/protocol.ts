@@ -265,6 +265,8 @@ export interface BackendReport {
   readonly device: string;
   /** One sentence for people: why this one. */
   readonly reason: string;
+  /** It takes the place of WebGL, which was lost too often. */
+  readonly standsIn?: boolean;
 }
 
 /** Whose work something is, as its licence wants it shown. */
@@ -447,6 +449,11 @@ export interface TrainerWorker {
   importWeights(bytes: ArrayBuffer): Promise<void>;
   /** Multiplies a network's learning rate from the next step on. */
   scaleRate(network: RatedNetwork, factor: number): Promise<void>;
+  /**
+   * Takes another way from here: halves all learning rates so many times, and draws other z from the next step on. What
+   * a run does follows from its seed, so the same way would lead to the same end.
+   */
+  divert(times: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }
 

@@ -53,7 +53,11 @@ export interface TrainerEventDetails {
   finding: Finding;
   /** A checkpoint was saved, or could not be; or the run was found again, or must not be saved by this page. */
   checkpoint: CheckpointEvent;
-  /** The worker was lost (`cause`) and the run goes on from its snapshot at `step`. */
+  /**
+   * The worker was lost, its memory was exhausted, or the run came to what is no number (`cause`); the run goes on from
+   * its last good state, at `step`. After a `NotFiniteError` with rates halved and other z: the third in a row, without a
+   * snapshot in between that is further on, is an `error` and ends the run.
+   */
   recovery: { readonly cause: DcganError; readonly step: number };
   /** The run stopped, or something asked of it failed; the same error rejects the call, if a call caused it. */
   error: DcganError;
@@ -176,7 +180,10 @@ export interface CreateTrainerOptions extends Partial<TrainerOptions> {
 }
 
 export interface GeneratorEventDetails {
-  /** One z gives another picture from now on: the run that the generator belongs to has gone on. */
+  /**
+   * One z gives another picture from now on: the run that the generator belongs to has gone on, or it is drawn on another
+   * backend, whose last bits are others.
+   */
   change: GeneratorDescription;
 }
 

@@ -1,4 +1,4 @@
-import { InvalidOptionError, NotFiniteError, StateError, type DcganError, type WorkerLostError } from '../errors.js';
+import { InvalidOptionError, NotFiniteError, StateError, WorkerLostError, type DcganError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -20,7 +20,8 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from './api.js';
-import { asDcganError, isLoss } from './failures.js';
+import { DIVERGENCE_LIMIT, Divergences } from './divergences.js';
+import { asDcganError, isLoss, isMendable } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
 import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from './checkpoints/checkpoint.js';
 import type { Keeper } from './checkpoints/keeper.js';
@@ -55,6 +56,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #run: RunWorker | undefined;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  readonly #divergences = new Divergences();
   /** The present run has failed: only its last snapshot is good. */
   #spoilt = false;
 
@@ -132,7 +134,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       const run = await this.#present();
       await this.#halt();
       const metrics = await run.step(count, target).catch((error: unknown) => {
-        if (error instanceof NotFiniteError) {
+        if (isMendable(error) && !isLoss(error)) {
           this.#spoilt = true;
           this.#enter('failed');
         }
@@ -229,15 +231,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   /**
-   * Goes back to the last snapshot of a healthy run, with both rates halved: the run is a function of its seed, and at
-   * the same rates would go the same way again.
+   * Goes back to the last snapshot of a healthy run, with rates halved and other z: the run is a function of its seed, and
+   * would go the same way again.
    */
   async #rollBack(): Promise<void> {
     const goOn = this.#state === 'running' || this.#state === 'failed';
     const snapshot = this.#memory.goBackTo;
     const run = await this.#opener.open(this.#memory.options, snapshot);
     this.#replace(run, snapshot);
-    for (const network of ['discriminator', 'generator'] as const) await run.call('scaleRate', [network, 0.5]);
+    await run.call('divert', [1]);
     if (goOn) await this.#begin(run);
     else this.#enter('paused');
   }
@@ -335,6 +337,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     if (this.#state !== 'running') return;
     await this.#run?.pause();
     if (this.#state === 'running') this.#enter('paused');
+    if (this.#loss) this.#loss = { ...this.#loss, interrupted: 'paused' };
     this.#keeper?.rest();
   }
 
@@ -380,6 +383,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   async #present(): Promise<RunWorker> {
     if (this.#run && !this.#spoilt) return this.#run;
     this.#opener.forget();
+    this.#divergences.forget();
     const { options, snapshot } = this.#memory;
     const run = await this.#opener.open(options, snapshot);
     this.#replace(run, snapshot);
@@ -399,6 +403,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         return this.#emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
         this.#memory.sent(message.step, message.bytes);
+        this.#divergences.passed(message.step);
         return this.#keeper?.heed(message.step);
       case 'finding':
         return this.#found(message.finding);
@@ -408,6 +413,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
         if (isLoss(error)) return run.lose(error);
+        if (isMendable(error)) return this.#mend(run, error);
         this.#spoilt = true;
         return this.#fail(error);
       }
@@ -417,7 +423,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #found(finding: Finding): void {
     this.#memory.finding = finding;
     this.#emit('finding', finding);
-    if (!this.description.options.autoRemedy || !finding.remedy) return;
+    if (!this.description.options.autoRemedy || !finding.remedy || finding.kind === 'not-finite') return; // that is answered
     this.applyRemedy(finding.remedy.action).catch(() => {}); // told by an event
   }
 
@@ -438,15 +444,28 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed
   }
 
+  /** The run went wrong in a worker that is alive: it answers what it was asked, and the run goes on in another. */
+  #mend(run: RunWorker, cause: DcganError): void {
+    if (run !== this.#run) return;
+    this.#run = undefined;
+    void run.retire(new WorkerLostError(`The trainer was replaced: ${cause.message}`));
+    this.#loss = { cause, interrupted: this.#state };
+    this.#enter('loading');
+    this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed
+  }
+
   /** Answers a loss, if there is one, by a new worker that goes on from the last snapshot. */
   async #recover(): Promise<void> {
     while (this.#loss) {
       const { cause, interrupted } = this.#loss;
       this.#loss = undefined;
-      if (!this.#opener.lost(this.description)) return this.#fail(cause);
+      const diverged = cause instanceof NotFiniteError;
+      const detours = diverged ? this.#divergences.record(this.progress.step) : 0;
+      if (diverged ? detours > DIVERGENCE_LIMIT : !this.#opener.lost(this.description)) return this.#fail(cause);
       try {
         const { options, snapshot } = this.#memory;
         const run = await this.#opener.open(options, snapshot);
+        if (detours > 0) await run.call('divert', [detours]);
         this.#replace(run, snapshot);
         this.#emit('recovery', { cause, step: this.progress.step });
         if (interrupted === 'running') await this.#begin(run);

@@ -24,6 +24,8 @@ export interface Training {
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
   /** Batches of real images used so far. */
   readonly batches: number;
+  /** How often the run has been taken back from what was no number; z and nothing else depends on it. */
+  detours: number;
 
   step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured;
   /** To be called when a phase has had its last step. */
