@@ -47,7 +47,7 @@ async function check() {
 
   for (const element of others) {
     element.scrollIntoView(); // what nobody sees is not drawn
-    for (let tries = 0; tries < 600 && tones(element) < 8; tries++) {
+    for (let tries = 0; tries < 1_200 && !(element.generator && tones(element) >= 8); tries++) {
       await new Promise(resolve => setTimeout(resolve, 50));
     }
     const backend = element.generator?.description.backend;

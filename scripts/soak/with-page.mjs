@@ -16,7 +16,7 @@ export async function withPage({ args = [], prepare = () => {} }, use) {
     const page = await browser.newPage();
     page.on('pageerror', error => console.error(error));
     await page.evaluateOnNewDocument(prepare);
-    await page.goto(new URL('/README.md', server.url).href); // any page of this origin will do
+    await page.goto(new URL('/scripts/soak/page.html', server.url).href);
     await use(page, browser);
   } finally {
     await browser.close();
