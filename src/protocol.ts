@@ -407,7 +407,8 @@ export type TrainerMessage =
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
   | { readonly type: 'finding'; readonly finding: Finding }
-  | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer }
+  /** `heap`: bytes that the backend has taken from the system so far. */
+  | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer; readonly heap: number }
   | { readonly type: 'finished'; readonly step: number }
   | { readonly type: 'failed'; readonly error: SerializedError };
 

@@ -77,7 +77,9 @@ const slowest = percentile(
 );
 if (!(slowest <= LIMITS.seconds)) {
   failures += 1;
-  console.log(`WRONG: the 95th percentile to resume is ${slowest.toFixed(1)} s; at most ${LIMITS.seconds} s are asked.`);
+  console.log(
+    `WRONG: the 95th percentile to resume is ${slowest.toFixed(1)} s; at most ${LIMITS.seconds} s are asked.`,
+  );
 }
 console.log(`${all.length} of ${faults.length} faults, ${failures} complaints`);
 process.exitCode = failures || all.length < faults.length ? 1 : 0;
@@ -193,7 +195,9 @@ async function begin() {
     const bytes = await file.arrayBuffer();
     const length = Number(new DataView(bytes).getBigUint64(0, true));
     const { __metadata__: _, ...tensors } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, length)));
-    const names = Object.keys(tensors).filter(name => /(kernel|weight)s?$/.test(name) && !/^(adam|record)\//.test(name));
+    const names = Object.keys(tensors).filter(
+      name => /(kernel|weight)s?$/.test(name) && !/^(adam|record)\//.test(name),
+    );
     if (names.length < 4) zeros.push(`${what} has only ${names.length} kernels: ${Object.keys(tensors)}`);
     for (const name of names) {
       const [from, to] = tensors[name].data_offsets;
@@ -234,7 +238,8 @@ async function begin() {
     const recovery = /** @type {import('../../src/client/api.js').TrainerEventDetails['recovery'] | null} */ (
       await Promise.race([recovered, late])
     );
-    if (recovery) await Promise.race([new Promise(resolve => trainer.addEventListener('step', resolve, { once: true })), late]);
+    if (recovery)
+      await Promise.race([new Promise(resolve => trainer.addEventListener('step', resolve, { once: true })), late]);
     const seconds = (Date.now() - begun) / 1000;
     const step = recovery?.step ?? 0;
     await new Promise(resolve => setTimeout(resolve, 1_000)); // in which a second event, or a bad picture, would come

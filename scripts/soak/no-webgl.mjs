@@ -25,7 +25,9 @@ process.exitCode = failures || checks.length === 0 ? 1 : 0;
 async function check() {
   /** @type {Check[]} */
   const found = [];
-  const contexts = ['webgl', 'webgl2'].filter(kind => new OffscreenCanvas(1, 1).getContext(/** @type {'webgl'} */ (kind)));
+  const contexts = ['webgl', 'webgl2'].filter(kind =>
+    new OffscreenCanvas(1, 1).getContext(/** @type {'webgl'} */ (kind)),
+  );
   found.push({ name: 'this browser has no WebGL', good: contexts.length === 0, says: contexts.join() || 'none' });
   const address = '/dist/index.js';
   await import(address);

@@ -32,13 +32,13 @@ const complaints = [];
 const begun = Date.now();
 await withPage({}, async (page, browser) => {
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', error => complaints.push(error.message));
+  page.on('pageerror', error => complaints.push(String(error)));
   await page.evaluate(open);
   const session = await page.createCDPSession();
   const system = await browser.target().createCDPSession();
   const before = await census();
   const every = Math.ceil(interactions / SAMPLES);
-  for (let done = 0; done < interactions; ) {
+  for (let done = 0; done < interactions;) {
     const count = Math.min(every, interactions - done);
     const choices = Array.from({ length: count }, random);
     await page.evaluate(given => Reflect.get(globalThis, 'visitors').act(given), choices);
@@ -128,7 +128,9 @@ async function open() {
     grid: '<latent-grid src="digits-2d" mode="plane" rows="6" columns="6" controls></latent-grid>',
     morph: '<face-morph src="faces"></face-morph>',
   };
-  place.innerHTML = Object.keys(markup).map(name => `<div id="${name}"></div>`).join('');
+  place.innerHTML = Object.keys(markup)
+    .map(name => `<div id="${name}"></div>`)
+    .join('');
   const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.getElementById(name));
   const trainer = () => /** @type {TrainerElement} */ (slot('trainer').firstElementChild);
   const grid = () => /** @type {GridElement} */ (slot('grid').firstElementChild);

@@ -14,6 +14,7 @@ export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js'
 export type { ModelSource } from './model-source.js';
 export type {
   AutosaveOptions,
+  RecycleOptions,
   CheckpointDifference,
   CheckpointEvent,
   CheckpointInfo,

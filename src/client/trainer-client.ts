@@ -36,6 +36,7 @@ import type { RunMessage, RunWorker, Snapshot, Surroundings } from './run-worker
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import { Turns } from './turns.js';
 import { TypedEvents } from './typed-events.js';
+import { WorkerAge } from './worker-age.js';
 
 /**
  * The page's end of a run. What changes the run (start, pause, step, reset, another backend, a recovery) takes turns;
@@ -56,6 +57,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #run: RunWorker | undefined;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  readonly #age: WorkerAge;
+  #recycling = false;
   readonly #divergences = new Divergences();
   /** The present run has failed: only its last snapshot is good. */
   #spoilt = false;
@@ -63,15 +66,18 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   private constructor(
     surroundings: Surroundings,
     life: AbortController,
+    age: WorkerAge,
     { run, memory, keeper }: OpenRun & { keeper: Keeper | null },
   ) {
     super();
     this.#life = life;
+    this.#age = age;
     this.#opener = new RunOpener(surroundings, life.signal, progress => this.#emit('load', progress));
     this.#memory = memory;
     this.#keeper = keeper;
     this.#state = stateAt(memory.progress);
     this.#attach(run);
+    age.reset(memory.progress.step);
     this.generator = this.#ownGenerator();
     keeper?.attach({
       standing: () => this.#standing(),
@@ -80,9 +86,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     });
   }
 
-  static async create(options: CreateTrainerOptions, surroundings: Surroundings) {
+  static async create({ recycle, ...options }: CreateTrainerOptions, surroundings: Surroundings) {
     const life = new AbortController();
-    return new TrainerClient(surroundings, life, await openRun(options, life.signal, surroundings));
+    const age = new WorkerAge(recycle, surroundings.now);
+    return new TrainerClient(surroundings, life, age, await openRun(options, life.signal, surroundings));
   }
 
   get state(): TrainerState {
@@ -353,13 +360,37 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   /** Puts an open run in the place of the present one, which answers what it was asked and ends. */
   #replace(run: RunWorker, snapshot: Snapshot | undefined): void {
+    this.#relieve(run, snapshot);
+    this.#emit('description', this.description);
+    this.#emit('progress', this.progress);
+  }
+
+  #relieve(run: RunWorker, snapshot: Snapshot | undefined): void {
     void this.#run?.retire(new StateError('Another run has taken the place of this one.'));
     this.#attach(run);
     this.#loss = undefined;
     this.#spoilt = false;
     this.#memory.opened(this.#opener.describe(run.description, this.#memory.options), snapshot);
-    this.#emit('description', this.description);
-    this.#emit('progress', this.progress);
+    this.#age.reset(this.progress.step);
+  }
+
+  /** Hands a running run over to a fresh worker, if one can be had; nobody but a listener to `recycled` notices. */
+  async #recycle(reason: 'age' | 'memory'): Promise<void> {
+    const old = this.#run;
+    if (!old || this.#state !== 'running') return;
+    await old.pause();
+    await this.#keep(old);
+    if (this.#state !== 'running' || this.#run !== old) return; // finished, or lost, meanwhile
+    const { options, snapshot } = this.#memory;
+    const fresh = await this.#opener.open(options, snapshot).catch(() => null); // the old one serves
+    this.#age.reset(this.progress.step);
+    if (fresh && this.#run === old) {
+      this.#relieve(fresh, snapshot);
+      this.#emit('recycled', { step: this.progress.step, reason });
+    } else {
+      void fresh?.retire(new StateError('It is not needed any more.'));
+    }
+    await this.#begin(this.#run);
   }
 
   /** Keeps everything that the run needs to go on from here. The worker tells where that is before it answers. */
@@ -404,7 +435,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       case 'snapshot':
         this.#memory.sent(message.step, message.bytes);
         this.#divergences.passed(message.step);
-        return this.#keeper?.heed(message.step);
+        this.#keeper?.heed(message.step);
+        return this.#heedAge(message.step, message.heap);
       case 'finding':
         return this.#found(message.finding);
       case 'finished':
@@ -418,6 +450,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         return this.#fail(error);
       }
     }
+  }
+
+  #heedAge(step: number, heap: number): void {
+    const reason = this.#state === 'running' && !this.#recycling ? this.#age.verdict(step, heap) : null;
+    if (!reason) return;
+    this.#recycling = true;
+    this.#turn(() => this.#recycle(reason))
+      .catch(() => {}) // a loss is told as such
+      .finally(() => (this.#recycling = false));
   }
 
   #found(finding: Finding): void {

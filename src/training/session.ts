@@ -1,5 +1,6 @@
 /** What the trainer's worker exposes: a run with its loop, its rhythm of messages, and its snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
+import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
 import { loadDataset } from '../data/dataset.js';
 import { mirrored } from '../data/mirror.js';
@@ -228,7 +229,7 @@ export class TrainingSession implements TrainerWorker {
   private sendSnapshot(opened: Opened): void {
     this.report(opened);
     const bytes = opened.run.save();
-    opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes }, [bytes]);
+    opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes, heap: heldBytes() }, [bytes]);
   }
 
   private require(): Opened {

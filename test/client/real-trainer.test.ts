@@ -106,6 +106,27 @@ describe('A trainer with the real worker', () => {
     expect(await trainer.memory()).to.include({ numTensors });
   });
 
+  it('is handed over to fresh workers without a change in any bit, and without a word but `recycled`', async () => {
+    const expected = await open();
+    const steps = stepsOf(expected);
+    await expected.step(12);
+    const trainer = await open({ ...smallRun(), recycle: { steps: 1 } });
+    const recycled: string[] = [];
+    const events: string[] = [];
+    trainer.addEventListener('recycled', ({ detail }) => recycled.push(detail.reason));
+    for (const type of ['recovery', 'error', 'description', 'state']) {
+      trainer.addEventListener(type, () => events.push(type));
+    }
+    const told = stepsOf(trainer);
+    await trainer.start();
+    await trained(trainer, 12);
+    await trainer.pause();
+    expect(recycled.length).to.be.at.least(2);
+    expect(recycled).to.include('age');
+    expect(events).to.deep.equal(['state', 'state']); // running, paused
+    expect(told.slice(0, 12)).to.deep.equal(steps);
+  });
+
   it('finishes at its last step', async () => {
     const trainer = await open(smallRun({ steps: 6 }));
     const steps = stepsOf(trainer);

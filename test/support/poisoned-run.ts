@@ -100,7 +100,9 @@ function compare(before: ArrayBuffer, after: ArrayBuffer): Pick<Outcome, 'differ
     return !x || !y || x.data.byteLength !== y.data.byteLength || bits(x).some((bit, i) => bit !== bits(y)[i]);
   });
   const ofFile = /^(run|digests|seal)$/; // which only the exported one has
-  const changed = Object.entries(b.metadata).filter(([name, value]) => !ofFile.test(name) && a.metadata[name] !== value);
+  const changed = Object.entries(b.metadata).filter(
+    ([name, value]) => !ofFile.test(name) && a.metadata[name] !== value,
+  );
   const ways = /^(rate_scale_\w+|detours)$/;
   return {
     differences: [...differences, ...changed.map(([name]) => name).filter(name => !ways.test(name))],
