@@ -85,9 +85,10 @@ console.log(`${all.length} of ${faults.length} faults, ${failures} complaints`);
 process.exitCode = failures || all.length < faults.length ? 1 : 0;
 
 /** @returns {string[]} */
-function complaintsOf(/** @type {Outcome} */ { recoveries, stepsLost, secondsLost, zeros, state }) {
+function complaintsOf(/** @type {Outcome} */ { recoveries, seconds, stepsLost, secondsLost, zeros, state }) {
   return [
     ...(state === 'running' ? [] : [`the run is ${state}`]),
+    ...(seconds * 1000 < PATIENCE_MS ? [] : ['it did not resume in time']),
     ...(recoveries === 1 ? [] : [`${recoveries} recovery events`]),
     ...(stepsLost <= LIMITS.stepsLost || secondsLost <= LIMITS.secondsLost ? [] : ['too much work is lost']),
     ...zeros,
@@ -194,7 +195,7 @@ async function begin() {
   async function look(/** @type {Blob} */ file, /** @type {string} */ what) {
     const bytes = await file.arrayBuffer();
     const length = Number(new DataView(bytes).getBigUint64(0, true));
-    const { __metadata__: _, ...tensors } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, length)));
+    const tensors = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, length)));
     const names = Object.keys(tensors).filter(
       name => /(kernel|weight)s?$/.test(name) && !/^(adam|record)\//.test(name),
     );

@@ -116,7 +116,7 @@ describe('A trainer with the real worker', () => {
     }
     const told = stepsOf(trainer);
     await trainer.start();
-    while (recycled.length < 3) await next(trainer, 'recycled');
+    while (recycled.length < 2) await next(trainer, 'recycled');
     await trainer.pause();
     expect(recycled).to.include('age');
     expect(events).to.deep.equal(['state', 'state']); // running, paused
