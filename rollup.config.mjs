@@ -36,6 +36,13 @@ const builds = {
     },
     dir: 'build/bench',
   },
+  soak: {
+    input: {
+      'not-finite': 'test/soak/not-finite.ts',
+      'poisoned-trainer.worker': 'test/support/poisoned-trainer.worker.ts',
+    },
+    dir: 'build/soak',
+  },
   tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
 };
 
@@ -106,6 +113,6 @@ function tests() {
 export default ({ configOnly }) => {
   const names = configOnly
     ? String(configOnly).split(',')
-    : Object.keys(builds).filter(name => !['tests', 'bench'].includes(name));
+    : Object.keys(builds).filter(name => !['tests', 'bench', 'soak'].includes(name));
   return names.map(name => config(builds[name]));
 };

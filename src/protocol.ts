@@ -282,6 +282,8 @@ export interface BackendReport {
   readonly device: string;
   /** One sentence for people: why this one. */
   readonly reason: string;
+  /** It takes the place of WebGL, which was lost too often. */
+  readonly standsIn?: boolean;
 }
 
 /** Whose work something is, as its licence wants it shown. */
@@ -431,7 +433,8 @@ export type TrainerMessage =
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
   | { readonly type: 'finding'; readonly finding: Finding }
-  | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer }
+  /** `heap`: bytes that the backend has taken from the system so far. */
+  | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer; readonly heap: number }
   | { readonly type: 'finished'; readonly step: number }
   | { readonly type: 'failed'; readonly error: SerializedError };
 
@@ -475,6 +478,11 @@ export interface TrainerWorker {
   importWeights(bytes: ArrayBuffer): Promise<void>;
   /** Multiplies a network's learning rate from the next step on. */
   scaleRate(network: RatedNetwork, factor: number): Promise<void>;
+  /**
+   * Takes another way from here: halves all learning rates so many times, and draws other z from the next step on. What
+   * a run does follows from its seed, so the same way would lead to the same end.
+   */
+  divert(times: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }
 

@@ -41,6 +41,16 @@ const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
+/** What a recovery answers, by the name of its cause. */
+const RECOVERED: Readonly<Record<string, string>> = {
+  NotFiniteError:
+    'The networks came to numbers beyond all measure. They were taken back to their last good state, with learning ' +
+    'rates halved.',
+  OutOfMemoryError: 'The memory of the worker was exhausted, and the worker has been replaced.',
+  BackendLostError: 'The GPU was lost, and the worker that used it has been replaced.',
+  DeadlineError: 'The worker hung and has been replaced.',
+};
+
 export const strings = {
   number: (value: number) => whole.format(value),
   /** A value as one would type it. */
@@ -243,10 +253,11 @@ export const strings = {
   failedTitle: 'Training has stopped',
   unbegunTitle: 'Training could not begin',
   dismiss: 'Dismiss',
-  recovery: (step: number) =>
-    step > 0
-      ? `The worker was lost and has been replaced. The run went on from step ${whole.format(step)}.`
-      : 'The worker was lost and has been replaced. The run began again.',
+  /** What went wrong by itself, and was put right. */
+  recovery({ cause, step }: { readonly cause: Error; readonly step: number }): string {
+    const what = RECOVERED[cause.name] ?? 'The worker was lost and has been replaced.';
+    return `${what} ${step > 0 ? `The run went on from step ${whole.format(step)}.` : 'The run began again.'}`;
+  },
 
   /** What became of the run's checkpoint, in a sentence or two. */
   kept(event: CheckpointEvent, now = Date.now()): string {

@@ -5,6 +5,7 @@ import { STEP_TARGETS } from '../../src/protocol.js';
 import type { Phase, PicturesReport, StepTarget, TrainerOptions } from '../../src/protocol.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
+import { backendChip } from '../shared/backend-chip.js';
 import { icon } from '../shared/icons.js';
 import { phasesView, placeOf } from './phases-view.js';
 import type { TrainerController } from './trainer-controller.js';
@@ -31,7 +32,7 @@ export function statusView({ state, description, preparing }: Run) {
     <div part="status" class="status">
       <span class="dot"></span>
       <span class="state">${preparing ? strings.preparing : strings.state[state]}</span>
-      ${backend ? html`<span class="chip">${strings.backendName[backend.name]}</span>` : nothing}
+      ${backend ? backendChip(backend) : nothing}
     </div>
   `;
 }
@@ -203,7 +204,7 @@ export function noticesView({ state, progress, error, recovery, description, new
     </div>
     <div role="status">
       ${description?.warnings.map(warning => html`<p part="notice" class="notice">${warning}</p>`)}
-      ${recovery ? noticeView(strings.recovery(recovery.step), dismiss) : nothing}
+      ${recovery ? noticeView(strings.recovery(recovery), dismiss) : nothing}
       ${news.map(event => noticeView(strings.kept(event), dismiss))}
     </div>
     ${description?.pictures ? skippedView(description.pictures) : nothing}

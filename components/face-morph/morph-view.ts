@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { GeneratorDescription } from '../../src/protocol.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import type { MorphPosition } from './face-morph.events.js';
+import { backendChip } from '../shared/backend-chip.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
 import type { Work } from './morph-controller.js';
@@ -14,7 +15,7 @@ export function statusView(status: MorphStatus, description: GeneratorDescriptio
     <div part="status" class="status">
       <span class="dot"></span>
       <span class="state">${strings.status[status]}</span>
-      ${description ? html`<span class="chip">${strings.backendName[description.backend.name]}</span>` : nothing}
+      ${description ? backendChip(description.backend) : nothing}
     </div>
   `;
 }

@@ -5,6 +5,7 @@ import type { GridMode, PlaneKind } from '../../src/latent/share.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
 import { posterSheet } from '../shared/poster-sheet.js';
+import { backendChip } from '../shared/backend-chip.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
 import type { Place } from './roving.js';
@@ -19,7 +20,7 @@ export function statusView({ status, generator }: Source, busy: boolean) {
     <div part="status" class="status">
       <span class="dot"></span>
       <span>${busy ? strings.stateDrawing : strings.state[status]}</span>
-      ${backend ? html`<span class="chip">${strings.backendName[backend.name]}</span>` : nothing}
+      ${backend ? backendChip(backend) : nothing}
     </div>
   `;
 }

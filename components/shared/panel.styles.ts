@@ -53,6 +53,11 @@ export const panelStyles = css`
     font-weight: 500;
   }
 
+  .degraded {
+    border-color: var(--_danger);
+    color: var(--_danger);
+  }
+
   /* ---------------------------------------------------------------- poster and progress */
 
   .poster {

@@ -55,8 +55,14 @@ export interface TrainerEventDetails {
   finding: Finding;
   /** A checkpoint was saved, or could not be; or the run was found again, or must not be saved by this page. */
   checkpoint: CheckpointEvent;
-  /** The worker was lost (`cause`) and the run goes on from its snapshot at `step`. */
+  /**
+   * The worker was lost, its memory was exhausted, or the run came to what is no number (`cause`); the run goes on from
+   * its last good state, at `step`. After a `NotFiniteError` with rates halved and other z: the third in a row, without a
+   * snapshot in between that is further on, is an `error` and ends the run.
+   */
   recovery: { readonly cause: DcganError; readonly step: number };
+  /** A fresh worker has taken the run over at `step`, since the one before was old or held much memory; see {@link RecycleOptions}. */
+  recycled: { readonly step: number; readonly reason: 'age' | 'memory' };
   /** The run stopped, or something asked of it failed; the same error rejects the call, if a call caused it. */
   error: DcganError;
 }
@@ -67,6 +73,19 @@ export interface AutosaveOptions {
   seconds?: number;
   /** Steps from one save to the next; no matter by default. */
   steps?: number;
+}
+
+/**
+ * When a running run is handed over to a fresh worker, between two steps and without a change in any of its bits: that
+ * alone gives memory back, which WASM never does. Looked at when the run takes a snapshot, every few seconds.
+ */
+export interface RecycleOptions {
+  /** Hours that a worker may train, 6 by default. */
+  hours?: number;
+  /** Steps that it may train; no matter by default. */
+  steps?: number;
+  /** By how much the memory of its backend may grow while it trains: 512 by default. */
+  megabytes?: number;
 }
 
 /** A saved checkpoint, told from its header. */
@@ -181,6 +200,7 @@ export interface CreateTrainerOptions extends Partial<TrainerOptions> {
    */
   checkpoint?: string;
   autosave?: AutosaveOptions;
+  recycle?: RecycleOptions;
   /** Cancels loading; once the trainer is there, `dispose()` ends it. */
   signal?: AbortSignal;
   /** Progress of loading, before there is a trainer to listen to. */
@@ -188,7 +208,10 @@ export interface CreateTrainerOptions extends Partial<TrainerOptions> {
 }
 
 export interface GeneratorEventDetails {
-  /** One z gives another picture from now on: the run that the generator belongs to has gone on. */
+  /**
+   * One z gives another picture from now on: the run that the generator belongs to has gone on, or it is drawn on another
+   * backend, whose last bits are others.
+   */
   change: GeneratorDescription;
 }
 

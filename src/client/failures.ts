@@ -1,8 +1,20 @@
-import { BackendLostError, DcganError, DeadlineError, WorkerLostError } from '../errors.js';
+import {
+  BackendLostError,
+  DcganError,
+  DeadlineError,
+  NotFiniteError,
+  OutOfMemoryError,
+  WorkerLostError,
+} from '../errors.js';
 
 /** Whether an error says that the worker is of no use any more; such an error is answered by a new worker. */
 export function isLoss(error: unknown): boolean {
   return error instanceof WorkerLostError || error instanceof BackendLostError || error instanceof DeadlineError;
+}
+
+/** Whether a run that stopped of this goes on in a new worker from its last snapshot. */
+export function isMendable(error: unknown): boolean {
+  return isLoss(error) || error instanceof NotFiniteError || error instanceof OutOfMemoryError;
 }
 
 /** Whether a call failed because its arguments cannot be sent to a worker: a function among them, say. */

@@ -2,7 +2,9 @@ import { InvalidOptionError, StateError } from '../errors.js';
 import {
   BACKENDS,
   GENERATORS,
+  type BackendRequest,
   type GeneratorDescription,
+  type GeneratorModel,
   type ImageBatch,
   type Inversion,
   type PixelBatch,
@@ -43,10 +45,12 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   readonly #queue: RequestQueue;
   readonly #life = new AbortController();
 
-  private constructor(seat: Seat) {
+  private constructor(samplers: Samplers, model: GeneratorModel, backend: BackendRequest) {
     super();
-    this.#seat = seat;
-    this.#queue = new RequestQueue(seat);
+    this.#seat = new Seat(samplers, model, backend, () => {
+      this.dispatchEvent(new CustomEvent('change', { detail: this.description }));
+    });
+    this.#queue = new RequestQueue(this.#seat);
   }
 
   static async load(
@@ -58,12 +62,12 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
     const { signal } = options;
     const model = await loadModel(found(source), options);
     signal?.throwIfAborted();
-    const seat = new Seat(samplers, model, backend);
+    const generator = new GeneratorClient(samplers, model, backend);
     try {
-      await orAborted(seat.open(), signal);
-      return new GeneratorClient(seat);
+      await orAborted(generator.#seat.open(), signal);
+      return generator;
     } catch (error) {
-      seat.dispose();
+      generator.#seat.dispose();
       throw error;
     }
   }

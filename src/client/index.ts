@@ -21,6 +21,7 @@ export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js'
 export type { ModelSource } from './model-source.js';
 export type {
   AutosaveOptions,
+  RecycleOptions,
   CheckpointDifference,
   CheckpointEvent,
   CheckpointInfo,

@@ -27,7 +27,7 @@ export class RunOpener {
   describe(description: RunDescription, options: RunOptions): RunDescription {
     if (!this.#moves(options)) return description;
     const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
-    return { ...description, backend: { ...description.backend, requested: 'auto', reason } };
+    return { ...description, backend: { ...description.backend, requested: 'auto', reason, standsIn: true } };
   }
 
   /** A backend was asked for: what happened before is no matter, unless that one does not open. */

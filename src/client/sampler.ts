@@ -93,6 +93,8 @@ export class Sampler {
 export interface Choice {
   readonly sampler: Sampler;
   readonly reason: string | null;
+  /** It takes the place of WebGL, which was lost too often. */
+  readonly standsIn: boolean;
 }
 
 /**
@@ -126,7 +128,7 @@ export class Samplers {
     if (request !== 'auto') await find(samplers, 'auto')?.decided;
     const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, 'Asked for by name.'];
     const sampler = find(samplers, backend) ?? this.#added(samplers, format, backend);
-    return { sampler, reason };
+    return { sampler, reason, standsIn: request === 'auto' && this.#webglFails };
   }
 
   /** One to be asked for its worker. @throws as {@link Sampler.host} */

@@ -39,7 +39,11 @@ export class Seat {
   #disposed = false;
   #description: GeneratorDescription | undefined;
 
-  constructor(samplers: Samplers, model: GeneratorModel, backend: BackendRequest) {
+  readonly #onMoved: () => void;
+
+  /** @param onMoved told when the model is open on another backend than before */
+  constructor(samplers: Samplers, model: GeneratorModel, backend: BackendRequest, onMoved = () => {}) {
+    this.#onMoved = onMoved;
     this.#samplers = samplers;
     this.#model = model;
     this.#backend = backend;
@@ -110,15 +114,23 @@ export class Seat {
     return this.#occupy(choice, host);
   }
 
-  #occupy({ sampler, reason }: Choice, host: WorkerHost<GeneratorWorker>): Place {
+  #occupy({ sampler, reason, standsIn }: Choice, host: WorkerHost<GeneratorWorker>): Place {
     const id = ids++;
     const request = { id, model: this.#model, backend: sampler.request, assets: assets() };
     const opening = host.call('open', [request], { deadline: PATIENCE.silence }).then(
       description => {
         this.#samplers.opened(sampler, host, description.backend);
         const { backend } = description;
-        const report = { ...backend, requested: this.#backend, reason: reason ?? backend.reason };
-        return (this.#description = { ...description, backend: report });
+        const report = {
+          ...backend,
+          requested: this.#backend,
+          reason: reason ?? backend.reason,
+          ...(standsIn && { standsIn }),
+        };
+        const before = this.#description?.backend.name;
+        this.#description = { ...description, backend: report };
+        if (before !== undefined && before !== backend.name) this.#onMoved();
+        return this.#description;
       },
       (thrown: unknown) => {
         const error = asDcganError(thrown);

@@ -1,4 +1,4 @@
-import { InvalidOptionError, NotFiniteError, StateError, type DcganError, type WorkerLostError } from '../errors.js';
+import { InvalidOptionError, NotFiniteError, StateError, WorkerLostError, type DcganError } from '../errors.js';
 import {
   STEP_TARGETS,
   type BackendReport,
@@ -21,7 +21,8 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from './api.js';
-import { asDcganError, isLoss } from './failures.js';
+import { DIVERGENCE_LIMIT, Divergences } from './divergences.js';
+import { asDcganError, isLoss, isMendable } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
 import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from './checkpoints/checkpoint.js';
 import type { Keeper } from './checkpoints/keeper.js';
@@ -38,6 +39,7 @@ import type { RunMessage, RunWorker, Snapshot, Surroundings } from './run-worker
 import type { Finding, RemedyAction } from '../training/doctor/finding.js';
 import { Turns } from './turns.js';
 import { TypedEvents } from './typed-events.js';
+import { WorkerAge } from './worker-age.js';
 
 /**
  * The page's end of a run. What changes the run (start, pause, step, reset, another backend, a recovery) takes turns;
@@ -58,21 +60,27 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #run: RunWorker | undefined;
   /** A death that has not been answered yet, and the state that it interrupted. */
   #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  readonly #age: WorkerAge;
+  #recycling = false;
+  readonly #divergences = new Divergences();
   /** The present run has failed: only its last snapshot is good. */
   #spoilt = false;
 
   private constructor(
     surroundings: Surroundings,
     life: AbortController,
+    age: WorkerAge,
     { run, memory, keeper }: OpenRun & { keeper: Keeper | null },
   ) {
     super();
     this.#life = life;
+    this.#age = age;
     this.#opener = new RunOpener(surroundings, life.signal, progress => this.#emit('load', progress));
     this.#memory = memory;
     this.#keeper = keeper;
     this.#state = stateAt(memory.progress);
     this.#attach(run);
+    age.reset(memory.progress.step);
     this.generator = this.#ownGenerator();
     setRunOf(this.generator, options => this.copyCheck(options));
     keeper?.attach({
@@ -82,9 +90,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     });
   }
 
-  static async create(options: CreateTrainerOptions, surroundings: Surroundings) {
+  static async create({ recycle, ...options }: CreateTrainerOptions, surroundings: Surroundings) {
     const life = new AbortController();
-    return new TrainerClient(surroundings, life, await openRun(options, life.signal, surroundings));
+    const age = new WorkerAge(recycle, surroundings.now);
+    return new TrainerClient(surroundings, life, age, await openRun(options, life.signal, surroundings));
   }
 
   get state(): TrainerState {
@@ -136,7 +145,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       const run = await this.#present();
       await this.#halt();
       const metrics = await run.step(count, target).catch((error: unknown) => {
-        if (error instanceof NotFiniteError) {
+        if (isMendable(error) && !isLoss(error)) {
           this.#spoilt = true;
           this.#enter('failed');
         }
@@ -233,15 +242,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   /**
-   * Goes back to the last snapshot of a healthy run, with both rates halved: the run is a function of its seed, and at
-   * the same rates would go the same way again.
+   * Goes back to the last snapshot of a healthy run, with rates halved and other z: the run is a function of its seed, and
+   * would go the same way again.
    */
   async #rollBack(): Promise<void> {
     const goOn = this.#state === 'running' || this.#state === 'failed';
     const snapshot = this.#memory.goBackTo;
     const run = await this.#opener.open(this.#memory.options, snapshot);
     this.#replace(run, snapshot);
-    for (const network of ['discriminator', 'generator'] as const) await run.call('scaleRate', [network, 0.5]);
+    await run.call('divert', [1]);
     if (goOn) await this.#begin(run);
     else this.#enter('paused');
   }
@@ -347,6 +356,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     if (this.#state !== 'running') return;
     await this.#run?.pause();
     if (this.#state === 'running') this.#enter('paused');
+    if (this.#loss) this.#loss = { ...this.#loss, interrupted: 'paused' };
     this.#keeper?.rest();
   }
 
@@ -362,13 +372,37 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   /** Puts an open run in the place of the present one, which answers what it was asked and ends. */
   #replace(run: RunWorker, snapshot: Snapshot | undefined): void {
+    this.#relieve(run, snapshot);
+    this.#emit('description', this.description);
+    this.#emit('progress', this.progress);
+  }
+
+  #relieve(run: RunWorker, snapshot: Snapshot | undefined): void {
     void this.#run?.retire(new StateError('Another run has taken the place of this one.'));
     this.#attach(run);
     this.#loss = undefined;
     this.#spoilt = false;
     this.#memory.opened(this.#opener.describe(run.description, this.#memory.options), snapshot);
-    this.#emit('description', this.description);
-    this.#emit('progress', this.progress);
+    this.#age.reset(this.progress.step);
+  }
+
+  /** Hands a running run over to a fresh worker, if one can be had; nobody but a listener to `recycled` notices. */
+  async #recycle(reason: 'age' | 'memory'): Promise<void> {
+    const old = this.#run;
+    if (!old || this.#state !== 'running') return;
+    await old.pause();
+    await this.#keep(old);
+    if (this.#state !== 'running' || this.#run !== old) return; // finished, or lost, meanwhile
+    const { options, snapshot } = this.#memory;
+    const fresh = await this.#opener.open(options, snapshot).catch(() => null); // the old one serves
+    this.#age.reset(this.progress.step);
+    if (fresh && this.#run === old) {
+      this.#relieve(fresh, snapshot);
+      this.#emit('recycled', { step: this.progress.step, reason });
+    } else {
+      void fresh?.retire(new StateError('It is not needed any more.'));
+    }
+    await this.#begin(this.#run);
   }
 
   /** Keeps everything that the run needs to go on from here. The worker tells where that is before it answers. */
@@ -392,6 +426,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   async #present(): Promise<RunWorker> {
     if (this.#run && !this.#spoilt) return this.#run;
     this.#opener.forget();
+    this.#divergences.forget();
     const { options, snapshot } = this.#memory;
     const run = await this.#opener.open(options, snapshot);
     this.#replace(run, snapshot);
@@ -411,7 +446,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         return this.#emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
         this.#memory.sent(message.step, message.bytes);
-        return this.#keeper?.heed(message.step);
+        this.#divergences.passed(message.step);
+        this.#keeper?.heed(message.step);
+        return this.#heedAge(message.step, message.heap);
       case 'finding':
         return this.#found(message.finding);
       case 'finished':
@@ -420,16 +457,26 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
         if (isLoss(error)) return run.lose(error);
+        if (isMendable(error)) return this.#mend(run, error);
         this.#spoilt = true;
         return this.#fail(error);
       }
     }
   }
 
+  #heedAge(step: number, heap: number): void {
+    const reason = this.#state === 'running' && !this.#recycling ? this.#age.verdict(step, heap) : null;
+    if (!reason) return;
+    this.#recycling = true;
+    this.#turn(() => this.#recycle(reason))
+      .catch(() => {}) // a loss is told as such
+      .finally(() => (this.#recycling = false));
+  }
+
   #found(finding: Finding): void {
     this.#memory.finding = finding;
     this.#emit('finding', finding);
-    if (!this.description.options.autoRemedy || !finding.remedy) return;
+    if (!this.description.options.autoRemedy || !finding.remedy || finding.kind === 'not-finite') return; // that is answered
     this.applyRemedy(finding.remedy.action).catch(() => {}); // told by an event
   }
 
@@ -450,15 +497,28 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed
   }
 
+  /** The run went wrong in a worker that is alive: it answers what it was asked, and the run goes on in another. */
+  #mend(run: RunWorker, cause: DcganError): void {
+    if (run !== this.#run) return;
+    this.#run = undefined;
+    void run.retire(new WorkerLostError(`The trainer was replaced: ${cause.message}`));
+    this.#loss = { cause, interrupted: this.#state };
+    this.#enter('loading');
+    this.#turns.take(() => this.#recover()).catch(() => {}); // it fails only when the trainer is disposed
+  }
+
   /** Answers a loss, if there is one, by a new worker that goes on from the last snapshot. */
   async #recover(): Promise<void> {
     while (this.#loss) {
       const { cause, interrupted } = this.#loss;
       this.#loss = undefined;
-      if (!this.#opener.lost(this.description)) return this.#fail(cause);
+      const diverged = cause instanceof NotFiniteError;
+      const detours = diverged ? this.#divergences.record(this.progress.step) : 0;
+      if (diverged ? detours > DIVERGENCE_LIMIT : !this.#opener.lost(this.description)) return this.#fail(cause);
       try {
         const { options, snapshot } = this.#memory;
         const run = await this.#opener.open(options, snapshot);
+        if (detours > 0) await run.call('divert', [detours]);
         this.#replace(run, snapshot);
         this.#emit('recovery', { cause, step: this.progress.step });
         if (interrupted === 'running') await this.#begin(run);

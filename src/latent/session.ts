@@ -13,7 +13,7 @@ import type {
   Inversion,
   PixelBatch,
 } from '../protocol.js';
-import { computed, readScalars } from '../training/read.js';
+import { computed, requireAccelerator } from '../training/read.js';
 import { drawSheet } from '../training/sheet.js';
 import { invert } from './inversion.js';
 import { countLatents } from './latent-vectors.js';
@@ -104,7 +104,7 @@ export class GeneratorSession implements GeneratorWorker {
         first * pixels,
       );
     }
-    readScalars([]); // throws if the accelerator is gone, which reads as black
+    requireAccelerator(); // a lost one reads as grey
     return { count, height, width, channels, data };
   }
 

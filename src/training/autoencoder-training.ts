@@ -12,6 +12,7 @@ import type { Batches, Measured, Training } from './training.js';
 export class AutoencoderTraining implements Training {
   readonly architecture;
   readonly phases;
+  detours = 0;
   private readonly model: AutoencoderModel;
 
   constructor(
@@ -61,7 +62,7 @@ export class AutoencoderTraining implements Training {
       Object.assign(measured, ofDiscriminator(this.updateDiscriminator(rates, batches, z)));
     }
     for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-      z ??= latents(this.options, 'generator-z', this.model.generatorAdam.updates);
+      z ??= latents(this.options, 'generator-z', this.model.generatorAdam.updates, this.detours);
       const { loss, fakeScores } = this.model.updateGenerator(z, rates.generator);
       Object.assign(measured, { generatorLoss: loss, fakeScores });
       z = undefined;
@@ -138,7 +139,7 @@ export class AutoencoderTraining implements Training {
 
   /** The z of D's next update. */
   private nextZ(): tf.Tensor2D {
-    return latents(this.options, 'discriminator-z', this.model.discriminatorAdam.updates);
+    return latents(this.options, 'discriminator-z', this.model.discriminatorAdam.updates, this.detours);
   }
 
   private adams() {

@@ -14,6 +14,8 @@ export interface Standing {
 }
 
 const FORMAT = 'dcgan-elements-checkpoint/1';
+/** Weights of these networks begin below 1 and grow to tens. */
+const LARGEST = 1e5;
 /** Before the names of rates in the metadata. */
 const SCALE = 'rate_scale_';
 
@@ -23,12 +25,12 @@ const SCALE = 'rate_scale_';
  * @throws NotFiniteError if the last step made something that is no number: the checkpoint before serves
  */
 export function saveCheckpoint(training: Training, { step, scales }: Standing): ArrayBuffer {
-  const numbers = { step, ...training.counts(), ...withPrefix(SCALE, scales) };
+  const numbers = { step, detours: training.detours, ...training.counts(), ...withPrefix(SCALE, scales) };
   const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
   const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
   const tensors = readAll(training.state());
-  const name = findNotFinite(tensors);
-  if (name) throw new NotFiniteError(`After step ${step} not all of ${name} are numbers.`, { subject: name });
+  const name = findNotFinite(tensors) ?? findExploded(tensors);
+  if (name) throw new NotFiniteError(`After step ${step} not all of ${name} are sane numbers.`, { subject: name });
   return writeSafetensors({ tensors, metadata });
 }
 
@@ -55,7 +57,9 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing
     discriminator: scale(metadata, 'discriminator'),
     generator: scale(metadata, 'generator'),
   };
+  const detours = 'detours' in metadata ? count(metadata, 'detours') : 0;
   training.restore(valuesOf(tensors), counts);
+  training.detours = detours;
   return { step: counts['step'] as number, scales };
 }
 
@@ -63,6 +67,12 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing
 function findNotFinite(tensors: Readonly<Record<string, NamedTensor>>): string | undefined {
   const isFinite = (data: unknown) => !(data instanceof Float32Array) || data.every(Number.isFinite);
   return Object.keys(tensors).find(name => !isFinite(tensors[name]?.data));
+}
+
+/** The first weights, or statistics, beyond {@link LARGEST}: they saturate all that they touch, and never come back. */
+function findExploded(tensors: Readonly<Record<string, NamedTensor>>): string | undefined {
+  const isSane = (data: unknown) => !(data instanceof Float32Array) || data.every(value => Math.abs(value) <= LARGEST);
+  return Object.keys(tensors).find(name => !name.startsWith('adam/') && !isSane(tensors[name]?.data));
 }
 
 function count(metadata: Readonly<Record<string, string>>, name: string): number {

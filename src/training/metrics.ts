@@ -4,6 +4,9 @@ import type { StepMetrics } from '../protocol.js';
 import { readScalars } from './read.js';
 import type { Measured } from './training.js';
 
+/** Losses begin below 1 and may grow to tens; beyond this a run has exploded, also where float32 can still say how far. */
+const LARGEST = 1e6;
+
 /** A step whose measurements are still on the accelerator. */
 export interface PendingStep {
   readonly when: Pick<StepMetrics, 'step' | 'epoch' | 'phase' | 'learningRate'>;
@@ -12,7 +15,7 @@ export interface PendingStep {
 
 /**
  * What steps measured, read from the accelerator in one go; their scalars are freed.
- * @throws NotFiniteError if a loss is no longer a number
+ * @throws NotFiniteError if a loss is no longer a number, or beyond all measure
  * @throws BackendLostError if the accelerator is gone
  */
 export function readMetrics(pending: readonly PendingStep[]): StepMetrics[] {
@@ -31,7 +34,7 @@ export function readMetrics(pending: readonly PendingStep[]): StepMetrics[] {
 /** @throws NotFiniteError for the first that is no number */
 function toMetrics(when: PendingStep['when'], read: Partial<Record<keyof Measured, number[]>>): StepMetrics {
   for (const [name, values] of Object.entries(read)) {
-    const bad = values.find(value => !Number.isFinite(value));
+    const bad = values.find(value => !(Math.abs(value) <= LARGEST));
     if (bad !== undefined) throw notFinite(name, bad, when.step);
   }
   const { realScores = [], fakeScores = [] } = read;
@@ -56,6 +59,6 @@ function notFinite(name: string, value: number, step: number): NotFiniteError {
   const says = name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
   return new NotFiniteError(
     `Training diverged: the ${says} of step ${step} is ${value}. The last snapshot is kept; try a lower learning rate.`,
-    { subject: name, given: String(value), allowed: 'a finite number' },
+    { subject: name, given: String(value), allowed: `a number up to ${LARGEST}` },
   );
 }

@@ -12,6 +12,7 @@ import type { Batches, Measured, Training } from './training.js';
 export class PlainTraining implements Training {
   readonly architecture;
   readonly phases;
+  detours = 0;
   private readonly model: PlainModel;
 
   constructor(
@@ -36,13 +37,13 @@ export class PlainTraining implements Training {
       const measured: Measured = {};
       for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
         const { updates } = discriminatorAdam;
-        const z = latents(this.options, 'discriminator-z', updates);
+        const z = latents(this.options, 'discriminator-z', updates, this.detours);
         const real = this.seenByD(batches(updates), updates);
         const { loss, realScore, fakeScore } = this.model.updateDiscriminator(real, z, rates.discriminator);
         Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
       }
       for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-        const z = latents(this.options, 'generator-z', generatorAdam.updates);
+        const z = latents(this.options, 'generator-z', generatorAdam.updates, this.detours);
         const { loss, fakeScore } = this.model.updateGenerator(z, rates.generator);
         Object.assign(measured, { generatorLoss: loss, fakeScores: [fakeScore] });
       }

@@ -22,6 +22,14 @@ export function readScalars(scalars: readonly tf.Tensor[]): Float32Array {
 }
 
 /**
+ * Makes sure that what was read so far came from the accelerator; for reads that are not of {@link readScalars}.
+ * @throws BackendLostError if it is gone
+ */
+export function requireAccelerator(): void {
+  readScalars([]);
+}
+
+/**
  * Computes a tensor and gives a copy of its numbers. To give them from within `tf.tidy()` is slow: it looks for tensors in
  * all that its function returns, key by key, which takes longer than drawing the pictures whose numbers they are.
  */
@@ -40,6 +48,6 @@ export function readTensors<Name extends string>(
 ): Record<Name, Float32Array<ArrayBuffer>> {
   const entries = Object.entries<tf.Tensor>(tensors);
   const values = entries.map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync<'float32'>())] as const);
-  readScalars([]);
+  requireAccelerator();
   return Object.fromEntries(values) as Record<Name, Float32Array<ArrayBuffer>>;
 }

@@ -28,9 +28,9 @@ import { readMetrics, type PendingStep } from './metrics.js';
 import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from './random.js';
-import { ratesAt, type Rates } from './rate.js';
 import { previewLayout } from './preview.js';
-import { computed } from './read.js';
+import { ratesAt, type Rates } from './rate.js';
+import { computed, requireAccelerator } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
 import type { Training } from './training.js';
 
@@ -151,6 +151,7 @@ export class Run {
     const layout = { rows, columns: columns - (columns % 2) };
     const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
     const [originals, copies] = this.reconstructions(count);
+    requireAccelerator();
     const pixels = shape.height * shape.width * shape.channels;
     return { ...when, ...drawSheet(interleave(originals, copies, pixels), layout, shape) };
   }
@@ -178,6 +179,7 @@ export class Run {
     const { height, width, channels, latentSize } = imageShape(this.training.architecture);
     const count = countLatents(z, latentSize);
     const data = computed(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
+    requireAccelerator();
     return { count, height, width, channels, data };
   }
 
@@ -187,6 +189,17 @@ export class Run {
     if (!(factor > 0 && factor <= 100))
       throw InvalidOptionError.of('factor', factor, 'a number above 0 and at most 100');
     this.scales = { ...this.scales, [network]: this.scales[network] * factor };
+  }
+
+  /**
+   * Takes another way from here, since the last one led to what is no number: all rates are halved, and other z drawn.
+   * @param times how often that has been tried in vain from here, this time included
+   */
+  divert(times: number): void {
+    for (const network of ['autoencoder', 'discriminator', 'generator'] as const) {
+      this.scaleRate(network, 0.5 ** times);
+    }
+    this.training.detours += times;
   }
 
   /** What a visitor would see at this time, as numbers: samples of fixed z, or reconstructions in the autoencoder's phase. */

@@ -1,5 +1,6 @@
 /** What the trainer's worker exposes: a run with its loop, its rhythm of messages, and its snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
+import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
 import { loadDataset } from '../data/dataset.js';
 import { mirrored } from '../data/mirror.js';
@@ -50,7 +51,8 @@ export class TrainingSession implements TrainerWorker {
   private readonly reports = new Rhythm({ everyMs: 100, share: 1 });
   private readonly sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
   private readonly looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
-  private readonly snapshots = new Rhythm({ everyMs: 10_000, share: 0.02 });
+  // What is lost with a worker: with a step, a read and a snapshot on top, less than 10 s.
+  private readonly snapshots = new Rhythm({ everyMs: 5_000, share: 0.05 });
 
   async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
     if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
@@ -146,6 +148,10 @@ export class TrainingSession implements TrainerWorker {
     return promised(() => this.require().run.scaleRate(network, factor));
   }
 
+  divert(times: number): Promise<void> {
+    return promised(() => this.require().run.divert(times));
+  }
+
   memory(): Promise<{ numTensors: number; numBytes: number }> {
     const { numTensors, numBytes } = tf.memory();
     return Promise.resolve({ numTensors, numBytes });
@@ -228,7 +234,7 @@ export class TrainingSession implements TrainerWorker {
   private sendSnapshot(opened: Opened): void {
     this.report(opened);
     const bytes = opened.run.save();
-    opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes }, [bytes]);
+    opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes, heap: heldBytes() }, [bytes]);
   }
 
   private require(): Opened {

@@ -24,6 +24,8 @@ export interface Training {
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
   /** Batches of real images used so far. */
   readonly batches: number;
+  /** How often the run has been taken back from what was no number; z and nothing else depends on it. */
+  detours: number;
 
   /** Images of the data set as D sees them in that batch of the run: the same ones, or their augmentation. */
   seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D;

@@ -116,6 +116,26 @@ describe('A trainer with the real worker', () => {
     expect(await trainer.memory()).to.include({ numTensors });
   });
 
+  it('is handed over to fresh workers without a change in any bit, and without a word but `recycled`', async () => {
+    const trainer = await open({ ...smallRun(), recycle: { steps: 1 } });
+    const recycled: string[] = [];
+    const events: string[] = [];
+    trainer.addEventListener('recycled', ({ detail }) => recycled.push(detail.reason));
+    for (const type of ['recovery', 'error', 'description', 'state']) {
+      trainer.addEventListener(type, () => events.push(type));
+    }
+    const told = stepsOf(trainer);
+    await trainer.start();
+    while (recycled.length < 2) await next(trainer, 'recycled');
+    await trainer.pause();
+    expect(recycled).to.include('age');
+    expect(events).to.deep.equal(['state', 'state']); // running, paused
+    const untouched = await open();
+    const steps = stepsOf(untouched);
+    await untouched.step(told.length);
+    expect(told).to.deep.equal(steps);
+  });
+
   it('finishes at its last step', async () => {
     const trainer = await open(smallRun({ steps: 6 }));
     const steps = stepsOf(trainer);
@@ -168,14 +188,14 @@ describe('A trainer with the real worker', () => {
     expect(await trainer.step()).to.include({ step: step + 1, learningRate: learningRate / 2 });
   });
 
-  it('fails as told when a step measures no number, and begins again from what was good', async () => {
+  it('goes back when a step measures no number, says so, and can be begun anew', async () => {
     const trainer = await open(smallRun({ learningRate: 1, beta2: 0 }));
-    const failed = next(trainer, 'error');
+    const findings: string[] = [];
+    trainer.addEventListener('finding', ({ detail }) => findings.push(detail.kind));
+    const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
     await trainer.start();
-    const error = await Promise.race([failed, next(trainer, 'state').then(() => failed)]);
-    expect(error).to.be.instanceOf(NotFiniteError);
-    expect(trainer.state).to.equal('failed');
-    expect(trainer.finding?.kind).to.equal('not-finite');
+    expect((await recovered).cause).to.be.instanceOf(NotFiniteError);
+    expect(findings).to.include('not-finite');
     await trainer.reset({ learningRate: 1e-4 });
     expect((await trainer.step()).step).to.equal(1);
   });

@@ -107,6 +107,32 @@ describe('The sampler that a page’s generators share', () => {
     expect(captured.workers).to.have.length(before + 1);
   });
 
+  it('draws again when WebGL is lost, and moves to wasm after the third time, with a word and an event', async () => {
+    const spawned: Worker[] = [];
+    const lossy = () => {
+      const worker = new Worker('/build/test/support/lossy-generator.worker.js', { type: 'module' });
+      spawned.push(worker);
+      return worker;
+    };
+    const samplers = new Samplers({ spawn: { safetensors: lossy, 'tensorflow.js': lossy } });
+    const generator = await GeneratorClient.load(file, { backend: 'auto' }, samplers);
+    generators.push(generator);
+    const moves: string[] = [];
+    generator.addEventListener('change', ({ detail }) => moves.push(detail.backend.name));
+    const { rgba: expected } = await generator.draw(z);
+    expect(generator.description.backend).to.include({ name: 'webgl' });
+    for (let loss = 1; loss <= 3; loss++) {
+      spawned.at(-1)?.postMessage('lose context');
+      const { rgba } = await generator.draw(z);
+      expect(largestDifference(rgba, expected), `after loss ${loss}`).to.be.at.most(1);
+    }
+    await generator.draw(z);
+    expect(moves).to.deep.equal(['wasm']);
+    expect(generator.description.backend).to.include({ requested: 'auto', name: 'wasm', standsIn: true });
+    expect(generator.description.backend.reason).to.equal('WebGL was lost 3 times within a minute.');
+    expect(spawned).to.have.length(5);
+  });
+
   it('refuses a file that is no generator, and goes on with the others', async () => {
     const generator = await load();
     const before = captured.workers.length;

@@ -175,15 +175,22 @@ describe('A trainer', () => {
       expect(await rejection(trainer.importWeights('text' as unknown as Blob))).to.be.instanceOf(InvalidOptionError);
     });
 
-    it('stops at a loss that is not finite, tells why, and tries again from the last snapshot at start()', async () => {
+    it('stops at the third loss in a row that is not finite, and tries again from the last snapshot at start()', async () => {
       const world = fakeWorld();
       const trainer = await trainerIn(world);
       await trainer.step(7);
+      for (let i = 0; i < 2; i++) {
+        const recovered = next<TrainerEventDetails['recovery']>(trainer, 'recovery');
+        world.order('not finite');
+        const { cause, step } = await recovered;
+        expect(cause).to.be.instanceOf(NotFiniteError);
+        expect(step).to.equal(7);
+      }
       const error = next<DcganError>(trainer, 'error');
       world.order('not finite');
       expect(await error).to.be.instanceOf(NotFiniteError);
       expect(trainer.state).to.equal('failed');
-      expect(world.spawned).to.have.length(1);
+      expect(world.spawned).to.have.length(3);
       const steps = heard(trainer, 'step');
       await trainer.start();
       expect(trainer.state).to.equal('running');
@@ -437,6 +444,7 @@ describe('A trainer', () => {
       await lose(world, trainer, 'recovery');
       expect(trainer.description.backend).to.include({ name: 'wasm', requested: 'auto' });
       expect(trainer.description.backend.reason).to.contain('lost 3 times');
+      expect(trainer.description.backend.standsIn).to.equal(true);
       expect((await trainer.reset()).backend.name).to.equal('wasm');
       expect((await trainer.setBackend('webgl')).name).to.equal('webgl');
     });

@@ -55,7 +55,7 @@ const stepIn = (file: ArrayBuffer) => Number(readSafetensors(file).metadata['ste
 function train() {
   step += 1;
   notices.postMessage({ type: 'steps', metrics: [metrics()], progress: progress() });
-  if (step % 5 === 0) notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
+  if (step % 5 === 0) notices.postMessage({ type: 'snapshot', step, bytes: bytes(), heap: 0 });
 }
 
 function loop() {
@@ -135,10 +135,11 @@ const trainer: RemoteTrainer = {
   liveWeights: () => Promise.resolve(give({ bytes: bytes(), milliseconds: 0 })),
   importWeights(file) {
     step = stepIn(file);
-    notices.postMessage({ type: 'snapshot', step, bytes: bytes() });
+    notices.postMessage({ type: 'snapshot', step, bytes: bytes(), heap: 0 });
     return Promise.resolve();
   },
   scaleRate: () => Promise.resolve(),
+  divert: () => Promise.resolve(),
   memory: () => Promise.resolve({ numTensors: 7, numBytes: 28 }),
 };
 

@@ -3,7 +3,14 @@ import { expect } from 'chai';
 import type { ChartElement } from '../../../components/dcgan-trainer/chart.element.js';
 import { define } from '../../../components/define.js';
 import { DcganTrainerElement } from '../../../components/index.js';
-import { DcganError, InvalidOptionError } from '../../../src/errors.js';
+import {
+  BackendLostError,
+  DcganError,
+  DeadlineError,
+  InvalidOptionError,
+  NotFiniteError,
+  OutOfMemoryError,
+} from '../../../src/errors.js';
 import { fakeMetrics } from '../../support/fake-run.js';
 import { FakeTrainer } from '../../support/fake-trainer.js';
 import { mount, next, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
@@ -237,6 +244,32 @@ describe('<dcgan-trainer>', () => {
       expect((await recovery).detail.step).to.equal(100);
       await settled(element);
       expect(element.within('.notice').textContent).to.contain('The run went on from step 100.');
+    });
+
+    it('says what a recovery answered', async () => {
+      const element = await training(120);
+      for (const [cause, words] of [
+        [new NotFiniteError('The loss is NaN.'), 'learning rates halved'],
+        [new OutOfMemoryError('No room.'), 'memory of the worker was exhausted'],
+        [new BackendLostError('Gone.'), 'The GPU was lost'],
+        [new DeadlineError('Silence.'), 'The worker hung'],
+      ] as const) {
+        element.fake.emit('recovery', { cause, step: 100 });
+        await settled(element);
+        expect(element.within('.notice').textContent).to.contain(words);
+      }
+    });
+
+    it('marks a backend that stands in for WebGL, in words', async () => {
+      const element = await training(10);
+      expect(element.within('.chip').textContent).to.equal('WebAssembly');
+      const { description } = element.fake;
+      const backend = { ...description.backend, reason: 'WebGL was lost 3 times within a minute.', standsIn: true };
+      element.fake.description = { ...description, backend };
+      element.fake.emit('description', element.fake.description);
+      await settled(element);
+      expect(element.within('.chip.degraded').textContent).to.equal('WebAssembly, since WebGL failed');
+      expect(element.within('.machine').textContent).to.contain('WebGL was lost 3 times within a minute.');
     });
 
     it('tells an error once, though the call is rejected with it too', async () => {

@@ -1,0 +1,232 @@
+/**
+ * A compressed day of visitors: one after the other touches a page with the three elements on it, and a trainer, a grid
+ * and a morph come and go. Needs `npm run build`.
+ *
+ *   node scripts/soak/visitors.mjs [interactions, 2880] [seed, 1]
+ *
+ * The memory is that of all processes that draw pages and compute in their workers (resident, private), after a forced
+ * garbage collection, every so many interactions; its slope is that of a straight line through the samples of the last
+ * half, by least squares. At the end, with the elements gone, there must be as many workers as at the start, and
+ * tensors and WebGL contexts as after the first round of the same kind.
+ */
+import { readFileSync } from 'node:fs';
+import { randomFrom } from './random.mjs';
+import { withPage } from './with-page.mjs';
+
+/**
+ * @typedef {import('../../src/client/api.js').Trainer} Trainer
+ * @typedef {{ interactions: number, megabytes: number }} Sample
+ */
+
+const [interactions = 2880, seed = 1] = process.argv.slice(2).map(Number);
+const SAMPLES = 48;
+/** Megabytes per 1,000 interactions. */
+const STEEPEST = 1;
+const LONGEST_MINUTES = 15;
+
+const random = randomFrom(seed);
+/** @type {Sample[]} */
+const samples = [];
+/** @type {string[]} */
+const complaints = [];
+const begun = Date.now();
+await withPage({}, async (page, browser) => {
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', error => complaints.push(String(error)));
+  await page.evaluate(open);
+  const session = await page.createCDPSession();
+  const system = await browser.target().createCDPSession();
+  const before = await census();
+  const every = Math.ceil(interactions / SAMPLES);
+  for (let done = 0; done < interactions;) {
+    const count = Math.min(every, interactions - done);
+    const choices = Array.from({ length: count }, random);
+    await page.evaluate(given => Reflect.get(globalThis, 'visitors').act(given), choices);
+    done += count;
+    samples.push({ interactions: done, megabytes: await megabytes() });
+    const last = samples[samples.length - 1];
+    console.log(`${done} interactions, ${minutes()} minutes, ${last?.megabytes.toFixed(1)} MB`);
+  }
+  const errors = /** @type {string[]} */ (await page.evaluate(() => Reflect.get(globalThis, 'visitors').errors));
+  complaints.push(...new Set(errors));
+  const after = await census();
+  console.log(`At the start: ${JSON.stringify(before)}\nAt the end:   ${JSON.stringify(after)}`);
+  if (JSON.stringify(before) !== JSON.stringify(after)) complaints.push('something is left behind');
+
+  /** What is there once the elements are new, have been used once, and are gone. */
+  async function census() {
+    const counts = await page.evaluate(() => Reflect.get(globalThis, 'visitors').round());
+    const gone = await page.evaluate(() => Reflect.get(globalThis, 'visitors').close());
+    await new Promise(resolve => setTimeout(resolve, 3_000)); // workers that nobody needs are kept for a second
+    const workers = page.workers().length;
+    await page.evaluate(() => Reflect.get(globalThis, 'visitors').mount());
+    return { ...counts, ...gone, workers };
+  }
+
+  /** Of the processes that are renderers. */
+  async function megabytes() {
+    for (const { client } of page.workers()) await client.send('HeapProfiler.collectGarbage').catch(() => {}); // it may just have ended
+    await session.send('HeapProfiler.collectGarbage');
+    const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    return renderers.reduce((sum, { id }) => sum + privateKilobytes(id), 0) / 1024;
+  }
+});
+
+const slope = slopeOf(samples.slice(Math.floor(samples.length / 2)));
+console.log(`Slope of the last half: ${slope.toFixed(2)} MB per 1,000 interactions; ${minutes()} minutes in all`);
+if (!(slope <= STEEPEST)) complaints.push(`the memory grows by ${slope.toFixed(2)} MB per 1,000 interactions`);
+if (Number(minutes()) > LONGEST_MINUTES) complaints.push(`it took ${minutes()} minutes`);
+for (const words of complaints) console.log(`WRONG: ${words}`);
+console.log(`${interactions} interactions, ${complaints.length} complaints`);
+process.exitCode = complaints.length ? 1 : 0;
+
+function minutes() {
+  return ((Date.now() - begun) / 60_000).toFixed(1);
+}
+
+/** @param {number} pid */
+function privateKilobytes(pid) {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const found = [...rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)];
+  return found.reduce((sum, [, kilobytes]) => sum + Number(kilobytes), 0);
+}
+
+/** Megabytes per 1,000 interactions, by least squares. @param {readonly Sample[]} of */
+function slopeOf(of) {
+  const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const x = of.map(sample => sample.interactions / 1000);
+  const y = of.map(sample => sample.megabytes);
+  const [middle, height] = [mean(x), mean(y)];
+  const rise = x.reduce((sum, at, i) => sum + (at - middle) * ((y[i] ?? 0) - height), 0);
+  return rise / x.reduce((sum, at) => sum + (at - middle) ** 2, 0);
+}
+
+/** Runs in the page: mounts the elements, and defines what visitors do. */
+async function open() {
+  /**
+   * @typedef {HTMLElement & Pick<Trainer, 'start' | 'pause' | 'step'> & { trainer: Trainer | null, reset(): Promise<void>, exportWeights(): Promise<Blob> }} TrainerElement
+   * @typedef {import('../../src/client/api.js').Generator} Generator
+   * @typedef {HTMLElement & { generator: Generator | null, mode: string, view: object, pins: readonly Float32Array[], rows: number, columns: number, newSeed(): void, resetView(): void, pin(z: Float32Array): void }} GridElement
+   * @typedef {HTMLElement & { generator: Generator | null, position: number, keys: readonly Float32Array[], interpolation: string, play(): void, pause(): void, shuffle(index?: number): void, setKey(index: number, z: Float32Array): void }} MorphElement
+   */
+  const address = '/dist/index.js';
+  await import(address);
+  /** @type {string[]} */
+  const errors = [];
+  for (const type of ['dcgan-error', 'unhandledrejection']) {
+    addEventListener(type, event => {
+      const reason = event instanceof CustomEvent ? event.detail : Reflect.get(event, 'reason');
+      if (!isHaste(reason)) errors.push(`${type}: ${reason}`);
+    });
+  }
+  const place = document.body;
+  /** Visitors press what is not ready yet, or what is just going: that is told, and no fault. @param {unknown} error */
+  const isHaste = error => error instanceof Error && ['AbortError', 'StateError'].includes(error.name);
+  const markup = {
+    trainer: '<dcgan-trainer recipe="quick" base-width="4" batch-size="16" controls></dcgan-trainer>',
+    grid: '<latent-grid src="digits-2d" mode="plane" rows="6" columns="6" controls></latent-grid>',
+    morph: '<face-morph src="faces"></face-morph>',
+  };
+  place.innerHTML = Object.keys(markup)
+    .map(name => `<div id="${name}"></div>`)
+    .join('');
+  const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.getElementById(name));
+  const trainer = () => /** @type {TrainerElement} */ (slot('trainer').firstElementChild);
+  const grid = () => /** @type {GridElement} */ (slot('grid').firstElementChild);
+  const morph = () => /** @type {MorphElement} */ (slot('morph').firstElementChild);
+  const rest = (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+  function mount() {
+    for (const [name, html] of Object.entries(markup)) if (!slot(name).firstElementChild) slot(name).innerHTML = html;
+  }
+
+  /** The elements gone, as when a visitor leaves; what they held ends a moment later. */
+  async function close() {
+    for (const name of Object.keys(markup)) slot(name).replaceChildren();
+    await rest(500);
+    return { elements: document.querySelectorAll('dcgan-trainer, latent-grid, face-morph').length };
+  }
+
+  /** @param {() => boolean} test */
+  async function until(test) {
+    for (let tries = 0; !test(); tries++) {
+      if (tries === 4_000) return void errors.push(`It never came to be that ${test}`);
+      await rest(25);
+    }
+  }
+
+  const random = (/** @type {number} */ size) => Float32Array.from({ length: size }, () => 2 * Math.random() - 1);
+
+  /** A photograph of noise, of the generator's own size. */
+  async function invert() {
+    const { generator } = morph();
+    if (!generator?.description.encoder) return;
+    const { height, width, channels } = generator.description;
+    const { z } = await generator.invert(random(height * width * channels));
+    morph().setKey(0, z);
+  }
+
+  /** What a visitor may do; each takes a moment. @type {(() => unknown)[]} */
+  const actions = [
+    () => trainer().start(),
+    () => trainer().pause(),
+    () => trainer().step(1),
+    () => trainer().step(1),
+    () => trainer().exportWeights(),
+    () => (Math.random() < 0.2 ? trainer().reset() : trainer().start()),
+    () => (grid().view = { ...grid().view, x: Math.random() - 0.5, y: Math.random() - 0.5 }),
+    () => (grid().view = { ...grid().view, zoom: 1 + 3 * Math.random() }),
+    () => grid().resetView(),
+    () => (grid().mode = 'random'),
+    () => (grid().mode = 'plane'),
+    () => (grid().mode = 'interpolate'),
+    () => grid().newSeed(),
+    () => grid().generator && grid().pin(random(2)),
+    () => (grid().pins = []),
+    () => morph().play(),
+    () => morph().pause(),
+    () => morph().shuffle(),
+    () => (morph().position = Math.random()),
+    () => (morph().interpolation = Math.random() < 0.5 ? 'linear' : 'spherical'),
+    invert,
+    () => remount('grid'),
+    () => remount('morph'),
+    () => (Math.random() < 0.3 ? remount('trainer') : trainer().start()),
+  ];
+
+  /** @param {keyof typeof markup} name */
+  async function remount(name) {
+    slot(name).replaceChildren();
+    await rest(150); // longer than an element may be out of the document
+    slot(name).innerHTML = markup[name];
+  }
+
+  /** One interaction for each number in [0, 1), with a moment between two. @param {number[]} choices */
+  async function act(choices) {
+    for (const choice of choices) {
+      try {
+        await actions[Math.floor(choice * actions.length)]?.();
+      } catch (error) {
+        if (!isHaste(error)) errors.push(String(error));
+      }
+      await rest(20);
+    }
+  }
+
+  /** All three used once, the same each time: what is then there of the accelerator's. */
+  async function round() {
+    await close();
+    mount();
+    slot('grid').scrollIntoView();
+    await until(() => grid().generator !== null);
+    slot('morph').scrollIntoView();
+    await until(() => morph().generator !== null);
+    slot('trainer').scrollIntoView();
+    await trainer().step(2);
+    const memory = await trainer().trainer?.memory();
+    return { trainerTensors: memory?.numTensors };
+  }
+
+  Object.assign(globalThis, { visitors: { errors, mount, close, round, act } });
+}

@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { NotFiniteError, OutOfMemoryError } from '../../src/errors.js';
+import { next } from '../support/promises.js';
+import { poisonedTrainer, poisonRun } from '../support/poisoned-run.js';
+import type { Poison } from '../support/poisoned-trainer.worker.js';
+
+const workerUrl = '/build/test/support/poisoned-trainer.worker.js';
+
+describe('A run that comes to what is no number', () => {
+  const cases: readonly [words: string, poison: Poison][] = [
+    ['a NaN in a batch', 'batch'],
+    ['a NaN in a weight', 'weight'],
+    ['a rate of 1e6', 'rate'],
+    ['an infinite loss', 'loss'],
+  ];
+  for (const [words, poison] of cases) {
+    it(`by ${words} is taken back to its last good state, bit for bit, and goes on another way`, async () => {
+      const { recoveries, good, differences, changed, steps, state } = await poisonRun(poison, { workerUrl, steps: 4 });
+      expect(recoveries).to.have.length(1);
+      expect(recoveries[0]).to.include({ step: good });
+      expect(recoveries[0]?.cause).to.be.instanceOf(NotFiniteError);
+      expect(differences).to.deep.equal([]);
+      expect(changed).to.deep.equal({
+        detours: '1',
+        rate_scale_autoencoder: '0.5',
+        rate_scale_discriminator: '0.5',
+        rate_scale_generator: '0.5',
+      });
+      expect(state).to.equal('running');
+      expect(steps.map(({ step }) => step)).to.deep.equal(steps.map((_, i) => good + 1 + i));
+      for (const { learningRate } of steps) expect(learningRate).to.equal(4e-4 / 2);
+    });
+  }
+
+  it('is left alone, with the reason, the third time in a row; start() tries again', async () => {
+    const { trainer, poison } = await poisonedTrainer(workerUrl, {});
+    try {
+      await trainer.step(3);
+      const rates: number[] = [];
+      trainer.addEventListener('recovery', () => {
+        trainer.addEventListener('step', ({ detail }) => rates.push(detail.learningRate), { once: true });
+        poison('loss');
+      });
+      const failed = next(trainer, 'error');
+      poison('loss');
+      await trainer.start();
+      expect(await failed).to.be.instanceOf(NotFiniteError);
+      expect(trainer.state).to.equal('failed');
+      await trainer.start();
+      await next(trainer, 'step');
+      expect(trainer.state).to.equal('running');
+    } finally {
+      trainer.dispose();
+    }
+  });
+});
+
+describe('A run whose memory is exhausted', () => {
+  it('goes on from its last good state in a new worker, with nothing changed', async () => {
+    const { recoveries, good, differences, changed, steps } = await poisonRun('memory', { workerUrl, steps: 4 });
+    expect(recoveries).to.have.length(1);
+    expect(recoveries[0]?.cause).to.be.instanceOf(OutOfMemoryError);
+    expect(differences).to.deep.equal([]);
+    expect(changed).to.deep.equal({});
+    expect(steps[0]).to.include({ step: good + 1, learningRate: 4e-4 });
+  });
+});

@@ -1,0 +1,37 @@
+/** The generator's worker, on a machine where `auto` means WebGL, which it loses when it is told to. */
+import type { BackendReport, GeneratorWorker } from '../../src/protocol.js';
+import { GeneratorSession } from '../../src/latent/session.js';
+import { give, serveFromWorker } from '../../src/rpc.js';
+import { openModel } from '../../src/weights/open-model.js';
+
+const scope = self as unknown as MessagePort;
+const contexts: WebGL2RenderingContext[] = [];
+const { getContext } = OffscreenCanvas.prototype as unknown as { getContext: (...given: unknown[]) => unknown };
+Object.assign(OffscreenCanvas.prototype, {
+  getContext(this: OffscreenCanvas, ...given: unknown[]) {
+    const context = getContext.apply(this, given);
+    if (context instanceof WebGL2RenderingContext) contexts.push(context);
+    return context;
+  },
+});
+scope.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (data !== 'lose context') return;
+  for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+});
+
+const session = new GeneratorSession(openModel);
+const asAuto = (report: BackendReport): BackendReport => ({ ...report, requested: 'auto' });
+const generator: GeneratorWorker = {
+  open: async request => {
+    const backend = request.backend === 'auto' ? 'webgl' : request.backend;
+    const description = await session.open({ ...request, backend });
+    return { ...description, backend: asAuto(description.backend) };
+  },
+  replace: (id, model) => session.replace(id, model),
+  close: id => session.close(id),
+  generate: async (id, z) => give(await session.generate(id, z)),
+  draw: async (id, z) => give(await session.draw(id, z)),
+  invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
+  memory: () => session.memory(),
+};
+serveFromWorker(generator, scope);
