@@ -54,7 +54,11 @@ export async function suggest(
 
 /** Seconds for all phases at a pace. */
 export function secondsOf(
-  { autoencoderSteps, discriminatorSteps, steps }: SuggestedOptions,
+  {
+    autoencoderSteps,
+    discriminatorSteps,
+    steps,
+  }: Pick<SuggestedOptions, 'autoencoderSteps' | 'discriminatorSteps' | 'steps'>,
   { autoencoder, adversarial }: Pick<Pace, 'autoencoder' | 'adversarial'>,
 ): number {
   const game = (steps + (autoencoder === null ? 0 : discriminatorSteps)) / adversarial;

@@ -45,6 +45,15 @@ describe('the rules of a suggestion', () => {
     }
   });
 
+  it('give a small set the rate and beta1 that drew 300 cats, and a large one the recipe’s', () => {
+    const rates = (count: number) => {
+      const [first] = candidates({ count, size: 64, channels: 3 });
+      return [first?.learningRate, first?.beta1];
+    };
+    expect(rates(999)).to.deep.equal([2e-4, 0.5]);
+    expect(rates(1_000)).to.deep.equal([1e-4, 0.9]);
+  });
+
   it('have something smaller to fall back on where the best takes long', () => {
     const sizes = candidates({ count: 300, size: 64, channels: 3 }).map(({ variant, imageSize }) => [
       variant,
