@@ -148,9 +148,9 @@ export class SettingsElement extends LitElement {
     const named =
       dataset instanceof File
         ? dataset.name
-        : dataset instanceof Blob || typeof dataset === 'string'
-          ? strings.datasetFile
-          : strings.datasetFiles(dataset.length);
+        : typeof dataset === 'object' && 'length' in dataset
+          ? strings.datasetFiles(dataset.length)
+          : strings.datasetFile;
     const known = value === FILE || DATASETS.some(name => name === value);
     const control = html`
       <select

@@ -5,7 +5,7 @@
 export { createTrainer } from './trainer.js';
 export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
-export { importPictures } from './pictures.js';
+export { importPictures, peekPictures } from './pictures.js';
 export type { ImportPicturesOptions } from './pictures.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/checkpoint.js';
@@ -46,6 +46,7 @@ export type { ErrorDetails, ErrorName } from '../errors.js';
 export {
   BACKENDS,
   COLOURS,
+  CROPS,
   DATASETS,
   DEFAULT_RECIPE,
   GENERATORS,
@@ -60,6 +61,8 @@ export type {
   BackendReport,
   BackendRequest,
   Colours,
+  Crop,
+  CropSquare,
   DatasetSource,
   GeneratorDescription,
   GeneratorName,
@@ -68,7 +71,11 @@ export type {
   Inversion,
   LoadProgress,
   PixelBatch,
+  PicturesAtlas,
   PicturesReport,
+  PicturesSource,
+  PictureThumbnail,
+  PictureUrls,
   PixelSheet,
   RecipeName,
   RunDescription,
