@@ -400,8 +400,11 @@ export interface RunProgress {
 
 /** Images side by side, ready for a canvas. Image i lies at row i / columns, column i % columns. */
 export interface PixelSheet {
-  /** `pairs`, in the phase `autoencoder`: in each row images and, to the right of each, what the autoencoder makes of it. */
-  readonly kind: 'samples' | 'pairs';
+  /**
+   * `pairs`, in the phase `autoencoder`: in each row images and, to the right of each, what the autoencoder makes of it.
+   * `data`: images of the data set as D gets them.
+   */
+  readonly kind: 'samples' | 'pairs' | 'data';
   readonly step: number;
   readonly epoch: number;
   readonly rows: number;
@@ -411,6 +414,12 @@ export interface PixelSheet {
   readonly height: number;
   /** RGBA, opaque: `new ImageData(rgba, width, height)`. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** How much a preview of the data shows: images per column and row, 1 to 40 each; 4 rows of 8 by default. */
+export interface PreviewOptions {
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
 }
 
 /** Images as numbers. */
@@ -469,6 +478,8 @@ export interface TrainerWorker {
   step(count: number, target: StepTarget): Promise<StepMetrics>;
   /** The fixed-z sheet of the present weights. */
   sheet(): Promise<PixelSheet>;
+  /** The images of the next batches as D will get them. */
+  preview(options: PreviewOptions): Promise<PixelSheet>;
   /** Images for the given z, row by row of `latentSize`. */
   generate(z: Float32Array): Promise<ImageBatch>;
   /** Everything that the run needs to go on, as safetensors bytes. */

@@ -11,6 +11,7 @@ const trainer: RemoteTrainer = {
   pause: () => session.pause(),
   step: (count, target) => session.step(count, target),
   sheet: async () => give(await session.sheet()),
+  preview: async options => give(await session.preview(options)),
   generate: async z => give(await session.generate(z)),
   snapshot: async () => give(await session.snapshot()),
   exportWeights: async () => give(await session.exportWeights()),

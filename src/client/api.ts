@@ -12,6 +12,7 @@ import type {
   OutputRange,
   PixelBatch,
   PixelSheet,
+  PreviewOptions,
   RunDescription,
   RunProgress,
   StepMetrics,
@@ -143,6 +144,11 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   /** Does what a finding proposes: changes a rate, or goes back to the last snapshot of a healthy run. */
   applyRemedy(action: RemedyAction): Promise<void>;
   sheet(): Promise<PixelSheet>;
+  /**
+   * The images of the next batches exactly as D will get them: after crop, resize, flip and augmentation. The run goes on
+   * as if it had not been asked. @throws `InvalidOptionError` unless rows and columns are integers from 1 to 40
+   */
+  preview(options?: PreviewOptions): Promise<PixelSheet>;
   /** All networks' weights as a `.safetensors` file. */
   exportWeights(): Promise<Blob>;
   importWeights(weights: Blob): Promise<void>;

@@ -77,6 +77,7 @@ export type {
   PictureThumbnail,
   PictureUrls,
   PixelSheet,
+  PreviewOptions,
   RecipeName,
   RunDescription,
   RunProgress,

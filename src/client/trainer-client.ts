@@ -4,6 +4,7 @@ import {
   type BackendReport,
   type BackendRequest,
   type PixelSheet,
+  type PreviewOptions,
   type RunDescription,
   type RunProgress,
   type StepMetrics,
@@ -246,6 +247,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   sheet(): Promise<PixelSheet> {
     return this.#reported(this.#ask(run => run.call('sheet', [])));
+  }
+
+  preview(options: PreviewOptions = {}): Promise<PixelSheet> {
+    return this.#reported(this.#ask(run => run.call('preview', [options])));
   }
 
   async exportWeights(): Promise<Blob> {

@@ -12,6 +12,7 @@ import type {
   ImageBatch,
   Phase,
   PixelSheet,
+  PreviewOptions,
   RunDescription,
   StepMetrics,
   StepTarget,
@@ -28,6 +29,7 @@ import { DataOrder } from './order.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from './random.js';
 import { ratesAt, type Rates } from './rate.js';
+import { previewLayout } from './preview.js';
 import { computed } from './read.js';
 import { drawSheet, interleave, sheetLatents } from './sheet.js';
 import type { Training } from './training.js';
@@ -151,6 +153,21 @@ export class Run {
     const [originals, copies] = this.reconstructions(count);
     const pixels = shape.height * shape.width * shape.channels;
     return { ...when, ...drawSheet(interleave(originals, copies, pixels), layout, shape) };
+  }
+
+  /** The images of the next batches as D will get them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
+  preview(options: PreviewOptions = {}): PixelSheet {
+    const layout = previewLayout(options);
+    const shape = imageShape(this.training.architecture);
+    const wanted = layout.rows * layout.columns;
+    const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
+    const { batches } = this.training;
+    for (let batch = batches, from = 0; from < images.length; batch++) {
+      const next = computed(() => this.realImages(this.order.batch(batch)));
+      images.set(next.subarray(0, images.length - from), from);
+      from += next.length;
+    }
+    return { kind: 'data', step: this.step, epoch: this.epoch, ...drawSheet(images, layout, shape) };
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   type MessageSink,
   type OpenRequest,
   type PixelSheet,
+  type PreviewOptions,
   type RunDescription,
   type RunProgress,
   type StepMetrics,
@@ -102,6 +103,10 @@ export class TrainingSession implements TrainerWorker {
 
   sheet(): Promise<PixelSheet> {
     return promised(() => this.require().run.sheet());
+  }
+
+  preview(options: PreviewOptions): Promise<PixelSheet> {
+    return promised(() => this.require().run.preview(options));
   }
 
   generate(z: Float32Array): Promise<ImageBatch> {

@@ -63,6 +63,16 @@ describe('A trainer with the real worker', () => {
     expect(trainer.progress.step).to.equal(steps.length);
   });
 
+  it('shows the images that D gets next, as an opaque sheet of the size asked for', async () => {
+    const trainer = await open();
+    await trainer.step(2);
+    const { rgba, ...sheet } = await trainer.preview({ rows: 2, columns: 5 });
+    expect(sheet).to.deep.equal({ kind: 'data', step: 2, epoch: 0.5, rows: 2, columns: 5, width: 60, height: 24 });
+    expect(rgba.length).to.equal(60 * 24 * 4);
+    expect(new Set(rgba).size, 'grey levels').to.be.above(5);
+    expect(await rejection(trainer.preview({ rows: 0 }))).to.be.instanceOf(InvalidOptionError);
+  });
+
   it('settles what is pending and goes on from the snapshot when its worker is killed in mid-run', async () => {
     const trainer = await open();
     const steps = stepsOf(trainer);

@@ -20,6 +20,7 @@ import type {
   BackendRequest,
   Phase,
   PixelSheet,
+  PreviewOptions,
   RunDescription,
   RunProgress,
   StepMetrics,
@@ -149,6 +150,10 @@ export class FakeTrainer extends Target implements Trainer {
 
   sheet(): Promise<PixelSheet> {
     return Promise.resolve(this.#draw());
+  }
+
+  preview({ rows = 4, columns = 8 }: PreviewOptions = {}): Promise<PixelSheet> {
+    return Promise.resolve({ ...fakeFaces(this.#step, this.#phase, rows, columns), kind: 'data' });
   }
 
   exportWeights(): Promise<Blob> {

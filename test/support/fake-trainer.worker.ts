@@ -122,6 +122,10 @@ const trainer: RemoteTrainer = {
       rgba: new Uint8ClampedArray(4),
     });
   },
+  preview({ rows = 1, columns = 1 }) {
+    const rgba = new Uint8ClampedArray(rows * columns * 4).fill(255);
+    return Promise.resolve(give({ kind: 'data', step, epoch: 0, rows, columns, width: columns, height: rows, rgba }));
+  },
   async generate(z) {
     if (deaf) await never;
     return give({ count: z.length / options.latentSize, height: 1, width: 1, channels: 1, data: new Float32Array(z) });
