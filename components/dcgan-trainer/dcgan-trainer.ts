@@ -2,6 +2,9 @@ import { define } from '../define.js';
 import { ChartElement } from './chart.element.js';
 import { CheckpointsElement } from './checkpoints.element.js';
 import { DcganTrainerElement } from './dcgan-trainer.element.js';
+import { CameraElement } from './pictures/camera.element.js';
+import { CropperElement } from './pictures/cropper.element.js';
+import { PicturesElement } from './pictures/pictures.element.js';
 import { SettingsElement } from './settings.element.js';
 import { SheetsElement } from './sheets.element.js';
 
@@ -9,4 +12,7 @@ define('dcgan-trainer-sheets', SheetsElement);
 define('dcgan-trainer-chart', ChartElement);
 define('dcgan-trainer-checkpoints', CheckpointsElement);
 define('dcgan-trainer-settings', SettingsElement);
+define('dcgan-trainer-pictures', PicturesElement);
+define('dcgan-trainer-cropper', CropperElement);
+define('dcgan-trainer-camera', CameraElement);
 define('dcgan-trainer', DcganTrainerElement);

@@ -18,7 +18,7 @@ const FILE = 'file:';
 
 /**
  * Private to `<dcgan-trainer>`: the panel of settings. It owns no option: it shows those that it is given and tells, by
- * `option-change`, what the visitor wants. `start-over` and `load-weights` say what they say.
+ * `option-change`, what the visitor wants. `start-over`, `load-weights` and `open-camera` say what they say.
  */
 export class SettingsElement extends LitElement {
   static override styles = [sharedStyles, filePickerStyles, settingsStyles];
@@ -172,6 +172,7 @@ export class SettingsElement extends LitElement {
               <label class="files">
                 ${strings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
               </label>
+              <button class="quiet camera" @click=${() => this.#tell('open-camera')}>${strings.pictures.camera}</button>
             `
           : nothing
       }

@@ -6,6 +6,7 @@ export { createTrainer } from './trainer.js';
 export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
 export { importPictures, peekPictures } from './pictures.js';
+export { forgetPictures, keepPictures, keptPictures } from './kept-pictures.js';
 export type { ImportPicturesOptions } from './pictures.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/checkpoint.js';

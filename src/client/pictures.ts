@@ -5,22 +5,20 @@
  */
 import { requireSource } from '../data/pictures/check.js';
 import { InvalidOptionError } from '../errors.js';
-import {
-  DEFAULT_RECIPE,
-  DEFAULT_VARIANT,
-  RECIPES,
-  type Colours,
-  type Crop,
-  type ImportedPictures,
-  type LoadProgress,
-  type PicturesReport,
-  type PicturesSource,
-  type PicturesWorker,
-  type PictureThumbnail,
-  type RunDescription,
+import type {
+  Colours,
+  Crop,
+  ImportedPictures,
+  LoadProgress,
+  PicturesReport,
+  PicturesSource,
+  PicturesWorker,
+  PictureThumbnail,
+  RunDescription,
 } from '../protocol.js';
 import { absolute } from './assets.js';
 import { asDcganError, asError } from './failures.js';
+import { DEFAULT_SIZE, pictureSize } from './picture-size.js';
 import type { RunOptions } from './run-options.js';
 import { PATIENCE, WorkerHost } from './worker-host.js';
 
@@ -46,8 +44,6 @@ interface Origin {
 }
 
 const origins = new WeakMap<Blob, Origin>();
-
-const DEFAULT_SIZE = 64;
 
 /**
  * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
@@ -126,9 +122,7 @@ export async function withPictures(
   const made = dataset instanceof Blob ? origins.get(dataset) : undefined;
   const source = made?.source ?? (await picturesIn(dataset));
   if (!source) return options;
-  const { variant = DEFAULT_VARIANT, recipe = DEFAULT_RECIPE } = options;
-  const recipeSize = RECIPES[variant]?.[recipe]?.imageSize; // neither name has been checked yet
-  const imageSize = options.imageSize ?? recipeSize ?? DEFAULT_SIZE;
+  const imageSize = pictureSize(options);
   if (made?.size === imageSize) return options;
   const { signal, onLoad: onProgress } = listeners;
   const { colours = 'auto', crop = 'centre' } = made ?? {};
