@@ -18,6 +18,7 @@ import type {
 } from '../protocol.js';
 import { absolute } from './assets.js';
 import { asDcganError, asError } from './failures.js';
+import { identityOf } from './picture-list.js';
 import { DEFAULT_SIZE, pictureSize } from './picture-size.js';
 import type { RunOptions } from './run-options.js';
 import { PATIENCE, WorkerHost } from './worker-host.js';
@@ -128,6 +129,12 @@ export async function withPictures(
   const { colours = 'auto', crop = 'centre' } = made ?? {};
   const imported = await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) });
   return { ...options, dataset: imported.dataset };
+}
+
+/** What a data set was made of, by {@link identityOf}; `null` for one that was not made here. */
+export function pictureList(dataset: RunOptions['dataset']): string | null {
+  const origin = dataset instanceof Blob ? origins.get(dataset) : undefined;
+  return origin ? identityOf(origin.source) : null;
 }
 
 /** A run of pictures tells what became of the user's files. */

@@ -40,7 +40,8 @@ export function amountOf(source: PicturesSource): number {
 
 export function filesOf(source: PicturesSource): readonly Blob[] {
   if ('urls' in source) return [];
-  return 'atlas' in source ? [source.atlas] : source;
+  if ('atlas' in source) return [source.atlas];
+  return source;
 }
 
 /** Begins with one picture after the other, as fast as it is asked to. */
