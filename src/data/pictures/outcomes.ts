@@ -40,14 +40,16 @@ export function amountOf(source: PicturesSource): number {
 
 export function filesOf(source: PicturesSource): readonly Blob[] {
   if ('urls' in source) return [];
-  if ('atlas' in source) return [source.atlas];
-  return source;
+  return 'atlas' in source ? [source.atlas] : source;
 }
 
 /** Begins with one picture after the other, as fast as it is asked to. */
 export async function* outcomes<Result>(source: PicturesSource, use: Use<Result>): AsyncGenerator<Started<Result>> {
   const budget = new Budget(MAX_PIXELS);
-  if ('urls' in source) return yield* fromUrls(source.urls, use, budget);
+  if ('urls' in source) {
+    yield* fromUrls(source.urls, use, budget);
+    return;
+  }
   for (const file of filesOf(source)) {
     const name = nameOf(file);
     try {
