@@ -14,11 +14,12 @@ export function restoreCamera(): void {
   if (original) Object.defineProperty(Navigator.prototype, 'mediaDevices', original);
 }
 
-/** A stream such as a camera's, of 64 x 48 pixels, for as long as its canvas is in the document. */
+/** A stream such as a camera's, of 64 x 48 green pixels, for as long as its canvas is in the document. */
 export function streamOf(): MediaStream {
   const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
   const context = canvas.getContext('2d');
   const paint = () => {
+    if (context) context.fillStyle = '#0a0';
     context?.fillRect(0, 0, 64, 48);
     if (canvas.isConnected) requestAnimationFrame(paint);
   };

@@ -13,6 +13,8 @@ const words = strings.cropper;
 const STEP = 0.01;
 /** Pixels of a result's side. */
 const RESULT = 64;
+/** Of the picture that the square is on. */
+const HIGHEST_REM = 24;
 
 /**
  * Private to `<dcgan-trainer>`: a square that is dragged over the first pictures, once for all, with what is learnt of
@@ -69,7 +71,7 @@ export class CropperElement extends LitElement {
     const place = `left: ${left * 100}%; top: ${top * 100}%; width: ${width * 100}%; height: ${height * 100}%`;
     return html`
       <div class="stage">
-        <div class="picture" style="aspect-ratio: ${picture.width} / ${picture.height}">
+        <div class="picture" style=${frameOf(picture)}>
           <canvas
             data-picture=${this.chosen}
             role="img"
@@ -192,4 +194,9 @@ export class CropperElement extends LitElement {
   readonly #use = (): void => {
     this.dispatchEvent(new CustomEvent('crop-chosen', { detail: this.square ?? WHOLE }));
   };
+}
+
+/** As large as there is room for, and no higher than a screen: its proportions must stay, or the square is none. */
+function frameOf({ width, height }: PictureThumbnail): string {
+  return `aspect-ratio: ${width} / ${height}; inline-size: min(100%, ${(HIGHEST_REM * width) / height}rem)`;
 }

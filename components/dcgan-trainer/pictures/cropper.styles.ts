@@ -9,8 +9,6 @@ export const cropperStyles = css`
 
   .picture {
     position: relative;
-    max-block-size: 24rem;
-    max-inline-size: 100%;
     margin-inline: auto;
     overflow: hidden;
     border-radius: 4px;
@@ -20,10 +18,6 @@ export const cropperStyles = css`
     display: block;
     inline-size: 100%;
     block-size: 100%;
-  }
-
-  .stage > .picture {
-    inline-size: 100%;
   }
 
   .square {

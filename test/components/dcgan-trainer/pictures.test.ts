@@ -273,6 +273,8 @@ describe('The trainer’s own pictures', () => {
 
     it('is moved and resized by keys, and used for all', async () => {
       expect(value()).to.equal('100 % of the shorter side, 50 % from the left, 50 % from the top');
+      const { width, height } = square().getBoundingClientRect();
+      expect(width).to.be.closeTo(height, 1); // it is one on the screen too
       press('-', true);
       press('-', true);
       await settled(element);
