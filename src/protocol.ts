@@ -37,11 +37,28 @@ export type BackendName = Exclude<BackendRequest, 'auto'>;
 /** Data sets on board, by name. */
 export const DATASETS = ['digits', 'faces'] as const;
 
+/** One picture that holds many side by side, in rows from the top left corner. */
+export interface PicturesAtlas {
+  readonly atlas: Blob;
+  /** Of each picture in it, in pixels. */
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+}
+
+/** Pictures that lie elsewhere. They are loaded by the visitor's browser, and nothing else is. */
+export interface PictureUrls {
+  /** Relative to the page, or absolute. */
+  readonly urls: readonly string[];
+}
+
+/** One's own pictures: files (pictures, zips of pictures and IDX files, mixed), an atlas, or URLs. */
+export type PicturesSource = readonly Blob[] | PicturesAtlas | PictureUrls;
+
 /**
  * A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself; or one's own
- * pictures, as files (pictures, zips of pictures and IDX files, mixed) or as one zip.
+ * pictures, of which one zip may stand by itself.
  */
-export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | readonly Blob[];
+export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | PicturesSource;
 
 /** Whether pictures are learnt in colour. `auto`: unless all are grey. */
 export const COLOURS = ['auto', 'grey', 'colour'] as const;
@@ -53,6 +70,22 @@ export type Colours = (typeof COLOURS)[number];
  */
 export const AUGMENTATIONS = ['colour', 'translation', 'cutout'] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
+/** Squares that are found by themselves. `face`: around the largest face, where the browser can find any; else the middle. */
+export const CROPS = ['centre', 'face'] as const;
+
+/**
+ * A square that fits pictures of any shape. `size` is its side by the picture's shorter side, above 0 and at most 1. `x`
+ * and `y` say where it lies in the room that it leaves: 0 is at the left or upper edge, 1 at the right or lower one. The
+ * middle square is `{ x: 0.5, y: 0.5, size: 1 }`.
+ */
+export interface CropSquare {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/** Which square of each picture is learnt; `centre` by default. */
+export type Crop = (typeof CROPS)[number] | CropSquare;
 
 /** Which network one step trains. */
 export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
@@ -490,9 +523,19 @@ export interface TrainerWorker {
 export interface PicturesWorker {
   /** @param options `size` is height and width of the data set's images in pixels, 8 to 256 */
   import(
-    files: readonly Blob[],
-    options: { readonly size: number; readonly colours: Colours },
+    source: PicturesSource,
+    options: { readonly size: number; readonly colours: Colours; readonly crop: Crop },
   ): Promise<ImportedPictures>;
+  /** The first `count` pictures that can be used, whole and small: their longer side has `side` pixels at most. */
+  peek(source: PicturesSource, options: { readonly count: number; readonly side: number }): Promise<PictureThumbnail[]>;
+}
+
+/** A picture as it is seen, made small. */
+export interface PictureThumbnail {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, opaque: `new ImageData(rgba, width, height)`. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** With what pictures are compared: a run's data set, at its size. */

@@ -1,17 +1,18 @@
 /** The worker that makes a data set of a user's files, beside whatever trains meanwhile; it lives for one import. */
-import { importPictures } from '../src/data/pictures/import.js';
+import { importPictures, peekPictures } from '../src/data/pictures/import.js';
 import type { PicturesWorker } from '../src/protocol.js';
 import { noticesTo, serveFromWorker } from '../src/rpc.js';
 
 const messages = noticesTo(self);
 
 const pictures: PicturesWorker = {
-  import: (files, options) =>
-    importPictures(files, {
+  import: (source, options) =>
+    importPictures(source, {
       ...options,
       onProgress: ({ fraction, ...pictures }) =>
         messages.postMessage({ type: 'load', progress: { what: 'Your pictures', fraction, pictures } }),
     }),
+  peek: peekPictures,
 };
 
 serveFromWorker(pictures, self);

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
-import type { StepMetrics, StepTarget } from '../../src/protocol.js';
+import type { ImportedPictures, PicturesSource, StepMetrics, StepTarget } from '../../src/protocol.js';
 import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
 import { word } from './attributes.js';
 import type { CheckpointAction } from './checkpoints.element.js';
@@ -12,7 +12,12 @@ import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
 import { doctorView } from './doctor-view.js';
 import { download, sheetToPng } from '../shared/draw-sheet.js';
+import { droppedFiles, type DroppedFiles } from '../shared/dropped-files.js';
 import { noticesStyles } from './notices.styles.js';
+import { chosenFiles, tellApart } from './pictures/dropped.js';
+import { ownView, type OwnActions } from './pictures/own-view.js';
+import { PicturesController, type Importer, type Taking } from './pictures/pictures-controller.js';
+import type { PicturesAction } from './pictures/pictures.element.js';
 import { depthsView } from './phases-view.js';
 import { phasesStyles } from './phases.styles.js';
 import { RunOptionsElement } from './run-options.element.js';
@@ -55,6 +60,7 @@ import {
  * @event {DcganTrainerEvent<'dcgan-finding'>} dcgan-finding - The doctor says something else than before.
  * @event {DcganTrainerEvent<'dcgan-checkpoint'>} dcgan-checkpoint - The run was saved, or could not be, or was found again.
  * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost; the run went on from `step`.
+ * @event {DcganTrainerEvent<'dcgan-pictures'>} dcgan-pictures - One's own pictures have been taken, or let go of (`null`).
  * @event {DcganTrainerEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
  *
  * @csspart base - All of it.
@@ -72,6 +78,7 @@ import {
  * @csspart depths - What each head of the discriminator takes for real.
  * @csspart machine - Backend, data and sizes and whose data it is, in small print.
  * @csspart copying - The panel "Is it copying?".
+ * @csspart pictures - The panel of one's own pictures.
  * @csspart settings - The panel of settings.
  *
  * @cssproperty [--dcgan-surface] - Background.
@@ -106,6 +113,9 @@ export class DcganTrainerElement extends RunOptionsElement {
   /** What waits for the visitor's word: nothing, a reset, or a reset that trains at once. */
   @state() private confirming: 'reset' | 'train again' | null = null;
   @state() private settingsOpen = false;
+  @state() private cameraOpen = false;
+  /** What is to be said of a drop of which not all is taken. */
+  @state() private dropNote: string | null = null;
 
   readonly #run = new TrainerController(
     this,
@@ -113,9 +123,19 @@ export class DcganTrainerElement extends RunOptionsElement {
     () => this.savedRuns(),
   );
 
+  readonly #pictures = new PicturesController(this, () => this.importer(), {
+    onLoad: progress => this.#run.showLoad(progress),
+    onError: error => this.#run.fail(error),
+    onChange: detail =>
+      this.dispatchEvent(new CustomEvent('dcgan-pictures', { detail, bubbles: true, composed: true })),
+  });
+
   constructor() {
     super();
-    new DropController(this, ([file]) => file && this.#attempt(() => this.#take(file)));
+    new DropController(this, (_, transfer) => {
+      const dropped = droppedFiles(transfer); // at once: the browser gives nothing later
+      this.#attempt(async () => this.#take(await dropped));
+    });
   }
 
   override connectedCallback(): void {
@@ -133,6 +153,7 @@ export class DcganTrainerElement extends RunOptionsElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('autostart')) this.#autostart();
     if (changed.has('backend')) this.#attempt(() => this.#run.setBackend(this.backend));
+    this.#pictures.follow(this.#learning ? this.trainer : null);
   }
 
   /** Where the engine comes from; a subclass may bring its own. */
@@ -145,6 +166,11 @@ export class DcganTrainerElement extends RunOptionsElement {
   protected async savedRuns(): Promise<SavedRuns> {
     const { listCheckpoints, readCheckpoint, deleteCheckpoint } = await import('../../src/client/index.js');
     return { list: listCheckpoints, read: readCheckpoint, delete: deleteCheckpoint };
+  }
+
+  /** Where data sets are made of pictures; a subclass may bring its own. */
+  protected async importer(): Promise<Importer> {
+    return import('../../src/client/index.js');
   }
 
   /** `empty` before anything has been loaded. */
@@ -165,6 +191,24 @@ export class DcganTrainerElement extends RunOptionsElement {
   /** The generator in training; `null` before there is one. */
   get generator(): Generator | null {
     return this.#run.trainer?.generator ?? null;
+  }
+
+  /** Settles when the data set that is being made of pictures is there; `null` while none is. */
+  get settling(): Promise<unknown> | null {
+    return this.#pictures.settling;
+  }
+
+  /**
+   * Makes a data set of pictures (files, zips of them, an atlas, URLs) for the next run, and shows it.
+   * @param taking `crop` and `colours` as of `importPictures()`; `keep` for a reload to find them, `false` by default
+   */
+  setDataset(source: PicturesSource, taking: Taking = {}): Promise<ImportedPictures> {
+    return this.#pictures.choose(source, taking);
+  }
+
+  /** Lets go of one's own pictures, here and in the browser's storage. */
+  forgetDataset(): Promise<void> {
+    return this.#pictures.forget();
   }
 
   /** Begins or goes on; settles when training has begun. Rejects with what went wrong, as do the other methods. */
@@ -249,6 +293,17 @@ export class DcganTrainerElement extends RunOptionsElement {
           }
           ${machineView(run, this.#saveWeights)}
         </div>
+        ${this.dropNote ? html`<p part="notice" class="notice own" role="status">${this.dropNote}</p>` : nothing}
+        ${ownView(
+          this.#pictures,
+          {
+            camera: this.cameraOpen,
+            waiting: begun && run.pending.includes('dataset'),
+            learning: this.#learning,
+            busy: run.preparing || state === 'loading',
+          },
+          this.#ownActions,
+        )}
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
         ${copyingView(run, run.trainer)} ${this.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
@@ -274,6 +329,7 @@ export class DcganTrainerElement extends RunOptionsElement {
           .busy=${run.preparing || run.state === 'loading'}
           @option-change=${this.#changeOption}
           @start-over=${() => this.#ask('reset')}
+          @open-camera=${() => (this.cameraOpen = true)}
           @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.importWeights(detail))}
         ></dcgan-trainer-settings>
         <dcgan-trainer-checkpoints
@@ -360,10 +416,59 @@ export class DcganTrainerElement extends RunOptionsElement {
     download(file, strings.checkpointName(this.#run.description?.options, step));
   }
 
-  /** A file that was dropped: a checkpoint, or weights. */
-  async #take(file: File): Promise<void> {
-    const { isCheckpoint } = await import('../../src/client/index.js');
-    await ((await isCheckpoint(file)) ? this.importCheckpoint(file) : this.importWeights(file));
+  /** Whether the present run learns from the pictures on view. */
+  get #learning(): boolean {
+    return this.#run.description !== null && this.#pictures.shown && !this.#run.pending.includes('dataset');
+  }
+
+  readonly #ownActions: OwnActions = {
+    pictures: action => this.#attempt(() => this.#heedPictures(action)),
+    camera: files => {
+      this.cameraOpen = false;
+      if (files) this.#attempt(() => this.setDataset(files)); // in memory only, unless the visitor says keep
+    },
+    cameraFailed: error => this.#run.fail(error),
+  };
+
+  async #heedPictures(action: PicturesAction): Promise<void> {
+    switch (action.type) {
+      case 'cancel':
+        return this.#pictures.cancel();
+      case 'others':
+        return this.#pictures.show(this.#learning ? this.trainer : null, true);
+      case 'forget':
+        return this.#pictures.forget();
+      case 'start-over':
+        return this.#ask('reset');
+      case 'keep':
+        return this.#pictures.keep(action.keep).catch((error: unknown) => this.#run.fail(error));
+      case 'crop':
+      case 'colours':
+        return this.#pictures.change(action);
+    }
+  }
+
+  /** What was dropped: a checkpoint or weights, a data set, or pictures in whatever holds them. */
+  async #take(dropped: DroppedFiles): Promise<void> {
+    const given = await tellApart(dropped);
+    const { pictures } = strings;
+    this.dropNote = null;
+    switch (given.kind) {
+      case 'nothing':
+        return void (this.dropNote = pictures.nothing);
+      case 'models':
+        return void (this.dropNote = pictures.models(given.count));
+      case 'dataset':
+        return void (this.datasetSource = given.file);
+      case 'pictures':
+        if (given.left > 0) this.dropNote = pictures.left(given.left);
+        return void (await this.setDataset(given.files, { keep: true }));
+      case 'model': {
+        const { isCheckpoint } = await import('../../src/client/index.js');
+        const { file } = given;
+        return (await isCheckpoint(file)) ? this.importCheckpoint(file) : this.importWeights(file);
+      }
+    }
   }
 
   /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
@@ -373,8 +478,9 @@ export class DcganTrainerElement extends RunOptionsElement {
 
   readonly #changeOption = ({ detail }: CustomEvent<OptionChange>): void => {
     const { option, value } = detail;
-    if (option === 'dataset') this.datasetSource = value;
-    else Object.assign(this, { [option]: value });
+    if (option !== 'dataset') Object.assign(this, { [option]: value });
+    else if (value === undefined || typeof value === 'string') this.datasetSource = value;
+    else this.#attempt(() => this.#take(chosenFiles(value)));
   };
 
   readonly #saveSheet = (): void => {

@@ -1,5 +1,12 @@
 import type { CheckpointEvent } from '../../src/client/api.js';
-import type { LoadProgress, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
+import type {
+  ImportedPictures,
+  LoadProgress,
+  PixelSheet,
+  RunDescription,
+  RunProgress,
+  StepMetrics,
+} from '../../src/protocol.js';
 import type { TrainerState } from '../../src/protocol.js';
 import type { Finding } from '../../src/training/doctor/finding.js';
 
@@ -17,6 +24,7 @@ export interface DcganTrainerEventDetails {
   'dcgan-finding': Finding;
   'dcgan-checkpoint': CheckpointEvent;
   'dcgan-recovery': { readonly cause: Error; readonly step: number };
+  'dcgan-pictures': ImportedPictures | null;
   'dcgan-error': Error;
 }
 

@@ -169,6 +169,10 @@ export const trainerStyles = css`
     margin-inline-start: -0.6em;
   }
 
+  .own {
+    min-inline-size: 0;
+  }
+
   .settings {
     border-block-start: 1px solid var(--_border);
     padding-block-start: 0.75em;
@@ -228,6 +232,7 @@ export const trainerStyles = css`
     }
 
     .settings,
+    .own,
     slot[name='footer'] {
       grid-column: 1 / -1;
     }

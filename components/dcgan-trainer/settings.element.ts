@@ -29,7 +29,7 @@ const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')]
 
 /**
  * Private to `<dcgan-trainer>`: the panel of settings. It owns no option: it shows those that it is given and tells, by
- * `option-change`, what the visitor wants. `start-over` and `load-weights` say what they say.
+ * `option-change`, what the visitor wants. `start-over`, `load-weights` and `open-camera` say what they say.
  */
 export class SettingsElement extends LitElement {
   static override styles = [sharedStyles, filePickerStyles, settingsStyles];
@@ -178,9 +178,9 @@ export class SettingsElement extends LitElement {
     const named =
       dataset instanceof File
         ? dataset.name
-        : dataset instanceof Blob || typeof dataset === 'string'
-          ? strings.datasetFile
-          : strings.datasetFiles(dataset.length);
+        : typeof dataset === 'object' && 'length' in dataset
+          ? strings.datasetFiles(dataset.length)
+          : strings.datasetFile;
     const known = value === FILE || DATASETS.some(name => name === value);
     const control = html`
       <select
@@ -202,6 +202,7 @@ export class SettingsElement extends LitElement {
               <label class="files">
                 ${strings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
               </label>
+              <button class="quiet camera" @click=${() => this.#tell('open-camera')}>${strings.pictures.camera}</button>
             `
           : nothing
       }

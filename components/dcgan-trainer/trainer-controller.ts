@@ -27,7 +27,12 @@ export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 const GRACE_MS = 100;
 
 type Host = ReactiveControllerHost &
-  HTMLElement & { readonly trainerOptions: Partial<TrainerOptions>; readonly checkpoint?: string };
+  HTMLElement & {
+    readonly trainerOptions: Partial<TrainerOptions>;
+    readonly checkpoint?: string;
+    /** What a run has to wait for: a data set that is still being made. */
+    readonly settling?: Promise<unknown> | null;
+  };
 
 /** What lies in the browser's storage. */
 export interface SavedRuns {
@@ -115,6 +120,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   async reset(): Promise<void> {
     const { trainer } = this;
     if (!trainer) return this.dispose();
+    if (this.#host.settling) await this.#prepare(async () => this.#host.settling);
     const options = this.#host.trainerOptions;
     // In full, since an option that was cleared must go back to its default.
     await this.#prepare(() => trainer.reset({ ...recipeOf(options.variant, options.recipe), ...options }));
@@ -204,6 +210,11 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#setState('empty');
   }
 
+  /** Something else than the run has failed. */
+  fail(error: unknown): void {
+    this.#tell(error);
+  }
+
   dismiss(): void {
     this.error = null;
     this.recovery = null;
@@ -213,16 +224,18 @@ export class TrainerController extends RunRecord implements ReactiveController {
 
   async #create(): Promise<Trainer> {
     const loading = (this.#loading = new AbortController());
-    const { trainerOptions: options, checkpoint } = this.#host;
     this.error = null;
     this.load = null;
     this.#setState('loading');
     try {
+      if (this.#host.settling) await this.#host.settling;
+      loading.signal.throwIfAborted();
+      const { trainerOptions: options, checkpoint } = this.#host;
       const trainer = await this.#createTrainer({
         ...options,
         ...(checkpoint !== undefined && { checkpoint }),
         signal: loading.signal,
-        onProgress: progress => this.#showLoad(progress),
+        onProgress: progress => this.showLoad(progress),
       });
       if (loading.signal.aborted) {
         trainer.dispose();
@@ -257,7 +270,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
       };
       trainer.addEventListener(type, listener, { signal });
     };
-    on('load', progress => this.#showLoad(progress));
+    on('load', progress => this.showLoad(progress));
     on('state', ({ state }) => this.#follow(state));
     on('error', error => this.#tell(error));
     on('sheet', ({ sheet, keep }) => this.#showSheet(sheet, keep));
@@ -335,7 +348,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #showLoad(progress: LoadProgress): void {
+  showLoad(progress: LoadProgress): void {
     this.load = progress;
     this.#dispatch('dcgan-load', progress);
     this.#host.requestUpdate();

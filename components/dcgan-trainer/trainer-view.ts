@@ -212,7 +212,7 @@ export function noticesView({ state, progress, error, recovery, description, new
 }
 
 /** The files that were given and are not learnt from, each with its reason. */
-function skippedView({ skippedCount, skipped }: PicturesReport) {
+export function skippedView({ skippedCount, skipped }: PicturesReport) {
   if (skippedCount === 0) return nothing;
   const more = skippedCount - skipped.length;
   return html`

@@ -12,7 +12,7 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
-import { CameraController } from './camera-controller.js';
+import { CameraController } from '../shared/camera-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { faceMorphStyles } from './face-morph.styles.js';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { GeneratorDescription } from '../../src/protocol.js';
-import type { CameraController } from './camera-controller.js';
+import type { CameraController } from '../shared/camera-controller.js';
 import { strings } from './face-morph.strings.js';
 import { icon } from './icons.js';
 import type { Likeness } from './keys.js';

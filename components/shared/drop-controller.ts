@@ -3,13 +3,18 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** Set on the host while files are held over it. */
 export const DROP_ATTRIBUTE = 'data-drop';
 
+/**
+ * @param files one or more; a folder is among them as a file that cannot be read
+ * @param transfer all of it, for as long as the call takes; see `droppedFiles()`
+ */
+type OnFiles = (files: readonly File[], transfer: DataTransfer) => void;
+
 /** Lets a visitor drop files on the host, which is marked by the attribute `data-drop` while they are held over it. */
 export class DropController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #onFiles: (files: readonly File[]) => void;
+  readonly #onFiles: OnFiles;
 
-  /** @param onFiles is given one file or more */
-  constructor(host: ReactiveControllerHost & HTMLElement, onFiles: (files: readonly File[]) => void) {
+  constructor(host: ReactiveControllerHost & HTMLElement, onFiles: OnFiles) {
     this.#host = host;
     this.#onFiles = onFiles;
     host.addController(this);
@@ -43,10 +48,11 @@ export class DropController implements ReactiveController {
 
   readonly #dropped = (event: DragEvent): void => {
     this.#mark(false);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (event.defaultPrevented || files.length === 0) return;
+    const { dataTransfer } = event;
+    const files = [...(dataTransfer?.files ?? [])];
+    if (event.defaultPrevented || !dataTransfer || files.length === 0) return;
     event.preventDefault(); // else the browser leaves the page and shows the file
-    this.#onFiles(files);
+    this.#onFiles(files, dataTransfer);
   };
 
   #mark(over: boolean): void {

@@ -5,7 +5,8 @@
 export { createTrainer } from './trainer.js';
 export { convertWeights } from './convert-weights.js';
 export { loadGenerator } from './generator.js';
-export { importPictures } from './pictures.js';
+export { importPictures, peekPictures } from './pictures.js';
+export { forgetPictures, keepPictures, keptPictures } from './kept-pictures.js';
 export type { ImportPicturesOptions } from './pictures.js';
 export { suggestRun } from './suggestion/suggest.js';
 export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
@@ -55,6 +56,7 @@ export {
   AUGMENTATIONS,
   BACKENDS,
   COLOURS,
+  CROPS,
   DATASETS,
   DEFAULT_RECIPE,
   GENERATORS,
@@ -73,6 +75,8 @@ export type {
   ComparedData,
   CopyAssessment,
   CopyVerdict,
+  Crop,
+  CropSquare,
   DatasetSource,
   GeneratorDescription,
   GeneratorName,
@@ -82,7 +86,11 @@ export type {
   LoadProgress,
   NearestImages,
   PixelBatch,
+  PicturesAtlas,
   PicturesReport,
+  PicturesSource,
+  PictureThumbnail,
+  PictureUrls,
   PixelSheet,
   PreviewOptions,
   RecipeName,

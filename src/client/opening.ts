@@ -1,4 +1,5 @@
 import { DatasetError, InvalidOptionError, WeightsError } from '../errors.js';
+import type { RunDescription } from '../protocol.js';
 import type { CheckpointDifference, CreateTrainerOptions } from './api.js';
 import { dataDigest, type OpenedCheckpoint } from './checkpoints/checkpoint.js';
 import { Keeper } from './checkpoints/keeper.js';
@@ -19,23 +20,31 @@ export interface OpenRun {
 
 type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWorker>;
 
-/** Opens the run of that checkpoint's name where it was, if there is one, else a new run. */
+/**
+ * Opens the run of that checkpoint's name where it was, if there is one, else a new run. Pictures are imported for a new
+ * run only.
+ */
 export async function openRun(
   { signal, onProgress, checkpoint, autosave = {}, ...given }: CreateTrainerOptions,
   lifetime: AbortSignal,
   surroundings: Surroundings,
 ): Promise<OpenRun & { readonly keeper: Keeper | null }> {
   const listeners: OpenOptions = { signal, lifetime, onLoad: onProgress ?? (() => {}) };
-  const options = await withPictures(resolved(given), listeners);
+  const asked = resolved(given);
   const open: Open = (options, snapshot) => RunWorker.open(surroundings, options, snapshot, listeners);
   const keeper = checkpoint === undefined ? null : await Keeper.open(checkpoint, autosave, surroundings);
   try {
     signal?.throwIfAborted();
     const resumed = await keeper?.resume(async saved => {
-      const { differences, ...run } = await openSaved(saved, options, { open, store: keeper.store });
+      const { differences, ...run } = await openSaved(saved, asked, {
+        open,
+        store: keeper.store,
+        make: options => withPictures(options, listeners),
+      });
       return { run, differences };
     });
     if (resumed) return { ...resumed, keeper };
+    const options = await withPictures(asked, listeners); // a run that goes on has kept what was made of them
     const run = await open(options);
     return { run, memory: new RunMemory(options, run.description), keeper };
   } catch (error) {
@@ -52,11 +61,20 @@ export async function openRun(
 export async function openSaved(
   { note, training, record: tensors }: OpenedCheckpoint,
   given: RunOptions,
-  { open, store }: { readonly open: Open; readonly store: CheckpointStore | null },
+  {
+    open,
+    store,
+    make = options => Promise.resolve(options),
+  }: {
+    readonly open: Open;
+    readonly store: CheckpointStore | null;
+    /** Makes a data set of pictures, if none was kept. */
+    readonly make?: (options: RunOptions) => Promise<RunOptions>;
+  },
 ): Promise<OpenRun & { readonly differences: readonly CheckpointDifference[] }> {
   const { options: saved, differences } = resumedOptions(note, given);
   const dataset = note.data
-    ? await findData(note.data.digest, note.options.dataset, given.dataset, store)
+    ? await findData(note.data.digest, note.options, given.dataset, { store, make })
     : saved.dataset;
   const options: RunOptions = { ...saved, dataset };
   const record = new TrainingRecord();
@@ -77,13 +95,20 @@ export async function openSaved(
 
 async function findData(
   digest: string,
-  name: string,
+  { dataset: name, imageSize, variant, recipe }: RunDescription['options'],
   given: RunOptions['dataset'],
-  store: CheckpointStore | null,
+  {
+    store,
+    make,
+  }: { readonly store: CheckpointStore | null; readonly make: (options: RunOptions) => Promise<RunOptions> },
 ): Promise<Blob> {
-  if (given instanceof Blob && (await dataDigest(given)) === digest) return given;
-  const kept = await store?.data(digest, name);
-  if (kept) return kept;
+  const matches = async (data: RunOptions['dataset']): Promise<Blob | null> =>
+    data instanceof Blob && (await dataDigest(data)) === digest ? data : null;
+  const found = (await matches(given)) ?? (await store?.data(digest, name));
+  if (found) return found;
+  const made = typeof given === 'object' ? await make({ dataset: given, imageSize, variant, recipe }) : {};
+  const again = await matches(made.dataset);
+  if (again) return again;
   throw new DatasetError(
     `The run was trained on the file ${name}, which is not here. Choose it as the data set again.`,
     {

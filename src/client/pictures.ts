@@ -3,19 +3,23 @@
  * then on they are a data set like any other file: it is kept with checkpoints, goes along to another worker when one is
  * lost, and is what D sees.
  */
+import { requireSource } from '../data/pictures/check.js';
 import { InvalidOptionError } from '../errors.js';
-import {
-  DEFAULT_RECIPE,
-  DEFAULT_VARIANT,
-  RECIPES,
-  type Colours,
-  type ImportedPictures,
-  type LoadProgress,
-  type PicturesReport,
-  type PicturesWorker,
-  type RunDescription,
+import type {
+  Colours,
+  Crop,
+  ImportedPictures,
+  LoadProgress,
+  PicturesReport,
+  PicturesSource,
+  PicturesWorker,
+  PictureThumbnail,
+  RunDescription,
 } from '../protocol.js';
+import { absolute } from './assets.js';
 import { asDcganError, asError } from './failures.js';
+import { identityOf } from './picture-list.js';
+import { DEFAULT_SIZE, pictureSize } from './picture-size.js';
 import type { RunOptions } from './run-options.js';
 import { spawnWorker } from './spawn.js';
 import { PATIENCE, WorkerHost } from './worker-host.js';
@@ -25,6 +29,8 @@ export interface ImportPicturesOptions {
   imageSize?: number;
   /** `auto`, the default: in colour unless all are grey. */
   colours?: Colours;
+  /** Which square of each picture is learnt: `centre`, the default, `face`, or one for all. */
+  crop?: Crop;
   /** Cancels the import. */
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
@@ -32,28 +38,52 @@ export interface ImportPicturesOptions {
 
 /** What an imported file was made of, so that it can be made again at another size. */
 interface Origin {
-  readonly files: readonly Blob[];
+  readonly source: PicturesSource;
+  readonly colours: Colours;
+  readonly crop: Crop;
   readonly size: number;
   readonly report: PicturesReport;
 }
 
 const origins = new WeakMap<Blob, Origin>();
 
-const DEFAULT_SIZE = 64;
-
 /**
- * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed. Of each picture it
- * takes the middle square; what cannot be used is skipped with its reason. Nothing leaves the machine.
+ * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
+ * URLs. Of each picture it takes a square; what cannot be used is skipped with its reason. Nothing leaves the machine,
+ * and nothing but the URLs that are given is asked for.
  * @returns the data set, to be given to `createTrainer({ dataset })` and shown before; with what became of the files
  * @throws `DatasetError` when nothing can be used; `InvalidOptionError`; the signal's reason
  */
 export async function importPictures(
-  files: readonly Blob[],
-  { imageSize = DEFAULT_SIZE, colours = 'auto', signal, onProgress }: ImportPicturesOptions = {},
+  source: PicturesSource,
+  { imageSize = DEFAULT_SIZE, colours = 'auto', crop = 'centre', signal, onProgress }: ImportPicturesOptions = {},
 ): Promise<ImportedPictures> {
-  if (!Array.isArray(files) || !files.every(file => file instanceof Blob)) {
-    throw InvalidOptionError.of('files', files, 'an array of Files');
-  }
+  const sent = sendable(source);
+  const imported = await inWorker(
+    host => host.call('import', [sent, { size: imageSize, colours, crop }], { deadline: null, signal }),
+    { signal, onProgress },
+  );
+  origins.set(imported.dataset, { source: sent, size: imageSize, colours, crop, report: imported.report });
+  return imported;
+}
+
+/**
+ * The first pictures of a source, whole and small, to choose a crop by.
+ * @param options `count` of them, 12 by default; `side` is the longer side in pixels, 256 by default
+ */
+export function peekPictures(
+  source: PicturesSource,
+  { count = 12, side = 256, signal }: { count?: number; side?: number; signal?: AbortSignal | undefined } = {},
+): Promise<PictureThumbnail[]> {
+  const sent = sendable(source);
+  return inWorker(host => host.call('peek', [sent, { count, side }], { signal }), { signal });
+}
+
+/** Runs a task in a worker that lives for it alone. */
+async function inWorker<Result>(
+  task: (host: WorkerHost<PicturesWorker>) => Promise<Result>,
+  { signal, onProgress }: Pick<ImportPicturesOptions, 'onProgress'> & { signal?: AbortSignal | undefined },
+): Promise<Result> {
   const host = new WorkerHost<PicturesWorker>({
     name: 'The importer',
     spawn: () => spawnWorker('pictures.worker.js'),
@@ -63,14 +93,26 @@ export async function importPictures(
   });
   try {
     host.expectNotices(PATIENCE.silence);
-    const imported = await host.call('import', [files, { size: imageSize, colours }], { deadline: null, signal });
-    origins.set(imported.dataset, { files, size: imageSize, report: imported.report });
-    return imported;
+    return await task(host);
   } catch (error) {
     throw signal?.aborted ? error : asDcganError(error);
   } finally {
     host.terminate(asError('The import has ended.'));
   }
+}
+
+/** URLs as the page means them: the worker's own address is another. */
+function sendable(source: PicturesSource): PicturesSource {
+  requireSource(source);
+  if (!('urls' in source)) return source;
+  const urls = source.urls.map(url => {
+    try {
+      return absolute(url);
+    } catch {
+      throw InvalidOptionError.of('urls', url, 'a URL');
+    }
+  });
+  return { urls };
 }
 
 /** The same options with pictures made into a file at the size of the run; anything else is left as it is. */
@@ -80,15 +122,20 @@ export async function withPictures(
 ): Promise<RunOptions> {
   const { dataset } = options;
   const made = dataset instanceof Blob ? origins.get(dataset) : undefined;
-  const files = made?.files ?? (await picturesIn(dataset));
-  if (!files) return options;
-  const { variant = DEFAULT_VARIANT, recipe = DEFAULT_RECIPE } = options;
-  const recipeSize = RECIPES[variant]?.[recipe]?.imageSize; // neither name has been checked yet
-  const imageSize = options.imageSize ?? recipeSize ?? DEFAULT_SIZE;
+  const source = made?.source ?? (await picturesIn(dataset));
+  if (!source) return options;
+  const imageSize = pictureSize(options);
   if (made?.size === imageSize) return options;
   const { signal, onLoad: onProgress } = listeners;
-  const imported = await importPictures(files, { imageSize, onProgress, ...(signal && { signal }) });
+  const { colours = 'auto', crop = 'centre' } = made ?? {};
+  const imported = await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) });
   return { ...options, dataset: imported.dataset };
+}
+
+/** What a data set was made of, by {@link identityOf}; `null` for one that was not made here. */
+export function pictureList(dataset: RunOptions['dataset']): string | null {
+  const origin = dataset instanceof Blob ? origins.get(dataset) : undefined;
+  return origin ? identityOf(origin.source) : null;
 }
 
 /** A run of pictures tells what became of the user's files. */
@@ -99,7 +146,7 @@ export function withReport(description: RunDescription, dataset: RunOptions['dat
 }
 
 /** The files to import; `null` for a data set that is none of pictures, or is no data set. */
-async function picturesIn(dataset: RunOptions['dataset']): Promise<readonly Blob[] | null> {
+async function picturesIn(dataset: RunOptions['dataset']): Promise<PicturesSource | null> {
   if (typeof dataset !== 'object') return null;
   if (!(dataset instanceof Blob)) return dataset;
   const isZip = (await dataset.slice(0, 4).text()) === 'PK\x03\x04';

@@ -1,3 +1,4 @@
+import { requireSource } from '../data/pictures/check.js';
 import { InvalidOptionError } from '../errors.js';
 import type { GeneratorDescription, RunDescription, RunProgress, TrainerOptions } from '../protocol.js';
 import { absolute } from './assets.js';
@@ -12,9 +13,7 @@ export type RunOptions = Partial<TrainerOptions>;
 export function resolved(options: RunOptions): RunOptions {
   const given: RunOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { dataset } = given;
-  if (Array.isArray(dataset) && !dataset.every(file => file instanceof Blob)) {
-    throw InvalidOptionError.of('dataset', dataset, 'an array of Files');
-  }
+  if (typeof dataset === 'object' && !(dataset instanceof Blob)) requireSource(dataset, 'dataset');
   if (typeof dataset !== 'string' || !/[/.:]/.test(dataset)) return given;
   try {
     return { ...given, dataset: absolute(dataset) };

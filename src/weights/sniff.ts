@@ -79,6 +79,15 @@ export function sniff(head: Uint8Array): ReadableFormat {
   });
 }
 
+/** Whether a file is a model's, one that is read or not: safetensors, TensorFlow.js, or a format with words for it. */
+export function isModel(head: Uint8Array): boolean {
+  try {
+    return isSafetensors(head) || sniff(head) === 'json';
+  } catch {
+    return true; // of a kind that is known, and not read
+  }
+}
+
 /** A header shorter than 4 GB, then JSON: text has no zeros. */
 function isSafetensors(head: Uint8Array): boolean {
   return head.length > 8 && head.subarray(4, 8).every(byte => byte === 0) && head[8] === 0x7b;

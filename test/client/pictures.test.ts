@@ -4,6 +4,7 @@ import {
   DatasetError,
   importPictures,
   InvalidOptionError,
+  peekPictures,
   type CreateTrainerOptions,
   type LoadProgress,
   type Trainer,
@@ -86,6 +87,45 @@ describe('one’s own pictures', () => {
     expect(second.progress.step).to.equal(2);
     expect(second.description).to.include({ count: 5, height: 16 });
     expect(second.description.pictures).to.equal(null);
+  });
+
+  it('are not imported again for a run that goes on, which says so when it is given others', async () => {
+    const checkpoint = `pictures ${crypto.randomUUID()}`;
+    const files = [...pictures(5), new File(['text'], 'notes.txt')];
+    const first = await train({ dataset: files, checkpoint });
+    await first.step(2);
+    await first.saveCheckpoint();
+    first.dispose();
+    for (const dataset of [files, pictures(4)]) {
+      let imports = 0;
+      const onProgress = ({ pictures }: LoadProgress) => void (pictures && imports++);
+      const again = await train({ dataset, checkpoint, onProgress });
+      const resumed = new Promise<string[]>(resolve =>
+        again.addEventListener('checkpoint', ({ detail }) => {
+          if (detail.kind !== 'resumed') return;
+          resolve(detail.differences.map(({ option, saved, asked }) => `${option}: ${saved}, ${asked}`));
+        }),
+      );
+      expect([imports, again.progress.step, again.description.count]).to.deep.equal([0, 2, 5]);
+      const told = dataset === files ? [] : ['dataset: 5 pictures, other pictures'];
+      expect((await resumed).filter(text => text.startsWith('dataset'))).to.deep.equal(told);
+      again.dispose();
+    }
+  });
+
+  it('come from an atlas and from URLs, relative to the page, cropped as is wanted', async () => {
+    const atlas = new File([picture(3)], 'atlas.jpg'); // 16 x 24 pixels
+    const tiles = await importPictures({ atlas, tileWidth: 8, tileHeight: 8 }, { imageSize: 8 });
+    expect(tiles.report.count).to.equal(6);
+    const { report } = await importPictures(
+      { urls: ['docs/faces.png', 'docs/no-such.png'] },
+      { crop: { x: 0, y: 0, size: 0.5 } },
+    );
+    expect(report).to.include({ count: 1, skippedCount: 1 });
+    expect(report.skipped[0]?.name).to.equal(new URL('docs/no-such.png', document.baseURI).href);
+    expect((await peekPictures({ urls: ['docs/faces.png'] }, { side: 50 }))[0]?.width).to.equal(50);
+    const trainer = await train({ dataset: { atlas, tileWidth: 8, tileHeight: 8 }, imageSize: 8 });
+    expect(trainer.description).to.include({ count: 6, height: 8 });
   });
 
   it('can be imported before, to be looked at, and outlive their worker', async () => {

@@ -2,6 +2,7 @@ import { define } from '../../components/define.js';
 import { DcganTrainerElement } from '../../components/index.js';
 import type { SavedRuns } from '../../components/dcgan-trainer/trainer-controller.js';
 import type { CheckpointInfo, CreateTrainerOptions } from '../../src/client/api.js';
+import { FakeImporter } from './fake-importer.js';
 import { FakeTrainer } from './fake-trainer.js';
 import { wait } from './promises.js';
 
@@ -11,6 +12,7 @@ export class TestTrainerElement extends DcganTrainerElement {
   readonly created: CreateTrainerOptions[] = [];
   /** What lies in the browser's storage. */
   saved: CheckpointInfo[] = [];
+  readonly fakeImporter = new FakeImporter();
   /** Does not load before this settles. */
   hold: Promise<void> = Promise.resolve();
 
@@ -19,6 +21,10 @@ export class TestTrainerElement extends DcganTrainerElement {
     options.onProgress?.({ what: 'Handwritten digits', fraction: 0.25 });
     await this.hold;
     return FakeTrainer.create(options);
+  }
+
+  protected override importer(): Promise<FakeImporter> {
+    return Promise.resolve(this.fakeImporter);
   }
 
   protected override savedRuns(): Promise<SavedRuns> {
@@ -45,8 +51,9 @@ export class TestTrainerElement extends DcganTrainerElement {
   }
 
   find<Found extends Element = HTMLElement>(selector: string): Found | undefined {
-    const trees = [this.renderRoot, ...[...this.renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot)];
-    return trees.map(tree => tree?.querySelector<Found>(selector)).find(match => match != null);
+    return treesOf(this.renderRoot)
+      .map(tree => tree.querySelector<Found>(selector))
+      .find(match => match != null);
   }
 
   /** For assertions: one that fails on a node itself would print all of the document, and take minutes for it. */
@@ -55,13 +62,18 @@ export class TestTrainerElement extends DcganTrainerElement {
   }
 
   button(label: string): HTMLButtonElement {
-    const trees = [this.renderRoot, ...[...this.renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot)];
-    const buttons = trees.flatMap(tree => [...(tree?.querySelectorAll('button') ?? [])]);
+    const buttons = treesOf(this.renderRoot).flatMap(tree => [...tree.querySelectorAll('button')]);
     const found = buttons.find(button => button.textContent?.trim() === label);
     if (!found)
       throw new Error(`No button says ${label}; there are ${buttons.map(b => b.textContent?.trim()).join(', ')}.`);
     return found;
   }
+}
+
+/** A shadow tree and all those within it. */
+export function treesOf(root: ParentNode): ParentNode[] {
+  const inner = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? treesOf(shadowRoot) : []));
+  return [root, ...inner];
 }
 
 define('test-dcgan-trainer', TestTrainerElement);

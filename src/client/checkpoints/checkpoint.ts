@@ -2,6 +2,7 @@
 import type { RunDescription, RunProgress } from '../../protocol.js';
 import type { Finding } from '../../training/doctor/finding.js';
 import type { RecordCopy } from '../record/training-record.js';
+import { pictureList } from '../pictures.js';
 import type { RunOptions } from '../run-options.js';
 import { HEADER_LIMIT } from '../../weights/safetensors.js';
 import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './file.js';
@@ -38,7 +39,7 @@ export async function writeCheckpoint(
   const note: RunNote = {
     savedAt: now,
     options: { ...description.options, dataset: typeof dataset === 'string' ? dataset : label },
-    data: data === null ? null : { digest: data },
+    data: data === null ? null : { digest: data, list: pictureList(dataset) },
     epoch: progress.epoch,
     imagesSeen: progress.imagesSeen,
     finding,

@@ -13,7 +13,11 @@ export interface RunNote {
   /** In full. `dataset` is what a page would give, or the name of a file. */
   readonly options: RunDescription['options'];
   /** The SHA-256 of a data set that was a file; `null` for one by name or URL. */
-  readonly data: { readonly digest: string } | null;
+  readonly data: {
+    readonly digest: string;
+    /** Of one's own pictures: which files they were made of; see `identityOf()`. */
+    readonly list?: string | null;
+  } | null;
   readonly epoch: number;
   readonly imagesSeen: number;
   readonly finding: Finding | null;

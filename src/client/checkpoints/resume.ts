@@ -1,6 +1,7 @@
 /** Which options a saved run goes on with: its own, but for those that are the page's to say at any time. */
 import type { CheckpointDifference } from '../api.js';
 import type { TrainerOptions } from '../../protocol.js';
+import { identityOf, isPictures } from '../picture-list.js';
 import type { RunOptions } from '../run-options.js';
 import type { RunNote } from './note.js';
 
@@ -12,7 +13,7 @@ const PRETRAINING_STEPS = ['autoencoderSteps', 'discriminatorSteps'] as const;
  * @returns the options to open the run with, `dataset` still as noted, and where the page explicitly asked for others
  */
 export function resumedOptions(
-  { options: saved, step }: Pick<RunNote, 'options'> & { step: number },
+  { options: saved, step, data = null }: Pick<RunNote, 'options'> & { step: number; data?: RunNote['data'] },
   given: RunOptions,
 ) {
   const asked: RunOptions = {};
@@ -28,11 +29,16 @@ export function resumedOptions(
   }
   const options = { ...saved, ...asked };
   const names = Object.keys(given) as (keyof TrainerOptions)[];
-  const differing = names.filter(name => given[name] !== undefined && !isSame(labelled(given[name]), options[name]));
+  const differing = names.filter(name => {
+    const value = given[name];
+    if (value === undefined) return false;
+    if (name === 'dataset' && isPictures(given.dataset)) return identityOf(given.dataset) !== data?.list;
+    return !isSame(labelled(value), options[name]);
+  });
   const differences = differing.map((option): CheckpointDifference => ({
     option,
     saved: text(options[option]),
-    asked: text(labelled(given[option])),
+    asked: option === 'dataset' && isPictures(given.dataset) ? 'other pictures' : text(labelled(given[option])),
   }));
   return { options, differences };
 }

@@ -23,3 +23,6 @@ export const PICTURE_MS = 2_000;
 
 /** Skipped files that are told by name; the others are counted. */
 export const MAX_LISTED = 1_000;
+
+/** Milliseconds for one picture that lies elsewhere, from the request to its last byte. */
+export const LOAD_MS = 30_000;

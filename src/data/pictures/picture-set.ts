@@ -1,8 +1,9 @@
-import type { Colours, PicturesReport, SkippedFile } from '../../protocol.js';
+import type { Colours, Crop, PicturesReport, SkippedFile } from '../../protocol.js';
 import { MAX_IMAGE_BYTES } from '../idx.js';
-import type { Picture } from './decode.js';
+import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from './limits.js';
+import type { Picture } from './picture.js';
 import { Skip } from './skip.js';
 
 /** The shorter side by the longer, below which the middle square leaves out much. */
@@ -28,11 +29,13 @@ export class PictureSet {
   private readonly skipped: SkippedFile[] = [];
   private skippedCount = 0;
   private narrow = 0;
+  private faceless = 0;
   channels: 1 | 3;
 
   constructor(
     private readonly size: number,
     private readonly colours: Colours,
+    private readonly crop: Crop,
   ) {
     this.channels = colours === 'colour' ? 3 : 1;
   }
@@ -46,7 +49,7 @@ export class PictureSet {
   }
 
   /** @throws Skip when there is no room */
-  add({ rgb, width, height }: Picture): void {
+  add({ rgb, width, height, faceless }: Picture): void {
     const grey = this.channels === 3 ? null : this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
     const channels = grey ? 1 : 3;
     if ((this.count + 1) * this.size ** 2 * channels > MAX_IMAGE_BYTES) {
@@ -58,6 +61,7 @@ export class PictureSet {
     if (this.growing.length * rgb.length > PART_BYTES) this.close();
     this.prints.push(fingerprint(rgb, this.size));
     if (Math.min(width, height) < NARROW * Math.max(width, height)) this.narrow++;
+    if (faceless) this.faceless++;
   }
 
   private close(): void {
@@ -90,12 +94,17 @@ export class PictureSet {
   }
 
   private warnings(): string[] {
-    const { count, narrow } = this;
+    const { count, narrow, faceless, crop } = this;
     const alike = countNearDuplicates(this.prints);
     return [
-      ...(narrow > MANY * count
+      ...(crop === 'centre' && narrow > MANY * count
         ? [`${narrow} of ${count} pictures are far from square: only their middles are learnt.`]
         : []),
+      ...(crop === 'face' && !canFindFaces()
+        ? ['This browser cannot find faces: the middle of each picture is learnt.']
+        : faceless > 0
+          ? [`In ${faceless} of ${count} pictures no face was found: their middles are learnt.`]
+          : []),
       ...(alike > MANY * count
         ? [`${alike} of ${count} pictures are nearly the same as others: they count for less than they are.`]
         : []),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { cropped, readPhotograph, toNumbers, toPicture } from '../../../components/face-morph/photograph.js';
+import { restoreCamera, setCamera, streamOf } from '../../support/fake-camera.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs, type TestMorphElement } from '../../support/mount-morph.js';
 import { next, until } from '../../support/mount-trainer.js';
@@ -69,29 +70,7 @@ describe('A photograph', () => {
 });
 
 describe('<face-morph> with an encoder', () => {
-  const devices = Object.getOwnPropertyDescriptor(Navigator.prototype, 'mediaDevices');
   const generator = () => new FakeGenerator({ encoder: true, channels: 3, metadata: { dataset: 'faces' } });
-
-  /** Gives the page another camera, or none. */
-  function setCamera(getUserMedia: (() => Promise<MediaStream>) | null): void {
-    Object.defineProperty(Navigator.prototype, 'mediaDevices', {
-      configurable: true,
-      get: () => getUserMedia && { getUserMedia },
-    });
-  }
-
-  /** A stream such as a camera's. */
-  function streamOf(): MediaStream {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
-    const context = canvas.getContext('2d');
-    const paint = () => {
-      context?.fillRect(0, 0, 64, 48);
-      if (canvas.isConnected) requestAnimationFrame(paint);
-    };
-    document.body.append(canvas);
-    paint();
-    return canvas.captureStream(30);
-  }
 
   const pick = (element: TestMorphElement, ...files: File[]) => {
     const transfer = new DataTransfer();
@@ -101,7 +80,7 @@ describe('<face-morph> with an encoder', () => {
 
   afterEach(() => {
     unmountMorphs();
-    if (devices) Object.defineProperty(Navigator.prototype, 'mediaDevices', devices);
+    restoreCamera();
   });
 
   it('makes keys of photographs that are dropped, from the chosen one on, and shows them side by side', async () => {

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { DcganError } from '../../src/errors.js';
-import { strings } from './face-morph.strings.js';
+import { cameraError } from './camera.strings.js';
 
 /** Enough for any generator, and quick on any machine. */
 const WIDTH = 640;
@@ -8,8 +8,8 @@ const WIDTH = 640;
 export type CameraState = 'off' | 'asking' | 'on';
 
 /**
- * The visitor's camera, from his click until the picture is taken, he changes his mind, or the element goes: then its
- * track is stopped at once. Nothing is recorded; the stream goes to a `<video>` and nowhere else.
+ * The visitor's camera, from his click until the picture is taken, he changes his mind, the page is hidden, or the
+ * element goes: then its track is stopped at once. Nothing is recorded; the stream goes to a `<video>` and nowhere else.
  */
 export class CameraController implements ReactiveController {
   state: CameraState = 'off';
@@ -24,7 +24,12 @@ export class CameraController implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    document.addEventListener('visibilitychange', this.#hidden);
+  }
+
   hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#hidden);
     this.close();
   }
 
@@ -59,6 +64,11 @@ export class CameraController implements ReactiveController {
   }
 
   readonly #unplugged = (): void => this.close();
+
+  /** A camera that nobody sees the picture of is a camera that nobody knows to be on. */
+  readonly #hidden = (): void => {
+    if (document.hidden) this.close();
+  };
 }
 
 function devices(): MediaDevices {
@@ -73,5 +83,5 @@ function stop(stream: MediaStream): void {
 
 function inWords(error: unknown): DcganError {
   const name = error instanceof DOMException ? error.name : '';
-  return new DcganError(strings.cameraError(name), { subject: 'camera', given: name });
+  return new DcganError(cameraError(name), { subject: 'camera', given: name });
 }

@@ -1,0 +1,171 @@
+import { css } from 'lit';
+
+/** Of the panels about one's own pictures: what was taken, the square, the camera. */
+export const picturesStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.9em;
+    padding-block-start: 0.9em;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  h3 {
+    margin: 0;
+    font-size: 1em;
+    font-weight: 600;
+  }
+
+  .importing,
+  .foot,
+  .fields,
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em 1em;
+  }
+
+  .fields {
+    align-items: end;
+  }
+
+  .bar {
+    flex: 1 1 8em;
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+
+  .bar > div {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+  }
+
+  .count {
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .pictures,
+  .stage {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20em), 1fr));
+    gap: 1em 1.5em;
+    align-items: start;
+  }
+
+  .pictures[data-stale] figure {
+    opacity: 0.5;
+  }
+
+  .facts {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
+    gap: 0.75em;
+  }
+
+  .sheet {
+    display: block;
+    inline-size: 100%;
+    border-radius: var(--_radius);
+    background: var(--_border);
+  }
+
+  figcaption {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.2em 1em;
+    padding-block-start: 0.4em;
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+
+  label:not(.switch) {
+    display: grid;
+    gap: 0.25em;
+    font-size: 0.9em;
+    font-weight: 500;
+  }
+
+  select,
+  input[type='number'] {
+    min-block-size: 2.5rem;
+    max-inline-size: 100%;
+    padding: 0.25rem 0.7rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 8px;
+    background: var(--_surface);
+    font-weight: 400;
+  }
+
+  input[type='number'] {
+    inline-size: 7em;
+  }
+
+  .switch {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 2rem;
+    cursor: pointer;
+  }
+
+  .switch input {
+    flex: none;
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  .hint {
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  .switch + .hint {
+    margin-block-start: -0.7em;
+  }
+
+  .notice {
+    justify-self: stretch;
+    padding: 0.6em 0.5em 0.6em 1em;
+    border-inline-start: 3px solid var(--_border-strong);
+    border-radius: 4px;
+    background: var(--_hover);
+    overflow-wrap: anywhere;
+  }
+
+  .notice summary {
+    inline-size: fit-content;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  .notice ul {
+    max-block-size: 16em;
+    margin: 0.6em 0 0;
+    padding: 0;
+    overflow: auto;
+    list-style: none;
+    color: var(--_muted);
+  }
+
+  .primary {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+`;

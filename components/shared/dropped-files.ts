@@ -1,0 +1,68 @@
+/** What a visitor has dropped, folders and what is in them included. */
+
+export interface DroppedFiles {
+  /** Dropped by themselves. */
+  readonly files: readonly File[];
+  /** Out of folders, in the order of their names: another order would make another run of the same seed. */
+  readonly inFolders: readonly File[];
+}
+
+/** Of files in folders; a home folder that was dropped by mistake has more. */
+const MOST_FILES = 100_000;
+
+/** To be called while the drop is being dispatched: afterwards browsers give nothing any more. */
+export function droppedFiles(transfer: DataTransfer): Promise<DroppedFiles> {
+  const entries = [...transfer.items].map(item => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  return read(entries);
+}
+
+interface Item {
+  readonly entry: FileSystemEntry | null;
+  readonly file: File | null;
+}
+
+async function read(items: readonly Item[]): Promise<DroppedFiles> {
+  const files: File[] = [];
+  const inFolders: File[] = [];
+  for (const { entry, file } of items) {
+    if (isFolder(entry)) await collect(entry, inFolders);
+    else if (file) files.push(file);
+  }
+  return { files, inFolders };
+}
+
+async function collect(folder: FileSystemDirectoryEntry, files: File[]): Promise<void> {
+  const entries = await entriesOf(folder);
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (files.length >= MOST_FILES) return;
+    if (isFolder(entry)) await collect(entry, files);
+    else if (isFile(entry))
+      await fileOf(entry).then(
+        file => files.push(file),
+        () => undefined,
+      ); // gone meanwhile
+  }
+}
+
+/** A reader gives a hundred at a time, and an empty list at the end. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const entries: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return entries;
+    entries.push(...some);
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+function isFolder(entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry {
+  return entry?.isDirectory ?? false;
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}

@@ -1,0 +1,44 @@
+import type { Importer } from '../../components/dcgan-trainer/pictures/pictures-controller.js';
+import type { ImportPicturesOptions } from '../../src/client/pictures.js';
+import { abortError } from '../../src/errors.js';
+import type { ImportedPictures, PicturesSource, PictureThumbnail } from '../../src/protocol.js';
+import { idxFile } from '../data/files.js';
+
+/** Decodes nothing: file i becomes an image of the grey i, at the size asked for; those named `bad` are skipped. */
+export class FakeImporter implements Importer {
+  readonly calls: { readonly source: PicturesSource; readonly options: ImportPicturesOptions }[] = [];
+  /** Is not done before this settles. */
+  hold: Promise<void> = Promise.resolve();
+
+  async importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures> {
+    this.calls.push({ source, options });
+    const { imageSize: size = 64, signal, onProgress } = options;
+    const files = 'length' in source ? [...source] : [];
+    const good = files.filter(file => !(file instanceof File && file.name.startsWith('bad')));
+    const bad = files.filter(file => !good.includes(file));
+    onProgress?.({ what: 'Your pictures', fraction: 0.5, pictures: { taken: 1, skipped: 0 } });
+    await this.hold;
+    if (signal?.aborted) throw abortError('Importing pictures');
+    const values = good.flatMap((_, i) => new Array<number>(size * size).fill(i));
+    const report = {
+      count: good.length,
+      skippedCount: bad.length,
+      skipped: bad.map(file => ({ name: (file as File).name, reason: 'is no picture of a known kind' })),
+      warnings: good.length < 200 ? [`${good.length} images are few.`] : [],
+    };
+    const dataset = new File([idxFile([good.length, size, size], values)], `${good.length} pictures`);
+    return { dataset, size, channels: 1, report };
+  }
+
+  /** Two pictures, one wide and one high: left half black, right half white. */
+  peekPictures(): Promise<PictureThumbnail[]> {
+    const half = (width: number, height: number) => ({
+      width,
+      height,
+      rgba: Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) =>
+        i % 4 === 3 || Math.floor(i / 4) % width >= width / 2 ? 255 : 0,
+      ),
+    });
+    return Promise.resolve([half(200, 100), half(100, 200)]);
+  }
+}
