@@ -10,3 +10,6 @@ define('dcgan-trainer-chart', ChartElement);
 define('dcgan-trainer-checkpoints', CheckpointsElement);
 define('dcgan-trainer-settings', SettingsElement);
 define('dcgan-trainer', DcganTrainerElement);
+
+export { DcganTrainerElement } from './dcgan-trainer.element.js';
+export type { DcganTrainerEvent, DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';
