@@ -9,16 +9,15 @@
  * Needs `npm run build`. docs/csp.md says what a page has to send, and this is where that is tried.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { POLICIES } from './policies.mjs';
 import { serveFolder } from './static-server.mjs';
 import { trappedBrowser, visit } from './visit.mjs';
 
 const PAGE = /\/test\/csp\//;
 const WORKER = /\.worker\.js$/;
 
-/** What docs/csp.md tells a page to send with the workers, and with itself. */
-const WASM_ALLOWED = { 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" };
-const STRICT = "default-src 'self'";
-const TRUSTED = `${STRICT}; require-trusted-types-for 'script'; trusted-types lit-html dcgan-elements`;
+const { strict: STRICT, trustedTypes: TRUSTED } = POLICIES;
+const WASM_ALLOWED = { 'content-security-policy': POLICIES.wasmAllowed };
 const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

@@ -5,7 +5,8 @@
  * Needs `npm run build`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { POLICIES } from './policies.mjs';
 
 /** In the project's folder, so that the frameworks' types are found from there. */
 const FOLDER = 'build/package';
@@ -29,4 +30,19 @@ const failed = checks.filter(([command = '', ...given]) => {
   if (status !== 0) console.log(`${stdout}${stderr}`);
   return status !== 0;
 });
-process.exitCode = failed.length ? 1 : 0;
+/** The documentation shows what is tried, line by line. */
+const shown = {
+  'docs/bundlers.md': ['vite/vite.config.js', 'webpack/webpack.config.js', 'rollup/main.js'].map(read),
+  'docs/csp.md': Object.values(POLICIES),
+};
+const strays = Object.entries(shown).filter(([doc, texts]) =>
+  texts.some(text => !readFileSync(doc, 'utf8').includes(text)),
+);
+for (const [doc] of strays) console.log(`FAILED  ${doc} shows something else than what is tried`);
+
+process.exitCode = failed.length || strays.length ? 1 : 0;
+
+/** @param {string} file */
+function read(file) {
+  return readFileSync(`test/consumers/${file}`, 'utf8').trim();
+}
