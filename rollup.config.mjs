@@ -79,12 +79,6 @@ const withoutDocument = {
     id === '\0@lit-labs/ssr-dom-shim' ? 'export const customElements = undefined; export class HTMLElement {}' : null,
 };
 
-/** Styles and templates without the line breaks and indents of their source. `white-space: pre` is for neither. */
-const withoutIndents = {
-  name: 'without-indents',
-  transform: (code, id) => (/components\/.*\.ts$/.test(id) ? { code: code.replace(/\n\s+/g, '\n'), map: null } : null),
-};
-
 const plugins = ({ minify, runsIn }) => [
   withoutDocument,
   nodeResolve({

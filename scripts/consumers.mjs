@@ -9,7 +9,7 @@
  * Needs `npm run build`. The pages are in test/consumers/, and docs/bundlers.md shows them.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'vite';
 import webpack from 'webpack';
 import { serveFolder } from './static-server.mjs';

@@ -103,7 +103,7 @@ process.exitCode = failures ? 1 : 0;
  * @param {Row} row
  * @returns {Promise<string[]>} what is wrong
  */
-async function check({ page = {}, worker = {}, all = {}, file = '', ends }) {
+async function check({ page = {}, worker = {}, all = {}, file, ends }) {
   const server = await serveFolder('.', path => ({
     ...all,
     ...(PAGE.test(path) && page),
@@ -111,7 +111,7 @@ async function check({ page = {}, worker = {}, all = {}, file = '', ends }) {
   }));
   try {
     const frame = file ? 'sandbox' : '';
-    const { backend, error, complaints } = await visit(browser, `${server.origin}/test/csp/${file}`, frame);
+    const { backend, error, complaints } = await visit(browser, `${server.origin}/test/csp/${file ?? ''}`, frame);
     const outcome = error ? `${error.name}: ${error.message}` : `trained on ${backend}`;
     return [
       ...((ends ?? /^trained on wasm$/).test(outcome) ? [] : [outcome]),
