@@ -13,7 +13,13 @@ const WORKER = { dir: 'dist/assets', sourcemap: 'hidden' };
 const builds = {
   // Lit's build for Node runs in a browser too, and can be imported on a server, where there is no HTMLElement.
   page: {
-    input: { index: 'components/index.ts', engine: 'src/client/index.ts' },
+    input: {
+      index: 'components/index.ts',
+      'dcgan-trainer': 'components/dcgan-trainer/dcgan-trainer.ts',
+      'latent-grid': 'components/latent-grid/latent-grid.ts',
+      'face-morph': 'components/face-morph/face-morph.ts',
+      engine: 'src/client/index.ts',
+    },
     dir: 'dist',
     runsIn: ['node'],
     cleans: true,
@@ -70,7 +76,19 @@ const withoutRequire = {
       : null,
 };
 
+/**
+ * Lit for Node brings a whole document along, and copies every property of the page's `window` into it, which throws in
+ * a sandboxed frame. To be imported on a server takes no more than a class to extend.
+ */
+const withoutDocument = {
+  name: 'without-document',
+  resolveId: id => (id === '@lit-labs/ssr-dom-shim' ? `\0${id}` : null),
+  load: id =>
+    id === '\0@lit-labs/ssr-dom-shim' ? 'export const customElements = undefined; export class HTMLElement {}' : null,
+};
+
 const plugins = ({ minify, runsIn }) => [
+  withoutDocument,
   nodeResolve({
     browser: !runsIn,
     extensions: ['.ts', '.mjs', '.js'],

@@ -9,16 +9,15 @@
  * Needs `npm run build`. docs/csp.md says what a page has to send, and this is where that is tried.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { POLICIES } from './policies.mjs';
 import { serveFolder } from './static-server.mjs';
 import { trappedBrowser, visit } from './visit.mjs';
 
 const PAGE = /\/test\/csp\//;
 const WORKER = /\.worker\.js$/;
 
-/** What docs/csp.md tells a page to send with the workers, and with itself. */
-const WASM_ALLOWED = { 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" };
-const STRICT = "default-src 'self'";
-const TRUSTED = `${STRICT}; require-trusted-types-for 'script'; trusted-types lit-html dcgan-elements`;
+const { strict: STRICT, trustedTypes: TRUSTED } = POLICIES;
+const WASM_ALLOWED = { 'content-security-policy': POLICIES.wasmAllowed };
 const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -104,7 +103,7 @@ process.exitCode = failures ? 1 : 0;
  * @param {Row} row
  * @returns {Promise<string[]>} what is wrong
  */
-async function check({ page = {}, worker = {}, all = {}, file = '', ends }) {
+async function check({ page = {}, worker = {}, all = {}, file, ends }) {
   const server = await serveFolder('.', path => ({
     ...all,
     ...(PAGE.test(path) && page),
@@ -112,7 +111,7 @@ async function check({ page = {}, worker = {}, all = {}, file = '', ends }) {
   }));
   try {
     const frame = file ? 'sandbox' : '';
-    const { backend, error, complaints } = await visit(browser, `${server.origin}/test/csp/${file}`, frame);
+    const { backend, error, complaints } = await visit(browser, `${server.origin}/test/csp/${file ?? ''}`, frame);
     const outcome = error ? `${error.name}: ${error.message}` : `trained on ${backend}`;
     return [
       ...((ends ?? /^trained on wasm$/).test(outcome) ? [] : [outcome]),

@@ -1,12 +1,15 @@
 /**
  * `npm test`: everything that must hold, in a fresh clone too. Prints 'N passed, N failed' last.
  *
- *   npm test                     types, lint, format, build, then every test in a headless browser
+ *   npm test                     types, lint, format, build, the package, then every test in a headless browser
  *   npm test -- client/trainer   only the browser tests whose path contains the words given
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { install } from './install.mjs';
+
+/** What is asked of the built package, in the order of how long it takes. */
+const SHIPPING = ['check:server', 'check:budgets', 'check:package', 'check:csp', 'check:consumers'];
 
 const only = process.argv.slice(2);
 
@@ -31,7 +34,7 @@ function counts() {
 
 install();
 rmSync('build', { recursive: true, force: true });
-const checks = only.length ? ['build'] : ['check:types', 'check:lint', 'check:format', 'build', 'check:server'];
+const checks = only.length ? ['build'] : ['check:types', 'check:lint', 'check:format', 'build', ...SHIPPING];
 const broken = [...checks, 'build:tests'].filter(script => !run(`npm run --silent ${script}`));
 const ok = broken.length === 0 && browserTests();
 const { passed, failed, skipped } = counts();

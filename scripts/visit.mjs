@@ -80,8 +80,9 @@ async function use() {
   });
   return Promise.race([trainAndDraw(), hung]);
 
-  /** @typedef {import('../components/index.js').DcganTrainerElement} Trainer */
-  /** @typedef {import('../components/index.js').LatentGridElement} Grid */
+  /** @typedef {Pick<import('../src/client/api.js').Trainer, 'step'>} CanStep */
+  /** @typedef {HTMLElement & CanStep & { trainer: import('../src/client/api.js').Trainer | null }} Trainer */
+  /** @typedef {HTMLElement & { generator: import('../src/client/api.js').Generator | null }} Grid */
   async function trainAndDraw() {
     try {
       const tags = ['dcgan-trainer', 'latent-grid', 'face-morph'];

@@ -20,3 +20,6 @@ define('dcgan-trainer-pictures', PicturesElement);
 define('dcgan-trainer-cropper', CropperElement);
 define('dcgan-trainer-camera', CameraElement);
 define('dcgan-trainer', DcganTrainerElement);
+
+export { DcganTrainerElement } from './dcgan-trainer.element.js';
+export type { DcganTrainerEvent, DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';

@@ -2,3 +2,6 @@ import { define } from '../define.js';
 import { FaceMorphElement } from './face-morph.element.js';
 
 define('face-morph', FaceMorphElement);
+
+export { FaceMorphElement } from './face-morph.element.js';
+export type { FaceMorphEvent, FaceMorphEventDetails, MorphPosition } from './face-morph.events.js';

@@ -10,3 +10,6 @@ define('latent-grid-nearest', NearestElement);
 define('latent-grid-sheet', GridSheetElement);
 define('latent-grid-pins', PinsElement);
 define('latent-grid', LatentGridElement);
+
+export { LatentGridElement } from './latent-grid.element.js';
+export type { GridSelection, LatentGridEvent, LatentGridEventDetails } from './latent-grid.events.js';

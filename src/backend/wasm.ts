@@ -47,7 +47,7 @@ export async function startWasm(options: WasmOptions): Promise<{ device: string 
 /**
  * Starts TensorFlow.js's own WASM backend, on one thread: threads need cross-origin isolation and a `blob:` worker, which
  * a page that one drops an element into has not.
- * @param base URL of the folder with its binaries, with a slash at the end
+ * @param base URL of the folder with its binaries, with a slash at the end; may be relative
  * @param files the URLs of those that lie elsewhere
  * @returns null, or why it does not run
  */
@@ -55,7 +55,8 @@ export async function startStockWasm(base: string, files?: Assets['files']): Pro
   // Asked first: the download is spared then, and under cross-origin isolation TensorFlow.js would wait for ever.
   if (!mayCompile()) return FORBIDDEN;
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  setWasmPaths(Object.fromEntries(BINARIES.map(file => [file, assetUrl({ base, ...(files && { files }) }, file)])));
+  const assets = { base: new URL(base, globalThis.location.href).href, ...(files && { files }) };
+  setWasmPaths(Object.fromEntries(BINARIES.map(file => [file, assetUrl(assets, file)])));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<string>(resolve => {
     timer = setTimeout(() => resolve(`it did not start within ${PATIENCE_MS / 1000} s`), PATIENCE_MS);

@@ -29,9 +29,10 @@ export function spawnWorker(file: WorkerFile): Worker {
   const name = `dcgan-${file.slice(0, file.indexOf('.'))}`;
   if (new URL(url).origin === globalThis.origin) return new Worker(trusted(url), { type: 'module', name });
 
-  const script = new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' });
-  const own = URL.createObjectURL(script);
-  const worker = new Worker(trusted(own), { type: 'module', name });
+  // Not a module with a static import: Chrome refuses such a blob in a sandbox. What fails is thrown where the page hears of it.
+  const script = `import(${JSON.stringify(url)}).catch(error => setTimeout(() => { throw error; }));`;
+  const own = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(trusted(own), { name });
   const revoke = () => URL.revokeObjectURL(own);
   for (const sign of ['message', 'error']) worker.addEventListener(sign, revoke, { once: true }); // it has been read
   return worker;

@@ -1,0 +1,46 @@
+/** What the elements take, for the templates of frameworks: their properties, and listeners for their events. */
+import type {
+  DcganTrainerElement,
+  DcganTrainerEventDetails,
+  FaceMorphElement,
+  FaceMorphEventDetails,
+  LatentGridElement,
+  LatentGridEventDetails,
+} from 'dcgan-elements';
+
+type Method = (...given: never[]) => unknown;
+
+/** The element's own properties: none of HTMLElement's or Lit's, and no methods. */
+type Properties<Element> = {
+  [
+    Name in Exclude<
+      keyof Element,
+      keyof HTMLElement | 'renderRoot' | 'renderOptions' | 'updateComplete'
+    > as Element[Name] extends Method ? never : Name
+  ]?: Element[Name] | undefined;
+};
+
+/** `ondcgan-step` and so on. */
+type Listeners<Details> = {
+  [Type in keyof Details & string as `on${Type}`]?: ((event: CustomEvent<Details[Type]>) => void) | undefined;
+};
+
+export interface Elements {
+  'dcgan-trainer': DcganTrainerElement;
+  'latent-grid': LatentGridElement;
+  'face-morph': FaceMorphElement;
+}
+
+interface EventDetails {
+  'dcgan-trainer': DcganTrainerEventDetails;
+  'latent-grid': LatentGridEventDetails;
+  'face-morph': FaceMorphEventDetails;
+}
+
+/** By tag: what may be written on it besides what any element takes. */
+export type OwnProps = {
+  [Tag in keyof Elements]: Properties<Elements[Tag]> & Listeners<EventDetails[Tag]> & Linked<Elements[Tag]>;
+};
+
+/** `for` names another element: an attribute, whose property is `htmlFor`. */
+type Linked<Element> = Element extends { htmlFor?: unknown } ? { for?: string | undefined } : unknown;
