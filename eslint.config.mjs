@@ -6,7 +6,9 @@ import { configs as wc } from 'eslint-plugin-wc';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', 'build', 'demo/docs', 'node_modules', 'test/fixtures', 'test/consumers', 'src/kernels/assembly'] },
+  {
+    ignores: ['dist', 'build', 'demo/docs', 'node_modules', 'test/fixtures', 'test/consumers', 'src/kernels/assembly'],
+  },
   js.configs.recommended,
   {
     files: ['{src,components,workers,test,bench,demo}/**/*.ts'],

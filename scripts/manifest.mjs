@@ -76,7 +76,7 @@ function analyze() {
       .map(file => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)),
     plugins: litPlugin(),
   });
-  const own = modules.filter(({ path }) => basename(path) === `${basename(dirname(path))}.element.ts`);
+  const own = modules.filter(({ path }) => /^components\/([\w-]+)\/\1\.element\.ts$/.test(path));
   const index = readFileSync('components/index.ts', 'utf8');
   const place = (/** @type {string} */ path) => index.indexOf(`/${basename(path, '.ts')}.js'`);
   own.sort((a, b) => place(a.path) - place(b.path));

@@ -28,6 +28,8 @@ export const chapters = [
     title: 'Training',
     pages: [
       { source: 'docs/training.md', name: 'training', label: 'Training guide' },
+      { source: 'docs/own-pictures.md', name: 'own-pictures' },
+      { source: 'docs/copying.md', name: 'copying' },
       { source: 'docs/doctor.md', name: 'doctor', label: 'How often the doctor is right' },
     ],
   },
@@ -37,6 +39,15 @@ export const chapters = [
       { source: 'docs/weights.md', name: 'weights' },
       { source: 'docs/cluster.md', name: 'cluster', label: 'Clusters' },
       { source: 'weights/README.md', name: 'on-board', label: 'On board' },
+    ],
+  },
+  {
+    title: 'Shipping',
+    pages: [
+      { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
+      { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
+      { source: 'docs/kiosk.md', name: 'kiosk', label: 'The kiosk' },
+      { source: 'docs/reliability.md', name: 'reliability', label: 'What can go wrong' },
     ],
   },
   {

@@ -78,7 +78,7 @@ export class PicturesElement extends LitElement {
           aria-valuemax="100"
           aria-valuenow=${Math.floor(progress.fraction * 100)}
         >
-          <div style="inline-size: ${progress.fraction * 100}%"></div>
+          <div .style=${`inline-size: ${progress.fraction * 100}%`}></div>
         </div>
         <p class="count">${words.importingText(progress)}</p>
         <button class="button" @click=${() => this.#tell({ type: 'cancel' })}>${words.cancel}</button>
