@@ -16,7 +16,10 @@ const only = process.argv.slice(2);
 /** @param {string} command */
 function run(command) {
   console.log(`\n> ${command}`);
-  return spawnSync(command, { shell: true, stdio: 'inherit' }).status === 0;
+  const begun = performance.now();
+  const { status } = spawnSync(command, { shell: true, stdio: 'inherit' });
+  console.log(`${Math.round((performance.now() - begun) / 1000)} s`);
+  return status === 0;
 }
 
 function browserTests() {
@@ -24,11 +27,12 @@ function browserTests() {
   return run(`npx wtr ${files.join(' ')}`);
 }
 
+/** @returns {{ passed: number, failed: number, skipped: number, slowest: { file: string, seconds: number }[] }} */
 function counts() {
   try {
     return JSON.parse(readFileSync('build/test-results.json', 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, slowest: [] };
   }
 }
 
@@ -37,7 +41,8 @@ rmSync('build', { recursive: true, force: true });
 const checks = only.length ? ['build'] : ['check:types', 'check:lint', 'check:format', 'build', ...SHIPPING];
 const broken = [...checks, 'build:tests'].filter(script => !run(`npm run --silent ${script}`));
 const ok = broken.length === 0 && browserTests();
-const { passed, failed, skipped } = counts();
+const { passed, failed, skipped, slowest } = counts();
+console.log(`\nSlowest:\n${slowest.map(({ file, seconds }) => `${seconds} s ${file}`).join('\n')}`);
 if (broken.length) console.log(`\nBroken: ${broken.join(', ')}`);
 const failures = failed + broken.length || (ok ? 0 : 1);
 console.log(`\n${passed} passed, ${failures} failed${skipped ? `, ${skipped} skipped` : ''}`);
