@@ -254,8 +254,11 @@ async function updates(page) {
   for (let i = 1; i <= UPDATES; i++) {
     appendFileSync(join(folder, 'NOTICE.txt'), `\nUpdate ${i}`);
     const wanted = seal(folder).version;
-    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update())).catch(() => {});
-    await until(async () => (await version(page)) === wanted, `update ${i}`);
+    await until(async () => {
+      if ((await version(page)) === wanted) return true;
+      await page.evaluate(lookForUpdate).catch(() => {}); // it is being loaded anew, and is asked again
+      return false;
+    }, `update ${i}`);
   }
   // It serves the page from when it is activating, and is activated when it has cleared up.
   const isActivated = () => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated');
@@ -263,6 +266,12 @@ async function updates(page) {
   await page.waitForSelector('body[data-drawn]', { timeout: PATIENCE_MS });
   const caches = await page.evaluate(() => globalThis.caches.keys());
   check(caches.length === 1, `${UPDATES} good updates leave one cache: ${caches.join(', ')}`);
+}
+
+/** In the page. */
+async function lookForUpdate() {
+  const registration = await navigator.serviceWorker.ready;
+  if (!registration.installing && !registration.waiting) await registration.update();
 }
 
 /**
