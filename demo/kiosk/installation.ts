@@ -2,6 +2,8 @@ import type { KioskMessage, WorkerMessage } from './worker/messages.js';
 
 /** A worker that does not answer is not worth waiting for. */
 const ANSWER_MS = 2000;
+/** A first installation that is not over by then goes on behind the loop. */
+const FIRST_MS = 5 * 60 * 1000;
 
 /**
  * The kiosk as installed in this browser: its service worker, which serves it without a network, and the releases that
@@ -14,7 +16,10 @@ export class Installation {
   turned = false;
   #registration: ServiceWorkerRegistration | null = null;
 
-  /** Installs the kiosk, if it is not. Without service workers (no `https:` and no localhost) it goes on without. */
+  /**
+   * Installs the kiosk, if it is not, and waits for the end of it. Without service workers (no `https:` and no localhost)
+   * it goes on without.
+   */
   async begin(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
     navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
@@ -23,6 +28,8 @@ export class Installation {
     navigator.serviceWorker.addEventListener('controllerchange', () => (this.turned = true));
     try {
       this.#registration = await navigator.serviceWorker.register('sw.js', { updateViaCache: 'none' });
+      const { installing } = this.#registration;
+      if (!this.installed && installing) await Promise.race([ended(installing), passed(FIRST_MS)]);
       await navigator.storage?.persist?.(); // else a full disk may throw the kiosk away
     } catch (error) {
       console.error('The kiosk is not installed, and needs its server.', error);
@@ -62,3 +69,14 @@ export class Installation {
     });
   }
 }
+
+/** Until a worker serves the page, or has been given up. */
+function ended(worker: ServiceWorker): Promise<void> {
+  return new Promise(resolve => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated' || worker.state === 'redundant') resolve();
+    });
+  });
+}
+
+const passed = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));

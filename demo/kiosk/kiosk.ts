@@ -10,6 +10,7 @@ import { Installation } from './installation.js';
 import { keepManners } from './manners.js';
 import { recycleDue } from './night.js';
 import { askPin } from './pin.js';
+import { pressByTouch } from './press.js';
 import { openSettings, type Fact } from './settings-page.js';
 import { LANGUAGES, loadSettings, saveSettings, type Language, type Settings, type StationName } from './settings.js';
 import type { Control, Station } from './station.js';
@@ -40,7 +41,7 @@ class Kiosk {
   screen: Screen = 'attract';
   station: Station | null = null;
   stationName: StationName | null = null;
-  sceneWords: Word = 'attractFaces';
+  sceneWords: Word = 'preparing';
   readonly #loadedAt = new Date();
   #failedScenes = 0;
   #checkedAt = Date.now();
@@ -81,7 +82,17 @@ class Kiosk {
     keepManners();
     this.#listen();
     this.#wakeLock.begin();
-    void this.#install();
+    if (this.#installation.installed) {
+      void this.#install();
+      this.#open();
+    } else {
+      this.#show('attract'); // in words only: what is loaded now would be loaded, and kept, twice
+      void this.#install().then(() => (this.#installation.turned ? this.#installation.reload() : this.#open()));
+    }
+  }
+
+  #open(): void {
+    find<HTMLButtonElement>('#touch').disabled = false;
     this.toLoop();
     setInterval(() => this.#beat(), BEAT_MS);
   }
@@ -216,6 +227,7 @@ class Kiosk {
         this.#fill();
       });
     }
+    for (const screen of document.querySelectorAll<HTMLElement>('.screen, #still-there')) pressByTouch(screen);
     onHold(find('#corner'), () => void this.#openSettings());
     for (const id of ['#settings', '#pin']) find(id).addEventListener('close', () => this.#closedSettings());
   }
