@@ -4,10 +4,11 @@
  *
  *   node scripts/soak/visitors.mjs [interactions, 2880] [seed, 1]
  *
- * The memory is that of all processes that draw pages and compute in their workers (resident, private), after a forced
- * garbage collection, every so many interactions; its slope is that of a straight line through the samples of the last
- * half, by least squares. At the end, with the elements gone, there must be as many workers as at the start, and
- * tensors and WebGL contexts as after the first round of the same kind.
+ * The memory is that of all processes that draw pages and compute in their workers (resident, private). Every so many
+ * interactions it is sampled twice, each time after a forced garbage collection: as the visitors left it, which depends on
+ * what they were doing, and with the elements and their workers gone, where only what leaks is left. The slope that counts
+ * is the second's: of a straight line through the samples of the last half, by least squares. At the end there must be as
+ * many tensors in use as at the start, and, with the elements gone, as many workers.
  */
 import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.mjs';
@@ -15,11 +16,13 @@ import { withPage } from './with-page.mjs';
 
 /**
  * @typedef {import('../../src/client/api.js').Trainer} Trainer
- * @typedef {{ interactions: number, megabytes: number }} Sample
+ * @typedef {{ interactions: number, open: number, closed: number }} Sample
  */
 
 const [interactions = 2880, seed = 1] = process.argv.slice(2).map(Number);
-const SAMPLES = 48;
+const SAMPLES = 24;
+/** Milliseconds in which workers are gone after their elements; a sampler is kept for a second. */
+const GONE = 2_000;
 /** Megabytes per 1,000 interactions. */
 const STEEPEST = 1;
 const LONGEST_MINUTES = 15;
@@ -33,6 +36,7 @@ const begun = Date.now();
 await withPage({}, async (page, browser) => {
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(String(error)));
+  await page.evaluate(`globalThis.Math.random = (${randomFrom})(${seed})`);
   await page.evaluate(open);
   const session = await page.createCDPSession();
   const system = await browser.target().createCDPSession();
@@ -43,9 +47,14 @@ await withPage({}, async (page, browser) => {
     const choices = Array.from({ length: count }, random);
     await page.evaluate(given => Reflect.get(globalThis, 'visitors').act(given), choices);
     done += count;
-    samples.push({ interactions: done, megabytes: await megabytes() });
-    const last = samples[samples.length - 1];
-    console.log(`${done} interactions, ${minutes()} minutes, ${last?.megabytes.toFixed(1)} MB`);
+    const inUse = await megabytes();
+    await close();
+    const closed = await megabytes();
+    samples.push({ interactions: done, open: inUse, closed });
+    await page.evaluate(() => Reflect.get(globalThis, 'visitors').mount());
+    console.log(
+      `${done} interactions, ${minutes()} minutes, ${inUse.toFixed(1)} MB in use, ${closed.toFixed(1)} MB without the elements`,
+    );
   }
   const errors = /** @type {string[]} */ (await page.evaluate(() => Reflect.get(globalThis, 'visitors').errors));
   complaints.push(...new Set(errors));
@@ -53,14 +62,20 @@ await withPage({}, async (page, browser) => {
   console.log(`At the start: ${JSON.stringify(before)}\nAt the end:   ${JSON.stringify(after)}`);
   if (JSON.stringify(before) !== JSON.stringify(after)) complaints.push('something is left behind');
 
-  /** What is there once the elements are new, have been used once, and are gone. */
+  /** What is there once the elements are new and have been used once; and what is left when they are gone. */
   async function census() {
     const counts = await page.evaluate(() => Reflect.get(globalThis, 'visitors').round());
-    const gone = await page.evaluate(() => Reflect.get(globalThis, 'visitors').close());
-    await new Promise(resolve => setTimeout(resolve, 3_000)); // workers that nobody needs are kept for a second
-    const workers = page.workers().length;
+    const gone = await close();
+    const left = { ...gone, workers: page.workers().length };
     await page.evaluate(() => Reflect.get(globalThis, 'visitors').mount());
-    return { ...counts, ...gone, workers };
+    return { ...counts, left };
+  }
+
+  /** Takes the elements away, and waits until their workers are gone. */
+  async function close() {
+    const gone = await page.evaluate(() => Reflect.get(globalThis, 'visitors').close());
+    await new Promise(resolve => setTimeout(resolve, GONE));
+    return gone;
   }
 
   /** Of the processes that are renderers. */
@@ -73,8 +88,13 @@ await withPage({}, async (page, browser) => {
   }
 });
 
-const slope = slopeOf(samples.slice(Math.floor(samples.length / 2)));
-console.log(`Slope of the last half: ${slope.toFixed(2)} MB per 1,000 interactions; ${minutes()} minutes in all`);
+const lastHalf = samples.slice(Math.floor(samples.length / 2));
+const slope = slopeOf(lastHalf, ({ closed }) => closed);
+const slopeInUse = slopeOf(lastHalf, sample => sample.open);
+console.log(
+  `Slope of the last half, in MB per 1,000 interactions: ${slope.toFixed(2)} without the elements, ` +
+    `${slopeInUse.toFixed(2)} in use; ${minutes()} minutes in all`,
+);
 if (!(slope <= STEEPEST)) complaints.push(`the memory grows by ${slope.toFixed(2)} MB per 1,000 interactions`);
 if (Number(minutes()) > LONGEST_MINUTES) complaints.push(`it took ${minutes()} minutes`);
 for (const words of complaints) console.log(`WRONG: ${words}`);
@@ -92,11 +112,15 @@ function privateKilobytes(pid) {
   return found.reduce((sum, [, kilobytes]) => sum + Number(kilobytes), 0);
 }
 
-/** Megabytes per 1,000 interactions, by least squares. @param {readonly Sample[]} of */
-function slopeOf(of) {
+/**
+ * Megabytes per 1,000 interactions, by least squares.
+ * @param {readonly Sample[]} of
+ * @param {(sample: Sample) => number} megabytes
+ */
+function slopeOf(of, megabytes) {
   const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const x = of.map(sample => sample.interactions / 1000);
-  const y = of.map(sample => sample.megabytes);
+  const y = of.map(megabytes);
   const [middle, height] = [mean(x), mean(y)];
   const rise = x.reduce((sum, at, i) => sum + (at - middle) * ((y[i] ?? 0) - height), 0);
   return rise / x.reduce((sum, at) => sum + (at - middle) ** 2, 0);

@@ -47,6 +47,9 @@ function fastEnough(): boolean {
 export async function startWebgl({ software }: { software: boolean }): Promise<null | string> {
   tf.env().set('SOFTWARE_WEBGL_ENABLED', software);
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', POOLED_BYTES);
+  // One program for an operation on all shapes, not one for each: a first step compiles 160 programs instead of 380,
+  // and that is what a start and a recovery wait for.
+  tf.env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   const started = await tf.setBackend('webgl').catch(() => false);
   if (!started) return 'TensorFlow.js could not start on it';
   for (const flag of ['WEBGL_RENDER_FLOAT32_CAPABLE', 'WEBGL_DOWNLOAD_FLOAT_ENABLED']) {

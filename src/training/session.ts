@@ -204,8 +204,9 @@ export class TrainingSession implements TrainerWorker {
   private report({ run, doctor, messages }: Opened): StepMetrics | undefined {
     const metrics = [...this.metrics, ...run.metrics()];
     this.metrics = [];
-    if (metrics.length) this.consult(doctor, metrics, messages);
-    if (metrics.length) messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
+    if (metrics.length === 0) return undefined;
+    messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
+    this.consult(doctor, metrics, messages); // last, since a new worker's first look at pictures takes seconds on WebGL
     return metrics[metrics.length - 1];
   }
 
