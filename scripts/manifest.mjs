@@ -78,7 +78,7 @@ function analyze() {
   });
   const own = modules.filter(({ path }) => /^components\/([\w-]+)\/\1\.element\.ts$/.test(path));
   const index = readFileSync('components/index.ts', 'utf8');
-  const place = (/** @type {string} */ path) => index.indexOf(`/${basename(path, '.ts')}.js'`);
+  const place = (/** @type {string} */ path) => index.indexOf(`/${basename(path, '.element.ts')}.js'`);
   own.sort((a, b) => place(a.path) - place(b.path));
   const types = openTypes(own.map(({ path }) => path));
   return own.map(({ path, declarations }) => {

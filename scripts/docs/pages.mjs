@@ -28,9 +28,9 @@ export const chapters = [
     title: 'Training',
     pages: [
       { source: 'docs/training.md', name: 'training', label: 'Training guide' },
-      { source: 'docs/own-pictures.md', name: 'own-pictures' },
+      { source: 'docs/own-pictures.md', name: 'own-pictures', label: 'Own pictures' },
       { source: 'docs/copying.md', name: 'copying' },
-      { source: 'docs/doctor.md', name: 'doctor', label: 'How often the doctor is right' },
+      { source: 'docs/doctor.md', name: 'doctor', label: 'The doctor, measured' },
     ],
   },
   {

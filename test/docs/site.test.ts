@@ -17,8 +17,7 @@ describe('The documentation', () => {
   const documents = new Map<string, Document>();
   before(async () => {
     const files = await executeServerCommand<string[], string>('files', 'demo/docs');
-    const sources = await executeServerCommand<string[], string>('files', 'demo/docs/source');
-    pages = [...files, ...sources.map(file => `source/${file}`)].filter(file => file.endsWith('.html'));
+    pages = files.filter(file => file.endsWith('.html'));
     for (const page of pages) documents.set(page, await readPage(page));
   });
   afterEach(closePages);

@@ -419,7 +419,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 11; i++) {
+      for (let i = 0; i < 12; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -435,6 +435,7 @@ describe('<dcgan-trainer>', () => {
         'D',
         'G',
         'Save weights',
+        'Is it copying?',
         'Settings',
         '',
       ]);

@@ -172,7 +172,7 @@ describe('the doctor', () => {
     const grey = { ...RECONSTRUCTING, images: { ...DATA, contrast: 0.01, greyness: 1 } };
     const early = see(grey, 9_999);
     expect(early.kind).to.equal('not-yet');
-    expect(early.sentence).to.include('9,999 of the 10,000');
+    expect(early.sentence).to.include('after 10,000 steps');
     expect(see(grey, 1).kind).to.equal('grey');
     expect(see({}, 1).kind, 'in the next phase').to.equal('not-yet');
   });
