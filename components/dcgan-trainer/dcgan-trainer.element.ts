@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
+import { loaded } from '../../src/client/loaded.js';
 import type { ImportedPictures, PicturesSource, StepMetrics, StepTarget } from '../../src/protocol.js';
 import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
 import { word } from './attributes.js';
@@ -26,7 +27,7 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
 import { themeStyles } from '../shared/theme.styles.js';
-import { LateParts, partError } from '../shared/late-parts.js';
+import { LateParts } from '../shared/late-parts.js';
 import { DropController } from '../shared/drop-controller.js';
 import { TrainerController, type SavedRuns } from './trainer-controller.js';
 import {
@@ -485,8 +486,7 @@ export class DcganTrainerElement extends RunOptionsElement {
 
   /** What tells files apart; needed when there are some. */
   async #dropReader() {
-    return import('./pictures/dropped.js').catch((reason: unknown) => {
-      const error = partError(reason);
+    return loaded(() => import('./pictures/dropped.js')).catch((error: unknown) => {
       this.#run.fail(error);
       throw error;
     });

@@ -1,4 +1,4 @@
-import { DcganError } from '../../src/errors.js';
+import { loaded } from '../../src/client/loaded.js';
 
 /** Shortest time after which a part that could not be loaded is asked for again. */
 const RETRY_MS = 10_000;
@@ -10,7 +10,7 @@ const RETRY_MS = 10_000;
  */
 export class LateParts<Name extends string> {
   readonly #loaders: Readonly<Record<Name, () => Promise<unknown>>>;
-  readonly #onError: (error: DcganError) => void;
+  readonly #onError: (error: unknown) => void;
   readonly #now: () => number;
   /** From when on a part may be asked for (again). */
   readonly #notBefore = new Map<Name, number>();
@@ -19,7 +19,7 @@ export class LateParts<Name extends string> {
   /** @param onError told once of each part; the part is asked for again as long as it is wanted */
   constructor(
     loaders: Readonly<Record<Name, () => Promise<unknown>>>,
-    onError: (error: DcganError) => void,
+    onError: (error: unknown) => void,
     now = () => performance.now(),
   ) {
     this.#now = now;
@@ -31,17 +31,11 @@ export class LateParts<Name extends string> {
   want(name: Name): void {
     if (this.#now() < (this.#notBefore.get(name) ?? 0)) return;
     this.#notBefore.set(name, Infinity);
-    this.#loaders[name]().catch((reason: unknown) => {
+    loaded(this.#loaders[name]).catch((error: unknown) => {
       this.#notBefore.set(name, this.#now() + RETRY_MS);
       if (this.#told.has(name)) return;
       this.#told.add(name);
-      this.#onError(partError(reason));
+      this.#onError(error);
     });
   }
-}
-
-/** What is said when a file of this package could not be fetched, as on a page that has gone offline. */
-export function partError(reason: unknown): DcganError {
-  const why = reason instanceof Error ? reason.message : String(reason);
-  return new DcganError(`A part of this element could not be loaded. The rest of it works on. ${why}`);
 }

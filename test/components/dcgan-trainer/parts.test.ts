@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PARTS, type PartName } from '../../../components/dcgan-trainer/parts.js';
-import type { TestTrainerElement} from '../../support/mount-trainer.js';
+import type { TestTrainerElement } from '../../support/mount-trainer.js';
 import { settled, treesOf, unmountAll, until } from '../../support/mount-trainer.js';
 
 /** What each part defines. */

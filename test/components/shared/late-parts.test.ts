@@ -49,7 +49,7 @@ describe('Parts that are loaded late', () => {
   it('tell once in words that they could not be loaded, and are asked for again later', async () => {
     let now = 0;
     let asked = 0;
-    const told: DcganError[] = [];
+    const told: unknown[] = [];
     const load = () => (++asked < 3 ? Promise.reject(new TypeError('Failed to fetch it.')) : Promise.resolve());
     const parts = new LateParts(
       { one: load },
@@ -61,8 +61,8 @@ describe('Parts that are loaded late', () => {
       await wait(0);
     }
     expect(asked).to.equal(3);
-    expect(told.map(({ message }) => message)).to.deep.equal([
-      'A part of this element could not be loaded. The rest of it works on. Failed to fetch it.',
+    expect(told.map(error => (error as Error).message)).to.deep.equal([
+      'A part of this program could not be loaded. The rest of it works on. Failed to fetch it.',
     ]);
     expect(told[0]).to.be.instanceOf(DcganError);
   });
