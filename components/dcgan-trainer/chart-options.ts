@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { strings } from './dcgan-trainer.strings.js';
+import { whole as number } from './formats.js';
 
 export interface PlotStyle {
   /** Label at the line's end, and its colour, asked at each drawing. */
@@ -58,7 +58,7 @@ function scaleOf(range: PlotStyle['range']): uPlot.Scale {
 }
 
 function whole(_plot: uPlot, values: number[]): string[] {
-  return values.map(value => (Number.isInteger(value) ? strings.number(value) : ''));
+  return values.map(value => (Number.isInteger(value) ? number.format(value) : ''));
 }
 
 /** Writes each line's label where the line ends, the two apart from each other. */

@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type uPlot from 'uplot';
 import type { Phase } from '../../src/protocol.js';
 import { chartStyles } from './chart.styles.js';
-import { strings } from './dcgan-trainer.strings.js';
+import { strings } from './chart.strings.js';
 import { plotOptions } from './chart-options.js';
 import type { PlotStyle } from './chart-options.js';
 import type { Columns, MetricsHistory, Series } from '../../src/client/record/metrics-history.js';

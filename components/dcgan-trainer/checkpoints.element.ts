@@ -4,7 +4,8 @@ import type { CheckpointInfo, CheckpointStatus } from '../../src/client/api.js';
 import { filePickerStyles } from '../shared/file-picker.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';
-import { strings } from './dcgan-trainer.strings.js';
+import { moment } from './formats.js';
+import { strings } from './checkpoints.strings.js';
 
 /** What a visitor wants done, told as the detail of `checkpoint-action`. */
 export type CheckpointAction =
@@ -65,8 +66,7 @@ export class CheckpointsElement extends LitElement {
         <p>
           <strong>${name}</strong>
           <span
-            ><time datetime=${new Date(savedAt).toISOString()}>${strings.moment(savedAt)}</time>,
-            ${strings.size(bytes)}</span
+            ><time datetime=${new Date(savedAt).toISOString()}>${moment(savedAt)}</time>, ${strings.size(bytes)}</span
           >
         </p>
         ${this.deleting === id ? this.#question(info) : this.#actions(info, name)}

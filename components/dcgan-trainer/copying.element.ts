@@ -8,7 +8,7 @@ import type { CopyAssessment, PixelSheet, RunDescription } from '../../src/proto
 import { CopyCheckController } from '../shared/copy-check-controller.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { copyingStyles } from './copying.styles.js';
-import { strings } from './dcgan-trainer.strings.js';
+import { strings } from './copying.strings.js';
 
 /** Pairs that are shown before one asks for all. */
 const FIRST_PAIRS = 12;
@@ -52,10 +52,10 @@ export class CopyingElement extends LitElement {
     const { sheet, busy, error, result } = this;
     const pairs = sheet?.kind === 'pairs';
     return html`
-      <p class="hint">${pairs ? strings.copyingPairs : strings.copyingHint}</p>
+      <p class="hint">${pairs ? strings.pairs : strings.hint}</p>
       <div class="ask">
         <button class="button" ?disabled=${!sheet || pairs || busy} @click=${this.#check}>
-          ${result ? strings.copyingAgain : strings.copyingCheck}
+          ${result ? strings.again : strings.check}
         </button>
         ${busy ? this.#renderProgress() : nothing}
       </div>
@@ -76,10 +76,10 @@ export class CopyingElement extends LitElement {
     const { verdict, sentence, distances } = assessment;
     return html`
       <p class="verdict" data-verdict=${verdict}>
-        <strong>${strings.copyingVerdict[verdict]}</strong> <span>${strings.copyingFigure(assessment)}</span>
+        <strong>${strings.verdict[verdict]}</strong> <span>${strings.figure(assessment)}</span>
       </p>
       <p>${sentence}</p>
-      <p class="muted">${strings.copyingDistances(sheet.step, distances)}</p>
+      <p class="muted">${strings.distances(sheet.step, distances)}</p>
     `;
   }
 
@@ -90,18 +90,18 @@ export class CopyingElement extends LitElement {
     const limit = COPY_WITHIN * (nearest.isolations[chosen] ?? NaN);
     const copy = nearest.copies[chosen] ?? false;
     return html`
-      <div class="chosen" role="group" aria-label=${strings.copyingPair(chosen + 1, distance, copy)}>
+      <div class="chosen" role="group" aria-label=${strings.pair(chosen + 1, distance, copy)}>
         <figure>
           <dcgan-trainer-picture .picture=${imageData(sheetPicture(sheet, chosen))}></dcgan-trainer-picture>
-          <figcaption>${strings.copyingSample(Math.floor(chosen / columns) + 1, (chosen % columns) + 1)}</figcaption>
+          <figcaption>${strings.sample(Math.floor(chosen / columns) + 1, (chosen % columns) + 1)}</figcaption>
         </figure>
         <figure>
           <dcgan-trainer-picture
             .picture=${imageData(sheetPicture(asSheet(nearest.images), chosen))}
           ></dcgan-trainer-picture>
-          <figcaption>${strings.copyingNearest}</figcaption>
+          <figcaption>${strings.nearest}</figcaption>
         </figure>
-        <p>${strings.copyingDistance(distance, limit, copy)}</p>
+        <p>${strings.distance(distance, limit, copy)}</p>
       </div>
     `;
   }
@@ -111,12 +111,12 @@ export class CopyingElement extends LitElement {
     const shown = this.all ? order : order.slice(0, FIRST_PAIRS);
     return html`
       <fieldset>
-        <legend>${strings.copyingList}</legend>
+        <legend>${strings.list}</legend>
         <div class="pairs">${shown.map(index => this.#renderPair(result, index))}</div>
       </fieldset>
       ${
         shown.length < order.length
-          ? html`<button class="button more" @click=${this.#showAll}>${strings.copyingMore(order.length)}</button>`
+          ? html`<button class="button more" @click=${this.#showAll}>${strings.more(order.length)}</button>`
           : nothing
       }
     `;
@@ -130,7 +130,7 @@ export class CopyingElement extends LitElement {
         <input
           type="radio"
           name="pair"
-          aria-label=${strings.copyingPair(index + 1, distance, copy)}
+          aria-label=${strings.pair(index + 1, distance, copy)}
           .checked=${index === this.chosen}
           @change=${() => (this.chosen = index)}
         />

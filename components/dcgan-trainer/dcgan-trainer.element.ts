@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
+import { loaded } from '../../src/client/loaded.js';
 import type { ImportedPictures, PicturesSource, StepMetrics, StepTarget } from '../../src/protocol.js';
 import type { Finding, RemedyAction } from '../../src/training/doctor/finding.js';
 import { word } from './attributes.js';
@@ -14,7 +15,7 @@ import { doctorView } from './doctor-view.js';
 import { download, sheetToPng } from '../shared/draw-sheet.js';
 import { droppedFiles, type DroppedFiles } from '../shared/dropped-files.js';
 import { noticesStyles } from './notices.styles.js';
-import { chosenFiles, tellApart } from './pictures/dropped.js';
+import { PARTS, type PartName } from './parts.js';
 import { ownView, type OwnActions } from './pictures/own-view.js';
 import { PicturesController, type Importer, type Taking } from './pictures/pictures-controller.js';
 import type { PicturesAction } from './pictures/pictures.element.js';
@@ -26,6 +27,7 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import type { SheetsElement } from './sheets.element.js';
 import { themeStyles } from '../shared/theme.styles.js';
+import { LateParts } from '../shared/late-parts.js';
 import { DropController } from '../shared/drop-controller.js';
 import { TrainerController, type SavedRuns } from './trainer-controller.js';
 import {
@@ -130,6 +132,8 @@ export class DcganTrainerElement extends RunOptionsElement {
       this.dispatchEvent(new CustomEvent('dcgan-pictures', { detail, bubbles: true, composed: true })),
   });
 
+  readonly #parts = new LateParts<PartName>(PARTS, error => this.#run.fail(error));
+
   constructor() {
     super();
     new DropController(this, (_, transfer) => {
@@ -144,6 +148,7 @@ export class DcganTrainerElement extends RunOptionsElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#wantParts();
     const subject = subjectOf(this.#run.error);
     if (this.hasUpdated && this.#hasChanged(changed, subject))
       this.#run.error = null; // of a value that is gone
@@ -312,6 +317,14 @@ export class DcganTrainerElement extends RunOptionsElement {
     `;
   }
 
+  /** The chart's part comes along with the engine: it is there before there is anything to draw. */
+  #wantParts(): void {
+    if (this.controls) this.#parts.want('settings');
+    if (this.cameraOpen || this.#pictures.shown) this.#parts.want('pictures');
+    if (this.state !== 'empty') this.#parts.want('chart');
+    if (this.#run.description) this.#parts.want('copying');
+  }
+
   #renderSettings() {
     const run = this.#run;
     return html`
@@ -450,18 +463,18 @@ export class DcganTrainerElement extends RunOptionsElement {
 
   /** What was dropped: a checkpoint or weights, a data set, or pictures in whatever holds them. */
   async #take(dropped: DroppedFiles): Promise<void> {
-    const given = await tellApart(dropped);
-    const { pictures } = strings;
+    const given = await (await this.#dropReader()).tellApart(dropped);
+    const words = strings.dropped;
     this.dropNote = null;
     switch (given.kind) {
       case 'nothing':
-        return void (this.dropNote = pictures.nothing);
+        return void (this.dropNote = words.nothing);
       case 'models':
-        return void (this.dropNote = pictures.models(given.count));
+        return void (this.dropNote = words.models(given.count));
       case 'dataset':
         return void (this.datasetSource = given.file);
       case 'pictures':
-        if (given.left > 0) this.dropNote = pictures.left(given.left);
+        if (given.left > 0) this.dropNote = words.left(given.left);
         return void (await this.setDataset(given.files, { keep: true }));
       case 'model': {
         const { isCheckpoint } = await import('../../src/client/index.js');
@@ -469,6 +482,14 @@ export class DcganTrainerElement extends RunOptionsElement {
         return (await isCheckpoint(file)) ? this.importCheckpoint(file) : this.importWeights(file);
       }
     }
+  }
+
+  /** What tells files apart; needed when there are some. */
+  async #dropReader() {
+    return loaded(() => import('./pictures/dropped.js')).catch((error: unknown) => {
+      this.#run.fail(error);
+      throw error;
+    });
   }
 
   /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
@@ -480,7 +501,7 @@ export class DcganTrainerElement extends RunOptionsElement {
     const { option, value } = detail;
     if (option !== 'dataset') Object.assign(this, { [option]: value });
     else if (value === undefined || typeof value === 'string') this.datasetSource = value;
-    else this.#attempt(() => this.#take(chosenFiles(value)));
+    else this.#attempt(async () => this.#take((await this.#dropReader()).chosenFiles(value)));
   };
 
   readonly #saveSheet = (): void => {

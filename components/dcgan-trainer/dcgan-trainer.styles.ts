@@ -147,6 +147,12 @@ export const trainerStyles = css`
     flex: 1;
   }
 
+  /* Its part may come a moment after it: the room is taken already. */
+  dcgan-trainer-chart:not(:defined) {
+    display: block;
+    min-block-size: 20rem;
+  }
+
   .machine {
     display: grid;
     justify-items: start;

@@ -11,6 +11,7 @@ import {
 } from '../../src/protocol.js';
 import type { TrainerOptions } from '../../src/protocol.js';
 import { strings } from './dcgan-trainer.strings.js';
+import { settingsStrings } from './settings.strings.js';
 import { complaint, numberFields, recipeOf } from './options.js';
 import type { NumberField } from './options.js';
 import { settingsStyles } from './settings.styles.js';
@@ -48,9 +49,10 @@ export class SettingsElement extends LitElement {
     const { variant = DEFAULT_VARIANT, recipe = '', backend = 'auto' } = this.options;
     return html`
       <div class="fields">
-        ${this.#choice('variant', VARIANTS, strings.variantName, variant, strings.variantHint[variant])}
-        ${this.#choice('recipe', RECIPE_NAMES, strings.recipeName, recipe, strings.recipeHint[recipe || 'quick'])}
-        ${this.#dataset()} ${this.#choice('backend', BACKENDS, strings.backendRequest, backend, strings.backendHint)}
+        ${this.#choice('variant', VARIANTS, settingsStrings.variantName, variant, settingsStrings.variantHint[variant])}
+        ${this.#choice('recipe', RECIPE_NAMES, settingsStrings.recipeName, recipe, settingsStrings.recipeHint[recipe || 'quick'])}
+        ${this.#dataset()}
+        ${this.#choice('backend', BACKENDS, settingsStrings.backendRequest, backend, settingsStrings.backendHint)}
         ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
         ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')} ${this.#augmentations()}
         ${this.#switch('autoRemedy')}
@@ -58,14 +60,14 @@ export class SettingsElement extends LitElement {
       <div class="foot">
         ${
           this.pending
-            ? html`<p class="pending">${strings.pending}</p>
+            ? html`<p class="pending">${settingsStrings.pending}</p>
                 <button class="button" ?disabled=${this.busy} @click=${() => this.#tell('start-over')}>
-                  ${strings.startOverWith}
+                  ${settingsStrings.startOverWith}
                 </button>`
             : nothing
         }
         <label class="button file" ?data-disabled=${this.busy}>
-          ${strings.loadWeights}
+          ${settingsStrings.loadWeights}
           <input type="file" accept=".safetensors" ?disabled=${this.busy} @change=${this.#loadWeights} />
         </label>
       </div>
@@ -106,7 +108,7 @@ export class SettingsElement extends LitElement {
         @change=${(event: Event) => this.#choose(option, (event.target as HTMLSelectElement).value)}
       >
         ${values.map(value => html`<option value=${value} .selected=${value === given}>${names[value]}</option>`)}
-        ${known ? nothing : html`<option value=${given} .selected=${true}>${strings.other(given)}</option>`}
+        ${known ? nothing : html`<option value=${given} .selected=${true}>${settingsStrings.other(given)}</option>`}
       </select>
     `;
     return this.#field(option, strings[option], control, hint);
@@ -127,8 +129,8 @@ export class SettingsElement extends LitElement {
     const { pretrain = own.pretrain, heads = own.heads } = this.options;
     const given = heads.join(' ');
     return html`
-      ${this.#choice('pretrain', PRETRAINING, strings.pretrainName, pretrain, strings.pretrainHint)}
-      ${this.#choice('heads', ['1 2 3 4', '4'], strings.headsName, given, strings.headsHint)}
+      ${this.#choice('pretrain', PRETRAINING, settingsStrings.pretrainName, pretrain, settingsStrings.pretrainHint)}
+      ${this.#choice('heads', ['1 2 3 4', '4'], settingsStrings.headsName, given, settingsStrings.headsHint)}
     `;
   }
 
@@ -140,9 +142,9 @@ export class SettingsElement extends LitElement {
     return this.#choice(
       'augmentations',
       AUGMENTATION_CHOICES,
-      strings.augmentationsName,
+      settingsStrings.augmentationsName,
       given,
-      strings.augmentationsHint,
+      settingsStrings.augmentationsHint,
     );
   }
 
@@ -157,13 +159,13 @@ export class SettingsElement extends LitElement {
           aria-describedby="${option}-hint ${option}-complaint"
           @change=${(event: Event) => this.#change(option, (event.target as HTMLInputElement).checked)}
         />
-        ${strings[`${option}Label`]}
+        ${settingsStrings[`${option}Label`]}
       </label>
     `;
     return html`
       <div class="field" role="group" aria-label=${strings[option]}>
         <span class="name" aria-hidden="true">${strings[option]}</span>
-        ${control} ${this.#notes(option, strings[`${option}Hint`], this.complaints.get(option))}
+        ${control} ${this.#notes(option, settingsStrings[`${option}Hint`], this.complaints.get(option))}
       </div>
     `;
   }
@@ -179,8 +181,8 @@ export class SettingsElement extends LitElement {
       dataset instanceof File
         ? dataset.name
         : typeof dataset === 'object' && 'length' in dataset
-          ? strings.datasetFiles(dataset.length)
-          : strings.datasetFile;
+          ? settingsStrings.datasetFiles(dataset.length)
+          : settingsStrings.datasetFile;
     const known = value === FILE || DATASETS.some(name => name === value);
     const control = html`
       <select
@@ -189,35 +191,35 @@ export class SettingsElement extends LitElement {
         aria-invalid=${this.complaints.has('dataset')}
         @change=${this.#chooseDataset}
       >
-        ${DATASETS.map(name => html`<option value=${name} .selected=${name === value}>${strings.datasetName[name]}</option>`)}
-        ${known ? nothing : html`<option value=${value} .selected=${true}>${strings.other(value)}</option>`}
+        ${DATASETS.map(name => html`<option value=${name} .selected=${name === value}>${settingsStrings.datasetName[name]}</option>`)}
+        ${known ? nothing : html`<option value=${value} .selected=${true}>${settingsStrings.other(value)}</option>`}
         <option value=${FILE} .selected=${value === FILE || this.choosingFile}>${named}</option>
       </select>
       ${
         this.choosingFile || value === FILE
           ? html`
               <label class="files">
-                ${strings.datasetFileLabel} <input type="file" multiple @change=${this.#chooseFiles} />
+                ${settingsStrings.datasetFileLabel} <input type="file" multiple @change=${this.#chooseFiles} />
               </label>
               <label class="files">
-                ${strings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
+                ${settingsStrings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
               </label>
-              <button class="quiet camera" @click=${() => this.#tell('open-camera')}>${strings.pictures.camera}</button>
+              <button class="quiet camera" @click=${() => this.#tell('open-camera')}>${settingsStrings.camera}</button>
             `
           : nothing
       }
     `;
-    return this.#field('dataset', strings.dataset, control, strings.datasetHint);
+    return this.#field('dataset', strings.dataset, control, settingsStrings.datasetHint);
   }
 
   #number(field: NumberField) {
     const { option, min, max } = field;
     const own = this.#recipe[option];
-    const fallback = own === null ? strings.ownSize : strings.plain(own);
+    const fallback = own === null ? settingsStrings.ownSize : settingsStrings.plain(own);
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : complaint(field, value);
     const words = error ? strings.badValue(error.details) : this.complaints.get(option);
-    const hint = `${strings.range(field)} · ${strings.byDefault(fallback)}`;
+    const hint = `${settingsStrings.range(field)} · ${settingsStrings.byDefault(fallback)}`;
     const control = html`
       <input
         id=${option}
@@ -234,7 +236,13 @@ export class SettingsElement extends LitElement {
       />
     `;
     const adversarial = option === 'steps' && this.options.variant === 'autoencoder';
-    return this.#field(option, adversarial ? strings.adversarialSteps : strings.field[option], control, hint, words);
+    return this.#field(
+      option,
+      adversarial ? settingsStrings.adversarialSteps : strings.field[option],
+      control,
+      hint,
+      words,
+    );
   }
 
   #changeNumber(option: NumberField['option'], { value, validity }: HTMLInputElement): void {

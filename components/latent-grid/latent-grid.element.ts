@@ -3,6 +3,7 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
 import type { InvalidOptionError } from '../../src/errors.js';
+import { loaded } from '../../src/client/loaded.js';
 import { DcganError, StateError } from '../../src/errors.js';
 import type { Equation } from '../../src/latent/arithmetic.js';
 import { clampView, HOME } from '../../src/latent/plane-view.js';
@@ -14,11 +15,11 @@ import { numeric } from '../dcgan-trainer/attributes.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import { GeneratorController } from '../shared/generator-controller.js';
+import { LateParts } from '../shared/late-parts.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
-import { exportScene } from './export-scene.js';
 import { FragmentController } from './fragment-controller.js';
 import type { GridSheetElement } from './grid-sheet.element.js';
 import {
@@ -39,6 +40,7 @@ import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
+import { PARTS } from './parts.js';
 import { Pins } from './pins.js';
 import type { Place } from './roving.js';
 import { SceneMaker } from './scene-maker.js';
@@ -174,6 +176,7 @@ export class LatentGridElement extends LitElement {
     },
     onChange: () => this.requestUpdate(),
   });
+  readonly #parts = new LateParts<keyof typeof PARTS>(PARTS, error => this.#fail(error));
   #complained = '';
   /** The failure is one of the present generator. */
   #failedDrawing = false;
@@ -192,6 +195,7 @@ export class LatentGridElement extends LitElement {
   /** Not in `willUpdate()`: by now the controller has looked where the generator comes from. */
   protected override update(changed: PropertyValues<this>): void {
     const { generator } = this;
+    if (generator || this.#source.status === 'loading') this.#parts.want('pins');
     const { options, complaint } = usableOptions(this, generator?.description.latentSize);
     this.#usable = options;
     if ((complaint?.message ?? '') !== this.#complained) this.#complain(complaint);
@@ -323,7 +327,9 @@ export class LatentGridElement extends LitElement {
   async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
     const { scene } = this.#scenes;
     if (!this.generator || !scene) throw new StateError(strings.notReady);
-    return exportScene(this.generator, scene, this.#view, scale);
+    const [generator, view] = [this.generator, this.#view]; // as they are now
+    const { exportScene } = await loaded(() => import('./export-scene.js'));
+    return exportScene(generator, scene, view, scale);
   }
 
   override render() {

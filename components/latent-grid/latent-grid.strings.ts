@@ -1,15 +1,13 @@
 import type { PlaneView } from '../../src/latent/plane-view.js';
 import type { GridMode, PlaneKind } from '../../src/latent/share.js';
-import type { Term } from '../../src/latent/arithmetic.js';
 import type { BackendName, GeneratorDescription } from '../../src/protocol.js';
 import type { Missing } from '../shared/generator-link.js';
 
-/** Every word that `<latent-grid>` shows, and how it writes numbers: one file to translate. */
+/** Every word of `<latent-grid>`'s first view, and how it writes numbers; the parts beside it have a file each. */
 
 const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const precise = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
 const seedFormat = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0, useGrouping: false });
 
 /** Hundredths, with no minus before a nought. */
@@ -93,32 +91,6 @@ export const strings = {
   copiedLatent: 'z is copied.',
   pinned: 'Pinned.',
 
-  nearest: 'Nearest training image',
-  nearestHint: 'Point at a picture to see the training image nearest to it.',
-  nearestLabel: 'The training image nearest to the picture',
-  nearestDistance: (distance: number, limit: number, copy: boolean) =>
-    Number.isFinite(limit)
-      ? `Distance ${precise.format(distance)}. Below ${precise.format(limit)} it would count as a copy` +
-        `${copy ? ', and it does.' : '.'}`
-      : `Distance ${precise.format(distance)}.`,
-
-  pins: 'Pins',
-  pinsHint: 'Pin pictures to keep them, whatever the seed.',
-  pinLabel: (index: number) => `Pin ${index + 1}`,
-  unpin: (index: number) => `Remove pin ${index + 1}`,
-  arithmetic: 'Arithmetic',
-  arithmeticHint: 'Drag pins into the equation, or use their letters. Up to three in a term are averaged.',
-  term: { a: 'a', b: 'b', c: 'c' } satisfies Record<Term, string>,
-  termSign: { a: '', b: '−', c: '+' } satisfies Record<Term, string>,
-  termLabel: (term: Term, count: number) =>
-    `Term ${term}, ${{ a: 'added', b: 'taken away', c: 'added' }[term]}: ${count === 0 ? 'empty' : `${count} of 3 samples`}`,
-  assign: (index: number, term: Term) => `Put pin ${index + 1} into term ${term}`,
-  unassign: (term: Term, index: number) => `Take sample ${index + 1} out of term ${term}`,
-  result: 'Result of a − b + c',
-  path: 'The way from a to the result',
-  pinResult: 'Pin result',
-  clear: 'Clear',
-  termFull: (term: Term) => `Term ${term} has three samples already.`,
 
   facts: ({ height, width, latentSize, latentDistribution }: GeneratorDescription) =>
     `Pictures of ${height} × ${width} from ${whole.format(latentSize)} numbers, ` +

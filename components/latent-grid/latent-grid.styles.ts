@@ -262,4 +262,15 @@ export const latentGridStyles = css`
       border: 1px solid CanvasText;
     }
   }
+
+  /* Their part may come a moment after them: the room is taken already. */
+  latent-grid-nearest:not(:defined) {
+    display: block;
+    min-block-size: 2em;
+  }
+
+  latent-grid-pins:not(:defined) {
+    display: block;
+    min-block-size: 4.5em;
+  }
 `;

@@ -1,14 +1,11 @@
 import { define } from '../define.js';
 import { GridSheetElement } from './grid-sheet.element.js';
 import { LatentGridElement } from './latent-grid.element.js';
-import { NearestElement } from './nearest.element.js';
 import { PictureElement } from '../shared/picture.element.js';
-import { PinsElement } from './pins.element.js';
 
+// The parts beside the pictures define their own tags; see parts.ts.
 define('latent-grid-picture', PictureElement);
-define('latent-grid-nearest', NearestElement);
 define('latent-grid-sheet', GridSheetElement);
-define('latent-grid-pins', PinsElement);
 define('latent-grid', LatentGridElement);
 
 export { LatentGridElement } from './latent-grid.element.js';

@@ -9,7 +9,7 @@ import { COPY_WITHIN } from '../../src/protocol.js';
 import type { DatasetSource, NearestImages } from '../../src/protocol.js';
 import { CopyCheckController } from '../shared/copy-check-controller.js';
 import { sharedStyles } from '../shared/shared.styles.js';
-import { strings } from './latent-grid.strings.js';
+import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
 
 interface Found {

@@ -4,7 +4,7 @@ import { TERM_SAMPLES, TERMS } from '../../src/latent/arithmetic.js';
 import type { Equation, Term } from '../../src/latent/arithmetic.js';
 import { icon } from '../shared/icons.js';
 import { sharedStyles } from '../shared/shared.styles.js';
-import { strings } from './latent-grid.strings.js';
+import { strings } from './pins.strings.js';
 import { pinsStyles } from './pins.styles.js';
 
 /** What a dragged pin carries: its z as JSON. */

@@ -8,7 +8,7 @@ export { loadGenerator } from './generator.js';
 export { importPictures, peekPictures } from './pictures.js';
 export { forgetPictures, keepPictures, keptPictures } from './kept-pictures.js';
 export type { ImportPicturesOptions } from './pictures.js';
-export { suggestRun } from './suggestion/suggest.js';
+export { suggestRun } from './suggestion/suggest-run.js';
 export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export { openCopyCheck } from './copy-check.js';
@@ -16,8 +16,8 @@ export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions
 export { openGeneratorCopyCheck } from './generator-copy-check.js';
 export type { GeneratorCopyCheckOptions } from './generator-copy-check.js';
 export { setAssetBase } from './assets.js';
-export { isCheckpoint } from './checkpoints/checkpoint.js';
-export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/saved.js';
+export { isCheckpoint } from './checkpoints/kind.js';
+export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/stored.js';
 export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js';
 export type { ModelSource } from './model-source.js';
 export type {

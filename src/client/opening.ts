@@ -1,15 +1,9 @@
-import { DatasetError, InvalidOptionError, WeightsError } from '../errors.js';
-import type { RunDescription } from '../protocol.js';
-import type { CheckpointDifference, CreateTrainerOptions } from './api.js';
-import { dataDigest, type OpenedCheckpoint } from './checkpoints/checkpoint.js';
-import { Keeper } from './checkpoints/keeper.js';
-import { loadRecord } from './checkpoints/record-tensors.js';
-import { resumedOptions } from './checkpoints/resume.js';
-import type { CheckpointStore } from './checkpoints/store.js';
-import { TrainingRecord } from './record/training-record.js';
+import type { AutosaveOptions, CreateTrainerOptions } from './api.js';
+import type { Keeper } from './checkpoints/keeper.js';
+import { loaded } from './loaded.js';
 import { withPictures } from './pictures.js';
 import { RunMemory } from './run-memory.js';
-import { resolved, standingAt, type RunOptions } from './run-options.js';
+import { resolved, type RunOptions } from './run-options.js';
 import { RunWorker, type OpenOptions, type Snapshot, type Surroundings } from './run-worker.js';
 
 /** A run that is open in its worker, what the page remembers of it, and who keeps it. */
@@ -18,7 +12,7 @@ export interface OpenRun {
   readonly memory: RunMemory;
 }
 
-type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWorker>;
+export type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWorker>;
 
 /**
  * Opens the run of that checkpoint's name where it was, if there is one, else a new run. Pictures are imported for a new
@@ -32,13 +26,14 @@ export async function openRun(
   const listeners: OpenOptions = { signal, lifetime, onLoad: onProgress ?? (() => {}) };
   const asked = resolved(given);
   const open: Open = (options, snapshot) => RunWorker.open(surroundings, options, snapshot, listeners);
-  const keeper = checkpoint === undefined ? null : await Keeper.open(checkpoint, autosave, surroundings);
+  const kept = checkpoint === undefined ? null : await keep(checkpoint, autosave, surroundings);
+  const keeper = kept?.keeper ?? null;
   try {
     signal?.throwIfAborted();
-    const resumed = await keeper?.resume(async saved => {
-      const { differences, ...run } = await openSaved(saved, asked, {
+    const resumed = await kept?.keeper.resume(async found => {
+      const { differences, ...run } = await kept.openSaved(found, asked, {
         open,
-        store: keeper.store,
+        store: kept.keeper.store,
         make: options => withPictures(options, listeners),
       });
       return { run, differences };
@@ -53,67 +48,8 @@ export async function openRun(
   }
 }
 
-/**
- * Opens a run where a checkpoint has it, with its options.
- * @param given what the page asks for; see {@link resumedOptions}
- * @throws WeightsError if the checkpoint is no good; DatasetError if its data set was a file and is not here any more
- */
-export async function openSaved(
-  { note, training, record: tensors }: OpenedCheckpoint,
-  given: RunOptions,
-  {
-    open,
-    store,
-    make = options => Promise.resolve(options),
-  }: {
-    readonly open: Open;
-    readonly store: CheckpointStore | null;
-    /** Makes a data set of pictures, if none was kept. */
-    readonly make?: (options: RunOptions) => Promise<RunOptions>;
-  },
-): Promise<OpenRun & { readonly differences: readonly CheckpointDifference[] }> {
-  const { options: saved, differences } = resumedOptions(note, given);
-  const dataset = note.data
-    ? await findData(note.data.digest, note.options, given.dataset, { store, make })
-    : saved.dataset;
-  const options: RunOptions = { ...saved, dataset };
-  const record = new TrainingRecord();
-  await loadRecord(record, note, tensors);
-  const before = { step: note.step, steps: 0, phase: 'adversarial', stepsPerSecond: 0, secondsLeft: null } as const;
-  const snapshot = { progress: { ...before, epoch: note.epoch, imagesSeen: note.imagesSeen }, bytes: training };
-  const run = await open(options, snapshot).catch((error: unknown) => {
-    // An option that only the file says: it is of another version, or of another making.
-    const subject = error instanceof InvalidOptionError ? error.details.subject : undefined;
-    if (!(error instanceof InvalidOptionError) || (subject && subject in given)) throw error;
-    throw new WeightsError(`The checkpoint's options cannot be used: ${error.message}`, error.details);
-  });
-  const memory = new RunMemory(options, run.description, record);
-  memory.opened(run.description, { ...snapshot, progress: standingAt(run.description, note.step, note) });
-  memory.finding = note.finding;
-  return { run, memory, differences };
-}
-
-async function findData(
-  digest: string,
-  { dataset: name, imageSize, variant, recipe }: RunDescription['options'],
-  given: RunOptions['dataset'],
-  {
-    store,
-    make,
-  }: { readonly store: CheckpointStore | null; readonly make: (options: RunOptions) => Promise<RunOptions> },
-): Promise<Blob> {
-  const matches = async (data: RunOptions['dataset']): Promise<Blob | null> =>
-    data instanceof Blob && (await dataDigest(data)) === digest ? data : null;
-  const found = (await matches(given)) ?? (await store?.data(digest, name));
-  if (found) return found;
-  const made = typeof given === 'object' ? await make({ dataset: given, imageSize, variant, recipe }) : {};
-  const again = await matches(made.dataset);
-  if (again) return again;
-  throw new DatasetError(
-    `The run was trained on the file ${name}, which is not here. Choose it as the data set again.`,
-    {
-      subject: 'dataset',
-      allowed: name,
-    },
-  );
+/** All that saving takes is loaded at once: later on, the page may be offline. */
+async function keep(name: string, autosave: AutosaveOptions, surroundings: Surroundings) {
+  const { Keeper, openSaved } = await loaded(() => import('./checkpoints/saving.js'));
+  return { keeper: await Keeper.open(name, autosave, surroundings), openSaved };
 }

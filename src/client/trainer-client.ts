@@ -24,11 +24,13 @@ import type {
 import { DIVERGENCE_LIMIT, Divergences } from './divergences.js';
 import { asDcganError, isLoss, isMendable } from './failures.js';
 import { copyLatents } from '../latent/latent-vectors.js';
-import { exportCheckpoint, FILE_TYPE, openCheckpoint, type RunStanding } from './checkpoints/checkpoint.js';
+import type { RunStanding } from './checkpoints/checkpoint.js';
 import type { Keeper } from './checkpoints/keeper.js';
+import { FILE_TYPE } from './checkpoints/kind.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from './copy-check.js';
 import { setRunOf } from './generator-copy-check.js';
-import { openRun, openSaved, type OpenRun } from './opening.js';
+import { loaded } from './loaded.js';
+import { openRun, type OpenRun } from './opening.js';
 import type { TrainingRecord } from './record/training-record.js';
 import { withPictures } from './pictures.js';
 import { RunMemory } from './run-memory.js';
@@ -210,6 +212,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     return this.#turn(async () => {
       if (!(file instanceof Blob)) throw InvalidOptionError.of('file', file, 'a Blob or a File');
       const { backend, dataset } = this.#memory.options;
+      const { openCheckpoint, openSaved } = await saving();
       const { run, memory } = await openSaved(
         await openCheckpoint(file),
         { backend, dataset },
@@ -270,7 +273,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   async exportCheckpoint(): Promise<Blob> {
-    return exportCheckpoint(await this.#reported(this.#standing()));
+    const standing = await this.#reported(this.#standing());
+    return (await this.#reported(saving())).exportCheckpoint(standing);
   }
 
   async saveCheckpoint(): Promise<CheckpointInfo> {
@@ -539,4 +543,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       weights: () => this.#ask(run => run.call('liveWeights', [])),
     });
   }
+}
+
+/** What checkpoints take; a run with a name has it from the beginning. */
+function saving() {
+  return loaded(() => import('./checkpoints/saving.js'));
 }

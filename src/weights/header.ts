@@ -3,8 +3,7 @@
  * then JSON of at most 1 MB that says where each tensor lies. All of it is checked before any tensor is looked at.
  */
 import { WeightsError } from '../errors.js';
-
-export const HEADER_LIMIT = 1_000_000;
+import { HEADER_LIMIT } from './header-limit.js';
 
 /** Bytes of one element. */
 export const DTYPE_BYTES = { F32: 4, F16: 2, BF16: 2, U8: 1, I64: 8 } as const;

@@ -114,5 +114,6 @@ export class Grid {
 export async function mountGrid(attributes: string, generator: Generator | null): Promise<Grid> {
   const grid = new Grid(attributes, generator);
   await grid.element.updateComplete;
+  if (generator) await customElements.whenDefined('latent-grid-pins'); // which comes along with it
   return grid;
 }

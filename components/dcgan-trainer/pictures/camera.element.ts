@@ -2,11 +2,9 @@ import { LitElement, html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { CameraController } from '../../shared/camera-controller.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
-import { strings } from '../dcgan-trainer.strings.js';
 import { cameraStyles } from './camera.styles.js';
+import { cameraStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
-
-const words = strings.camera;
 
 /** Pictures that can be held at a time: at 50 kB each, 25 MB. */
 const MOST = 500;

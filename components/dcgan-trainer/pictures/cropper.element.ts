@@ -2,12 +2,10 @@ import { LitElement, html } from 'lit';
 import { property, queryAll, state } from 'lit/decorators.js';
 import type { CropSquare, PictureThumbnail } from '../../../src/protocol.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
-import { strings } from '../dcgan-trainer.strings.js';
 import { cropperStyles } from './cropper.styles.js';
+import { cropperStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 import { boxOf, moved, resized, SMALLEST, WHOLE } from './square.js';
-
-const words = strings.cropper;
 
 /** Of the picture, or of the square's size, by one press of a key; with Shift ten times as much. */
 const STEP = 0.01;

@@ -12,8 +12,8 @@ import type {
 } from '../../../src/protocol.js';
 import { drawSheet } from '../../shared/draw-sheet.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
-import { strings } from '../dcgan-trainer.strings.js';
 import { skippedView } from '../trainer-view.js';
+import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 
 /** What a visitor wants done, told as the detail of `pictures-action`. */
@@ -22,8 +22,6 @@ export type PicturesAction =
   | { readonly type: 'keep'; readonly keep: boolean }
   | { readonly type: 'colours'; readonly colours: Colours }
   | { readonly type: 'crop'; readonly crop: Crop };
-
-const words = strings.pictures;
 
 /** Private to `<dcgan-trainer>`: the visitor's own pictures, as D will see them, and how they are taken. */
 export class PicturesElement extends LitElement {

@@ -4,7 +4,7 @@ import type { Finding } from '../../training/doctor/finding.js';
 import type { RecordCopy } from '../record/training-record.js';
 import { pictureList } from '../pictures.js';
 import type { RunOptions } from '../run-options.js';
-import { HEADER_LIMIT } from '../../weights/safetensors.js';
+import { FILE_TYPE } from './kind.js';
 import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './file.js';
 import { readNote, type RunNote } from './note.js';
 import { saveRecord } from './record-tensors.js';
@@ -48,9 +48,6 @@ export async function writeCheckpoint(
   return packCheckpoint({ training, note, record: tensors });
 }
 
-/** A `.safetensors` file has no registered media type. */
-export const FILE_TYPE = { type: 'application/octet-stream' };
-
 /** The file for a visitor to carry away. */
 export async function exportCheckpoint(standing: RunStanding): Promise<Blob> {
   const { dataset } = standing.options;
@@ -62,11 +59,6 @@ export async function exportCheckpoint(standing: RunStanding): Promise<Blob> {
 export async function openCheckpoint(file: Blob): Promise<OpenedCheckpoint> {
   const { head, ...parts } = await unpackCheckpoint(file);
   return { ...parts, note: readNote(head) };
-}
-
-/** Whether a file is a checkpoint by its header, whatever its state; others may be weights. */
-export async function isCheckpoint(file: Blob): Promise<boolean> {
-  return (await file.slice(0, HEADER_LIMIT).text()).includes('"dcgan-elements-checkpoint/');
 }
 
 const digests = new WeakMap<Blob, string>();

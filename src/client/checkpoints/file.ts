@@ -8,7 +8,7 @@
  * contexts there is no SHA-256: there `seal` is "none".
  */
 import { WeightsError } from '../../errors.js';
-import { HEADER_LIMIT } from '../../weights/safetensors.js';
+import { HEADER_LIMIT } from '../../weights/header-limit.js';
 
 /** A tensor that the page adds, under a name that begins with {@link RECORD}. */
 export interface RecordTensor {

@@ -1,4 +1,4 @@
-/** What lies in the browser's storage, for pages that list, save away or delete it. No trainer is needed for that. */
+/** The same as in `stored.ts`, in any storage. */
 import type { CheckpointInfo } from '../api.js';
 import { deleteFolder, originRoot, requireName, runFolder, runNames, type Root } from './folders.js';
 import { CheckpointStore } from './store.js';

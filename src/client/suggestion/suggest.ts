@@ -1,6 +1,5 @@
 import { InvalidOptionError } from '../../errors.js';
 import { BACKENDS, type BackendReport, type BackendRequest } from '../../protocol.js';
-import { createTrainer } from '../trainer.js';
 import { probe, type Pace, type ProbeSurroundings } from './probe.js';
 import { candidates, PATIENCE_MINUTES, reasonsFor, type PictureSummary, type SuggestedOptions } from './rules.js';
 
@@ -22,17 +21,7 @@ export interface RunSuggestion {
   readonly reason: readonly string[];
 }
 
-/**
- * Suggests variant, size, rate, augmentation and steps for so many pictures, and says how long they will take here: it
- * times real steps of the networks in question, about a second in all, in a worker that is gone afterwards. Where the best
- * run would take more than half an hour, it suggests a smaller one.
- * @throws `InvalidOptionError`; `BackendError` where nothing can be trained; AbortError when the signal says so
- */
-export function suggestRun(options: SuggestRunOptions): Promise<RunSuggestion> {
-  return suggest(options, { open: createTrainer, now: () => performance.now() });
-}
-
-/** The same on any machine. */
+/** What `suggestRun()` does, on any machine. */
 export async function suggest(
   { backend = 'auto', signal, ...pictures }: SuggestRunOptions,
   machine: ProbeSurroundings,

@@ -1,0 +1,66 @@
+import type { Colours, LoadProgress } from '../../../src/protocol.js';
+import { whole } from '../formats.js';
+
+/** The words of the visitor's own pictures. */
+export const pictureStrings = {
+  title: 'Your pictures',
+  importing: 'Taking your pictures',
+  importingText: ({ fraction, pictures }: LoadProgress) =>
+    `${Math.floor(fraction * 100)} %${pictures ? `: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : ''}`,
+  cancel: 'Cancel',
+  facts: (count: number, size: number, channels: number) =>
+    `${count === 1 ? '1 picture' : `${whole.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
+  sheetLabel: (count: number) => `${whole.format(count)} of your pictures as the discriminator gets them`,
+  taken: 'Cut and shrunk; a run may also mirror them.',
+  exact: 'Exactly what the discriminator gets: cut, shrunk, mirrored and augmented as in this run.',
+  others: 'Show others',
+  colours: 'Colour',
+  coloursName: { auto: 'As the pictures are', grey: 'Grey', colour: 'In colour' } satisfies Record<Colours, string>,
+  crop: 'Part of each picture',
+  cropName: { centre: 'The middle', face: 'Around the face', own: 'A square of your own' },
+  cropOpen: 'Move the square',
+  keep: 'Keep in this browser',
+  keepHint: 'A reload then finds them again. They are stored on this machine only.',
+  keepDenied: 'This page has no storage to keep them in.',
+  restored: 'Kept from your last visit. To take them in another way, choose the files again.',
+  forget: 'Forget them',
+  startOver: 'Start over with these pictures',
+  ready: (count: number) => `${count === 1 ? '1 picture is' : `${whole.format(count)} pictures are`} ready.`,
+};
+
+/** Of the choice of a square. */
+export const cropperStrings = {
+  title: 'The square that is learnt',
+  text: 'One square for all pictures. Drag it, or its corner; arrow keys move it, plus and minus change its size.',
+  label: 'Square',
+  value: (x: number, y: number, size: number) =>
+    `${Math.round(100 * size)} % of the shorter side, ${Math.round(100 * x)} % from the left, ${Math.round(100 * y)} % from the top`,
+  loading: 'Looking at the first pictures',
+  picture: (number: number, count: number) => `Picture ${number} of ${count}`,
+  results: 'What is learnt of the first pictures',
+  use: 'Use this square',
+  cancel: 'Cancel',
+  smaller: 'Smaller',
+  larger: 'Larger',
+};
+
+/** Of the camera. */
+export const cameraStrings = {
+  title: 'Pictures from the camera',
+  text: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
+  asking: 'Waiting for the camera. Your browser may ask you to allow it.',
+  on: 'The camera is on. Only what is inside the square is learnt.',
+  label: 'What the camera sees',
+  open: 'Turn the camera on',
+  take: 'Take one picture',
+  count: 'Pictures in a row',
+  burst: (count: number) => `Take ${count} in a row`,
+  stop: 'Stop',
+  countdown: (seconds: number) => `${seconds}`,
+  taking: (done: number, count: number) => `${done} of ${count}`,
+  taken: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
+  delete: (number: number) => `Delete picture ${number}`,
+  picture: (number: number) => `Picture ${number}`,
+  use: (count: number) => (count === 1 ? 'Use this picture' : `Use these ${count} pictures`),
+  cancel: 'Close the camera',
+};

@@ -1,0 +1,14 @@
+import { DcganError } from '../errors.js';
+
+/**
+ * Loads a file of this package that is not needed at first.
+ * @throws DcganError in words where it cannot be had, as on a page that has gone offline
+ */
+export async function loaded<Module>(load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new DcganError(`A part of this program could not be loaded. The rest of it works on. ${why}`);
+  }
+}
