@@ -14,6 +14,7 @@ import type {
   StepTarget,
   Variant,
 } from '../../src/protocol.js';
+import type { CameraState } from '../shared/camera-controller.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import type { NumberField, FieldOption } from './options.js';
 
@@ -450,9 +451,12 @@ export const strings = {
 
   camera: {
     title: 'Pictures from the camera',
-    text: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
-    asking: 'Waiting for the camera. Your browser may ask you to allow it.',
-    on: 'The camera is on. Only what is inside the square is learnt.',
+    state: {
+      off: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
+      asking: 'Waiting for the camera. Your browser may ask you to allow it.',
+      starting: 'The camera is starting.',
+      on: 'The camera is on. Only what is inside the square is learnt.',
+    } satisfies Record<CameraState, string>,
     label: 'What the camera sees',
     open: 'Turn the camera on',
     take: 'Take one picture',
