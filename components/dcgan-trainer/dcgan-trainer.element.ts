@@ -18,6 +18,7 @@ import { chosenFiles, tellApart } from './pictures/dropped.js';
 import { ownView, type OwnActions } from './pictures/own-view.js';
 import { PicturesController, type Importer, type Taking } from './pictures/pictures-controller.js';
 import type { PicturesAction } from './pictures/pictures.element.js';
+import { applySuggestion } from './pictures/suggested.js';
 import { depthsView } from './phases-view.js';
 import { phasesStyles } from './phases.styles.js';
 import { RunOptionsElement } from './run-options.element.js';
@@ -301,6 +302,8 @@ export class DcganTrainerElement extends RunOptionsElement {
             waiting: begun && run.pending.includes('dataset'),
             learning: this.#learning,
             busy: run.preparing || state === 'loading',
+            training: state === 'running',
+            options: this.trainerOptions,
           },
           this.#ownActions,
         )}
@@ -442,6 +445,8 @@ export class DcganTrainerElement extends RunOptionsElement {
         return this.#ask('reset');
       case 'keep':
         return this.#pictures.keep(action.keep).catch((error: unknown) => this.#run.fail(error));
+      case 'use':
+        return applySuggestion(this, action.options);
       case 'crop':
       case 'colours':
         return this.#pictures.change(action);

@@ -1,4 +1,5 @@
 import type { CheckpointDifference, CheckpointEvent, CheckpointStatus } from '../../src/client/api.js';
+import type { SuggestedOptions } from '../../src/client/suggestion/rules.js';
 import { InvalidOptionError } from '../../src/errors.js';
 import type { ErrorDetails } from '../../src/errors.js';
 import type {
@@ -37,6 +38,7 @@ interface Named {
 const fileName = (run: Named | undefined) =>
   (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
 
+const list = new Intl.ListFormat(LANGUAGE);
 const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const calendar = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long', year: 'numeric' });
 const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
@@ -432,6 +434,29 @@ export const strings = {
     nothing: 'There is nothing in that folder.',
     camera: 'Take them with the camera',
     ready: (count: number) => `${count === 1 ? '1 picture is' : `${whole.format(count)} pictures are`} ready.`,
+  },
+
+  suggestion: {
+    ask: 'Suggest settings',
+    again: 'Suggest again',
+    cancel: 'Cancel',
+    timing: 'Training for a moment, to see how fast this machine is.',
+    busy: 'Pause training first: it would slow down the measurement.',
+    use: 'Use these',
+    used: 'These are the settings of the next run.',
+    /** The whole of a suggestion in one sentence. */
+    facts(options: SuggestedOptions, seconds: number, backend: BackendName): string {
+      const { variant, imageSize, batchSize, learningRate, augmentations } = options;
+      const { autoencoderSteps, discriminatorSteps, steps } = options;
+      const all = [autoencoderSteps, discriminatorSteps, steps].filter(count => count > 0).map(whole.format);
+      return [
+        `${strings.variantName[variant]} variant at ${imageSize} × ${imageSize} pixels`,
+        `${whole.format(batchSize)} images in a batch`,
+        `learning rate ${plain.format(learningRate)}`,
+        augmentations.length > 0 ? `augmentation by ${list.format(augmentations)}` : 'no augmentation',
+        `${all.join(' + ')} steps: about ${strings.timeLeftValue(seconds)} with ${strings.backendName[backend]}.`,
+      ].join(', ');
+    },
   },
 
   cropper: {

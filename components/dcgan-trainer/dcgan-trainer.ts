@@ -6,6 +6,7 @@ import { DcganTrainerElement } from './dcgan-trainer.element.js';
 import { CameraElement } from './pictures/camera.element.js';
 import { CropperElement } from './pictures/cropper.element.js';
 import { PicturesElement } from './pictures/pictures.element.js';
+import { SuggestionElement } from './pictures/suggestion.element.js';
 import { SettingsElement } from './settings.element.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { SheetsElement } from './sheets.element.js';
@@ -18,6 +19,7 @@ define('dcgan-trainer-settings', SettingsElement);
 define('dcgan-trainer-picture', class extends PictureElement {}); // a class has one tag, and the grid has this one's
 define('dcgan-trainer-pictures', PicturesElement);
 define('dcgan-trainer-cropper', CropperElement);
+define('dcgan-trainer-suggestion', SuggestionElement);
 define('dcgan-trainer-camera', CameraElement);
 define('dcgan-trainer', DcganTrainerElement);
 
