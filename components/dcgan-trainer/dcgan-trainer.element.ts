@@ -300,6 +300,7 @@ export class DcganTrainerElement extends RunOptionsElement {
           {
             camera: this.cameraOpen,
             waiting: begun && run.pending.includes('dataset'),
+            pending: begun && run.pending.length > 0,
             learning: this.#learning,
             busy: run.preparing || state === 'loading',
             training: state === 'running',

@@ -16,6 +16,8 @@ export interface Standing {
   readonly camera: boolean;
   /** There is a run, and it learns from something else or in another way. */
   readonly waiting: boolean;
+  /** There is a run with other options. */
+  readonly pending: boolean;
   readonly learning: boolean;
   readonly busy: boolean;
   readonly training: boolean;
@@ -25,7 +27,7 @@ export interface Standing {
 
 /** The visitor's own pictures: the camera while it is asked for, and what has been taken, as long as it is the data set. */
 export function ownView(own: PicturesController, standing: Standing, actions: OwnActions) {
-  const { camera, waiting, learning, busy, training, options } = standing;
+  const { camera, waiting, pending, learning, busy, training, options } = standing;
   return html`
     ${
       camera
@@ -53,6 +55,7 @@ export function ownView(own: PicturesController, standing: Standing, actions: Ow
             .changeable=${own.changeable}
             .thumbnails=${own.thumbnails}
             .waiting=${waiting}
+            .pending=${pending}
             .told=${learning}
             .busy=${busy}
             .training=${training}

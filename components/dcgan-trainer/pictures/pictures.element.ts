@@ -61,6 +61,8 @@ export class PicturesElement extends LitElement {
   @property({ attribute: false }) taking = 0;
   /** Those of the next run, as far as they are set. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
+  /** Whether there is a run with other options. */
+  @property({ attribute: false }) pending = false;
   /** Whether a run is training. */
   @property({ attribute: false }) training = false;
   @state() private cropping = false;
@@ -116,8 +118,8 @@ export class PicturesElement extends LitElement {
           <p class="count">${words.facts(report.count, size, channels)}</p>
           ${this.told ? nothing : report.warnings.map(warning => html`<p class="notice">${warning}</p>`)}
           ${this.told ? nothing : skippedView(report)}
-          ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`} ${this.#renderSuggestion()}
-          ${this.#renderKeep()}
+          ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
+          ${this.#renderSuggestion()} ${this.#renderKeep()}
           <div class="foot">
             ${
               this.waiting
@@ -169,7 +171,9 @@ export class PicturesElement extends LitElement {
         .suggest=${this.suggest}
         .taking=${this.taking}
         .options=${this.options}
+        .pending=${this.pending && !this.waiting}
         .busy=${this.busy || this.training || this.progress !== null}
+        @start-over=${() => this.#tell({ type: 'start-over' })}
         @suggestion-used=${({ detail }: CustomEvent<SuggestedOptions>) => this.#tell({ type: 'use', options: detail })}
       ></dcgan-trainer-suggestion>
     `;

@@ -12,12 +12,12 @@ const words = strings.suggestion;
 
 /**
  * Private to `<dcgan-trainer>`: times this machine when asked, says what run suits the pictures, how long it takes and
- * why. It tells `suggestion-used` with the options. Other pictures, or a run that begins, end what is under way.
+ * why. It tells `suggestion-used` with the options, and `start-over`. Other pictures, or a run that begins, end what is under way.
  */
 export class SuggestionElement extends LitElement {
   static override styles = [sharedStyles, suggestionStyles];
 
-  @query('.ask') private askButton!: HTMLButtonElement;
+  @query('.used') private usedNote?: HTMLElement;
 
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
   /** Another number means other pictures, or the same ones in another way. */
@@ -26,10 +26,13 @@ export class SuggestionElement extends LitElement {
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
   /** Whether the machine has something else to do, which would be timed with it. */
   @property({ attribute: false }) busy = false;
+  /** Whether there is a run with other options. */
+  @property({ attribute: false }) pending = false;
   @state() private found: RunSuggestion | null = null;
   @state() private error: Error | null = null;
   /** Ends what is under way. */
   @state() private work: AbortController | null = null;
+  #justUsed = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -40,6 +43,13 @@ export class SuggestionElement extends LitElement {
     const others = changed.has('taking');
     if (this.busy || others) this.#cancel();
     if (others) this.found = this.error = null;
+  }
+
+  /** The button that was pressed is gone; the focus must be somewhere. */
+  protected override updated(): void {
+    if (!this.#justUsed || !this.usedNote) return;
+    this.#justUsed = false;
+    this.usedNote.focus();
   }
 
   override render() {
@@ -58,9 +68,12 @@ export class SuggestionElement extends LitElement {
         ${busy ? html`<p class="hint" id="busy">${words.busy}</p>` : nothing}
       </div>
       <div role="status">
-        ${work ? html`<p class="hint">${words.timing}</p>` : nothing} ${found && !work ? this.#renderFound(found) : nothing}
+        ${work ? html`<p class="hint">${words.timing}</p>` : nothing}
+        ${found && !work ? this.#renderFound(found) : nothing}
       </div>
-      <div role="alert">${error ? html`<p class="error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}</div>
+      <div role="alert">
+        ${error ? html`<p class="error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+      </div>
       ${found && !work ? this.#renderUse(found) : nothing}
     `;
   }
@@ -75,7 +88,14 @@ export class SuggestionElement extends LitElement {
   }
 
   #renderUse({ options }: RunSuggestion) {
-    if (isUsed(this.options, options)) return html`<p class="used">${words.used}</p>`;
+    if (isUsed(this.options, options)) {
+      return html`
+        <div class="toolbar">
+          <p class="used" tabindex="-1">${words.used}</p>
+          ${this.pending ? html`<button class="button" @click=${this.#startOver}>${strings.startOverWith}</button>` : nothing}
+        </div>
+      `;
+    }
     return html`<button class="button primary use" @click=${this.#use}>${words.use}</button>`;
   }
 
@@ -100,6 +120,8 @@ export class SuggestionElement extends LitElement {
 
   readonly #use = (): void => {
     this.dispatchEvent(new CustomEvent('suggestion-used', { detail: this.found?.options }));
-    void this.updateComplete.then(() => this.askButton.focus()); // the other button is gone
+    this.#justUsed = true;
   };
+
+  readonly #startOver = (): void => void this.dispatchEvent(new CustomEvent('start-over'));
 }

@@ -68,7 +68,7 @@ describe('The trainer’s suggestion', () => {
       expect(element.trainerOptions, option).not.to.have.property(option);
     expect(element.fakeImporter.calls.at(-1)?.options.imageSize).to.equal(64);
     expect(text()).to.contain('These are the settings of the next run.');
-    expect(focused()).to.equal('Suggest again');
+    expect(focused()).to.equal('These are the settings of the next run.');
     element.steps = 100;
     await settled(element);
     expect(element.button('Use these').disabled).to.equal(false); // they differ again
@@ -84,7 +84,8 @@ describe('The trainer’s suggestion', () => {
     await settled(element);
     expect(element.created.length).to.equal(1);
     expect(element.fake.description.options.variant).to.equal('plain');
-    expect(element.button('Start over with these pictures').disabled).to.equal(false);
+    shown()?.querySelector('.used')?.parentElement?.querySelector('button')?.click(); // "Start over with these settings"; the panel of settings has one, too
+    await until(() => element.fake.description.options.variant === 'autoencoder');
   });
 
   it('is not measured while a run trains, and is given up when one begins', async () => {
