@@ -2,7 +2,7 @@ import 'dcgan-elements';
 import { expect } from 'chai';
 import type { StepMetrics } from '../../../src/protocol.js';
 import { liveWorkers } from '../../support/live-workers.js';
-import { until } from '../../support/mount-trainer.js';
+import { wait } from '../../support/promises.js';
 import { smallRun } from '../../support/small-run.js';
 
 /** The built package as a page uses it, on the real engine: few images and small networks, since no time is at stake. */
@@ -81,13 +81,13 @@ describe('<dcgan-trainer> on the real engine', () => {
     const panel = element.shadowRoot?.querySelector('dcgan-trainer-pictures');
     const suggestion = panel?.shadowRoot?.querySelector('dcgan-trainer-suggestion')?.shadowRoot;
     suggestion?.querySelector<HTMLButtonElement>('.ask')?.click();
-    await until(() => suggestion?.querySelector('.use, .error') != null);
+    while (suggestion?.querySelector('.use, .error') == null) await wait(50);
     expect(suggestion?.querySelector('.facts')?.textContent).to.match(
       /^Plain variant at 16 × 16 pixels, 2 images in a batch, .* 3,000 steps: about \d+ (s|min) with WebAssembly\.$/,
     );
     suggestion?.querySelector<HTMLButtonElement>('.use')?.click();
     expect([element.imageSize, element.batchSize]).to.deep.equal([16, 2]);
-    await until(() => element.settling === null);
+    await element.settling;
     await liveWorkers(0);
   });
 
