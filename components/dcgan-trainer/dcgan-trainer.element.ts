@@ -19,6 +19,7 @@ import { PARTS, type PartName } from './parts.js';
 import { ownView, type OwnActions } from './pictures/own-view.js';
 import { PicturesController, type Importer, type Taking } from './pictures/pictures-controller.js';
 import type { PicturesAction } from './pictures/pictures.element.js';
+import { applySuggestion } from './pictures/suggested.js';
 import { depthsView } from './phases-view.js';
 import { phasesStyles } from './phases.styles.js';
 import { RunOptionsElement } from './run-options.element.js';
@@ -304,8 +305,11 @@ export class DcganTrainerElement extends RunOptionsElement {
           {
             camera: this.cameraOpen,
             waiting: begun && run.pending.includes('dataset'),
+            pending: begun && run.pending.length > 0,
             learning: this.#learning,
             busy: run.preparing || state === 'loading',
+            training: state === 'running',
+            options: this.trainerOptions,
           },
           this.#ownActions,
         )}
@@ -455,6 +459,8 @@ export class DcganTrainerElement extends RunOptionsElement {
         return this.#ask('reset');
       case 'keep':
         return this.#pictures.keep(action.keep).catch((error: unknown) => this.#run.fail(error));
+      case 'use':
+        return applySuggestion(this, action.options);
       case 'crop':
       case 'colours':
         return this.#pictures.change(action);

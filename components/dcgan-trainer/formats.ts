@@ -8,6 +8,7 @@ export const finer = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits:
 export const plain = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 6, useGrouping: false });
 export const share = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
 export const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+export const list = new Intl.ListFormat(LANGUAGE);
 const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const calendar = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long', year: 'numeric' });
 const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);

@@ -55,6 +55,6 @@ export function changedOptions(a: Partial<TrainerOptions>, b: Partial<TrainerOpt
 }
 
 /** Lists are the same by what is in them. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   return Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : Object.is(a, b);
 }

@@ -126,7 +126,7 @@ export class FaceMorphElement extends LitElement {
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
   readonly #morph: MorphController;
-  readonly #camera = new CameraController(this);
+  readonly #camera = new CameraController(this, () => this.video);
   readonly #motion = new ReducedMotionController(this, () => this.pause());
   readonly #grid: GridController;
   readonly #commands: KeyCommands;
@@ -361,7 +361,6 @@ export class FaceMorphElement extends LitElement {
     const likeness = this.#morph.keys.list[this.#morph.chosen]?.likeness;
     const photograph = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.photograph');
     if (likeness && photograph) paintPicture(photograph, likeness.picture);
-    if (this.video && this.video.srcObject !== this.#camera.stream) this.video.srcObject = this.#camera.stream;
   }
 
   /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to throw to. */

@@ -47,13 +47,12 @@ export function photographView(
   `;
 }
 
-function cameraView({ state }: Camera, { take, closeCamera }: PhotographActions) {
-  const isOn = state === 'on';
+function cameraView({ state, stream }: Camera, { take, closeCamera }: PhotographActions) {
   return html`
-    <p class="hint" role="status">${isOn ? strings.cameraText : strings.cameraAsking}</p>
-    ${isOn ? html`<video class="viewfinder" aria-label=${strings.cameraLabel} autoplay muted playsinline></video>` : nothing}
+    <p class="hint" role="status">${stream ? strings.cameraText : strings.cameraAsking}</p>
+    ${stream ? html`<video class="viewfinder" aria-label=${strings.cameraLabel} autoplay muted playsinline></video>` : nothing}
     <div class="toolbar">
-      ${isOn ? html`<button class="button primary" @click=${take}>${icon.camera}${strings.takePicture}</button>` : nothing}
+      ${stream ? html`<button class="button primary" ?disabled=${state !== 'on'} @click=${take}>${icon.camera}${strings.takePicture}</button>` : nothing}
       <button class="button" @click=${closeCamera}>${strings.cancel}</button>
     </div>
   `;

@@ -5,22 +5,27 @@ import { cameraError } from './camera.strings.js';
 /** Enough for any generator, and quick on any machine. */
 const WIDTH = 640;
 
-export type CameraState = 'off' | 'asking' | 'on';
+/** `starting`: the camera is given, and has shown nothing yet. */
+export type CameraState = 'off' | 'asking' | 'starting' | 'on';
 
 /**
  * The visitor's camera, from his click until the picture is taken, he changes his mind, the page is hidden, or the
- * element goes: then its track is stopped at once. Nothing is recorded; the stream goes to a `<video>` and nowhere else.
+ * element goes: then its track is stopped at once. Nothing is recorded; the stream goes to the host's `<video>` and nowhere
+ * else. Until that plays, which is later than it has a size and data, it would give black pictures: `on` says that it does.
  */
 export class CameraController implements ReactiveController {
   state: CameraState = 'off';
   stream: MediaStream | null = null;
 
   readonly #host: ReactiveControllerHost;
+  readonly #viewfinder: () => HTMLVideoElement | null | undefined;
   /** Counts requests, so that an answer that comes too late is sent away. */
   #request = 0;
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param viewfinder the host's muted, self-starting `<video>`, where it has rendered one */
+  constructor(host: ReactiveControllerHost, viewfinder: () => HTMLVideoElement | null | undefined) {
     this.#host = host;
+    this.#viewfinder = viewfinder;
     host.addController(this);
   }
 
@@ -33,6 +38,15 @@ export class CameraController implements ReactiveController {
     this.close();
   }
 
+  hostUpdated(): void {
+    const video = this.#viewfinder();
+    if (!video || video.srcObject === this.stream) return;
+    video.srcObject = this.stream;
+    video.addEventListener('playing', this.#playing);
+    // `autoplay` waits until the video is scrolled into view. Where this is refused, it is what is left.
+    video.play().catch(() => {});
+  }
+
   /** @throws DcganError in words, when there is no camera or it is not allowed */
   async open(): Promise<void> {
     const request = ++this.#request;
@@ -42,7 +56,7 @@ export class CameraController implements ReactiveController {
       if (request !== this.#request) return stop(stream);
       this.stream = stream;
       stream.getVideoTracks()[0]?.addEventListener('ended', this.#unplugged);
-      this.#become('on');
+      this.#become('starting');
     } catch (error) {
       if (request !== this.#request) return;
       this.#become('off');
@@ -62,6 +76,10 @@ export class CameraController implements ReactiveController {
     this.state = state;
     this.#host.requestUpdate();
   }
+
+  readonly #playing = ({ target }: Event): void => {
+    if (this.stream && (target as HTMLVideoElement).srcObject === this.stream) this.#become('on');
+  };
 
   readonly #unplugged = (): void => this.close();
 

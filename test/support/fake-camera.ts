@@ -14,6 +14,14 @@ export function restoreCamera(): void {
   if (original) Object.defineProperty(Navigator.prototype, 'mediaDevices', original);
 }
 
+/** A camera that is given, and shows nothing before `show()`. */
+export function slowStream(): { readonly stream: MediaStream; readonly show: () => void } {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+  const context = canvas.getContext('2d');
+  document.body.append(canvas);
+  return { stream: canvas.captureStream(), show: () => context?.fillRect(0, 0, 64, 48) };
+}
+
 /** A stream such as a camera's, of 64 x 48 green pixels, for as long as its canvas is in the document. */
 export function streamOf(): MediaStream {
   const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });

@@ -1,5 +1,7 @@
 import type { Importer } from '../../components/dcgan-trainer/pictures/pictures-controller.js';
 import type { ImportPicturesOptions } from '../../src/client/pictures.js';
+import type { RunSuggestion, SuggestRunOptions } from '../../src/client/suggestion/suggest.js';
+import { candidates } from '../../src/client/suggestion/rules.js';
 import { abortError } from '../../src/errors.js';
 import type { ImportedPictures, PicturesSource, PictureThumbnail } from '../../src/protocol.js';
 import { idxFile } from '../data/files.js';
@@ -9,6 +11,20 @@ export class FakeImporter implements Importer {
   readonly calls: { readonly source: PicturesSource; readonly options: ImportPicturesOptions }[] = [];
   /** Is not done before this settles. */
   hold: Promise<void> = Promise.resolve();
+
+  readonly asked: SuggestRunOptions[] = [];
+  /** Is waited for before a suggestion is given, and may fail. */
+  suggestion: () => Promise<void> = () => Promise.resolve();
+
+  /** A machine that takes 21 minutes for anything. */
+  async suggestRun(options: SuggestRunOptions): Promise<RunSuggestion> {
+    this.asked.push(options);
+    await this.suggestion();
+    const [best] = candidates(options);
+    if (!best) throw new Error('The rules know no run for these pictures.');
+    const backend = { requested: 'auto', name: 'wasm', device: 'SIMD', reason: 'There is no GPU.' } as const;
+    return { options: best, seconds: 1260, backend, reason: ['It is the quickest.', 'Expect copies.'] };
+  }
 
   async importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures> {
     this.calls.push({ source, options });

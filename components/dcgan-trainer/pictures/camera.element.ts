@@ -38,7 +38,7 @@ export class CameraElement extends LitElement {
   @state() private left = 0;
   /** Ends the present row. */
   @state() private row: AbortController | null = null;
-  readonly #camera = new CameraController(this);
+  readonly #camera = new CameraController(this, () => this.video);
   #number = 0;
 
   override disconnectedCallback(): void {
@@ -52,25 +52,20 @@ export class CameraElement extends LitElement {
     if (this.#camera.state === 'off') this.#stop(); // unplugged, or the page was hidden
   }
 
-  protected override updated(): void {
-    const { stream } = this.#camera;
-    if (this.video && this.video.srcObject !== stream) this.video.srcObject = stream;
-  }
-
   override render() {
     const { state } = this.#camera;
     const { taken } = this;
     return html`
       <h3>${words.title}</h3>
-      <p class="hint" role="status">${state === 'off' ? words.text : state === 'asking' ? words.asking : words.on}</p>
-      ${state === 'on' ? this.#renderViewfinder() : nothing}
+      <p class="hint" role="status">${words.state[state]}</p>
+      ${this.#camera.stream ? this.#renderViewfinder() : nothing}
       <div class="toolbar">
         ${
           state === 'off'
             ? html`<button class="button primary open" @click=${this.#open}>${words.open}</button>`
             : nothing
         }
-        ${state === 'on' ? this.#renderShutter() : nothing}
+        ${this.#camera.stream ? this.#renderShutter() : nothing}
         <button class="button" @click=${this.#close}>${words.cancel}</button>
       </div>
       ${taken.length > 0 ? this.#renderTaken() : nothing}
@@ -93,10 +88,10 @@ export class CameraElement extends LitElement {
         ${this.countdown === null ? html`<span class="count">${words.taking(this.count - this.left, this.count)}</span>` : nothing}
       `;
     }
-    const full = this.taken.length >= MOST;
+    const unable = this.#camera.state !== 'on' || this.taken.length >= MOST;
     return html`
-      <button class="button primary" ?disabled=${full} @click=${this.#takeOne}>${words.take}</button>
-      <button class="button" ?disabled=${full} @click=${this.#takeRow}>${words.burst(this.count)}</button>
+      <button class="button primary" ?disabled=${unable} @click=${this.#takeOne}>${words.take}</button>
+      <button class="button" ?disabled=${unable} @click=${this.#takeRow}>${words.burst(this.count)}</button>
       <label class="row">
         ${words.count}
         <input type="number" min="1" max=${MOST} step="1" .value=${String(this.count)} @change=${this.#setCount} />
@@ -179,7 +174,7 @@ export class CameraElement extends LitElement {
   /** @returns whether the camera has given a picture by now */
   async #take(): Promise<boolean> {
     const { video } = this;
-    if (!video?.videoWidth) return false;
+    if (!video || this.#camera.state !== 'on') return false;
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
     canvas.getContext('2d')?.drawImage(video, 0, 0);
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { canKeepPictures } from '../../../src/client/kept-pictures.js';
+import type { TrainerOptions } from '../../../src/protocol.js';
 import type { PicturesController } from './pictures-controller.js';
 import type { PicturesAction } from './pictures.element.js';
 
@@ -15,12 +16,18 @@ export interface Standing {
   readonly camera: boolean;
   /** There is a run, and it learns from something else or in another way. */
   readonly waiting: boolean;
+  /** There is a run with other options. */
+  readonly pending: boolean;
   readonly learning: boolean;
   readonly busy: boolean;
+  readonly training: boolean;
+  /** Those of the next run. */
+  readonly options: Partial<TrainerOptions>;
 }
 
 /** The visitor's own pictures: the camera while it is asked for, and what has been taken, as long as it is the data set. */
-export function ownView(own: PicturesController, { camera, waiting, learning, busy }: Standing, actions: OwnActions) {
+export function ownView(own: PicturesController, standing: Standing, actions: OwnActions) {
+  const { camera, waiting, pending, learning, busy, training, options } = standing;
   return html`
     ${
       camera
@@ -48,8 +55,13 @@ export function ownView(own: PicturesController, { camera, waiting, learning, bu
             .changeable=${own.changeable}
             .thumbnails=${own.thumbnails}
             .waiting=${waiting}
+            .pending=${pending}
             .told=${learning}
             .busy=${busy}
+            .training=${training}
+            .options=${options}
+            .suggest=${own.suggest}
+            .taking=${own.taking}
             @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => actions.pictures(detail)}
           ></dcgan-trainer-pictures>`
         : nothing

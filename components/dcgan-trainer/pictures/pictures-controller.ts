@@ -3,6 +3,7 @@ import type { Trainer } from '../../../src/client/api.js';
 import { forgetPictures, keepPictures, keptPictures } from '../../../src/client/kept-pictures.js';
 import { pictureSize } from '../../../src/client/picture-size.js';
 import type { ImportPicturesOptions } from '../../../src/client/pictures.js';
+import type { RunSuggestion, SuggestRunOptions } from '../../../src/client/suggestion/suggest.js';
 import { StateError } from '../../../src/errors.js';
 import type {
   Colours,
@@ -29,6 +30,7 @@ export interface Taking {
 export interface Importer {
   importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures>;
   peekPictures(source: PicturesSource, options: { signal?: AbortSignal }): Promise<PictureThumbnail[]>;
+  suggestRun(options: SuggestRunOptions): Promise<RunSuggestion>;
 }
 
 export interface PicturesListeners {
@@ -66,6 +68,8 @@ export class PicturesController implements ReactiveController {
   colours: Colours = 'auto';
   /** Whether they lie in the browser's storage. */
   kept = false;
+  /** Counts how often others were chosen, or the same in another way; another size is not another way. */
+  taking = 0;
 
   readonly #host: Host;
   readonly #importer: () => Promise<Importer>;
@@ -119,6 +123,7 @@ export class PicturesController implements ReactiveController {
 
   /** Imports pictures, which are the data set of the next run then. What was being imported is given up. */
   async choose(source: PicturesSource, { crop = 'centre', colours = 'auto', keep = false }: Taking = {}) {
+    this.taking++;
     this.crop = crop;
     this.colours = colours;
     this.#wantsKept = keep;
@@ -129,6 +134,7 @@ export class PicturesController implements ReactiveController {
 
   /** Takes the same pictures in another way. */
   change({ crop = this.crop, colours = this.colours }: Taking): void {
+    this.taking++;
     this.crop = crop;
     this.colours = colours;
     if (this.#source) this.#settle(this.#import(this.#source));
@@ -164,6 +170,16 @@ export class PicturesController implements ReactiveController {
     return (await this.#importer()).peekPictures(this.#source, { signal });
   };
 
+  /** Settings for these pictures on this machine; an arrow, since it is handed on. */
+  readonly suggest = async (signal: AbortSignal): Promise<RunSuggestion> => {
+    const { imported } = this;
+    if (!imported) throw new StateError('There are no pictures to suggest settings for.');
+    const importer = await this.#importer();
+    const { backend = 'auto' } = this.#host.trainerOptions;
+    const { report, channels } = imported;
+    return importer.suggestRun({ count: report.count, size: await this.#side(signal), channels, backend, signal });
+  };
+
   /** @param trainer the run that learns from these pictures; `null` where none does yet */
   async show(trainer: Trainer | null, others = false): Promise<void> {
     const { imported } = this;
@@ -183,6 +199,17 @@ export class PicturesController implements ReactiveController {
     if (!this.imported || trainer === this.#previewed) return;
     this.#previewed = trainer;
     this.show(trainer).catch(this.#listeners.onError);
+  }
+
+  /**
+   * Pixels along the side of what is cut from the first pictures, before it is shrunk: at most 256, which is as good as any
+   * number above. Where the files are not at hand, those of the data set.
+   */
+  async #side(signal: AbortSignal): Promise<number> {
+    const thumbnails = await this.thumbnails(signal);
+    const share = typeof this.crop === 'object' ? this.crop.size : 1;
+    const sides = thumbnails.map(({ width, height }) => Math.round(share * Math.min(width, height)));
+    return sides.length > 0 ? Math.max(1, Math.min(...sides)) : (this.imported?.size ?? this.#size);
   }
 
   get #size(): number {

@@ -1,6 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { SuggestedOptions } from '../../../src/client/suggestion/rules.js';
+import type { RunSuggestion } from '../../../src/client/suggestion/suggest.js';
 import { COLOURS, CROPS } from '../../../src/protocol.js';
 import type {
   Colours,
@@ -9,6 +11,7 @@ import type {
   LoadProgress,
   PictureThumbnail,
   PixelSheet,
+  TrainerOptions,
 } from '../../../src/protocol.js';
 import { drawSheet } from '../../shared/draw-sheet.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
@@ -21,7 +24,8 @@ export type PicturesAction =
   | { readonly type: 'cancel' | 'others' | 'forget' | 'start-over' }
   | { readonly type: 'keep'; readonly keep: boolean }
   | { readonly type: 'colours'; readonly colours: Colours }
-  | { readonly type: 'crop'; readonly crop: Crop };
+  | { readonly type: 'crop'; readonly crop: Crop }
+  | { readonly type: 'use'; readonly options: SuggestedOptions };
 
 /** Private to `<dcgan-trainer>`: the visitor's own pictures, as D will see them, and how they are taken. */
 export class PicturesElement extends LitElement {
@@ -49,6 +53,16 @@ export class PicturesElement extends LitElement {
   /** Gives the first pictures as they are, for the choice of a square. */
   @property({ attribute: false }) thumbnails: (signal: AbortSignal) => Promise<PictureThumbnail[]> = () =>
     Promise.resolve([]);
+  /** Finds settings for them. */
+  @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
+  /** Another number means other pictures, or the same ones in another way. */
+  @property({ attribute: false }) taking = 0;
+  /** Those of the next run, as far as they are set. */
+  @property({ attribute: false }) options: Partial<TrainerOptions> = {};
+  /** Whether there is a run with other options. */
+  @property({ attribute: false }) pending = false;
+  /** Whether a run is training. */
+  @property({ attribute: false }) training = false;
   @state() private cropping = false;
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -102,7 +116,8 @@ export class PicturesElement extends LitElement {
           <p class="count">${words.facts(report.count, size, channels)}</p>
           ${this.told ? nothing : report.warnings.map(warning => html`<p class="notice">${warning}</p>`)}
           ${this.told ? nothing : skippedView(report)}
-          ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`} ${this.#renderKeep()}
+          ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
+          ${this.#renderSuggestion()} ${this.#renderKeep()}
           <div class="foot">
             ${
               this.waiting
@@ -145,6 +160,20 @@ export class PicturesElement extends LitElement {
           ? html`<button class="quiet" @click=${() => (this.cropping = true)}>${words.cropOpen}</button>`
           : nothing
       }
+    `;
+  }
+
+  #renderSuggestion() {
+    return html`
+      <dcgan-trainer-suggestion
+        .suggest=${this.suggest}
+        .taking=${this.taking}
+        .options=${this.options}
+        .pending=${this.pending && !this.waiting}
+        .busy=${this.busy || this.training || this.progress !== null}
+        @start-over=${() => this.#tell({ type: 'start-over' })}
+        @suggestion-used=${({ detail }: CustomEvent<SuggestedOptions>) => this.#tell({ type: 'use', options: detail })}
+      ></dcgan-trainer-suggestion>
     `;
   }
 

@@ -1,5 +1,9 @@
-import type { Colours, LoadProgress } from '../../../src/protocol.js';
-import { whole } from '../formats.js';
+import type { SuggestedOptions } from '../../../src/client/suggestion/rules.js';
+import type { BackendName, Colours, LoadProgress } from '../../../src/protocol.js';
+import type { CameraState } from '../../shared/camera-controller.js';
+import { strings } from '../dcgan-trainer.strings.js';
+import { list, plain, whole } from '../formats.js';
+import { settingsStrings } from '../settings.strings.js';
 
 /** The words of the visitor's own pictures. */
 export const pictureStrings = {
@@ -47,9 +51,12 @@ export const cropperStrings = {
 /** Of the camera. */
 export const cameraStrings = {
   title: 'Pictures from the camera',
-  text: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
-  asking: 'Waiting for the camera. Your browser may ask you to allow it.',
-  on: 'The camera is on. Only what is inside the square is learnt.',
+  state: {
+    off: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
+    asking: 'Waiting for the camera. Your browser may ask you to allow it.',
+    starting: 'The camera is starting.',
+    on: 'The camera is on. Only what is inside the square is learnt.',
+  } satisfies Record<CameraState, string>,
   label: 'What the camera sees',
   open: 'Turn the camera on',
   take: 'Take one picture',
@@ -63,4 +70,29 @@ export const cameraStrings = {
   picture: (number: number) => `Picture ${number}`,
   use: (count: number) => (count === 1 ? 'Use this picture' : `Use these ${count} pictures`),
   cancel: 'Close the camera',
+};
+
+/** Of settings that suit the pictures. */
+export const suggestionStrings = {
+  ask: 'Suggest settings',
+  again: 'Suggest again',
+  cancel: 'Cancel',
+  timing: 'Training for a moment, to see how fast this machine is.',
+  busy: 'Pause training first: it would slow down the measurement.',
+  use: 'Use these',
+  used: 'These are the settings of the next run.',
+  startOverWith: settingsStrings.startOverWith,
+  /** The whole of a suggestion in one sentence. */
+  facts(options: SuggestedOptions, seconds: number, backend: BackendName): string {
+    const { variant, imageSize, batchSize, learningRate, augmentations } = options;
+    const { autoencoderSteps, discriminatorSteps, steps } = options;
+    const all = [autoencoderSteps, discriminatorSteps, steps].filter(count => count > 0).map(whole.format);
+    return [
+      `${settingsStrings.variantName[variant]} variant at ${imageSize} × ${imageSize} pixels`,
+      `${whole.format(batchSize)} images in a batch`,
+      `learning rate ${plain.format(learningRate)}`,
+      augmentations.length > 0 ? `augmentation by ${list.format(augmentations)}` : 'no augmentation',
+      `${all.join(' + ')} steps: about ${strings.timeLeftValue(seconds)} with ${strings.backendName[backend]}.`,
+    ].join(', ');
+  },
 };

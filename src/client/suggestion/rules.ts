@@ -102,7 +102,7 @@ function augmentationsFor(count: number): readonly Augmentation[] {
 
 /** Why these options, in words, a sentence each. @param passedOver options that would have taken this many minutes */
 export function reasonsFor(
-  { count, size }: PictureSummary,
+  { count }: Pick<PictureSummary, 'count'>,
   { variant, imageSize, augmentations }: SuggestedOptions,
   passedOver: { readonly imageSize: number | null; readonly minutes: number } | null,
 ): readonly string[] {
@@ -113,7 +113,7 @@ export function reasonsFor(
       ? `The plain variant at ${side} is the quickest way to pictures.`
       : count < PLAIN_COUNT
         ? `The autoencoder variant learns from ${pictures} too; the plain one needs ${PLAIN_COUNT} at least.`
-        : `Pictures of ${size} pixels allow ${side}, for which the autoencoder variant is made.`,
+        : `The pictures are large enough for ${side}, for which the autoencoder variant is made.`,
     ...(passedOver
       ? [`At ${passedOver.imageSize} x ${passedOver.imageSize} this machine would take ${passedOver.minutes} minutes.`]
       : []),

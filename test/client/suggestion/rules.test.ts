@@ -75,7 +75,7 @@ describe('the rules of a suggestion', () => {
       return reasonsFor(pictures, options, passedOver).join(' ');
     };
     expect(reasons(300, 64)).to.match(
-      /^Pictures of 64 pixels allow 64 x 64 pixels.* 300 pictures .*colour, translation, cutout/,
+      /^The pictures are large enough for 64 x 64 pixels.* 300 pictures .*colour, translation, cutout/,
     );
     expect(reasons(300, 64)).not.to.match(/expect copies|would take/);
     expect(reasons(300, 64, 95)).to.match(/plain variant at 32 x 32 .* At 64 x 64 this machine would take 95 minutes/);

@@ -1,6 +1,14 @@
 import { expect } from 'chai';
-import { restoreCamera, setCamera, streamOf } from '../../support/fake-camera.js';
+import { restoreCamera, setCamera, slowStream, streamOf } from '../../support/fake-camera.js';
 import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
+
+async function middleOf(file: File) {
+  const picture = await createImageBitmap(file);
+  const { width, height } = picture;
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  context?.drawImage(picture, 0, 0);
+  return { width, height, pixel: [...(context?.getImageData(width / 2, height / 2, 1, 1).data ?? [])] };
+}
 
 describe('The trainer’s camera', () => {
   let element: TestTrainerElement;
@@ -11,8 +19,7 @@ describe('The trainer’s camera', () => {
 
   const open = async () => {
     element.button('Turn the camera on').click();
-    await until(() => element.has('video') && element.within<HTMLVideoElement>('video').videoWidth > 0);
-    await settled(element);
+    await until(() => element.has('video') && !element.button('Take one picture').disabled);
   };
 
   beforeEach(async () => {
@@ -63,9 +70,26 @@ describe('The trainer’s camera', () => {
       'camera 1.jpg image/jpeg',
       'camera 3.jpg image/jpeg',
     ]);
-    expect((await createImageBitmap(files[0] as File)).width).to.equal(64);
+    for (const file of files) {
+      const { width, height, pixel } = await middleOf(file);
+      expect([width, height]).to.deep.equal([64, 48]);
+      for (const [i, value] of [0, 170, 0].entries()) expect(pixel[i]).to.be.closeTo(value, 4); // a JPEG's
+    }
     expect(element.has('dcgan-trainer-camera')).to.equal(false);
     expect(element.within<HTMLInputElement>('input[aria-describedby=keep-hint]').checked).to.equal(false);
+  });
+
+  it('takes none before the camera shows something: it would be black', async () => {
+    const { stream, show } = slowStream();
+    setCamera(() => Promise.resolve(stream));
+    element.button('Turn the camera on').click();
+    await until(() => element.has('video'));
+    await settled(element);
+    expect(camera().shadowRoot?.querySelector('[role=status]')?.textContent).to.equal('The camera is starting.');
+    expect(element.button('Take one picture').disabled).to.equal(true);
+    expect(element.button('Take 30 in a row').disabled).to.equal(true);
+    show();
+    await until(() => !element.button('Take one picture').disabled);
   });
 
   it('counts down and takes as many in a row as are wanted', async () => {

@@ -2,6 +2,7 @@ import 'dcgan-elements';
 import { expect } from 'chai';
 import type { StepMetrics } from '../../../src/protocol.js';
 import { liveWorkers } from '../../support/live-workers.js';
+import { wait } from '../../support/promises.js';
 import { smallRun } from '../../support/small-run.js';
 
 /** The built package as a page uses it, on the real engine: few images and small networks, since no time is at stake. */
@@ -64,6 +65,30 @@ describe('<dcgan-trainer> on the real engine', () => {
     expect(told.map(({ phase }) => phase[0])).to.deep.equal([...'aaadd', ...'aaa']);
     expect(told.map(({ fakeScores }) => fakeScores.length)).to.deep.equal([0, 0, 0, 4, 4, 4, 4, 4]);
     expect(element.trainer?.progress.step).to.equal(8);
+  });
+
+  it('suggests settings for pictures by training for a moment, sets them on request, and leaves no worker', async () => {
+    const pictures = Array.from({ length: 8 }, async (_, i) => {
+      const canvas = new OffscreenCanvas(16, 16);
+      const context = canvas.getContext('2d');
+      if (context) context.fillStyle = `hsl(${45 * i} 80% 50%)`;
+      context?.fillRect(i, 0, 8, 16);
+      return new File([await canvas.convertToBlob()], `${i}.png`);
+    });
+    const element = mount('backend="wasm"');
+    await element.setDataset(await Promise.all(pictures));
+    await element.updateComplete;
+    const panel = element.shadowRoot?.querySelector('dcgan-trainer-pictures');
+    const suggestion = panel?.shadowRoot?.querySelector('dcgan-trainer-suggestion')?.shadowRoot;
+    suggestion?.querySelector<HTMLButtonElement>('.ask')?.click();
+    while (suggestion?.querySelector('.use, .error') == null) await wait(50);
+    expect(suggestion?.querySelector('.facts')?.textContent).to.match(
+      /^Plain variant at 16 × 16 pixels, 2 images in a batch, .* 3,000 steps: about \d+ (s|min) with WebAssembly\.$/,
+    );
+    suggestion?.querySelector<HTMLButtonElement>('.use')?.click();
+    expect([element.imageSize, element.batchSize]).to.deep.equal([16, 2]);
+    await element.settling;
+    await liveWorkers(0);
   });
 
   it('goes on training while it is moved, in the same worker', async () => {

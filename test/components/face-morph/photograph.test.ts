@@ -127,7 +127,7 @@ describe('<face-morph> with an encoder', () => {
     const element = await mountMorph('', generator());
     expect(streams.length).to.equal(0);
     element.button('Use the camera').click();
-    await until(() => element.has('video') && element.within<HTMLVideoElement>('video').videoWidth > 0);
+    await until(() => element.has('video') && !element.button('Take the picture').disabled);
     expect(element.text).to.contain('it is neither stored nor sent');
     const told = next(element, 'dcgan-keys');
     element.button('Take the picture').click();
@@ -135,6 +135,9 @@ describe('<face-morph> with an encoder', () => {
     await told;
     await morphSettled(element);
     expect([element.has('video'), element.has('canvas.photograph')]).to.deep.equal([false, true]);
+    const photograph = element.within<HTMLCanvasElement>('canvas.photograph');
+    const pixel = photograph.getContext('2d')?.getImageData(photograph.width / 2, photograph.height / 2, 1, 1).data;
+    expect([...(pixel ?? [])]).to.deep.equal([0, 170, 0, 255]);
   });
 
   it('stops the camera when the visitor changes his mind and when the element goes', async () => {

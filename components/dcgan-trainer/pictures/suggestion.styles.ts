@@ -1,0 +1,71 @@
+import { css } from 'lit';
+
+export const suggestionStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
+    gap: 0.6em;
+  }
+
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em 1em;
+  }
+
+  progress {
+    inline-size: min(12em, 100%);
+    accent-color: var(--_accent);
+  }
+
+  .hint,
+  ul {
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  [role='alert']:not(:has(p)),
+  [role='status']:not(:has(p)) {
+    position: absolute; /* it must be there before it speaks, but needs no room until then */
+  }
+
+  .facts,
+  .used {
+    font-weight: 500;
+    text-wrap: pretty;
+  }
+
+  ul {
+    display: grid;
+    gap: 0.25em;
+    margin: 0.4em 0 0;
+    padding-inline-start: 1.2em;
+    overflow-wrap: anywhere;
+  }
+
+  .error {
+    padding: 0.6em 1em;
+    border-inline-start: 3px solid var(--_danger);
+    border-radius: 4px;
+    background: var(--_hover);
+    overflow-wrap: anywhere;
+  }
+
+  .error strong {
+    color: var(--_danger);
+  }
+
+  .primary {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+`;
