@@ -24,8 +24,8 @@ export function isUsed(options: Partial<TrainerOptions>, suggested: SuggestedOpt
 export function applySuggestion(element: Adjustable, suggested: SuggestedOptions): void {
   const { variant, recipe, beta1, ...others } = suggested;
   const own = recipeOf(variant, recipe);
-  const { beta1: _, ...options } = element.options;
-  element.options = beta1 === own.beta1 ? options : { ...options, beta1 };
+  const kept = Object.fromEntries(Object.entries(element.options).filter(([name]) => name !== 'beta1'));
+  element.options = beta1 === own.beta1 ? kept : { ...kept, beta1 };
   const names = Object.keys(others) as (keyof typeof others)[];
   const set = names.map(name => [name, isSame(others[name], own[name]) ? undefined : others[name]] as const);
   Object.assign(element, { variant, recipe, pretrain: undefined, ...Object.fromEntries(set) });
