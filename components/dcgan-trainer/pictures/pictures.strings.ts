@@ -86,7 +86,9 @@ export const suggestionStrings = {
   facts(options: SuggestedOptions, seconds: number, backend: BackendName): string {
     const { variant, imageSize, batchSize, learningRate, augmentations } = options;
     const { autoencoderSteps, discriminatorSteps, steps } = options;
-    const all = [autoencoderSteps, discriminatorSteps, steps].filter(count => count > 0).map(count => whole.format(count));
+    const all = [autoencoderSteps, discriminatorSteps, steps]
+      .filter(count => count > 0)
+      .map(count => whole.format(count));
     return [
       `${settingsStrings.variantName[variant]} variant at ${imageSize} × ${imageSize} pixels`,
       `${whole.format(batchSize)} images in a batch`,
