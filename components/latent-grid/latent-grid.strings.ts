@@ -91,7 +91,6 @@ export const strings = {
   copiedLatent: 'z is copied.',
   pinned: 'Pinned.',
 
-
   facts: ({ height, width, latentSize, latentDistribution }: GeneratorDescription) =>
     `Pictures of ${height} × ${width} from ${whole.format(latentSize)} numbers, ` +
     (latentDistribution === 'uniform(-1,1)' ? 'each from −1 to 1.' : 'each normally distributed.'),

@@ -11,7 +11,12 @@ import { serve } from '../serve.mjs';
 export async function withPage({ args = [], prepare = () => {} }, use) {
   const server = await serve({ port: 8400 });
   const launch = await launchOptions();
-  const browser = await puppeteer.launch({ ...launch, args: [...launch.args, ...args], protocolTimeout: 0 });
+  const browser = await puppeteer.launch({
+    ...launch,
+    args: [...launch.args, ...args],
+    protocolTimeout: 0,
+    networkEnabled: false, // a renderer that reports its requests keeps the answers, up to 200 MB
+  });
   try {
     const page = await browser.newPage();
     page.on('pageerror', error => console.error(error));
