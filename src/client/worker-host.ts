@@ -1,4 +1,4 @@
-import type { Remote } from 'comlink';
+import { releaseProxy, type Remote } from 'comlink';
 import { BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../errors.js';
 import { untilDeath } from '../lifeline.js';
 import type { TrainerMessage } from '../protocol.js';
@@ -136,6 +136,10 @@ export class WorkerHost<Api> {
     if (this.#end) return;
     this.#end = reason;
     this.#worker?.terminate();
+    // Comlink holds the worker until its proxy is collected as garbage, and the worker leads to this host, which holds the
+    // proxy: without this, nothing that a worker was ever asked for would be freed.
+    this.#remote?.calls[releaseProxy]();
+    this.#remote = undefined;
     this.#birth?.cancel();
     this.#silence?.cancel();
     this.#watch.abort();

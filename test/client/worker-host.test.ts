@@ -3,6 +3,7 @@ import { WorkerHost, type WorkerHostOptions } from '../../src/client/worker-host
 import { BackendLostError, DatasetError, DcganError, DeadlineError, WorkerLostError } from '../../src/errors.js';
 import type { RemoteTrainer } from '../../src/protocol.js';
 import { fakeWorld } from '../support/fake-trainer-worker.js';
+import { instances } from '../support/instances.js';
 import { rejection, wait } from '../support/promises.js';
 
 /** Long enough for a busy machine; what is promised to users is a second. */
@@ -86,13 +87,13 @@ describe('The host of a worker', () => {
     const it = await hostAtWork(world);
     const [worker] = world.spawned;
     if (!worker) throw new Error('There is no worker.');
-    let sent = 0;
-    worker.postMessage = () => void (sent += 1);
+    const sent: unknown[] = [];
+    worker.postMessage = (message: { readonly type?: unknown }) => void sent.push(message.type);
     const pending = rejection(it.call('memory', []));
     it.terminate(new DcganError('It is over.'));
     expect(((await pending) as Error).message).to.equal('It is over.');
     await wait(50);
-    expect(sent).to.equal(0);
+    expect(sent).to.not.include('APPLY'); // Comlink's word for a call
   });
 
   it('rejects the calls when the script of the worker cannot be loaded', async () => {
@@ -193,5 +194,21 @@ describe('The host of a worker', () => {
     world.order('fall silent');
     await wait(2_000);
     expect(losses[0]).to.be.instanceOf(DeadlineError);
+  });
+
+  it('lets go of its worker, and of all that the worker leads to, once it has ended', async () => {
+    const before = (await instances('Worker')).Worker;
+    for (let i = 0; i < 5; i++) {
+      const spawn = () => new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
+      const it = new WorkerHost<RemoteTrainer>({ name: 'The fake', spawn });
+      await it.call('memory', []);
+      it.terminate(new DcganError('It is over.'));
+    }
+    let more = NaN; // the browser takes its time with what is terminated
+    for (let attempt = 0; attempt < 10 && !(more <= 1); attempt++) {
+      await wait(500);
+      more = (await instances('Worker')).Worker - before;
+    }
+    expect(more).to.be.at.most(1);
   });
 });
