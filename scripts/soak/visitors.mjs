@@ -37,6 +37,7 @@ await withPage({}, async (page, browser) => {
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(String(error)));
   await page.evaluate(`globalThis.Math.random = (${randomFrom})(${seed})`);
+  await page.setViewport({ width: 1600, height: 1200 });
   await page.evaluate(open);
   const session = await page.createCDPSession();
   const system = await browser.target().createCDPSession();
@@ -152,6 +153,7 @@ async function open() {
     grid: '<latent-grid src="digits-2d" mode="plane" rows="6" columns="6" controls></latent-grid>',
     morph: '<face-morph src="faces"></face-morph>',
   };
+  place.style.cssText = 'display: grid; grid-template-columns: repeat(3, 1fr); align-items: start'; // all in view: else they rest
   place.innerHTML = Object.keys(markup)
     .map(name => `<div id="${name}"></div>`)
     .join('');
