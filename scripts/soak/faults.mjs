@@ -56,7 +56,11 @@ await withPage({ args, prepare: capture }, async (page, browser) => {
   }
   const { exports, sheets, checkpoints } = await page.evaluate(() => Reflect.get(globalThis, 'faults').end());
   console.log(`Looked at for zeros: ${sheets} sheets, ${exports} exported weights, ${checkpoints} checkpoints.`);
-  if (Math.min(sheets, exports, checkpoints) < faults.length) failures += 1;
+  // Checkpoints are saved by the clock, so that there are fewer of them where faults follow each other quickly.
+  if (Math.min(sheets, exports, 2 * checkpoints) < faults.length) {
+    failures += 1;
+    console.log('WRONG: that is too little to have looked at.');
+  }
 });
 
 const all = Object.values(outcomes).flat();
