@@ -1,0 +1,100 @@
+import { LitElement, adoptStyles, css, html, render } from 'lit';
+import type { CSSResultGroup, CSSResultOrNative, PropertyValues } from 'lit';
+import { loaded } from '../../src/client/loaded.js';
+
+/** How long before a view that could not be had is asked for again. */
+const RETRY_MS = 10_000;
+
+/** What an element shows and what a visitor can do there: templates, styles, words. */
+export interface ElementView {
+  readonly styles: readonly CSSResultOrNative[];
+  render(): unknown;
+  /** As of the element's life cycle. */
+  willUpdate?(changed: PropertyValues): void;
+  /** As of the element's life cycle. */
+  updated?(changed: PropertyValues): void;
+}
+
+/**
+ * An element whose view is a file of its own, loaded when the first such element stands in a document. A page that
+ * defines the element pays for its properties, methods and events. They work before the view is there; the first update
+ * waits for it, and with it `updateComplete`.
+ *
+ * Where the view cannot be had, `dcgan-error` and a line in its place say so, and it is asked for again every ten
+ * seconds while the element is in a document.
+ */
+export abstract class LateViewElement<View extends ElementView> extends LitElement {
+  static override styles: CSSResultGroup = css`
+    :host {
+      display: block;
+    }
+
+    :host([hidden]) {
+      display: none;
+    }
+  `;
+
+  #view: View | null = null;
+  #loading: Promise<void> | undefined;
+  /** Ends the wait before the next try. */
+  #tryAgain: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#tryAgain?.();
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (this.#view) return super.scheduleUpdate();
+    this.#loading ??= this.#loadView();
+    return this.#loading.then(() => super.scheduleUpdate());
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#view?.willUpdate?.(changed);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#view?.updated?.(changed);
+  }
+
+  /** `null` until the element has been in a document for as long as loading takes. */
+  protected get view(): View | null {
+    return this.#view;
+  }
+
+  /** Imports the view, and makes one for this element. */
+  protected abstract loadView(): Promise<View>;
+
+  protected override render(): unknown {
+    return this.#view?.render();
+  }
+
+  async #loadView(): Promise<void> {
+    for (let tries = 0; !this.#view; tries++) {
+      try {
+        this.#view = await loaded(() => this.loadView(), 'It is asked for again every ten seconds.');
+      } catch (error) {
+        if (tries === 0) this.#tell(error as Error);
+        await this.#pause();
+      }
+    }
+    adoptStyles(this.renderRoot as ShadowRoot, [
+      ...this.#view.styles,
+      ...(this.constructor as typeof LitElement).elementStyles,
+    ]);
+  }
+
+  #tell(error: Error): void {
+    render(html`<p role="alert">${error.message}</p>`, this.renderRoot, this.renderOptions);
+    this.dispatchEvent(new CustomEvent('dcgan-error', { detail: error, bubbles: true, composed: true }));
+  }
+
+  /** An element that has left its document waits until it is back. */
+  #pause(): Promise<void> {
+    return new Promise(resolve => {
+      this.#tryAgain = resolve;
+      setTimeout(() => this.isConnected && resolve(), RETRY_MS);
+    });
+  }
+}
