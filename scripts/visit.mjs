@@ -87,6 +87,12 @@ async function use() {
     try {
       const tags = ['dcgan-trainer', 'latent-grid', 'face-morph'];
       await Promise.all(tags.map(tag => customElements.whenDefined(tag)));
+      stage = 'for the elements to be shown';
+      for (const tag of tags) {
+        const element = /** @type {import('lit').LitElement} */ (document.querySelector(tag));
+        await element.updateComplete;
+        if (!element.shadowRoot?.querySelector('[part=base]')) throw new Error(`<${tag}> shows nothing.`);
+      }
       stage = 'to train';
       const trainer = /** @type {Trainer} */ (document.querySelector('dcgan-trainer'));
       const { step, generatorLoss } = await trainer.step(2);

@@ -1,4 +1,3 @@
-import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { DEFAULT_RECIPE, DEFAULT_VARIANT } from '../../src/protocol.js';
 import type {
@@ -10,10 +9,11 @@ import type {
   TrainerOptions,
   Variant,
 } from '../../src/protocol.js';
+import { LateViewElement, type ElementView } from '../shared/late-view-element.js';
 import { flag, integers, numeric, source, word, words } from './attributes.js';
 
 /** The options of a run as attributes and properties. What is not set is left to the recipe of the variant. */
-export abstract class RunOptionsElement extends LitElement {
+export abstract class RunOptionsElement<View extends ElementView> extends LateViewElement<View> {
   /** `autoencoder`: an autoencoder's decoder becomes the generator, and D judges at four depths. */
   @property({ reflect: true, useDefault: true }) variant: Variant = DEFAULT_VARIANT;
   /** Where every other default comes from: `quick` for minutes on a CPU, `paper` as in the sources, for hours. */

@@ -131,6 +131,21 @@ describe('<dcgan-trainer>', () => {
       expect(element.state).to.equal('empty');
     });
 
+    it('trains before it is shown when told so, and shows that run', async () => {
+      const element = document.createElement('test-dcgan-trainer') as TestTrainerElement;
+      await element.start();
+      element.fake.advance(3);
+      expect([element.hasUpdated, element.state, (await element.exportSheet())?.type]).to.deep.equal([
+        false,
+        'running',
+        'image/png',
+      ]);
+      document.body.append(element);
+      await settled(element);
+      expect(element.within('[part=status]').textContent).to.contain('Training');
+      expect(element.within('[part=progress]').textContent).to.contain('3');
+    });
+
     it('trains by itself with autostart', async () => {
       const element = await mount('autostart');
       await until(() => element.state === 'running');

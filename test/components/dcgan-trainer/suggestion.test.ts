@@ -49,6 +49,7 @@ describe('The trainer’s suggestion', () => {
 
   it('is used by a click: what differs from the recipe is set, and the pictures are taken at its size', async () => {
     Object.assign(element, { pretrain: 'none', steps: 7, imageSize: 32, seed: 5, options: { sheetRows: 2 } });
+    await settled(element); // by now it takes the pictures at the other size
     await until(() => element.settling === null);
     await settled(element);
     await ask();

@@ -1,0 +1,257 @@
+import { html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import type { PixelSheet, StepTarget } from '../../src/protocol.js';
+import type { RemedyAction } from '../../src/training/doctor/finding.js';
+import { define } from '../define.js';
+import { download, sheetToPng } from '../shared/draw-sheet.js';
+import { LateParts } from '../shared/late-parts.js';
+import type { ElementView } from '../shared/late-view-element.js';
+import { panelStyles } from '../shared/panel.styles.js';
+import { PictureElement } from '../shared/picture.element.js';
+import { sharedStyles } from '../shared/shared.styles.js';
+import { themeStyles } from '../shared/theme.styles.js';
+import type { CheckpointAction } from './checkpoints.element.js';
+import { complaintsOf, subjectOf } from './complaints.js';
+import type { DcganTrainerElement } from './dcgan-trainer.element.js';
+import { strings } from './dcgan-trainer.strings.js';
+import { trainerStyles } from './dcgan-trainer.styles.js';
+import { doctorView } from './doctor-view.js';
+import { noticesStyles } from './notices.styles.js';
+import { PARTS, type PartName } from './parts.js';
+import { depthsView } from './phases-view.js';
+import { phasesStyles } from './phases.styles.js';
+import { OwnPictures } from './pictures/own-pictures.js';
+import type { PicturesController } from './pictures/pictures-controller.js';
+import type { OptionChange } from './settings.element.js';
+import { SheetsElement } from './sheets.element.js';
+import type { TrainerController } from './trainer-controller.js';
+import {
+  announcementView,
+  copyingView,
+  machineView,
+  noticesView,
+  posterView,
+  progressView,
+  statusView,
+  toolbarView,
+} from './trainer-view.js';
+
+// The panels define their own tags when they are first shown; see parts.ts.
+define('dcgan-trainer-sheets', SheetsElement);
+define('dcgan-trainer-picture', class extends PictureElement {}); // a class has one tag, and the grid has this one's
+
+/** What waits for the visitor's word: a reset, or one that trains at once. */
+type Question = 'reset' | 'train again';
+
+/** What `<dcgan-trainer>` shows, and what a visitor does there. */
+export class TrainerView implements ElementView {
+  readonly styles = [themeStyles, sharedStyles, panelStyles, trainerStyles, phasesStyles, noticesStyles];
+
+  readonly #host: DcganTrainerElement;
+  readonly #run: TrainerController;
+  readonly #own: OwnPictures;
+  readonly #parts = new LateParts<PartName>(PARTS, error => this.#run.fail(error));
+  #confirming: Question | null = null;
+  #settingsOpen = false;
+
+  constructor(host: DcganTrainerElement, run: TrainerController, pictures: PicturesController) {
+    this.#host = host;
+    this.#run = run;
+    this.#own = new OwnPictures(host, run, pictures, () => this.#ask('reset'));
+  }
+
+  willUpdate(changed: PropertyValues): void {
+    this.#wantParts();
+    const subject = subjectOf(this.#run.error);
+    if (this.#host.hasUpdated && subject && changed.has(subject === 'dataset' ? 'datasetSource' : subject))
+      this.#run.error = null; // of a value that is gone
+    else if (subject) this.#settingsOpen = true; // a complaint is shown at its field
+  }
+
+  updated(): void {
+    this.#own.follow();
+  }
+
+  /** The one on view, which a visitor may have chosen from the strip; `undefined` before the first. */
+  get sheet(): PixelSheet | undefined {
+    return this.#root.querySelector<SheetsElement>('dcgan-trainer-sheets')?.shown ?? undefined;
+  }
+
+  render() {
+    const run = this.#run;
+    const { state } = run;
+    const begun = run.description !== null;
+    const heads = run.heads.means;
+    return html`
+      <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
+        <dcgan-trainer-sheets
+          class="stage"
+          exportparts="sheet, caption, strip"
+          .sheet=${run.sheet}
+          .frames=${run.strip.frames}
+          @save-sheet=${this.#saveSheet}
+        ></dcgan-trainer-sheets>
+        <div part="side" class="side">
+          ${statusView(run)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
+          ${begun || state === 'loading' ? progressView(run) : nothing}
+          ${toolbarView(run, this.#confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
+          ${doctorView(run, this.#actions.remedy)}
+          ${
+            run.history.length > 0
+              ? html`<dcgan-trainer-chart
+                  part="chart"
+                  .history=${run.history}
+                  .version=${run.history.version}
+                  .phase=${run.phase}
+                ></dcgan-trainer-chart>`
+              : nothing
+          }
+          ${machineView(run, this.#saveWeights)}
+        </div>
+        ${this.#own.render()} ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
+        ${copyingView(run, run.trainer)} ${this.#host.controls ? this.#renderSettings() : nothing}
+        <slot name="footer"></slot>
+        ${announcementView(run)}
+      </div>
+    `;
+  }
+
+  /** The chart's part comes along with the engine: it is there before there is anything to draw. */
+  #wantParts(): void {
+    if (this.#host.controls) this.#parts.want('settings');
+    if (this.#own.shown) this.#parts.want('pictures');
+    if (this.#host.state !== 'empty') this.#parts.want('chart');
+    if (this.#run.description) this.#parts.want('copying');
+  }
+
+  #renderSettings() {
+    const run = this.#run;
+    return html`
+      <details
+        part="settings"
+        class="settings"
+        ?open=${this.#settingsOpen}
+        @toggle=${(event: Event) => (this.#settingsOpen = (event.target as HTMLDetailsElement).open)}
+      >
+        <summary>${strings.settings}</summary>
+        <dcgan-trainer-settings
+          .options=${this.#host.trainerOptions}
+          .complaints=${complaintsOf(run.error)}
+          .pending=${run.pending.length > 0}
+          .busy=${run.preparing || run.state === 'loading'}
+          @option-change=${this.#changeOption}
+          @start-over=${() => this.#ask('reset')}
+          @open-camera=${() => this.#own.openCamera()}
+          @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.#host.importWeights(detail))}
+        ></dcgan-trainer-settings>
+        <dcgan-trainer-checkpoints
+          .list=${run.saved}
+          .status=${run.trainer?.checkpoint ?? null}
+          .begun=${run.description !== null}
+          .busy=${run.preparing || run.state === 'loading'}
+          @checkpoint-action=${({ detail }: CustomEvent<CheckpointAction>) => this.#attempt(() => this.#heed(detail))}
+        ></dcgan-trainer-checkpoints>
+      </details>
+    `;
+  }
+
+  readonly #actions = {
+    primary: () => {
+      const { state } = this.#host;
+      if (state === 'running' || state === 'loading') this.#attempt(() => this.#host.pause());
+      else if (state === 'finished') this.#ask('train again');
+      else this.#attempt(() => this.#host.start());
+    },
+    step: (target: StepTarget) => this.#attempt(() => this.#host.step(1, target)),
+    askReset: () => this.#ask('reset'),
+    reset: () => this.#attempt(() => this.#confirmed()),
+    keep: () => this.#closeQuestion('.reset'),
+    remedy: (action: RemedyAction) => this.#attempt(() => this.#remedy(action)),
+  };
+
+  /** Asks before a run is lost; without one there is nothing to ask. */
+  #ask(what: Question): void {
+    if (!this.#run.progress?.step) return this.#attempt(() => this.#host.reset());
+    this.#confirm(what);
+    void this.#host.updateComplete.then(() => this.#focus('.keep'));
+  }
+
+  async #confirmed(): Promise<void> {
+    const train = this.#confirming === 'train again';
+    this.#closeQuestion('.primary');
+    await this.#host.reset();
+    if (train) await this.#host.start();
+  }
+
+  /** The button may be gone with its finding; the focus must be somewhere. */
+  async #remedy(action: RemedyAction): Promise<void> {
+    await this.#run.applyRemedy(action);
+    await this.#host.updateComplete;
+    if (!this.#host.shadowRoot?.activeElement) this.#focus('.remedy');
+  }
+
+  #closeQuestion(next: string): void {
+    this.#confirm(null);
+    void this.#host.updateComplete.then(() => this.#focus(next));
+  }
+
+  #confirm(what: Question | null): void {
+    this.#confirming = what;
+    this.#host.requestUpdate();
+  }
+
+  #focus(selector: string): void {
+    (this.#root.querySelector<HTMLElement>(selector) ?? this.#root.querySelector<HTMLElement>('.primary'))?.focus();
+  }
+
+  get #root() {
+    return this.#host.renderRoot;
+  }
+
+  async #heed(action: CheckpointAction): Promise<void> {
+    switch (action.type) {
+      case 'save':
+        return void (await this.#host.saveCheckpoint());
+      case 'export':
+        return this.#saveFile(await this.#host.exportCheckpoint(), this.#run.progress?.step ?? 0);
+      case 'download':
+        return this.#saveFile(await this.#run.readSaved(action.info.id), action.info.step);
+      case 'go-back':
+        return this.#host.importCheckpoint(await this.#run.readSaved(action.info.id));
+      case 'delete':
+        return this.#run.deleteSaved(action.info.id);
+      case 'import':
+        return this.#host.importCheckpoint(action.file);
+    }
+  }
+
+  #saveFile(file: Blob, step: number): void {
+    download(file, strings.checkpointName(this.#run.description?.options, step));
+  }
+
+  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  #attempt(call: () => Promise<unknown>): void {
+    call().catch(() => {});
+  }
+
+  readonly #changeOption = ({ detail }: CustomEvent<OptionChange>): void => {
+    const { option, value } = detail;
+    if (option !== 'dataset') Object.assign(this.#host, { [option]: value });
+    else if (value === undefined || typeof value === 'string') this.#host.datasetSource = value;
+    else this.#own.choose(value);
+  };
+
+  readonly #saveSheet = (): void => {
+    this.#attempt(async () => {
+      const { sheet } = this;
+      if (sheet) download(await sheetToPng(sheet), strings.pictureName(this.#run.description?.options, sheet.step));
+    });
+  };
+
+  readonly #saveWeights = (): void => {
+    this.#attempt(async () => {
+      const weights = await this.#host.exportWeights();
+      download(weights, strings.weightsName(this.#run.description?.options, this.#run.progress?.step ?? 0));
+    });
+  };
+}
