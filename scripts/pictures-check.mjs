@@ -77,7 +77,8 @@ async function prepareBad() {
       const file = new File([content], name, type ? { type } : {});
       const start = performance.now();
       const words = await importPictures([file]).then(
-        (/** @type {any} */ { report }) => `${report.count} taken, ${report.skippedCount} skipped`,
+        (/** @type {import('../src/protocol.js').ImportedPictures} */ { report }) =>
+          `${report.count} taken, ${report.skippedCount} skipped`,
         (/** @type {Error} */ error) => error.message,
       );
       return { name, ms: performance.now() - start, words };
@@ -135,12 +136,13 @@ async function prepareMany(count) {
   Object.assign(globalThis, {
     async importMany() {
       const idle = await longestPause(() => new Promise(resolve => setTimeout(resolve, 3_000)));
-      /** @type {any} */
-      let imported;
       const start = performance.now();
-      const pause = await longestPause(async () => (imported = await importPictures(files)));
+      /** @type {Promise<import('../src/protocol.js').ImportedPictures>} */
+      const importing = importPictures(files);
+      const pause = await longestPause(() => importing);
       const seconds = (performance.now() - start) / 1000;
-      return { seconds, pause, idle, bytes: imported.dataset.size, taken: imported.report.count };
+      const { dataset, report } = await importing;
+      return { seconds, pause, idle, bytes: dataset.size, taken: report.count };
     },
   });
 }
