@@ -43,9 +43,9 @@ describe('<latent-grid> before its view is there', () => {
     const place = document.createElement('div');
     place.innerHTML = `<held-grid ${attributes}></held-grid>`;
     grid = place.firstElementChild as HeldGridElement;
-    told = [];
+    const events: string[] = (told = []); // of this grid only: the last one may have more to tell
     for (const type of ['generator', 'select', 'pin', 'pins', 'view', 'error'] as const)
-      grid.addEventListener(`dcgan-${type}`, () => told.push(type));
+      grid.addEventListener(`dcgan-${type}`, () => events.push(type));
     document.body.append(place);
     await aMoment();
     return grid;
