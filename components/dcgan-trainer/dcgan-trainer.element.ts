@@ -209,7 +209,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** The sheet on view as a PNG file, pixel for pixel; `null` before there is one. */
   async exportSheet(): Promise<Blob | null> {
-    const sheet = this.view?.sheet ?? this.#run.sheet;
+    const sheet = this.lateView?.sheet ?? this.#run.sheet;
     if (!sheet) return null;
     const { sheetToPng } = await loaded(() => import('../shared/draw-sheet.js'));
     return sheetToPng(sheet);

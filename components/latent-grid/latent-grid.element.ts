@@ -1,53 +1,27 @@
-import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
-import type { InvalidOptionError } from '../../src/errors.js';
 import { loaded } from '../../src/client/loaded.js';
-import { DcganError, StateError } from '../../src/errors.js';
-import type { Equation } from '../../src/latent/arithmetic.js';
+import { StateError } from '../../src/errors.js';
 import { clampView, HOME } from '../../src/latent/plane-view.js';
 import type { GridLayout, PlaneView } from '../../src/latent/plane-view.js';
 import { readShare, writeShare } from '../../src/latent/share.js';
 import type { GridMode, PlaneKind } from '../../src/latent/share.js';
 import type { BackendRequest, DatasetSource } from '../../src/protocol.js';
 import { numeric } from '../dcgan-trainer/attributes.js';
-import { download } from '../shared/draw-sheet.js';
-import { DropController } from '../shared/drop-controller.js';
 import { GeneratorController } from '../shared/generator-controller.js';
-import { LateParts } from '../shared/late-parts.js';
-import { panelStyles } from '../shared/panel.styles.js';
-import { sharedStyles } from '../shared/shared.styles.js';
-import { themeStyles } from '../shared/theme.styles.js';
+import { LateViewElement } from '../shared/late-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import { FragmentController } from './fragment-controller.js';
-import type { GridSheetElement } from './grid-sheet.element.js';
-import {
-  captionView,
-  detailView,
-  machineView,
-  modeView,
-  noticesView,
-  posterView,
-  progressView,
-  skeletonView,
-  statusView,
-  toolbarView,
-} from './grid-view.js';
-import type { Detail } from './grid-view.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
-import { strings } from './latent-grid.strings.js';
-import { latentGridStyles } from './latent-grid.styles.js';
+import type { LatentGridView } from './latent-grid.view.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
-import { PARTS } from './parts.js';
 import { Pins } from './pins.js';
+import { Problems } from './problems.js';
 import type { Place } from './roving.js';
-import { SceneMaker } from './scene-maker.js';
 import { Selection } from './selection.js';
-import { Tiles } from './tiles.js';
 
-/** Seeds that the button draws: short enough to be told to somebody. */
+/** Seeds that are drawn: short enough to be told to somebody. */
 const SEEDS = 1_000_000;
 
 /**
@@ -98,11 +72,7 @@ const SEEDS = 1_000_000;
  * @cssproperty [--dcgan-radius=12px] - Corners.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  */
-export class LatentGridElement extends LitElement {
-  static override styles = [themeStyles, sharedStyles, panelStyles, latentGridStyles];
-
-  @query('latent-grid-sheet') private sheet!: GridSheetElement | null;
-
+export class LatentGridElement extends LateViewElement<LatentGridView> {
   /** URL of a generator's file, or the name of one on board. */
   @property({ reflect: true }) src: string | null = null;
   /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */
@@ -132,14 +102,6 @@ export class LatentGridElement extends LitElement {
   /** Keep the view in the URL's fragment, as `#dcgan=...`, or `#dcgan-ID=...` where the element has an id, and take it from there. */
   @property({ type: Boolean, reflect: true }) fragment = false;
 
-  /** What went wrong in drawing, or with what a visitor or a page asked for. */
-  @state() private failure: Error | null = null;
-  /** The first option that cannot be used. */
-  @state() private complaint: InvalidOptionError | null = null;
-  @state() private said = '';
-  /** Rises when a picture beside the grid has been drawn. */
-  @state() private drawn = 0;
-
   readonly #visibility = new VisibilityController(this);
   readonly #source = new GeneratorController(this, {
     visibility: this.#visibility,
@@ -149,17 +111,10 @@ export class LatentGridElement extends LitElement {
     onError: error => this.#dispatch('dcgan-error', error),
   });
   readonly #fragment = new FragmentController(this);
-  readonly #scenes = new SceneMaker(
+  readonly #problems = new Problems(
+    error => this.#dispatch('dcgan-error', error),
     () => this.requestUpdate(),
-    error => this.#fail(error, 'drawing'),
   );
-  /** Pictures beside the grid: pins, equation, what is looked at. Their keys are their numbers. */
-  readonly #pictures = new Tiles(
-    () => this.drawn++,
-    error => this.#fail(error, 'drawing'),
-  );
-  #usable: UsableOptions = usableOptions(this, undefined).options;
-  #view: PlaneView = HOME;
   readonly #pins = new Pins(
     () => this.generator?.description.latentSize,
     () => {
@@ -167,53 +122,27 @@ export class LatentGridElement extends LitElement {
       this.#dispatch('dcgan-pins', { pins: this.#pins.all });
     },
   );
+  #view: PlaneView = HOME;
   readonly #selection = new Selection({
-    scene: () => this.#scenes.scene,
+    scene: () => this.lateView?.scene ?? null,
     view: () => this.#view,
     onSelect: (z, { row, column }) => {
-      this.said = strings.selected(row, column);
+      this.lateView?.selected(row, column);
       this.#dispatch('dcgan-select', { z, row, column });
     },
     onChange: () => this.requestUpdate(),
   });
-  readonly #parts = new LateParts<keyof typeof PARTS>(PARTS, error => this.#fail(error));
-  #complained = '';
-  /** The failure is one of the present generator. */
-  #failedDrawing = false;
-  #told = '';
 
-  constructor() {
-    super();
-    new DropController(this, files => void this.#source.open(files));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#pictures.clear();
-  }
-
-  /** Not in `willUpdate()`: by now the controller has looked where the generator comes from. */
-  protected override update(changed: PropertyValues<this>): void {
-    const { generator } = this;
-    if (generator || this.#source.status === 'loading') this.#parts.want('pins');
-    const { options, complaint } = usableOptions(this, generator?.description.latentSize);
-    this.#usable = options;
-    if ((complaint?.message ?? '') !== this.#complained) this.#complain(complaint);
-    const scenes = this.#scenes;
-    const before = scenes.scene;
-    const samples = options.plane === 'samples' ? this.#pins.samples : null;
-    const costly = options.mode === 'plane' && options.plane === 'principal';
-    if (!costly || this.#visibility.visible) scenes.make(generator && { generator, ...options, samples });
-    if (scenes.scene !== before) this.#selection.leaveScene();
-    const { promised } = this.#selection;
-    if (promised && scenes.scene && !scenes.busy) this.#select(promised);
-    super.update(changed);
-  }
-
-  protected override updated(): void {
-    this.#pictures.from(this.generator, this.#source.version);
-    this.#pictures.want(this.#visibility.visible ? this.#besides().map(z => ({ key: z.join(), z })) : []);
-    this.#tellView();
+  protected override async loadView(): Promise<LatentGridView> {
+    const { LatentGridView } = await import('./latent-grid.view.js');
+    return new LatentGridView(this, {
+      visibility: this.#visibility,
+      source: this.#source,
+      fragment: this.#fragment,
+      problems: this.#problems,
+      pins: this.#pins,
+      selection: this.#selection,
+    });
   }
 
   /** Where files come from; a subclass may bring its own. */
@@ -233,7 +162,7 @@ export class LatentGridElement extends LitElement {
 
   /** Rows and columns as they are. */
   get layout(): GridLayout {
-    return this.#usable.layout;
+    return this.#options.layout;
   }
 
   /** In a plane: what of it is shown. Kept within its bounds. */
@@ -268,7 +197,7 @@ export class LatentGridElement extends LitElement {
     try {
       this.#pins.all = pins;
     } catch (error) {
-      this.#fail(error);
+      this.#problems.fail(error);
     }
   }
 
@@ -278,7 +207,8 @@ export class LatentGridElement extends LitElement {
    */
   @property({ attribute: 'share' })
   get share(): string {
-    return this.#shared(this.#selection.place ?? this.#selection.promised);
+    const selection = this.#selection.place ?? this.#selection.promised;
+    return writeShare({ ...this.#options, view: this.#view, selection, samples: this.#pins.samples });
   }
 
   set share(text: string | null) {
@@ -287,10 +217,10 @@ export class LatentGridElement extends LitElement {
       const { mode, plane, layout, seed, view, selection, samples } = readShare(text);
       if (samples) this.#pins.goThrough(samples);
       Object.assign(this, { mode, plane, seed, view, ...layout });
-      this.#usable = { mode, plane, layout, seed };
+      if (this.lateView) this.lateView.options = { mode, plane, layout, seed };
       this.#selection.promised = selection;
     } catch (error) {
-      this.#fail(error);
+      this.#problems.fail(error);
     }
   }
 
@@ -311,10 +241,10 @@ export class LatentGridElement extends LitElement {
   pin(z: Float32Array): void {
     try {
       const pinned = this.#pins.add(z);
-      this.said = strings.pinned;
+      this.lateView?.pinned();
       this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins.all });
     } catch (error) {
-      this.#fail(error);
+      this.#problems.fail(error);
       throw error;
     }
   }
@@ -325,126 +255,26 @@ export class LatentGridElement extends LitElement {
    * @throws InvalidOptionError for a scale that cannot be; StateError before there is a generator
    */
   async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
-    const { scene } = this.#scenes;
-    if (!this.generator || !scene) throw new StateError(strings.notReady);
+    if (this.isConnected && !this.hasUpdated) await this.updateComplete;
+    const scene = this.lateView?.scene;
+    if (!this.generator || !scene) throw new StateError('There is no generator yet.');
     const [generator, view] = [this.generator, this.#view]; // as they are now
     const { exportScene } = await loaded(() => import('./export-scene.js'));
     return exportScene(generator, scene, view, scale);
   }
 
-  override render() {
-    const source = this.#source;
-    const { scene, busy } = this.#scenes;
-    const { generator } = source;
-    const options = this.#usable;
-    const { latentSize = 0 } = generator?.description ?? {};
-    return html`
-      <div part="base" class="base" data-status=${source.status}>
-        <div class="stage">
-          ${
-            generator && scene
-              ? html`<latent-grid-sheet
-                    part="sheet"
-                    .generator=${generator}
-                    .version=${source.version}
-                    .scene=${scene}
-                    .view=${this.#view}
-                    .selected=${this.#selection.place}
-                    @view-change=${({ detail }: CustomEvent<PlaneView>) => (this.view = detail)}
-                    @cell-look=${({ detail }: CustomEvent<Place | null>) => this.#look(detail)}
-                    @cell-select=${({ detail }: CustomEvent<Place>) => this.#select(detail)}
-                    @draw-error=${({ detail }: CustomEvent<unknown>) => this.#fail(detail, 'drawing')}
-                    @ask-seed=${() => this.newSeed()}
-                    @ask-pin=${this.#pinShown}
-                    @ask-home=${() => this.resetView()}
-                  ></latent-grid-sheet>
-                  ${captionView(options, this.#view, this.#actions)}`
-              : skeletonView()
-          }
-        </div>
-        <div part="side" class="side">
-          ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.htmlFor, this.#open)}
-          ${source.status === 'loading' ? progressView(source) : nothing}
-          ${noticesView(source.error ?? this.failure ?? this.complaint, source.error !== null, this.#answers)}
-          ${
-            generator
-              ? html`
-                  ${modeView(options, this.#choices(latentSize), this.#actions)}
-                  ${toolbarView(options, options.mode !== 'plane' || latentSize !== 2, this.#actions)}
-                  ${detailView(this.#detail(), { pin: this.#pinShown, copy: this.#copyShown })}
-                  <latent-grid-nearest
-                    part="nearest"
-                    .generator=${generator}
-                    .datasetSource=${this.datasetSource}
-                    .picture=${this.#detail()?.picture ?? null}
-                  ></latent-grid-nearest>
-                  ${this.#renderPins()} ${machineView(source)}
-                `
-              : nothing
-          }
-        </div>
-        <slot name="footer"></slot>
-        <p class="hidden" role="status">${this.said || strings.announce[source.status]}</p>
-      </div>
-    `;
+  /** As they are shown; before that, as they will be. */
+  get #options(): UsableOptions {
+    return this.lateView?.options ?? usableOptions(this, this.generator?.description.latentSize).options;
   }
-
-  #renderPins() {
-    const pins = this.#pins;
-    return html`
-      <latent-grid-pins
-        part="pins"
-        .pins=${pins.all}
-        .equation=${pins.equation}
-        .result=${pins.result}
-        .path=${pins.path}
-        .pictureOf=${this.#pictureOf}
-        .version=${this.drawn}
-        @pin-add=${({ detail }: CustomEvent<Float32Array>) => this.pin(detail)}
-        @pin-remove=${({ detail }: CustomEvent<number>) => pins.remove(detail)}
-        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => this.#selection.look(z && { z, place: null })}
-        @equation-change=${({ detail }: CustomEvent<Equation>) => {
-          pins.equation = detail;
-          this.requestUpdate();
-        }}
-      ></latent-grid-pins>
-    `;
-  }
-
-  #choices(latentSize: number) {
-    return { controls: this.controls, planes: latentSize > 2, pinned: this.#pins.samples !== null };
-  }
-
-  // ---------------------------------------------------------------------------------------------- what is shown beside
-
-  /** The z of all pictures beside the grid. */
-  #besides(): readonly Float32Array[] {
-    const { shown } = this.#selection;
-    return [...(shown ? [shown.z] : []), ...this.#pins.shown];
-  }
-
-  readonly #pictureOf = (z: Float32Array): ImageData | null => this.#pictures.get(z.join())?.image ?? null;
-
-  /** What is shown large. */
-  #detail(): Detail | null {
-    const { shown } = this.#selection;
-    if (!shown) return null;
-    const { z, place } = shown;
-    const point = (place && this.#scenes.scene?.cell(this.#view, place.row, place.column).point) ?? null;
-    const picture = this.#pictureOf(z) ?? (place && this.sheet?.pictureAt(place)) ?? null;
-    const uniform = this.generator?.description.latentDistribution === 'uniform(-1,1)';
-    return { z, place, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
-  }
-
-  // ---------------------------------------------------------------------------------------------- what happens
 
   /** Another generator: pins that it cannot draw go. */
   #turnTo(generator: Generator | null): void {
-    if (this.#failedDrawing) this.failure = null;
+    this.#problems.forgetDrawing();
     try {
       this.#pins.fit();
     } catch (error) {
-      this.#fail(error);
+      this.#problems.fail(error);
     }
     this.#selection.forget();
     this.#dispatch('dcgan-generator', generator);
@@ -454,108 +284,12 @@ export class LatentGridElement extends LitElement {
     try {
       this.#selection.select(place);
     } catch (error) {
-      this.#fail(error);
+      this.#problems.fail(error);
     }
-  }
-
-  #look(place: Place | null): void {
-    if (place) this.#selection.lookAt(place);
-    else this.#selection.look(null);
-  }
-
-  #complain(complaint: InvalidOptionError | null): void {
-    this.#complained = complaint?.message ?? '';
-    this.complaint = complaint;
-    if (complaint) this.#dispatch('dcgan-error', complaint);
-  }
-
-  #fail(reason: unknown, of: 'drawing' | 'asking' = 'asking'): void {
-    const error = reason instanceof Error ? reason : new DcganError(String(reason));
-    this.failure = error;
-    this.#failedDrawing = of === 'drawing';
-    this.#dispatch('dcgan-error', error);
-  }
-
-  #shared(selection: Place | null): string {
-    return writeShare({ ...this.#usable, view: this.#view, selection, samples: this.#pins.samples });
-  }
-
-  /** Says once what is shown now, if it is something else than before. */
-  #tellView(): void {
-    if (!this.#scenes.scene) return;
-    const { mode, seed } = this.#usable;
-    const now = this.#shared(null);
-    if (now === this.#told) return;
-    const first = this.#told === '';
-    this.#told = now;
-    if (!first) this.#dispatch('dcgan-view', { mode, seed, view: this.#view, share: this.share });
   }
 
   #dispatch<Type extends keyof LatentGridEventDetails>(type: Type, detail: LatentGridEventDetails[Type]): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  }
-
-  // ---------------------------------------------------------------------------------------------- what visitors ask for
-
-  readonly #actions = {
-    newSeed: () => this.newSeed(),
-    zoom: (factor: number) => this.sheet?.zoom(factor),
-    home: () => this.resetView(),
-    save: () => this.#attempt(() => this.#save()),
-    copyView: () => this.#attempt(() => this.#copy(this.#shareable(), strings.copiedView)),
-    mode: (mode: GridMode) => void (this.mode = mode),
-    plane: (plane: PlaneKind) => void (this.plane = plane),
-  };
-
-  readonly #answers = {
-    retry: () => {
-      this.failure = this.complaint = null;
-      if (this.#source.error) return void this.#source.retry();
-      this.#pictures.retry();
-      this.sheet?.retry();
-    },
-    dismiss: () => void (this.failure = this.complaint = null),
-  };
-
-  readonly #pinShown = (): void => {
-    const z = this.#detail()?.z;
-    if (z) this.#attempt(() => Promise.resolve(this.pin(z)));
-  };
-
-  readonly #copyShown = (): void => {
-    const z = this.#detail()?.z;
-    if (z) this.#attempt(() => this.#copy(JSON.stringify([...z]), strings.copiedLatent));
-  };
-
-  readonly #open = (event: Event): void => {
-    const { files } = event.target as HTMLInputElement;
-    if (files?.length) void this.#source.open([...files]);
-  };
-
-  /** The view as a link where the page keeps it in its URL, else as the string. */
-  #shareable(): string {
-    return this.fragment ? this.#fragment.link : this.share;
-  }
-
-  async #save(): Promise<void> {
-    const { mode, seed } = this.#usable;
-    download(await this.exportSheet({ scale: 1 }), strings.pictureName(mode, seed));
-  }
-
-  async #copy(text: string, done: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      throw new StateError(`${strings.noClipboard} ${text}`); // refused, or the page is not secure
-    }
-    this.said = done;
-  }
-
-  /** Does what a visitor asked for; there is no one to reject to. */
-  #attempt(call: () => Promise<unknown>): void {
-    call().catch((error: unknown) => {
-      if (error !== this.failure) this.#fail(error);
-    });
   }
 }
 

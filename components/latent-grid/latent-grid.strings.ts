@@ -100,5 +100,4 @@ export const strings = {
   retry: 'Try again',
   dismiss: 'Dismiss',
   noClipboard: 'The browser does not let this page copy. Mark the text and copy it by hand.',
-  notReady: 'There is no generator yet.',
 };

@@ -1,19 +1,13 @@
 import { InvalidOptionError } from '../../src/errors.js';
-import { combine, equationPath } from '../../src/latent/arithmetic.js';
-import type { Equation } from '../../src/latent/arithmetic.js';
 import { copyLatents } from '../../src/latent/latent-vectors.js';
 import { PLANE_SAMPLES } from '../../src/latent/share.js';
 
-const EMPTY: Equation = { a: [], b: [], c: [] };
-const PATH_STEPS = 7;
-
-/** The samples that a visitor keeps, and what is calculated from them. */
+/** The samples that a visitor keeps. */
 export class Pins {
   readonly #latentSize: () => number | undefined;
   readonly #onChange: () => void;
   #all: readonly Float32Array[] = [];
   #samples: readonly Float32Array[] | null = null;
-  #equation = EMPTY;
 
   /** @param latentSize length of z, where it is known @param onChange there are other pins */
   constructor(latentSize: () => number | undefined, onChange: () => void) {
@@ -40,30 +34,6 @@ export class Pins {
     return this.#samples;
   }
 
-  get equation(): Equation {
-    return this.#equation;
-  }
-
-  set equation(equation: Equation) {
-    this.#equation = equation;
-  }
-
-  /** The equation's result. */
-  get result(): Float32Array | null {
-    return combine(this.#equation);
-  }
-
-  /** The way to it. */
-  get path(): readonly Float32Array[] {
-    return equationPath(this.#equation, PATH_STEPS) ?? [];
-  }
-
-  /** All whose pictures are shown. */
-  get shown(): readonly Float32Array[] {
-    const { a, b, c } = this.#equation;
-    return [...this.#all, ...a, ...b, ...c, ...this.path];
-  }
-
   /** Puts three before the others, so that the plane goes through them. @throws as setting `all` does */
   goThrough(samples: readonly Float32Array[]): void {
     if (this.#samples && samples.every((z, i) => String(z) === String(this.#samples?.[i]))) return;
@@ -83,11 +53,10 @@ export class Pins {
   }
 
   /**
-   * Another generator: drops the pins that it cannot draw, and the equation.
+   * Another generator: drops the pins that it cannot draw.
    * @throws InvalidOptionError when there were such, after they were dropped
    */
   fit(): void {
-    this.#equation = EMPTY;
     const size = this.#latentSize();
     const other = this.#all.find(({ length }) => size !== undefined && length !== size);
     if (!other) return;

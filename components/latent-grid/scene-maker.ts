@@ -1,8 +1,8 @@
 import type { Generator } from '../../src/client/api.js';
+import { loaded } from '../../src/client/loaded.js';
 import { planeThrough, randomPlane, square } from '../../src/latent/planes.js';
 import type { Plane } from '../../src/latent/planes.js';
 import type { GridLayout } from '../../src/latent/plane-view.js';
-import { principalPlane, RESPONSE_SAMPLES } from '../../src/latent/principal.js';
 import { randomLatents } from '../../src/latent/random-latents.js';
 import { sequences } from '../../src/latent/sequences.js';
 import type { GridMode, PlaneKind } from '../../src/latent/share.js';
@@ -29,6 +29,7 @@ export class SceneMaker {
   #generator: Generator | null = null;
   #samples: SceneRequest['samples'] = null;
   #work: AbortController | null = null;
+  #failed = false;
 
   /** @param onScene another scene is there @param onError the one that was asked for cannot be made */
   constructor(onScene: () => void, onError: (error: unknown) => void) {
@@ -50,8 +51,14 @@ export class SceneMaker {
     [this.#made, this.#generator, this.#samples] = [asked, generator, samples];
     this.#work?.abort();
     this.#work = null;
+    this.#failed = false;
     if (another) this.scene = null;
     if (request) this.#make(request);
+  }
+
+  /** What could not be made is made when it is asked for again. */
+  retry(): void {
+    if (this.#failed) this.#made = '';
   }
 
   #make(request: SceneRequest): void {
@@ -68,7 +75,7 @@ export class SceneMaker {
         void this.#explore(request);
       } else this.scene = planeScene(layout, planeOf(request));
     } catch (error) {
-      this.#onError(error);
+      this.#fail(error);
     }
   }
 
@@ -76,6 +83,8 @@ export class SceneMaker {
     const work = (this.#work = new AbortController());
     const { signal } = work;
     try {
+      const { principalPlane, RESPONSE_SAMPLES } = await loaded(() => import('../../src/latent/principal.js'));
+      signal.throwIfAborted();
       const { description } = generator;
       const z = randomLatents(RESPONSE_SAMPLES, description, seed, 'response');
       const pictures = await generator.draw(z, { signal });
@@ -89,9 +98,14 @@ export class SceneMaker {
     } catch (error) {
       if (signal.aborted) return;
       this.#work = null;
-      this.#onError(error);
+      this.#fail(error);
     }
     this.#onScene();
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#onError(error);
   }
 }
 

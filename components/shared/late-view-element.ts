@@ -58,8 +58,8 @@ export abstract class LateViewElement<View extends ElementView> extends LitEleme
     this.#view?.updated?.(changed);
   }
 
-  /** `null` until the element has been in a document for as long as loading takes. */
-  protected get view(): View | null {
+  /** `null` until the element has been in a document for as long as loading takes. Not `view`: pages know a grid's. */
+  protected get lateView(): View | null {
     return this.#view;
   }
 

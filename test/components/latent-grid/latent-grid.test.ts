@@ -421,6 +421,17 @@ describe('<latent-grid>', () => {
       expect(grid.text).not.to.contain('The worker was lost.');
     });
 
+    it('looks for the principal directions again when asked, after it could not', async () => {
+      const generator = wide();
+      generator.failure = new InvalidOptionError('The worker was lost.');
+      const grid = await mountGrid('mode="plane" plane="principal" rows="2" columns="2"', generator);
+      await until(() => grid.text.includes('The worker was lost.'));
+      generator.failure = null;
+      grid.button('Try again').click();
+      await grid.drawn();
+      expect(grid.text).not.to.contain('The worker was lost.');
+    });
+
     it('drops pins that another generator cannot draw, and says so', async () => {
       const grid = await drawn('', wide(6));
       grid.element.pins = [new Float32Array(6)];

@@ -1,0 +1,301 @@
+import { html, nothing } from 'lit';
+import type { ReactiveController } from 'lit';
+import type { Generator } from '../../src/client/api.js';
+import { StateError } from '../../src/errors.js';
+import type { PlaneView } from '../../src/latent/plane-view.js';
+import { writeShare } from '../../src/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/latent/share.js';
+import { define } from '../define.js';
+import { download } from '../shared/draw-sheet.js';
+import { DropController } from '../shared/drop-controller.js';
+import type { GeneratorController } from '../shared/generator-controller.js';
+import { LateParts } from '../shared/late-parts.js';
+import type { ElementView } from '../shared/late-view-element.js';
+import { panelStyles } from '../shared/panel.styles.js';
+import { PictureElement } from '../shared/picture.element.js';
+import { sharedStyles } from '../shared/shared.styles.js';
+import { themeStyles } from '../shared/theme.styles.js';
+import type { VisibilityController } from '../shared/visibility-controller.js';
+import { Beside } from './beside.js';
+import type { FragmentController } from './fragment-controller.js';
+import { GridSheetElement } from './grid-sheet.element.js';
+import {
+  captionView,
+  detailView,
+  machineView,
+  modeView,
+  noticesView,
+  posterView,
+  progressView,
+  skeletonView,
+  statusView,
+  toolbarView,
+} from './grid-view.js';
+import type { Detail } from './grid-view.js';
+import type { LatentGridElement } from './latent-grid.element.js';
+import type { LatentGridEventDetails } from './latent-grid.events.js';
+import { strings } from './latent-grid.strings.js';
+import { latentGridStyles } from './latent-grid.styles.js';
+import { usableOptions } from './options.js';
+import type { UsableOptions } from './options.js';
+import { PARTS } from './parts.js';
+import type { Pins } from './pins.js';
+import type { Problems } from './problems.js';
+import type { Place } from './roving.js';
+import type { Scene } from './scene.js';
+import { SceneMaker } from './scene-maker.js';
+import type { Selection } from './selection.js';
+
+define('latent-grid-picture', PictureElement);
+define('latent-grid-sheet', GridSheetElement);
+
+/** What `<latent-grid>` has before its view is there. */
+export interface GridParts {
+  readonly visibility: VisibilityController;
+  readonly source: GeneratorController;
+  readonly fragment: FragmentController;
+  readonly problems: Problems;
+  readonly pins: Pins;
+  readonly selection: Selection;
+}
+
+/** What `<latent-grid>` shows, and what a visitor does there. Loaded with the first grid of a page. */
+export class LatentGridView implements ElementView, ReactiveController {
+  readonly styles = [themeStyles, sharedStyles, panelStyles, latentGridStyles];
+  /** As they are shown. */
+  options: UsableOptions;
+
+  readonly #host: LatentGridElement;
+  readonly #grid: GridParts;
+  readonly #scenes: SceneMaker;
+  readonly #beside: Beside;
+  readonly #parts: LateParts<keyof typeof PARTS>;
+  /** The last words for those who cannot see what has happened. */
+  #said = '';
+  /** The share that `dcgan-view` told last. */
+  #told = '';
+
+  constructor(host: LatentGridElement, grid: GridParts) {
+    this.#host = host;
+    this.#grid = grid;
+    this.options = this.#usable().options;
+    this.#scenes = new SceneMaker(
+      () => host.requestUpdate(),
+      error => grid.problems.fail(error, 'drawing'),
+    );
+    this.#beside = new Beside(host, grid);
+    this.#parts = new LateParts(PARTS, error => grid.problems.fail(error));
+    new DropController(host, files => void grid.source.open(files));
+    host.addController(this);
+  }
+
+  /** What is shown; `null` as long as there is no generator. */
+  get scene(): Scene | null {
+    return this.#scenes.scene;
+  }
+
+  hostDisconnected(): void {
+    this.#beside.clear();
+  }
+
+  /** Not in `willUpdate()`: by now the source, a controller too, has looked where the generator comes from. */
+  hostUpdate(): void {
+    const { source, visibility, problems, selection, pins } = this.#grid;
+    const { generator } = source;
+    this.#beside.turn();
+    if (generator || source.status === 'loading') this.#parts.want('pins');
+    const { options, complaint } = this.#usable();
+    this.options = options;
+    problems.complain(complaint);
+    const scenes = this.#scenes;
+    const before = scenes.scene;
+    const samples = options.plane === 'samples' ? pins.samples : null;
+    const costly = options.mode === 'plane' && options.plane === 'principal';
+    if (!costly || visibility.visible) scenes.make(generator && { generator, ...options, samples });
+    if (scenes.scene !== before) selection.leaveScene();
+    const { promised } = selection;
+    if (promised && scenes.scene && !scenes.busy) this.#host.selection = promised;
+  }
+
+  render() {
+    const { source } = this.#grid;
+    const { generator } = source;
+    const { scene, busy } = this.#scenes;
+    return html`
+      <div part="base" class="base" data-status=${source.status}>
+        <div class="stage">${generator && scene ? this.#renderStage(generator, scene) : skeletonView()}</div>
+        <div part="side" class="side">
+          ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.#host.htmlFor, this.#open)}
+          ${source.status === 'loading' ? progressView(source) : nothing}
+          ${noticesView(source.error ?? this.#grid.problems.shown, source.error !== null, this.#answers)}
+          ${generator ? this.#renderBeside(generator) : nothing}
+        </div>
+        <slot name="footer"></slot>
+        <p class="hidden" role="status">${this.#said || strings.announce[source.status]}</p>
+      </div>
+    `;
+  }
+
+  updated(): void {
+    this.#beside.draw();
+    this.#tellView();
+  }
+
+  /** A sample was selected, by somebody or because it was promised. */
+  selected(row: number, column: number): void {
+    this.#said = strings.selected(row, column);
+  }
+
+  pinned(): void {
+    this.#said = strings.pinned;
+  }
+
+  #renderStage(generator: Generator, scene: Scene) {
+    const { source, selection, problems } = this.#grid;
+    const host = this.#host;
+    return html`
+      <latent-grid-sheet
+        part="sheet"
+        .generator=${generator}
+        .version=${source.version}
+        .scene=${scene}
+        .view=${host.view}
+        .selected=${selection.place}
+        @view-change=${({ detail }: CustomEvent<PlaneView>) => (host.view = detail)}
+        @cell-look=${({ detail }: CustomEvent<Place | null>) => this.#look(detail)}
+        @cell-select=${({ detail }: CustomEvent<Place>) => (host.selection = detail)}
+        @draw-error=${({ detail }: CustomEvent<unknown>) => problems.fail(detail, 'drawing')}
+        @ask-seed=${() => host.newSeed()}
+        @ask-pin=${this.#pinShown}
+        @ask-home=${() => host.resetView()}
+      ></latent-grid-sheet>
+      ${captionView(this.options, host.view, this.#actions)}
+    `;
+  }
+
+  #renderBeside(generator: Generator) {
+    const { options } = this;
+    const { controls, datasetSource } = this.#host;
+    const { source, pins } = this.#grid;
+    const { latentSize } = generator.description;
+    const detail = this.#detail;
+    return html`
+      ${modeView(options, { controls, planes: latentSize > 2, pinned: pins.samples !== null }, this.#actions)}
+      ${toolbarView(options, options.mode !== 'plane' || latentSize !== 2, this.#actions)}
+      ${detailView(detail, { pin: this.#pinShown, copy: this.#copyShown })}
+      <latent-grid-nearest
+        part="nearest"
+        .generator=${generator}
+        .datasetSource=${datasetSource}
+        .picture=${detail?.picture ?? null}
+      ></latent-grid-nearest>
+      ${this.#beside.renderPins(z => this.#pin(z))} ${machineView(source)}
+    `;
+  }
+
+  #usable() {
+    return usableOptions(this.#host, this.#grid.source.generator?.description.latentSize);
+  }
+
+  get #sheet(): GridSheetElement | null {
+    return this.#host.renderRoot.querySelector<GridSheetElement>('latent-grid-sheet');
+  }
+
+  /** What is shown large. */
+  get #detail(): Detail | null {
+    return this.#beside.detail(this.scene, this.#sheet);
+  }
+
+  /** Says once what is shown now, if it is something else than before. */
+  #tellView(): void {
+    if (!this.scene) return;
+    const host = this.#host;
+    const { mode, seed } = this.options;
+    const { view, share } = host;
+    const now = writeShare({ ...this.options, view, selection: null, samples: this.#grid.pins.samples });
+    if (now === this.#told) return;
+    const first = this.#told === '';
+    this.#told = now;
+    if (first) return;
+    const detail: LatentGridEventDetails['dcgan-view'] = { mode, seed, view, share };
+    host.dispatchEvent(new CustomEvent('dcgan-view', { detail, bubbles: true, composed: true }));
+  }
+
+  // ---------------------------------------------------------------------------------------------- what visitors ask for
+
+  readonly #actions = {
+    newSeed: () => this.#host.newSeed(),
+    zoom: (factor: number) => this.#sheet?.zoom(factor),
+    home: () => this.#host.resetView(),
+    save: () => this.#attempt(() => this.#save()),
+    copyView: () => this.#attempt(() => this.#copy(this.#shareable(), strings.copiedView)),
+    mode: (mode: GridMode) => void (this.#host.mode = mode),
+    plane: (plane: PlaneKind) => void (this.#host.plane = plane),
+  };
+
+  readonly #answers = {
+    retry: () => {
+      const { source, problems } = this.#grid;
+      problems.dismiss();
+      if (source.error) return void source.retry();
+      this.#scenes.retry();
+      this.#beside.retry();
+      this.#sheet?.retry();
+    },
+    dismiss: () => this.#grid.problems.dismiss(),
+  };
+
+  #look(place: Place | null): void {
+    const { selection } = this.#grid;
+    if (place) selection.lookAt(place);
+    else selection.look(null);
+  }
+
+  #pin(z: Float32Array): void {
+    try {
+      this.#host.pin(z);
+    } catch {
+      // told already
+    }
+  }
+
+  readonly #pinShown = (): void => {
+    const z = this.#detail?.z;
+    if (z) this.#pin(z);
+  };
+
+  readonly #copyShown = (): void => {
+    const z = this.#detail?.z;
+    if (z) this.#attempt(() => this.#copy(JSON.stringify([...z]), strings.copiedLatent));
+  };
+
+  readonly #open = (event: Event): void => {
+    const { files } = event.target as HTMLInputElement;
+    if (files?.length) void this.#grid.source.open([...files]);
+  };
+
+  /** The view as a link where the page keeps it in its URL, else as the string. */
+  #shareable(): string {
+    return this.#host.fragment ? this.#grid.fragment.link : this.#host.share;
+  }
+
+  async #save(): Promise<void> {
+    const { mode, seed } = this.options;
+    download(await this.#host.exportSheet({ scale: 1 }), strings.pictureName(mode, seed));
+  }
+
+  async #copy(text: string, done: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      throw new StateError(`${strings.noClipboard} ${text}`); // refused, or the page is not secure
+    }
+    this.#said = done;
+    this.#host.requestUpdate();
+  }
+
+  /** Does what a visitor asked for; there is no one to reject to. */
+  #attempt(call: () => Promise<unknown>): void {
+    call().catch((error: unknown) => this.#grid.problems.fail(error));
+  }
+}
