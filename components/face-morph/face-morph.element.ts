@@ -13,6 +13,7 @@ import type { FaceMorphView } from './face-morph.view.js';
 import { GridController } from './grid-controller.js';
 import { MorphController } from './morph-controller.js';
 import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
+import { TaskController, type TaskName } from './task-controller.js';
 
 /** Loaded with the first film. */
 const films = () => loaded(() => import('./films.js'));
@@ -82,6 +83,7 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
   @property({ attribute: 'keys', type: Number }) keyCount = DEFAULTS.keyCount;
   /** The path leads from the last key back to the first; else it is played there and back. */
   @property({ type: Boolean, reflect: true }) closed = false;
+
   /** The options as they hold: a value that is no good leaves the last one that was. */
   readonly options: MorphOptions = { ...DEFAULTS };
 
@@ -90,6 +92,7 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
 
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
+  readonly #tasks = new TaskController(this, error => this.dispatch('dcgan-error', error));
   readonly #morph: MorphController;
   readonly #grid: GridController;
   #autoplay = false;
@@ -104,16 +107,12 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
       onGenerator: detail => this.#opened(detail),
       onError: detail => this.dispatch('dcgan-error', detail),
     });
-    this.#morph = new MorphController(this, this.#source);
+    this.#morph = new MorphController(this, this.#source, this.#tasks);
     this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.receive(z)));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { seed, keyCount } = this.options;
-    this.#readOptions();
-    const { keys, ready } = this.#morph;
-    if (ready && this.options.seed !== seed) this.#morph.change(() => keys.reseed(this.options.seed));
-    if (ready && this.options.keyCount !== keyCount) this.#morph.change(() => keys.resize(this.options.keyCount));
+    this.#applyOptions();
     if (changed.has('interpolation') || changed.has('closed') || changed.has('duration')) this.#morph.player?.renew();
     this.#tellMissing();
     super.willUpdate(changed);
@@ -166,7 +165,7 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
   }
 
   set keys(keys: readonly Float32Array[]) {
-    this.#attempt(() => this.#morph.setKeys(keys));
+    this.#attempt(() => this.#applyOptions().setKeys(keys));
   }
 
   /** Whether it is to play; it does while it can be seen and there is a generator. */
@@ -191,27 +190,27 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
 
   /** Another random vector for one key, or for all that are not locked. @throws InvalidOptionError; StateError before there is a generator */
   shuffle(index?: number): void {
-    this.#morph.shuffle(index);
+    this.#applyOptions().shuffle(index);
   }
 
   /** Puts another vector in a key's place. @throws InvalidOptionError when there is no such key or z is not as the generator's; StateError before there is one */
   setKey(index: number, z: Float32Array): void {
-    this.#morph.setKey(index, z);
+    this.#applyOptions().setKey(index, z);
   }
 
   /** Pictures side by side, at even distances along the path, as a PNG file: 9, or as many as asked for, up to 256. */
   exportStrip({ count = 9 }: { count?: number } = {}): Promise<Blob> {
-    return this.#morph.during('strip', 0, async signal => (await films()).stripOf(this.#morph, count, signal));
+    return this.#film('strip', async (morph, signal) => (await films()).stripOf(morph, count, signal));
   }
 
   /** A whole lap as a GIF that plays for ever. */
   exportGif(): Promise<Blob> {
-    return this.#morph.during('gif', 0, async signal => (await films()).gifOf(this.#morph, signal));
+    return this.#film('gif', async (morph, signal) => (await films()).gifOf(morph, signal));
   }
 
   /** A whole lap as a film, recorded by the browser in real time: WebM, or what it records instead. */
   exportVideo(): Promise<Blob> {
-    return this.#morph.during('video', 0, async signal => (await films()).videoOf(this.#morph, signal));
+    return this.#film('video', async (morph, signal) => (await films()).videoOf(morph, signal));
   }
 
   /** @internal */
@@ -226,6 +225,21 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
     this.dispatch('dcgan-generator', generator);
   }
 
+  #film(name: TaskName, make: (morph: MorphController, signal: AbortSignal) => Promise<Blob>): Promise<Blob> {
+    const morph = this.#applyOptions();
+    return this.#tasks.run(name, 0, signal => make(morph, signal));
+  }
+
+  /** The morph, with its options as they are now: the first update, which applies them too, waits for the view. */
+  #applyOptions(): MorphController {
+    const morph = this.#morph;
+    const { seed, keyCount } = this.options;
+    this.#readOptions();
+    if (morph.ready && this.options.seed !== seed) morph.change(() => morph.keys.reseed(this.options.seed));
+    if (morph.ready && this.options.keyCount !== keyCount) morph.change(() => morph.keys.resize(this.options.keyCount));
+    return morph;
+  }
+
   #readOptions(): void {
     for (const name of OPTION_NAMES) {
       if (name === 'position' || Object.is(this.#read[name], this[name])) continue;
@@ -237,7 +251,7 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
   /** Takes over an option that is good, and complains of one that is not. */
   #take<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
     const complaint = complaintAbout(name, value);
-    if (complaint) this.#morph.fail(complaint);
+    if (complaint) this.#tasks.fail(complaint);
     else this.options[name] = value;
     return !complaint;
   }
@@ -247,11 +261,8 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
     const { missing } = this.#source;
     const id = this.htmlFor ?? '';
     const told = missing === 'element' || missing === 'kind' ? `${missing} ${id}` : '';
-    if (told && told !== this.#toldMissing)
-      this.dispatch(
-        'dcgan-error',
-        InvalidOptionError.of('for', id, 'the id of a <dcgan-trainer>, a <latent-grid> or another <face-morph>'),
-      );
+    const allowed = 'the id of a <dcgan-trainer>, a <latent-grid> or another <face-morph>';
+    if (told && told !== this.#toldMissing) this.dispatch('dcgan-error', InvalidOptionError.of('for', id, allowed));
     this.#toldMissing = told;
   }
 

@@ -3,7 +3,8 @@ import type { Interpolation } from '../../src/latent/interpolation.js';
 import type { BackendName, GeneratorDescription } from '../../src/protocol.js';
 import type { Missing } from '../shared/generator-link.js';
 import type { MorphPosition } from './face-morph.events.js';
-import type { Announcement, Work } from './morph-controller.js';
+import type { Announcement } from './morph-controller.js';
+import type { TaskName } from './task-controller.js';
 
 /** Every word that `<face-morph>` shows, and how it writes numbers: one file to translate. */
 
@@ -143,12 +144,12 @@ export const strings = {
   saveGif: 'GIF',
   saveVideo: 'Video',
   noVideo: 'This browser cannot record video.',
-  working: {
+  tasks: {
     inverting: 'Finding the nearest picture',
     strip: 'Drawing the strip',
     gif: 'Encoding the GIF',
     video: 'Recording the video',
-  } satisfies Record<Work['task'], string>,
+  } satisfies Record<TaskName, string>,
   fileName: (extension: string) => `dcgan-morph.${extension}`,
   noCanvas: 'The browser has no room for another canvas.',
 

@@ -73,7 +73,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     this.#screen = new MorphScreen(host, morph, source, visibility, moment => this.#show(moment));
     this.#motion = new ReducedMotionController(host, () => morph.pause());
     this.#commands = new KeyCommands(morph, () => this.#focusKey());
-    this.#parts = new LateParts({ photographs: () => this.#loadPhotographs() }, error => morph.fail(error));
+    this.#parts = new LateParts({ photographs: () => this.#loadPhotographs() }, error => morph.tasks.fail(error));
     new DropController(host, files => this.#addFiles(files));
     host.addController(this);
   }
@@ -103,6 +103,8 @@ export class FaceMorphView implements ElementView, ReactiveController {
     const host = this.#host;
     const morph = this.#morph;
     const source = this.#source;
+    const { tasks } = morph;
+    const task = tasks.present;
     const status = this.#status;
     const { description } = source.generator ?? {};
     return html`
@@ -115,14 +117,14 @@ export class FaceMorphView implements ElementView, ReactiveController {
           ${description ? nothing : posterView(source, host.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
           ${description ? html`${placeView(morph.place)} ${toolbarView(morph.playing, this.#toolbarActions)}` : nothing}
-          ${noticeView(morph.error ?? source.error, source.status === 'failed', this.#notice)}
-          ${workView(morph.work && { ...morph.work, what: strings.working[morph.work.task] }, this.#cancel)}
+          ${noticeView(tasks.error ?? source.error, source.status === 'failed', this.#notice)}
+          ${workView(task && { ...task, what: strings.tasks[task.name] }, this.#cancel)}
           ${
             description
               ? html`
                   ${chosenView(morph, this.#grid, this.#commands)} ${this.#photographs?.view(description) ?? nothing}
                   ${pathView(morph.interpolation, host.closed, host.options.duration, this.#pathActions)}
-                  ${saveView(morph.work !== null, this.#saveActions)} ${machineView(description)}
+                  ${saveView(task !== null, this.#saveActions)} ${machineView(description)}
                 `
               : nothing
           }
@@ -172,7 +174,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
       const photographs = await loaded(() => this.#loadPhotographs());
       await photographs.add(files);
     } catch (error) {
-      this.#morph.fail(error);
+      this.#morph.tasks.fail(error);
     }
   }
 
@@ -211,9 +213,9 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   readonly #openWeights = (files: readonly File[]): void => void this.#source.open(files);
 
-  readonly #notice = { dismiss: () => this.#morph.dismiss(), retry: () => void this.#source.retry() };
+  readonly #notice = { dismiss: () => this.#morph.tasks.dismiss(), retry: () => void this.#source.retry() };
 
-  readonly #cancel = (): void => this.#morph.cancel();
+  readonly #cancel = (): void => this.#morph.tasks.cancel();
 
   readonly #toolbarActions = { toggle: this.#toggle, shuffle: () => this.#commands.shuffle() };
 

@@ -16,7 +16,7 @@ const MOST_VIDEO_STEPS = 1800;
 /** Pictures asked for at a time: other elements' requests go between. */
 const BATCH = 8;
 
-type Morph = Pick<MorphController, 'path' | 'duration' | 'draw' | 'progress'>;
+type Morph = Pick<MorphController, 'path' | 'duration' | 'draw' | 'tasks'>;
 
 /** Pictures at even distances along the whole path, side by side, pixel for pixel, as a PNG file. */
 export async function stripOf(morph: Morph, count: number, signal: AbortSignal): Promise<Blob> {
@@ -35,13 +35,13 @@ export async function stripOf(morph: Morph, count: number, signal: AbortSignal):
 export async function gifOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
   const { encodeGif } = await loaded(() => import('./gif.js'));
-  return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.progress(part) });
+  return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
 export async function videoOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
   const { recordVideo } = await loaded(() => import('./video.js'));
-  return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.progress(part) });
+  return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
 /** Pictures of a whole lap as it plays, so that a film's end goes over into its beginning. */
@@ -62,7 +62,7 @@ async function picturesAt(morph: Morph, positions: readonly number[], signal: Ab
   for (let i = 0; i < positions.length; i += BATCH) {
     pictures.push(...(await morph.draw(positions.slice(i, i + BATCH), signal)));
     signal.throwIfAborted();
-    morph.progress(pictures.length / positions.length);
+    morph.tasks.progress(pictures.length / positions.length);
   }
   return pictures;
 }

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../src/client/api.js';
 import { StateError } from '../../src/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../src/latent/interpolation.js';
@@ -9,6 +9,7 @@ import type { FaceMorphEventDetails, MorphPosition } from './face-morph.events.j
 import { MorphKeys } from './keys.js';
 import type { MorphOptions } from './options.js';
 import type { MorphPlayer, Stage } from './player.js';
+import type { TaskController } from './task-controller.js';
 
 /** While it plays, the position is told this often at most. */
 const TELL_MS = 100;
@@ -19,13 +20,6 @@ type Host = ReactiveControllerHost & {
   readonly options: MorphOptions;
   dispatch<Type extends keyof FaceMorphEventDetails>(type: Type, detail: FaceMorphEventDetails[Type]): void;
 };
-
-/** Something that takes its time, which the visitor may cancel. */
-export interface Work {
-  readonly task: 'inverting' | 'strip' | 'gif' | 'video';
-  /** From 0 to 1; `null` where nobody knows. */
-  readonly fraction: number | null;
-}
 
 /** What screen readers are told. The words are the view's. */
 export interface Announcement {
@@ -38,7 +32,7 @@ export interface Announcement {
  * The morph of one element: its keys, where it is on the path, and what is asked of the generator for it. It is whole
  * without a view, which brings the {@link MorphPlayer} that shows it.
  */
-export class MorphController implements ReactiveController, Stage {
+export class MorphController implements Stage {
   readonly keys = new MorphKeys();
   /** From 0 to 1, as the element has it. */
   position = 0;
@@ -50,26 +44,20 @@ export class MorphController implements ReactiveController, Stage {
   player: MorphPlayer | null = null;
   /** The key that the visitor works on. */
   chosen = 0;
-  /** The last thing that went wrong; the next thing that goes right clears it. */
-  error: Error | null = null;
   said: Announcement | null = null;
-  work: Work | null = null;
+  /** What is done with the keys and the path that takes its time, and what went wrong. */
+  readonly tasks: TaskController;
 
   readonly #host: Host;
   readonly #source: GeneratorController;
-  #working: AbortController | null = null;
   #told = -Infinity;
   /** Keys that a page has set before there was a generator to hold them against. */
   #given: readonly Float32Array[] | null = null;
 
-  constructor(host: Host, source: GeneratorController) {
+  constructor(host: Host, source: GeneratorController, tasks: TaskController) {
     this.#host = host;
     this.#source = source;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.cancel();
+    this.tasks = tasks;
   }
 
   // ---------------------------------------------------------------------------------------------- what there is
@@ -112,7 +100,7 @@ export class MorphController implements ReactiveController, Stage {
 
   /** There is another generator, or none. Keys of its length stay. */
   opened(): void {
-    this.cancel();
+    this.tasks.cancel();
     const { generator } = this;
     if (!generator) return;
     const count = this.keys.list.length || this.#host.options.keyCount;
@@ -122,7 +110,7 @@ export class MorphController implements ReactiveController, Stage {
     try {
       if (given) this.keys.replace(given);
     } catch (error) {
-      this.fail(error);
+      this.tasks.fail(error);
     }
     this.#keysChanged(null);
   }
@@ -143,9 +131,9 @@ export class MorphController implements ReactiveController, Stage {
       this.existing();
       what();
     } catch (error) {
-      throw this.#report(error);
+      throw this.tasks.fail(error);
     }
-    this.error = null;
+    this.tasks.error = null;
     this.#keysChanged(said ?? null);
   }
 
@@ -233,7 +221,7 @@ export class MorphController implements ReactiveController, Stage {
 
   failed(error: unknown): void {
     this.stop();
-    this.fail(error);
+    this.tasks.fail(error);
   }
 
   #turn(position: number): void {
@@ -256,60 +244,6 @@ export class MorphController implements ReactiveController, Stage {
   /** The pictures of some z. @throws as {@link draw} */
   async drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
     return picturesOf(await this.existing().draw(joined(vectors), { signal }));
-  }
-
-  // ---------------------------------------------------------------------------------------------- work and errors
-
-  /** Does one thing that takes its time; what was being done is cancelled. @throws what it throws, after telling */
-  async during<Result>(
-    task: Work['task'],
-    fraction: number | null,
-    work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    this.cancel();
-    const working = (this.#working = new AbortController());
-    this.work = { task, fraction };
-    this.error = null;
-    this.#host.requestUpdate();
-    try {
-      return await work(working.signal);
-    } catch (error) {
-      throw working.signal.aborted ? error : this.#report(error);
-    } finally {
-      if (this.#working === working) this.#working = this.work = null;
-      this.#host.requestUpdate();
-    }
-  }
-
-  progress(fraction: number): void {
-    if (!this.work) return;
-    this.work = { ...this.work, fraction };
-    this.#host.requestUpdate();
-  }
-
-  cancel(): void {
-    this.#working?.abort(new DOMException('It was cancelled.', 'AbortError'));
-    this.#working = this.work = null;
-    this.#host.requestUpdate();
-  }
-
-  /** Shows and tells an error that there is nobody to throw to. */
-  fail(error: unknown): void {
-    this.#report(error);
-  }
-
-  dismiss(): void {
-    this.error = null;
-    this.#host.requestUpdate();
-  }
-
-  #report(error: unknown): Error {
-    const told = error instanceof Error ? error : new Error(String(error));
-    if (told === this.error) return told; // by somebody within
-    this.error = told;
-    this.#host.dispatch('dcgan-error', told);
-    this.#host.requestUpdate();
-    return told;
   }
 }
 

@@ -51,7 +51,7 @@ export class Photographs {
 
   async #invert(index: number, read: (size: PictureSize) => ImageData | Promise<ImageData>): Promise<void> {
     const morph = this.#morph;
-    const inverting = morph.during('inverting', null, async signal => {
+    const inverting = morph.tasks.run('inverting', null, async signal => {
       const generator = morph.existing();
       const { description } = generator;
       if (!description.encoder) throw new StateError(strings.noEncoder);
@@ -67,7 +67,7 @@ export class Photographs {
 
   readonly #actions: PhotographActions = {
     add: files => void this.add(files),
-    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.fail(error)),
+    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.tasks.fail(error)),
     closeCamera: () => this.closeCamera(),
     take: () => this.#take(),
   };
