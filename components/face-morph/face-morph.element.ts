@@ -114,8 +114,12 @@ export class FaceMorphElement extends LateViewElement<FaceMorphView> {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#applyOptions();
     if (changed.has('interpolation') || changed.has('closed') || changed.has('duration')) this.#morph.player?.renew();
-    this.#tellMissing();
     super.willUpdate(changed);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    this.#tellMissing(); // what the generator's controller has found out in this update
   }
 
   protected override async loadView(): Promise<FaceMorphView> {

@@ -62,13 +62,16 @@ describe('<face-morph> before its view is there', () => {
     expect(element.within<HTMLCanvasElement>('.picture').width).to.equal(256);
   });
 
-  it('is told to play, and does as soon as it can be seen', async () => {
-    const element = await mount('duration="0.5"');
+  it('is told to play, and does from where it is as soon as it can be seen', async () => {
+    const element = await mount('duration="0.5" closed');
     element.generator = new FakeGenerator();
+    element.position = 0.5;
     element.play();
-    expect([element.playing, element.position, element.frameRate]).to.deep.equal([true, 0, 0]);
+    expect([element.playing, element.position, element.frameRate]).to.deep.equal([true, 0.5, 0]);
+    const positions = heard(element, 'dcgan-position');
     await settled(element);
-    await until(() => element.position > 0.5);
+    await until(() => positions.length > 0);
+    expect(positions[0]?.position).to.be.within(0.5, 0.9);
     element.button('Pause').click();
     expect(element.playing).to.equal(false);
   });
@@ -93,7 +96,10 @@ describe('<face-morph> before its view is there', () => {
     expect(element.keys.length).to.equal(4);
     element.seed = 7;
     element.shuffle(0);
+    element.keyCount = 5;
+    element.keys = [z(0.5), z(0.75), z(1)];
     const keys = element.keys.map(String);
+    expect(keys.length).to.equal(3);
     await settled(element);
     expect(element.keys.map(String)).to.deep.equal(keys);
   });
@@ -123,6 +129,14 @@ describe('<face-morph> before its view is there', () => {
     element.generator = new FakeGenerator();
     grid.dispatchEvent(new CustomEvent('dcgan-select', { detail: { z: z(0.25) }, bubbles: true, composed: true }));
     expect(element.keys[0]?.[0]).to.equal(0.25);
+  });
+
+  it('says once it is there that the element of its for is not', async () => {
+    const element = await mount('for="nobody"');
+    const errors = heard(element, 'dcgan-error');
+    await wait(100); // until it is known that it can be seen: no other update follows the first
+    await settled(element);
+    expect(errors.map(({ message }) => message.slice(0, 15))).to.deep.equal(['for is "nobody"']);
   });
 
   it('is removed, draws nothing when its view comes, and works when it is put back', async () => {
