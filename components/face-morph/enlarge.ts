@@ -1,5 +1,4 @@
 import { DcganError } from '../../src/errors.js';
-import { strings } from './face-morph.strings.js';
 
 /** Enlarges pictures of one size for a film, smoothly, by a whole number, so that their longer side is `side` or a little more. */
 export class Enlarger {
@@ -12,7 +11,7 @@ export class Enlarger {
     this.#source = Object.assign(document.createElement('canvas'), { width, height });
     this.canvas = Object.assign(document.createElement('canvas'), { width: width * scale, height: height * scale });
     const context = this.canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) throw new DcganError(strings.noCanvas);
+    if (!context) throw noCanvas();
     this.#context = context;
     this.#context.imageSmoothingQuality = 'high';
   }
@@ -25,4 +24,8 @@ export class Enlarger {
   get pixels(): Uint8ClampedArray {
     return this.#context.getImageData(0, 0, this.canvas.width, this.canvas.height).data;
   }
+}
+
+export function noCanvas(): DcganError {
+  return new DcganError('The browser has no room for another canvas.');
 }

@@ -1,48 +1,22 @@
-import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { Generator } from '../../src/client/api.js';
+import { loaded } from '../../src/client/loaded.js';
 import { InvalidOptionError } from '../../src/errors.js';
 import type { Interpolation } from '../../src/latent/interpolation.js';
 import type { BackendRequest } from '../../src/protocol.js';
-import { download } from '../shared/draw-sheet.js';
-import { DropController } from '../shared/drop-controller.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
-import { panelStyles } from '../shared/panel.styles.js';
-import { sharedStyles } from '../shared/shared.styles.js';
-import { themeStyles } from '../shared/theme.styles.js';
+import { LateViewElement } from '../shared/late-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
-import { CameraController } from '../shared/camera-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
-import { strings, type MorphStatus } from './face-morph.strings.js';
-import { faceMorphStyles } from './face-morph.styles.js';
-import { exportGif, exportStrip, exportVideo, STRIP_PICTURES } from './films.js';
-import type { Moment } from './frame-stream.js';
+import type { FaceMorphView } from './face-morph.view.js';
 import { GridController } from './grid-controller.js';
-import { keysStyles } from './keys.styles.js';
-import { KeyCommands } from './key-commands.js';
-import { chosenView, keysView } from './keys-view.js';
 import { MorphController } from './morph-controller.js';
-import {
-  announcementView,
-  machineView,
-  noticeView,
-  pictureView,
-  placeView,
-  posterView,
-  saveView,
-  statusView,
-  toolbarView,
-  workView,
-} from './morph-view.js';
 import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
-import { pathView } from './path-view.js';
-import { photographView } from './photograph-view.js';
-import { paintMoment, paintPicture } from './paint.js';
-import { ReducedMotionController } from './reduced-motion-controller.js';
+import { TaskController, type TaskName } from './task-controller.js';
 
-/** What makes a dropped file one of weights. */
-const WEIGHTS = /\.(safetensors|json|bin)$/i;
+/** Loaded with the first film. */
+const films = () => loaded(() => import('./films.js'));
 
 /**
  * Moves through latent space from one picture to another, by hand or by itself.
@@ -92,12 +66,7 @@ const WEIGHTS = /\.(safetensors|json|bin)$/i;
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
  */
-export class FaceMorphElement extends LitElement {
-  static override styles = [themeStyles, sharedStyles, panelStyles, faceMorphStyles, keysStyles];
-
-  @query('.picture') private canvas!: HTMLCanvasElement;
-  @query('video') private video?: HTMLVideoElement;
-
+export class FaceMorphElement extends LateViewElement<FaceMorphView> {
   /** URL of a weights file, relative to the page, or the name of a generator on board. */
   @property({ reflect: true }) src: string | null = null;
   /** Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>`, whose generator is used. */
@@ -114,8 +83,6 @@ export class FaceMorphElement extends LitElement {
   @property({ attribute: 'keys', type: Number }) keyCount = DEFAULTS.keyCount;
   /** The path leads from the last key back to the first; else it is played there and back. */
   @property({ type: Boolean, reflect: true }) closed = false;
-  /** Play as soon as it can be seen; not for visitors who want less motion. */
-  @property({ type: Boolean, reflect: true }) autoplay = false;
 
   /** The options as they hold: a value that is no good leaves the last one that was. */
   readonly options: MorphOptions = { ...DEFAULTS };
@@ -125,13 +92,10 @@ export class FaceMorphElement extends LitElement {
 
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
+  readonly #tasks = new TaskController(this, error => this.dispatch('dcgan-error', error));
   readonly #morph: MorphController;
-  readonly #camera = new CameraController(this, () => this.video);
-  readonly #motion = new ReducedMotionController(this, () => this.pause());
   readonly #grid: GridController;
-  readonly #commands: KeyCommands;
-  /** The visitor, or the page, has said whether it shall play: then `autoplay` has no say any more. */
-  #decided = false;
+  #autoplay = false;
   #toldMissing = '';
 
   constructor() {
@@ -143,30 +107,24 @@ export class FaceMorphElement extends LitElement {
       onGenerator: detail => this.#opened(detail),
       onError: detail => this.dispatch('dcgan-error', detail),
     });
-    this.#morph = new MorphController(this, this.#source, this.#visibility);
+    this.#morph = new MorphController(this, this.#source, this.#tasks);
     this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.receive(z)));
-    this.#commands = new KeyCommands(this.#morph, () => this.#focusKey());
-    new DropController(this, files => this.#addFiles(files));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { seed, keyCount } = this.options;
-    this.#readOptions();
-    const { keys, ready } = this.#morph;
-    if (ready && this.options.seed !== seed) this.#morph.change(() => keys.reseed(this.options.seed));
-    if (ready && this.options.keyCount !== keyCount) this.#morph.change(() => keys.resize(this.options.keyCount));
-    if (changed.has('interpolation') || changed.has('closed') || changed.has('duration')) this.#morph.player.renew();
-    this.#tellMissing();
+    this.#applyOptions();
+    if (changed.has('interpolation') || changed.has('closed') || changed.has('duration')) this.#morph.player?.renew();
+    super.willUpdate(changed);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('autoplay') && this.autoplay) this.#decided = false;
-    if (this.autoplay && !this.#decided && !this.#motion.reduced && this.#morph.ready && this.#visibility.visible) {
-      this.#decided = true;
-      this.#morph.player.play();
-      this.requestUpdate();
-    }
-    this.#paint();
+    super.updated(changed);
+    this.#tellMissing(); // what the generator's controller has found out in this update
+  }
+
+  protected override async loadView(): Promise<FaceMorphView> {
+    const { FaceMorphView } = await import('./face-morph.view.js');
+    return new FaceMorphView(this, this.#morph, this.#source, this.#visibility, this.#grid);
   }
 
   /** Where a generator comes from; a subclass may bring its own. */
@@ -184,14 +142,25 @@ export class FaceMorphElement extends LitElement {
     this.#source.given = generator;
   }
 
+  /** Play as soon as it can be seen; not for visitors who want less motion. */
+  @property({ type: Boolean, reflect: true })
+  get autoplay(): boolean {
+    return this.#autoplay;
+  }
+
+  set autoplay(autoplay: boolean) {
+    if (autoplay && !this.#autoplay) this.#morph.decided = false;
+    this.#autoplay = autoplay;
+  }
+
   /** From 0, the first key, to 1: the last one, or, where the path is closed, the first one again. */
   @property({ type: Number, noAccessor: true })
   get position(): number {
-    return this.#morph.player.position;
+    return this.#morph.position;
   }
 
   set position(position: number) {
-    if (this.#take('position', position)) this.#seek(position);
+    if (this.#take('position', position)) this.#morph.seek(position);
   }
 
   /** The latent vectors that the path leads through, 2 to 8; they may be set before there is a generator. */
@@ -200,65 +169,52 @@ export class FaceMorphElement extends LitElement {
   }
 
   set keys(keys: readonly Float32Array[]) {
-    this.#attempt(() => this.#morph.setKeys(keys));
+    this.#attempt(() => this.#applyOptions().setKeys(keys));
   }
 
   /** Whether it is to play; it does while it can be seen and there is a generator. */
   get playing(): boolean {
-    return this.#morph.player.playing;
+    return this.#morph.playing;
   }
 
   /** Generated pictures shown in the last second of playing. */
   get frameRate(): number {
-    return this.#morph.player.frameRate;
+    return this.#morph.player?.frameRate ?? 0;
   }
 
   /** Plays, whatever the visitor's choice about motion: it is asked for. */
   play(): void {
-    this.#decided = true;
-    this.#morph.said = strings.announce.playing;
-    this.#morph.player.play();
-    this.#morph.moved();
+    this.#morph.play();
   }
 
   /** Stays where it is; `autoplay` has no say any more. */
   pause(): void {
-    this.#decided = true;
-    if (!this.playing) return;
-    this.#morph.said = '';
-    this.#morph.player.pause();
-    this.#morph.moved();
+    this.#morph.pause();
   }
 
   /** Another random vector for one key, or for all that are not locked. @throws InvalidOptionError; StateError before there is a generator */
   shuffle(index?: number): void {
-    const said = index === undefined ? strings.shuffled : strings.changed(index);
-    this.#morph.change(() => this.#morph.keys.shuffle(index), said);
+    this.#applyOptions().shuffle(index);
   }
 
   /** Puts another vector in a key's place. @throws InvalidOptionError when there is no such key or z is not as the generator's; StateError before there is one */
   setKey(index: number, z: Float32Array): void {
-    this.#morph.change(() => this.#morph.keys.set(index, z), strings.changed(index));
+    this.#applyOptions().setKey(index, z);
   }
 
   /** Pictures side by side, at even distances along the path, as a PNG file: 9, or as many as asked for, up to 256. */
-  exportStrip({ count = STRIP_PICTURES }: { count?: number } = {}): Promise<Blob> {
-    return exportStrip(this.#morph, count);
+  exportStrip({ count = 9 }: { count?: number } = {}): Promise<Blob> {
+    return this.#film('strip', async (morph, signal) => (await films()).stripOf(morph, count, signal));
   }
 
   /** A whole lap as a GIF that plays for ever. */
   exportGif(): Promise<Blob> {
-    return exportGif(this.#morph);
+    return this.#film('gif', async (morph, signal) => (await films()).gifOf(morph, signal));
   }
 
   /** A whole lap as a film, recorded by the browser in real time: WebM, or what it records instead. */
   exportVideo(): Promise<Blob> {
-    return exportVideo(this.#morph);
-  }
-
-  /** @internal */
-  showMoment(moment: Moment): void {
-    if (this.hasUpdated) paintMoment(this.canvas, moment);
+    return this.#film('video', async (morph, signal) => (await films()).videoOf(morph, signal));
   }
 
   /** @internal */
@@ -266,54 +222,26 @@ export class FaceMorphElement extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  get #status(): MorphStatus {
-    if (this.#source.status === 'ready' && this.playing) return 'playing';
-    return this.#source.status;
-  }
-
-  override render() {
-    const morph = this.#morph;
-    const source = this.#source;
-    const status = this.#status;
-    const { description } = this.generator ?? {};
-    return html`
-      <div part="base" class="base" data-state=${status} ?data-unbegun=${!description} @keydown=${this.#keydown}>
-        <div class="stage">
-          ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
-        </div>
-        <div part="side" class="side">
-          ${statusView(status, description)}
-          ${description ? nothing : posterView(source, this.htmlFor, this.#openWeights)}
-          ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
-          ${description ? html`${placeView(morph.place)} ${toolbarView(this.playing, this.#toolbarActions)}` : nothing}
-          ${noticeView(morph.error ?? source.error, source.status === 'failed', {
-            dismiss: () => morph.dismiss(),
-            retry: () => void source.retry(),
-          })}
-          ${workView(morph.work, () => morph.cancel())}
-          ${
-            description
-              ? html`
-                  ${chosenView(morph, this.#grid, this.#commands)}
-                  ${photographView(morph, description, this.#camera, this.#photographActions)}
-                  ${pathView(morph.interpolation, this.closed, this.options.duration, this.#pathActions)}
-                  ${saveView(morph.work !== null, this.#saveActions)} ${machineView(description)}
-                `
-              : nothing
-          }
-        </div>
-        <slot name="footer"></slot>
-        ${announcementView(morph.said)}
-      </div>
-    `;
-  }
-
   #opened(generator: Generator | null): void {
-    this.#camera.close();
     this.#readOptions(); // it may be here before the first update is
     this.#morph.keys.reseed(this.options.seed);
     this.#morph.opened();
     this.dispatch('dcgan-generator', generator);
+  }
+
+  #film(name: TaskName, make: (morph: MorphController, signal: AbortSignal) => Promise<Blob>): Promise<Blob> {
+    const morph = this.#applyOptions();
+    return this.#tasks.run(name, 0, signal => make(morph, signal));
+  }
+
+  /** The morph, with its options as they are now: the first update, which applies them too, waits for the view. */
+  #applyOptions(): MorphController {
+    const morph = this.#morph;
+    const { seed, keyCount } = this.options;
+    this.#readOptions();
+    if (morph.ready && this.options.seed !== seed) morph.change(() => morph.keys.reseed(this.options.seed));
+    if (morph.ready && this.options.keyCount !== keyCount) morph.change(() => morph.keys.resize(this.options.keyCount));
+    return morph;
   }
 
   #readOptions(): void {
@@ -327,7 +255,7 @@ export class FaceMorphElement extends LitElement {
   /** Takes over an option that is good, and complains of one that is not. */
   #take<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
     const complaint = complaintAbout(name, value);
-    if (complaint) this.#morph.fail(complaint);
+    if (complaint) this.#tasks.fail(complaint);
     else this.options[name] = value;
     return !complaint;
   }
@@ -337,30 +265,9 @@ export class FaceMorphElement extends LitElement {
     const { missing } = this.#source;
     const id = this.htmlFor ?? '';
     const told = missing === 'element' || missing === 'kind' ? `${missing} ${id}` : '';
-    if (told && told !== this.#toldMissing)
-      this.dispatch('dcgan-error', InvalidOptionError.of('for', id, strings.missingAllowed));
+    const allowed = 'the id of a <dcgan-trainer>, a <latent-grid> or another <face-morph>';
+    if (told && told !== this.#toldMissing) this.dispatch('dcgan-error', InvalidOptionError.of('for', id, allowed));
     this.#toldMissing = told;
-  }
-
-  #seek(position: number): void {
-    this.#morph.player.seek(position);
-    this.#morph.moved();
-  }
-
-  #addFiles(files: readonly File[]): void {
-    if (files.some(({ name }) => WEIGHTS.test(name))) void this.#source.open(files);
-    else void this.#morph.addPhotographs(files);
-  }
-
-  /** Pictures that are shown beside the big one. A canvas keeps what it has. */
-  #paint(): void {
-    for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-key]')) {
-      const picture = this.#morph.thumbnails.get(Number(canvas.dataset['key']));
-      if (picture) paintPicture(canvas, picture);
-    }
-    const likeness = this.#morph.keys.list[this.#morph.chosen]?.likeness;
-    const photograph = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.photograph');
-    if (likeness && photograph) paintPicture(photograph, likeness.picture);
   }
 
   /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to throw to. */
@@ -370,59 +277,6 @@ export class FaceMorphElement extends LitElement {
     } catch {
       // told by whoever threw it
     }
-  }
-
-  readonly #toggle = (): void => (this.playing ? this.pause() : this.play());
-
-  readonly #openWeights = (files: readonly File[]): void => void this.#source.open(files);
-
-  readonly #keydown = (event: KeyboardEvent): void => this.#commands.keydown(event, this.#toggle);
-
-  /** A key's button may be gone or elsewhere; the focus must be somewhere. */
-  #focusKey(): void {
-    if (!this.shadowRoot?.activeElement) return;
-    void this.updateComplete.then(() => {
-      const active = this.shadowRoot?.activeElement;
-      if (
-        !active ||
-        active.getAttribute('role') === 'radio' ||
-        (active instanceof HTMLButtonElement && active.disabled)
-      )
-        this.renderRoot.querySelector<HTMLElement>('[role=radio][aria-checked=true]')?.focus();
-    });
-  }
-
-  readonly #toolbarActions = { toggle: this.#toggle, shuffle: () => this.#commands.shuffle() };
-
-  readonly #pathActions = {
-    interpolation: (interpolation: Interpolation) => (this.interpolation = interpolation),
-    closed: (closed: boolean) => (this.closed = closed),
-    duration: (duration: number) => (this.duration = duration),
-  };
-
-  readonly #photographActions = {
-    add: (files: readonly File[]) => void this.#morph.addPhotographs(files),
-    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.fail(error)),
-    closeCamera: () => this.#camera.close(),
-    take: () => {
-      if (!this.video) return;
-      const taken = this.#morph.addSnapshot(this.video); // which reads the video at once
-      this.#camera.close();
-      void taken;
-    },
-  };
-
-  readonly #saveActions = {
-    strip: () => this.#save(() => this.exportStrip()),
-    gif: () => this.#save(() => this.exportGif()),
-    video: () => this.#save(() => this.exportVideo()),
-  };
-
-  #save(make: () => Promise<Blob>): void {
-    make().then(
-      file => download(file, strings.fileName(file.type.replace('image/', '').replace('video/', ''))),
-      () => {}, // is on view
-    );
   }
 }
 

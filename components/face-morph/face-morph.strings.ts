@@ -3,6 +3,8 @@ import type { Interpolation } from '../../src/latent/interpolation.js';
 import type { BackendName, GeneratorDescription } from '../../src/protocol.js';
 import type { Missing } from '../shared/generator-link.js';
 import type { MorphPosition } from './face-morph.events.js';
+import type { Announcement } from './morph-controller.js';
+import type { TaskName } from './task-controller.js';
 
 /** Every word that `<face-morph>` shows, and how it writes numbers: one file to translate. */
 
@@ -32,7 +34,6 @@ export const strings = {
     kind: (id: string) => `The element with the id “${id}” has no generator.`,
     generator: () => 'It begins as soon as there is a generator.',
   } satisfies Record<Missing, (id: string) => string>,
-  missingAllowed: 'the id of a <dcgan-trainer>, a <latent-grid> or another <face-morph>',
 
   status: {
     empty: 'No generator yet',
@@ -40,13 +41,6 @@ export const strings = {
     ready: 'Ready',
     playing: 'Playing',
     failed: 'Stopped by an error',
-  } satisfies Record<MorphStatus, string>,
-  announce: {
-    empty: '',
-    loading: 'Loading.',
-    ready: 'Ready.',
-    playing: 'Playing.',
-    failed: '', // the alert speaks
   } satisfies Record<MorphStatus, string>,
   backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
   loadingLabel: 'Progress of loading',
@@ -86,12 +80,16 @@ export const strings = {
   remove: 'Remove',
   fromGrid: (index: number) => `A sample that you select in the grid becomes picture ${number(index)}.`,
   fromPins: (count: number) => `Take its ${whole.format(count)} pinned samples`,
-  replaced: (count: number) => `The pictures are ${whole.format(count)} others.`,
-  changed: (index: number) => `Picture ${number(index)} is another one.`,
-  shuffled: 'The pictures are shuffled.',
-  added: (count: number) => `Picture ${whole.format(count)} is added.`,
-  removed: (count: number) => `Removed; there are ${whole.format(count)} pictures.`,
-  moved: (to: number) => `Moved to place ${number(to)}.`,
+  said: {
+    playing: () => 'Playing.',
+    shuffled: () => 'The pictures are shuffled.',
+    changed: index => `Picture ${number(index)} is another one.`,
+    found: index => `Picture ${number(index)} is the nearest to the photograph.`,
+    replaced: count => `The pictures are ${whole.format(count)} others.`,
+    added: count => `Picture ${whole.format(count)} is added.`,
+    removed: count => `Removed; there are ${whole.format(count)} pictures.`,
+    moved: to => `Moved to place ${number(to)}.`,
+  } satisfies Record<Announcement['what'], (number: number) => string>,
 
   path: 'Path',
   interpolation: 'Way between two pictures',
@@ -115,8 +113,6 @@ export const strings = {
   cameraAsking: 'Waiting for the camera. Your browser may ask you to allow it.',
   cameraLabel: 'What the camera sees',
   takePicture: 'Take the picture',
-  inverting: 'Finding the nearest picture',
-  found: (index: number) => `Picture ${number(index)} is the nearest to the photograph.`,
   yours: 'Photograph',
   generators: 'Generator',
   likenessLabel: { photograph: 'Your photograph, as the generator is given it', generator: 'The nearest picture' },
@@ -135,7 +131,6 @@ export const strings = {
   noEncoder:
     'These weights have no encoder, which would take a photograph to its place in latent space. ' +
     'A file of the autoencoder variant has one.',
-  noGenerator: 'There is no generator yet.',
   fileTooLarge: (name: string, bytes: number) =>
     `${quoted(name)} is ${whole.format(bytes / 1e6)} MB large; a photograph may have up to 20 MB.`,
   imageTooLarge: (name: string, width: number, height: number) =>
@@ -149,8 +144,12 @@ export const strings = {
   saveGif: 'GIF',
   saveVideo: 'Video',
   noVideo: 'This browser cannot record video.',
-  emptyVideo: 'The browser has recorded nothing; this machine may be too busy.',
-  exporting: { strip: 'Drawing the strip', gif: 'Encoding the GIF', video: 'Recording the video' },
+  tasks: {
+    inverting: 'Finding the nearest picture',
+    strip: 'Drawing the strip',
+    gif: 'Encoding the GIF',
+    video: 'Recording the video',
+  } satisfies Record<TaskName, string>,
   fileName: (extension: string) => `dcgan-morph.${extension}`,
   noCanvas: 'The browser has no room for another canvas.',
 

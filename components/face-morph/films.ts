@@ -1,11 +1,11 @@
+import { loaded } from '../../src/client/loaded.js';
 import { InvalidOptionError } from '../../src/errors.js';
 import { positionAt, segmentsOf } from '../../src/latent/path.js';
-import { strings } from './face-morph.strings.js';
+import { noCanvas } from './enlarge.js';
 import type { MorphController } from './morph-controller.js';
 
-/** What a morph can be saved as. The encoders are loaded when they are first needed. */
+/** What a morph can be saved as. */
 
-export const STRIP_PICTURES = 9;
 const MOST_STRIP_PICTURES = 256;
 /** Pictures a second; a GIF's delays are hundredths of a second. */
 const GIF_RATE = 12.5;
@@ -16,34 +16,32 @@ const MOST_VIDEO_STEPS = 1800;
 /** Pictures asked for at a time: other elements' requests go between. */
 const BATCH = 8;
 
-type Morph = Pick<MorphController, 'path' | 'duration' | 'draw' | 'during' | 'progress'>;
+type Morph = Pick<MorphController, 'path' | 'duration' | 'draw' | 'tasks'>;
 
-/** Pictures at even distances along the whole path, side by side, as a PNG file. */
-export function exportStrip(morph: Morph, count: number): Promise<Blob> {
-  return morph.during(strings.exporting.strip, 0, async signal => {
-    if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STRIP_PICTURES))
-      throw InvalidOptionError.of('count', count, `an integer from 1 to ${MOST_STRIP_PICTURES}`);
-    const positions = Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1)));
-    const pictures = await picturesAt(morph, positions, signal);
-    const { stripToPng } = await import('./strip.js');
-    return stripToPng(pictures);
-  });
+/** Pictures at even distances along the whole path, side by side, pixel for pixel, as a PNG file. */
+export async function stripOf(morph: Morph, count: number, signal: AbortSignal): Promise<Blob> {
+  if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STRIP_PICTURES))
+    throw InvalidOptionError.of('count', count, `an integer from 1 to ${MOST_STRIP_PICTURES}`);
+  const positions = Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1)));
+  const pictures = await picturesAt(morph, positions, signal);
+  const { width = 0, height = 0 } = pictures[0] ?? {};
+  const canvas = new OffscreenCanvas(width * count, height);
+  const context = canvas.getContext('2d');
+  if (!context) throw noCanvas();
+  pictures.forEach((picture, i) => context.putImageData(picture, i * width, 0));
+  return canvas.convertToBlob({ type: 'image/png' });
 }
 
-export function exportGif(morph: Morph): Promise<Blob> {
-  return morph.during(strings.exporting.gif, 0, async signal => {
-    const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
-    const { encodeGif } = await import('./gif.js');
-    return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.progress(part) });
-  });
+export async function gifOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
+  const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
+  const { encodeGif } = await loaded(() => import('./gif.js'));
+  return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
-export function exportVideo(morph: Morph): Promise<Blob> {
-  return morph.during(strings.exporting.video, 0, async signal => {
-    const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
-    const { recordVideo } = await import('./video.js');
-    return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.progress(part) });
-  });
+export async function videoOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
+  const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
+  const { recordVideo } = await loaded(() => import('./video.js'));
+  return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
 /** Pictures of a whole lap as it plays, so that a film's end goes over into its beginning. */
@@ -64,7 +62,7 @@ async function picturesAt(morph: Morph, positions: readonly number[], signal: Ab
   for (let i = 0; i < positions.length; i += BATCH) {
     pictures.push(...(await morph.draw(positions.slice(i, i + BATCH), signal)));
     signal.throwIfAborted();
-    morph.progress(pictures.length / positions.length);
+    morph.tasks.progress(pictures.length / positions.length);
   }
   return pictures;
 }

@@ -1,6 +1,5 @@
-import { strings } from './face-morph.strings.js';
 import type { KeyActions } from './keys-view.js';
-import type { MorphController } from './morph-controller.js';
+import type { Announcement, MorphController } from './morph-controller.js';
 
 /** What the buttons and shortcuts of the keys do. Errors are told by the morph; there is no one to throw to. */
 export class KeyCommands implements KeyActions {
@@ -13,45 +12,41 @@ export class KeyCommands implements KeyActions {
     this.#focusKey = focusKey;
   }
 
-  readonly seek = (position: number): void => {
-    this.#morph.player.seek(position);
-    this.#morph.moved();
-  };
+  readonly seek = (position: number): void => this.#morph.seek(position);
 
   readonly choose = (index: number): void => this.#morph.choose(index);
 
   readonly shuffle = (index?: number): void => {
-    const said = index === undefined ? strings.shuffled : strings.changed(index);
-    this.#attempt(() => this.#morph.keys.shuffle(index), said);
+    this.#tried(() => this.#morph.shuffle(index));
   };
 
   readonly add = (): void => {
     const { length } = this.#morph.keys.list;
-    if (!this.#attempt(() => this.#morph.keys.add(), strings.added(length + 1))) return;
+    if (!this.#changed(() => this.#morph.keys.add(), { what: 'added', number: length + 1 })) return;
     this.choose(length);
     this.#focusKey();
   };
 
   readonly remove = (index: number): void => {
     const { length } = this.#morph.keys.list;
-    if (!this.#attempt(() => this.#morph.keys.remove(index), strings.removed(length - 1))) return;
+    if (!this.#changed(() => this.#morph.keys.remove(index), { what: 'removed', number: length - 1 })) return;
     this.choose(this.#morph.chosen);
     this.#focusKey();
   };
 
   readonly move = (from: number, to: number): void => {
-    if (!this.#attempt(() => this.#morph.keys.move(from, to), strings.moved(to))) return;
+    if (!this.#changed(() => this.#morph.keys.move(from, to), { what: 'moved', number: to })) return;
     this.choose(to);
     this.#focusKey();
   };
 
   readonly lock = (index: number, locked: boolean): void => {
-    this.#attempt(() => this.#morph.keys.lock(index, locked), '');
+    this.#changed(() => this.#morph.keys.lock(index, locked));
   };
 
   /** Takes all keys from a grid's pins, or as many as there is room for. */
   readonly replace = (vectors: readonly Float32Array[]): void => {
-    this.#attempt(() => this.#morph.keys.replace(vectors), strings.replaced(vectors.length));
+    this.#changed(() => this.#morph.keys.replace(vectors), { what: 'replaced', number: vectors.length });
   };
 
   /** Space and digits, on the slider and on the keys: elsewhere somebody else may have a use for them. */
@@ -66,9 +61,13 @@ export class KeyCommands implements KeyActions {
     event.preventDefault();
   };
 
-  #attempt(what: () => void, said: string): boolean {
+  #changed(what: () => void, said?: Announcement): boolean {
+    return this.#tried(() => this.#morph.change(what, said));
+  }
+
+  #tried(call: () => void): boolean {
     try {
-      this.#morph.change(what, said);
+      call();
       return true;
     } catch {
       return false; // told

@@ -1,95 +1,76 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../src/client/api.js';
 import { StateError } from '../../src/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../src/latent/interpolation.js';
 import { latentAt, placeOf, positionOf, type Path } from '../../src/latent/path.js';
-import type { BackendRequest, PixelBatch } from '../../src/protocol.js';
+import type { PixelBatch } from '../../src/protocol.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
-import type { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphEventDetails, MorphPosition } from './face-morph.events.js';
-import { strings } from './face-morph.strings.js';
-import type { Moment } from './frame-stream.js';
-import { MorphKeys, type Likeness } from './keys.js';
+import { MorphKeys } from './keys.js';
 import type { MorphOptions } from './options.js';
-import { cropped, readPhotograph, toNumbers, toPicture } from './photograph.js';
-import { MorphPlayer, type Stage } from './player.js';
-import { Thumbnails } from './thumbnails.js';
+import type { MorphPlayer, Stage } from './player.js';
+import type { TaskController } from './task-controller.js';
 
-/** Gradient steps by which the encoder's z is bettered: most of what they gain is gained by then. */
-const INVERSION_STEPS = 60;
 /** While it plays, the position is told this often at most. */
 const TELL_MS = 100;
 
 type Host = ReactiveControllerHost & {
-  readonly htmlFor: string | null;
-  readonly backend: BackendRequest;
   readonly closed: boolean;
   /** The options as they hold: checked. */
   readonly options: MorphOptions;
-  showMoment(moment: Moment): void;
   dispatch<Type extends keyof FaceMorphEventDetails>(type: Type, detail: FaceMorphEventDetails[Type]): void;
 };
 
-/** Something that takes its time, which the visitor may cancel. */
-export interface Work {
-  readonly what: string;
-  /** From 0 to 1; `null` where nobody knows. */
-  readonly fraction: number | null;
+/** What screen readers are told. The words are the view's. */
+export interface Announcement {
+  readonly what: 'playing' | 'shuffled' | 'changed' | 'found' | 'replaced' | 'added' | 'removed' | 'moved';
+  /** The index of the key that it is about; of `replaced`, `added` and `removed` how many keys there are. */
+  readonly number?: number;
 }
 
-/** The morph of one element: its keys, where it is on the path, and what is asked of the generator for it. */
-export class MorphController implements ReactiveController, Stage {
+/**
+ * The morph of one element: its keys, where it is on the path, and what is asked of the generator for it. It is whole
+ * without a view, which brings the {@link MorphPlayer} that shows it.
+ */
+export class MorphController implements Stage {
   readonly keys = new MorphKeys();
-  readonly player = new MorphPlayer(this);
-  readonly thumbnails = new Thumbnails(
-    (vectors, signal) => this.#drawLatents(vectors, signal),
-    () => this.#host.requestUpdate(),
-  );
+  /** From 0 to 1, as the element has it. */
+  position = 0;
+  /** Whether it is to play. */
+  playing = false;
+  /** The visitor, or the page, has said whether it shall play: then `autoplay` has no say any more. */
+  decided = false;
+  /** Shows where it is, once there is a view. */
+  player: MorphPlayer | null = null;
   /** The key that the visitor works on. */
   chosen = 0;
-  /** The last thing that went wrong; the next thing that goes right clears it. */
-  error: Error | null = null;
-  /** What screen readers are told. */
-  said = '';
-  work: Work | null = null;
+  said: Announcement | null = null;
+  /** What is done with the keys and the path that takes its time, and what went wrong. */
+  readonly tasks: TaskController;
 
   readonly #host: Host;
   readonly #source: GeneratorController;
-  readonly #visibility: VisibilityController;
-  #version = -1;
-  #working: AbortController | null = null;
   #told = -Infinity;
   /** Keys that a page has set before there was a generator to hold them against. */
   #given: readonly Float32Array[] | null = null;
 
-  constructor(host: Host, source: GeneratorController, visibility: VisibilityController) {
+  constructor(host: Host, source: GeneratorController, tasks: TaskController) {
     this.#host = host;
     this.#source = source;
-    this.#visibility = visibility;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.player.awake = false;
-    this.thumbnails.stop();
-    this.cancel();
-  }
-
-  hostUpdated(): void {
-    const visible = this.#visibility.visible;
-    this.player.awake = visible && this.ready;
-    if (!this.ready) return;
-    if (this.#version !== this.#source.version) {
-      this.#version = this.#source.version;
-      this.player.refresh();
-    }
-    if (visible) this.thumbnails.update(this.keys.list, this.#source.version);
+    this.tasks = tasks;
   }
 
   // ---------------------------------------------------------------------------------------------- what there is
 
   get generator(): Generator | null {
     return this.#source.generator;
+  }
+
+  /** @throws StateError while there is none */
+  existing(): Generator {
+    const { generator } = this;
+    if (!generator) throw new StateError('There is no generator yet.');
+    return generator;
   }
 
   get ready(): boolean {
@@ -111,7 +92,7 @@ export class MorphController implements ReactiveController, Stage {
   }
 
   get place(): MorphPosition {
-    const { position, playing } = this.player;
+    const { position, playing } = this;
     return { position, playing, ...placeOf(position, this.path) };
   }
 
@@ -119,9 +100,7 @@ export class MorphController implements ReactiveController, Stage {
 
   /** There is another generator, or none. Keys of its length stay. */
   opened(): void {
-    this.cancel();
-    this.thumbnails.clear();
-    this.player.awake = false;
+    this.tasks.cancel();
     const { generator } = this;
     if (!generator) return;
     const count = this.keys.list.length || this.#host.options.keyCount;
@@ -131,9 +110,9 @@ export class MorphController implements ReactiveController, Stage {
     try {
       if (given) this.keys.replace(given);
     } catch (error) {
-      this.fail(error);
+      this.tasks.fail(error);
     }
-    this.#keysChanged('');
+    this.#keysChanged(null);
   }
 
   /** Sets all keys, now or as soon as there is a generator. */
@@ -147,28 +126,37 @@ export class MorphController implements ReactiveController, Stage {
   }
 
   /** Does something to the keys, and tells. @throws what it throws; the keys are then as they were */
-  change(what: () => void, said = ''): void {
-    if (!this.generator) throw this.#report(new StateError(strings.noGenerator));
+  change(what: () => void, said?: Announcement): void {
     try {
+      this.existing();
       what();
     } catch (error) {
-      throw this.#report(error);
+      throw this.tasks.fail(error);
     }
-    this.error = null;
-    this.#keysChanged(said);
+    this.tasks.error = null;
+    this.#keysChanged(said ?? null);
+  }
+
+  /** Another random z for one key, or for all that are not locked. @throws as {@link change} */
+  shuffle(index?: number): void {
+    this.change(() => this.keys.shuffle(index), index === undefined ? { what: 'shuffled' } : changed(index));
+  }
+
+  /** @throws as {@link change} */
+  setKey(index: number, z: Float32Array): void {
+    this.change(() => this.keys.set(index, z), changed(index));
   }
 
   choose(index: number): void {
     this.chosen = index;
-    this.player.seek(positionOf(index, this.path));
-    this.moved();
+    this.seek(positionOf(index, this.path));
   }
 
   /** A sample selected elsewhere becomes the chosen key, and the next one that is not locked is chosen. */
   receive(z: Float32Array): void {
     const index = this.#unlocked(this.chosen);
-    this.change(() => this.keys.set(index, z), strings.changed(index));
-    if (!this.player.playing) this.player.seek(positionOf(index, this.path));
+    this.setKey(index, z);
+    if (!this.playing) this.#turn(positionOf(index, this.path));
     this.chosen = this.#unlocked(index + 1);
   }
 
@@ -179,132 +167,87 @@ export class MorphController implements ReactiveController, Stage {
     return order.find(i => !list[i]?.locked) ?? from % Math.max(1, list.length);
   }
 
-  #keysChanged(said: string): void {
+  #keysChanged(said: Announcement | null): void {
     this.chosen = Math.min(this.chosen, Math.max(0, this.keys.list.length - 1));
     this.said = said;
-    this.player.renew();
+    this.player?.renew();
     this.#host.dispatch('dcgan-keys', { keys: this.keys.vectors });
     this.#host.requestUpdate();
   }
 
-  // ---------------------------------------------------------------------------------------------- pictures
+  // ---------------------------------------------------------------------------------------------- where it is
 
-  async draw(positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
-    const { closed } = this.path;
-    const vectors = this.keys.vectors;
-    return this.#drawLatents(
-      positions.map(position => latentAt(position, vectors, closed, this.interpolation)),
-      signal,
-    );
+  /** Goes to a position, and tells. @param position in [0, 1] */
+  seek(position: number): void {
+    this.#turn(position);
+    this.moved();
   }
 
-  show(moment: Moment): void {
-    this.#host.showMoment(moment);
+  /** Plays because somebody says so. */
+  play(): void {
+    this.decided = true;
+    this.said = { what: 'playing' };
+    this.start();
+    this.moved();
+  }
+
+  /** Stays where it is because somebody says so. */
+  pause(): void {
+    this.decided = true;
+    if (!this.playing) return;
+    this.said = null;
+    this.stop();
+    this.moved();
+  }
+
+  start(): void {
+    if (this.playing) return;
+    this.playing = true;
+    this.player?.play();
+  }
+
+  stop(): void {
+    this.playing = false;
+    this.player?.pause();
   }
 
   moved(): void {
     this.#host.requestUpdate();
     const now = performance.now();
-    if (this.player.playing && now - this.#told < TELL_MS) return;
+    if (this.playing && now - this.#told < TELL_MS) return;
     this.#told = now;
     this.#host.dispatch('dcgan-position', this.place);
   }
 
   failed(error: unknown): void {
-    this.fail(error);
+    this.stop();
+    this.tasks.fail(error);
   }
 
-  async #drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
-    const { generator } = this;
-    if (!generator) throw new StateError(strings.noGenerator);
-    return picturesOf(await generator.draw(joined(vectors), { signal }));
+  #turn(position: number): void {
+    this.position = position;
+    this.player?.seek();
   }
 
-  // ---------------------------------------------------------------------------------------------- photographs
+  // ---------------------------------------------------------------------------------------------- pictures
 
-  /** Photographs become keys, from the chosen one on. Settles when all have; errors are on view. */
-  async addPhotographs(files: readonly Blob[]): Promise<void> {
-    for (const [i, file] of files.entries()) {
-      const index = (this.chosen + i) % Math.max(1, this.keys.list.length);
-      await this.#invert(index, size => readPhotograph(file, size));
-    }
+  /** Pictures at these positions, in order. @throws StateError without a generator, and what it throws */
+  draw(positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
+    const { closed } = this.path;
+    const { vectors } = this.keys;
+    return this.drawLatents(
+      positions.map(position => latentAt(position, vectors, closed, this.interpolation)),
+      signal,
+    );
   }
 
-  /** What the camera sees becomes the chosen key. */
-  addSnapshot(video: HTMLVideoElement): Promise<void> {
-    const { videoWidth: width, videoHeight: height } = video;
-    return this.#invert(this.chosen, size => Promise.resolve(cropped(video, { width, height }, size)));
-  }
-
-  async #invert(index: number, read: (size: { width: number; height: number }) => Promise<ImageData>): Promise<void> {
-    await this.during(strings.inverting, null, async signal => {
-      const { generator } = this;
-      if (!generator) throw new StateError(strings.noGenerator);
-      const { description } = generator;
-      if (!description.encoder) throw new StateError(strings.noEncoder);
-      const numbers = toNumbers(await read(description), description.channels);
-      const likeness: Likeness = { picture: toPicture(numbers, description), error: NaN };
-      const { z, error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
-      signal.throwIfAborted();
-      this.change(() => this.keys.set(index, z, { ...likeness, error }), strings.found(index));
-      this.choose(index);
-    }).catch(() => {}); // is on view
-  }
-
-  // ---------------------------------------------------------------------------------------------- work and errors
-
-  /** Does one thing that takes its time; what was being done is cancelled. @throws what it throws, after telling */
-  async during<Result>(
-    what: string,
-    fraction: number | null,
-    work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    this.cancel();
-    const working = (this.#working = new AbortController());
-    this.work = { what, fraction };
-    this.error = null;
-    this.#host.requestUpdate();
-    try {
-      return await work(working.signal);
-    } catch (error) {
-      throw working.signal.aborted ? error : this.#report(error);
-    } finally {
-      if (this.#working === working) this.#working = this.work = null;
-      this.#host.requestUpdate();
-    }
-  }
-
-  progress(fraction: number): void {
-    if (!this.work) return;
-    this.work = { ...this.work, fraction };
-    this.#host.requestUpdate();
-  }
-
-  cancel(): void {
-    this.#working?.abort(new DOMException('It was cancelled.', 'AbortError'));
-    this.#working = this.work = null;
-    this.#host.requestUpdate();
-  }
-
-  /** Shows and tells an error that there is nobody to throw to. */
-  fail(error: unknown): void {
-    this.#report(error);
-  }
-
-  dismiss(): void {
-    this.error = null;
-    this.#host.requestUpdate();
-  }
-
-  #report(error: unknown): Error {
-    const told = error instanceof Error ? error : new Error(String(error));
-    if (told === this.error) return told; // by somebody within
-    this.error = told;
-    this.#host.dispatch('dcgan-error', told);
-    this.#host.requestUpdate();
-    return told;
+  /** The pictures of some z. @throws as {@link draw} */
+  async drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
+    return picturesOf(await this.existing().draw(joined(vectors), { signal }));
   }
 }
+
+const changed = (index: number): Announcement => ({ what: 'changed', number: index });
 
 function joined(vectors: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const length = vectors[0]?.length ?? 0;

@@ -5,8 +5,8 @@ import type { MorphPosition } from './face-morph.events.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
-import type { Work } from './morph-controller.js';
-import { videoType } from './video.js';
+import type { Announcement } from './morph-controller.js';
+import { videoType } from './video-type.js';
 
 /** The parts of `<face-morph>` that only show: functions of the morph, without state of their own. */
 
@@ -56,8 +56,8 @@ export function placeView(place: MorphPosition) {
 }
 
 /** What screen readers are told: what a button has done where that is not to be seen on the button. */
-export function announcementView(said: string) {
-  return html`<p class="hidden" role="status">${said}</p>`;
+export function announcementView(said: Announcement | null) {
+  return html`<p class="hidden" role="status">${said ? strings.said[said.what](said.number ?? 0) : ''}</p>`;
 }
 
 export function posterView(
@@ -93,8 +93,14 @@ export function fileView(label: string, accept: string, multiple: boolean, open:
   `;
 }
 
+export interface WorkInWords {
+  readonly what: string;
+  /** From 0 to 1; `null` where nobody knows. */
+  readonly fraction: number | null;
+}
+
 /** A bar, and what it is of. Without a fraction it says only that something is under way. */
-export function workView(work: Work | null, cancel?: () => void) {
+export function workView(work: WorkInWords | null, cancel?: () => void) {
   if (!work) return nothing;
   const { what, fraction } = work;
   const percent = fraction === null ? null : Math.floor(fraction * 100);

@@ -16,11 +16,11 @@ export interface PhotographActions {
   readonly take: () => void;
 }
 
-type Morph = Readonly<Pick<MorphController, 'keys' | 'chosen' | 'work'>>;
+type Morph = Readonly<Pick<MorphController, 'keys' | 'chosen' | 'tasks'>>;
 type Camera = Readonly<Pick<CameraController, 'state' | 'stream'>>;
 
 export function photographView(
-  { keys, chosen, work }: Morph,
+  { keys, chosen, tasks }: Morph,
   description: GeneratorDescription,
   camera: Camera,
   actions: PhotographActions,
@@ -35,7 +35,7 @@ export function photographView(
               <p class="hint">${strings.photographText(chosen)}</p>
               <div class="toolbar">
                 ${fileView(strings.choosePhotograph, 'image/*', true, actions.add)}
-                <button class="button" ?disabled=${work !== null} @click=${actions.openCamera}>
+                <button class="button" ?disabled=${tasks.present !== null} @click=${actions.openCamera}>
                   ${icon.camera}${strings.useCamera}
                 </button>
               </div>

@@ -3,14 +3,17 @@ import { FrameStream, type Moment } from './frame-stream.js';
 
 /** Where the player plays: the element. */
 export interface Stage {
+  /** From 0 to 1; the player moves it while it plays. */
+  position: number;
+  readonly playing: boolean;
   readonly path: Path;
   /** Seconds for each segment. */
   readonly duration: number;
   /** Pictures at these positions, in order. */
   draw(positions: readonly number[], signal: AbortSignal): Promise<readonly ImageData[]>;
-  show(moment: Moment): void;
   /** The player has moved on; while it plays, with each picture of the display. */
   moved(): void;
+  /** What was to be shown cannot be. The stage plays no more. */
   failed(error: unknown): void;
 }
 
@@ -26,11 +29,10 @@ const FOLLOW = 0.1;
  */
 export class MorphPlayer {
   readonly #stage: Stage;
+  readonly #show: (moment: Moment) => void;
   readonly #stream: FrameStream;
-  #position = 0;
   /** Seconds on the way, of which the position follows while playing. */
   #seconds = 0;
-  #playing = false;
   #awake = false;
   #frame = 0;
   #last: number | null = null;
@@ -38,23 +40,17 @@ export class MorphPlayer {
   #shown: { readonly seconds: number; readonly at: number }[] = [];
   #still: AbortController | null = null;
   /** The still picture is not the present position's. */
-  #stale = false;
+  #stale = true;
 
-  constructor(stage: Stage) {
+  constructor(stage: Stage, show: (moment: Moment) => void) {
     this.#stage = stage;
+    this.#show = show;
     this.#stream = new FrameStream({
       draw: (seconds, signal) => stage.draw(seconds.map(this.#positionAt), signal),
       failed: error => this.#failed(error),
       now: () => performance.now(),
     });
-  }
-
-  get position(): number {
-    return this.#position;
-  }
-
-  get playing(): boolean {
-    return this.#playing;
+    this.seek();
   }
 
   /** Generated pictures shown in the last second. */
@@ -71,42 +67,41 @@ export class MorphPlayer {
     else this.#rest();
   }
 
+  /** The stage is to play from now on. */
   play(): void {
-    if (this.#playing) return;
-    this.#playing = true;
     if (this.#awake) this.#run();
   }
 
+  /** The stage is to play no more. */
   pause(): void {
-    if (!this.#playing) return;
-    this.#playing = false;
     this.#halt();
   }
 
-  seek(position: number): void {
-    this.#position = Math.min(1, Math.max(0, position));
-    this.#seconds = secondsAt(this.#position, this.#stage.path, this.#stage.duration);
+  /** The stage is at another position. */
+  seek(): void {
+    const { position, path, duration } = this.#stage;
+    this.#seconds = secondsAt(position, path, duration);
     this.renew();
   }
 
   /** The path, its keys or the generator are other ones: the picture is drawn anew, at the same position. */
   renew(): void {
-    const { path, duration } = this.#stage;
-    if (Math.abs(this.#positionAt(this.#seconds) - this.#position) > 1e-6)
-      this.#seconds = secondsAt(this.#position, path, duration);
+    const { position, playing, path, duration } = this.#stage;
+    if (Math.abs(this.#positionAt(this.#seconds) - position) > 1e-6)
+      this.#seconds = secondsAt(position, path, duration);
     this.#stale = true;
     if (!this.#awake) return;
-    if (this.#playing) this.#stream.start(this.#seconds);
+    if (playing) this.#stream.start(this.#seconds);
     else void this.#drawStill();
   }
 
   /** One z gives another picture: while playing, the frames to come have it by themselves. */
   refresh(): void {
-    if (!this.#playing) this.renew();
+    if (!this.#stage.playing) this.renew();
   }
 
   #wake(): void {
-    if (this.#playing) this.#run();
+    if (this.#stage.playing) this.#run();
     else if (this.#stale) void this.#drawStill();
   }
 
@@ -141,10 +136,10 @@ export class MorphPlayer {
       this.#seconds = Math.max(this.#seconds, Math.min(end, this.#seconds + Math.min(step, LONGEST_STEP_MS) / 1000));
     const moment = this.#stream.at(this.#seconds);
     if (!moment) return;
-    this.#position = this.#positionAt(this.#seconds);
+    this.#stage.position = this.#positionAt(this.#seconds);
     this.#stale = false;
     this.#count(moment.before.seconds, now);
-    this.#stage.show(moment);
+    this.#show(moment);
     this.#stage.moved();
   };
 
@@ -161,9 +156,9 @@ export class MorphPlayer {
     try {
       while (this.#stale && !drawing.signal.aborted) {
         this.#stale = false;
-        const [picture] = await this.#stage.draw([this.#position], drawing.signal);
+        const [picture] = await this.#stage.draw([this.#stage.position], drawing.signal);
         if (drawing.signal.aborted) break;
-        if (picture) this.#stage.show({ before: { seconds: this.#seconds, picture }, after: null, mix: 0 });
+        if (picture) this.#show({ before: { seconds: this.#seconds, picture }, after: null, mix: 0 });
       }
     } catch (error) {
       if (!drawing.signal.aborted) this.#stage.failed(error);
@@ -174,7 +169,6 @@ export class MorphPlayer {
   }
 
   #failed(error: unknown): void {
-    this.pause();
     this.#stale = true;
     this.#stage.failed(error);
   }

@@ -1,25 +1,17 @@
 import { DcganError } from '../../src/errors.js';
 import { Enlarger } from './enlarge.js';
-import { strings } from './face-morph.strings.js';
+import { videoType } from './video-type.js';
 
 /** Longer side of the film in pixels, at least. */
 const SIDE = 512;
 /** Enough for a still camera and smooth motion. */
 const BITS_PER_SECOND = 4e6;
-/** By preference; the last is what Safari records. */
-const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
 export interface VideoOptions {
   readonly framesPerSecond: number;
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   readonly onProgress: (fraction: number) => void;
-}
-
-/** What this browser records films as; `null` where it records none. */
-export function videoType(): string | null {
-  if (typeof MediaRecorder === 'undefined' || !('captureStream' in HTMLCanvasElement.prototype)) return null;
-  return TYPES.find(type => MediaRecorder.isTypeSupported(type)) ?? null;
 }
 
 /**
@@ -33,7 +25,7 @@ export async function recordVideo(
 ): Promise<Blob> {
   const type = videoType();
   const [first] = pictures;
-  if (!type || !first) throw new DcganError(strings.noVideo);
+  if (!type || !first) throw new DcganError('This browser cannot record video.');
   const stage = new Enlarger(first, SIDE);
   stage.draw(first);
   const stream = stage.canvas.captureStream(framesPerSecond);
@@ -63,7 +55,7 @@ export async function recordVideo(
     for (const track of stream.getTracks()) track.stop();
   }
   const film = new Blob(await recorded, { type: type.replace(/;.*/, '') });
-  if (film.size === 0) throw new DcganError(strings.emptyVideo);
+  if (film.size === 0) throw new DcganError('The browser has recorded nothing; this machine may be too busy.');
   return film;
 }
 

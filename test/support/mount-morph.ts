@@ -2,6 +2,7 @@ import { define } from '../../components/define.js';
 import { FaceMorphElement } from '../../components/index.js';
 import type { LoadGenerator } from '../../components/shared/generator-controller.js';
 import { FakeGenerator } from './fake-generator.js';
+import { until } from './mount-trainer.js';
 import { wait } from './promises.js';
 
 /** `<face-morph>` whose files are {@link FakeGenerator}s. */
@@ -65,6 +66,7 @@ export async function mountMorph(
   const element = place.firstElementChild as TestMorphElement;
   if (generator) element.generator = generator;
   await morphSettled(element);
+  if (generator?.description.encoder) await until(() => element.has('.photo')); // which is loaded for it
   return element;
 }
 

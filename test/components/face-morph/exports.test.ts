@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { encodeGif } from '../../../components/face-morph/gif.js';
-import { videoType } from '../../../components/face-morph/video.js';
+import { videoType } from '../../../components/face-morph/video-type.js';
 import { InvalidOptionError } from '../../../src/errors.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs } from '../../support/mount-morph.js';

@@ -188,6 +188,16 @@ describe('<face-morph>', () => {
     expect(element.keys.map(String)).to.deep.equal(keys);
   });
 
+  it('turns to another generator while the last one does not answer', async () => {
+    const silent = new FakeGenerator();
+    silent.hold = new Promise(() => {});
+    const element = await mountMorph('', silent);
+    const sizes = () => [...element.renderRoot.querySelectorAll('canvas')].map(({ width }) => width);
+    expect(silent.calls.length).to.be.above(1); // the picture, and those of the keys
+    element.generator = new FakeGenerator();
+    await until(() => String(sizes()) === '256,8,8');
+  });
+
   it('takes samples that are selected in the grid that it is for, each for the next key that is not locked', async () => {
     const grid = Object.assign(document.createElement('latent-grid'), { id: 'grid' });
     document.body.append(grid);

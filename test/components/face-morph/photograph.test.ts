@@ -96,6 +96,15 @@ describe('<face-morph> with an encoder', () => {
     for (const key of element.keys) expect(key[0]).to.be.closeTo(1, 0.02); // red, as the fake encoder says
   });
 
+  it('makes as many keys of photographs as there are, one after the other', async () => {
+    const element = await mountMorph('keys="3"', generator());
+    const before = element.keys;
+    const told = heard(element, 'dcgan-keys');
+    pick(element, await flag(40, 30), await flag(40, 30), await flag(40, 30));
+    await until(() => told.length === 3);
+    expect(element.keys.map((key, i) => key === before[i])).to.deep.equal([false, false, false]);
+  });
+
   it('says so when what is dropped is no picture, and stays usable', async () => {
     const element = await mountMorph('', generator());
     const errors = heard(element, 'dcgan-error');

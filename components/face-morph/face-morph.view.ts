@@ -1,0 +1,233 @@
+import { html, nothing, type ReactiveController } from 'lit';
+import { loaded } from '../../src/client/loaded.js';
+import type { Generator } from '../../src/client/api.js';
+import { download } from '../shared/draw-sheet.js';
+import { DropController } from '../shared/drop-controller.js';
+import type { GeneratorController } from '../shared/generator-controller.js';
+import { LateParts } from '../shared/late-parts.js';
+import type { ElementView } from '../shared/late-view-element.js';
+import { panelStyles } from '../shared/panel.styles.js';
+import { sharedStyles } from '../shared/shared.styles.js';
+import { themeStyles } from '../shared/theme.styles.js';
+import type { VisibilityController } from '../shared/visibility-controller.js';
+import type { FaceMorphElement } from './face-morph.element.js';
+import { strings, type MorphStatus } from './face-morph.strings.js';
+import { faceMorphStyles } from './face-morph.styles.js';
+import type { Moment } from './frame-stream.js';
+import type { GridController } from './grid-controller.js';
+import { KeyCommands } from './key-commands.js';
+import { chosenView, keysView } from './keys-view.js';
+import { keysStyles } from './keys.styles.js';
+import type { MorphController } from './morph-controller.js';
+import {
+  announcementView,
+  machineView,
+  noticeView,
+  pictureView,
+  placeView,
+  posterView,
+  saveView,
+  statusView,
+  toolbarView,
+  workView,
+  type SaveActions,
+} from './morph-view.js';
+import { paintMoment, paintPicture } from './paint.js';
+import { pathView, type PathActions } from './path-view.js';
+import type { Photographs } from './photographs.js';
+import { ReducedMotionController } from './reduced-motion-controller.js';
+import { MorphScreen } from './screen.js';
+
+/** What makes a dropped file one of weights. */
+const WEIGHTS = /\.(safetensors|json|bin)$/i;
+
+/** What `<face-morph>` shows, and what a visitor does there. */
+export class FaceMorphView implements ElementView, ReactiveController {
+  readonly styles = [themeStyles, sharedStyles, panelStyles, faceMorphStyles, keysStyles];
+
+  readonly #host: FaceMorphElement;
+  readonly #morph: MorphController;
+  readonly #source: GeneratorController;
+  readonly #visibility: VisibilityController;
+  readonly #grid: GridController;
+  readonly #screen: MorphScreen;
+  readonly #motion: ReducedMotionController;
+  readonly #commands: KeyCommands;
+  readonly #parts: LateParts<'photographs'>;
+  /** Only weights with an encoder have a use for them. */
+  #photographs: Photographs | null = null;
+  #generator: Generator | null = null;
+
+  constructor(
+    host: FaceMorphElement,
+    morph: MorphController,
+    source: GeneratorController,
+    visibility: VisibilityController,
+    grid: GridController,
+  ) {
+    this.#host = host;
+    this.#morph = morph;
+    this.#source = source;
+    this.#visibility = visibility;
+    this.#grid = grid;
+    this.#screen = new MorphScreen(host, morph, source, visibility, moment => this.#show(moment));
+    this.#motion = new ReducedMotionController(host, () => morph.pause());
+    this.#commands = new KeyCommands(morph, () => this.#focusKey());
+    this.#parts = new LateParts({ photographs: () => this.#loadPhotographs() }, error => morph.tasks.fail(error));
+    new DropController(host, files => this.#addFiles(files));
+    host.addController(this);
+  }
+
+  /** After that of the generator's controller, which may have got another one just now. */
+  hostUpdate(): void {
+    const { generator } = this.#source;
+    if (generator?.description.encoder) this.#parts.want('photographs');
+    if (generator === this.#generator) return;
+    this.#generator = generator;
+    this.#screen.clear();
+    this.#photographs?.closeCamera();
+  }
+
+  updated(): void {
+    const { autoplay } = this.#host;
+    const morph = this.#morph;
+    if (autoplay && !morph.decided && !this.#motion.reduced && morph.ready && this.#visibility.visible) {
+      morph.decided = true;
+      morph.start();
+      this.#host.requestUpdate();
+    }
+    this.#paint();
+  }
+
+  render() {
+    const host = this.#host;
+    const morph = this.#morph;
+    const source = this.#source;
+    const { tasks } = morph;
+    const task = tasks.present;
+    const status = this.#status;
+    const { description } = source.generator ?? {};
+    return html`
+      <div part="base" class="base" data-state=${status} ?data-unbegun=${!description} @keydown=${this.#keydown}>
+        <div class="stage">
+          ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
+        </div>
+        <div part="side" class="side">
+          ${statusView(status, description)}
+          ${description ? nothing : posterView(source, host.htmlFor, this.#openWeights)}
+          ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
+          ${description ? html`${placeView(morph.place)} ${toolbarView(morph.playing, this.#toolbarActions)}` : nothing}
+          ${noticeView(tasks.error ?? source.error, source.status === 'failed', this.#notice)}
+          ${workView(task && { ...task, what: strings.tasks[task.name] }, this.#cancel)}
+          ${
+            description
+              ? html`
+                  ${chosenView(morph, this.#grid, this.#commands)} ${this.#photographs?.view(description) ?? nothing}
+                  ${pathView(morph.interpolation, host.closed, host.options.duration, this.#pathActions)}
+                  ${saveView(task !== null, this.#saveActions)} ${machineView(description)}
+                `
+              : nothing
+          }
+        </div>
+        <slot name="footer"></slot>
+        ${announcementView(morph.said)}
+      </div>
+    `;
+  }
+
+  get #status(): MorphStatus {
+    const { status } = this.#source;
+    return status === 'ready' && this.#morph.playing ? 'playing' : status;
+  }
+
+  // ---------------------------------------------------------------------------------------------- pictures
+
+  #show(moment: Moment): void {
+    const canvas = this.#canvas('.picture');
+    if (canvas) paintMoment(canvas, moment);
+  }
+
+  /** Pictures that are shown beside the big one. A canvas keeps what it has. */
+  #paint(): void {
+    for (const canvas of this.#host.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-key]')) {
+      const picture = this.#screen.thumbnails.get(Number(canvas.dataset['key']));
+      if (picture) paintPicture(canvas, picture);
+    }
+    const likeness = this.#morph.keys.list[this.#morph.chosen]?.likeness;
+    const photograph = this.#canvas('.photograph');
+    if (likeness && photograph) paintPicture(photograph, likeness.picture);
+  }
+
+  #canvas(selector: string): HTMLCanvasElement | null {
+    return this.#host.renderRoot.querySelector<HTMLCanvasElement>(`canvas${selector}`);
+  }
+
+  // ---------------------------------------------------------------------------------------------- files
+
+  #addFiles(files: readonly File[]): void {
+    if (files.some(({ name }) => WEIGHTS.test(name))) void this.#source.open(files);
+    else void this.#addPhotographs(files);
+  }
+
+  async #addPhotographs(files: readonly File[]): Promise<void> {
+    try {
+      const photographs = await loaded(() => this.#loadPhotographs());
+      await photographs.add(files);
+    } catch (error) {
+      this.#morph.tasks.fail(error);
+    }
+  }
+
+  async #loadPhotographs(): Promise<Photographs> {
+    const { Photographs } = await import('./photographs.js');
+    this.#host.requestUpdate();
+    return (this.#photographs ??= new Photographs(this.#host, this.#morph));
+  }
+
+  #save(make: () => Promise<Blob>): void {
+    make().then(
+      file => download(file, strings.fileName(file.type.replace('image/', '').replace('video/', ''))),
+      () => {}, // is on view
+    );
+  }
+
+  // ---------------------------------------------------------------------------------------------- keyboard
+
+  readonly #keydown = (event: KeyboardEvent): void => this.#commands.keydown(event, this.#toggle);
+
+  /** A key's button may be gone or elsewhere; the focus must be somewhere. */
+  #focusKey(): void {
+    const { shadowRoot } = this.#host;
+    if (!shadowRoot?.activeElement) return;
+    void this.#host.updateComplete.then(() => {
+      const active = shadowRoot.activeElement;
+      const isLost =
+        !active || active.getAttribute('role') === 'radio' || (active instanceof HTMLButtonElement && active.disabled);
+      if (isLost) shadowRoot.querySelector<HTMLElement>('[role=radio][aria-checked=true]')?.focus();
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------------- buttons
+
+  readonly #toggle = (): void => (this.#morph.playing ? this.#morph.pause() : this.#morph.play());
+
+  readonly #openWeights = (files: readonly File[]): void => void this.#source.open(files);
+
+  readonly #notice = { dismiss: () => this.#morph.tasks.dismiss(), retry: () => void this.#source.retry() };
+
+  readonly #cancel = (): void => this.#morph.tasks.cancel();
+
+  readonly #toolbarActions = { toggle: this.#toggle, shuffle: () => this.#commands.shuffle() };
+
+  readonly #pathActions: PathActions = {
+    interpolation: interpolation => (this.#host.interpolation = interpolation),
+    closed: closed => (this.#host.closed = closed),
+    duration: duration => (this.#host.duration = duration),
+  };
+
+  readonly #saveActions: SaveActions = {
+    strip: () => this.#save(() => this.#host.exportStrip()),
+    gif: () => this.#save(() => this.#host.exportGif()),
+    video: () => this.#save(() => this.#host.exportVideo()),
+  };
+}
