@@ -49,7 +49,10 @@ export class Installation {
     this.#registration?.update().catch(() => {});
   }
 
-  /** Turns to the release that lies ready, if one does; `turned` tells when it has. */
+  /**
+   * Turns to the release that lies ready, if one does; `turned` tells when it has. Chrome stops the worker before it first;
+   * a request that comes just then starts that one again, and the turn is half a minute after its last request.
+   */
   turn(): void {
     this.#registration?.waiting?.postMessage({ type: 'activate' } satisfies KioskMessage);
   }

@@ -180,20 +180,20 @@ export async function checkUpdates({ folder, server, open, kill, check }) {
     await page.evaluate(lookForUpdate).catch(() => {}); // the page is being loaded anew, and will be asked again
   }
 
-  /** @param {string | null} wanted */
+  /**
+   * Waits until a release serves the page and has cleared up. The worker that serves it is asked for its version only when
+   * no other is on its way: a message that comes while Chrome is stopping it for the next one starts it again, and then
+   * Chrome waits until it has been idle for 30 s.
+   * @param {string | null} wanted
+   */
   async function toServe(wanted) {
     const serves = async () => {
+      if (!(await page.evaluate(isSettled).catch(() => false))) return false; // or the page is being loaded anew
       if ((await version(page)) === wanted) return true;
       await look();
       return false;
     };
     await until(serves, `the release ${wanted}`, () => workers(page));
-    // It serves the page from when it is activating, and is activated when it has cleared up.
-    await until(
-      () => page.evaluate(isSettled).catch(() => false),
-      `${wanted} to be settled`,
-      () => workers(page),
-    );
   }
 
   /** @param {string | null} wanted */
