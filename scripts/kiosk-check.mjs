@@ -10,34 +10,25 @@
  *    touch opens the menu; every station works; nothing is asked of any other host, by the browser's own network log, nor
  *    of its own for what is not in the folder.
  * 3. visitors: when one has gone, workers and tensors are as before he came.
- * 4. updates: a corrupt one is refused and leaves no trace; good ones leave one cache.
+ * 4. updates: a corrupt one is refused and leaves no trace; after any other there is one whole cache, even if the browser
+ *    was killed in the middle of it; see kiosk-check/updates.mjs.
  *
  * Only browsers that it has started itself are killed.
  */
-import { createHash } from 'node:crypto';
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:http';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { launchOptions } from './browser.mjs';
-import { problemsOf, seal } from './kiosk.mjs';
+import { PATIENCE_MS, look, onScreen, touch, until, version } from './kiosk-check/page.mjs';
+import { stickServer } from './kiosk-check/stick-server.mjs';
+import { checkUpdates } from './kiosk-check/updates.mjs';
+import { problemsOf } from './kiosk.mjs';
 
 const short = process.argv.includes('--short');
 const RESTARTS = short ? 1 : 5;
-const UPDATES = 20;
 /** Asserted where the machine is ours alone: the short form only prints it. */
 const INTERACTIVE_MS = 10_000;
-const PATIENCE_MS = 120_000;
 /** A sub-path, as a museum's server may have it. */
 const PATH = '/hall-2/kiosk/';
 
@@ -56,11 +47,13 @@ const folder = join(work, 'stick');
 const profile = join(work, 'profile');
 /** @type {string[]} one for each browser */
 const netLogs = [];
+/** @type {import('puppeteer-core').Browser | undefined} */
+let browser;
 /** @type {Set<string>} */
 const notFound = new Set();
 const started = performance.now();
 cpSync('build/kiosk', folder, { recursive: true });
-const server = stickServer();
+const server = stickServer(folder, PATH);
 
 /** @type {string[]} */
 const failures = [];
@@ -106,20 +99,17 @@ function checkList() {
 
 /** @param {string} url */
 async function offline(url) {
-  let browser = await open();
-  let page = await kioskPage(browser, url);
+  let page = await open(url);
   const installing = performance.now();
   let installed = null;
-  await until(async () => (installed = await version(page)) !== null, 'installed');
+  await until(async () => (installed = await version(page)) !== null, 'the installation');
   console.log(`     installed in ${((performance.now() - installing) / 1000).toFixed(1)} s: ${installed}`);
   server.stop();
 
   for (let restart = 1; restart <= RESTARTS; restart++) {
-    browser.process()?.kill('SIGKILL'); // as a power cut does
-    await new Promise(resolve => browser.process()?.once('exit', resolve) ?? resolve(null));
+    await kill();
     const began = performance.now();
-    browser = await open();
-    page = await kioskPage(browser, url);
+    page = await open(url);
     await touch(page, '#touch:enabled', 'menu');
     const interactive = performance.now() - began;
     await page.waitForSelector('body[data-drawn]', { timeout: PATIENCE_MS });
@@ -129,21 +119,19 @@ async function offline(url) {
     await touch(page, '#menu .back', 'attract');
   }
   if (!short) await visitors(page);
-  await browser.close();
+  await browser?.close();
   checkHosts(url);
   if (short) return;
 
   await server.start();
-  browser = await open();
-  page = await kioskPage(browser, url);
-  await updates(page);
-  await browser.close();
+  await checkUpdates({ folder, server, open: () => open(url), kill, check });
+  await browser?.close();
 }
 
 /** @param {import('puppeteer-core').Page} page */
 async function visitors(page) {
   await page.evaluate(() => {
-    localStorage.setItem('dcgan-kiosk-settings', JSON.stringify({ idleSeconds: 8, sceneSeconds: 3600 }));
+    localStorage.setItem('dcgan-kiosk-settings', JSON.stringify({ idleSeconds: 20, sceneSeconds: 3600 }));
   });
   await page.reload();
   const before = await census(page);
@@ -151,19 +139,14 @@ async function visitors(page) {
   for (const station of ['train', 'grid', 'morph', 'train']) {
     await touch(page, '#touch:enabled', 'menu');
     await touch(page, `.choice.${station}`, 'station');
-    await page.waitForFunction(
-      () => {
-        dispatchEvent(new Event('pointermove')); // he is still there
-        const words = document.querySelector('#said')?.textContent ?? '';
-        const exhibit = document.querySelector('#exhibit > *');
-        const isThere = exhibit && ('generator' in exhibit ? exhibit.generator !== null : false);
-        return isThere && !/Getting ready/.test(words) && document.querySelector('#controls button:not([hidden])');
-      },
-      { timeout: PATIENCE_MS },
+    await until(
+      () => page.evaluate(worksWithVisitor),
+      `the station ${station}`,
+      () => look(page),
     );
     check(true, `the station ${station} works without a server`);
     await page.waitForSelector('#still-there[open]', { timeout: PATIENCE_MS });
-    await page.waitForSelector('body[data-screen="attract"]', { timeout: PATIENCE_MS });
+    await onScreen(page, 'attract');
   }
   const left = await page.evaluate(() => document.querySelector('#exhibit')?.childElementCount);
   check(left === 0, 'nothing is left of a station when its visitor has gone');
@@ -173,6 +156,15 @@ async function visitors(page) {
     after === before,
     `workers and tensors are as before the visitors: ${before}${after === before ? '' : `, now ${after}`}`,
   );
+}
+
+/** In the page, with a visitor who moves: whether what he came for is there. */
+function worksWithVisitor() {
+  dispatchEvent(new Event('pointermove'));
+  const words = document.querySelector('#said')?.textContent ?? '';
+  const exhibit = document.querySelector('#exhibit > *');
+  const isThere = exhibit !== null && 'generator' in exhibit && exhibit.generator !== null;
+  return isThere && !/Getting ready/.test(words) && document.querySelector('#controls button:not([hidden])') !== null;
 }
 
 /**
@@ -221,96 +213,19 @@ function checkHosts(url) {
   check(notFound.size === 0, `nothing was missing in the folder ${[...notFound]}`);
 }
 
-/** @param {import('puppeteer-core').Page} page */
-async function updates(page) {
-  await page.waitForSelector('body[data-drawn]', { timeout: PATIENCE_MS });
-  /** @type {[string, (path: string) => void][]} */
-  const ways = [
-    ['a byte that is another', path => flip(path)],
-    ['a file cut short', path => truncateSync(path, statSync(path).size - 1)],
-    ['a file that is not there', path => rmSync(path)],
-  ];
-  for (const [what, spoil] of ways) {
-    const before = await state(page);
-    const path = join(folder, 'dist/assets/weights/faces.safetensors');
-    const original = readFileSync(path);
-    appendFileSync(path, 'x'); // another file, so that it must be fetched
-    seal(folder);
-    spoil(path);
-    const end = await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready;
-      await registration.update();
-      const worker = registration.installing;
-      if (!worker) return 'none';
-      while (worker.state !== 'redundant' && worker.state !== 'activated') {
-        await new Promise(resolve => worker.addEventListener('statechange', resolve, { once: true }));
-      }
-      return worker.state;
-    });
-    const after = await state(page);
-    check(end === 'redundant' && after === before, `an update with ${what} is refused and leaves no trace`);
-    writeFileSync(path, original);
-  }
-  for (let i = 1; i <= UPDATES; i++) {
-    appendFileSync(join(folder, 'NOTICE.txt'), `\nUpdate ${i}`);
-    const wanted = seal(folder).version;
-    await until(async () => {
-      if ((await version(page)) === wanted) return true;
-      await page.evaluate(lookForUpdate).catch(() => {}); // it is being loaded anew, and is asked again
-      return false;
-    }, `update ${i}`);
-  }
-  // It serves the page from when it is activating, and is activated when it has cleared up.
-  const isActivated = () => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated');
-  await until(() => page.evaluate(isActivated).catch(() => false), 'the last update is active'); // or the page is being loaded anew
-  await page.waitForSelector('body[data-drawn]', { timeout: PATIENCE_MS });
-  const caches = await page.evaluate(() => globalThis.caches.keys());
-  check(caches.length === 1, `${UPDATES} good updates leave one cache: ${caches.join(', ')}`);
-}
+// -------------------------------------------------------------------------------------------------- browser
 
-/** In the page. */
-async function lookForUpdate() {
-  const registration = await navigator.serviceWorker.ready;
-  if (!registration.installing && !registration.waiting) await registration.update();
-}
-
-/**
- * Caches, every file's hash in them, and what the registration holds.
- * @param {import('puppeteer-core').Page} page
- */
-async function state(page) {
-  const entries = await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    const lines = [`waiting ${registration.waiting?.state}`, `active ${registration.active?.state}`];
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const request of await cache.keys()) {
-        const bytes = await (await cache.match(request))?.arrayBuffer();
-        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes ?? new ArrayBuffer(0)));
-        lines.push(`${name} ${request.url} ${digest.join()}`);
-      }
-    }
-    return lines;
-  });
-  return createHash('sha256').update(entries.join('\n')).digest('hex');
-}
-
-// -------------------------------------------------------------------------------------------------- browser and server
-
-async function open() {
+/** Starts the browser and shows the kiosk. @param {string} url */
+async function open(url) {
   const { args, ...launch } = await launchOptions();
   const netLog = join(work, `net-log-${netLogs.length}.json`);
   netLogs.push(netLog);
-  return puppeteer.launch({
+  browser = await puppeteer.launch({
     ...launch,
     userDataDir: profile,
     protocolTimeout: PATIENCE_MS,
     args: [...args, ...SILENT, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost', `--log-net-log=${netLog}`],
   });
-}
-
-/** @param {import('puppeteer-core').Browser} browser @param {string} url */
-async function kioskPage(browser, url) {
   const [page] = await browser.pages();
   await page.setViewport({ width: 1080, height: 1920, hasTouch: true });
   page.on('pageerror', error => failures.push(String(error)));
@@ -319,86 +234,12 @@ async function kioskPage(browser, url) {
   return page;
 }
 
-/**
- * Touches once, and waits for the screen that it leads to.
- * @param {import('puppeteer-core').Page} page
- * @param {string} selector
- * @param {string} screen
- */
-async function touch(page, selector, screen) {
-  const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE_MS });
-  await button?.tap();
-  await page.waitForSelector(`body[data-screen="${screen}"]`, { timeout: PATIENCE_MS });
-}
-
-/** The release that serves the page; `null` while none does. @param {import('puppeteer-core').Page} page */
-async function version(page) {
-  return page
-    .evaluate(
-      () =>
-        /** @type {Promise<string | null>} */ (
-          new Promise(resolve => {
-            const worker = navigator.serviceWorker.controller;
-            if (!worker) return resolve(null);
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = ({ data }) => resolve(data);
-            setTimeout(() => resolve(null), 1000);
-            worker.postMessage({ type: 'version' }, [port2]);
-          })
-        ),
-    )
-    .catch(() => null); // it is being loaded anew
-}
-
-/** @param {() => Promise<boolean>} holds @param {string} what */
-async function until(holds, what) {
-  const began = performance.now();
-  while (!(await holds())) {
-    if (performance.now() - began > PATIENCE_MS) throw new Error(`Waited in vain: ${what}.`);
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-}
-
-/** @param {string} path */
-function flip(path) {
-  const bytes = readFileSync(path);
-  bytes[bytes.length >> 1] ^= 1;
-  writeFileSync(path, bytes);
-}
-
-/** The plainest server there is: it knows hardly any types, and may be stopped and started on the same port. */
-function stickServer() {
-  const types = /** @type {Record<string, string>} */ ({
-    '.html': 'text/html',
-    '.js': 'text/javascript',
-    '.css': 'text/css',
+/** Kills it, as a power cut does. @returns {Promise<void>} */
+function kill() {
+  const running = browser?.process();
+  return new Promise(resolve => {
+    if (!running) return resolve();
+    running.once('exit', () => resolve());
+    running.kill('SIGKILL');
   });
-  const http = createServer((request, response) => {
-    const path = new URL(request.url ?? '', 'http://localhost').pathname;
-    const file = path.startsWith(PATH) ? path.slice(PATH.length) || 'index.html' : '';
-    try {
-      const body = readFileSync(join(folder, file));
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  let port = 0;
-  return {
-    get port() {
-      return port;
-    },
-    /** @returns {Promise<void>} */
-    start: () =>
-      new Promise(resolve =>
-        http.listen(port, () => {
-          port = /** @type {import('node:net').AddressInfo} */ (http.address()).port;
-          resolve();
-        }),
-      ),
-    stop: () => {
-      http.close();
-      http.closeAllConnections();
-    },
-  };
 }

@@ -31,7 +31,7 @@ export const LARGEST_FOLDER = 16e6;
 /** The worker is not of its own list: the browser keeps it by itself. */
 const WORKER = 'sw.js';
 /** Above this line of sw.js stands the list. */
-const LIST = /^const RELEASE = (.*);\n/;
+export const RELEASE_LINE = /^const RELEASE = (.*);\n/;
 
 /**
  * Makes the folder.
@@ -75,7 +75,7 @@ const packageBeside = {
  * @returns {{ version: string, files: number, bytes: number }}
  */
 export function seal(folder, { isolate = false } = {}) {
-  const code = readFileSync(join(folder, WORKER), 'utf8').replace(LIST, '');
+  const code = readFileSync(join(folder, WORKER), 'utf8').replace(RELEASE_LINE, '');
   const files = Object.fromEntries(listed(folder).map(path => [path, hashes(join(folder, path))]));
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const all = createHash('sha256').update(JSON.stringify({ files, isolate, code })).digest('hex');
@@ -93,7 +93,7 @@ export function seal(folder, { isolate = false } = {}) {
  * @returns {string[]} what is wrong: nothing, if all is well
  */
 export function problemsOf(folder) {
-  const list = LIST.exec(readFileSync(join(folder, WORKER), 'utf8'))?.[1];
+  const list = RELEASE_LINE.exec(readFileSync(join(folder, WORKER), 'utf8'))?.[1];
   if (!list) return [`${WORKER} has no list.`];
   /** @type {Record<string, string[]>} */
   const expected = JSON.parse(list).files;

@@ -4,6 +4,8 @@ import type { KioskMessage, WorkerMessage } from './worker/messages.js';
 const ANSWER_MS = 2000;
 /** A first installation that is not over by then goes on behind the loop. */
 const FIRST_MS = 5 * 60 * 1000;
+/** A page that has not gone by then is told to go once more. Told each second, a slow machine would begin each second. */
+const RELOAD_MS = 30_000;
 
 /**
  * The kiosk as installed in this browser: its service worker, which serves it without a network, and the releases that
@@ -15,6 +17,7 @@ export class Installation {
   /** Another release than the page's own serves it now, or the first one does: it is to be loaded anew. */
   turned = false;
   #registration: ServiceWorkerRegistration | null = null;
+  #reloadedAt = -Infinity;
 
   /**
    * Installs the kiosk, if it is not, and waits for the end of it. Without service workers (no `https:` and no localhost)
@@ -46,13 +49,19 @@ export class Installation {
     this.#registration?.update().catch(() => {});
   }
 
-  /** Turns to the release that lies ready, if one does; `turned` tells when it has. */
+  /**
+   * Turns to the release that lies ready, if one does; `turned` tells when it has. Chrome stops the worker before it first;
+   * a request that comes just then starts that one again, and the turn is half a minute after its last request.
+   */
   turn(): void {
     this.#registration?.waiting?.postMessage({ type: 'activate' } satisfies KioskMessage);
   }
 
   /** Loads the page anew, if there is anything to load it from: else a browser shows its own words, and stays with them. */
   async reload(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#reloadedAt < RELOAD_MS) return;
+    this.#reloadedAt = now;
     const reachable = this.installed || (await fetch(location.href, { method: 'HEAD' }).then(Boolean, () => false));
     if (reachable) location.reload();
   }

@@ -25,6 +25,12 @@ server=$!
 trap 'kill "$server" 2> /dev/null || true' EXIT
 trap 'exit 0' INT TERM
 
+# A browser that is faster than the server would begin with an error. If it never answers, the kiosk may be installed.
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  python3 -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2> /dev/null && break
+  sleep 0.3
+done
+
 mkdir -p "$profile"
 
 # --kiosk                              full screen, without any of the browser's own controls

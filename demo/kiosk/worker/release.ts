@@ -41,6 +41,12 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/**
+ * Which other releases have no owner any more: `all`; those that came `earlier`, while a newer one is on its way; or
+ * `none`, once a newer one has taken over.
+ */
+export type Superseded = 'all' | 'earlier' | 'none';
+
 /** What is in a cache: a release that is wholly there. */
 export class Shelf {
   readonly name: string;
@@ -58,28 +64,41 @@ export class Shelf {
 
   /**
    * Fetches every file, checks it and puts it on the shelf; what an earlier release has is taken from there. All or
-   * nothing: if one file will not come, or is not what the list says, the shelf is gone again.
+   * nothing: if one file will not come, or is not what the list says, the shelf is gone again. If it is whole already
+   * (a newer release was taken back while this one runs), it stays, whatever happens.
    * @throws Error that names the file
    */
   async fill(): Promise<void> {
-    await this.#sweep(); // what a browser that was killed in mid-installation has left
+    await this.#sweep();
     const earlier = await this.#names();
+    const isWhole = earlier.includes(this.name);
     try {
       const cache = await caches.open(this.name);
       for (const path of Object.keys(this.#release.files)) {
+        if (isWhole && (await this.#kept([this.name], path))) continue;
         const bytes = (await this.#kept(earlier, path)) ?? (await this.#fetched(path));
         await cache.put(this.#url(path), this.#response(path, bytes));
       }
       await cache.put(this.#url(COMPLETE), Response.json({ version: this.#release.version }));
+      // A cache that was deleted in the meantime goes on taking files, and is gone with its last reference.
+      if (!(await this.#stored(this.name, COMPLETE))) throw new Error(`${this.name} was deleted while it was filled.`);
     } catch (error) {
-      await caches.delete(this.name);
+      if (!isWhole) await caches.delete(this.name);
       throw error;
     }
   }
 
-  /** Deletes all releases but this one. */
-  async clearOthers(): Promise<void> {
-    const others = (await this.#names()).filter(name => name !== this.name);
+  /**
+   * Deletes other releases, and what a browser that was killed has left of them.
+   * @param superseded which of them may go; asked when they are known, so that whoever owns one of them is known too
+   */
+  async clearOthers(superseded: () => Superseded): Promise<void> {
+    const names = await this.#names(); // in the order in which they came
+    const others = {
+      all: names.filter(name => name !== this.name),
+      earlier: names.slice(0, Math.max(0, names.indexOf(this.name))),
+      none: [],
+    }[superseded()];
     await Promise.all(others.map(name => caches.delete(name)));
   }
 
@@ -93,11 +112,11 @@ export class Shelf {
 
   /** A file of the list. One that the browser has thrown away is fetched once more, and checked. */
   async take(path: string): Promise<Response> {
-    const cache = await caches.open(this.name);
-    const stored = await cache.match(this.#url(path));
+    const stored = await this.#stored(this.name, path);
     if (stored) return stored;
     const response = this.#response(path, await this.#fetched(path));
-    await cache.put(this.#url(path), response.clone());
+    // Where the shelf is gone, a newer release has cleared it, and nothing may be begun anew.
+    if (await caches.has(this.name)) await (await caches.open(this.name)).put(this.#url(path), response.clone());
     return response;
   }
 
@@ -109,17 +128,21 @@ export class Shelf {
     return (await caches.keys()).filter(name => name.startsWith(this.#prefix));
   }
 
+  /** Looked up by name: to open a cache that has just been deleted would make an empty one, and leave it. */
+  #stored(name: string, path: string): Promise<Response | undefined> {
+    return caches.match(this.#url(path), { cacheName: name });
+  }
+
+  /** Deletes what a browser that was killed in the middle of an installation has left. */
   async #sweep(): Promise<void> {
     for (const name of await this.#names()) {
-      const whole = await (await caches.open(name)).match(this.#url(COMPLETE));
-      if (!whole || name === this.name) await caches.delete(name);
+      if (!(await this.#stored(name, COMPLETE))) await caches.delete(name);
     }
   }
 
   async #kept(earlier: readonly string[], path: string): Promise<ArrayBuffer | null> {
     for (const name of earlier) {
-      const response = await (await caches.open(name)).match(this.#url(path));
-      const bytes = await response?.arrayBuffer();
+      const bytes = await (await this.#stored(name, path))?.arrayBuffer();
       if (bytes && (await this.#isRight(path, bytes))) return bytes;
     }
     return null;

@@ -4,7 +4,7 @@
  * the page leaves the machine.
  */
 import type { KioskMessage, WorkerMessage } from './messages.js';
-import { Shelf, type Release } from './release.js';
+import { Shelf, type Release, type Superseded } from './release.js';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Stands above this code in the built file; scripts/kiosk.mjs writes it. */
@@ -26,11 +26,13 @@ self.addEventListener('install', event => {
 });
 
 self.addEventListener('activate', event => {
-  event.waitUntil(shelf.clearOthers().then(() => self.clients.claim()));
+  event.waitUntil(shelf.clearOthers(byNewer).then(() => self.clients.claim()));
 });
 
 self.addEventListener('fetch', event => {
   event.respondWith(answer(event.request));
+  // A browser that was killed in the middle of an update has left something: each start clears up after it.
+  if (event.request.mode === 'navigate') event.waitUntil(shelf.clearOthers(byActive));
 });
 
 self.addEventListener('message', event => {
@@ -42,6 +44,17 @@ self.addEventListener('message', event => {
       return event.ports[0]?.postMessage(RELEASE.version);
   }
 });
+
+/** For the worker that takes over: a newer one may be filling its shelf, or have filled it. */
+function byNewer(): Superseded {
+  const { installing, waiting } = self.registration;
+  return installing || waiting ? 'earlier' : 'all';
+}
+
+/** For a worker that runs: by now it may be the one that is superseded. */
+function byActive(): Superseded {
+  return self.registration.active === self.serviceWorker ? byNewer() : 'none';
+}
 
 async function answer({ url, method }: Request): Promise<Response> {
   const path = shelf.pathOf(url);

@@ -89,7 +89,7 @@ describe('A release of the kiosk', () => {
     const second = new Shelf(await release('2', changed), SCOPE);
     await second.fill();
     expect(asked).to.deep.equal(['index.html']);
-    await second.clearOthers();
+    await second.clearOthers(() => 'all');
     expect(await names()).to.deep.equal([second.name]);
     expect(await textOf(second, 'dist/a.js')).to.equal('a');
   });
@@ -115,12 +115,78 @@ describe('A release of the kiosk', () => {
     expect(await names()).to.deep.equal([shelf.name]);
   });
 
+  it('leaves nothing of the release before it when that is cleared while it still takes files from there', async () => {
+    serve(files);
+    const first = new Shelf(await release('1', files), SCOPE);
+    await first.fill();
+    const changed = { ...files, 'dist/a.js': 'aa' };
+    serve(changed);
+    const fetchNew = globalThis.fetch;
+    globalThis.fetch = async (input, init) => {
+      if (new Request(input).url.endsWith('a.js')) await caches.delete(first.name);
+      return fetchNew(input, init);
+    };
+    const second = new Shelf(await release('2', changed), SCOPE);
+    await second.fill();
+    expect(await names()).to.deep.equal([second.name]);
+    serve({});
+    for (const [path, text] of Object.entries(changed)) expect(await textOf(second, path)).to.equal(text);
+  });
+
+  it('spares the release that comes after it while that has an owner, and else clears that too', async () => {
+    serve(files);
+    const [first, second, third] = await Promise.all(
+      ['1', '2', '3'].map(async version => new Shelf(await release(version, files), SCOPE)),
+    );
+    if (!first || !second || !third) throw new Error('There are three.');
+    for (const shelf of [first, second, third]) await shelf.fill();
+    await first.clearOthers(() => 'none');
+    expect(await names()).to.deep.equal([first.name, second.name, third.name]);
+    await second.clearOthers(() => 'earlier');
+    expect(await names()).to.deep.equal([second.name, third.name]);
+    await second.clearOthers(() => 'all');
+    expect(await names()).to.deep.equal([second.name]);
+  });
+
+  it('is refused when its shelf is cleared while it is filled', async () => {
+    const shelf = new Shelf(await release('1', files), SCOPE);
+    serve(files);
+    const fetchFile = globalThis.fetch;
+    globalThis.fetch = async (input, init) => {
+      if (new Request(input).url.endsWith('b.wasm')) await caches.delete(shelf.name);
+      return fetchFile(input, init);
+    };
+    expect(String(await rejection(shelf.fill()))).to.contain('was deleted while it was filled');
+    expect(await names()).to.deep.equal([]);
+  });
+
+  it('stays as it is when it is installed once more, even if that fails', async () => {
+    serve(files);
+    const shelf = new Shelf(await release('1', files), SCOPE);
+    await shelf.fill();
+    const asked = serve({});
+    await shelf.fill();
+    expect(asked).to.deep.equal([]);
+    await (await caches.open(shelf.name)).delete(`${SCOPE}dist/a.js`);
+    expect(String(await rejection(shelf.fill()))).to.contain('dist/a.js');
+    expect(await textOf(shelf, 'index.html')).to.equal('<p>one');
+  });
+
+  it('makes no cache anew when a newer release has cleared its own', async () => {
+    serve(files);
+    const shelf = new Shelf(await release('1', files), SCOPE);
+    await shelf.fill();
+    await caches.delete(shelf.name);
+    expect(await textOf(shelf, 'dist/a.js')).to.equal('a');
+    expect(await names()).to.deep.equal([]);
+  });
+
   it('leaves the kiosk of another folder alone', async () => {
     await caches.open('dcgan-kiosk /museum/other/ 7');
     serve(files);
     const shelf = new Shelf(await release('1', files), SCOPE);
     await shelf.fill();
-    await shelf.clearOthers();
+    await shelf.clearOthers(() => 'all');
     expect(await names()).to.have.members([shelf.name, 'dcgan-kiosk /museum/other/ 7']);
   });
 
