@@ -55,27 +55,6 @@ export const trainerStyles = css`
 
   /* ---------------------------------------------------------------- poster and progress */
 
-  .progress {
-    display: grid;
-    gap: 0.75em;
-  }
-
-  .count {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.5em;
-    color: var(--_muted);
-  }
-
-  .count strong {
-    color: var(--_text);
-    font-size: 2.5em;
-    font-weight: 600;
-    letter-spacing: -0.03em;
-    line-height: 1;
-  }
-
   .facts {
     display: grid;
     grid-template-columns: repeat(2, 1fr);
@@ -182,19 +161,6 @@ export const trainerStyles = css`
   .settings {
     border-block-start: 1px solid var(--_border);
     padding-block-start: 0.75em;
-  }
-
-  summary {
-    inline-size: fit-content;
-    padding: 0.3em 0.6em;
-    margin-inline-start: -0.6em;
-    border-radius: 6px;
-    font-weight: 600;
-    cursor: pointer;
-  }
-
-  summary:hover {
-    background: var(--_hover);
   }
 
   /* ---------------------------------------------------------------- more room */

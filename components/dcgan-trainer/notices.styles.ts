@@ -2,29 +2,8 @@ import { css } from 'lit';
 
 /** Of what the trainer has to say: errors, recoveries, and the doctor. */
 export const noticesStyles = css`
-  /* A live region must be there before it speaks, but needs no room until then. */
-  .side > [role]:not(:has(.notice)) {
-    position: absolute;
-  }
-
-  .notice {
-    display: flex;
-    align-items: start;
-    justify-content: space-between;
-    gap: 0.75em;
-    padding: 0.6em 0.5em 0.6em 1em;
-    border-inline-start: 3px solid var(--_border-strong);
-    border-radius: 4px;
-    background: var(--_hover);
-  }
-
   .notice + .notice {
     margin-block-start: 0.6em;
-  }
-
-  .notice p {
-    align-self: center;
-    overflow-wrap: anywhere;
   }
 
   .skipped {
@@ -38,16 +17,6 @@ export const noticesStyles = css`
     overflow: auto;
     list-style: none;
     color: var(--_muted);
-    overflow-wrap: anywhere;
-  }
-
-  .notice.error {
-    border-inline-start-color: var(--_danger);
-  }
-
-  .notice.error strong {
-    display: block;
-    color: var(--_danger);
   }
 
   .doctor {

@@ -59,21 +59,8 @@ export const faceMorphStyles = css`
     background: var(--_danger);
   }
 
-  .where {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.5em;
-    color: var(--_muted);
-  }
-
   .where strong {
     min-inline-size: 2.1em;
-    color: var(--_text);
-    font-size: 2.5em;
-    font-weight: 600;
-    letter-spacing: -0.03em;
-    line-height: 1;
   }
 
   .poster {
@@ -89,7 +76,7 @@ export const faceMorphStyles = css`
     gap: 0.5em;
   }
 
-  .count {
+  .task {
     display: flex;
     align-items: center;
     gap: 0.5em;
@@ -97,12 +84,12 @@ export const faceMorphStyles = css`
     color: var(--_muted);
   }
 
-  .count strong {
+  .task strong {
     color: var(--_text);
     font-weight: 600;
   }
 
-  .count .quiet {
+  .task .quiet {
     margin-inline: auto -0.6em;
   }
 
@@ -233,33 +220,7 @@ export const faceMorphStyles = css`
     text-align: center;
   }
 
-  /* ---------------------------------------------------------------- notices, small print */
-
-  /* A live region must be there before it speaks, but needs no room until then. */
-  .side > [role='alert']:not(:has(.notice)) {
-    position: absolute;
-  }
-
-  .notice {
-    display: flex;
-    align-items: start;
-    justify-content: space-between;
-    gap: 0.75em;
-    padding: 0.6em 0.5em 0.6em 1em;
-    border-inline-start: 3px solid var(--_danger);
-    border-radius: 4px;
-    background: var(--_hover);
-  }
-
-  .notice p {
-    align-self: center;
-    overflow-wrap: anywhere;
-  }
-
-  .notice strong {
-    display: block;
-    color: var(--_danger);
-  }
+  /* ---------------------------------------------------------------- small print */
 
   .machine {
     color: var(--_muted);

@@ -48,7 +48,7 @@ export function toolbarView(playing: boolean, actions: { readonly toggle: () => 
 export function placeView(place: MorphPosition) {
   const { share, words } = strings.where(place);
   return html`
-    <p class="where" aria-hidden="true">
+    <p class="count where" aria-hidden="true">
       <strong>${share}</strong>
       <span>${words}</span>
     </p>
@@ -106,7 +106,7 @@ export function workView(work: WorkInWords | null, cancel?: () => void) {
   const percent = fraction === null ? null : Math.floor(fraction * 100);
   return html`
     <div part="progress" class="progress">
-      <p class="count">
+      <p class="task">
         ${percent === null ? nothing : html`<strong>${strings.percent(percent / 100)}</strong>`}
         <span>${what}</span>
         ${cancel ? html`<button class="quiet" @click=${cancel}>${strings.cancel}</button>` : nothing}

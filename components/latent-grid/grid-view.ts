@@ -213,7 +213,7 @@ export function noticesView(
     <div role="alert">
       ${
         error
-          ? html`<div part="notice" class="notice">
+          ? html`<div part="notice" class="notice error">
               <p><strong>${loading ? strings.loadErrorTitle : strings.errorTitle}</strong> ${error.message}</p>
               <div class="actions">
                 <button class="quiet" @click=${retry}>${strings.retry}</button>

@@ -80,27 +80,6 @@ export const latentGridStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .progress {
-    display: grid;
-    gap: 0.75em;
-  }
-
-  .count {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.5em;
-    color: var(--_muted);
-  }
-
-  .count strong {
-    color: var(--_text);
-    font-size: 2.5em;
-    font-weight: 600;
-    letter-spacing: -0.03em;
-    line-height: 1;
-  }
-
   /* ---------------------------------------------------------------- buttons */
 
   .toolbar:empty {
@@ -210,23 +189,10 @@ export const latentGridStyles = css`
 
   /* ---------------------------------------------------------------- notices, small print */
 
-  .side > [role='alert']:not(:has(.notice)) {
-    position: absolute; /* it must be there before it speaks, but needs no room until then */
-  }
-
   .notice {
     display: grid;
     gap: 0.3em;
-    padding: 0.6em 1em;
-    border-inline-start: 3px solid var(--_danger);
-    border-radius: 4px;
-    background: var(--_hover);
-    overflow-wrap: anywhere;
-  }
-
-  .notice strong {
-    display: block;
-    color: var(--_danger);
+    padding-inline-end: 1em;
   }
 
   .machine {

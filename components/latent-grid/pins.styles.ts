@@ -90,19 +90,6 @@ export const pinsStyles = css`
     color: var(--_text);
   }
 
-  summary {
-    inline-size: fit-content;
-    padding: 0.3em 0.6em;
-    margin-inline-start: -0.6em;
-    border-radius: 6px;
-    font-weight: 600;
-    cursor: pointer;
-  }
-
-  summary:hover {
-    background: var(--_hover);
-  }
-
   .arithmetic {
     display: grid;
     gap: 0.75em;

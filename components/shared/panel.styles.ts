@@ -78,18 +78,25 @@ export const panelStyles = css`
     text-wrap: balance;
   }
 
-  .bar {
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
+  .progress {
+    display: grid;
+    gap: 0.75em;
   }
 
-  .bar > div {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-    transition: inline-size 200ms linear;
+  .count {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.5em;
+    color: var(--_muted);
+  }
+
+  .count strong {
+    color: var(--_text);
+    font-size: 2.5em;
+    font-weight: 600;
+    letter-spacing: -0.03em;
+    line-height: 1;
   }
 
   /* ---------------------------------------------------------------- buttons */
@@ -102,15 +109,36 @@ export const panelStyles = css`
     gap: 0.6em;
   }
 
-  .primary {
-    border-color: var(--_accent);
-    background: var(--_accent);
-    color: var(--_accent-text);
-    font-weight: 600;
+  /* ---------------------------------------------------------------- notices */
+
+  /* A live region must be there before it speaks, but needs no room until then. */
+  .side > :is([role='alert'], [role='status']):not(:has(.notice)) {
+    position: absolute;
   }
 
-  .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  .notice {
+    display: flex;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0.75em;
+    padding: 0.6em 0.5em 0.6em 1em;
+    border-inline-start: 3px solid var(--_border-strong);
+    border-radius: 4px;
+    background: var(--_hover);
+    overflow-wrap: anywhere;
+  }
+
+  .notice p {
+    align-self: center;
+  }
+
+  .notice.error {
+    border-inline-start-color: var(--_danger);
+  }
+
+  .notice.error strong {
+    display: block;
+    color: var(--_danger);
   }
 
   @media (forced-colors: active) {

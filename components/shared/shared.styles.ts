@@ -78,6 +78,17 @@ export const sharedStyles = css`
     background: var(--_hover);
   }
 
+  .primary {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
+  }
+
   .quiet {
     display: inline-flex;
     align-items: center;
@@ -94,6 +105,33 @@ export const sharedStyles = css`
   .quiet:hover {
     background: var(--_hover);
     color: var(--_text);
+  }
+
+  summary {
+    inline-size: fit-content;
+    padding: 0.3em 0.6em;
+    margin-inline-start: -0.6em;
+    border-radius: 6px;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  summary:hover {
+    background: var(--_hover);
+  }
+
+  .bar {
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+
+  .bar > div {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+    transition: inline-size 200ms linear;
   }
 
   .icon {

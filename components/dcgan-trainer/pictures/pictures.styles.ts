@@ -32,16 +32,6 @@ export const picturesStyles = css`
 
   .bar {
     flex: 1 1 8em;
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
-  }
-
-  .bar > div {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
   }
 
   .count {
@@ -143,12 +133,6 @@ export const picturesStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .notice summary {
-    inline-size: fit-content;
-    font-weight: 600;
-    cursor: pointer;
-  }
-
   .notice ul {
     max-block-size: 16em;
     margin: 0.6em 0 0;
@@ -156,16 +140,5 @@ export const picturesStyles = css`
     overflow: auto;
     list-style: none;
     color: var(--_muted);
-  }
-
-  .primary {
-    border-color: var(--_accent);
-    background: var(--_accent);
-    color: var(--_accent-text);
-    font-weight: 600;
-  }
-
-  .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
   }
 `;

@@ -57,15 +57,4 @@ export const suggestionStyles = css`
   .error strong {
     color: var(--_danger);
   }
-
-  .primary {
-    border-color: var(--_accent);
-    background: var(--_accent);
-    color: var(--_accent-text);
-    font-weight: 600;
-  }
-
-  .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 86%, var(--_surface));
-  }
 `;
