@@ -191,8 +191,9 @@ export class WorkerHost<Api> {
     try {
       return this.#options.spawn();
     } catch (error) {
-      this.#end = this.#lost(`could not be started: ${asError(error).message}`);
-      throw this.#end;
+      const cause = this.#lost(`could not be started: ${asError(error).message}`);
+      this.lose(cause);
+      throw cause;
     }
   }
 
