@@ -5,10 +5,12 @@
  *
  *   node scripts/csp.mjs             all
  *   node scripts/csp.mjs sandbox     those whose names contain one of the words
+ *   node scripts/csp.mjs --within 8  and no row may take longer than so many seconds
  *
  * Needs `npm run build`. docs/csp.md says what a page has to send, and this is where that is tried.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { POLICIES } from './policies.mjs';
 import { serveFolder } from './static-server.mjs';
 import { trappedBrowser, visit } from './visit.mjs';
@@ -30,7 +32,8 @@ const CORS = { 'access-control-allow-origin': '*' };
  * @property {Record<string, string>} [page] headers of the page
  * @property {Record<string, string>} [worker] headers of the workers
  * @property {Record<string, string>} [all] headers of every response
- * @property {'sandbox.html'} [file] the page itself by default
+ * @property {string} [file] the page itself by default
+ * @property {string} [elsewhere] the page's policy, where the package is served from another origin: https://cdn.example
  * @property {RegExp} [ends] the error that is right; without one it must work
  */
 
@@ -75,6 +78,22 @@ const rows = [
   },
   { name: 'isolated, the workers not', page: ISOLATED, ends: /^WorkerLostError: .*could not be loaded/ },
   { name: 'sandboxed frame', file: 'sandbox.html', all: CORS },
+  { name: 'another origin', elsewhere: POLICIES.elsewhere },
+  {
+    name: 'another origin, without blob: workers',
+    elsewhere: POLICIES.elsewhere.replace('worker-src blob:', "worker-src 'self'"),
+    ends: /^WorkerLostError: .*could not be loaded.*must allow worker-src blob:.*setAssetBase/,
+  },
+  {
+    name: 'another origin, WebAssembly forbidden',
+    elsewhere: POLICIES.elsewhere.replace(" 'wasm-unsafe-eval'", ''),
+    ends: /^BackendError: .*the page's response.*needs script-src 'wasm-unsafe-eval'/,
+  },
+  {
+    name: 'another origin, its data forbidden',
+    elsewhere: POLICIES.elsewhere.replace(/connect-src [^;]*/, "connect-src 'self'"),
+    ends: /^BackendError: .*could not be loaded/,
+  },
   {
     name: 'sandboxed frame without blob: workers',
     file: 'sandbox.html',
@@ -84,43 +103,59 @@ const rows = [
   },
 ];
 
-const words = process.argv.slice(2);
+const { values, positionals: words } = parseArgs({ options: { within: { type: 'string' } }, allowPositionals: true });
+const longest = Number(values.within ?? Infinity);
 const chosen = rows.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)));
+let passed = 0;
 let failures = 0;
+let slowest = 0;
 if (words.length === 0) report('no code is made of text', codeFromText());
 
 const { browser, foreign, close } = await trappedBrowser();
 try {
   for (const row of chosen) {
-    report(row.name, await check(row).catch((/** @type {Error} */ error) => [error.stack ?? error.message]));
+    const { problems, seconds } = await check(row).catch((/** @type {Error} */ error) => ({
+      problems: [error.stack ?? error.message],
+      seconds: NaN,
+    }));
+    if (seconds > longest) problems.push(`It took more than ${longest} s.`);
+    report(`${row.name}; ${seconds.toFixed(1)} s`, problems);
+    slowest = Math.max(slowest, seconds);
   }
 } finally {
   await close();
 }
+console.log(`${passed} passed, ${failures} failed; the slowest row took ${slowest.toFixed(1)} s`);
 process.exitCode = failures ? 1 : 0;
 
 /**
  * @param {Row} row
- * @returns {Promise<string[]>} what is wrong
+ * @returns {Promise<{ problems: string[], seconds: number }>} what is wrong, and how long it took from the address to the
+ *   outcome
  */
-async function check({ page = {}, worker = {}, all = {}, file, ends }) {
+async function check({ page = {}, worker = {}, all = {}, file = '', elsewhere, ends }) {
+  const other = elsewhere === undefined ? null : await serveFolder('.', () => CORS);
+  const policy = other && elsewhere ? csp(elsewhere.replaceAll('https://cdn.example', other.origin)) : page;
   const server = await serveFolder('.', path => ({
     ...all,
-    ...(PAGE.test(path) && page),
+    ...(PAGE.test(path) && policy),
     ...(WORKER.test(path) && worker),
   }));
   try {
-    const frame = file ? 'sandbox' : '';
-    const { backend, error, complaints } = await visit(browser, `${server.origin}/test/csp/${file ?? ''}`, frame);
+    const address = other ? `elsewhere.html?${new URLSearchParams({ origin: other.origin })}` : file;
+    const frame = file === 'sandbox.html' ? 'sandbox' : '';
+    const { backend, error, complaints, seconds } = await visit(browser, `${server.origin}/test/csp/${address}`, frame);
     const outcome = error ? `${error.name}: ${error.message}` : `trained on ${backend}`;
-    return [
+    const problems = [
       ...((ends ?? /^trained on wasm$/).test(outcome) ? [] : [outcome]),
       ...(ends ? [] : complaints.map(complaint => `On the console: ${complaint}`)), // what is blocked is told there
       ...server.missing.map(path => `404: ${path}`),
+      ...(other?.missing ?? []).map(path => `404: ${path}`),
       ...foreign.splice(0).map(url => `A request to ${url}`),
     ];
+    return { problems, seconds };
   } finally {
-    await server.close();
+    await Promise.all([server.close(), other?.close()]);
   }
 }
 
@@ -139,6 +174,7 @@ function codeFromText() {
  */
 function report(name, problems) {
   if (problems.length) failures++;
+  else passed++;
   console.log(`${problems.length ? 'FAILED' : 'ok'}  ${name}`);
   for (const problem of problems) console.log(`        ${problem}`);
 }

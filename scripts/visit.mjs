@@ -42,6 +42,7 @@ export async function trappedBrowser() {
  * @typedef {object} Outcome
  * @property {string | null} backend on which the elements trained two steps and drew; `null` if they did not
  * @property {{ name: string, message: string } | null} error what they said instead
+ * @property {number} seconds from the page's address to that
  * @property {string[]} complaints errors and warnings on the console, and errors that nobody caught
  */
 
@@ -60,12 +61,13 @@ export async function visit(browser, url, frame = '') {
   page.on('console', message => {
     if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
   });
+  const begun = performance.now();
   try {
     await page.goto(url);
     const context = frame ? page.frames().find(candidate => candidate.name() === frame) : page.mainFrame();
     if (!context) throw new Error(`The page has no frame ${frame}.`);
     const { backend, error } = await context.evaluate(use);
-    return { backend, error, complaints };
+    return { backend, error, seconds: (performance.now() - begun) / 1000, complaints };
   } finally {
     await page.close();
   }

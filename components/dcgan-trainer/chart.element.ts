@@ -66,6 +66,7 @@ export class ChartElement extends LitElement {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#clear(); // each plot listens to the window, which would keep it; becoming visible again makes new ones
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -140,11 +141,10 @@ export class ChartElement extends LitElement {
   }
 
   async #load(panels: readonly Panel[]): Promise<void> {
+    this.#clear();
     this.#plotted = panels;
-    for (const plot of this.#plots.splice(0)) plot.destroy();
-    this.pointed = null;
     const { default: UPlot } = await import('uplot');
-    if (this.#plotted !== panels) return; // the phase has changed in the meantime
+    if (this.#plotted !== panels || this.#plots.length > 0) return; // the phase has changed, or it was moved, meanwhile
     const boxes = [...this.renderRoot.querySelectorAll<HTMLElement>('.plot')];
     this.#plots = boxes.map((box, i) => {
       const { series, range } = panels[i] ?? { series: [], range: null };
@@ -161,6 +161,12 @@ export class ChartElement extends LitElement {
       return new UPlot(options, dataOf(this.columns, panels[i]), box);
     });
     this.#fit();
+  }
+
+  #clear(): void {
+    this.#plotted = null;
+    for (const plot of this.#plots.splice(0)) plot.destroy();
+    this.pointed = null;
   }
 
   #fit(): void {

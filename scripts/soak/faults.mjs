@@ -2,6 +2,9 @@
  * Breaks a run on WebGL at random steps, and sees to it that it goes on by itself each time. Needs `npm run build`.
  *
  *   node scripts/soak/faults.mjs [faults of each kind, 20] [seed, 1]
+ *   node scripts/soak/faults.mjs --resume [20] [1]    goes on where one that was cut off had come to
+ *
+ * Each outcome is a line of build/soak/faults.jsonl as soon as it is known.
  *
  *   lose-context   `WEBGL_lose_context` on the worker's own context
  *   gpu-crash      `Browser.crashGpuProcess`
@@ -12,16 +15,22 @@
  * moved on by a minute after each, since three within one minute end WebGL, which the tests of the client show. The
  * browser is told not to give up WebGL for a page whose contexts were lost, nor after GPU crashes, which it else does.
  */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { percentile, randomFrom } from './random.mjs';
 import { smallRun } from './small-run.mjs';
 import { withPage } from './with-page.mjs';
 
 /**
  * @typedef {'lose-context' | 'gpu-crash' | 'kill'} Kind
- * @typedef {{ recoveries: number, cause: string, seconds: number, stepsLost: number, secondsLost: number, zeros: string[], state: string }} Outcome
+ * @typedef {{ sheets: number, exports: number, checkpoints: number }} Looked what was looked at for zeros
+ * @typedef {{ recoveries: number, cause: string, seconds: number, stepsLost: number, secondsLost: number, zeros: string[], state: string, looked: Looked }} Outcome
  */
 
-const [each = 20, seed = 1] = process.argv.slice(2).map(Number);
+const LINES = 'build/soak/faults.jsonl';
+
+const { values, positionals } = parseArgs({ options: { resume: { type: 'boolean' } }, allowPositionals: true });
+const [each = 20, seed = 1] = positionals.map(Number);
 const KINDS = /** @type {const} */ (['lose-context', 'gpu-crash', 'kill']);
 const PATIENCE_MS = 60_000;
 const LIMITS = { seconds: 5, stepsLost: 50, secondsLost: 10 };
@@ -36,15 +45,28 @@ for (let i = faults.length - 1; i > 0; i--) {
 /** @type {Record<Kind, Outcome[]>} */
 const outcomes = { 'lose-context': [], 'gpu-crash': [], kill: [] };
 let failures = 0;
+const title = JSON.stringify({ each, seed });
+const done = values.resume ? earlier() : [];
+for (const { kind, outcome } of done) {
+  outcomes[kind].push(outcome);
+  failures += complaintsOf(outcome).length;
+}
+if (done.length === 0) {
+  mkdirSync('build/soak', { recursive: true });
+  writeFileSync(LINES, `${title}\n`);
+} else console.log(`${done.length} faults were done before.`);
 const args = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
 await withPage({ args, prepare: capture }, async (page, browser) => {
   const gpu = await browser.target().createCDPSession();
   await page.evaluate(`globalThis.smallRun = ${smallRun}`);
   await page.evaluate(begin);
   for (const [index, kind] of faults.entries()) {
-    await page.evaluate(count => Reflect.get(globalThis, 'faults').pass(count), 3 + Math.floor(random() * 40));
+    const steps = 3 + Math.floor(random() * 40);
+    if (index < done.length) continue;
+    await page.evaluate(count => Reflect.get(globalThis, 'faults').pass(count), steps);
     const outcome = await broken(kind, page, gpu);
     outcomes[kind].push(outcome);
+    appendFileSync(LINES, `${JSON.stringify({ kind, outcome })}\n`);
     const complaints = complaintsOf(outcome);
     failures += complaints.length;
     const { seconds, stepsLost, secondsLost, cause } = outcome;
@@ -54,16 +76,19 @@ await withPage({ args, prepare: capture }, async (page, browser) => {
     );
     if (outcome.state !== 'running') break;
   }
-  const { exports, sheets, checkpoints } = await page.evaluate(() => Reflect.get(globalThis, 'faults').end());
-  console.log(`Looked at for zeros: ${sheets} sheets, ${exports} exported weights, ${checkpoints} checkpoints.`);
-  // Checkpoints are saved by the clock, so that there are fewer of them where faults follow each other quickly.
-  if (Math.min(sheets, exports, 2 * checkpoints) < faults.length) {
-    failures += 1;
-    console.log('WRONG: that is too little to have looked at.');
-  }
+  await page.evaluate(() => Reflect.get(globalThis, 'faults').end());
 });
 
 const all = Object.values(outcomes).flat();
+const [sheets, exports, checkpoints] = /** @type {const} */ (['sheets', 'exports', 'checkpoints']).map(what =>
+  all.reduce((sum, { looked }) => sum + looked[what], 0),
+);
+console.log(`Looked at for zeros: ${sheets} sheets, ${exports} exported weights, ${checkpoints} checkpoints.`);
+// Checkpoints are saved by the clock, so that there are fewer of them where faults follow each other quickly.
+if (Math.min(sheets ?? 0, exports ?? 0, 2 * (checkpoints ?? 0)) < all.length) {
+  failures += 1;
+  console.log('WRONG: that is too little to have looked at.');
+}
 for (const [name, of] of [...Object.entries(outcomes), /** @type {const} */ (['all', all])]) {
   if (of.length === 0) continue;
   const figures = /** @type {const} */ (['seconds', 'stepsLost', 'secondsLost']).map(figure => {
@@ -87,6 +112,18 @@ if (!(slowest <= LIMITS.seconds)) {
 }
 console.log(`${all.length} of ${faults.length} faults, ${failures} complaints`);
 process.exitCode = failures || all.length < faults.length ? 1 : 0;
+
+/**
+ * The outcomes of a run of the same faults that was cut off; a line that was cut off too is done again.
+ * @returns {{ kind: Kind, outcome: Outcome }[]}
+ */
+function earlier() {
+  const [head, ...lines] = existsSync(LINES) ? readFileSync(LINES, 'utf8').split('\n') : [];
+  if (head !== title) throw new Error(`${LINES} has no run of ${title} to go on with.`);
+  const whole = lines.slice(0, -1); // each ends with a line break
+  writeFileSync(LINES, `${[head, ...whole].join('\n')}\n`);
+  return whole.map(line => JSON.parse(line));
+}
 
 /** @returns {string[]} */
 function complaintsOf(/** @type {Outcome} */ { recoveries, seconds, stepsLost, secondsLost, zeros, state }) {
@@ -168,7 +205,7 @@ async function begin() {
   const trainer = await createTrainer(options);
   /** When each step was told, in milliseconds. @type {Map<number, number>} */
   const times = new Map();
-  const looked = { sheets: 0, exports: 0, checkpoints: 0 };
+  let looked = { sheets: 0, exports: 0, checkpoints: 0 };
   /** @type {string[]} */
   let zeros = [];
   let last = 0;
@@ -249,6 +286,8 @@ async function begin() {
     const step = recovery?.step ?? 0;
     await new Promise(resolve => setTimeout(resolve, 1_000)); // in which a second event, or a bad picture, would come
     Reflect.get(globalThis, 'passMinute')();
+    const seen = looked;
+    looked = { sheets: 0, exports: 0, checkpoints: 0 };
     return {
       recoveries,
       cause: recovery ? recovery.cause.name : 'nothing was told',
@@ -257,13 +296,13 @@ async function begin() {
       secondsLost: Math.max(0, begun - (times.get(step) ?? begun)) / 1000,
       zeros,
       state: trainer.state,
+      looked: seen,
     };
   }
 
   function end() {
     ended = true;
     trainer.dispose();
-    return looked;
   }
 
   await trainer.start();

@@ -25,6 +25,7 @@ await withPage({}, async page => {
   await page.waitForFunction('globalThis.notFinite');
   for (const [kind, words] of Object.entries(KINDS)) {
     let good = 0;
+    const begun = Date.now();
     for (let i = 0; i < each; i++) {
       const steps = 1 + Math.floor(random() * 30);
       const report = /** @type {Report} */ (
@@ -41,7 +42,8 @@ await withPage({}, async page => {
       else console.log(`WRONG: ${words}, seed ${i}, after ${steps} steps: ${JSON.stringify(report)}`);
     }
     failures += each - good;
-    console.log(`${words}: ${good} of ${each} runs taken back bit for bit, and went on`);
+    const seconds = ((Date.now() - begun) / 1000).toFixed(0);
+    console.log(`${words}: ${good} of ${each} runs taken back bit for bit, and went on; ${seconds} s`);
   }
 });
 console.log(`${4 * each - failures} of ${4 * each} runs, ${failures} complaints`);

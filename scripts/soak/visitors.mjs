@@ -8,7 +8,8 @@
  * interactions it is sampled twice, each time after a forced garbage collection: as the visitors left it, which depends on
  * what they were doing, and with the elements and their workers gone, where only what leaks is left. The slope that counts
  * is the second's: of a straight line through the samples of the last half, by least squares. At the end there must be as
- * many tensors in use as at the start, and, with the elements gone, as many workers.
+ * many tensors in use as at the start, and as many WebGL contexts and workers: with the elements there, and with them gone.
+ * Each fourth part of the day is on WebGL, which the elements take by its name also where it is made of software.
  */
 import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.mjs';
@@ -20,12 +21,16 @@ import { withPage } from './with-page.mjs';
  */
 
 const [interactions = 2880, seed = 1] = process.argv.slice(2).map(Number);
-const SAMPLES = 24;
+const SAMPLES = Math.min(24, Math.max(4, Math.floor(interactions / 30)));
+/** Milliseconds in which a worker that lives counts its contexts. */
+const ANSWERED_WITHIN = 10_000;
 /** Milliseconds in which workers are gone after their elements; a sampler is kept for a second. */
 const GONE = 2_000;
 /** Megabytes per 1,000 interactions. */
 const STEEPEST = 1;
 const LONGEST_MINUTES = 15;
+/** Of so many parts of the day one is on WebGL. */
+const WEBGL_EVERY = 4;
 
 const random = randomFrom(seed);
 /** @type {Sample[]} */
@@ -43,7 +48,9 @@ await withPage({}, async (page, browser) => {
   const system = await browser.target().createCDPSession();
   const before = await census();
   const every = Math.ceil(interactions / SAMPLES);
-  for (let done = 0; done < interactions;) {
+  for (let done = 0, part = 1; done < interactions; part++) {
+    const backend = part % WEBGL_EVERY === 0 ? 'webgl' : 'auto';
+    await page.evaluate(given => Reflect.get(globalThis, 'visitors').mount(given), backend);
     const count = Math.min(every, interactions - done);
     const choices = Array.from({ length: count }, random);
     await page.evaluate(given => Reflect.get(globalThis, 'visitors').act(given), choices);
@@ -52,9 +59,8 @@ await withPage({}, async (page, browser) => {
     await close();
     const closed = await megabytes();
     samples.push({ interactions: done, open: inUse, closed });
-    await page.evaluate(() => Reflect.get(globalThis, 'visitors').mount());
     console.log(
-      `${done} interactions, ${minutes()} minutes, ${inUse.toFixed(1)} MB in use, ${closed.toFixed(1)} MB without the elements`,
+      `${done} interactions, the last on ${backend}, ${minutes()} minutes, ${inUse.toFixed(1)} MB in use, ${closed.toFixed(1)} MB without the elements`,
     );
   }
   const errors = /** @type {string[]} */ (await page.evaluate(() => Reflect.get(globalThis, 'visitors').errors));
@@ -62,14 +68,28 @@ await withPage({}, async (page, browser) => {
   const after = await census();
   console.log(`At the start: ${JSON.stringify(before)}\nAt the end:   ${JSON.stringify(after)}`);
   if (JSON.stringify(before) !== JSON.stringify(after)) complaints.push('something is left behind');
+  if (!before.contexts) complaints.push('no WebGL context was there to be counted');
+  if (after.left.contexts || after.left.workers)
+    complaints.push('contexts or workers are left when the elements are gone');
 
   /** What is there once the elements are new and have been used once; and what is left when they are gone. */
   async function census() {
-    const counts = await page.evaluate(() => Reflect.get(globalThis, 'visitors').round());
+    const tensors = await page.evaluate(() => Reflect.get(globalThis, 'visitors').round());
+    const used = { ...tensors, workers: page.workers().length, contexts: await contexts() };
     const gone = await close();
-    const left = { ...gone, workers: page.workers().length };
-    await page.evaluate(() => Reflect.get(globalThis, 'visitors').mount());
-    return { ...counts, left };
+    return { ...used, left: { ...gone, workers: page.workers().length, contexts: await contexts() } };
+  }
+
+  /**
+   * WebGL contexts that are alive after a garbage collection, of the page and of its workers. Not to be asked while a
+   * worker trains: its loop leaves no room for the answer, and the page's thread then answers nothing either.
+   */
+  async function contexts() {
+    const threads = [session, ...page.workers().map(({ client }) => client)];
+    // One that is just ending answers with an error, or never.
+    const ended = new Promise(resolve => setTimeout(resolve, ANSWERED_WITHIN, 0));
+    const counts = await Promise.all(threads.map(thread => Promise.race([contextsOf(thread).catch(() => 0), ended])));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Takes the elements away, and waits until their workers are gone. */
@@ -81,7 +101,9 @@ await withPage({}, async (page, browser) => {
 
   /** Of the processes that are renderers. */
   async function megabytes() {
-    for (const { client } of page.workers()) await client.send('HeapProfiler.collectGarbage').catch(() => {}); // it may just have ended
+    const late = new Promise(resolve => setTimeout(resolve, ANSWERED_WITHIN)); // a worker that has just ended may never answer
+    const workers = page.workers().map(({ client }) => client.send('HeapProfiler.collectGarbage').catch(() => {}));
+    await Promise.race([Promise.all(workers), late]);
     await session.send('HeapProfiler.collectGarbage');
     const { processInfo } = await system.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer');
@@ -104,6 +126,22 @@ process.exitCode = complaints.length ? 1 : 0;
 
 function minutes() {
   return ((Date.now() - begun) / 60_000).toFixed(1);
+}
+
+/** @param {import('puppeteer-core').CDPSession} thread */
+async function contextsOf(thread) {
+  let count = 0;
+  for (const kind of ['WebGLRenderingContext', 'WebGL2RenderingContext']) {
+    const { result } = await thread.send('Runtime.evaluate', { expression: `${kind}.prototype` });
+    const { objects } = await thread.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '' });
+    const { result: live } = await thread.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function () { return this.filter(context => !context.isContextLost()).length; }',
+    });
+    for (const { objectId = '' } of [result, objects]) await thread.send('Runtime.releaseObject', { objectId });
+    count += live.value;
+  }
+  return count;
 }
 
 /** @param {number} pid */
@@ -148,28 +186,34 @@ async function open() {
   const place = document.body;
   /** Visitors press what is not ready yet, or what is just going: that is told, and no fault. @param {unknown} error */
   const isHaste = error => error instanceof Error && ['AbortError', 'StateError'].includes(error.name);
-  const markup = {
-    trainer: '<dcgan-trainer recipe="quick" base-width="4" batch-size="16" controls></dcgan-trainer>',
-    grid: '<latent-grid src="digits-2d" mode="plane" rows="6" columns="6" controls></latent-grid>',
-    morph: '<face-morph src="faces"></face-morph>',
+  const tags = {
+    trainer: 'dcgan-trainer recipe="quick" base-width="4" batch-size="16" controls',
+    grid: 'latent-grid src="digits-2d" mode="plane" rows="6" columns="6" controls',
+    morph: 'face-morph src="faces"',
   };
+  let backend = 'auto';
+  const markup = (/** @type {keyof typeof tags} */ name) => {
+    const [tag] = tags[name].split(' ');
+    return `<${tags[name]} backend="${backend}"></${tag}>`;
+  };
+  const names = /** @type {(keyof typeof tags)[]} */ (Object.keys(tags));
   place.style.cssText = 'display: grid; grid-template-columns: repeat(3, 1fr); align-items: start'; // all in view: else they rest
-  place.innerHTML = Object.keys(markup)
-    .map(name => `<div id="${name}"></div>`)
-    .join('');
+  place.innerHTML = names.map(name => `<div id="${name}"></div>`).join('');
   const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.getElementById(name));
   const trainer = () => /** @type {TrainerElement} */ (slot('trainer').firstElementChild);
   const grid = () => /** @type {GridElement} */ (slot('grid').firstElementChild);
   const morph = () => /** @type {MorphElement} */ (slot('morph').firstElementChild);
   const rest = (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-  function mount() {
-    for (const [name, html] of Object.entries(markup)) if (!slot(name).firstElementChild) slot(name).innerHTML = html;
+  /** @param {string} on the backend of all elements from now on */
+  function mount(on) {
+    backend = on;
+    for (const name of names) if (!slot(name).firstElementChild) slot(name).innerHTML = markup(name);
   }
 
   /** The elements gone, as when a visitor leaves; what they held ends a moment later. */
   async function close() {
-    for (const name of Object.keys(markup)) slot(name).replaceChildren();
+    for (const name of names) slot(name).replaceChildren();
     await rest(500);
     return { elements: document.querySelectorAll('dcgan-trainer, latent-grid, face-morph').length };
   }
@@ -221,11 +265,11 @@ async function open() {
     () => (Math.random() < 0.3 ? remount('trainer') : trainer().start()),
   ];
 
-  /** @param {keyof typeof markup} name */
+  /** @param {keyof typeof tags} name */
   async function remount(name) {
     slot(name).replaceChildren();
     await rest(150); // longer than an element may be out of the document
-    slot(name).innerHTML = markup[name];
+    slot(name).innerHTML = markup(name);
   }
 
   /** One interaction for each number in [0, 1), with a moment between two. @param {number[]} choices */
@@ -240,10 +284,10 @@ async function open() {
     }
   }
 
-  /** All three used once, the same each time: what is then there of the accelerator's. */
+  /** All three used once on WebGL, the same each time: what is then there of the accelerator's. */
   async function round() {
     await close();
-    mount();
+    mount('webgl');
     slot('grid').scrollIntoView();
     await until(() => grid().generator !== null);
     slot('morph').scrollIntoView();

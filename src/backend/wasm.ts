@@ -23,8 +23,14 @@ export interface WasmOptions extends Assets {
 /** The smallest module there is: its header. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-const FORBIDDEN =
-  "the Content-Security-Policy forbids WebAssembly; the worker's response needs script-src 'wasm-unsafe-eval'";
+/** A worker has the policy of its own response; one that was started from a `blob:` has that of its page. */
+function forbidden(): string {
+  const whose =
+    globalThis.location.protocol === 'blob:'
+      ? "page's response, since the package is of another origin,"
+      : "worker's response";
+  return `the Content-Security-Policy forbids WebAssembly; the ${whose} needs script-src 'wasm-unsafe-eval'`;
+}
 
 /** What is only slow has as long as this; nothing waits for ever. */
 const PATIENCE_MS = 20_000;
@@ -53,7 +59,7 @@ export async function startWasm(options: WasmOptions): Promise<{ device: string 
  */
 export async function startStockWasm(base: string, files?: Assets['files']): Promise<string | null> {
   // Asked first: the download is spared then, and under cross-origin isolation TensorFlow.js would wait for ever.
-  if (!mayCompile()) return FORBIDDEN;
+  if (!mayCompile()) return forbidden();
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const assets = { base: new URL(base, globalThis.location.href).href, ...(files && { files }) };
   setWasmPaths(Object.fromEntries(BINARIES.map(file => [file, assetUrl(assets, file)])));

@@ -1,4 +1,4 @@
-import { BackendError, StateError, WorkerLostError } from '../errors.js';
+import { BackendError, StateError } from '../errors.js';
 import type { BackendName, BackendReport, BackendRequest, GeneratorModel, GeneratorWorker } from '../protocol.js';
 import { LOSS_LIMIT, Losses } from './losses.js';
 import { WorkerHost, type Patience } from './worker-host.js';
@@ -16,13 +16,27 @@ export interface SamplerSurroundings {
   readonly now?: () => number;
 }
 
+/** Somebody for whom a worker is kept. */
+export interface Guest {
+  /** WebGL was lost so often that it is better left alone: the guest may want to go elsewhere. */
+  readonly onFailing: () => void;
+}
+
+interface SamplerListener {
+  /** The last guest is gone, and none has come since. */
+  readonly onEmpty: () => void;
+  readonly onWebglFailing: () => void;
+}
+
 /** One worker in which generators are sampled, on one backend. It starts when it is first needed, and again when it was lost. */
 export class Sampler {
   readonly #surroundings: SamplerSurroundings;
   readonly #format: ModelFormat;
   readonly #losses: Losses;
-  readonly #onEmpty: () => void;
-  readonly #guests = new Set<object>();
+  readonly #listener: SamplerListener;
+  readonly #guests = new Set<Guest>();
+  /** Losses of late, when they were last counted. */
+  #lost = 0;
   #host: WorkerHost<GeneratorWorker> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #decide: () => void = () => {};
@@ -35,12 +49,12 @@ export class Sampler {
     surroundings: SamplerSurroundings,
     readonly request: BackendRequest,
     format: ModelFormat,
-    onEmpty: () => void,
+    listener: SamplerListener,
   ) {
     this.#surroundings = surroundings;
     this.#format = format;
     this.#losses = new Losses(surroundings.now);
-    this.#onEmpty = onEmpty;
+    this.#listener = listener;
   }
 
   /** The backend that it has, or will have; `auto` while nobody knows. */
@@ -49,35 +63,46 @@ export class Sampler {
   }
 
   /** Keeps the worker until the guest leaves. */
-  enter(guest: object): void {
+  enter(guest: Guest): void {
     clearTimeout(this.#idle);
     this.#guests.add(guest);
   }
 
-  leave(guest: object): void {
+  leave(guest: Guest): void {
     if (!this.#guests.delete(guest) || this.#guests.size > 0) return;
     this.#losses.clear();
+    this.#lost = 0;
     this.#idle = setTimeout(() => {
-      this.#onEmpty();
+      this.#listener.onEmpty();
       this.#host?.terminate(new StateError('The sampler has no generators any more.'));
     }, IDLE_MS);
   }
 
   /**
    * The worker, which is another one after each loss.
-   * @param onWebglFailing called when WebGL was lost so often that it is better left alone
    * @throws why the worker ended, when it was lost too often of late
    */
-  host(onWebglFailing: () => void): WorkerHost<GeneratorWorker> {
+  host(): WorkerHost<GeneratorWorker> {
     if (this.#host && !this.#host.end) return this.#host;
-    if (this.#host?.end instanceof WorkerLostError) {
-      const losses = this.#losses.record();
-      if (losses === LOSS_LIMIT && this.backend === 'webgl') onWebglFailing();
-      if (losses > LOSS_LIMIT) throw this.#host.end;
+    if (this.#host?.end && this.#lost > LOSS_LIMIT) {
+      this.#lost = this.#losses.record(); // time may have passed
+      if (this.#lost > LOSS_LIMIT) throw this.#host.end;
     }
     const { spawn, patience } = this.#surroundings;
-    this.#host = new WorkerHost({ name: 'The sampler', spawn: spawn[this.#format], ...(patience && { patience }) });
-    return this.#host;
+    const onLost = () => this.#countLoss();
+    return (this.#host = new WorkerHost({
+      name: 'The sampler',
+      spawn: spawn[this.#format],
+      onLost,
+      ...(patience && { patience }),
+    }));
+  }
+
+  #countLoss(): void {
+    this.#lost = this.#losses.record();
+    if (this.#lost !== LOSS_LIMIT || this.backend !== 'webgl') return;
+    this.#listener.onWebglFailing();
+    for (const guest of [...this.#guests]) guest.onFailing();
   }
 
   /** To be told how opening a generator in `host` went. */
@@ -131,11 +156,6 @@ export class Samplers {
     return { sampler, reason, standsIn: request === 'auto' && this.#webglFails };
   }
 
-  /** One to be asked for its worker. @throws as {@link Sampler.host} */
-  host(sampler: Sampler): WorkerHost<GeneratorWorker> {
-    return sampler.host(() => (this.#webglFails = true));
-  }
-
   opened(sampler: Sampler, host: WorkerHost<GeneratorWorker>, outcome: BackendReport | Error): void {
     sampler.opened(host, outcome);
     if (sampler.request === 'auto') this.#auto ??= sampler.report;
@@ -152,7 +172,10 @@ export class Samplers {
   }
 
   #added(samplers: Set<Sampler>, format: ModelFormat, backend: BackendRequest): Sampler {
-    const sampler: Sampler = new Sampler(this.#surroundings, backend, format, () => samplers.delete(sampler));
+    const sampler: Sampler = new Sampler(this.#surroundings, backend, format, {
+      onEmpty: () => samplers.delete(sampler),
+      onWebglFailing: () => (this.#webglFails = true),
+    });
     samplers.add(sampler);
     return sampler;
   }

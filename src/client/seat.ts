@@ -11,11 +11,11 @@ import type {
 import { give } from '../rpc.js';
 import { assets } from './assets.js';
 import { asDcganError, isLoss } from './failures.js';
-import type { Choice, Sampler, Samplers } from './sampler.js';
+import type { Choice, Guest, Sampler, Samplers } from './sampler.js';
 import { PATIENCE, type WorkerHost } from './worker-host.js';
 
 /** Where a model is open, or is being opened. */
-interface Place {
+interface Place extends Guest {
   /** The model's name in the worker. */
   readonly id: number;
   readonly sampler: Sampler;
@@ -110,7 +110,7 @@ export class Seat {
     if (this.#disposed) throw new StateError('The generator was disposed.');
     const place = this.#place;
     if (place?.sampler === choice.sampler && !place.host.end) return place;
-    const host = this.#samplers.host(choice.sampler); // before leaving, since losses are forgotten with the last guest
+    const host = choice.sampler.host(); // before leaving, since losses are forgotten with the last guest
     return this.#occupy(choice, host);
   }
 
@@ -139,7 +139,11 @@ export class Seat {
         throw error;
       },
     );
-    const place: Place = { id, sampler, host, opening, model: this.#model };
+    const onFailing = () => {
+      // Also where nothing is to be drawn just now: the element says what it runs on. If it fails, the next drawing tells.
+      if (this.#backend === 'auto' && this.#place === place) this.open().catch(() => {});
+    };
+    const place: Place = { id, sampler, host, opening, model: this.#model, onFailing };
     sampler.enter(place);
     this.#vacate();
     this.#place = place;

@@ -5,6 +5,7 @@ import type { TrainerMessage } from '../protocol.js';
 import { connect, readMessage } from '../rpc.js';
 import { Deadline } from './deadline.js';
 import { asError } from './failures.js';
+import { watchRefusals } from './refusals.js';
 
 /** Milliseconds after which silence is taken for death. */
 export interface Patience {
@@ -164,11 +165,14 @@ export class WorkerHost<Api> {
     if (this.#end) throw this.#end;
     if (this.#remote) return this.#remote;
     const worker = this.#spawned();
+    const refusal = watchRefusals(this.#watch.signal);
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#received(data));
     worker.addEventListener('error', event => {
       // Without a message the script itself did not load.
       event.preventDefault();
-      this.lose(this.#lost(event.message ? `failed: ${event.message}` : 'could not be loaded.'));
+      const advice = refusal();
+      const unloaded = `could not be loaded.${advice ? ` ${advice}.` : ''}`;
+      this.lose(this.#lost(event.message ? `failed: ${event.message}` : unloaded));
     });
     worker.addEventListener('messageerror', () => this.lose(this.#lost('sent a message that cannot be read.')));
     // Chrome takes 2 s to free the locks of a worker that is terminated in the middle of a computation. Whoever ends it
@@ -191,8 +195,9 @@ export class WorkerHost<Api> {
     try {
       return this.#options.spawn();
     } catch (error) {
-      this.#end = this.#lost(`could not be started: ${asError(error).message}`);
-      throw this.#end;
+      const cause = this.#lost(`could not be started: ${asError(error).message}`);
+      this.lose(cause);
+      throw cause;
     }
   }
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { NotFiniteError, OutOfMemoryError } from '../../src/errors.js';
+import type { TrainerEventDetails } from '../../src/client/api.js';
+import { PATIENCE } from '../../src/client/worker-host.js';
+import { DeadlineError, NotFiniteError, OutOfMemoryError } from '../../src/errors.js';
 import { next } from '../support/promises.js';
 import { poisonedTrainer, poisonRun } from '../support/poisoned-run.js';
 import type { Poison } from '../support/poisoned-trainer.worker.js';
@@ -63,5 +65,34 @@ describe('A run whose memory is exhausted', () => {
     expect(differences).to.deep.equal([]);
     expect(changed).to.deep.equal({});
     expect(steps[0]).to.include({ step: good + 1, learningRate: 4e-4 });
+  });
+});
+
+describe('A run whose worker hangs in the middle of a step', () => {
+  it('goes on from its last snapshot in a new worker, once the old one has been silent for too long', async () => {
+    const silence = 4_000; // longer than a new worker takes to open a run and for its first step
+    const { trainer, poison, snapshot } = await poisonedTrainer(workerUrl, {}, { ...PATIENCE, silence });
+    try {
+      const recoveries: TrainerEventDetails['recovery'][] = [];
+      const good: number[] = [];
+      trainer.addEventListener('recovery', ({ detail }) => {
+        recoveries.push(detail);
+        good.push(snapshot().step); // before the new worker trains
+      });
+      await trainer.start();
+      await next(trainer, 'step');
+      poison('hang');
+      await next(trainer, 'recovery');
+      const first = await next<TrainerEventDetails['step']>(trainer, 'step');
+      const from = good[0] ?? NaN;
+      expect(recoveries).to.have.length(1);
+      expect(recoveries[0]?.cause).to.be.instanceOf(DeadlineError);
+      expect(from).to.be.at.least(1); // a snapshot follows the first step
+      expect(recoveries[0]?.step).to.equal(from);
+      expect(first.step).to.equal(from + 1);
+      expect(trainer.state).to.equal('running');
+    } finally {
+      trainer.dispose();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { setAssetBase } from '../../src/client/assets.js';
 import { openCheckpoint } from '../../src/client/checkpoints/checkpoint.js';
 import { TrainerClient } from '../../src/client/trainer-client.js';
+import { PATIENCE } from '../../src/client/worker-host.js';
 import type { Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import type { StepMetrics, TrainerOptions } from '../../src/protocol.js';
 import { readMessage } from '../../src/rpc.js';
@@ -27,19 +28,21 @@ export interface Outcome {
 const ON = 5;
 
 /** A trainer in the worker that can be poisoned. */
-export async function poisonedTrainer(workerUrl: string, changes: Partial<TrainerOptions>) {
+export async function poisonedTrainer(workerUrl: string, changes: Partial<TrainerOptions>, patience = PATIENCE) {
   setAssetBase('/dist/assets/'); // the client is bundled into the test, and lies elsewhere
   let latest: Worker | undefined;
-  let snapshot = new ArrayBuffer(0);
+  let snapshot: { readonly step: number; readonly bytes: ArrayBuffer } = { step: 0, bytes: new ArrayBuffer(0) };
   const spawn = () => {
     latest = new Worker(workerUrl, { type: 'module' });
     latest.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = readMessage(data);
-      if (message && 'notice' in message && message.notice.type === 'snapshot') snapshot = message.notice.bytes.slice();
+      if (!message || !('notice' in message) || message.notice.type !== 'snapshot') return;
+      const { step, bytes } = message.notice;
+      snapshot = { step, bytes: bytes.slice() };
     });
     return latest;
   };
-  const trainer: Trainer = await TrainerClient.create(smallRun(changes), { spawn });
+  const trainer: Trainer = await TrainerClient.create(smallRun(changes), { spawn, patience });
   return {
     trainer,
     poison: (poison: Poison) => latest?.postMessage({ poison }),
@@ -61,7 +64,7 @@ export async function poisonRun(
     while (trainer.progress.step < steps + 2) await next(trainer, 'progress');
     await trainer.pause(); // which takes a snapshot
     const good = trainer.progress.step;
-    const snapshot = poisoned.snapshot();
+    const snapshot = poisoned.snapshot().bytes;
 
     const recoveries: TrainerEventDetails['recovery'][] = [];
     const after: StepMetrics[] = [];

@@ -10,7 +10,7 @@ import { readTensors } from '../../src/training/read.js';
 import { serveTrainer } from '../../workers/serve-trainer.js';
 
 /** What a test can order by `worker.postMessage({ poison })`; it happens once, in the next step. */
-export type Poison = 'batch' | 'weight' | 'rate' | 'loss' | 'memory';
+export type Poison = 'batch' | 'weight' | 'rate' | 'loss' | 'memory' | 'hang';
 
 /** A run's private parts. */
 interface Inside {
@@ -55,6 +55,11 @@ const poisons: Record<Poison, (run: Inside) => void> = {
   },
   memory: () => {
     throw new OutOfMemoryError('There is no room for more.', { subject: 'memory' });
+  },
+  hang: () => {
+    // As a driver's call that does not return: the thread sleeps, and reads no message any more.
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    Atomics.wait(new Int32Array(buffer), 0, 0);
   },
 };
 
