@@ -92,7 +92,7 @@ const rows = [
   {
     name: 'another origin, its data forbidden',
     elsewhere: POLICIES.elsewhere.replace(/connect-src [^;]*/, "connect-src 'self'"),
-    ends: /^BackendError: .*could not be loaded/,
+    ends: /^BackendError: .*forbids http:.*\.wasm; the page's response.*needs connect-src http:/,
   },
   {
     name: 'sandboxed frame without blob: workers',

@@ -3,6 +3,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels, type KernelBuild } from '../kernels/wasm/register.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../protocol.js';
+import { watchRefusals } from '../refusals.js';
 
 /** By TensorFlow.js's names; it insists on hearing of the threaded one too, which it never loads here. */
 const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
@@ -24,12 +25,12 @@ export interface WasmOptions extends Assets {
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /** A worker has the policy of its own response; one that was started from a `blob:` has that of its page. */
-function forbidden(): string {
+function forbidden(what: string, needs: string): string {
   const whose =
     globalThis.location.protocol === 'blob:'
       ? "page's response, since the package is of another origin,"
       : "worker's response";
-  return `the Content-Security-Policy forbids WebAssembly; the ${whose} needs script-src 'wasm-unsafe-eval'`;
+  return `the Content-Security-Policy forbids ${what}; the ${whose} needs ${needs}`;
 }
 
 /** What is only slow has as long as this; nothing waits for ever. */
@@ -59,7 +60,7 @@ export async function startWasm(options: WasmOptions): Promise<{ device: string 
  */
 export async function startStockWasm(base: string, files?: Assets['files']): Promise<string | null> {
   // Asked first: the download is spared then, and under cross-origin isolation TensorFlow.js would wait for ever.
-  if (!mayCompile()) return forbidden();
+  if (!mayCompile()) return forbidden('WebAssembly', "script-src 'wasm-unsafe-eval'");
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const assets = { base: new URL(base, globalThis.location.href).href, ...(files && { files }) };
   setWasmPaths(Object.fromEntries(BINARIES.map(file => [file, assetUrl(assets, file)])));
@@ -67,13 +68,18 @@ export async function startStockWasm(base: string, files?: Assets['files']): Pro
   const patience = new Promise<string>(resolve => {
     timer = setTimeout(() => resolve(`it did not start within ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
   });
+  const watch = new AbortController();
+  const refusal = watchRefusals('connect-src', watch.signal);
   const start = tf.setBackend('wasm').then(
     started => (started ? null : `its binary could not be loaded from ${base}`),
     (error: unknown) => String(error),
   );
   const failure = await Promise.race([start, patience]);
   clearTimeout(timer);
-  return failure;
+  if (failure) await new Promise(resolve => setTimeout(resolve)); // a refusal is told by a task of its own
+  watch.abort();
+  const refused = refusal();
+  return failure && refused ? forbidden(refused, `connect-src ${new URL(refused).origin}`) : failure;
 }
 
 function mayCompile(): boolean {

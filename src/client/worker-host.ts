@@ -2,10 +2,10 @@ import { releaseProxy, type Remote } from 'comlink';
 import { BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../errors.js';
 import { untilDeath } from '../lifeline.js';
 import type { TrainerMessage } from '../protocol.js';
+import { watchRefusals } from '../refusals.js';
 import { connect, readMessage } from '../rpc.js';
 import { Deadline } from './deadline.js';
 import { asError } from './failures.js';
-import { watchRefusals } from './refusals.js';
 
 /** Milliseconds after which silence is taken for death. */
 export interface Patience {
@@ -165,13 +165,13 @@ export class WorkerHost<Api> {
     if (this.#end) throw this.#end;
     if (this.#remote) return this.#remote;
     const worker = this.#spawned();
-    const refusal = watchRefusals(this.#watch.signal);
+    const refusal = watchRefusals('worker-src', this.#watch.signal);
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#received(data));
     worker.addEventListener('error', event => {
       // Without a message the script itself did not load.
       event.preventDefault();
-      const advice = refusal();
-      const unloaded = `could not be loaded.${advice ? ` ${advice}.` : ''}`;
+      const refused = refusal();
+      const unloaded = `could not be loaded.${refused ? ` ${adviceOn(refused)}.` : ''}`;
       this.lose(this.#lost(event.message ? `failed: ${event.message}` : unloaded));
     });
     worker.addEventListener('messageerror', () => this.lose(this.#lost('sent a message that cannot be read.')));
@@ -237,4 +237,12 @@ function seconds(milliseconds: number): string {
 
 function reasonOf(signal: AbortSignal | undefined): Error {
   return asError(signal?.reason);
+}
+
+/** @param refused the worker's URL, or `blob` */
+function adviceOn(refused: string): string {
+  const policy = 'The Content-Security-Policy of the page must allow worker-src';
+  return refused === 'blob'
+    ? `${policy} blob:, since the package is of another origin; or copy dist/assets, and call setAssetBase()`
+    : `${policy} ${refused}`;
 }

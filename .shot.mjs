@@ -1,0 +1,14 @@
+import puppeteer from 'puppeteer-core';
+import { launchOptions } from './scripts/browser.mjs';
+import { serve } from './scripts/serve.mjs';
+const [pageName, out, width='1280', scheme='light', wait='6000', height='1200'] = process.argv.slice(2);
+const server = await serve({ port: 8400 });
+const b = await puppeteer.launch(await launchOptions());
+const p = await b.newPage();
+p.on('pageerror', e => console.error('PAGEERROR', e.message));
+await p.setViewport({ width: +width, height: +height, deviceScaleFactor: 1 });
+await p.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+await p.goto(new URL(pageName, server.url).href);
+await new Promise(r => setTimeout(r, +wait));
+await p.screenshot({ path: out, fullPage: process.argv[8] === 'full' });
+await b.close(); await server.close();
