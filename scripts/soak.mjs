@@ -12,7 +12,7 @@ const SUITES = [
   'node scripts/soak/not-finite.mjs',
   'node scripts/soak/no-webgl.mjs',
   'node scripts/soak/visitors.mjs',
-  'node scripts/csp.mjs --within 20',
+  'node scripts/csp.mjs --within 8',
   'node scripts/kiosk-check.mjs',
   'node scripts/checkpoints-check.mjs resume',
   'node scripts/checkpoints-check.mjs kill',
