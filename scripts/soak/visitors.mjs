@@ -9,7 +9,7 @@
  * what they were doing, and with the elements and their workers gone, where only what leaks is left. The slope that counts
  * is the second's: of a straight line through the samples of the last half, by least squares. At the end there must be as
  * many tensors in use as at the start, and as many WebGL contexts and workers: with the elements there, and with them gone.
- * Each fourth part of the day is on WebGL, which the elements take by its name also where it is made of software.
+ * Each eighth part of the day is on WebGL, which the elements take by its name also where it is made of software.
  */
 import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.mjs';
@@ -30,7 +30,7 @@ const GONE = 2_000;
 const STEEPEST = 1;
 const LONGEST_MINUTES = 15;
 /** Of so many parts of the day one is on WebGL. */
-const WEBGL_EVERY = 4;
+const WEBGL_EVERY = 8;
 
 const random = randomFrom(seed);
 /** @type {Sample[]} */
