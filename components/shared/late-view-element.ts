@@ -36,6 +36,8 @@ export abstract class LateViewElement<View extends ElementView> extends LitEleme
 
   #view: View | null = null;
   #loading: Promise<void> | undefined;
+  /** What has changed before the view was asked for. */
+  #early: ReadonlyMap<PropertyKey, unknown> = new Map();
   /** Ends the wait before the next try. */
   #tryAgain: (() => void) | undefined;
 
@@ -46,8 +48,18 @@ export abstract class LateViewElement<View extends ElementView> extends LitEleme
 
   protected override scheduleUpdate(): void | Promise<unknown> {
     if (this.#view) return super.scheduleUpdate();
-    this.#loading ??= this.#loadView();
+    this.#loading ??= this.#begin();
     return this.#loading.then(() => super.scheduleUpdate());
+  }
+
+  protected override shouldUpdate(changed: Map<PropertyKey, unknown>): boolean {
+    if (!this.#view) {
+      this.#early = changed;
+      return false;
+    }
+    for (const [name, before] of this.#early) changed.set(name, before);
+    this.#early = new Map();
+    return true;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -68,6 +80,16 @@ export abstract class LateViewElement<View extends ElementView> extends LitEleme
 
   protected override render(): unknown {
     return this.#view?.render();
+  }
+
+  /**
+   * What was set before the element was defined, Lit gives to its properties with the first update: it would come with the
+   * view, too late for methods, and over what has been set since. So that update begins here, and goes on with the view.
+   */
+  #begin(): Promise<void> {
+    this.performUpdate();
+    this.isUpdatePending = true;
+    return this.#loadView();
   }
 
   async #loadView(): Promise<void> {

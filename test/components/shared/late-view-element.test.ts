@@ -8,11 +8,19 @@ import type { DcganError } from '../../../src/errors.js';
 /** Shows a word, as soon as a test lets its view come. */
 class TestElement extends LateViewElement<ElementView> {
   @property() word = 'nothing';
+  /** The properties that its first update was told of. */
+  changedFirst: readonly PropertyKey[] = [];
   readonly asked: { come: () => void; fail: (error: Error) => void }[] = [];
 
   protected override async loadView(): Promise<ElementView> {
     await new Promise<void>((come, fail) => this.asked.push({ come, fail }));
-    return { styles: [css`:host { color: rgb(1, 2, 3); }`], render: () => html`<b>${this.word}</b>` }; // prettier-ignore
+    return {
+      styles: [css`:host { color: rgb(1, 2, 3); }`], // prettier-ignore
+      render: () => html`<b>${this.word}</b>`,
+      willUpdate: changed => {
+        if (!this.hasUpdated) this.changedFirst = [...changed.keys()];
+      },
+    };
   }
 }
 
@@ -43,6 +51,19 @@ describe('An element whose view is loaded late', () => {
     await element.updateComplete;
     expect(element.shadowRoot?.textContent).to.equal('late');
     expect(getComputedStyle(element)).to.include({ color: 'rgb(1, 2, 3)', display: 'block' });
+  });
+
+  it('has at once what was set before it was defined, and never again over what is set later', async () => {
+    element = document.createElement('test-late-view-early') as TestElement;
+    element.word = 'early';
+    document.body.append(element);
+    define('test-late-view-early', class extends TestElement {});
+    await aMoment();
+    expect(element.word).to.equal('early');
+    element.word = 'later';
+    element.asked[0]?.come();
+    await element.updateComplete;
+    expect([element.shadowRoot?.textContent, element.changedFirst]).to.deep.equal(['later', ['word']]);
   });
 
   it('asks for its view once, however often it is updated and moved', async () => {
