@@ -115,9 +115,13 @@ export class Shelf {
     const stored = await this.#stored(this.name, path);
     if (stored) return stored;
     const response = this.#response(path, await this.#fetched(path));
-    // Where the shelf is gone, a newer release has cleared it, and nothing may be begun anew.
-    if (await caches.has(this.name)) await (await caches.open(this.name)).put(this.#url(path), response.clone());
+    await this.#restore(path, response.clone()).catch(() => {}); // the disk may be full: what has come is served all the same
     return response;
+  }
+
+  /** Where the shelf is gone, a newer release has cleared it, and nothing may be begun anew. */
+  async #restore(path: string, response: Response): Promise<void> {
+    if (await caches.has(this.name)) await (await caches.open(this.name)).put(this.#url(path), response);
   }
 
   #url(path: string): string {

@@ -201,6 +201,20 @@ describe('A release of the kiosk', () => {
     expect(await textOf(shelf, 'dist/a.js')).to.equal('a');
   });
 
+  it('serves what it has fetched once more even if there is no room to keep it', async () => {
+    serve(files);
+    const shelf = new Shelf(await release('1', files), SCOPE);
+    await shelf.fill();
+    await (await caches.open(shelf.name)).delete(`${SCOPE}dist/a.js`);
+    const { put } = Cache.prototype;
+    Cache.prototype.put = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
+    try {
+      expect(await textOf(shelf, 'dist/a.js')).to.equal('a');
+    } finally {
+      Cache.prototype.put = put;
+    }
+  });
+
   it('takes a gzip file that a server has unpacked on the way', async () => {
     const list = { version: '1', isolate: false, files: { 'x.gz': [await sha256('packed'), await sha256('content')] } };
     serve({ 'x.gz': 'content' });
