@@ -171,11 +171,17 @@ export class RunLife {
     this.enter(stateAt(memory.progress));
   }
 
-  /** The same run on another backend. If that one does not open, it goes on where it is. */
+  /** The same run on another backend. If that cannot be had, it goes on where it is. */
   async moveTo(backend: BackendRequest): Promise<void> {
-    if (this.#run && !this.#spoilt) {
-      if (this.#state === 'running') await this.#run.pause();
-      await this.keep(this.#run);
+    const old = this.#run;
+    if (old && !this.#spoilt) {
+      if (this.#state === 'running') await old.pause();
+      try {
+        await this.keep(old);
+      } catch (error) {
+        if (this.#state === 'running') await this.begin();
+        throw error;
+      }
     }
     const before = this.#state; // it may have finished in the meantime
     const goOn = before === 'running';
@@ -212,10 +218,13 @@ export class RunLife {
     const old = this.#run;
     if (!old || this.#state !== 'running') return;
     await old.pause();
-    await this.keep(old);
+    const isKept = await this.keep(old).then(
+      () => true,
+      () => false, // there may be no room for it
+    );
     if (this.#state !== 'running' || this.#run !== old) return; // finished, or lost, meanwhile
     const { options, snapshot } = this.#memory;
-    const fresh = await this.#opener.open(options, snapshot).catch(() => null); // the old one serves
+    const fresh = isKept ? await this.#opener.open(options, snapshot).catch(() => null) : null; // the old one serves
     this.#age.reset(this.#progress.step);
     if (fresh && this.#run === old) {
       this.#relieve(fresh, snapshot);

@@ -10,6 +10,7 @@ import {
   DeadlineError,
   InvalidOptionError,
   NotFiniteError,
+  OutOfMemoryError,
   StateError,
   WorkerLostError,
   type DcganError,
@@ -292,12 +293,37 @@ describe('A trainer', () => {
       await trained(trainer, trainer.progress.step + 3);
     });
 
+    it('is given up where the run goes wrong meanwhile, which is answered first', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world);
+      await trainer.start();
+      await trained(trainer, 7);
+      world.order('not finite');
+      expect(await rejection(trainer.setBackend('wasm'))).to.be.instanceOf(WorkerLostError);
+      await trained(trainer, 12);
+      expect(trainer.state).to.equal('running');
+    });
+
     it('lets a pause() that comes meanwhile have the last word', async () => {
       const trainer = await trainerIn();
       await trainer.start();
       await Promise.all([trainer.setBackend('wasm'), trainer.pause()]);
       expect(trainer.state).to.equal('paused');
       expect(trainer.description.backend.name).to.equal('wasm');
+    });
+  });
+
+  describe('a worker that has no room for a snapshot', () => {
+    it('goes on training where another backend, or a fresh worker, would have taken over', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world, { recycle: { steps: 20 } });
+      world.order('keep nothing');
+      await trainer.start();
+      await trained(trainer, 30); // by then a fresh worker was asked for
+      expect(await rejection(trainer.setBackend('wasm'))).to.be.instanceOf(OutOfMemoryError);
+      const { step } = trainer.progress;
+      await trained(trainer, step + 5);
+      expect([trainer.state, world.spawned.length]).to.deep.equal(['running', 1]);
     });
   });
 

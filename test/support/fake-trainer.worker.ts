@@ -2,13 +2,21 @@
  * A trainer's worker without arithmetic, for the tests of its client: it counts steps, and it dies, hangs or fails when
  * it is told to. What it stands in for is tested with the real one.
  */
-import { BackendError, BackendLostError, DatasetError, InvalidOptionError, NotFiniteError } from '../../src/errors.js';
+import {
+  BackendError,
+  BackendLostError,
+  DatasetError,
+  InvalidOptionError,
+  NotFiniteError,
+  OutOfMemoryError,
+} from '../../src/errors.js';
 import { RECIPES, type OpenRequest, type RemoteTrainer, type TrainerOptions } from '../../src/protocol.js';
 import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors.js';
 import { give, noticesTo, serializeError, serveFromWorker } from '../../src/rpc.js';
 
 /** What a test can order by `worker.postMessage({ order })`. */
-export type Order = 'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent';
+export type Order =
+  'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent' | 'keep nothing';
 
 const scope = self as unknown as MessagePort & { close(): void };
 const notices = noticesTo(scope);
@@ -18,6 +26,7 @@ let options: TrainerOptions = RECIPES.plain.quick;
 let step = 0;
 let looping: ReturnType<typeof setTimeout> | undefined;
 let deaf = false;
+let full = false;
 
 const metrics = () => ({
   step,
@@ -130,7 +139,8 @@ const trainer: RemoteTrainer = {
     if (deaf) await never;
     return give({ count: z.length / options.latentSize, height: 1, width: 1, channels: 1, data: new Float32Array(z) });
   },
-  snapshot: () => Promise.resolve(give(bytes())),
+  snapshot: () =>
+    full ? Promise.reject(new OutOfMemoryError('There is no room for a snapshot.')) : Promise.resolve(give(bytes())),
   exportWeights: () => Promise.resolve(give(bytes())),
   liveWeights: () => Promise.resolve(give({ bytes: bytes(), milliseconds: 0 })),
   importWeights(file) {
@@ -155,6 +165,9 @@ const orders: Record<Order, () => void> = {
     deaf = true;
   },
   'fall silent': halt,
+  'keep nothing': () => {
+    full = true;
+  },
   'lose backend': () => fail(new BackendLostError('The context was lost.')),
   'not finite': () => fail(new NotFiniteError('A loss is NaN.')),
 };
