@@ -205,6 +205,7 @@ async function begin() {
   const trainer = await createTrainer(options);
   /** When each step was told, in milliseconds. @type {Map<number, number>} */
   const times = new Map();
+  const started = Date.now();
   let looked = { sheets: 0, exports: 0, checkpoints: 0 };
   /** @type {string[]} */
   let zeros = [];
@@ -293,7 +294,7 @@ async function begin() {
       cause: recovery ? recovery.cause.name : 'nothing was told',
       seconds,
       stepsLost: Math.max(0, before - step),
-      secondsLost: Math.max(0, begun - (times.get(step) ?? begun)) / 1000,
+      secondsLost: Math.max(0, begun - (times.get(step) ?? started)) / 1000, // at worst all since the beginning
       zeros,
       state: trainer.state,
       looked: seen,
