@@ -3,7 +3,7 @@
  * then says no more than that it failed; the violation that is reported beside it says why.
  * @param directive the kind of refusal that counts
  * @param signal ends it
- * @returns what was refused last, a URL or `blob`; `null` before anything was
+ * @returns what was refused last: a URL, or `blob` or `data` of such a URL; `null` before anything was
  */
 export function watchRefusals(directive: 'worker-src' | 'connect-src', signal: AbortSignal): () => string | null {
   let refused: string | null = null;

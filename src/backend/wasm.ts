@@ -79,7 +79,9 @@ export async function startStockWasm(base: string, files?: Assets['files']): Pro
   if (failure) await new Promise(resolve => setTimeout(resolve)); // a refusal is told by a task of its own
   watch.abort();
   const refused = refusal();
-  return failure && refused ? forbidden(refused, `connect-src ${new URL(refused).origin}`) : failure;
+  if (!failure || !refused) return failure;
+  const source = refused.includes(':') ? new URL(refused).origin : `${refused}:`; // of data: and blob: the scheme is told
+  return forbidden(refused, `connect-src ${source}`);
 }
 
 function mayCompile(): boolean {
