@@ -14,7 +14,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
 /**
  * Trains a DCGAN in the page and shows it learn.
  *
- * Nothing is loaded before it is needed: by the Train button, by `autostart`, or by a method. An option that is not set
+ * The engine and the data are loaded when they are needed: by the Train button, by `autostart`, or by a method. An option that is not set
  * has the recipe's value. A change of `backend` holds at once; any other holds from the next run on. The run goes on
  * while the element is moved within its document, and ends when it is removed.
  *
