@@ -14,9 +14,9 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
 /**
  * Trains a DCGAN in the page and shows it learn.
  *
- * The engine and the data are loaded when they are needed: by the Train button, by `autostart`, or by a method. An option that is not set
- * has the recipe's value. A change of `backend` holds at once; any other holds from the next run on. The run goes on
- * while the element is moved within its document, and ends when it is removed.
+ * The engine and the data are loaded when they are needed: by the Train button, by `autostart`, or by a method. An option
+ * that is not set has the recipe's value. A change of `backend` holds at once; any other holds from the next run on. The run
+ * goes on while the element is moved within its document, and ends when it is removed.
  *
  * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
  *

@@ -532,5 +532,50 @@ describe('A trainer', () => {
       other.dispose();
       await liveWorkers(0);
     });
+
+    it('may come from a listener to any event, whatever is under way', async () => {
+      await liveWorkers(0);
+      const unhandled: string[] = [];
+      const note = (event: PromiseRejectionEvent) => {
+        event.preventDefault();
+        unhandled.push(String(event.reason));
+      };
+      addEventListener('unhandledrejection', note);
+      const begin: Record<string, (trainer: Trainer, world: ReturnType<typeof fakeWorld>) => Promise<unknown> | void> =
+        {
+          'a reset': trainer => trainer.reset(),
+          'another backend': trainer => trainer.setBackend('wasm'),
+          'a death': (_, world) => world.terminate(),
+          'a recovery of the run': (_, world) => world.order('not finite'),
+          'a fresh worker': () => {},
+        };
+      const types = ['state', 'load', 'description', 'progress', 'step', 'recovery', 'recycled'] as const;
+      for (const [what, start] of Object.entries(begin)) {
+        for (const type of types) {
+          const world = fakeWorld();
+          const trainer = await trainerIn(world, what === 'a fresh worker' ? { recycle: { steps: 5 } } : {});
+          await trainer.start();
+          await trained(trainer, 3);
+          const after: string[] = [];
+          const told = new Promise<void>(resolve =>
+            trainer.addEventListener(type, () => {
+              trainer.dispose();
+              for (const other of types) trainer.addEventListener(other, () => after.push(other));
+              resolve();
+            }),
+          );
+          Promise.resolve(start(trainer, world)).catch(() => {}); // it was disposed of
+          await Promise.race([told, wait(200)]);
+          await wait(20); // in which something that goes on would tell
+          trainer.dispose(); // where there was no such event
+          expect([trainer.state, ...after.filter(other => other !== 'state')], `${what}, ${type}`).to.deep.equal([
+            'disposed',
+          ]);
+        }
+      }
+      await liveWorkers(0);
+      removeEventListener('unhandledrejection', note);
+      expect(unhandled).to.deep.equal([]);
+    });
   });
 });
