@@ -206,12 +206,12 @@ describe('A release of the kiosk', () => {
     const shelf = new Shelf(await release('1', files), SCOPE);
     await shelf.fill();
     await (await caches.open(shelf.name)).delete(`${SCOPE}dist/a.js`);
-    const { put } = Cache.prototype;
+    const put = Object.getOwnPropertyDescriptor(Cache.prototype, 'put') ?? {};
     Cache.prototype.put = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
     try {
       expect(await textOf(shelf, 'dist/a.js')).to.equal('a');
     } finally {
-      Cache.prototype.put = put;
+      Object.defineProperty(Cache.prototype, 'put', put);
     }
   });
 
