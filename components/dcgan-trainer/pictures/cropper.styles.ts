@@ -1,8 +1,7 @@
 import { css } from 'lit';
 
 export const cropperStyles = css`
-  h4 {
-    margin: 0;
+  .title {
     font-size: 0.95em;
     font-weight: 600;
   }
