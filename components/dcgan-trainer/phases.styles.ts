@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const phasesStyles = css`
   .phases {
     display: flex;
+    flex-wrap: wrap; /* with twice the text, on a telephone */
     gap: 0.75em;
   }
 

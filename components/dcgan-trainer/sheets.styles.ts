@@ -42,6 +42,7 @@ export const sheetsStyles = css`
 
   .actions {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.2em;
     margin-inline-start: auto;
     margin-inline-end: -0.6em;

@@ -169,6 +169,7 @@ export const faceMorphStyles = css`
 
   .duration {
     position: relative;
+    flex-wrap: wrap;
     color: var(--_muted);
   }
 

@@ -24,6 +24,7 @@ export const panelStyles = css`
 
   .status {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.6em;
     min-block-size: 2em;
@@ -80,6 +81,7 @@ export const panelStyles = css`
 
   .progress {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75em;
   }
 
@@ -107,6 +109,13 @@ export const panelStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.6em;
+  }
+
+  @container (max-inline-size: 16rem) {
+    .side .segments {
+      flex-wrap: wrap;
+      border-radius: 1.25rem;
+    }
   }
 
   /* ---------------------------------------------------------------- notices */

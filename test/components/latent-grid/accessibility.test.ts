@@ -67,6 +67,7 @@ describe('<latent-grid> for everybody', () => {
   afterEach(() => {
     unmountAll();
     document.documentElement.style.colorScheme = '';
+    document.documentElement.style.fontSize = '';
   });
 
   for (const scheme of ['light', 'dark']) {
