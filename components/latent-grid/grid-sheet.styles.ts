@@ -4,14 +4,15 @@ export const gridSheetStyles = css`
   :host {
     position: relative;
     display: block;
-    overflow: clip;
     border-radius: var(--_radius);
     background: #000;
   }
 
+  /* It has the corners cut, not the host, which would cut the rings of cells at the edge. */
   canvas {
     display: block;
     inline-size: 100%;
+    border-radius: inherit;
   }
 
   .cells {
