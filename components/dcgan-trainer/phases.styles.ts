@@ -112,12 +112,10 @@ export const phasesStyles = css`
   }
 
   @media (forced-colors: active) {
-    .bar,
     .meter {
       border: 1px solid CanvasText;
     }
 
-    .bar > div,
     .meter > span {
       background: CanvasText;
     }

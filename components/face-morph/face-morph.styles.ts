@@ -257,10 +257,4 @@ export const faceMorphStyles = css`
       grid-column: 1 / -1;
     }
   }
-
-  @media (forced-colors: active) {
-    .segments button[aria-pressed='true'] {
-      outline: 2px solid Highlight;
-    }
-  }
 `;

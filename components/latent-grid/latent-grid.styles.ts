@@ -231,12 +231,6 @@ export const latentGridStyles = css`
     }
   }
 
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-  }
-
   /* Their part may come a moment after them: the room is taken already. */
   latent-grid-nearest:not(:defined) {
     display: block;

@@ -152,7 +152,13 @@ export const panelStyles = css`
 
   @media (forced-colors: active) {
     .dot {
-      background: CanvasText;
+      border: 0.3em solid CanvasText; /* of its state's background nothing is left there */
+    }
+
+    .side .segments button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: SelectedItem;
+      color: SelectedItemText;
     }
   }
 `;

@@ -160,5 +160,13 @@ export const sharedStyles = css`
     .quiet {
       border: 1px solid ButtonText;
     }
+
+    .bar {
+      border: 1px solid CanvasText;
+    }
+
+    .bar > div {
+      background: CanvasText;
+    }
   }
 `;

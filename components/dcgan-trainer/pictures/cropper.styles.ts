@@ -69,4 +69,18 @@ export const cropperStyles = css`
     inline-size: 100%;
     border-radius: 3px;
   }
+
+  @media (forced-colors: active) {
+    .square {
+      forced-color-adjust: none; /* it lies on a picture, which keeps its colours */
+    }
+
+    .result {
+      border-color: Canvas;
+    }
+
+    .result[aria-pressed='true'] {
+      border-color: Highlight;
+    }
+  }
 `;
