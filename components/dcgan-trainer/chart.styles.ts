@@ -132,4 +132,15 @@ export const chartStyles = css`
   .u-off {
     display: none;
   }
+
+  @media (forced-colors: active) {
+    .panel,
+    .legend dt {
+      forced-color-adjust: none; /* the lines have their colours, and are told apart by them */
+    }
+
+    .head {
+      forced-color-adjust: auto;
+    }
+  }
 `;

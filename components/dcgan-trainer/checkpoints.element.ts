@@ -30,7 +30,7 @@ export class CheckpointsElement extends LitElement {
   override render() {
     const { status, list, busy, begun } = this;
     return html`
-      <h3>${strings.checkpoints}</h3>
+      <p class="title">${strings.checkpoints}</p>
       <p class="hint">${strings.checkpointsHint(status)}</p>
       ${
         list.length > 0

@@ -10,8 +10,7 @@ export const checkpointsStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
-  h3 {
-    margin: 0;
+  .title {
     font-size: 0.9em;
     font-weight: 600;
   }

@@ -56,8 +56,12 @@ export const copyingStyles = css`
   .chosen {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 10em)) minmax(0, 1fr);
-    align-items: center;
+    align-items: start;
     gap: 0.75em 1.1em;
+  }
+
+  .chosen p {
+    align-self: center;
   }
 
   figcaption {

@@ -17,11 +17,17 @@ export function doctorView(
   const { kind, sentence, evidence, remedy } = finding;
   const calm = CALM.includes(kind);
   return html`
-    <section part="doctor" class=${calm ? 'doctor' : 'doctor notice'} data-kind=${kind} aria-label=${strings.doctor}>
+    <div
+      part="doctor"
+      class=${calm ? 'doctor' : 'doctor notice'}
+      data-kind=${kind}
+      role="group"
+      aria-label=${strings.doctor}
+    >
       <p><span class="who" aria-hidden="true">${strings.doctor}</span> ${sentence}</p>
       ${remedyView(remedy, description?.options.autoRemedy ?? false, remediedAt, preparing, apply)}
       ${evidenceView(evidence)}
-    </section>
+    </div>
   `;
 }
 

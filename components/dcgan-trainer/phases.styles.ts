@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const phasesStyles = css`
   .phases {
     display: flex;
+    flex-wrap: wrap; /* with twice the text, on a telephone */
     gap: 0.75em;
   }
 
@@ -111,12 +112,10 @@ export const phasesStyles = css`
   }
 
   @media (forced-colors: active) {
-    .bar,
     .meter {
       border: 1px solid CanvasText;
     }
 
-    .bar > div,
     .meter > span {
       background: CanvasText;
     }

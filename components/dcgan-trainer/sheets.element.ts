@@ -11,9 +11,9 @@ import { sheetsStyles } from './sheets.styles.js';
 import { SizeController } from '../shared/size-controller.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 
-/** Sides of a tile of the strip in CSS pixels, and the most tiles drawn; all frames can be reached whatever the tiles. */
-const SMALLEST_TILE = 44;
-const LARGEST_TILE = 64;
+/** Sides of a tile of the strip, and the most tiles drawn; all frames can be reached whatever the tiles. */
+const SMALLEST_TILE = 44; // CSS pixels: what a finger can hit
+const LARGEST_TILE = 4; // heights of the text, which is larger on a wall
 const MOST_TILES = 30;
 
 /**
@@ -127,7 +127,8 @@ export class SheetsElement extends LitElement {
   get #tiling(): { count: number; side: number } {
     const width = this.clientWidth || 320;
     const count = Math.max(2, Math.min(this.#timeline.length, MOST_TILES, Math.floor(width / SMALLEST_TILE)));
-    return { count, side: Math.min(LARGEST_TILE, Math.floor(width / count)) };
+    const largest = Math.round(LARGEST_TILE * parseFloat(getComputedStyle(this).fontSize));
+    return { count, side: Math.min(largest, Math.floor(width / count)) };
   }
 
   #drawSheet(): void {

@@ -42,6 +42,7 @@ export const sheetsStyles = css`
 
   .actions {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.2em;
     margin-inline-start: auto;
     margin-inline-end: -0.6em;
@@ -127,8 +128,8 @@ export const sheetsStyles = css`
   }
 
   @media (forced-colors: active) {
-    .strip input::-webkit-slider-thumb {
-      outline: 2px solid Highlight;
+    .strip input {
+      forced-color-adjust: none; /* its frame lies on pictures: light and dark, it is seen on all of them */
     }
 
     .live[aria-pressed='true']::before {

@@ -169,6 +169,7 @@ export const faceMorphStyles = css`
 
   .duration {
     position: relative;
+    flex-wrap: wrap;
     color: var(--_muted);
   }
 
@@ -254,12 +255,6 @@ export const faceMorphStyles = css`
 
     slot[name='footer'] {
       grid-column: 1 / -1;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .segments button[aria-pressed='true'] {
-      outline: 2px solid Highlight;
     }
   }
 `;

@@ -154,5 +154,23 @@ export const keysStyles = css`
     .key[aria-checked='true'] {
       outline: 3px solid Highlight;
     }
+
+    input[type='range']::-webkit-slider-runnable-track {
+      background: CanvasText;
+    }
+
+    input[type='range']::-moz-range-track {
+      background: CanvasText;
+    }
+
+    input[type='range']::-webkit-slider-thumb {
+      border-color: Canvas;
+      background: Highlight;
+    }
+
+    input[type='range']::-moz-range-thumb {
+      border-color: Canvas;
+      background: Highlight;
+    }
   }
 `;

@@ -4,14 +4,15 @@ export const gridSheetStyles = css`
   :host {
     position: relative;
     display: block;
-    overflow: clip;
     border-radius: var(--_radius);
     background: #000;
   }
 
+  /* It has the corners cut, not the host, which would cut the rings of cells at the edge. */
   canvas {
     display: block;
     inline-size: 100%;
+    border-radius: inherit;
   }
 
   .cells {
@@ -65,9 +66,17 @@ export const gridSheetStyles = css`
     outline-color: var(--_select, #ffb454);
   }
 
+  /* They lie on pictures, not on the page: their light and dark rings are seen on all of them. */
   @media (forced-colors: active) {
+    [role='gridcell'] {
+      --_select: Highlight;
+      forced-color-adjust: none;
+    }
+
     [role='gridcell'][aria-selected='true'] {
-      outline: 2px solid Highlight;
+      box-shadow:
+        0 0 0 2px Highlight,
+        0 0 0 4px HighlightText;
     }
   }
 `;

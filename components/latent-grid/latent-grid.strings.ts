@@ -33,7 +33,7 @@ export const strings = {
   } satisfies Record<Missing, (id: string) => string>,
   skeletonLabel: 'Noise, until there is a generator',
 
-  state: { empty: 'No generator', loading: 'Loading', ready: 'Ready', failed: 'Could not load' },
+  state: { empty: 'No generator yet', loading: 'Loading', ready: 'Ready', failed: 'Could not load' },
   stateDrawing: 'Finding directions',
   announce: { empty: '', loading: 'Loading.', ready: 'Ready.', failed: '' },
   loadingLabel: 'Progress of loading',

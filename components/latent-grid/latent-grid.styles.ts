@@ -133,6 +133,7 @@ export const latentGridStyles = css`
 
   .planes {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.4em;
   }
 
@@ -146,6 +147,7 @@ export const latentGridStyles = css`
 
   select {
     min-block-size: 2.5rem;
+    max-inline-size: 100%;
     padding-inline: 0.7em;
     border: 1px solid var(--_border-strong);
     border-radius: 8px;
@@ -169,6 +171,12 @@ export const latentGridStyles = css`
 
   .detail latent-grid-picture {
     border-radius: calc(0.7 * var(--_radius));
+  }
+
+  @container latent-grid (max-inline-size: 16rem) {
+    .detail {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
 
   .about {
@@ -220,12 +228,6 @@ export const latentGridStyles = css`
 
     slot[name='footer'] {
       grid-column: 1 / -1;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
     }
   }
 

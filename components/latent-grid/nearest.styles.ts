@@ -8,6 +8,10 @@ export const nearestStyles = css`
     justify-items: start;
   }
 
+  .quiet {
+    margin-inline-start: -0.6em;
+  }
+
   button::before {
     content: '';
     inline-size: 0.55em;

@@ -38,8 +38,8 @@ export class PinsElement extends LitElement {
   override render() {
     const { pins } = this;
     return html`
-      <section class="shelf" aria-label=${strings.pins}>
-        <h3>${strings.pins}</h3>
+      <div class="shelf" role="group" aria-label=${strings.pins}>
+        <p class="title">${strings.pins}</p>
         ${
           pins.length === 0
             ? html`<p class="hint">${strings.pinsHint}</p>`
@@ -47,7 +47,7 @@ export class PinsElement extends LitElement {
                 ${pins.map((z, index) => this.#renderPin(z, index))}
               </ul>`
         }
-      </section>
+      </div>
       ${
         pins.length === 0 && !this.result
           ? nothing

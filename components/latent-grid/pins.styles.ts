@@ -8,8 +8,7 @@ export const pinsStyles = css`
     padding-block-start: 0.75em;
   }
 
-  h3 {
-    margin: 0;
+  .title {
     font-size: 1em;
     font-weight: 600;
   }

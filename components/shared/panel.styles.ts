@@ -24,6 +24,7 @@ export const panelStyles = css`
 
   .status {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.6em;
     min-block-size: 2em;
@@ -80,6 +81,7 @@ export const panelStyles = css`
 
   .progress {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75em;
   }
 
@@ -107,6 +109,13 @@ export const panelStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.6em;
+  }
+
+  @container (max-inline-size: 16rem) {
+    .side .segments {
+      flex-wrap: wrap;
+      border-radius: 1.25rem;
+    }
   }
 
   /* ---------------------------------------------------------------- notices */
@@ -143,7 +152,13 @@ export const panelStyles = css`
 
   @media (forced-colors: active) {
     .dot {
-      background: CanvasText;
+      border: 0.3em solid CanvasText; /* of its state's background nothing is left there */
+    }
+
+    .side .segments button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: SelectedItem;
+      color: SelectedItemText;
     }
   }
 `;

@@ -140,6 +140,14 @@ export const sharedStyles = css`
     block-size: 1em;
   }
 
+  /* Twice the text on a telephone: words break sooner than they are cut off. */
+  @container (max-inline-size: 16rem) {
+    .button,
+    .quiet {
+      white-space: normal;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) {
     * {
       transition-duration: 0s !important;
@@ -151,6 +159,14 @@ export const sharedStyles = css`
     .button,
     .quiet {
       border: 1px solid ButtonText;
+    }
+
+    .bar {
+      border: 1px solid CanvasText;
+    }
+
+    .bar > div {
+      background: CanvasText;
     }
   }
 `;

@@ -56,7 +56,7 @@ export class CameraElement extends LitElement {
     const { state } = this.#camera;
     const { taken } = this;
     return html`
-      <h3>${words.title}</h3>
+      <p class="title">${words.title}</p>
       <p class="hint" role="status">${words.state[state]}</p>
       ${this.#camera.stream ? this.#renderViewfinder() : nothing}
       <div class="toolbar">

@@ -51,7 +51,7 @@ export class CropperElement extends LitElement {
   override render() {
     const picture = this.pictures[this.chosen];
     return html`
-      <h4>${words.title}</h4>
+      <p class="title">${words.title}</p>
       <p class="hint" id="how">${words.text}</p>
       ${picture ? this.#renderStage(picture) : html`<p role="status" class="hint">${words.loading}</p>`}
       <div class="toolbar">

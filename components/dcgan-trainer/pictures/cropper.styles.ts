@@ -1,8 +1,7 @@
 import { css } from 'lit';
 
 export const cropperStyles = css`
-  h4 {
-    margin: 0;
+  .title {
     font-size: 0.95em;
     font-weight: 600;
   }
@@ -69,5 +68,19 @@ export const cropperStyles = css`
     display: block;
     inline-size: 100%;
     border-radius: 3px;
+  }
+
+  @media (forced-colors: active) {
+    .square {
+      forced-color-adjust: none; /* it lies on a picture, which keeps its colours */
+    }
+
+    .result {
+      border-color: Canvas;
+    }
+
+    .result[aria-pressed='true'] {
+      border-color: Highlight;
+    }
   }
 `;

@@ -73,7 +73,7 @@ export class PicturesElement extends LitElement {
   override render() {
     const { imported, progress } = this;
     return html`
-      <h3>${progress ? words.importing : words.title}</h3>
+      <p class="title">${progress ? words.importing : words.title}</p>
       ${progress ? this.#renderProgress(progress) : nothing} ${imported ? this.#renderPictures(imported) : nothing}
       <p class="hidden" role="status">${imported && !progress ? words.ready(imported.report.count) : ''}</p>
     `;

@@ -10,8 +10,7 @@ export const picturesStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
-  h3 {
-    margin: 0;
+  .title {
     font-size: 1em;
     font-weight: 600;
   }

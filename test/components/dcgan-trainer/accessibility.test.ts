@@ -129,6 +129,7 @@ describe('<dcgan-trainer> for everybody', () => {
     unmountAll();
     FakeCopyCheck.failure = null;
     document.documentElement.style.colorScheme = '';
+    document.documentElement.style.fontSize = '';
   });
 
   for (const scheme of ['light', 'dark']) {
@@ -182,13 +183,20 @@ describe('<dcgan-trainer> for everybody', () => {
     expect(summary).to.match(/^At step 50: discriminator loss \d\.\d\d, generator loss \d\.\d\d;/);
   });
 
-  for (const width of [320, 390, 1280, 3840]) {
+  for (const [width, zoom] of [
+    [320, 1],
+    [390, 1],
+    [1280, 1],
+    [3840, 1],
+    [336, 2],
+  ] as const) {
     for (const [variant, steps] of [
       ['plain', 1500],
       ['autoencoder', 50],
       ['autoencoder', 4000],
     ] as const)
-      it(`does not spill over its box at ${width} px (${variant}, step ${steps})`, async () => {
+      it(`does not spill over its box at ${width} px, with text of ${zoom * 100} % (${variant}, step ${steps})`, async () => {
+        document.documentElement.style.fontSize = `${zoom * 100}%`;
         const element = await mount(`controls variant="${variant}"`);
         element.style.inlineSize = `${width}px`;
         await element.start();

@@ -1,6 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { ChartElement } from '../../../components/dcgan-trainer/chart.element.js';
+import type { SheetsElement } from '../../../components/dcgan-trainer/sheets.element.js';
 import { define } from '../../../components/define.js';
 import { DcganTrainerElement } from '../../../components/index.js';
 import {
@@ -529,6 +530,18 @@ describe('<dcgan-trainer>', () => {
       element.fake.advance(10);
       await settled(element);
       expect(caption(element), 'live again').to.equal('Step 510');
+    });
+
+    it('has larger tiles where the text is larger, as on a wall', async () => {
+      const element = await training(150); // three tiles, which have room
+      const heightAt = async (fontSize: string) => {
+        element.within('.base').style.fontSize = fontSize;
+        element.within<SheetsElement>('dcgan-trainer-sheets').requestUpdate();
+        await settled(element);
+        return element.within('.strip').getBoundingClientRect().height;
+      };
+      expect(await heightAt('16px')).to.equal(64);
+      expect(await heightAt('24px')).to.equal(96);
     });
 
     it('goes back to the newest by Live', async () => {

@@ -57,6 +57,7 @@ describe('<face-morph> for everybody', () => {
   afterEach(() => {
     unmountMorphs();
     document.documentElement.style.colorScheme = '';
+    document.documentElement.style.fontSize = '';
   });
 
   for (const scheme of ['light', 'dark']) {
@@ -74,8 +75,15 @@ describe('<face-morph> for everybody', () => {
     }
   }
 
-  for (const width of [320, 390, 1280, 3840]) {
-    it(`does not spill over its box at ${width} px`, async () => {
+  for (const [width, zoom] of [
+    [320, 1],
+    [390, 1],
+    [1280, 1],
+    [3840, 1],
+    [336, 2],
+  ] as const) {
+    it(`does not spill over its box at ${width} px, with text of ${zoom * 100} %`, async () => {
+      document.documentElement.style.fontSize = `${zoom * 100}%`;
       const element = await mountMorph('keys="8" closed', withEncoder());
       element.style.inlineSize = `${width}px`;
       await morphSettled(element);

@@ -67,6 +67,7 @@ describe('<latent-grid> for everybody', () => {
   afterEach(() => {
     unmountAll();
     document.documentElement.style.colorScheme = '';
+    document.documentElement.style.fontSize = '';
   });
 
   for (const scheme of ['light', 'dark']) {
@@ -104,8 +105,28 @@ describe('<latent-grid> for everybody', () => {
     expect(live()).to.equal('Pinned.');
   });
 
-  for (const width of [320, 390, 1280, 3840]) {
-    it(`does not spill over its box at ${width} px`, async () => {
+  it('adds neither landmarks nor headings to a page, whose order it cannot know', async () => {
+    await drawn(small);
+    const { element } = await drawn(small);
+    const rules = ['landmark-unique', 'heading-order'];
+    const title = document.createElement('h1');
+    title.textContent = 'A page with two grids';
+    document.body.prepend(title);
+    const { violations } = await axe.run(document, { runOnly: rules });
+    title.remove();
+    expect(element.isConnected).to.equal(true);
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).to.deep.equal([]);
+  });
+
+  for (const [width, zoom] of [
+    [320, 1],
+    [390, 1],
+    [1280, 1],
+    [3840, 1],
+    [336, 2],
+  ] as const) {
+    it(`does not spill over its box at ${width} px, with text of ${zoom * 100} %`, async () => {
+      document.documentElement.style.fontSize = `${zoom * 100}%`;
       const grid = await drawn('mode="plane" plane="samples" controls', 6);
       grid.element.style.inlineSize = `${width}px`;
       grid.element.pins = Array.from({ length: 9 }, (_, i) => new Float32Array(6).fill(i / 9));
