@@ -45,8 +45,8 @@ export class FrameStream {
 
   readonly #source: FrameSource;
   #frames: Frame[] = [];
-  /** The second of the first frame that has not been asked for. */
-  #next = 0;
+  /** The second of the last frame that has been asked for; `null` before the first. */
+  #last: number | null = null;
   #underWay = 0;
   #answered = -Infinity;
   #life = new AbortController();
@@ -69,7 +69,7 @@ export class FrameStream {
   start(seconds: number): void {
     this.stop();
     this.#life = new AbortController();
-    this.#next = seconds;
+    this.#last = null;
     this.#ask(seconds);
   }
 
@@ -90,12 +90,18 @@ export class FrameStream {
     return { before, after, mix: Math.min(1, Math.max(0, (seconds - before.seconds) / gap)) };
   }
 
+  /**
+   * The first frame of a batch follows the last one at the distance that holds when it is asked for: at the distance of
+   * then it could lie further ahead than the machine, which is quicker now, looks, and the clock would never get there.
+   */
   #ask(seconds: number): void {
     const count = this.frameMs ? Math.min(MOST_IN_BATCH, Math.max(1, Math.round(BATCH_MS / this.frameMs))) : 1;
     const ahead = MOST_UNDER_WAY * count * this.spacing;
-    while (this.#underWay < MOST_UNDER_WAY && this.#next <= seconds + ahead) {
-      const batch = Array.from({ length: count }, (_, i) => this.#next + i * this.spacing);
-      this.#next += count * this.spacing;
+    while (this.#underWay < MOST_UNDER_WAY) {
+      const first = this.#last === null ? seconds : this.#last + this.spacing;
+      if (first > seconds + ahead) return;
+      const batch = Array.from({ length: count }, (_, i) => first + i * this.spacing);
+      this.#last = batch.at(-1) ?? first;
       void this.#draw(batch, this.#life.signal);
     }
   }

@@ -21,7 +21,8 @@ export interface ElementView {
  * waits for it, and with it `updateComplete`.
  *
  * Where the view cannot be had, `dcgan-error` and a line in its place say so, and it is asked for again every ten
- * seconds while the element is in a document.
+ * seconds while the element is in a document; browsers that remember that an import failed get it with a reload. Until
+ * then what a page has put into the slot `poster` is shown.
  */
 export abstract class LateViewElement<View extends ElementView> extends LitElement {
   static override styles: CSSResultGroup = css`
@@ -43,6 +44,7 @@ export abstract class LateViewElement<View extends ElementView> extends LitEleme
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
     this.#tryAgain?.();
   }
 

@@ -3,8 +3,8 @@ import { FrameStream } from '../../../components/face-morph/frame-stream.js';
 
 const DISPLAY_MS = 1000 / 60;
 
-/** A display and a machine that takes `frameMs` for each frame, one batch after the other, both on a clock of their own. */
-function simulate(frameMs: number, { hiccup = 0 } = {}) {
+/** A display and a machine that takes `frameMs` for each frame of a batch, one batch after the other, both on a clock of their own. */
+function simulate(frameMs: number | ((batch: number) => number), { hiccup = 0 } = {}) {
   let now = 0;
   let busyUntil = 0;
   const waiting: { at: number; answer: () => void }[] = [];
@@ -13,7 +13,8 @@ function simulate(frameMs: number, { hiccup = 0 } = {}) {
   const stream = new FrameStream({
     draw: (seconds, signal) => {
       asked.push([...seconds]);
-      busyUntil = Math.max(now, busyUntil) + seconds.length * frameMs + (asked.length % 7 === 0 ? hiccup : 0);
+      const each = typeof frameMs === 'number' ? frameMs : frameMs(asked.length);
+      busyUntil = Math.max(now, busyUntil) + seconds.length * each + (asked.length % 7 === 0 ? hiccup : 0);
       return new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(new Error('aborted')));
         waiting.push({ at: busyUntil, answer: () => resolve(seconds.map(() => new ImageData(1, 1))) });
@@ -72,6 +73,18 @@ describe('Frames asked for ahead', () => {
       const seen = await play(4000);
       const [first, last] = [seen.at(-121), seen.at(-1)];
       expect((last?.clock ?? 0) - (first?.clock ?? 0), `${frameMs} ms`).to.be.within(1.8, 2.01);
+    }
+  });
+
+  it('go on where the machine is much quicker than it was, as once its worker is there', async () => {
+    for (const [slowMs, slowBatches] of [
+      [200, 3],
+      [500, 1],
+      [500, 2],
+    ] as const) {
+      const { stream, play } = simulate(batch => (batch <= slowBatches ? slowMs : 2));
+      stream.start(0);
+      expect(rate(await play(6000)), `${slowBatches} of ${slowMs} ms`).to.be.above(50);
     }
   });
 

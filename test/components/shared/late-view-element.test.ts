@@ -66,6 +66,17 @@ describe('An element whose view is loaded late', () => {
     expect([element.shadowRoot?.textContent, element.changedFirst]).to.deep.equal(['later', ['word']]);
   });
 
+  it('shows the page’s poster until its view is there', async () => {
+    element.innerHTML = '<p slot="poster">Faces</p><p>Nothing to be seen</p>';
+    document.body.append(element);
+    await aMoment();
+    const shown = [...element.children].map(child => child.getBoundingClientRect().height > 0);
+    expect(shown).to.deep.equal([true, false]);
+    element.asked[0]?.come();
+    await element.updateComplete;
+    expect(element.shadowRoot?.querySelector('slot') === null).to.equal(true);
+  });
+
   it('asks for its view once, however often it is updated and moved', async () => {
     document.body.append(element);
     await aMoment();
