@@ -122,11 +122,16 @@ export class FrameStream {
     }
   }
 
-  /** The worker draws one batch after the other: a batch begins when it is asked for, or when the last one is done. */
+  /**
+   * The worker draws one batch after the other: a batch begins when it is asked for, or when the last one is done. The very
+   * first has waited for the worker and its weights too, and tells nothing.
+   */
   #measure(asked: number, count: number): void {
     const now = this.#source.now();
-    const measured = (now - Math.max(asked, this.#answered)) / count;
+    const last = this.#answered;
     this.#answered = now;
+    if (last === -Infinity) return;
+    const measured = (now - Math.max(asked, last)) / count;
     this.frameMs = this.frameMs ? this.frameMs + FOLLOW * (measured - this.frameMs) : measured;
   }
 }
