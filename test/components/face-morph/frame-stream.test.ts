@@ -32,7 +32,7 @@ function simulate(frameMs: number | ((batch: number) => number), { hiccup = 0 } 
         waiting.splice(waiting.indexOf(due), 1);
         due.answer();
       }
-      await new Promise(resolve => setTimeout(resolve));
+      for (let i = 0; i < 8; i++) await Promise.resolve(); // what was answered arrives
       if (stream.end !== null) clock = Math.min(stream.end, clock + DISPLAY_MS / 1000);
       const moment = stream.at(clock);
       if (moment)
