@@ -6,6 +6,7 @@ import { sheetImages, sheetPicture } from '../../src/copies/pixels.js';
 import { COPY_WITHIN } from '../../src/protocol.js';
 import type { CopyAssessment, PixelSheet, RunDescription } from '../../src/protocol.js';
 import { CopyCheckController } from '../shared/copy-check-controller.js';
+import { noticeStyles } from '../shared/notice.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { copyingStyles } from './copying.styles.js';
 import { strings } from './copying.strings.js';
@@ -25,7 +26,7 @@ interface Result {
  * beside the image nearest to it. The pairs are radio buttons, so that arrow keys go through them.
  */
 export class CopyingElement extends LitElement {
-  static override styles = [sharedStyles, copyingStyles];
+  static override styles = [sharedStyles, noticeStyles, copyingStyles];
 
   @property({ attribute: false }) trainer: Trainer | null = null;
   /** Another one is of another run. */
@@ -60,7 +61,7 @@ export class CopyingElement extends LitElement {
         ${busy ? this.#renderProgress() : nothing}
       </div>
       <div role="alert">
-        ${error ? html`<p class="error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
       </div>
       <div role="status">${result ? this.#renderVerdict(result) : nothing}</div>
       ${result ? html`${this.#renderChosen(result)} ${this.#renderPairs(result)}` : nothing}

@@ -31,15 +31,6 @@ export const copyingStyles = css`
     gap: 0.4em;
   }
 
-  .error {
-    padding: 0.6em 1em;
-    border-inline-start: 3px solid var(--_danger);
-    border-radius: 4px;
-    background: var(--_hover);
-    overflow-wrap: anywhere;
-  }
-
-  .error strong,
   .verdict[data-verdict='copying'] strong {
     color: var(--_danger);
   }

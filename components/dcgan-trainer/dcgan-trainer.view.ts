@@ -6,6 +6,7 @@ import { define } from '../define.js';
 import { download, sheetToPng } from '../shared/draw-sheet.js';
 import { LateParts } from '../shared/late-parts.js';
 import type { ElementView } from '../shared/late-view-element.js';
+import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
@@ -45,7 +46,7 @@ type Question = 'reset' | 'train again';
 
 /** What `<dcgan-trainer>` shows, and what a visitor does there. */
 export class TrainerView implements ElementView {
-  readonly styles = [themeStyles, sharedStyles, panelStyles, trainerStyles, phasesStyles, noticesStyles];
+  readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, trainerStyles, phasesStyles, noticesStyles];
 
   readonly #host: DcganTrainerElement;
   readonly #run: TrainerController;

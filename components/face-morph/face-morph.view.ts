@@ -6,6 +6,7 @@ import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { LateParts } from '../shared/late-parts.js';
 import type { ElementView } from '../shared/late-view-element.js';
+import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
@@ -43,7 +44,7 @@ const WEIGHTS = /\.(safetensors|json|bin)$/i;
 
 /** What `<face-morph>` shows, and what a visitor does there. */
 export class FaceMorphView implements ElementView, ReactiveController {
-  readonly styles = [themeStyles, sharedStyles, panelStyles, faceMorphStyles, keysStyles];
+  readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, faceMorphStyles, keysStyles];
 
   readonly #host: FaceMorphElement;
   readonly #morph: MorphController;

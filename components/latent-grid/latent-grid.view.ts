@@ -11,6 +11,7 @@ import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { LateParts } from '../shared/late-parts.js';
 import type { ElementView } from '../shared/late-view-element.js';
+import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
@@ -61,7 +62,7 @@ export interface GridParts {
 
 /** What `<latent-grid>` shows, and what a visitor does there. Loaded with the first grid of a page. */
 export class LatentGridView implements ElementView, ReactiveController {
-  readonly styles = [themeStyles, sharedStyles, panelStyles, latentGridStyles];
+  readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, latentGridStyles];
   /** As they are shown. */
   options: UsableOptions;
 

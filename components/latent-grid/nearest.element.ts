@@ -8,6 +8,7 @@ import { sheetImages } from '../../src/copies/pixels.js';
 import { COPY_WITHIN } from '../../src/protocol.js';
 import type { DatasetSource, NearestImages } from '../../src/protocol.js';
 import { CopyCheckController } from '../shared/copy-check-controller.js';
+import { noticeStyles } from '../shared/notice.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
@@ -22,7 +23,7 @@ interface Found {
  * The training images are loaded when it is first switched on.
  */
 export class NearestElement extends LitElement {
-  static override styles = [sharedStyles, nearestStyles];
+  static override styles = [sharedStyles, noticeStyles, nearestStyles];
 
   @property({ attribute: false }) generator: Generator | null = null;
   @property({ attribute: false }) datasetSource: DatasetSource | null = null;
@@ -78,7 +79,7 @@ export class NearestElement extends LitElement {
     return html`
       <button class="quiet" aria-pressed=${on} @click=${this.#toggle}>${strings.nearest}</button>
       <div role="alert">
-        ${error ? html`<p class="error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
       </div>
       ${on && !error ? this.#renderFound() : nothing}
     `;

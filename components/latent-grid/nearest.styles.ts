@@ -33,14 +33,6 @@ export const nearestStyles = css`
     position: absolute; /* it must be there before it speaks, but needs no room until then */
   }
 
-  .error {
-    overflow-wrap: anywhere;
-  }
-
-  .error strong {
-    color: var(--_danger);
-  }
-
   .hint {
     color: var(--_muted);
   }

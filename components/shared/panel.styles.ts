@@ -130,24 +130,15 @@ export const panelStyles = css`
     align-items: start;
     justify-content: space-between;
     gap: 0.75em;
-    padding: 0.6em 0.5em 0.6em 1em;
-    border-inline-start: 3px solid var(--_border-strong);
-    border-radius: 4px;
-    background: var(--_hover);
-    overflow-wrap: anywhere;
+    padding-inline-end: 0.5em;
   }
 
   .notice p {
     align-self: center;
   }
 
-  .notice.error {
-    border-inline-start-color: var(--_danger);
-  }
-
   .notice.error strong {
     display: block;
-    color: var(--_danger);
   }
 
   @media (forced-colors: active) {

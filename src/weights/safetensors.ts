@@ -10,8 +10,6 @@ import { crc32Text } from '../crc32.js';
 import { brainToFloat, floatToHalf, halfToFloat } from './half.js';
 import { readHeader, writeHeader, type Dtype, type Entry, type Header } from './header.js';
 
-export { HEADER_LIMIT } from './header-limit.js';
-
 /** A tensor out of a file or for one. Floating-point numbers are float32 in memory whatever the file's dtype. */
 export interface NamedTensor {
   readonly shape: readonly number[];

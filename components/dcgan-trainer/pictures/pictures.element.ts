@@ -14,6 +14,7 @@ import type {
   TrainerOptions,
 } from '../../../src/protocol.js';
 import { drawSheet } from '../../shared/draw-sheet.js';
+import { noticeStyles } from '../../shared/notice.styles.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
 import { skippedView } from '../trainer-view.js';
 import { pictureStrings as words } from './pictures.strings.js';
@@ -29,7 +30,7 @@ export type PicturesAction =
 
 /** Private to `<dcgan-trainer>`: the visitor's own pictures, as D will see them, and how they are taken. */
 export class PicturesElement extends LitElement {
-  static override styles = [sharedStyles, picturesStyles];
+  static override styles = [sharedStyles, noticeStyles, picturesStyles];
 
   @query('.sheet') private canvas?: HTMLCanvasElement;
 

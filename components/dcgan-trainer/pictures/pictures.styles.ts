@@ -125,11 +125,6 @@ export const picturesStyles = css`
 
   .notice {
     justify-self: stretch;
-    padding: 0.6em 0.5em 0.6em 1em;
-    border-inline-start: 3px solid var(--_border-strong);
-    border-radius: 4px;
-    background: var(--_hover);
-    overflow-wrap: anywhere;
   }
 
   .notice ul {

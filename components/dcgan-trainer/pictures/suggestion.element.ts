@@ -3,6 +3,7 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { RunSuggestion } from '../../../src/client/suggestion/suggest.js';
 import type { TrainerOptions } from '../../../src/protocol.js';
+import { noticeStyles } from '../../shared/notice.styles.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
 import { strings } from '../dcgan-trainer.strings.js';
 import { suggestionStrings as words } from './pictures.strings.js';
@@ -14,7 +15,7 @@ import { suggestionStyles } from './suggestion.styles.js';
  * why. It tells `suggestion-used` with the options, and `start-over`. Other pictures, or a run that begins, end what is under way.
  */
 export class SuggestionElement extends LitElement {
-  static override styles = [sharedStyles, suggestionStyles];
+  static override styles = [sharedStyles, noticeStyles, suggestionStyles];
 
   @query('.used') private usedNote?: HTMLElement;
 
@@ -71,7 +72,7 @@ export class SuggestionElement extends LitElement {
         ${found && !work ? this.#renderFound(found) : nothing}
       </div>
       <div role="alert">
-        ${error ? html`<p class="error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
       </div>
       ${found && !work ? this.#renderUse(found) : nothing}
     `;

@@ -45,16 +45,4 @@ export const suggestionStyles = css`
     padding-inline-start: 1.2em;
     overflow-wrap: anywhere;
   }
-
-  .error {
-    padding: 0.6em 1em;
-    border-inline-start: 3px solid var(--_danger);
-    border-radius: 4px;
-    background: var(--_hover);
-    overflow-wrap: anywhere;
-  }
-
-  .error strong {
-    color: var(--_danger);
-  }
 `;

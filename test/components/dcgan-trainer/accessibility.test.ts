@@ -4,6 +4,7 @@ import { DatasetError, DcganError } from '../../../src/errors.js';
 import { FakeCopyCheck } from '../../support/fake-copy-check.js';
 import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
+import { spilt, WIDTHS } from '../../support/spills.js';
 
 /** Each way that the element can look, by how to get there. */
 const states: Readonly<Record<string, (element: TestTrainerElement) => Promise<void>>> = {
@@ -183,13 +184,7 @@ describe('<dcgan-trainer> for everybody', () => {
     expect(summary).to.match(/^At step 50: discriminator loss \d\.\d\d, generator loss \d\.\d\d;/);
   });
 
-  for (const [width, zoom] of [
-    [320, 1],
-    [390, 1],
-    [1280, 1],
-    [3840, 1],
-    [336, 2],
-  ] as const) {
+  for (const { width, zoom } of WIDTHS) {
     for (const [variant, steps] of [
       ['plain', 1500],
       ['autoencoder', 50],
@@ -204,19 +199,8 @@ describe('<dcgan-trainer> for everybody', () => {
         element.fake.find('discriminator-winning');
         element.within<HTMLDetailsElement>('details').open = true;
         await settled(element);
-        const box = element.getBoundingClientRect();
-        const trees = [
-          element.renderRoot,
-          ...['sheets', 'chart', 'settings'].map(p => element.within(`dcgan-trainer-${p}`).shadowRoot),
-        ];
-        const shown = trees.flatMap(tree => [...(tree?.querySelectorAll<HTMLElement>('*:not(.hidden)') ?? [])]);
-        const spilt = shown
-          .filter(({ tagName }) => !/OPTION|STYLE/.test(tagName))
-          .filter(part => {
-            const { left, right, width } = part.getBoundingClientRect();
-            return width > 0 && (left < box.left - 1 || right > box.right + 1);
-          });
-        expect(spilt.map(part => part.outerHTML.slice(0, 120))).to.deep.equal([]);
+        const panels = ['sheets', 'chart', 'settings'].map(p => element.within(`dcgan-trainer-${p}`).shadowRoot);
+        expect(spilt(element, [element.renderRoot, ...panels])).to.deep.equal([]);
       });
   }
 });

@@ -6,6 +6,7 @@ import { mountGrid } from '../../support/mount-grid.js';
 import type { Grid } from '../../support/mount-grid.js';
 import { unmountAll, until } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
+import { spilt, WIDTHS } from '../../support/spills.js';
 
 const small = 'rows="4" columns="4"';
 
@@ -118,13 +119,7 @@ describe('<latent-grid> for everybody', () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).to.deep.equal([]);
   });
 
-  for (const [width, zoom] of [
-    [320, 1],
-    [390, 1],
-    [1280, 1],
-    [3840, 1],
-    [336, 2],
-  ] as const) {
+  for (const { width, zoom } of WIDTHS) {
     it(`does not spill over its box at ${width} px, with text of ${zoom * 100} %`, async () => {
       document.documentElement.style.fontSize = `${zoom * 100}%`;
       const grid = await drawn('mode="plane" plane="samples" controls', 6);
@@ -134,16 +129,9 @@ describe('<latent-grid> for everybody', () => {
       grid.button('Put pin 1 into term a').click();
       grid.button('Put pin 2 into term a').click();
       await grid.settled();
-      const box = grid.element.getBoundingClientRect();
-      const parts = [...grid.element.renderRoot.querySelectorAll('*')];
-      const shown = [grid.element.renderRoot, ...parts.map(part => part.shadowRoot)].flatMap(tree => [
-        ...(tree?.querySelectorAll<HTMLElement>('*:not(.hidden, option)') ?? []),
-      ]);
-      const spilt = shown.filter(part => {
-        const { left, right, width } = part.getBoundingClientRect();
-        return width > 0 && (left < box.left - 1 || right > box.right + 1);
-      });
-      expect(spilt.map(part => part.outerHTML.slice(0, 120))).to.deep.equal([]);
+      const { renderRoot } = grid.element;
+      const inner = [...renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot);
+      expect(spilt(grid.element, [renderRoot, ...inner])).to.deep.equal([]);
     });
   }
 });

@@ -1,0 +1,20 @@
+import { css } from 'lit';
+
+/** What is said beside the matter: a message, and, as `.error`, what went wrong. */
+export const noticeStyles = css`
+  .notice {
+    padding: 0.6em 1em;
+    border-inline-start: 3px solid var(--_border-strong);
+    border-radius: 4px;
+    background: var(--_hover);
+    overflow-wrap: anywhere;
+  }
+
+  .notice.error {
+    border-inline-start-color: var(--_danger);
+  }
+
+  .notice.error strong {
+    color: var(--_danger);
+  }
+`;
