@@ -7,7 +7,15 @@ import ts from 'typescript-eslint';
 
 export default ts.config(
   {
-    ignores: ['dist', 'build', 'demo/docs', 'node_modules', 'test/fixtures', 'test/consumers', 'src/kernels/assembly'],
+    ignores: [
+      'dist',
+      'build',
+      'demo/docs',
+      'node_modules',
+      'test/fixtures',
+      'test/consumers',
+      'src/core/kernels/assembly',
+    ],
   },
   js.configs.recommended,
   {

@@ -31,7 +31,7 @@ const builds = {
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
-  kernels: { input: { kernels: 'src/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
+  kernels: { input: { kernels: 'src/core/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
     input: {
       page: 'bench/page.ts',
@@ -87,6 +87,16 @@ const withoutDocument = {
     id === '\0@lit-labs/ssr-dom-shim' ? 'export const customElements = undefined; export class HTMLElement {}' : null,
 };
 
+/**
+ * uPlot asks `Intl` for the format of `navigator.language` as it loads, and Chromium on Linux may call that `en-US@posix`,
+ * which `Intl` refuses: no chart would ever be drawn. Without a language `Intl` takes the browser's own.
+ */
+const withAnyLanguage = {
+  name: 'with-any-language',
+  transform: (code, id) =>
+    /uPlot\.esm\.js$/.test(id) ? { code: code.replace(/\bnav\.language\b/g, 'undefined'), map: null } : null,
+};
+
 const plugins = ({ minify, runsIn }) => [
   withoutDocument,
   nodeResolve({
@@ -95,6 +105,7 @@ const plugins = ({ minify, runsIn }) => [
     exportConditions: ['production', ...(runsIn ?? [])],
   }),
   withoutRequire,
+  withAnyLanguage,
   commonjs({ ignore: NODE_ONLY }),
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];

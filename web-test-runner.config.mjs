@@ -1,6 +1,6 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
-import { launchOptions } from './scripts/browser.mjs';
+import { launchOptions } from './scripts/lib/browser.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
 import { filesPlugin } from './test/support/files-plugin.mjs';
 import { instancesPlugin } from './test/support/instances-plugin.mjs';

@@ -8,8 +8,8 @@
  * Needs `npm run build`.
  */
 import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { launchOptions } from '../scripts/lib/browser.mjs';
+import { serve } from '../scripts/lib/serve.mjs';
 
 const TURNS = Number(process.argv[2] ?? 15);
 const BACKEND = process.argv[3] ?? 'wasm';

@@ -1,12 +1,12 @@
 /** What is measured: each case with its shape, and how it is set up on the present backend. */
 import * as tf from '@tensorflow/tfjs-core';
-import { adamUpdate } from '../src/kernels/ops/adam.js';
-import { batchNormTraining } from '../src/kernels/ops/batch-norm.js';
-import { seededDropout } from '../src/kernels/ops/dropout.js';
-import { meanSigmoidCrossEntropy } from '../src/kernels/ops/sigmoid-cross-entropy.js';
-import type { Phase } from '../src/protocol.js';
-import { AutoencoderModel } from '../src/training/autoencoder-model.js';
-import { PlainModel } from '../src/training/plain-model.js';
+import { adamUpdate } from '../src/core/kernels/ops/adam.js';
+import { batchNormTraining } from '../src/core/kernels/ops/batch-norm.js';
+import { seededDropout } from '../src/core/kernels/ops/dropout.js';
+import { meanSigmoidCrossEntropy } from '../src/core/kernels/ops/sigmoid-cross-entropy.js';
+import type { Phase } from '../src/shared/protocol/trainer.js';
+import { AutoencoderModel } from '../src/core/training/autoencoder-model.js';
+import { PlainModel } from '../src/core/training/plain-model.js';
 
 export interface Work {
   /** Does it once, with all results there when it returns. */

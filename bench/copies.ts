@@ -1,11 +1,12 @@
 /** Whether generators copy, by the page's own check: what docs/copying.md tells. */
 import type * as engine from '../src/client/index.js';
-import { startWasm } from '../src/backend/wasm.js';
-import { loadDataset } from '../src/data/dataset.js';
-import { ownNetwork } from '../src/latent/network.js';
-import { randomLatents } from '../src/latent/random-latents.js';
-import type { CopyAssessment, ImageBatch } from '../src/protocol.js';
-import { readGeneratorFile } from '../src/weights/generator-file.js';
+import { startWasm } from '../src/core/backend/wasm.js';
+import { loadDataset } from '../src/core/data/dataset.js';
+import { ownNetwork } from '../src/core/generator/network.js';
+import { randomLatents } from '../src/shared/latent/random-latents.js';
+import type { CopyAssessment } from '../src/shared/protocol/copies.js';
+import type { ImageBatch } from '../src/shared/protocol/images.js';
+import { readGeneratorFile } from '../src/core/weights/generator-file.js';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The package's own engine, as it was built. */

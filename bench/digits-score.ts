@@ -3,18 +3,18 @@
  * others, and what it says of a generator's samples. It is a measuring instrument, and is not shipped.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasm } from '../src/backend/wasm.js';
-import { ownNetwork } from '../src/latent/network.js';
-import { convolution, dense } from '../src/networks/layers.js';
-import type { Weights, WeightSpec } from '../src/networks/weights.js';
-import { Adam } from '../src/training/adam.js';
-import { DataOrder } from '../src/training/order.js';
-import { Random } from '../src/training/random.js';
-import { initialWeights } from '../src/training/random-weights.js';
-import { sheetLatents } from '../src/training/sheet.js';
-import { readGeneratorFile } from '../src/weights/generator-file.js';
-import { readSafetensors, writeSafetensors } from '../src/weights/safetensors.js';
-import { readAll, valuesOf } from '../src/weights/tensors.js';
+import { startWasm } from '../src/core/backend/wasm.js';
+import { ownNetwork } from '../src/core/generator/network.js';
+import { convolution, dense } from '../src/core/networks/layers.js';
+import type { Weights, WeightSpec } from '../src/core/networks/weights.js';
+import { Adam } from '../src/core/training/adam.js';
+import { DataOrder } from '../src/core/training/order.js';
+import { Random } from '../src/shared/random.js';
+import { initialWeights } from '../src/core/training/random-weights.js';
+import { sheetLatents } from '../src/shared/images/sheet.js';
+import { readGeneratorFile } from '../src/core/weights/generator-file.js';
+import { readSafetensors, writeSafetensors } from '../src/shared/safetensors/safetensors.js';
+import { readAll, valuesOf } from '../src/core/weights/tensors.js';
 
 export interface DigitsScore {
   /** Of the classifier on the 10,000 test digits. */

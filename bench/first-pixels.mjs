@@ -7,8 +7,8 @@
  * Needs `npm run build`, and the generator in dist/assets/weights.
  */
 import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { launchOptions } from '../scripts/lib/browser.mjs';
+import { serve } from '../scripts/lib/serve.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 /** Milliseconds until a round is given up. */

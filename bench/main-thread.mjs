@@ -7,8 +7,8 @@
  * Needs `npm run build`. Prints milliseconds: the longest tasks, and the delays of clicks from input to handler.
  */
 import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { launchOptions } from '../scripts/lib/browser.mjs';
+import { serve } from '../scripts/lib/serve.mjs';
 
 const SECONDS = Number(process.argv[2] ?? 20);
 const CLICK_EVERY_MS = 250;

@@ -1,5 +1,5 @@
 /** The nearest of many images, all kept as bytes. */
-import type { Dataset } from '../src/data/dataset.js';
+import type { Dataset } from '../src/core/data/dataset.js';
 
 /** Mean squared error, of values in [-1, 1], between an image and the nearest of many, all as bytes. */
 export function nearestError(image: Uint8Array, known: Uint8Array): number {

@@ -1,8 +1,8 @@
 /** The measured side: a page with TensorFlow.js's WASM backend on one thread, with our kernels or without. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { startStockWasm } from '../src/backend/wasm.js';
-import { registerWasmKernels } from '../src/kernels/index.js';
+import { startStockWasm } from '../src/core/backend/wasm.js';
+import { registerWasmKernels } from '../src/core/kernels/index.js';
 import { cases, type ElementwiseCase, type KernelCase, type StepCase, type Work } from './cases.js';
 
 export type Kernels = 'stock' | 'simd' | 'relaxed-simd';

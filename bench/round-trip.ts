@@ -3,12 +3,12 @@
  * faces, the error of decode(encode(x)) beside that of the nearest image that it was trained on.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasm } from '../src/backend/wasm.js';
-import { loadDataset } from '../src/data/dataset.js';
-import { mirrored } from '../src/data/mirror.js';
-import { RECIPES } from '../src/protocol.js';
-import { AutoencoderModel } from '../src/training/autoencoder-model.js';
-import { Random } from '../src/training/random.js';
+import { startWasm } from '../src/core/backend/wasm.js';
+import { loadDataset } from '../src/core/data/dataset.js';
+import { mirrored } from '../src/core/data/mirror.js';
+import { RECIPES } from '../src/shared/protocol/options.js';
+import { AutoencoderModel } from '../src/core/training/autoencoder-model.js';
+import { Random } from '../src/shared/random.js';
 import { nearestError, range, toBytes } from './nearest.js';
 
 export interface RoundTrip {

@@ -15,8 +15,8 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { launchOptions } from '../scripts/lib/browser.mjs';
+import { serve } from '../scripts/lib/serve.mjs';
 import { measureSampling } from './sampling.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
@@ -83,8 +83,8 @@ try {
 function build() {
   for (const command of [
     'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker',
-    'node scripts/assets.mjs',
-    'node scripts/kernels.mjs',
+    'node scripts/build/assets.mjs',
+    'node scripts/build/kernels.mjs',
     'npx rollup -c --silent --configOnly bench',
   ]) {
     if (spawnSync(command, { shell: true, stdio: 'inherit' }).status !== 0) throw new Error(`${command} failed.`);

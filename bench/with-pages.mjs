@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { launchOptions } from '../scripts/lib/browser.mjs';
+import { serve } from '../scripts/lib/serve.mjs';
 
 /**
  * Builds the bench and serves the project. Pages are opened with one of the bench's bundles in them; what a bundle calls

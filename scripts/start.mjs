@@ -1,10 +1,10 @@
 /** `npm start`: installs what is missing, builds, and serves the demo. */
 import { spawnSync } from 'node:child_process';
-import { install } from './install.mjs';
+import { install } from './lib/install.mjs';
 
 install();
 if (spawnSync('npm run --silent build', { shell: true, stdio: 'inherit' }).status !== 0) process.exit(1);
-const { serve } = await import('./serve.mjs');
+const { serve } = await import('./lib/serve.mjs');
 const { url, open } = await serve({ port: Number(process.env.PORT ?? 8080) });
 console.log(`\nThe demo is at ${url}   (Ctrl+C ends it)`);
 open();

@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { install } from './install.mjs';
+import { install } from './lib/install.mjs';
 
 /** What is asked of the built package, in the order of how long it takes. */
 const SHIPPING = ['check:server', 'check:budgets', 'check:package', 'check:kiosk', 'check:csp', 'check:consumers'];

@@ -1,7 +1,7 @@
 /** The worker that compares pictures with a data set, beside whatever trains meanwhile. */
-import { CopySession } from '../src/copies/session.js';
-import type { CopyWorker } from '../src/protocol.js';
-import { noticesTo, serveFromWorker } from '../src/rpc.js';
+import { CopySession } from '../src/core/copies/session.js';
+import type { CopyWorker } from '../src/shared/protocol/copies.js';
+import { noticesTo, serveFromWorker } from '../src/shared/rpc.js';
 
 const messages = noticesTo(self);
 const session = new CopySession(progress => messages.postMessage({ type: 'load', progress }));

@@ -1,6 +1,6 @@
 /** The worker for models of TensorFlow.js: the generator's worker with all of TensorFlow.js's layers and operations inside. */
-import { openTensorflowModel } from '../src/latent/tensorflow-network.js';
-import { openModel } from '../src/weights/open-model.js';
+import { openTensorflowModel } from '../src/core/generator/tensorflow-network.js';
+import { openModel } from '../src/core/generator/open-model.js';
 import { serveGenerators } from './serve-generators.js';
 
 serveGenerators(model => (model.format === 'tensorflow.js' ? openTensorflowModel(model) : openModel(model)), self);

@@ -1,7 +1,7 @@
 /** The worker that makes a data set of a user's files, beside whatever trains meanwhile; it lives for one import. */
-import { importPictures, peekPictures } from '../src/data/pictures/import.js';
-import type { PicturesWorker } from '../src/protocol.js';
-import { noticesTo, serveFromWorker } from '../src/rpc.js';
+import { importPictures, peekPictures } from '../src/core/data/pictures/import.js';
+import type { PicturesWorker } from '../src/shared/protocol/pictures.js';
+import { noticesTo, serveFromWorker } from '../src/shared/rpc.js';
 
 const messages = noticesTo(self);
 

@@ -1,6 +1,6 @@
-import { GeneratorSession, type OpenNetwork } from '../src/latent/session.js';
-import type { GeneratorWorker } from '../src/protocol.js';
-import { give, serveFromWorker } from '../src/rpc.js';
+import { GeneratorSession, type OpenNetwork } from '../src/core/generator/session.js';
+import type { GeneratorWorker } from '../src/shared/protocol/generator.js';
+import { give, serveFromWorker } from '../src/shared/rpc.js';
 
 /**
  * Offers generators to the page, and gives their pictures away instead of copying them.

@@ -1,6 +1,6 @@
-import type { RemoteTrainer } from '../src/protocol.js';
-import { give, noticesTo, serveFromWorker } from '../src/rpc.js';
-import { TrainingSession } from '../src/training/session.js';
+import type { RemoteTrainer } from '../src/shared/protocol/trainer.js';
+import { give, noticesTo, serveFromWorker } from '../src/shared/rpc.js';
+import { TrainingSession } from '../src/core/training/session.js';
 
 /** Offers a training session to the page, and gives its results away instead of copying them. */
 export function serveTrainer(scope: Parameters<typeof serveFromWorker>[1]): void {

@@ -1,13 +1,15 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
-import { loaded } from '../../src/client/loaded.js';
-import type { ImportedPictures, PicturesSource, StepMetrics, StepTarget } from '../../src/protocol.js';
-import type { Finding } from '../../src/training/doctor/finding.js';
-import { word } from './attributes.js';
+import { loaded } from '../../src/client/host/loaded.js';
+import type { StepTarget } from '../../src/shared/protocol/options.js';
+import type { ImportedPictures, PicturesSource } from '../../src/shared/protocol/pictures.js';
+import type { StepMetrics } from '../../src/shared/protocol/trainer.js';
+import type { Finding } from '../../src/shared/protocol/diagnosis.js';
+import { word } from '../shared/attributes.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import type { TrainerView } from './dcgan-trainer.view.js';
-import { PicturesController, type Importer, type Taking } from './pictures/pictures-controller.js';
+import { PicturesController, type Importer, type Taking } from './panels/pictures/pictures-controller.js';
 import { RunOptionsElement } from './run-options.element.js';
 import { TrainerController, type SavedRuns } from './trainer-controller.js';
 

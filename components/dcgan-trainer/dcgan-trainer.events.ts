@@ -1,14 +1,14 @@
 import type { CheckpointEvent } from '../../src/client/api.js';
+import type { ImportedPictures } from '../../src/shared/protocol/pictures.js';
 import type {
-  ImportedPictures,
   LoadProgress,
   PixelSheet,
   RunDescription,
   RunProgress,
   StepMetrics,
-} from '../../src/protocol.js';
-import type { TrainerState } from '../../src/protocol.js';
-import type { Finding } from '../../src/training/doctor/finding.js';
+} from '../../src/shared/protocol/trainer.js';
+import type { TrainerState } from '../../src/shared/protocol/trainer.js';
+import type { Finding } from '../../src/shared/protocol/diagnosis.js';
 
 /** `empty`: nothing has been loaded or trained yet. The others are the engine's, less `disposed`. */
 export type TrainerElementState = 'empty' | Exclude<TrainerState, 'disposed'>;

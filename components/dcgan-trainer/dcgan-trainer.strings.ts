@@ -1,7 +1,8 @@
 import type { CheckpointDifference, CheckpointEvent } from '../../src/client/api.js';
-import { InvalidOptionError } from '../../src/errors.js';
-import type { ErrorDetails } from '../../src/errors.js';
-import type { LoadProgress, BackendName, Phase, StepTarget, Variant } from '../../src/protocol.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import type { ErrorDetails } from '../../src/shared/errors.js';
+import type { BackendName, StepTarget, Variant } from '../../src/shared/protocol/options.js';
+import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { brief, fine, finer, hundredths, moment, whole } from './formats.js';
 import type { FieldOption } from './options.js';

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import type { PixelSheet, StepTarget } from '../../src/protocol.js';
-import type { RemedyAction } from '../../src/training/doctor/finding.js';
+import type { StepTarget } from '../../src/shared/protocol/options.js';
+import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
+import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import { define } from '../define.js';
 import { download, sheetToPng } from '../shared/draw-sheet.js';
 import { LateParts } from '../shared/late-parts.js';
@@ -11,8 +12,8 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
-import type { CheckpointAction } from './checkpoints.element.js';
-import { complaintsOf, subjectOf } from './complaints.js';
+import type { CheckpointAction } from './panels/checkpoints/checkpoints.element.js';
+import { complaintsOf, subjectOf } from './panels/settings/complaints.js';
 import type { DcganTrainerElement } from './dcgan-trainer.element.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
@@ -21,10 +22,10 @@ import { noticesStyles } from './notices.styles.js';
 import { PARTS, type PartName } from './parts.js';
 import { depthsView } from './phases-view.js';
 import { phasesStyles } from './phases.styles.js';
-import { OwnPictures } from './pictures/own-pictures.js';
-import type { PicturesController } from './pictures/pictures-controller.js';
-import type { OptionChange } from './settings.element.js';
-import { SheetsElement } from './sheets.element.js';
+import { OwnPictures } from './panels/pictures/own-pictures.js';
+import type { PicturesController } from './panels/pictures/pictures-controller.js';
+import type { OptionChange } from './panels/settings/settings.element.js';
+import { SheetsElement } from './panels/sheets/sheets.element.js';
 import type { TrainerController } from './trainer-controller.js';
 import {
   announcementView,

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Finding, FindingKind, RemedyAction } from '../../src/training/doctor/finding.js';
+import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import { strings } from './dcgan-trainer.strings.js';
 import type { TrainerController } from './trainer-controller.js';
 

@@ -1,4 +1,4 @@
-import type { Phase, StepMetrics } from '../../src/protocol.js';
+import type { Phase, StepMetrics } from '../../src/shared/protocol/trainer.js';
 
 /** Weight of a new step: batches of ten images are too few for a meter to stand still by. */
 const WEIGHT = 0.1;

@@ -3,10 +3,10 @@
  * something to draw. A file each, by name.
  */
 export const PARTS = {
-  chart: () => import('./chart.part.js'),
-  copying: () => import('./copying.part.js'),
-  pictures: () => import('./pictures/pictures.part.js'),
-  settings: () => import('./settings.part.js'),
+  chart: () => import('./panels/chart/chart.part.js'),
+  copying: () => import('./panels/copying/copying.part.js'),
+  pictures: () => import('./panels/pictures/pictures.part.js'),
+  settings: () => import('./panels/settings/settings.part.js'),
 };
 
 export type PartName = keyof typeof PARTS;

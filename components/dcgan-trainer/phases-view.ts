@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { RunDescription, RunProgress } from '../../src/protocol.js';
+import type { RunDescription, RunProgress } from '../../src/shared/protocol/trainer.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { progressByPhase } from './phases.js';
 import type { ScoresByHead } from './head-scores.js';

@@ -1,4 +1,4 @@
-import type { Phase, RunDescription } from '../../src/protocol.js';
+import type { Phase, RunDescription } from '../../src/shared/protocol/trainer.js';
 
 /** How far a phase of a run has come. */
 export interface PhaseProgress {

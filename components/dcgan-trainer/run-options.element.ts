@@ -1,5 +1,5 @@
 import { property } from 'lit/decorators.js';
-import { DEFAULT_RECIPE, DEFAULT_VARIANT } from '../../src/protocol.js';
+import { DEFAULT_RECIPE, DEFAULT_VARIANT } from '../../src/shared/protocol/options.js';
 import type {
   Augmentation,
   BackendRequest,
@@ -8,9 +8,9 @@ import type {
   RecipeName,
   TrainerOptions,
   Variant,
-} from '../../src/protocol.js';
+} from '../../src/shared/protocol/options.js';
 import { LateViewElement, type ElementView } from '../shared/late-view-element.js';
-import { flag, integers, numeric, source, word, words } from './attributes.js';
+import { flag, integers, numeric, source, word, words } from '../shared/attributes.js';
 
 /** The options of a run as attributes and properties. What is not set is left to the recipe of the variant. */
 export abstract class RunOptionsElement<View extends ElementView> extends LateViewElement<View> {

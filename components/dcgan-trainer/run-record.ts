@@ -1,7 +1,14 @@
 import type { CheckpointEvent } from '../../src/client/api.js';
-import { TrainingRecord } from '../../src/client/record/training-record.js';
-import type { LoadProgress, Phase, PixelSheet, RunDescription, RunProgress, StepMetrics } from '../../src/protocol.js';
-import type { Finding, FindingKind } from '../../src/training/doctor/finding.js';
+import { TrainingRecord } from '../../src/client/history/training-record.js';
+import type {
+  LoadProgress,
+  Phase,
+  PixelSheet,
+  RunDescription,
+  RunProgress,
+  StepMetrics,
+} from '../../src/shared/protocol/trainer.js';
+import type { Finding, FindingKind } from '../../src/shared/protocol/diagnosis.js';
 import { HeadScores } from './head-scores.js';
 
 /** What a run has told of itself, as far as it is shown. */

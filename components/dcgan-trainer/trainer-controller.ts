@@ -6,17 +6,10 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from '../../src/client/api.js';
-import { abortError } from '../../src/errors.js';
-import type {
-  BackendRequest,
-  LoadProgress,
-  PixelSheet,
-  RunDescription,
-  StepMetrics,
-  StepTarget,
-  TrainerOptions,
-} from '../../src/protocol.js';
-import type { RemedyAction } from '../../src/training/doctor/finding.js';
+import { abortError } from '../../src/shared/errors.js';
+import type { BackendRequest, StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { LoadProgress, PixelSheet, RunDescription, StepMetrics } from '../../src/shared/protocol/trainer.js';
+import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type { DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';
 import { changedOptions, recipeOf } from './options.js';
 import { RunRecord } from './run-record.js';

@@ -1,8 +1,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Trainer } from '../../src/client/api.js';
-import { STEP_TARGETS } from '../../src/protocol.js';
-import type { Phase, PicturesReport, StepTarget, TrainerOptions } from '../../src/protocol.js';
+import { STEP_TARGETS } from '../../src/shared/protocol/options.js';
+import type { StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { PicturesReport } from '../../src/shared/protocol/pictures.js';
+import type { Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { backendChip } from '../shared/backend-chip.js';

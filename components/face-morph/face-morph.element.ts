@@ -1,22 +1,22 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Generator } from '../../src/client/api.js';
-import { loaded } from '../../src/client/loaded.js';
-import { InvalidOptionError } from '../../src/errors.js';
-import type { Interpolation } from '../../src/latent/interpolation.js';
-import type { BackendRequest } from '../../src/protocol.js';
+import { loaded } from '../../src/client/host/loaded.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import type { Interpolation } from '../../src/shared/latent/interpolation.js';
+import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
 import { LateViewElement } from '../shared/late-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';
 import { GridController } from './grid-controller.js';
-import { MorphController } from './morph-controller.js';
+import { MorphController } from './playback/morph-controller.js';
 import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
 import { TaskController, type TaskName } from './task-controller.js';
 
 /** Loaded with the first film. */
-const films = () => loaded(() => import('./films.js'));
+const films = () => loaded(() => import('./export/films.js'));
 
 /**
  * Moves through latent space from one picture to another, by hand or by itself.
@@ -27,7 +27,7 @@ const films = () => loaded(() => import('./films.js'));
  * in the file `src`. Nothing is drawn while nobody can see it.
  *
  * Between two keys it takes the line where z is uniform in a cube, and the arc where z is normal: see
- * `src/latent/interpolation.ts` for why.
+ * `src/shared/latent/interpolation.ts` for why.
  *
  * @slot poster - What is said before there is a generator.
  * @slot footer - Anything below.

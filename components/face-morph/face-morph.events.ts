@@ -1,6 +1,6 @@
 import type { Generator } from '../../src/client/api.js';
-import type { Place } from '../../src/latent/path.js';
-import type { LoadProgress } from '../../src/protocol.js';
+import type { Place } from '../../src/shared/latent/path.js';
+import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
 /** Where on the path one is. */
 export interface MorphPosition extends Place {

@@ -1,9 +1,10 @@
-import { InvalidOptionError } from '../../src/errors.js';
-import type { Interpolation } from '../../src/latent/interpolation.js';
-import type { BackendName, GeneratorDescription } from '../../src/protocol.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import type { Interpolation } from '../../src/shared/latent/interpolation.js';
+import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
+import type { BackendName } from '../../src/shared/protocol/options.js';
 import type { Missing } from '../shared/generator-link.js';
 import type { MorphPosition } from './face-morph.events.js';
-import type { Announcement } from './morph-controller.js';
+import type { Announcement } from './playback/morph-controller.js';
 import type { TaskName } from './task-controller.js';
 
 /** Every word that `<face-morph>` shows, and how it writes numbers: one file to translate. */

@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController } from 'lit';
-import { loaded } from '../../src/client/loaded.js';
+import { loaded } from '../../src/client/host/loaded.js';
 import type { Generator } from '../../src/client/api.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
@@ -14,12 +14,12 @@ import type { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphElement } from './face-morph.element.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { faceMorphStyles } from './face-morph.styles.js';
-import type { Moment } from './frame-stream.js';
+import type { Moment } from './playback/frame-stream.js';
 import type { GridController } from './grid-controller.js';
-import { KeyCommands } from './key-commands.js';
-import { chosenView, keysView } from './keys-view.js';
-import { keysStyles } from './keys.styles.js';
-import type { MorphController } from './morph-controller.js';
+import { KeyCommands } from './keys/key-commands.js';
+import { chosenView, keysView } from './keys/keys-view.js';
+import { keysStyles } from './keys/keys.styles.js';
+import type { MorphController } from './playback/morph-controller.js';
 import {
   announcementView,
   machineView,
@@ -35,9 +35,9 @@ import {
 } from './morph-view.js';
 import { paintMoment, paintPicture } from './paint.js';
 import { pathView, type PathActions } from './path-view.js';
-import type { Photographs } from './photographs.js';
-import { ReducedMotionController } from './reduced-motion-controller.js';
-import { MorphScreen } from './screen.js';
+import type { Photographs } from './photograph/photographs.js';
+import { ReducedMotionController } from './playback/reduced-motion-controller.js';
+import { MorphScreen } from './playback/screen.js';
 
 /** What makes a dropped file one of weights. */
 const WEIGHTS = /\.(safetensors|json|bin)$/i;
@@ -180,7 +180,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   }
 
   async #loadPhotographs(): Promise<Photographs> {
-    const { Photographs } = await import('./photographs.js');
+    const { Photographs } = await import('./photograph/photographs.js');
     this.#host.requestUpdate();
     return (this.#photographs ??= new Photographs(this.#host, this.#morph));
   }

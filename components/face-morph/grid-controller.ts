@@ -1,4 +1,4 @@
-import { MOST_KEYS } from './keys.js';
+import { MOST_KEYS } from './keys/keys.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Events of `<latent-grid>` that tell of samples which a visitor wants. */

@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
-import type { GeneratorDescription } from '../../src/protocol.js';
+import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import type { MorphPosition } from './face-morph.events.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
-import type { Announcement } from './morph-controller.js';
-import { videoType } from './video-type.js';
+import type { Announcement } from './playback/morph-controller.js';
+import { videoType } from './export/video-type.js';
 
 /** The parts of `<face-morph>` that only show: functions of the morph, without state of their own. */
 

@@ -1,6 +1,6 @@
-import { InvalidOptionError } from '../../src/errors.js';
-import { INTERPOLATIONS, type Interpolation } from '../../src/latent/interpolation.js';
-import { FEWEST_KEYS, MOST_KEYS } from './keys.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import { INTERPOLATIONS, type Interpolation } from '../../src/shared/latent/interpolation.js';
+import { FEWEST_KEYS, MOST_KEYS } from './keys/keys.js';
 
 /** The options of `<face-morph>` that can be wrong. */
 export interface MorphOptions {

@@ -1,4 +1,4 @@
-import type { Moment } from './frame-stream.js';
+import type { Moment } from './playback/frame-stream.js';
 
 /** Longer side of the stage's canvas, at least: browsers enlarge a canvas in a straight line, which shows its pixels as stars. */
 const SIDE = 256;

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { INTERPOLATIONS, type Interpolation } from '../../src/latent/interpolation.js';
+import { INTERPOLATIONS, type Interpolation } from '../../src/shared/latent/interpolation.js';
 import { strings } from './face-morph.strings.js';
 
 /** The way from key to key, and how long it takes. */

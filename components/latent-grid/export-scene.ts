@@ -1,7 +1,7 @@
 import type { Generator } from '../../src/client/api.js';
-import { InvalidOptionError } from '../../src/errors.js';
-import type { PlaneView } from '../../src/latent/plane-view.js';
-import type { Scene } from './scene.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import type { Scene } from './canvas/scene.js';
 
 /** Most pixels along a side of the file: what browsers' canvases can hold. */
 const LARGEST_SIDE = 16_384;

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
-import type { PlaneView } from '../../src/latent/plane-view.js';
-import { GRID_MODES, PLANE_KINDS } from '../../src/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/latent/share.js';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { GRID_MODES, PLANE_KINDS } from '../../src/shared/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
 import { posterSheet } from '../shared/poster-sheet.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
-import type { Place } from './roving.js';
+import type { Place } from './canvas/roving.js';
 
 /** The parts of `<latent-grid>` that only show: functions, without state of their own. */
 

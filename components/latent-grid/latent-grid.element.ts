@@ -1,13 +1,13 @@
 import { property } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
-import { loaded } from '../../src/client/loaded.js';
-import { StateError } from '../../src/errors.js';
-import { clampView, HOME } from '../../src/latent/plane-view.js';
-import type { GridLayout, PlaneView } from '../../src/latent/plane-view.js';
-import { readShare, writeShare } from '../../src/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/latent/share.js';
-import type { BackendRequest, DatasetSource } from '../../src/protocol.js';
-import { numeric } from '../dcgan-trainer/attributes.js';
+import { loaded } from '../../src/client/host/loaded.js';
+import { StateError } from '../../src/shared/errors.js';
+import { clampView, HOME } from '../../src/shared/latent/plane-view.js';
+import type { GridLayout, PlaneView } from '../../src/shared/latent/plane-view.js';
+import { readShare, writeShare } from '../../src/shared/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
+import { numeric } from '../shared/attributes.js';
 import { GeneratorController } from '../shared/generator-controller.js';
 import { LateViewElement } from '../shared/late-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
@@ -16,9 +16,9 @@ import type { GridSelection, LatentGridEventDetails } from './latent-grid.events
 import type { LatentGridView } from './latent-grid.view.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
-import { Pins } from './pins.js';
+import { Pins } from './panels/pins/pins.js';
 import { Problems } from './problems.js';
-import type { Place } from './roving.js';
+import type { Place } from './canvas/roving.js';
 import { Selection } from './selection.js';
 
 /** Seeds that are drawn: short enough to be told to somebody. */

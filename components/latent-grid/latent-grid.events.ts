@@ -1,7 +1,7 @@
 import type { Generator } from '../../src/client/api.js';
-import type { PlaneView } from '../../src/latent/plane-view.js';
-import type { GridMode } from '../../src/latent/share.js';
-import type { LoadProgress } from '../../src/protocol.js';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import type { GridMode } from '../../src/shared/latent/share.js';
+import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
 /** A selected sample. It stays selected when the view moves on, and then has no row and column. */
 export interface GridSelection {

@@ -1,6 +1,7 @@
-import type { PlaneView } from '../../src/latent/plane-view.js';
-import type { GridMode, PlaneKind } from '../../src/latent/share.js';
-import type { BackendName, GeneratorDescription } from '../../src/protocol.js';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
+import type { BackendName } from '../../src/shared/protocol/options.js';
 import type { Missing } from '../shared/generator-link.js';
 
 /** Every word of `<latent-grid>`'s first view, and how it writes numbers; the parts beside it have a file each. */

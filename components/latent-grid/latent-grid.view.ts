@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import type { ReactiveController } from 'lit';
 import type { Generator } from '../../src/client/api.js';
-import { StateError } from '../../src/errors.js';
-import type { PlaneView } from '../../src/latent/plane-view.js';
-import { writeShare } from '../../src/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/latent/share.js';
+import { StateError } from '../../src/shared/errors.js';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { writeShare } from '../../src/shared/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 import { define } from '../define.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
@@ -17,9 +17,9 @@ import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
-import { Beside } from './beside.js';
+import { Beside } from './panels/beside.js';
 import type { FragmentController } from './fragment-controller.js';
-import { GridSheetElement } from './grid-sheet.element.js';
+import { GridSheetElement } from './canvas/grid-sheet.element.js';
 import {
   captionView,
   detailView,
@@ -40,11 +40,11 @@ import { latentGridStyles } from './latent-grid.styles.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
 import { PARTS } from './parts.js';
-import type { Pins } from './pins.js';
+import type { Pins } from './panels/pins/pins.js';
 import type { Problems } from './problems.js';
-import type { Place } from './roving.js';
-import type { Scene } from './scene.js';
-import { SceneMaker } from './scene-maker.js';
+import type { Place } from './canvas/roving.js';
+import type { Scene } from './canvas/scene.js';
+import { SceneMaker } from './canvas/scene-maker.js';
 import type { Selection } from './selection.js';
 
 define('latent-grid-picture', PictureElement);

@@ -1,7 +1,7 @@
-import { InvalidOptionError } from '../../src/errors.js';
-import type { GridLayout } from '../../src/latent/plane-view.js';
-import { GRID_MODES, MOST_CELLS, PLANE_KINDS } from '../../src/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/latent/share.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import type { GridLayout } from '../../src/shared/latent/plane-view.js';
+import { GRID_MODES, MOST_CELLS, PLANE_KINDS } from '../../src/shared/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 
 export interface GridOptions {
   readonly mode: GridMode;

@@ -1,4 +1,4 @@
-import { DcganError } from '../../src/errors.js';
+import { DcganError } from '../../src/shared/errors.js';
 
 /** What went wrong in a grid and is to be read there: the last failure, else the first option that cannot be used. */
 export class Problems {

@@ -1,8 +1,8 @@
-import { InvalidOptionError } from '../../src/errors.js';
-import { cellAt } from '../../src/latent/plane-view.js';
-import type { PlaneView } from '../../src/latent/plane-view.js';
-import type { Place } from './roving.js';
-import type { Scene, SceneCell } from './scene.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import { cellAt } from '../../src/shared/latent/plane-view.js';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import type { Place } from './canvas/roving.js';
+import type { Scene, SceneCell } from './canvas/scene.js';
 
 /** A sample, and where it stands, if it can be seen. */
 export interface Shown {

@@ -1,5 +1,6 @@
 import { html } from 'lit';
-import type { BackendName, BackendReport } from '../../src/protocol.js';
+import type { BackendName } from '../../src/shared/protocol/options.js';
+import type { BackendReport } from '../../src/shared/protocol/backend.js';
 
 const NAMES: Readonly<Record<BackendName, string>> = { webgl: 'WebGL', wasm: 'WebAssembly' };
 

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { DcganError } from '../../src/errors.js';
+import { DcganError } from '../../src/shared/errors.js';
 import { cameraError } from './camera.strings.js';
 
 /** Enough for any generator, and quick on any machine. */

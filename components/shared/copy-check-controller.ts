@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check.js';
-import { StateError } from '../../src/errors.js';
-import type { LoadProgress } from '../../src/protocol.js';
+import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check/copy-check.js';
+import { StateError } from '../../src/shared/errors.js';
+import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
 /** How long a check is kept that nobody uses: it keeps the whole data set in memory. */
 const KEPT_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { PixelSheet } from '../../src/protocol.js';
+import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
 
 /** Most pixels along one side of a canvas that is shown: beyond it, sharper is only slower. */
 const LARGEST_CANVAS = 2560;

@@ -1,4 +1,4 @@
-import { loaded } from '../../src/client/loaded.js';
+import { loaded } from '../../src/client/host/loaded.js';
 
 /** Shortest time after which a part that could not be loaded is asked for again. */
 const RETRY_MS = 10_000;

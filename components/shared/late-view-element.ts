@@ -1,6 +1,6 @@
 import { LitElement, adoptStyles, css, html, render } from 'lit';
 import type { CSSResultGroup, CSSResultOrNative, PropertyValues } from 'lit';
-import { loaded } from '../../src/client/loaded.js';
+import { loaded } from '../../src/client/host/loaded.js';
 
 /** How long before a view that could not be had is asked for again. */
 const RETRY_MS = 10_000;

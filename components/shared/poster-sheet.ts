@@ -1,4 +1,4 @@
-import type { PixelSheet } from '../../src/protocol.js';
+import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
 
 const CELLS = 10;
 const CELL = 28;

@@ -1,26 +1,20 @@
-import type { DcganError } from '../errors.js';
-import type { CopyCheck, CopyCheckOptions } from './copy-check.js';
-import type { TrainingRecord } from './record/training-record.js';
-import type { Finding, RemedyAction } from '../training/doctor/finding.js';
+import type { DcganError } from '../shared/errors.js';
+import type { CopyCheck, CopyCheckOptions } from './copy-check/copy-check.js';
+import type { TrainingRecord } from './history/training-record.js';
+import type { Finding, RemedyAction } from '../shared/protocol/diagnosis.js';
+import type { GeneratorDescription, Inversion, LatentDistribution, OutputRange } from '../shared/protocol/generator.js';
+import type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
+import type { BackendRequest, StepTarget, TrainerOptions } from '../shared/protocol/options.js';
+import type { BackendReport } from '../shared/protocol/backend.js';
 import type {
-  BackendReport,
-  BackendRequest,
-  GeneratorDescription,
-  ImageBatch,
-  Inversion,
-  LatentDistribution,
   LoadProgress,
-  OutputRange,
-  PixelBatch,
   PixelSheet,
   PreviewOptions,
   RunDescription,
   RunProgress,
   StepMetrics,
-  StepTarget,
-  TrainerOptions,
   TrainerState,
-} from '../protocol.js';
+} from '../shared/protocol/trainer.js';
 
 /** An `EventTarget` that knows the `detail` of each of its events. */
 export interface TypedEventTarget<Details> extends EventTarget {

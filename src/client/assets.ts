@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../errors.js';
-import type { Assets } from '../protocol.js';
+import { InvalidOptionError } from '../shared/errors.js';
+import type { Assets } from '../shared/protocol/assets.js';
 import { fileUrl, fileUrls, type PackageFile } from './files.js';
 
 let base: string | undefined;

@@ -2,24 +2,24 @@
  * The engine without the elements: training and sampling in workers, from any page. Importing it starts nothing and
  * needs no browser, so that a server may do so.
  */
-export { createTrainer } from './trainer.js';
-export { convertWeights } from './convert-weights.js';
-export { loadGenerator } from './generator.js';
-export { importPictures, peekPictures } from './pictures.js';
-export { forgetPictures, keepPictures, keptPictures } from './kept-pictures.js';
-export type { ImportPicturesOptions } from './pictures.js';
+export { createTrainer } from './trainer/trainer.js';
+export { convertWeights } from './generator/convert-weights.js';
+export { loadGenerator } from './generator/generator.js';
+export { importPictures, peekPictures } from './pictures/pictures.js';
+export { forgetPictures, keepPictures, keptPictures } from './pictures/kept-pictures.js';
+export type { ImportPicturesOptions } from './pictures/pictures.js';
 export { suggestRun } from './suggestion/suggest-run.js';
 export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
-export { openCopyCheck } from './copy-check.js';
-export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check.js';
-export { openGeneratorCopyCheck } from './generator-copy-check.js';
-export type { GeneratorCopyCheckOptions } from './generator-copy-check.js';
+export { openCopyCheck } from './copy-check/copy-check.js';
+export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
+export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
+export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
 export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/kind.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/stored.js';
-export type { ConvertOptions, WeightFormat } from '../weights/export/convert.js';
-export type { ModelSource } from './model-source.js';
+export type { ConvertOptions, WeightFormat } from '../core/weights/export/convert.js';
+export type { ModelSource } from './generator/model-source.js';
 export type {
   AutosaveOptions,
   RecycleOptions,
@@ -50,57 +50,54 @@ export {
   StorageError,
   WeightsError,
   WorkerLostError,
-} from '../errors.js';
-export type { ErrorDetails, ErrorName } from '../errors.js';
+} from '../shared/errors.js';
+export type { ErrorDetails, ErrorName } from '../shared/errors.js';
+export { GENERATORS } from '../shared/protocol/generator.js';
 export {
   AUGMENTATIONS,
   BACKENDS,
-  COLOURS,
-  CROPS,
   DATASETS,
   DEFAULT_RECIPE,
-  GENERATORS,
   RECIPE_NAMES,
   RECIPES,
   SAMPLING_STATISTICS,
   STEP_TARGETS,
   VARIANTS,
-} from '../protocol.js';
+} from '../shared/protocol/options.js';
+export { COLOURS, CROPS } from '../shared/protocol/pictures.js';
+export type { ComparedData, CopyAssessment, CopyVerdict, NearestImages } from '../shared/protocol/copies.js';
+export type { GeneratorDescription, GeneratorName, Inversion } from '../shared/protocol/generator.js';
+export type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
 export type {
   Augmentation,
   BackendName,
-  BackendReport,
   BackendRequest,
+  DatasetSource,
+  RecipeName,
+  SamplingStatistics,
+  StepTarget,
+  TrainerOptions,
+  Variant,
+} from '../shared/protocol/options.js';
+export type {
   Colours,
-  ComparedData,
-  CopyAssessment,
-  CopyVerdict,
   Crop,
   CropSquare,
-  DatasetSource,
-  GeneratorDescription,
-  GeneratorName,
-  ImageBatch,
   ImportedPictures,
-  Inversion,
-  LoadProgress,
-  NearestImages,
-  PixelBatch,
   PicturesAtlas,
   PicturesReport,
   PicturesSource,
   PictureThumbnail,
   PictureUrls,
+  SkippedFile,
+} from '../shared/protocol/pictures.js';
+export type { BackendReport } from '../shared/protocol/backend.js';
+export type {
+  LoadProgress,
   PixelSheet,
   PreviewOptions,
-  RecipeName,
   RunDescription,
   RunProgress,
-  SamplingStatistics,
-  SkippedFile,
   StepMetrics,
-  StepTarget,
-  TrainerOptions,
   TrainerState,
-  Variant,
-} from '../protocol.js';
+} from '../shared/protocol/trainer.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { absolute, assets, setAssetBase } from '../../src/client/assets.js';
-import { InvalidOptionError } from '../../src/errors.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
 
 describe('The base of the assets', () => {
   it('lies beside the script unless somebody says otherwise', () => {

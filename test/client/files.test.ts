@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fileUrl, fileUrls } from '../../src/client/files.js';
-import { assetUrl } from '../../src/protocol.js';
+import { assetUrl } from '../../src/shared/protocol/assets.js';
 
 const BASE = new URL('/dist/assets/', location.href).href;
 

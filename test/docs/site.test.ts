@@ -1,7 +1,7 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 import type axe from 'axe-core';
 import { expect } from 'chai';
-import { FINDING_KINDS } from '../../src/training/doctor/finding.js';
+import { FINDING_KINDS } from '../../src/shared/protocol/diagnosis.js';
 import { closePages, openPage, readPage, SITE } from '../support/docs-pages.js';
 import type { OpenPage } from '../support/docs-pages.js';
 

@@ -1,4 +1,4 @@
-/** The page's side of scripts/soak/not-finite.mjs. */
+/** The page's side of scripts/check/soak/not-finite.mjs. */
 import { poisonRun, type Outcome } from '../support/poisoned-run.js';
 import type { Poison } from '../support/poisoned-trainer.worker.js';
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { startStockWasm } from '../../src/backend/wasm.js';
-import { startWebgl } from '../../src/backend/webgl.js';
-import { registerWasmKernels } from '../../src/kernels/index.js';
+import { startStockWasm } from '../../src/core/backend/wasm.js';
+import { startWebgl } from '../../src/core/backend/webgl.js';
+import { registerWasmKernels } from '../../src/core/kernels/index.js';
 
 /** Both builds of our WASM kernels. */
 export const KERNEL_BUILDS = ['simd', 'relaxed-simd'] as const;

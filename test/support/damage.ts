@@ -1,5 +1,5 @@
 /** Damaged copies of a safetensors file: seeded, so that a failure can be looked at again. */
-import { Random } from '../../src/training/random.js';
+import { Random } from '../../src/shared/random.js';
 
 export interface Damage {
   /** What was done, for the test's message. */

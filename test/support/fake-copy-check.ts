@@ -1,7 +1,8 @@
-import type { CopyCallOptions, CopyCheck, CopyCheckOptions } from '../../src/client/copy-check.js';
-import { toPixels } from '../../src/copies/pixels.js';
-import { StateError } from '../../src/errors.js';
-import type { ComparedData, CopyAssessment, ImageBatch, NearestImages } from '../../src/protocol.js';
+import type { CopyCallOptions, CopyCheck, CopyCheckOptions } from '../../src/client/copy-check/copy-check.js';
+import { toPixels } from '../../src/shared/images/pixels.js';
+import { StateError } from '../../src/shared/errors.js';
+import type { ComparedData, CopyAssessment, NearestImages } from '../../src/shared/protocol/copies.js';
+import type { ImageBatch } from '../../src/shared/protocol/images.js';
 
 /**
  * A comparison without a worker: picture i is as far from its training image as the sine of i says, and a copy where that

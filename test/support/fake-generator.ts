@@ -1,9 +1,10 @@
 import type { Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
 import { TypedEvents } from '../../src/client/typed-events.js';
-import { StateError } from '../../src/errors.js';
-import { countLatents } from '../../src/latent/latent-vectors.js';
-import type { GeneratorDescription, ImageBatch, Inversion, PixelBatch } from '../../src/protocol.js';
-import { drawSheet } from '../../src/training/sheet.js';
+import { StateError } from '../../src/shared/errors.js';
+import { countLatents } from '../../src/shared/latent/latent-vectors.js';
+import type { GeneratorDescription, Inversion } from '../../src/shared/protocol/generator.js';
+import type { ImageBatch, PixelBatch } from '../../src/shared/protocol/images.js';
+import { drawSheet } from '../../src/shared/images/sheet.js';
 
 /** What a fake generator is, unless a test says otherwise. */
 export const FAKE_DESCRIPTION: GeneratorDescription = {

@@ -1,10 +1,10 @@
-import type { Importer } from '../../components/dcgan-trainer/pictures/pictures-controller.js';
-import type { ImportPicturesOptions } from '../../src/client/pictures.js';
+import type { Importer } from '../../components/dcgan-trainer/panels/pictures/pictures-controller.js';
+import type { ImportPicturesOptions } from '../../src/client/pictures/pictures.js';
 import type { RunSuggestion, SuggestRunOptions } from '../../src/client/suggestion/suggest.js';
 import { candidates } from '../../src/client/suggestion/rules.js';
-import { abortError } from '../../src/errors.js';
-import type { ImportedPictures, PicturesSource, PictureThumbnail } from '../../src/protocol.js';
-import { idxFile } from '../data/files.js';
+import { abortError } from '../../src/shared/errors.js';
+import type { ImportedPictures, PicturesSource, PictureThumbnail } from '../../src/shared/protocol/pictures.js';
+import { idxFile } from '../core/data/files.js';
 
 /** Decodes nothing: file i becomes an image of the grey i, at the size asked for; those named `bad` are skipped. */
 export class FakeImporter implements Importer {

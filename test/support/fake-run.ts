@@ -1,5 +1,6 @@
-import type { Phase, PixelSheet, StepMetrics, StepTarget } from '../../src/protocol.js';
-import type { Finding, FindingKind, Remedy } from '../../src/training/doctor/finding.js';
+import type { StepTarget } from '../../src/shared/protocol/options.js';
+import type { Phase, PixelSheet, StepMetrics } from '../../src/shared/protocol/trainer.js';
+import type { Finding, FindingKind, Remedy } from '../../src/shared/protocol/diagnosis.js';
 
 /** What a fake run measures, draws and finds. */
 

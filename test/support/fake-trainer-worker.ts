@@ -1,5 +1,5 @@
-import type { Surroundings } from '../../src/client/run-worker.js';
-import { PATIENCE, type Patience } from '../../src/client/worker-host.js';
+import type { Surroundings } from '../../src/client/trainer/run-worker.js';
+import { PATIENCE, type Patience } from '../../src/client/host/worker-host.js';
 import type { Order } from './fake-trainer.worker.js';
 
 /** Surroundings in which trainers get fake workers, which obey orders. */

@@ -1,5 +1,5 @@
 import { progressByPhase } from '../../components/dcgan-trainer/phases.js';
-import type { Finding, FindingKind, RemedyAction } from '../../src/training/doctor/finding.js';
+import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type {
   CheckpointInfo,
   CheckpointStatus,
@@ -9,26 +9,23 @@ import type {
   TrainerEventDetails,
   TypedEventTarget,
 } from '../../src/client/api.js';
-import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check.js';
-import { TrainingRecord } from '../../src/client/record/training-record.js';
-import { OwnGenerator } from '../../src/client/own-generator.js';
-import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/errors.js';
-import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/protocol.js';
+import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check/copy-check.js';
+import { TrainingRecord } from '../../src/client/history/training-record.js';
+import { OwnGenerator } from '../../src/client/generator/own-generator.js';
+import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/shared/errors.js';
+import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/shared/protocol/options.js';
+import type { BackendName, BackendRequest, StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { BackendReport } from '../../src/shared/protocol/backend.js';
 import type {
   Attribution,
-  BackendName,
-  BackendReport,
-  BackendRequest,
   Phase,
   PixelSheet,
   PreviewOptions,
   RunDescription,
   RunProgress,
   StepMetrics,
-  StepTarget,
-  TrainerOptions,
   TrainerState,
-} from '../../src/protocol.js';
+} from '../../src/shared/protocol/trainer.js';
 import { FakeCopyCheck } from './fake-copy-check.js';
 import { fakeFaces, fakeFinding, fakeMetrics, fakeSheet } from './fake-run.js';
 

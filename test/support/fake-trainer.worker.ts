@@ -9,10 +9,11 @@ import {
   InvalidOptionError,
   NotFiniteError,
   OutOfMemoryError,
-} from '../../src/errors.js';
-import { RECIPES, type OpenRequest, type RemoteTrainer, type TrainerOptions } from '../../src/protocol.js';
-import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors.js';
-import { give, noticesTo, serializeError, serveFromWorker } from '../../src/rpc.js';
+} from '../../src/shared/errors.js';
+import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
+import { type OpenRequest, type RemoteTrainer } from '../../src/shared/protocol/trainer.js';
+import { readSafetensors, writeSafetensors } from '../../src/shared/safetensors/safetensors.js';
+import { give, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
 
 /** What a test can order by `worker.postMessage({ order })`. */
 export type Order =

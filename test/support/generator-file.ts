@@ -1,9 +1,9 @@
 /** Weights files made on the spot, without a training. */
-import { networksOf, type Architecture } from '../../src/networks/architecture.js';
-import { Random } from '../../src/training/random.js';
-import type { Sampling } from '../../src/latent/sampling.js';
-import { writeGeneratorFile } from '../../src/weights/generator-file.js';
-import type { NamedTensor } from '../../src/weights/safetensors.js';
+import { networksOf, type Architecture } from '../../src/core/networks/architecture.js';
+import { Random } from '../../src/shared/random.js';
+import type { Sampling } from '../../src/core/networks/sampling.js';
+import { writeGeneratorFile } from '../../src/core/weights/generator-file.js';
+import type { NamedTensor } from '../../src/shared/safetensors/safetensors.js';
 
 /** Odd feature maps (14, 7, 4, 2, 1), grey, four numbers of z. */
 export const SMALL_PLAIN: Architecture = {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { executeServerCommand } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import type { Adam } from '../../src/training/adam.js';
-import { readSafetensors, type SafetensorsFile } from '../../src/weights/safetensors.js';
+import type { Adam } from '../../src/core/training/adam.js';
+import { readSafetensors, type SafetensorsFile } from '../../src/shared/safetensors/safetensors.js';
 
 const FOLDER = 'test/fixtures/golden';
 

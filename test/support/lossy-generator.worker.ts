@@ -1,8 +1,9 @@
 /** The generator's worker, on a machine where `auto` means WebGL, which it loses when it is told to. */
-import type { BackendReport, GeneratorWorker } from '../../src/protocol.js';
-import { GeneratorSession } from '../../src/latent/session.js';
-import { give, serveFromWorker } from '../../src/rpc.js';
-import { openModel } from '../../src/weights/open-model.js';
+import type { GeneratorWorker } from '../../src/shared/protocol/generator.js';
+import type { BackendReport } from '../../src/shared/protocol/backend.js';
+import { GeneratorSession } from '../../src/core/generator/session.js';
+import { give, serveFromWorker } from '../../src/shared/rpc.js';
+import { openModel } from '../../src/core/generator/open-model.js';
 
 const scope = self as unknown as MessagePort;
 const contexts: WebGL2RenderingContext[] = [];

@@ -1,5 +1,5 @@
 import 'dcgan-elements';
-import type { GridSheetElement } from '../../components/latent-grid/grid-sheet.element.js';
+import type { GridSheetElement } from '../../components/latent-grid/canvas/grid-sheet.element.js';
 import type { LatentGridElement } from '../../components/latent-grid/latent-grid.element.js';
 import type { Generator } from '../../src/client/api.js';
 import { until } from './mount-trainer.js';

@@ -1,11 +1,12 @@
 import { setAssetBase } from '../../src/client/assets.js';
 import { openCheckpoint } from '../../src/client/checkpoints/checkpoint.js';
-import { TrainerClient } from '../../src/client/trainer-client.js';
-import { PATIENCE } from '../../src/client/worker-host.js';
+import { TrainerClient } from '../../src/client/trainer/trainer-client.js';
+import { PATIENCE } from '../../src/client/host/worker-host.js';
 import type { Trainer, TrainerEventDetails } from '../../src/client/api.js';
-import type { StepMetrics, TrainerOptions } from '../../src/protocol.js';
-import { readMessage } from '../../src/rpc.js';
-import { readSafetensors } from '../../src/weights/safetensors.js';
+import type { TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { StepMetrics } from '../../src/shared/protocol/trainer.js';
+import { readMessage } from '../../src/shared/rpc.js';
+import { readSafetensors } from '../../src/shared/safetensors/safetensors.js';
 import type { Poison } from './poisoned-trainer.worker.js';
 import { next } from './promises.js';
 import { smallRun } from './small-run.js';

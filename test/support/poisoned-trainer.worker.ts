@@ -1,12 +1,12 @@
 /** The trainer's worker, with a run in which something goes wrong that cannot be brought about from outside. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Dataset } from '../../src/data/dataset.js';
-import type { PendingStep } from '../../src/training/metrics.js';
-import type { Rates } from '../../src/training/rate.js';
-import { Run } from '../../src/training/run.js';
-import type { Training } from '../../src/training/training.js';
-import { OutOfMemoryError } from '../../src/errors.js';
-import { readTensors } from '../../src/training/read.js';
+import type { Dataset } from '../../src/core/data/dataset.js';
+import type { PendingStep } from '../../src/core/training/metrics.js';
+import type { Rates } from '../../src/core/training/rate.js';
+import { Run } from '../../src/core/training/run.js';
+import type { Training } from '../../src/core/training/training.js';
+import { OutOfMemoryError } from '../../src/shared/errors.js';
+import { readTensors } from '../../src/core/backend/read.js';
 import { serveTrainer } from '../../workers/serve-trainer.js';
 
 /** What a test can order by `worker.postMessage({ poison })`; it happens once, in the next step. */

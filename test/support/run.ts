@@ -1,8 +1,8 @@
-import type { Dataset } from '../../src/data/dataset.js';
-import type { TrainerOptions } from '../../src/protocol.js';
-import { Random } from '../../src/training/random.js';
-import { resolveOptions } from '../../src/training/options.js';
-import { Run } from '../../src/training/run.js';
+import type { Dataset } from '../../src/core/data/dataset.js';
+import type { TrainerOptions } from '../../src/shared/protocol/options.js';
+import { Random } from '../../src/shared/random.js';
+import { resolveOptions } from '../../src/core/training/options.js';
+import { Run } from '../../src/core/training/run.js';
 
 /** A data set of noise, small enough for any backend. */
 export function noise({ count = 24, size = 9, channels = 1 } = {}): Dataset {

@@ -1,4 +1,4 @@
-import type { TrainerOptions } from '../../src/protocol.js';
+import type { TrainerOptions } from '../../src/shared/protocol/options.js';
 
 /** 32 images of 12 x 12 pixels with bright squares here and there, in IDX format. */
 function smallDataset(): File {

@@ -5,7 +5,7 @@
  * what it stores against a hash, and leaves a partly filled cache behind when an installation fails.
  */
 
-/** Written into sw.js by scripts/kiosk.mjs. */
+/** Written into sw.js by scripts/build/kiosk.mjs. */
 export interface Release {
   /** The package's version, and a hash of everything in the release. */
   readonly version: string;

@@ -7,7 +7,7 @@ import type { KioskMessage, WorkerMessage } from './messages.js';
 import { Shelf, type Release, type Superseded } from './release.js';
 
 declare const self: ServiceWorkerGlobalScope;
-/** Stands above this code in the built file; scripts/kiosk.mjs writes it. */
+/** Stands above this code in the built file; scripts/build/kiosk.mjs writes it. */
 declare const RELEASE: Release;
 
 const shelf = new Shelf(RELEASE, self.registration.scope);

@@ -1,9 +1,9 @@
 /** A run as a checkpoint, and a checkpoint as a run: between what a trainer has in hand and what a file holds. */
-import type { RunDescription, RunProgress } from '../../protocol.js';
-import type { Finding } from '../../training/doctor/finding.js';
-import type { RecordCopy } from '../record/training-record.js';
-import { pictureList } from '../pictures.js';
-import type { RunOptions } from '../run-options.js';
+import type { RunDescription, RunProgress } from '../../shared/protocol/trainer.js';
+import type { Finding } from '../../shared/protocol/diagnosis.js';
+import type { RecordCopy } from '../history/training-record.js';
+import { pictureList } from '../pictures/pictures.js';
+import type { RunOptions } from '../trainer/run-options.js';
 import { FILE_TYPE } from './kind.js';
 import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './file.js';
 import { readNote, type RunNote } from './note.js';

@@ -7,8 +7,8 @@
  * SHA-256 of every tensor, and `seal` that of the header itself, taken with zeros in its own place. Outside secure
  * contexts there is no SHA-256: there `seal` is "none".
  */
-import { WeightsError } from '../../errors.js';
-import { HEADER_LIMIT } from '../../weights/header-limit.js';
+import { WeightsError } from '../../shared/errors.js';
+import { HEADER_LIMIT } from '../../shared/safetensors/header-limit.js';
 
 /** A tensor that the page adds, under a name that begins with {@link RECORD}. */
 export interface RecordTensor {

@@ -1,5 +1,5 @@
 /** Where runs lie in the browser's private file system: a folder each, under the run's name. */
-import { InvalidOptionError, StorageError } from '../../errors.js';
+import { InvalidOptionError, StorageError } from '../../shared/errors.js';
 import { storageError } from './store.js';
 
 /** The root of this site's private files; tests give another. */

@@ -2,7 +2,7 @@
  * Keeps one run in the browser's storage: holds its name's lock, finds where it was, and saves it while it goes on. What
  * goes wrong with that is told, and never stops the run.
  */
-import { StateError, StorageError, WeightsError } from '../../errors.js';
+import { StateError, StorageError, WeightsError } from '../../shared/errors.js';
 import type {
   AutosaveOptions,
   CheckpointDifference,
@@ -10,8 +10,8 @@ import type {
   CheckpointInfo,
   CheckpointStatus,
 } from '../api.js';
-import { asDcganError } from '../failures.js';
-import { Turns } from '../turns.js';
+import { asDcganError } from '../host/failures.js';
+import { Turns } from '../host/turns.js';
 import { dataDigest, openCheckpoint, writeCheckpoint, type OpenedCheckpoint, type RunStanding } from './checkpoint.js';
 import { originRoot, requireName, runFolder, type Root } from './folders.js';
 import { RunLock } from './run-lock.js';

@@ -1,4 +1,4 @@
-import { HEADER_LIMIT } from '../../weights/header-limit.js';
+import { HEADER_LIMIT } from '../../shared/safetensors/header-limit.js';
 
 /** A `.safetensors` file has no registered media type. */
 export const FILE_TYPE = { type: 'application/octet-stream' };

@@ -1,7 +1,7 @@
 /** What the page notes in a checkpoint about the run: JSON, which may come from anywhere and is read with care. */
-import { WeightsError } from '../../errors.js';
-import type { PixelSheet, RunDescription } from '../../protocol.js';
-import { FINDING_KINDS, type Finding } from '../../training/doctor/finding.js';
+import { WeightsError } from '../../shared/errors.js';
+import type { PixelSheet, RunDescription } from '../../shared/protocol/trainer.js';
+import { FINDING_KINDS, type Finding } from '../../shared/protocol/diagnosis.js';
 import type { CheckpointHead } from './file.js';
 
 /** A frame of the strip, whose pixels are a tensor. */

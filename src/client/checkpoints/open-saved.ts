@@ -1,10 +1,10 @@
-import { DatasetError, InvalidOptionError, WeightsError } from '../../errors.js';
-import type { RunDescription } from '../../protocol.js';
+import { DatasetError, InvalidOptionError, WeightsError } from '../../shared/errors.js';
+import type { RunDescription } from '../../shared/protocol/trainer.js';
 import type { CheckpointDifference } from '../api.js';
-import type { Open, OpenRun } from '../opening.js';
-import { TrainingRecord } from '../record/training-record.js';
-import { RunMemory } from '../run-memory.js';
-import { standingAt, type RunOptions } from '../run-options.js';
+import type { Open, OpenRun } from '../trainer/opening.js';
+import { TrainingRecord } from '../history/training-record.js';
+import { RunMemory } from '../trainer/run-memory.js';
+import { standingAt, type RunOptions } from '../trainer/run-options.js';
 import { dataDigest, type OpenedCheckpoint } from './checkpoint.js';
 import { loadRecord } from './record-tensors.js';
 import { resumedOptions } from './resume.js';

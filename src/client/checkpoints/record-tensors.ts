@@ -1,9 +1,9 @@
 /** A run's curves and strip as tensors of a checkpoint, and back. */
-import type { PixelSheet } from '../../protocol.js';
-import { leastMissed } from '../record/film-strip.js';
-import { HISTORY_COLUMNS } from '../record/metrics-history.js';
-import { fromPng, toPng } from '../record/sheet-png.js';
-import type { RecordCopy, TrainingRecord } from '../record/training-record.js';
+import type { PixelSheet } from '../../shared/protocol/trainer.js';
+import { leastMissed } from '../history/film-strip.js';
+import { HISTORY_COLUMNS } from '../history/metrics-history.js';
+import { fromPng, toPng } from '../history/sheet-png.js';
+import type { RecordCopy, TrainingRecord } from '../history/training-record.js';
 import { RECORD, type RecordTensor } from './file.js';
 import type { FrameNote, RunNote } from './note.js';
 

@@ -1,8 +1,8 @@
 /** Which options a saved run goes on with: its own, but for those that are the page's to say at any time. */
 import type { CheckpointDifference } from '../api.js';
-import type { TrainerOptions } from '../../protocol.js';
-import { identityOf, isPictures } from '../picture-list.js';
-import type { RunOptions } from '../run-options.js';
+import type { TrainerOptions } from '../../shared/protocol/options.js';
+import { identityOf, isPictures } from '../pictures/picture-list.js';
+import type { RunOptions } from '../trainer/run-options.js';
 import type { RunNote } from './note.js';
 
 const PAGES_OWN = ['backend', 'steps', 'sheetRows', 'sheetColumns', 'stripEvery', 'autoRemedy'] as const;

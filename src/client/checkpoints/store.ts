@@ -3,9 +3,9 @@
  * written and has been read back: whatever dies in between, what has a name is whole. The newest have the highest
  * numbers.
  */
-import { StorageError, WeightsError, type DcganError } from '../../errors.js';
+import { StorageError, WeightsError, type DcganError } from '../../shared/errors.js';
 import type { CheckpointInfo } from '../api.js';
-import { asError } from '../failures.js';
+import { asError } from '../host/failures.js';
 import { digest, readHead, verifyCheckpoint } from './file.js';
 import { readNote } from './note.js';
 

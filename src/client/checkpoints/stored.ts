@@ -1,6 +1,6 @@
 /** What lies in the browser's storage, for pages that list, save away or delete it. No trainer is needed for that. */
 import type { CheckpointInfo } from '../api.js';
-import { loaded } from '../loaded.js';
+import { loaded } from '../host/loaded.js';
 
 const saving = () => loaded(() => import('./saving.js'));
 

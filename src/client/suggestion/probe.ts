@@ -1,5 +1,7 @@
-import { abortError } from '../../errors.js';
-import type { BackendReport, BackendRequest, RunProgress } from '../../protocol.js';
+import { abortError } from '../../shared/errors.js';
+import type { BackendRequest } from '../../shared/protocol/options.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
+import type { RunProgress } from '../../shared/protocol/trainer.js';
 import type { CreateTrainerOptions, Trainer } from '../api.js';
 import type { PictureSummary, SuggestedOptions } from './rules.js';
 

@@ -2,7 +2,7 @@
  * What suits so many pictures of such a size, best first: rules of thumb, each with its source. How long it takes on this
  * machine is for the probe to find out; see suggest.ts.
  */
-import { RECIPES, type Augmentation, type TrainerOptions } from '../../protocol.js';
+import { RECIPES, type Augmentation, type TrainerOptions } from '../../shared/protocol/options.js';
 
 /** The pictures of a data set, as far as the rules look at them. */
 export interface PictureSummary {

@@ -1,5 +1,5 @@
-import { loaded } from '../loaded.js';
-import { createTrainer } from '../trainer.js';
+import { loaded } from '../host/loaded.js';
+import { createTrainer } from '../trainer/trainer.js';
 import type { RunSuggestion, SuggestRunOptions } from './suggest.js';
 
 /**

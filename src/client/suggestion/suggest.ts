@@ -1,5 +1,6 @@
-import { InvalidOptionError } from '../../errors.js';
-import { BACKENDS, type BackendReport, type BackendRequest } from '../../protocol.js';
+import { InvalidOptionError } from '../../shared/errors.js';
+import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
+import { type BackendReport } from '../../shared/protocol/backend.js';
 import { probe, type Pace, type ProbeSurroundings } from './probe.js';
 import { candidates, PATIENCE_MINUTES, reasonsFor, type PictureSummary, type SuggestedOptions } from './rules.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { packCheckpoint, readHead, unpackCheckpoint, verifyCheckpoint } from '../../../src/client/checkpoints/file.js';
-import { WeightsError } from '../../../src/errors.js';
-import { Random } from '../../../src/training/random.js';
-import { readSafetensors, writeSafetensors } from '../../../src/weights/safetensors.js';
+import { WeightsError } from '../../../src/shared/errors.js';
+import { Random } from '../../../src/shared/random.js';
+import { readSafetensors, writeSafetensors } from '../../../src/shared/safetensors/safetensors.js';
 import { rejection } from '../../support/promises.js';
 
 const numbers = (count: number) => new Random(3, 'sheet', 0).uniform(count);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { CheckpointEvent, CreateTrainerOptions, Trainer } from '../../../src/client/api.js';
 import { deleteCheckpoint, listCheckpoints, readCheckpoint } from '../../../src/client/checkpoints/saved.js';
-import { TrainerClient } from '../../../src/client/trainer-client.js';
-import { InvalidOptionError, StateError, StorageError, WeightsError } from '../../../src/errors.js';
+import { TrainerClient } from '../../../src/client/trainer/trainer-client.js';
+import { InvalidOptionError, StateError, StorageError, WeightsError } from '../../../src/shared/errors.js';
 import { faulty } from '../../support/fake-directory.js';
 import { freed } from '../../support/freed.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';

@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import { expect } from 'chai';
-import { DatasetError, DcganError } from '../../../src/errors.js';
+import { DatasetError, DcganError } from '../../../src/shared/errors.js';
 import { FakeCopyCheck } from '../../support/fake-copy-check.js';
 import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';

@@ -1,7 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import type { ChartElement } from '../../../components/dcgan-trainer/chart.element.js';
-import type { SheetsElement } from '../../../components/dcgan-trainer/sheets.element.js';
+import type { ChartElement } from '../../../components/dcgan-trainer/panels/chart/chart.element.js';
+import type { SheetsElement } from '../../../components/dcgan-trainer/panels/sheets/sheets.element.js';
 import { define } from '../../../components/define.js';
 import { DcganTrainerElement } from '../../../components/index.js';
 import {
@@ -11,7 +11,7 @@ import {
   InvalidOptionError,
   NotFiniteError,
   OutOfMemoryError,
-} from '../../../src/errors.js';
+} from '../../../src/shared/errors.js';
 import { fakeMetrics } from '../../support/fake-run.js';
 import { FakeTrainer } from '../../support/fake-trainer.js';
 import { mount, next, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DcganError } from '../../../src/errors.js';
+import { DcganError } from '../../../src/shared/errors.js';
 import { FakeTrainer } from '../../support/fake-trainer.js';
 import { mount, next, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 

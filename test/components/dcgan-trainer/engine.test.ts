@@ -1,6 +1,6 @@
 import 'dcgan-elements';
 import { expect } from 'chai';
-import type { StepMetrics } from '../../../src/protocol.js';
+import type { StepMetrics } from '../../../src/shared/protocol/trainer.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { wait } from '../../support/promises.js';
 import { smallRun } from '../../support/small-run.js';

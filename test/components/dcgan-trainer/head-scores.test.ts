@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { HeadScores } from '../../../components/dcgan-trainer/head-scores.js';
 import { fakeMetrics } from '../../support/fake-run.js';
-import type { StepMetrics } from '../../../src/protocol.js';
+import type { StepMetrics } from '../../../src/shared/protocol/trainer.js';
 
 const step = (realScores: number[], fakeScores: number[], phase: StepMetrics['phase'] = 'adversarial') => ({
   ...fakeMetrics(1, 'both', phase),

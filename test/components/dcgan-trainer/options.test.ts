@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { changedOptions, complaint, numberFields, recipeOf } from '../../../components/dcgan-trainer/options.js';
-import { InvalidOptionError } from '../../../src/errors.js';
-import { RECIPES } from '../../../src/protocol.js';
-import type { TrainerOptions } from '../../../src/protocol.js';
+import { InvalidOptionError } from '../../../src/shared/errors.js';
+import { RECIPES } from '../../../src/shared/protocol/options.js';
+import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
 
 describe('the options of the panel', () => {
   const fields = [...numberFields({ variant: 'plain' }), ...numberFields({ variant: 'autoencoder' })];

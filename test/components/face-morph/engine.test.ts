@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createTrainer, loadGenerator } from 'dcgan-elements/engine';
 import type { Generator } from '../../../src/client/api.js';
-import { latentAt } from '../../../src/latent/path.js';
+import { latentAt } from '../../../src/shared/latent/path.js';
 import { morphSettled, mountMorph, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';
 import { smallRun } from '../../support/small-run.js';

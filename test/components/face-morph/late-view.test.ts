@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { define } from '../../../components/define.js';
 import type { FaceMorphView } from '../../../components/face-morph/face-morph.view.js';
-import { StateError } from '../../../src/errors.js';
+import { StateError } from '../../../src/shared/errors.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, TestMorphElement, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';

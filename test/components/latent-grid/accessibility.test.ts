@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import { expect } from 'chai';
-import { StateError } from '../../../src/errors.js';
+import { StateError } from '../../../src/shared/errors.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { mountGrid } from '../../support/mount-grid.js';
 import type { Grid } from '../../support/mount-grid.js';

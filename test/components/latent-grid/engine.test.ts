@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createTrainer, loadGenerator } from 'dcgan-elements/engine';
 import type { Generator } from '../../../src/client/api.js';
-import { drawSheet, sheetLatents } from '../../../src/training/sheet.js';
+import { drawSheet, sheetLatents } from '../../../src/shared/images/sheet.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { mountGrid } from '../../support/mount-grid.js';
 import type { Grid } from '../../support/mount-grid.js';

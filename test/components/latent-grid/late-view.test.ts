@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { define } from '../../../components/define.js';
-import type { GridSheetElement } from '../../../components/latent-grid/grid-sheet.element.js';
+import type { GridSheetElement } from '../../../components/latent-grid/canvas/grid-sheet.element.js';
 import { LatentGridElement } from '../../../components/latent-grid/latent-grid.element.js';
 import type { LatentGridView } from '../../../components/latent-grid/latent-grid.view.js';
-import { writeShare } from '../../../src/latent/share.js';
+import { writeShare } from '../../../src/shared/latent/share.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { until } from '../../support/mount-trainer.js';
 import { rejection, wait } from '../../support/promises.js';

@@ -1,8 +1,8 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { InvalidOptionError } from 'dcgan-elements/engine';
-import { randomLatents } from '../../../src/latent/random-latents.js';
-import { sequences } from '../../../src/latent/sequences.js';
+import { randomLatents } from '../../../src/shared/latent/random-latents.js';
+import { sequences } from '../../../src/shared/latent/sequences.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { Grid, mountGrid } from '../../support/mount-grid.js';
 import { next, unmountAll, until } from '../../support/mount-trainer.js';

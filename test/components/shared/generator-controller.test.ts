@@ -4,7 +4,7 @@ import { property } from 'lit/decorators.js';
 import { define } from '../../../components/define.js';
 import { GeneratorController } from '../../../components/shared/generator-controller.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../../src/client/api.js';
-import type { BackendRequest } from '../../../src/protocol.js';
+import type { BackendRequest } from '../../../src/shared/protocol/options.js';
 import { unmountAll, until } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
 

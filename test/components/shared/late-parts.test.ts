@@ -3,7 +3,7 @@ import { LitElement, html, render } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../../../components/define.js';
 import { LateParts } from '../../../components/shared/late-parts.js';
-import { DcganError } from '../../../src/errors.js';
+import { DcganError } from '../../../src/shared/errors.js';
 import { wait } from '../../support/promises.js';
 
 class LateElement extends LitElement {

@@ -3,7 +3,7 @@ import { css, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../../../components/define.js';
 import { LateViewElement, type ElementView } from '../../../components/shared/late-view-element.js';
-import type { DcganError } from '../../../src/errors.js';
+import type { DcganError } from '../../../src/shared/errors.js';
 
 /** Shows a word, as soon as a test lets its view come. */
 class TestElement extends LateViewElement<ElementView> {

@@ -1,11 +1,11 @@
 /** The two models behind one face, small, with what a test of the doctor needs besides: a way back, and a way to spoil one. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { assign } from '../../../src/networks/weights.js';
-import type { Adam } from '../../../src/training/adam.js';
-import { AutoencoderModel } from '../../../src/training/autoencoder-model.js';
-import type { Phase } from '../../../src/protocol.js';
-import type { Observation } from '../../../src/training/doctor/diagnose.js';
-import { PlainModel } from '../../../src/training/plain-model.js';
+import { assign } from '../../../src/core/networks/weights.js';
+import type { Adam } from '../../../src/core/training/adam.js';
+import { AutoencoderModel } from '../../../src/core/training/autoencoder-model.js';
+import type { Phase } from '../../../src/shared/protocol/trainer.js';
+import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
+import { PlainModel } from '../../../src/core/training/plain-model.js';
 import type { Plan, Settings } from './plan.js';
 
 /** What an update measured, in the words of an observation. */

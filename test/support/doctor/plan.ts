@@ -1,6 +1,7 @@
 /** The runs that the doctor is tuned and tested by: what goes well, and what is made to go wrong. Types only. */
-import type { Initialisation, Phase, RecipeName, Variant } from '../../../src/protocol.js';
-import type { FindingKind } from '../../../src/training/doctor/finding.js';
+import type { Initialisation, RecipeName, Variant } from '../../../src/shared/protocol/options.js';
+import type { Phase } from '../../../src/shared/protocol/trainer.js';
+import type { FindingKind } from '../../../src/shared/protocol/diagnosis.js';
 
 /** A run from its first step, and branches that leave it. */
 export interface Plan {

@@ -4,7 +4,7 @@
  * Two runs of seed 13 came out otherwise than planned; what their samples show is said where they are.
  * Moments of one run are not independent of each other; those of different seeds are.
  */
-import type { FindingKind } from '../../../src/training/doctor/finding.js';
+import type { FindingKind } from '../../../src/shared/protocol/diagnosis.js';
 import type { Branch, Plan, Settings } from './plan.js';
 
 export const TUNING_SEEDS = [1, 2];

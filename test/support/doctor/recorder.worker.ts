@@ -1,13 +1,13 @@
 /** Runs a {@link Plan} and records what a trainer would tell its doctor. */
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasm } from '../../../src/backend/wasm.js';
-import { loadDataset } from '../../../src/data/dataset.js';
-import type { Phase } from '../../../src/protocol.js';
-import type { Observation } from '../../../src/training/doctor/diagnose.js';
-import { imageStatistics, meanImage } from '../../../src/training/doctor/image-statistics.js';
-import { DataOrder } from '../../../src/training/order.js';
-import { Random, type Stream } from '../../../src/training/random.js';
-import { drawSheet } from '../../../src/training/sheet.js';
+import { startWasm } from '../../../src/core/backend/wasm.js';
+import { loadDataset } from '../../../src/core/data/dataset.js';
+import type { Phase } from '../../../src/shared/protocol/trainer.js';
+import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
+import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
+import { DataOrder } from '../../../src/core/training/order.js';
+import { Random, type Stream } from '../../../src/shared/random.js';
+import { drawSheet } from '../../../src/shared/images/sheet.js';
 import { smallModel, type Measured } from './models.js';
 import type { Branch, Moments, Plan, Settings } from './plan.js';
 import { EVALUATION_SEEDS, plansOf, TUNING_SEEDS } from './plans.js';
@@ -148,7 +148,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   return { recordings, sheets };
 }
 
-/** What scripts/doctor-table.mjs asks for. */
+/** What scripts/data/doctor-table.mjs asks for. */
 type Request = { readonly assets: string } & (
   | { readonly type: 'seeds' }
   | { readonly type: 'plans'; readonly seed: number }

@@ -1,7 +1,7 @@
 /** What the doctor was told in a run, kept so that it can be asked again without training. */
-import type { Phase } from '../../../src/protocol.js';
-import type { Observation } from '../../../src/training/doctor/diagnose.js';
-import type { ImageStatistics } from '../../../src/training/doctor/image-statistics.js';
+import type { Phase } from '../../../src/shared/protocol/trainer.js';
+import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
+import type { ImageStatistics } from '../../../src/core/diagnosis/image-statistics.js';
 import type { Plan } from './plan.js';
 
 export interface Recording {

@@ -1,6 +1,6 @@
 /** Asks the doctor again about recorded runs, and counts how often it is right. */
-import { Doctor, type DoctorContext } from '../../../src/training/doctor/diagnose.js';
-import { FINDING_KINDS, type FindingKind } from '../../../src/training/doctor/finding.js';
+import { Doctor, type DoctorContext } from '../../../src/core/diagnosis/diagnose.js';
+import { FINDING_KINDS, type FindingKind } from '../../../src/shared/protocol/diagnosis.js';
 import type { Moments } from './plan.js';
 import { plansOf } from './plans.js';
 import type { Recording } from './recording.js';

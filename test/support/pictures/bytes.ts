@@ -1,5 +1,5 @@
 /** Bytes of files, put together by hand. They are the same in a browser and in Node. */
-import { crc32 } from '../../../src/crc32.js';
+import { crc32 } from '../../../src/shared/crc32.js';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,4 @@
-"""Writes test/fixtures/augmentation.json: differentiable augmentation by PyTorch, to hold src/training/augmentation against.
+"""Writes test/fixtures/augmentation.json: differentiable augmentation by PyTorch, to hold src/core/training/augmentation against.
 
     python3 test/support/python/augmentation.py > test/fixtures/augmentation.json
 

@@ -1,4 +1,0 @@
-import { define } from '../define.js';
-import { CopyingElement } from './copying.element.js';
-
-define('dcgan-trainer-copying', CopyingElement);

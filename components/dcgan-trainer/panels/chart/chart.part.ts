@@ -1,0 +1,4 @@
+import { define } from '../../../define.js';
+import { ChartElement } from './chart.element.js';
+
+define('dcgan-trainer-chart', ChartElement);

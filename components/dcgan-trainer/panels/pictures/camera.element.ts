@@ -1,0 +1,220 @@
+import { LitElement, html, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { CameraController } from '../../../shared/camera-controller.js';
+import { sharedStyles } from '../../../shared/shared.styles.js';
+import { cameraStyles } from './camera.styles.js';
+import { cameraStrings as words } from './pictures.strings.js';
+import { picturesStyles } from './pictures.styles.js';
+
+/** Pictures that can be held at a time: at 50 kB each, 25 MB. */
+const MOST = 500;
+const COUNTDOWN_SECONDS = 3;
+/** Between two pictures in a row: time to turn the head a little. */
+const PAUSE_MS = 500;
+const QUALITY = 0.92;
+
+interface Taken {
+  readonly file: File;
+  /** Of a blob; let go of with the picture. */
+  readonly url: string;
+}
+
+/**
+ * Private to `<dcgan-trainer>`: takes pictures with the visitor's camera, one or many in a row, for a data set. The camera
+ * is asked for by a click and by nothing else; the pictures are in memory, and gone with the element. It tells
+ * `pictures-taken` with the files, `camera-closed`, or `camera-error`.
+ */
+export class CameraElement extends LitElement {
+  static override styles = [sharedStyles, picturesStyles, cameraStyles];
+
+  @query('video') private video?: HTMLVideoElement;
+
+  /** Pictures in a row. */
+  @property({ attribute: false }) count = 30;
+  @state() private taken: readonly Taken[] = [];
+  /** Seconds until the first picture of a row; `null` while none is counted down. */
+  @state() private countdown: number | null = null;
+  /** Pictures of the present row that are still to be taken. */
+  @state() private left = 0;
+  /** Ends the present row. */
+  @state() private row: AbortController | null = null;
+  readonly #camera = new CameraController(this, () => this.video);
+  #number = 0;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+    this.#letGo(this.taken);
+    this.taken = [];
+  }
+
+  protected override willUpdate(): void {
+    if (this.#camera.state === 'off') this.#stop(); // unplugged, or the page was hidden
+  }
+
+  override render() {
+    const { state } = this.#camera;
+    const { taken } = this;
+    return html`
+      <p class="title">${words.title}</p>
+      <p class="hint" role="status">${words.state[state]}</p>
+      ${this.#camera.stream ? this.#renderViewfinder() : nothing}
+      <div class="toolbar">
+        ${
+          state === 'off'
+            ? html`<button class="button primary open" @click=${this.#open}>${words.open}</button>`
+            : nothing
+        }
+        ${this.#camera.stream ? this.#renderShutter() : nothing}
+        <button class="button" @click=${this.#close}>${words.cancel}</button>
+      </div>
+      ${taken.length > 0 ? this.#renderTaken() : nothing}
+    `;
+  }
+
+  #renderViewfinder() {
+    return html`
+      <div class="viewfinder">
+        <video aria-label=${words.label} autoplay muted playsinline></video>
+        ${this.countdown === null ? nothing : html`<p class="countdown" role="timer">${words.countdown(this.countdown)}</p>`}
+      </div>
+    `;
+  }
+
+  #renderShutter() {
+    if (this.row) {
+      return html`
+        <button class="button" @click=${this.#stopRow}>${words.stop}</button>
+        ${this.countdown === null ? html`<span class="count">${words.taking(this.count - this.left, this.count)}</span>` : nothing}
+      `;
+    }
+    const unable = this.#camera.state !== 'on' || this.taken.length >= MOST;
+    return html`
+      <button class="button primary" ?disabled=${unable} @click=${this.#takeOne}>${words.take}</button>
+      <button class="button" ?disabled=${unable} @click=${this.#takeRow}>${words.burst(this.count)}</button>
+      <label class="row">
+        ${words.count}
+        <input type="number" min="1" max=${MOST} step="1" .value=${String(this.count)} @change=${this.#setCount} />
+      </label>
+    `;
+  }
+
+  #renderTaken() {
+    const { taken } = this;
+    return html`
+      <ul class="taken" aria-label=${words.taken(taken.length)}>
+        ${taken.map(
+          (picture, i) => html`
+            <li>
+              <img src=${picture.url} alt=${words.picture(i + 1)} />
+              <button class="delete" aria-label=${words.delete(i + 1)} @click=${() => this.#delete(picture)}>×</button>
+            </li>
+          `,
+        )}
+      </ul>
+      <div class="toolbar">
+        <button class="button primary use" ?disabled=${this.row !== null} @click=${this.#use}>
+          ${words.use(taken.length)}
+        </button>
+      </div>
+    `;
+  }
+
+  readonly #open = (): void => {
+    this.#camera.open().catch((error: unknown) => {
+      this.dispatchEvent(new CustomEvent('camera-error', { detail: error }));
+    });
+  };
+
+  readonly #close = (): void => {
+    this.#stop();
+    this.#camera.close();
+    this.dispatchEvent(new CustomEvent('camera-closed'));
+  };
+
+  readonly #setCount = (event: Event): void => {
+    const { valueAsNumber } = event.target as HTMLInputElement;
+    this.count = Math.min(MOST, Math.max(1, Math.round(valueAsNumber) || 1));
+    this.requestUpdate(); // the field shows what holds
+  };
+
+  readonly #takeOne = (): void => void this.#take();
+
+  /** A countdown, then one picture after the other, until there are enough, or somebody says stop. */
+  readonly #takeRow = (): void => {
+    const row = (this.row = new AbortController());
+    this.left = Math.min(this.count, MOST - this.taken.length);
+    const end = () => {
+      if (this.row === row) this.#stop();
+    };
+    this.#run(row.signal).then(end, end); // it fails by being stopped, and by nothing else
+  };
+
+  async #run(signal: AbortSignal): Promise<void> {
+    for (let seconds = COUNTDOWN_SECONDS; seconds > 0; seconds--) {
+      this.countdown = seconds;
+      await pause(1000, signal);
+    }
+    this.countdown = null;
+    while (this.left > 0) {
+      if (await this.#take()) this.left--;
+      if (this.left > 0) await pause(PAUSE_MS, signal);
+      signal.throwIfAborted();
+    }
+  }
+
+  readonly #stopRow = (): void => this.#stop();
+
+  #stop(): void {
+    this.row?.abort();
+    this.row = null;
+    this.countdown = null;
+  }
+
+  /** @returns whether the camera has given a picture by now */
+  async #take(): Promise<boolean> {
+    const { video } = this;
+    if (!video || this.#camera.state !== 'on') return false;
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    canvas.getContext('2d')?.drawImage(video, 0, 0);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });
+    if (!this.isConnected) return false;
+    const file = new File([blob], `camera ${++this.#number}.jpg`, { type: blob.type });
+    this.taken = [...this.taken, { file, url: URL.createObjectURL(blob) }];
+    return true;
+  }
+
+  #delete(picture: Taken): void {
+    const index = this.taken.indexOf(picture);
+    this.taken = this.taken.filter(other => other !== picture);
+    this.#letGo([picture]);
+    void this.updateComplete.then(() => this.#focusNear(index));
+  }
+
+  /** The focus goes to the next picture's button, or where pictures are taken. */
+  #focusNear(index: number): void {
+    const buttons = this.renderRoot.querySelectorAll<HTMLElement>('.delete');
+    (
+      buttons[Math.min(index, buttons.length - 1)] ?? this.renderRoot.querySelector<HTMLElement>('.toolbar button')
+    )?.focus();
+  }
+
+  readonly #use = (): void => {
+    this.#camera.close();
+    this.dispatchEvent(new CustomEvent('pictures-taken', { detail: this.taken.map(({ file }) => file) }));
+  };
+
+  #letGo(pictures: readonly Taken[]): void {
+    for (const { url } of pictures) URL.revokeObjectURL(url);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
+}

@@ -1,0 +1,178 @@
+import { html, nothing } from 'lit';
+import { canKeepPictures } from '../../../../src/client/pictures/kept-pictures.js';
+import { loaded } from '../../../../src/client/host/loaded.js';
+import { DropController } from '../../../shared/drop-controller.js';
+import { droppedFiles, type DroppedFiles } from '../../../shared/dropped-files.js';
+import type { DcganTrainerElement } from '../../dcgan-trainer.element.js';
+import { strings } from '../../dcgan-trainer.strings.js';
+import type { TrainerController } from '../../trainer-controller.js';
+import type * as DropReader from './dropped.js';
+import type { PicturesController } from './pictures-controller.js';
+import type { PicturesAction } from './pictures.element.js';
+import { applySuggestion } from './suggested.js';
+
+/**
+ * A visitor's own pictures in the view: what he drops, the camera while it is asked for, and the panel of what has been
+ * taken, as long as that is the data set.
+ */
+export class OwnPictures {
+  readonly #host: DcganTrainerElement;
+  readonly #run: TrainerController;
+  readonly #pictures: PicturesController;
+  readonly #askReset: () => void;
+  #cameraOpen = false;
+  /** What is to be said of a drop of which not all is taken. */
+  #note: string | null = null;
+
+  /** @param askReset asks the visitor whether the present run may end */
+  constructor(host: DcganTrainerElement, run: TrainerController, pictures: PicturesController, askReset: () => void) {
+    this.#host = host;
+    this.#run = run;
+    this.#pictures = pictures;
+    this.#askReset = askReset;
+    new DropController(host, (_, transfer) => {
+      const dropped = droppedFiles(transfer); // at once: the browser gives nothing later
+      this.#attempt(async () => this.#take(await dropped));
+    });
+  }
+
+  /** Whether camera or panel are on view. */
+  get shown(): boolean {
+    return this.#cameraOpen || this.#pictures.shown;
+  }
+
+  openCamera(): void {
+    this.#showCamera(true);
+  }
+
+  /** What was chosen in the settings' file field is taken as if it had been dropped. */
+  choose(files: Parameters<typeof DropReader.chosenFiles>[0]): void {
+    this.#attempt(async () => this.#take((await this.#dropReader()).chosenFiles(files)));
+  }
+
+  /** Shows what the run gets, as soon as there is one. */
+  follow(): void {
+    this.#pictures.follow(this.#learning ? this.#host.trainer : null);
+  }
+
+  render() {
+    return html`
+      ${this.#note ? html`<p part="notice" class="notice own" role="status">${this.#note}</p>` : nothing}
+      ${this.#cameraOpen ? this.#camera() : nothing} ${this.#pictures.shown ? this.#panel() : nothing}
+    `;
+  }
+
+  #camera() {
+    return html`<dcgan-trainer-camera
+      class="own"
+      @pictures-taken=${({ detail }: CustomEvent<readonly File[]>) => {
+        this.#showCamera(false);
+        this.#attempt(() => this.#host.setDataset(detail)); // in memory only, unless the visitor says keep
+      }}
+      @camera-closed=${() => this.#showCamera(false)}
+      @camera-error=${({ detail }: CustomEvent<unknown>) => this.#run.fail(detail)}
+    ></dcgan-trainer-camera>`;
+  }
+
+  #panel() {
+    const run = this.#run;
+    const own = this.#pictures;
+    const begun = run.description !== null;
+    return html`<dcgan-trainer-pictures
+      class="own"
+      part="pictures"
+      .imported=${own.imported}
+      .progress=${own.progress}
+      .preview=${own.preview}
+      .exact=${own.exact}
+      .crop=${own.crop}
+      .colours=${own.colours}
+      .kept=${own.kept}
+      .canKeep=${canKeepPictures()}
+      .changeable=${own.changeable}
+      .thumbnails=${own.thumbnails}
+      .waiting=${begun && run.pending.includes('dataset')}
+      .pending=${begun && run.pending.length > 0}
+      .told=${this.#learning}
+      .busy=${run.preparing || run.state === 'loading'}
+      .training=${run.state === 'running'}
+      .options=${this.#host.trainerOptions}
+      .suggest=${own.suggest}
+      .taking=${own.taking}
+      @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => this.#attempt(() => this.#heed(detail))}
+    ></dcgan-trainer-pictures>`;
+  }
+
+  /** Whether the present run learns from the pictures on view. */
+  get #learning(): boolean {
+    const { description, pending } = this.#run;
+    return description !== null && this.#pictures.shown && !pending.includes('dataset');
+  }
+
+  #showCamera(open: boolean): void {
+    this.#cameraOpen = open;
+    this.#host.requestUpdate();
+  }
+
+  async #heed(action: PicturesAction): Promise<void> {
+    const own = this.#pictures;
+    switch (action.type) {
+      case 'cancel':
+        return own.cancel();
+      case 'others':
+        return own.show(this.#learning ? this.#host.trainer : null, true);
+      case 'forget':
+        return own.forget();
+      case 'start-over':
+        return this.#askReset();
+      case 'keep':
+        return own.keep(action.keep).catch((error: unknown) => this.#run.fail(error));
+      case 'use':
+        return applySuggestion(this.#host, action.options);
+      case 'crop':
+      case 'colours':
+        return own.change(action);
+    }
+  }
+
+  /** What was dropped: a checkpoint or weights, a data set, or pictures in whatever holds them. */
+  async #take(dropped: DroppedFiles): Promise<void> {
+    const given = await (await this.#dropReader()).tellApart(dropped);
+    const words = strings.dropped;
+    this.#say(null);
+    switch (given.kind) {
+      case 'nothing':
+        return this.#say(words.nothing);
+      case 'models':
+        return this.#say(words.models(given.count));
+      case 'dataset':
+        return void (this.#host.datasetSource = given.file);
+      case 'pictures':
+        if (given.left > 0) this.#say(words.left(given.left));
+        return void (await this.#host.setDataset(given.files, { keep: true }));
+      case 'model': {
+        const { isCheckpoint } = await import('../../../../src/client/index.js');
+        const { file } = given;
+        return (await isCheckpoint(file)) ? this.#host.importCheckpoint(file) : this.#host.importWeights(file);
+      }
+    }
+  }
+
+  #say(note: string | null): void {
+    this.#note = note;
+    this.#host.requestUpdate();
+  }
+
+  /** What tells files apart; needed when there are some. */
+  async #dropReader(): Promise<typeof DropReader> {
+    return loaded(() => import('./dropped.js')).catch((error: unknown) => {
+      this.#run.fail(error);
+      throw error;
+    });
+  }
+
+  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  #attempt(call: () => Promise<unknown>): void {
+    call().catch(() => {});
+  }
+}

@@ -1,0 +1,221 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { SuggestedOptions } from '../../../../src/client/suggestion/rules.js';
+import type { RunSuggestion } from '../../../../src/client/suggestion/suggest.js';
+import { COLOURS, CROPS } from '../../../../src/shared/protocol/pictures.js';
+import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
+import type { Colours, Crop, ImportedPictures, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';
+import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/trainer.js';
+import { drawSheet } from '../../../shared/draw-sheet.js';
+import { noticeStyles } from '../../../shared/notice.styles.js';
+import { sharedStyles } from '../../../shared/shared.styles.js';
+import { skippedView } from '../../trainer-view.js';
+import { pictureStrings as words } from './pictures.strings.js';
+import { picturesStyles } from './pictures.styles.js';
+
+/** What a visitor wants done, told as the detail of `pictures-action`. */
+export type PicturesAction =
+  | { readonly type: 'cancel' | 'others' | 'forget' | 'start-over' }
+  | { readonly type: 'keep'; readonly keep: boolean }
+  | { readonly type: 'colours'; readonly colours: Colours }
+  | { readonly type: 'crop'; readonly crop: Crop }
+  | { readonly type: 'use'; readonly options: SuggestedOptions };
+
+/** Private to `<dcgan-trainer>`: the visitor's own pictures, as D will see them, and how they are taken. */
+export class PicturesElement extends LitElement {
+  static override styles = [sharedStyles, noticeStyles, picturesStyles];
+
+  @query('.sheet') private canvas?: HTMLCanvasElement;
+
+  @property({ attribute: false }) imported: ImportedPictures | null = null;
+  /** While they are being imported. */
+  @property({ attribute: false }) progress: LoadProgress | null = null;
+  @property({ attribute: false }) preview: PixelSheet | null = null;
+  /** Whether the preview is that of a run. */
+  @property({ attribute: false }) exact = false;
+  @property({ attribute: false }) crop: Crop = 'centre';
+  @property({ attribute: false }) colours: Colours = 'auto';
+  @property({ attribute: false }) kept = false;
+  @property({ attribute: false }) canKeep = false;
+  /** Whether the files are at hand, to be taken in another way. */
+  @property({ attribute: false }) changeable = false;
+  /** Whether another run is in their way. */
+  @property({ attribute: false }) waiting = false;
+  /** Whether a run tells of warnings and skipped files already. */
+  @property({ attribute: false }) told = false;
+  @property({ attribute: false }) busy = false;
+  /** Gives the first pictures as they are, for the choice of a square. */
+  @property({ attribute: false }) thumbnails: (signal: AbortSignal) => Promise<PictureThumbnail[]> = () =>
+    Promise.resolve([]);
+  /** Finds settings for them. */
+  @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
+  /** Another number means other pictures, or the same ones in another way. */
+  @property({ attribute: false }) taking = 0;
+  /** Those of the next run, as far as they are set. */
+  @property({ attribute: false }) options: Partial<TrainerOptions> = {};
+  /** Whether there is a run with other options. */
+  @property({ attribute: false }) pending = false;
+  /** Whether a run is training. */
+  @property({ attribute: false }) training = false;
+  @state() private cropping = false;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.canvas || !this.preview) return;
+    if (changed.has('preview')) drawSheet(this.canvas, this.preview, this.canvas.clientWidth * devicePixelRatio);
+  }
+
+  override render() {
+    const { imported, progress } = this;
+    return html`
+      <p class="title">${progress ? words.importing : words.title}</p>
+      ${progress ? this.#renderProgress(progress) : nothing} ${imported ? this.#renderPictures(imported) : nothing}
+      <p class="hidden" role="status">${imported && !progress ? words.ready(imported.report.count) : ''}</p>
+    `;
+  }
+
+  #renderProgress(progress: LoadProgress) {
+    return html`
+      <div class="importing">
+        <div
+          class="bar"
+          role="progressbar"
+          aria-label=${words.importing}
+          aria-valuemin="0"
+          aria-valuemax="100"
+          aria-valuenow=${Math.floor(progress.fraction * 100)}
+        >
+          <div .style=${`inline-size: ${progress.fraction * 100}%`}></div>
+        </div>
+        <p class="count">${words.importingText(progress)}</p>
+        <button class="button" @click=${() => this.#tell({ type: 'cancel' })}>${words.cancel}</button>
+      </div>
+    `;
+  }
+
+  #renderPictures({ report, size, channels }: ImportedPictures) {
+    return html`
+      <div class="pictures" ?data-stale=${this.progress !== null}>
+        ${
+          this.preview
+            ? html`<figure>
+                <canvas class="sheet" role="img" aria-label=${words.sheetLabel(Math.min(report.count, 32))}></canvas>
+                <figcaption>
+                  <span>${this.exact ? words.exact : words.taken}</span>
+                  <button class="quiet" @click=${() => this.#tell({ type: 'others' })}>${words.others}</button>
+                </figcaption>
+              </figure>`
+            : nothing
+        }
+        <div class="facts">
+          <p class="count">${words.facts(report.count, size, channels)}</p>
+          ${this.told ? nothing : report.warnings.map(warning => html`<p class="notice">${warning}</p>`)}
+          ${this.told ? nothing : skippedView(report)}
+          ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
+          ${this.#renderSuggestion()} ${this.#renderKeep()}
+          <div class="foot">
+            ${
+              this.waiting
+                ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.#tell({ type: 'start-over' })}>
+                    ${words.startOver}
+                  </button>`
+                : nothing
+            }
+            <button class="button forget" @click=${() => this.#tell({ type: 'forget' })}>${words.forget}</button>
+          </div>
+        </div>
+      </div>
+      ${this.cropping && this.changeable ? this.#renderCropper() : nothing}
+    `;
+  }
+
+  #renderChoices() {
+    const own = typeof this.crop === 'object';
+    return html`
+      <div class="fields">
+        <label>
+          ${words.crop}
+          <select @change=${this.#chooseCrop}>
+            ${CROPS.map(name => html`<option value=${name} .selected=${name === this.crop}>${words.cropName[name]}</option>`)}
+            <option value="own" .selected=${own || this.cropping}>${words.cropName.own}</option>
+          </select>
+        </label>
+        <label>
+          ${words.colours}
+          <select @change=${this.#chooseColours}>
+            ${COLOURS.map(
+              name =>
+                html`<option value=${name} .selected=${name === this.colours}>${words.coloursName[name]}</option>`,
+            )}
+          </select>
+        </label>
+      </div>
+      ${
+        own && !this.cropping
+          ? html`<button class="quiet" @click=${() => (this.cropping = true)}>${words.cropOpen}</button>`
+          : nothing
+      }
+    `;
+  }
+
+  #renderSuggestion() {
+    return html`
+      <dcgan-trainer-suggestion
+        .suggest=${this.suggest}
+        .taking=${this.taking}
+        .options=${this.options}
+        .pending=${this.pending && !this.waiting}
+        .busy=${this.busy || this.training || this.progress !== null}
+        @start-over=${() => this.#tell({ type: 'start-over' })}
+        @suggestion-used=${({ detail }: CustomEvent<SuggestedOptions>) => this.#tell({ type: 'use', options: detail })}
+      ></dcgan-trainer-suggestion>
+    `;
+  }
+
+  #renderKeep() {
+    if (!this.canKeep) return html`<p class="hint">${words.keepDenied}</p>`;
+    return html`
+      <label class="switch">
+        <input
+          type="checkbox"
+          .checked=${this.kept}
+          aria-describedby="keep-hint"
+          @change=${(event: Event) => this.#tell({ type: 'keep', keep: (event.target as HTMLInputElement).checked })}
+        />
+        ${words.keep}
+      </label>
+      <p class="hint" id="keep-hint">${words.keepHint}</p>
+    `;
+  }
+
+  #renderCropper() {
+    return html`
+      <dcgan-trainer-cropper
+        .thumbnails=${this.thumbnails}
+        .square=${typeof this.crop === 'object' ? this.crop : null}
+        @crop-chosen=${({ detail }: CustomEvent<Crop>) => {
+          this.cropping = false;
+          this.#tell({ type: 'crop', crop: detail });
+        }}
+        @crop-cancelled=${() => (this.cropping = false)}
+      ></dcgan-trainer-cropper>
+    `;
+  }
+
+  readonly #chooseCrop = (event: Event): void => {
+    const { value } = event.target as HTMLSelectElement;
+    const name = CROPS.find(crop => crop === value);
+    this.cropping = name === undefined;
+    if (name) this.#tell({ type: 'crop', crop: name });
+  };
+
+  readonly #chooseColours = (event: Event): void => {
+    const { value } = event.target as HTMLSelectElement;
+    const colours = COLOURS.find(name => name === value);
+    if (colours) this.#tell({ type: 'colours', colours });
+  };
+
+  #tell(detail: PicturesAction): void {
+    this.dispatchEvent(new CustomEvent('pictures-action', { detail }));
+  }
+}

@@ -1,0 +1,102 @@
+import type { SuggestedOptions } from '../../../../src/client/suggestion/rules.js';
+import type { BackendName } from '../../../../src/shared/protocol/options.js';
+import type { Colours } from '../../../../src/shared/protocol/pictures.js';
+import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';
+import type { CameraState } from '../../../shared/camera-controller.js';
+import { strings } from '../../dcgan-trainer.strings.js';
+import { list, plain, whole } from '../../formats.js';
+import { settingsStrings } from '../settings/settings.strings.js';
+
+/** The words of the visitor's own pictures. */
+export const pictureStrings = {
+  title: 'Your pictures',
+  importing: 'Taking your pictures',
+  importingText: ({ fraction, pictures }: LoadProgress) =>
+    `${Math.floor(fraction * 100)} %${pictures ? `: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : ''}`,
+  cancel: 'Cancel',
+  facts: (count: number, size: number, channels: number) =>
+    `${count === 1 ? '1 picture' : `${whole.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
+  sheetLabel: (count: number) => `${whole.format(count)} of your pictures as the discriminator gets them`,
+  taken: 'Cut and shrunk; a run may also mirror them.',
+  exact: 'Exactly what the discriminator gets: cut, shrunk, mirrored and augmented as in this run.',
+  others: 'Show others',
+  colours: 'Colour',
+  coloursName: { auto: 'As the pictures are', grey: 'Grey', colour: 'In colour' } satisfies Record<Colours, string>,
+  crop: 'Part of each picture',
+  cropName: { centre: 'The middle', face: 'Around the face', own: 'A square of your own' },
+  cropOpen: 'Move the square',
+  keep: 'Keep in this browser',
+  keepHint: 'A reload then finds them again. They are stored on this machine only.',
+  keepDenied: 'This page has no storage to keep them in.',
+  restored: 'Kept from your last visit. To take them in another way, choose the files again.',
+  forget: 'Forget them',
+  startOver: 'Start over with these pictures',
+  ready: (count: number) => `${count === 1 ? '1 picture is' : `${whole.format(count)} pictures are`} ready.`,
+};
+
+/** Of the choice of a square. */
+export const cropperStrings = {
+  title: 'The square that is learnt',
+  text: 'One square for all pictures. Drag it, or its corner; arrow keys move it, plus and minus change its size.',
+  label: 'Square',
+  value: (x: number, y: number, size: number) =>
+    `${Math.round(100 * size)} % of the shorter side, ${Math.round(100 * x)} % from the left, ${Math.round(100 * y)} % from the top`,
+  loading: 'Looking at the first pictures',
+  picture: (number: number, count: number) => `Picture ${number} of ${count}`,
+  results: 'What is learnt of the first pictures',
+  use: 'Use this square',
+  cancel: 'Cancel',
+  smaller: 'Smaller',
+  larger: 'Larger',
+};
+
+/** Of the camera. */
+export const cameraStrings = {
+  title: 'Pictures from the camera',
+  state: {
+    off: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
+    asking: 'Waiting for the camera. Your browser may ask you to allow it.',
+    starting: 'The camera is starting.',
+    on: 'The camera is on. Only what is inside the square is learnt.',
+  } satisfies Record<CameraState, string>,
+  label: 'What the camera sees',
+  open: 'Turn the camera on',
+  take: 'Take one picture',
+  count: 'Pictures in a row',
+  burst: (count: number) => `Take ${count} in a row`,
+  stop: 'Stop',
+  countdown: (seconds: number) => `${seconds}`,
+  taking: (done: number, count: number) => `${done} of ${count}`,
+  taken: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
+  delete: (number: number) => `Delete picture ${number}`,
+  picture: (number: number) => `Picture ${number}`,
+  use: (count: number) => (count === 1 ? 'Use this picture' : `Use these ${count} pictures`),
+  cancel: 'Close the camera',
+};
+
+/** Of settings that suit the pictures. */
+export const suggestionStrings = {
+  ask: 'Suggest settings',
+  again: 'Suggest again',
+  cancel: 'Cancel',
+  timing: 'Training for a moment, to see how fast this machine is.',
+  busy: 'Pause training first: it would slow down the measurement.',
+  use: 'Use these',
+  used: 'These are the settings of the next run.',
+  startOverWith: settingsStrings.startOverWith,
+  /** The whole of a suggestion in one sentence. */
+  facts(options: SuggestedOptions, seconds: number, backend: BackendName): string {
+    const { variant, imageSize, batchSize, learningRate, augmentations } = options;
+    const { autoencoderSteps, discriminatorSteps, steps } = options;
+    const all = [autoencoderSteps, discriminatorSteps, steps]
+      .filter(count => count > 0)
+      .map(count => whole.format(count));
+    return [
+      `${settingsStrings.variantName[variant]} variant at ${imageSize} × ${imageSize} pixels`,
+      `${whole.format(batchSize)} images in a batch`,
+      `learning rate ${plain.format(learningRate)}`,
+      augmentations.length > 0 ? `augmentation by ${list.format(augmentations)}` : 'no augmentation',
+      `${all.join(' + ')} steps: about ${strings.timeLeftValue(seconds)} with ${strings.backendName[backend]}.`,
+    ].join(', ');
+  },
+};

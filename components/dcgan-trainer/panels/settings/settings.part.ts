@@ -1,0 +1,6 @@
+import { define } from '../../../define.js';
+import { CheckpointsElement } from '../checkpoints/checkpoints.element.js';
+import { SettingsElement } from './settings.element.js';
+
+define('dcgan-trainer-settings', SettingsElement);
+define('dcgan-trainer-checkpoints', CheckpointsElement);

@@ -1,0 +1,165 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
+import { strings } from '../../dcgan-trainer.strings.js';
+import { drawSheet, drawTiles } from '../../../shared/draw-sheet.js';
+import { icon } from '../../../shared/icons.js';
+import { posterSheet } from '../../../shared/poster-sheet.js';
+import { sharedStyles } from '../../../shared/shared.styles.js';
+import { sheetsStyles } from './sheets.styles.js';
+import { SizeController } from '../../../shared/size-controller.js';
+import { VisibilityController } from '../../../shared/visibility-controller.js';
+
+/** Sides of a tile of the strip, and the most tiles drawn; all frames can be reached whatever the tiles. */
+const SMALLEST_TILE = 44; // CSS pixels: what a finger can hit
+const LARGEST_TILE = 4; // heights of the text, which is larger on a wall
+const MOST_TILES = 30;
+
+/**
+ * Private to `<dcgan-trainer>`: the sample sheet, and under it the strip of earlier ones to scrub through. The strip is
+ * a range input laid over its tiles, so that keys, touch and screen readers find what they know.
+ */
+export class SheetsElement extends LitElement {
+  static override styles = [sharedStyles, sheetsStyles];
+
+  @query('.sheet') private canvas!: HTMLCanvasElement;
+  @query('.tiles') private tilesCanvas?: HTMLCanvasElement;
+
+  /** The newest sheet; before there is one, noise is shown. */
+  @property({ attribute: false }) sheet: PixelSheet | null = null;
+  /** Kept sheets, oldest first. */
+  @property({ attribute: false }) frames: readonly PixelSheet[] = [];
+
+  /** Step of the frame that is held; `null` follows the newest sheet. */
+  @state() private held: number | null = null;
+
+  readonly #visibility = new VisibilityController(this);
+  #timeline: readonly PixelSheet[] = [];
+  #drawn: { sheet: PixelSheet; box: number } | null = null;
+
+  constructor() {
+    super();
+    new SizeController(this);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('sheet') && !changed.has('frames')) return;
+    const { frames, sheet } = this;
+    const newest = frames.at(-1);
+    this.#timeline = sheet && (!newest || sheet.step > newest.step) ? [...frames, sheet] : frames;
+    const last = this.#timeline.at(-1);
+    if (this.held !== null && (!last || this.held >= last.step)) this.held = null;
+  }
+
+  protected override updated(): void {
+    if (!this.#visibility.visible) return; // drawn when seen again
+    this.#drawSheet();
+    this.#drawTiles();
+  }
+
+  /** The sheet that is on view; `null` before there is one. */
+  get shown(): PixelSheet | null {
+    return (this.held === null ? this.sheet : this.#timeline[this.#position]) ?? null;
+  }
+
+  override render() {
+    const { shown } = this;
+    const describe = shown?.kind === 'pairs' ? strings.pairsLabel : strings.sheetLabel;
+    const label = shown ? describe(shown.step, shown.rows, shown.columns) : strings.posterLabel;
+    const ratio = shown ? `${shown.width} / ${shown.height}` : '1';
+    return html`
+      <figure part="sheet" class=${shown ? 'frame' : 'frame poster'}>
+        <canvas class="sheet" role="img" aria-label=${label} .style=${`aspect-ratio: ${ratio}`}></canvas>
+        ${
+          shown
+            ? html`<figcaption part="caption">
+                <span class="step">${strings.sheetCaption(shown.step)}</span>
+                <span class="epoch">${strings.sheetEpoch(shown.epoch)}</span>
+                <span class="actions">
+                  <button
+                    class="quiet live"
+                    title=${strings.liveTitle}
+                    aria-pressed=${this.held === null}
+                    @click=${this.#follow}
+                  >
+                    ${strings.live}
+                  </button>
+                  <button class="quiet" @click=${this.#save}>${icon.download}${strings.savePicture}</button>
+                </span>
+                ${shown.kind === 'pairs' ? html`<span class="pairs">${strings.pairsCaption}</span>` : nothing}
+              </figcaption>`
+            : nothing
+        }
+      </figure>
+      ${this.#timeline.length > 1 ? this.#renderStrip() : nothing}
+    `;
+  }
+
+  #renderStrip() {
+    const last = this.#timeline.length - 1;
+    const { count, side } = this.#tiling;
+    const step = this.shown?.step ?? 0;
+    return html`
+      <div part="strip" class="strip" .style=${`inline-size: ${count * side}px; --tile: ${side}px`}>
+        <canvas class="tiles" aria-hidden="true"></canvas>
+        <input
+          type="range"
+          min="0"
+          max=${last}
+          step="1"
+          .value=${String(this.#position)}
+          aria-label=${strings.stripLabel}
+          aria-valuetext=${strings.stripValue(step, this.held === null)}
+          @input=${this.#scrub}
+        />
+      </div>
+    `;
+  }
+
+  /** Index in the timeline of what is shown. */
+  get #position(): number {
+    const { held } = this;
+    const found = held === null ? -1 : this.#timeline.findIndex(frame => frame.step >= held);
+    return found < 0 ? this.#timeline.length - 1 : found;
+  }
+
+  get #tiling(): { count: number; side: number } {
+    const width = this.clientWidth || 320;
+    const count = Math.max(2, Math.min(this.#timeline.length, MOST_TILES, Math.floor(width / SMALLEST_TILE)));
+    const largest = Math.round(LARGEST_TILE * parseFloat(getComputedStyle(this).fontSize));
+    return { count, side: Math.min(largest, Math.floor(width / count)) };
+  }
+
+  #drawSheet(): void {
+    const sheet = this.shown ?? posterSheet();
+    const box = Math.round(this.canvas.clientWidth * devicePixelRatio);
+    if (!box || (this.#drawn?.sheet === sheet && this.#drawn.box === box)) return;
+    drawSheet(this.canvas, sheet, box);
+    this.#drawn = { sheet, box };
+  }
+
+  /** Tiles at even distances along the timeline, so that each lies where the thumb stands when its frame is shown. */
+  #drawTiles(): void {
+    const canvas = this.tilesCanvas;
+    if (!canvas) return;
+    const { count, side } = this.#tiling;
+    const last = this.#timeline.length - 1;
+    const tiles = Array.from({ length: count }, (_, i) => this.#timeline[Math.round((i * last) / (count - 1))]);
+    if (getComputedStyle(this).direction === 'rtl') tiles.reverse();
+    drawTiles(canvas, tiles, Math.round(side * devicePixelRatio));
+  }
+
+  readonly #scrub = (event: Event): void => {
+    const position = (event.target as HTMLInputElement).valueAsNumber;
+    this.held = position === this.#timeline.length - 1 ? null : (this.#timeline[position]?.step ?? null);
+  };
+
+  readonly #follow = (): void => {
+    this.held = null;
+  };
+
+  readonly #save = (): void => {
+    this.dispatchEvent(new CustomEvent('save-sheet'));
+  };
+}

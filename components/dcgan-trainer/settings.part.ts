@@ -1,6 +1,0 @@
-import { define } from '../define.js';
-import { CheckpointsElement } from './checkpoints.element.js';
-import { SettingsElement } from './settings.element.js';
-
-define('dcgan-trainer-settings', SettingsElement);
-define('dcgan-trainer-checkpoints', CheckpointsElement);

@@ -1,0 +1,31 @@
+import { DcganError } from '../../../src/shared/errors.js';
+
+/** Enlarges pictures of one size for a film, smoothly, by a whole number, so that their longer side is `side` or a little more. */
+export class Enlarger {
+  readonly canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #source: HTMLCanvasElement;
+
+  constructor({ width, height }: { readonly width: number; readonly height: number }, side: number) {
+    const scale = Math.max(1, Math.ceil(side / Math.max(width, height)));
+    this.#source = Object.assign(document.createElement('canvas'), { width, height });
+    this.canvas = Object.assign(document.createElement('canvas'), { width: width * scale, height: height * scale });
+    const context = this.canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) throw noCanvas();
+    this.#context = context;
+    this.#context.imageSmoothingQuality = 'high';
+  }
+
+  draw(picture: ImageData): void {
+    this.#source.getContext('2d')?.putImageData(picture, 0, 0);
+    this.#context.drawImage(this.#source, 0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  get pixels(): Uint8ClampedArray {
+    return this.#context.getImageData(0, 0, this.canvas.width, this.canvas.height).data;
+  }
+}
+
+export function noCanvas(): DcganError {
+  return new DcganError('The browser has no room for another canvas.');
+}

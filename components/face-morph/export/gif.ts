@@ -1,0 +1,65 @@
+import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
+import { breath } from '../../../src/shared/breath.js';
+import { Enlarger } from './enlarge.js';
+
+/** Longer side of the film in pixels, at least. */
+const SIDE = 192;
+const COLOURS = 256;
+/** Pixels that the colours are chosen from, evenly from all pictures; the time for it grows with their square. */
+const SAMPLE = 2048;
+
+export interface GifOptions {
+  readonly framesPerSecond: number;
+  readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/**
+ * Pictures as a GIF that plays for ever. One palette serves all of them, since colours that change from picture to
+ * picture flicker. Picture by picture, with turns of the event loop
+ * between: none takes longer than a few tens of milliseconds.
+ * @param pictures one or more, of one size
+ */
+export async function encodeGif(
+  pictures: readonly ImageData[],
+  { framesPerSecond, signal, onProgress }: GifOptions,
+): Promise<Blob> {
+  const [first] = pictures;
+  if (!first) throw new RangeError('A film has one picture or more.');
+  const film = new Enlarger(first, SIDE);
+  const { width, height } = film.canvas;
+  const palette = quantize(sample(pictures), COLOURS);
+  const gif = GIFEncoder();
+  const indices = new Map<ImageData, Uint8Array>(); // there and back shows most pictures twice
+  for (const [i, picture] of pictures.entries()) {
+    await breath();
+    signal.throwIfAborted();
+    let index = indices.get(picture);
+    if (!index) {
+      film.draw(picture);
+      index = applyPalette(film.pixels, palette);
+      indices.set(picture, index);
+      await breath();
+    }
+    gif.writeFrame(index, width, height, { palette: i === 0 ? palette : null, delay: 1000 / framesPerSecond });
+    onProgress((i + 1) / pictures.length);
+  }
+  gif.finish();
+  return new Blob([gif.bytes()], { type: 'image/gif' });
+}
+
+/** RGBA of pixels from all pictures. */
+function sample(pictures: readonly ImageData[]): Uint8Array {
+  const pixelsEach = (pictures[0]?.data.length ?? 0) / 4;
+  const total = pixelsEach * pictures.length;
+  const count = Math.min(SAMPLE, total);
+  const rgba = new Uint8Array(4 * count);
+  for (let i = 0; i < count; i++) {
+    const pixel = Math.floor((i * total) / count);
+    const from = 4 * (pixel % pixelsEach);
+    const { data } = pictures[Math.floor(pixel / pixelsEach)] as ImageData;
+    rgba.set(data.subarray(from, from + 4), 4 * i);
+  }
+  return rgba;
+}

@@ -1,0 +1,85 @@
+import { DcganError } from '../../../src/shared/errors.js';
+import { Enlarger } from './enlarge.js';
+import { videoType } from './video-type.js';
+
+/** Longer side of the film in pixels, at least. */
+const SIDE = 512;
+/** Enough for a still camera and smooth motion. */
+const BITS_PER_SECOND = 4e6;
+
+export interface VideoOptions {
+  readonly framesPerSecond: number;
+  readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/**
+ * Pictures as a film. The browser records in real time, so this takes as long as the film; while the page is hidden, its
+ * timers are slow and the recorder waits. The film is recorded from a canvas of its own: what goes on in the element
+ * meanwhile is not in it.
+ */
+export async function recordVideo(
+  pictures: readonly ImageData[],
+  { framesPerSecond, signal, onProgress }: VideoOptions,
+): Promise<Blob> {
+  const type = videoType();
+  const [first] = pictures;
+  if (!type || !first) throw new DcganError('This browser cannot record video.');
+  const stage = new Enlarger(first, SIDE);
+  stage.draw(first);
+  const stream = stage.canvas.captureStream(framesPerSecond);
+  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
+  const recorded = recording(recorder);
+  const follow = () => (document.hidden ? recorder.pause() : recorder.resume());
+  document.addEventListener('visibilitychange', follow);
+  try {
+    const started = new Promise(resolve => recorder.addEventListener('start', resolve, { once: true }));
+    recorder.start();
+    await started;
+    let due = performance.now();
+    for (const [i, picture] of pictures.entries()) {
+      signal.throwIfAborted();
+      if (document.hidden) {
+        await shown(signal);
+        due = performance.now();
+      }
+      stage.draw(picture);
+      onProgress((i + 1) / pictures.length);
+      due += 1000 / framesPerSecond;
+      await wait(due - performance.now());
+    }
+  } finally {
+    document.removeEventListener('visibilitychange', follow);
+    if (recorder.state !== 'inactive') recorder.stop();
+    for (const track of stream.getTracks()) track.stop();
+  }
+  const film = new Blob(await recorded, { type: type.replace(/;.*/, '') });
+  if (film.size === 0) throw new DcganError('The browser has recorded nothing; this machine may be too busy.');
+  return film;
+}
+
+/** What the recorder has recorded, once it has stopped. */
+function recording(recorder: MediaRecorder): Promise<Blob[]> {
+  const parts: Blob[] = [];
+  recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
+  return new Promise(resolve => recorder.addEventListener('stop', () => resolve(parts), { once: true }));
+}
+
+/** Settles when the page is not hidden any more. */
+function shown(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      document.removeEventListener('visibilitychange', done);
+      signal.removeEventListener('abort', done);
+      if (signal.aborted) reject(signal.reason as Error);
+      else resolve();
+    };
+    document.addEventListener('visibilitychange', done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

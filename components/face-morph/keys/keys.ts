@@ -1,0 +1,137 @@
+import { InvalidOptionError } from '../../../src/shared/errors.js';
+import { copyLatents, countLatents } from '../../../src/shared/latent/latent-vectors.js';
+import { randomLatents, type LatentSpace } from '../../../src/shared/latent/random-latents.js';
+
+export const FEWEST_KEYS = 2;
+export const MOST_KEYS = 8;
+
+/** A photograph, cropped to the generator's picture, and how near the generator comes to it. */
+export interface Likeness {
+  readonly picture: ImageData;
+  /** Mean squared error of values in [-1, 1]; NaN where nobody has measured it. */
+  readonly error: number;
+}
+
+/** One of the vectors that the path leads through. */
+export interface MorphKey {
+  /** Stays with the key while others come and go. */
+  readonly id: number;
+  readonly z: Float32Array<ArrayBuffer>;
+  /** Keeps its z when all are shuffled, and when others are handed in. */
+  readonly locked: boolean;
+  /** Drawn at random, so that another seed gives another one. */
+  readonly random: boolean;
+  /** The photograph that the z was found for. */
+  readonly likeness: Likeness | null;
+}
+
+/** The keys of a path: two or more, each random until it is set. A change makes a new list. */
+export class MorphKeys {
+  list: readonly MorphKey[] = [];
+  #space: LatentSpace | null = null;
+  #seed = 0;
+  /** Random vectors drawn with this seed. */
+  #drawn = 0;
+  #ids = 0;
+
+  get vectors(): Float32Array<ArrayBuffer>[] {
+    return this.list.map(({ z }) => z);
+  }
+
+  /** Makes `count` keys for a generator; those that there are stay, if they are as long as its z. */
+  open(space: LatentSpace, count: number): void {
+    this.#space = space;
+    this.list = this.list.filter(({ z }) => z.length === space.latentSize);
+    this.resize(count);
+  }
+
+  /** Adds random keys at the end, or takes some from there. */
+  resize(count: number): void {
+    const added = Array.from({ length: Math.max(0, count - this.list.length) }, () => this.#random());
+    this.list = [...this.list, ...added].slice(0, count);
+  }
+
+  /** Draws anew, from another seed's beginning, all that are random and not locked. */
+  reseed(seed: number): void {
+    this.#seed = seed;
+    this.#drawn = 0;
+    this.list = this.list.map(key => (key.random && !key.locked ? this.#random(key) : key));
+  }
+
+  /** Another random vector for one key, or for all that are not locked. */
+  shuffle(index?: number): void {
+    if (index !== undefined) this.#at(index);
+    const shuffled = (key: MorphKey, i: number) => (index === undefined ? !key.locked : i === index);
+    this.list = this.list.map((key, i) => (shuffled(key, i) ? this.#random(key) : key));
+  }
+
+  /** @throws InvalidOptionError when there is no such key, or z is not one vector of finite numbers of the generator's length */
+  set(index: number, z: Float32Array, likeness: Likeness | null = null): void {
+    const { id, locked } = this.#at(index);
+    const key = { id, locked, z: this.#checked(z), random: false, likeness };
+    this.list = this.list.map((old, i) => (i === index ? key : old));
+  }
+
+  /** @throws InvalidOptionError unless there are two to eight, each as {@link set} takes it; then all stay as they are */
+  replace(vectors: readonly Float32Array[]): void {
+    if (!(vectors.length >= FEWEST_KEYS && vectors.length <= MOST_KEYS)) {
+      throw InvalidOptionError.of('keys', `${vectors.length} vectors`, `${FEWEST_KEYS} to ${MOST_KEYS} of them`);
+    }
+    this.list = vectors.map((z, i) => ({
+      id: this.list[i]?.id ?? this.#ids++,
+      z: this.#checked(z),
+      locked: this.list[i]?.locked ?? false,
+      random: false,
+      likeness: null,
+    }));
+  }
+
+  /** A key more at the end, random if no z is given. @throws as {@link set}, and when there are eight */
+  add(z?: Float32Array): void {
+    if (this.list.length >= MOST_KEYS) throw InvalidOptionError.of('keys', MOST_KEYS + 1, `at most ${MOST_KEYS}`);
+    const key = this.#random();
+    this.list = [...this.list, z ? { ...key, z: this.#checked(z), random: false } : key];
+  }
+
+  /** @throws InvalidOptionError when it is one of the last two */
+  remove(index: number): void {
+    const { id } = this.#at(index);
+    if (this.list.length <= FEWEST_KEYS)
+      throw InvalidOptionError.of('keys', FEWEST_KEYS - 1, `at least ${FEWEST_KEYS}`);
+    this.list = this.list.filter(key => key.id !== id);
+  }
+
+  /** Moves a key to another place; the others close up. */
+  move(from: number, to: number): void {
+    const key = this.#at(from);
+    this.#at(to);
+    const others = this.list.filter(({ id }) => id !== key.id);
+    this.list = [...others.slice(0, to), key, ...others.slice(to)];
+  }
+
+  lock(index: number, locked: boolean): void {
+    const { id } = this.#at(index);
+    this.list = this.list.map(key => (key.id === id ? { ...key, locked } : key));
+  }
+
+  #random(key?: MorphKey): MorphKey {
+    if (!this.#space) throw new Error('Random keys need a generator, which says how long they are.');
+    const { latentSize } = this.#space;
+    const z = randomLatents(++this.#drawn, this.#space, this.#seed, 'morph').slice(-latentSize);
+    return { id: key?.id ?? this.#ids++, locked: key?.locked ?? false, z, random: true, likeness: null };
+  }
+
+  #checked(z: Float32Array): Float32Array<ArrayBuffer> {
+    const latentSize = this.#space?.latentSize ?? z.length;
+    const count = countLatents(z, latentSize);
+    if (count !== 1)
+      throw InvalidOptionError.of('z', `${z.length} numbers long`, `${latentSize} numbers, as of one picture`);
+    return copyLatents(z, latentSize);
+  }
+
+  #at(index: number): MorphKey {
+    const key = this.list[index];
+    if (!key) throw InvalidOptionError.of('index', index, `the index of a key, 0 to ${this.list.length - 1}`);
+    return key;
+  }
+}

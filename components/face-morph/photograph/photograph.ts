@@ -1,0 +1,96 @@
+import { DcganError } from '../../../src/shared/errors.js';
+import { IMAGE_TYPES, readImageHeader } from '../../../src/shared/files/image-header.js';
+import { strings } from '../face-morph.strings.js';
+
+/** Larger files and pictures are refused before they are decoded. */
+export const MOST_BYTES = 20e6;
+export const MOST_PIXELS = 64e6;
+/** The decoder gives this many times as many pixels along a side as are wanted; the rest is averaged. */
+const DECODED = 4;
+
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A photograph's middle, as large as `size`.
+ * @throws DcganError in words, when it is too large or no picture
+ */
+export async function readPhotograph(file: Blob, size: PictureSize): Promise<ImageData> {
+  const name = file instanceof File ? file.name : '';
+  if (file.size > MOST_BYTES) throw complaint(strings.fileTooLarge(name, file.size), `${MOST_BYTES} bytes`);
+  const header = readImageHeader(new Uint8Array(await file.arrayBuffer()));
+  if (!header) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
+  const { width, height } = header;
+  if (width * height > MOST_PIXELS)
+    throw complaint(strings.imageTooLarge(name, width, height), `${MOST_PIXELS} pixels`);
+  const bitmap = await decode(file, header, size);
+  if (!bitmap) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
+  try {
+    return cropped(bitmap, bitmap, size);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** The largest part of the middle of a picture that has the proportions of `size`, shrunk or enlarged to it. */
+export function cropped(source: CanvasImageSource, { width, height }: PictureSize, size: PictureSize): ImageData {
+  const scale = Math.min(width / size.width, height / size.height);
+  let [w, h] = [size.width * scale, size.height * scale];
+  let [from, x, y] = [source, (width - w) / 2, (height - h) / 2];
+  for (;;) {
+    // By halves, since not every browser averages over more pixels than two by two.
+    const [nextW, nextH] = w > 2 * size.width ? [Math.ceil(w / 2), Math.ceil(h / 2)] : [size.width, size.height];
+    const canvas = Object.assign(document.createElement('canvas'), { width: nextW, height: nextH });
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) throw new DcganError(strings.noCanvas);
+    context.fillStyle = '#fff'; // behind what is transparent
+    context.fillRect(0, 0, nextW, nextH);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(from, x, y, w, h, 0, 0, nextW, nextH);
+    if (nextW === size.width) return context.getImageData(0, 0, nextW, nextH);
+    [from, x, y, w, h] = [canvas, 0, 0, nextW, nextH];
+  }
+}
+
+/**
+ * What `Generator.invert()` takes: values in [-1, 1], channels last. One channel is the luma of Rec. 601, as of the
+ * usual greyscale.
+ */
+export function toNumbers({ data, width, height }: ImageData, channels: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: width * height * channels }, (_, i) => {
+    const pixel = 4 * Math.floor(i / channels);
+    const [red = 0, green = 0, blue = 0] = data.subarray(pixel, pixel + 3);
+    const value = channels === 1 ? 0.299 * red + 0.587 * green + 0.114 * blue : [red, green, blue][i % channels];
+    return (value ?? 0) / 127.5 - 1;
+  });
+}
+
+/** Numbers of one or three channels as a picture again: what the generator is really given. */
+export function toPicture(numbers: Float32Array, { width, height }: PictureSize): ImageData {
+  const channels = numbers.length / (width * height);
+  const picture = new ImageData(width, height);
+  for (let i = 0; i < width * height * 4; i++) {
+    const from = Math.floor(i / 4) * channels + (channels === 1 ? 0 : i % 4);
+    picture.data[i] = i % 4 === 3 ? 255 : ((numbers[from] ?? 0) + 1) * 127.5;
+  }
+  return picture;
+}
+
+/** Decoded off this thread, and shrunk on the way: a photograph of 64 megapixels would take 256 MB. */
+async function decode(file: Blob, header: PictureSize, size: PictureSize): Promise<ImageBitmap | null> {
+  const longer = Math.max(header.width, header.height);
+  const shorter = Math.min(header.width, header.height);
+  const resizeWidth = Math.ceil((DECODED * Math.max(size.width, size.height) * longer) / Math.max(1, shorter));
+  const shrink = resizeWidth < shorter ? { resizeWidth, resizeQuality: 'high' as const } : {};
+  try {
+    return await createImageBitmap(file, shrink);
+  } catch {
+    return null; // damaged, or a kind of picture that this browser does not know
+  }
+}
+
+function complaint(message: string, allowed: string): DcganError {
+  return new DcganError(message, { subject: 'photograph', allowed });
+}

@@ -1,0 +1,74 @@
+import { StateError } from '../../../src/shared/errors.js';
+import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
+import { CameraController } from '../../shared/camera-controller.js';
+import type { FaceMorphElement } from '../face-morph.element.js';
+import { strings } from '../face-morph.strings.js';
+import type { Likeness } from '../keys/keys.js';
+import type { MorphController } from '../playback/morph-controller.js';
+import { cropped, readPhotograph, toNumbers, toPicture, type PictureSize } from './photograph.js';
+import { photographView, type PhotographActions } from './photograph-view.js';
+
+/** Gradient steps by which the encoder's z is bettered: most of what they gain is gained by then. */
+const INVERSION_STEPS = 60;
+
+/** Makes keys of photographs and of what the camera sees. Errors are on view; there is no one to throw to. */
+export class Photographs {
+  readonly #morph: MorphController;
+  readonly #viewfinder: () => HTMLVideoElement | null;
+  readonly #camera: CameraController;
+
+  constructor(host: FaceMorphElement, morph: MorphController) {
+    this.#morph = morph;
+    this.#viewfinder = () => host.renderRoot.querySelector('video');
+    this.#camera = new CameraController(host, this.#viewfinder);
+  }
+
+  view(description: GeneratorDescription) {
+    return photographView(this.#morph, description, this.#camera, this.#actions);
+  }
+
+  /** Photographs become keys, from the chosen one on. Settles when all have. */
+  async add(files: readonly Blob[]): Promise<void> {
+    const { chosen, keys } = this.#morph;
+    for (const [i, file] of files.entries()) {
+      const index = (chosen + i) % Math.max(1, keys.list.length);
+      await this.#invert(index, size => readPhotograph(file, size));
+    }
+  }
+
+  closeCamera(): void {
+    this.#camera.close();
+  }
+
+  /** What the camera sees becomes the chosen key. */
+  #take(): void {
+    const video = this.#viewfinder();
+    if (!video) return;
+    const { videoWidth: width, videoHeight: height } = video;
+    void this.#invert(this.#morph.chosen, size => cropped(video, { width, height }, size)); // which reads it at once
+    this.#camera.close();
+  }
+
+  async #invert(index: number, read: (size: PictureSize) => ImageData | Promise<ImageData>): Promise<void> {
+    const morph = this.#morph;
+    const inverting = morph.tasks.run('inverting', null, async signal => {
+      const generator = morph.existing();
+      const { description } = generator;
+      if (!description.encoder) throw new StateError(strings.noEncoder);
+      const numbers = toNumbers(await read(description), description.channels);
+      const likeness: Likeness = { picture: toPicture(numbers, description), error: NaN };
+      const { z, error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
+      signal.throwIfAborted();
+      morph.change(() => morph.keys.set(index, z, { ...likeness, error }), { what: 'found', number: index });
+      morph.choose(index);
+    });
+    await inverting.catch(() => {}); // is on view
+  }
+
+  readonly #actions: PhotographActions = {
+    add: files => void this.add(files),
+    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.tasks.fail(error)),
+    closeCamera: () => this.closeCamera(),
+    take: () => this.#take(),
+  };
+}

@@ -1,0 +1,304 @@
+import { LitElement, html } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import type { Generator } from '../../../src/client/api.js';
+import { HOME } from '../../../src/shared/latent/plane-view.js';
+import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
+import { SizeController } from '../../shared/size-controller.js';
+import { VisibilityController } from '../../shared/visibility-controller.js';
+import { sharedStyles } from '../../shared/shared.styles.js';
+import { Gestures } from './gestures.js';
+import { gridSheetStyles } from './grid-sheet.styles.js';
+import { strings } from '../latent-grid.strings.js';
+import { PlaneMotion, sameView } from './plane-motion.js';
+import { rove } from './roving.js';
+import type { Place } from './roving.js';
+import type { Scene, SceneCell } from './scene.js';
+import { SheetPainter } from './sheet-painter.js';
+import { Tiles } from './tiles.js';
+import { wishes } from './wishes.js';
+
+const KEY_ZOOM = Math.SQRT2;
+
+/** Keys that are asked of the element around; the others are the sheet's own. */
+const COMMANDS: Readonly<Record<string, string>> = { n: 'seed', p: 'pin' };
+
+/**
+ * Private to `<latent-grid>`: one canvas for all pictures, and over it a grid of cells that have focus, words and
+ * selection. It pans and zooms, and asks for pictures only while it can be seen.
+ */
+export class GridSheetElement extends LitElement {
+  static override styles = [sharedStyles, gridSheetStyles];
+
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.cells') private cells!: HTMLElement;
+
+  @property({ attribute: false }) generator: Generator | null = null;
+  @property({ attribute: false }) version = 0;
+  @property({ attribute: false }) scene: Scene | null = null;
+  @property({ attribute: false }) view: PlaneView = HOME;
+  @property({ attribute: false }) selected: Place | null = null;
+
+  /** The one cell that Tab comes to. */
+  @state() private focused: Place = { row: 0, column: 0 };
+
+  readonly #visibility = new VisibilityController(this);
+  readonly #painter = new SheetPainter();
+  readonly #tiles = new Tiles(
+    () => this.#dirty(),
+    error => this.dispatchEvent(new CustomEvent('draw-error', { detail: error })),
+  );
+  readonly #gestures: Gestures = new Gestures({
+    measure: () => this.cells.getBoundingClientRect(),
+    pan: (right, down) => this.#motion.pan(right, down),
+    zoom: (factor, at) => this.#motion.zoom(factor, at),
+    end: () => this.#motion.settle(),
+  });
+  /** The view as a gesture has it at this moment; `view` follows when it rests. */
+  readonly #motion: PlaneMotion = new PlaneMotion({
+    layout: () => (this.scene?.pannable ? this.scene.layout : null),
+    held: () => this.#gestures.active,
+    moved: () => this.#dirty('move'),
+    lingers: () => this.#dirty(),
+    rests: view => this.#rest(view),
+  });
+  #frame = 0;
+  /** Cells must be laid out before the next painting; else they only move. */
+  #unlaid = true;
+  #hovered: Place | null = null;
+  /** Whether a cell has had the focus. What it showed stays when the focus goes on to a button, and the pointer leaves. */
+  #visited = false;
+
+  constructor() {
+    super();
+    new SizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('scroll', this.#gestures.scrolled, { passive: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('scroll', this.#gestures.scrolled);
+    cancelAnimationFrame(this.#frame);
+    this.#motion.stop();
+    this.#frame = 0;
+    this.#tiles.clear();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('scene')) {
+      this.#tiles.clear();
+      this.#motion.jump(this.view, { anew: true });
+      this.#visited = false;
+      const { rows = 1, columns = 1 } = this.scene?.layout ?? {};
+      const { row, column } = this.focused;
+      if (row >= rows || column >= columns) this.focused = { row: 0, column: 0 };
+    }
+    if (changed.has('generator') || changed.has('version')) this.#tiles.from(this.generator, this.version);
+    if (changed.has('view')) this.#motion.jump(this.view);
+  }
+
+  protected override updated(): void {
+    this.#dirty();
+    if (!this.#visibility.visible) this.#tiles.want([]);
+  }
+
+  override render() {
+    const { scene, view, selected, focused } = this;
+    if (!scene) return html``;
+    const { rows, columns } = scene.layout;
+    const { width = 1, height = 1 } = this.generator?.description ?? {};
+    return html`
+      <canvas aria-hidden="true" .style=${`aspect-ratio: ${columns * width} / ${rows * height}`}></canvas>
+      <div
+        class="cells"
+        role="grid"
+        aria-label=${strings.gridLabel(rows, columns)}
+        aria-rowcount=${rows}
+        aria-colcount=${columns}
+        ?data-pannable=${scene.pannable}
+        .style=${`--columns: ${columns}; --rows: ${rows}`}
+        @keydown=${this.#key}
+        @focusin=${this.#focus}
+        @click=${this.#click}
+        @pointerdown=${this.#gestures.down}
+        @pointermove=${this.#pointerMove}
+        @pointerup=${this.#gestures.up}
+        @pointercancel=${this.#gestures.up}
+        @pointerleave=${this.#leave}
+        @wheel=${this.#gestures.wheel}
+      >
+        ${guard([scene, view, selected, focused], () => this.#renderRows(scene))}
+      </div>
+    `;
+  }
+
+  /** The cell at a place, as the view is when it rests. */
+  cellAt({ row, column }: Place): SceneCell | null {
+    return this.scene?.cell(this.view, row, column) ?? null;
+  }
+
+  /** Its picture, if it has been drawn. */
+  pictureAt(place: Place): ImageData | null {
+    const key = this.cellAt(place)?.key;
+    return (key !== undefined && this.#tiles.get(key)?.image) || null;
+  }
+
+  /** Focuses a cell. */
+  focusCell(place: Place): void {
+    this.focused = place;
+    void this.updateComplete.then(() => this.#element(place)?.focus());
+  }
+
+  /** Zooms about the middle, as the buttons do. */
+  zoom(factor: number): void {
+    this.#motion.zoom(factor, { x: 0.5, y: 0.5 });
+  }
+
+  retry(): void {
+    this.#tiles.retry();
+  }
+
+  #renderRows({ layout, cell }: Scene) {
+    const index = (count: number) => Array.from({ length: count }, (_, i) => i);
+    return index(layout.rows).map(
+      row =>
+        html`<div role="row" aria-rowindex=${row + 1}>
+          ${index(layout.columns).map(column => {
+            const { point } = cell(this.view, row, column);
+            return html`<div
+              role="gridcell"
+              aria-colindex=${column + 1}
+              aria-label=${strings.cellLabel(row, column, point)}
+              aria-selected=${same(this.selected, { row, column })}
+              tabindex=${same(this.focused, { row, column }) ? 0 : -1}
+            ></div>`;
+          })}
+        </div>`,
+    );
+  }
+
+  // ---------------------------------------------------------------------------------------------- drawing
+
+  /** Something is to be drawn: with the next frame, if anybody sees it. */
+  #dirty(how: 'lay' | 'move' = 'lay'): void {
+    if (how === 'lay') this.#unlaid = true;
+    if (this.#frame || !this.#visibility.visible || !this.isConnected) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.#visibility.visible) this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { scene, generator } = this;
+    if (!scene || !generator) return;
+    const size = generator.description;
+    const motion = this.#motion;
+    const laid = motion.relay(scene.layout);
+    if (this.#unlaid || laid !== motion.laid) {
+      motion.laid = laid;
+      this.#unlaid = false;
+      const margin = sameView(motion.live, laid) ? 0 : SheetPainter.margin(scene);
+      this.#tiles.want(wishes(scene, laid, { margin, moving: motion.moving && scene.pannable }));
+      this.#painter.lay(scene, laid, key => this.#tiles.get(key), size);
+    }
+    this.#painter.paint(this.canvas, scene, motion.live, size, Math.round(this.canvas.clientWidth * devicePixelRatio));
+  }
+
+  #rest(view: PlaneView): void {
+    if (!sameView(this.view, view)) {
+      this.view = view;
+      this.dispatchEvent(new CustomEvent('view-change', { detail: view }));
+    }
+    this.#dirty();
+  }
+
+  // ---------------------------------------------------------------------------------------------- people
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.altKey || event.metaKey) return;
+    if (this.#moveByKey(event) || this.#actByKey(event)) event.preventDefault();
+  };
+
+  #moveByKey(event: KeyboardEvent): boolean {
+    const { scene } = this;
+    const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (scene?.pannable && event.shiftKey && arrow) {
+      const [right = 0, down = 0] = arrow;
+      this.#motion.pan(right / scene.layout.columns, down / scene.layout.rows);
+      return true;
+    }
+    const next = scene && rove(this.focused, scene.layout, event);
+    if (!next) return false;
+    this.focusCell(next);
+    return true;
+  }
+
+  #actByKey({ key, ctrlKey }: KeyboardEvent): boolean {
+    if (ctrlKey) return false;
+    const command = COMMANDS[key];
+    if (key === 'Enter' || key === ' ') this.#select(this.focused);
+    else if (command) this.dispatchEvent(new CustomEvent(`ask-${command}`));
+    else if (!this.scene?.pannable) return false;
+    else if (key === '+' || key === '=') this.zoom(KEY_ZOOM);
+    else if (key === '-') this.zoom(1 / KEY_ZOOM);
+    else if (key === '0') this.dispatchEvent(new CustomEvent('ask-home'));
+    else return false;
+    return true;
+  }
+
+  readonly #focus = (event: FocusEvent): void => {
+    const place = this.#placeOf(event.target);
+    if (!place) return;
+    this.#visited = true;
+    if (!same(place, this.focused)) this.focused = place;
+    this.#look(place);
+  };
+
+  readonly #pointerMove = (event: PointerEvent): void => {
+    this.#gestures.move(event);
+    if (this.#gestures.active || event.pointerType === 'touch') return;
+    const place = this.#placeOf(event.target);
+    if (!place || same(place, this.#hovered)) return;
+    this.#hovered = place;
+    this.#look(place);
+  };
+
+  readonly #leave = (): void => {
+    this.#hovered = null;
+    this.#look(this.#visited ? this.focused : null);
+  };
+
+  readonly #click = (event: MouseEvent): void => {
+    const place = this.#placeOf(event.target);
+    if (place && !this.#gestures.dragged) this.#select(place);
+  };
+
+  #select(place: Place): void {
+    this.focused = place;
+    this.dispatchEvent(new CustomEvent('cell-select', { detail: place }));
+  }
+
+  #look(place: Place | null): void {
+    this.dispatchEvent(new CustomEvent('cell-look', { detail: place }));
+  }
+
+  #element({ row, column }: Place): HTMLElement | null {
+    return (this.cells.children[row]?.children[column] as HTMLElement | undefined) ?? null;
+  }
+
+  #placeOf(target: EventTarget | null): Place | null {
+    if (!(target instanceof HTMLElement) || target.getAttribute('role') !== 'gridcell') return null;
+    const { ariaColIndex, parentElement } = target;
+    return { row: Number(parentElement?.ariaRowIndex) - 1, column: Number(ariaColIndex) - 1 };
+  }
+}
+
+function same(a: Place | null, b: Place | null): boolean {
+  return a?.row === b?.row && a?.column === b?.column;
+}

@@ -1,0 +1,44 @@
+import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
+
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Rows that PageUp and PageDown go. */
+const PAGE_ROWS = 5;
+
+/**
+ * Where a key takes the focus in a grid, as the ARIA Authoring Practices have it (pattern "grid"); `null` for a key that
+ * moves nothing. It stops at the edges.
+ */
+export function rove(
+  { row, column }: Place,
+  { rows, columns }: GridLayout,
+  { key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean },
+): Place | null {
+  const to = (row: number, column: number): Place => ({
+    row: Math.min(rows - 1, Math.max(0, row)),
+    column: Math.min(columns - 1, Math.max(0, column)),
+  });
+  switch (key) {
+    case 'ArrowLeft':
+      return to(row, column - 1);
+    case 'ArrowRight':
+      return to(row, column + 1);
+    case 'ArrowUp':
+      return to(row - 1, column);
+    case 'ArrowDown':
+      return to(row + 1, column);
+    case 'Home':
+      return to(ctrlKey ? 0 : row, 0);
+    case 'End':
+      return to(ctrlKey ? rows - 1 : row, columns - 1);
+    case 'PageUp':
+      return to(row - PAGE_ROWS, column);
+    case 'PageDown':
+      return to(row + PAGE_ROWS, column);
+    default:
+      return null;
+  }
+}

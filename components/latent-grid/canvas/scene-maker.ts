@@ -1,0 +1,126 @@
+import type { Generator } from '../../../src/client/api.js';
+import { loaded } from '../../../src/client/host/loaded.js';
+import { planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
+import type { Plane } from '../../../src/shared/latent/planes.js';
+import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
+import { randomLatents } from '../../../src/shared/latent/random-latents.js';
+import { sequences } from '../../../src/shared/latent/sequences.js';
+import type { GridMode, PlaneKind } from '../../../src/shared/latent/share.js';
+import { fixedScene, planeScene } from './scene.js';
+import type { Scene } from './scene.js';
+
+export interface SceneRequest {
+  readonly generator: Generator;
+  readonly mode: GridMode;
+  readonly plane: PlaneKind;
+  readonly layout: GridLayout;
+  readonly seed: number;
+  /** Three samples that were chosen; otherwise the seed chooses. */
+  readonly samples: readonly Float32Array[] | null;
+}
+
+/** Turns what is asked of a grid into a scene, which for principal directions takes a while. */
+export class SceneMaker {
+  /** The last that was made; it stays while the next is being made. */
+  scene: Scene | null = null;
+  readonly #onScene: () => void;
+  readonly #onError: (error: unknown) => void;
+  #made = '';
+  #generator: Generator | null = null;
+  #samples: SceneRequest['samples'] = null;
+  #work: AbortController | null = null;
+  #failed = false;
+
+  /** @param onScene another scene is there @param onError the one that was asked for cannot be made */
+  constructor(onScene: () => void, onError: (error: unknown) => void) {
+    this.#onScene = onScene;
+    this.#onError = onError;
+  }
+
+  /** Whether a scene is being made. */
+  get busy(): boolean {
+    return this.#work !== null;
+  }
+
+  /** Makes this, unless it is what was made last. */
+  make(request: SceneRequest | null): void {
+    const { generator = null, samples = null } = request ?? {};
+    const asked = request ? nameOf(request) : '';
+    if (asked === this.#made && generator === this.#generator && samples === this.#samples) return;
+    const another = generator !== this.#generator;
+    [this.#made, this.#generator, this.#samples] = [asked, generator, samples];
+    this.#work?.abort();
+    this.#work = null;
+    this.#failed = false;
+    if (another) this.scene = null;
+    if (request) this.#make(request);
+  }
+
+  /** What could not be made is made when it is asked for again. */
+  retry(): void {
+    if (this.#failed) this.#made = '';
+  }
+
+  #make(request: SceneRequest): void {
+    const { generator, mode, plane, layout, seed } = request;
+    const { description } = generator;
+    try {
+      if (mode === 'random') {
+        const latents = randomLatents(layout.rows * layout.columns, description, seed);
+        this.scene = fixedScene(layout, latents, description.latentSize);
+      } else if (mode === 'interpolate') {
+        const latents = sequences(layout.rows, layout.columns, description, seed);
+        this.scene = fixedScene(layout, latents, description.latentSize);
+      } else if (description.latentSize > 2 && plane === 'principal') {
+        void this.#explore(request);
+      } else this.scene = planeScene(layout, planeOf(request));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #explore({ generator, layout, seed }: SceneRequest): Promise<void> {
+    const work = (this.#work = new AbortController());
+    const { signal } = work;
+    try {
+      const { principalPlane, RESPONSE_SAMPLES } = await loaded(
+        () => import('../../../src/shared/latent/principal.js'),
+      );
+      signal.throwIfAborted();
+      const { description } = generator;
+      const z = randomLatents(RESPONSE_SAMPLES, description, seed, 'response');
+      const pictures = await generator.draw(z, { signal });
+      const breathe = async () => {
+        await new Promise(resolve => setTimeout(resolve));
+        signal.throwIfAborted();
+      };
+      const plane = await principalPlane(description, z, pictures, breathe);
+      this.#work = null;
+      this.scene = planeScene(layout, plane);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#work = null;
+      this.#fail(error);
+    }
+    this.#onScene();
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#onError(error);
+  }
+}
+
+function planeOf({ generator, plane, seed, samples }: SceneRequest): Plane {
+  const { description } = generator;
+  const { latentSize } = description;
+  if (latentSize === 2) return square();
+  if (plane !== 'samples') return randomPlane(description, seed);
+  const random = randomLatents(3, description, seed, 'plane');
+  const at = (index: number) => random.subarray(index * latentSize, (index + 1) * latentSize);
+  return planeThrough(samples ?? [at(0), at(1), at(2)]);
+}
+
+function nameOf({ mode, plane, layout, seed }: SceneRequest): string {
+  return [mode, mode === 'plane' && plane, layout.rows, layout.columns, seed].join();
+}

@@ -1,0 +1,162 @@
+import type { Generator } from '../../../src/client/api.js';
+import type { Sample } from './scene.js';
+
+/** A picture, and of which version of the generator it is. */
+export interface Tile {
+  readonly image: ImageData;
+  readonly version: number;
+}
+
+/** Batches under way: one is drawn while the next is on its way. */
+const LANES = 2;
+/** A batch should take about so long: short enough to follow a hand, long enough for its overhead. */
+const BATCH_MS = 60;
+const [FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH] = [32, 4, 128];
+/** Most pictures that are kept, and most bytes of them, unless more are wanted at once. */
+const [KEPT_PICTURES, KEPT_BYTES] = [4_096, 48 * 2 ** 20];
+
+interface Batch {
+  readonly keys: ReadonlySet<string>;
+  readonly controller: AbortController;
+}
+
+/**
+ * Pictures by key, drawn in small batches in the order of the last wish. What is wished for no more is not drawn; what
+ * has been drawn is kept for a while. A picture of an older version stays until its newer one is there.
+ */
+export class Tiles {
+  readonly #onDrawn: () => void;
+  readonly #onError: (error: unknown) => void;
+  readonly #tiles = new Map<string, Tile>();
+  readonly #batches = new Set<Batch>();
+  #wanted: readonly Sample[] = [];
+  #generator: Generator | null = null;
+  #version = 0;
+  #batchSize = FIRST_BATCH;
+  #broken = false;
+
+  /** @param onDrawn some tiles are new @param onError a batch failed; nothing is drawn until `retry()` or another version */
+  constructor(onDrawn: () => void, onError: (error: unknown) => void) {
+    this.#onDrawn = onDrawn;
+    this.#onError = onError;
+  }
+
+  /** Whether a wish is still being drawn. */
+  get busy(): boolean {
+    return this.#batches.size > 0;
+  }
+
+  get(key: string): Tile | undefined {
+    return this.#tiles.get(key);
+  }
+
+  /** Draws by this generator from now on. @param version rises when one z gives another picture */
+  from(generator: Generator | null, version: number): void {
+    if (generator !== this.#generator) {
+      this.clear();
+      this.#batchSize = FIRST_BATCH;
+    } else if (version === this.#version) return;
+    this.#generator = generator;
+    this.#version = version;
+    this.#broken = false;
+  }
+
+  /** Keys mean something else from now on. */
+  clear(): void {
+    this.#tiles.clear();
+    this.#abort(() => true);
+    this.#wanted = [];
+  }
+
+  /** Tries again after an error. */
+  retry(): void {
+    this.#broken = false;
+    this.#fill();
+  }
+
+  /**
+   * Draws these, in this order; earlier wishes are forgotten. Missing ones go first, then those of the oldest version,
+   * so that a generator in training, however fast it changes, comes round to all of them.
+   */
+  want(samples: readonly Sample[]): void {
+    const age = ({ key }: Sample) => this.#tiles.get(key)?.version ?? -1;
+    const stale = samples.filter(sample => age(sample) < this.#version);
+    this.#wanted = stale.sort((a, b) => age(a) - age(b));
+    const wanted = new Set(stale.map(({ key }) => key));
+    this.#abort(({ keys }) => ![...keys].some(key => wanted.has(key)));
+    this.#fill();
+    this.#forget(samples);
+  }
+
+  #abort(which: (batch: Batch) => boolean): void {
+    for (const batch of this.#batches) {
+      if (!which(batch)) continue;
+      this.#batches.delete(batch);
+      batch.controller.abort();
+    }
+  }
+
+  #fill(): void {
+    while (this.#generator && !this.#broken && this.#batches.size < LANES) {
+      const waiting = this.#wanted.filter(({ key }) => ![...this.#batches].some(({ keys }) => keys.has(key)));
+      if (waiting.length === 0) return;
+      void this.#draw(this.#generator, waiting.slice(0, this.#batchSize));
+    }
+  }
+
+  async #draw(generator: Generator, samples: readonly Sample[]): Promise<void> {
+    const version = this.#version;
+    const batch: Batch = { keys: new Set(samples.map(({ key }) => key)), controller: new AbortController() };
+    const { signal } = batch.controller;
+    this.#batches.add(batch);
+    const begun = performance.now();
+    try {
+      const size = samples[0]?.z.length ?? 0;
+      const z = new Float32Array(samples.length * size);
+      samples.forEach((sample, i) => z.set(sample.z, i * size));
+      const { rgba, width, height } = await generator.draw(z, { signal });
+      if (signal.aborted) return;
+      samples.forEach(({ key }, i) => {
+        const image = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
+        this.#tiles.delete(key); // so that it becomes the youngest
+        this.#tiles.set(key, { image, version });
+      });
+      this.#wanted = this.#wanted.filter(({ key }) => (this.#tiles.get(key)?.version ?? -1) < this.#version);
+      this.#pace(samples.length, (performance.now() - begun) / LANES);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#broken = true;
+      this.#abort(() => true);
+      this.#onError(error);
+      return;
+    } finally {
+      this.#batches.delete(batch);
+    }
+    this.#fill();
+    this.#onDrawn();
+  }
+
+  /** The next batches' size, by how long this one took; never more than twice or less than half of the last. */
+  #pace(count: number, took: number): void {
+    const fitting = (count * BATCH_MS) / Math.max(1, took);
+    const size = Math.min(2 * this.#batchSize, Math.max(this.#batchSize / 2, fitting));
+    if (count >= this.#batchSize || size < this.#batchSize) {
+      this.#batchSize = Math.round(Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, size)));
+    }
+  }
+
+  /** Drops the oldest pictures beyond what is kept, and none that is looked at. */
+  #forget(looked: readonly Sample[]): void {
+    const bytes = this.#tiles.values().next().value?.image.data.byteLength ?? 1;
+    const kept = Math.min(KEPT_PICTURES, Math.floor(KEPT_BYTES / bytes));
+    let excess = this.#tiles.size - Math.max(3 * looked.length, kept);
+    if (excess <= 0) return;
+    const keep = new Set(looked.map(({ key }) => key));
+    for (const key of this.#tiles.keys()) {
+      if (excess <= 0) return;
+      if (keep.has(key)) continue;
+      this.#tiles.delete(key);
+      excess--;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
+import type { Scene, SceneCell } from './scene.js';
+
+/**
+ * The cells of a view that are to be drawn, nearest to the middle first. One of four stands for its neighbours until
+ * they are drawn, so those go first; while the view moves nothing else is asked for.
+ * @param margin cells beyond each edge
+ */
+export function wishes(
+  scene: Scene,
+  view: PlaneView,
+  { margin, moving }: { readonly margin: number; readonly moving: boolean },
+): SceneCell[] {
+  const { rows, columns } = scene.layout;
+  const wanted: { readonly cell: SceneCell; readonly distance: number }[] = [];
+  for (let row = -margin; row < rows + margin; row++) {
+    for (let column = -margin; column < columns + margin; column++) {
+      const cell = scene.cell(view, row, column);
+      if (moving && !cell.coarse) continue;
+      const distance = scene.pannable ? Math.hypot(row - (rows - 1) / 2, column - (columns - 1) / 2) : 0;
+      wanted.push({ cell, distance: cell.coarse ? distance : distance + rows + columns });
+    }
+  }
+  return wanted.sort((a, b) => a.distance - b.distance).map(({ cell }) => cell);
+}

@@ -1,0 +1,154 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Generator } from '../../../../src/client/api.js';
+import type { CopyCheck } from '../../../../src/client/copy-check/copy-check.js';
+import type { GeneratorCopyCheckOptions } from '../../../../src/client/copy-check/generator-copy-check.js';
+import { sheetImages } from '../../../../src/shared/images/pixels.js';
+import { COPY_WITHIN } from '../../../../src/shared/protocol/copies.js';
+import type { NearestImages } from '../../../../src/shared/protocol/copies.js';
+import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
+import { CopyCheckController } from '../../../shared/copy-check-controller.js';
+import { noticeStyles } from '../../../shared/notice.styles.js';
+import { sharedStyles } from '../../../shared/shared.styles.js';
+import { strings } from './nearest.strings.js';
+import { nearestStyles } from './nearest.styles.js';
+
+interface Found {
+  readonly picture: ImageData;
+  readonly nearest: NearestImages;
+}
+
+/**
+ * Private to `<latent-grid>`: a switch, and while it is on the training image nearest to the picture that is looked at.
+ * The training images are loaded when it is first switched on.
+ */
+export class NearestElement extends LitElement {
+  static override styles = [sharedStyles, noticeStyles, nearestStyles];
+
+  @property({ attribute: false }) generator: Generator | null = null;
+  @property({ attribute: false }) datasetSource: DatasetSource | null = null;
+  /** The picture that is looked at; `null` shows what was last. */
+  @property({ attribute: false }) picture: ImageData | null = null;
+
+  @state() private on = false;
+  @state() private error: Error | null = null;
+  @state() private found: Found | null = null;
+
+  readonly #checks = new CopyCheckController(this);
+  /** What the check is of: an object for each generator and data set. */
+  #subject = {};
+  /** How far the generator was trained, and on what, when it was last looked at. */
+  #standing = { steps: 0, shape: '' };
+  /** The picture that is being compared; the next waits for it, and those between are left out. */
+  #comparing: ImageData | null = null;
+
+  /** Opens the check; a subclass may bring its own. */
+  protected async openCheck(generator: Generator, options: GeneratorCopyCheckOptions): Promise<CopyCheck> {
+    const { openGeneratorCopyCheck } = await import('../../../../src/client/index.js');
+    return openGeneratorCopyCheck(generator, options);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('generator') && !changed.has('datasetSource')) return;
+    this.#look();
+    this.#forget();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('generator');
+    if (changed.has('generator')) {
+      before?.removeEventListener('change', this.#changed);
+      this.generator?.addEventListener('change', this.#changed);
+    }
+    void this.#compare();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.generator?.removeEventListener('change', this.#changed);
+    this.on = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.generator?.addEventListener('change', this.#changed);
+  }
+
+  override render() {
+    const { on, error } = this;
+    return html`
+      <button class="quiet" aria-pressed=${on} @click=${this.#toggle}>${strings.nearest}</button>
+      <div role="alert">
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+      </div>
+      ${on && !error ? this.#renderFound() : nothing}
+    `;
+  }
+
+  #renderFound() {
+    const { found } = this;
+    const { progress } = this.#checks;
+    if (!found) {
+      const words = progress ? `${progress.what} ${strings.percent(progress.fraction)}` : strings.nearestHint;
+      return html`<p class="hint">${words}</p>`;
+    }
+    const { images, distances, isolations, copies } = found.nearest;
+    const picture = new ImageData(images.rgba, images.width, images.height);
+    return html`
+      <div class="pair" role="group" aria-label=${strings.nearestLabel}>
+        <latent-grid-picture .picture=${picture}></latent-grid-picture>
+        <p>${strings.nearestDistance(distances[0] ?? NaN, COPY_WITHIN * (isolations[0] ?? NaN), copies[0] ?? false)}</p>
+      </div>
+    `;
+  }
+
+  async #compare(): Promise<void> {
+    const { on, generator, picture } = this;
+    if (!on || this.error || !generator || !picture) return;
+    if (this.#comparing || this.found?.picture === picture) return;
+    const subject = this.#subject;
+    this.#comparing = picture;
+    try {
+      const { width, height, data: rgba } = picture;
+      const images = sheetImages({ rows: 1, columns: 1, width, height, rgba }, generator.description.channels);
+      const dataset = this.datasetSource ?? undefined;
+      const nearest = await this.#checks.ask(
+        subject,
+        options => this.openCheck(generator, { ...options, dataset }),
+        check => check.nearest(images),
+      );
+      if (this.#subject === subject && this.on) this.found = { picture, nearest };
+    } catch (error) {
+      if (this.#subject === subject && this.on) this.error = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#comparing = null;
+      this.requestUpdate(); // another picture may wait
+    }
+  }
+
+  /** The run has gone on; where it has begun anew, its images may be others. */
+  readonly #changed = (): void => {
+    const { steps, shape } = this.#standing;
+    this.#look();
+    if (this.#standing.steps < steps || this.#standing.shape !== shape) this.#forget();
+  };
+
+  /** Notes what the generator is now. */
+  #look(): void {
+    const { height, channels, metadata } = this.generator?.description ?? {};
+    const shape = [height, channels, metadata?.['dataset']].join();
+    this.#standing = { steps: Number(metadata?.['steps'] ?? 0), shape };
+  }
+
+  #forget(): void {
+    this.#subject = {};
+    this.#checks.close();
+    this.found = this.error = null;
+  }
+
+  readonly #toggle = (): void => {
+    this.on = !this.on;
+    if (!this.on) this.#forget();
+  };
+}

@@ -1,6 +1,0 @@
-import { define } from '../define.js';
-import { NearestElement } from './nearest.element.js';
-import { PinsElement } from './pins.element.js';
-
-define('latent-grid-nearest', NearestElement);
-define('latent-grid-pins', PinsElement);

@@ -1,0 +1,115 @@
+/**
+ * Makes the documentation's pages, demo/docs/, from the Markdown that scripts/build/docs/pages.mjs lists. They need nothing but
+ * what lies in demo/ and dist/, from any static server and any path. `npm run build` runs it, after the manifest.
+ *
+ * Fails when a listed page, a file that is linked to, or an anchor is missing.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, posix } from 'node:path';
+import { layout } from './docs/layout.mjs';
+import { escape, highlight, render } from './docs/markdown.mjs';
+import { pages } from './docs/pages.mjs';
+import { withReference } from './docs/reference.mjs';
+import { sections } from './docs/sections.mjs';
+
+const OUT = 'demo/docs';
+const LANGUAGES = { '.ts': 'typescript', '.mjs': 'javascript', '.css': 'css' };
+
+/** @type {{ modules: { declarations: import('./manifest.mjs').Element[] }[] }} */
+const manifest = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8'));
+const elements = manifest.modules.flatMap(({ declarations }) => declarations);
+/** Files that pages link to, by where they go. @type {Map<string, string>} */
+const files = new Map();
+
+const rendered = pages.map(page => {
+  if (!existsSync(page.source)) throw new Error(`${page.source} is listed in scripts/build/docs/pages.mjs and missing.`);
+  const text = withReference(readFileSync(page.source, 'utf8'), elements);
+  return { ...page, ...render(text, { page: page.name, link: href => linkFrom(page.source, href) }) };
+});
+checkAnchors();
+
+rmSync(OUT, { recursive: true, force: true });
+const titles = new Map(rendered.map(({ name, label, title }) => [name, label ?? title]));
+for (const page of rendered) {
+  const parts = sections(page.html);
+  const description = parts[0]?.text.slice(0, 160) ?? '';
+  write(`${page.name}.html`, layout({ ...page, description, root: '' }, titles));
+  for (const { name, code } of page.examples) write(`examples/${name}`, asModule(code));
+}
+for (const [target, source] of files) {
+  if (target.endsWith('.html')) write(target, sourcePage(source));
+  else copy(source, target);
+}
+const index = rendered.flatMap(({ name, title, html }) => {
+  return sections(html).map(({ id, heading, text }) => ({ id: `${name}.html#${id}`, page: title, heading, text }));
+});
+write('search.json', JSON.stringify(index));
+copy('node_modules/minisearch/dist/es/index.js', 'minisearch.js');
+copy('docs/site/docs.mjs', 'docs.js');
+copy('docs/site/docs.css', 'docs.css');
+
+/** @param {string} target @param {string} text */
+function write(target, text) {
+  mkdirSync(dirname(join(OUT, target)), { recursive: true });
+  writeFileSync(join(OUT, target), text);
+}
+
+/** @param {string} source @param {string} target */
+function copy(source, target) {
+  mkdirSync(dirname(join(OUT, target)), { recursive: true });
+  copyFileSync(source, join(OUT, target));
+}
+
+/** Where a link in a Markdown file leads on the site. @param {string} from @param {string} href */
+function linkFrom(from, href) {
+  if (/^[a-z]+:|^#/i.test(href)) return href;
+  const [, path = '', hash = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? [];
+  const target = posix.join(posix.dirname(from), path);
+  const page = pages.find(({ source }) => source === target);
+  if (page) return `${page.name}.html${hash}`;
+  if (!existsSync(target)) throw new Error(`${from} links to ${href}, which does not exist.`);
+  if (target.startsWith('demo/')) return `../${target.slice('demo/'.length)}${hash}`;
+  const extension = extname(target);
+  if (extension === '.md') throw new Error(`${from} links to ${href}, which is not in scripts/build/docs/pages.mjs.`);
+  const place = placeOf(target, extension);
+  files.set(place, target);
+  return place;
+}
+
+/** @param {string} path @param {string} extension */
+function placeOf(path, extension) {
+  if (extension === '.png') return `images/${basename(path)}`;
+  return extension in LANGUAGES ? `source/${path.replaceAll('/', '-')}.html` : `files/${basename(path)}`;
+}
+
+/** A file of the project, to read. @param {string} path */
+function sourcePage(path) {
+  const language = LANGUAGES[/** @type {keyof typeof LANGUAGES} */ (extname(path))];
+  const code = highlight(readFileSync(path, 'utf8'), language);
+  const html = `<h1><code>${escape(path)}</code></h1>\n<pre tabindex="0" role="region" aria-label="${escape(path)}"><code>${code}</code></pre>`;
+  const description = `The file ${path} of DCGAN Elements.`;
+  return layout({ title: path, description, html, headings: [], live: false, root: '../' }, titles);
+}
+
+/** An example as a module of the site: the package by its place, and what it prints shown in the page. @param {string} code */
+function asModule(code) {
+  const placed = code
+    .replace(/(from|import) 'dcgan-elements\/engine'/g, "$1 '../../../dist/engine.js'")
+    .replace(/(from|import) 'dcgan-elements'/g, "$1 '../../../dist/index.js'");
+  return `import { consoleOf } from '../docs.js';\nconst console = consoleOf(import.meta.url);\n\n${placed}`;
+}
+
+function checkAnchors() {
+  const anchors = new Map(rendered.map(({ name, html }) => [`${name}.html`, new Set(ids(html))]));
+  for (const { name, html } of rendered) {
+    for (const [, file = '', id = ''] of html.matchAll(/href="([\w-]+\.html)?#([^"]+)"/g)) {
+      const there = anchors.get(file || `${name}.html`);
+      if (!there?.has(decodeURIComponent(id))) throw new Error(`${name} links to ${file}#${id}, which is not there.`);
+    }
+  }
+}
+
+/** @param {string} html */
+function ids(html) {
+  return [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
+}

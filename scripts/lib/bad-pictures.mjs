@@ -1,0 +1,25 @@
+/**
+ * Writes the files that people and attackers give instead of good pictures to a folder, to try an import by hand:
+ *
+ *     node scripts/lib/bad-pictures.mjs [folder]        by default build/bad-pictures
+ *
+ * What must become of each is told by test/support/bad-pictures.ts, and tested by test/core/data/pictures/import.test.ts.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = process.argv[2] ?? 'build/bad-pictures';
+const bundle = 'build/bad-pictures.mjs';
+
+await build({ entryPoints: ['test/support/bad-pictures.ts'], outfile: bundle, bundle: true, format: 'esm' });
+const { badPictures } = await import(pathToFileURL(bundle).href);
+await rm(bundle);
+
+await mkdir(folder, { recursive: true });
+const pictures = await badPictures();
+for (const { name, content } of pictures) {
+  await writeFile(join(folder, name.replace(/[^\w.-]/g, '_')), content);
+}
+console.log(`${pictures.length} files in ${folder}`);

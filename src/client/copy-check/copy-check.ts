@@ -1,0 +1,160 @@
+/**
+ * "Is it copying?": pictures held against the training images. A worker of its own reads the data set and compares, so
+ * that a training that goes on meanwhile does not wait.
+ */
+import { InvalidOptionError, StateError } from '../../shared/errors.js';
+import type { ComparedData, CopyAssessment, CopyWorker, NearestImages } from '../../shared/protocol/copies.js';
+import type { ImageBatch } from '../../shared/protocol/images.js';
+import type { DatasetSource } from '../../shared/protocol/options.js';
+import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
+import { assets } from '../assets.js';
+import { asDcganError, asError } from '../host/failures.js';
+import { withPictures } from '../pictures/pictures.js';
+import { resolved } from '../trainer/run-options.js';
+import { orAborted } from '../host/signals.js';
+import { spawnWorker } from '../host/spawn.js';
+import { PATIENCE, WorkerHost, type Patience } from '../host/worker-host.js';
+
+export interface CopyCheckOptions {
+  /** Cancels the loading of the data set; once the check is there, `dispose()` ends it. */
+  signal?: AbortSignal | undefined;
+  /** Of loading, and of every comparison. */
+  onProgress?: (progress: LoadProgress) => void;
+}
+
+export interface OpenCopyCheckOptions extends CopyCheckOptions {
+  /** As `createTrainer()` takes it. */
+  dataset: DatasetSource;
+  /** Height and width in pixels to which the images are resized, 1 to 4096; by default the data set's own. */
+  imageSize?: number | null;
+  /** Whether mirror images count as training images. False by default. */
+  flip?: boolean;
+}
+
+export interface CopyCallOptions {
+  /** Rejects with the signal's reason. The comparison is not taken back; its result is dropped. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * A data set with which pictures are compared. Made by `openCopyCheck()` or `trainer.copyCheck()`. Once its worker was
+ * lost, every call is rejected with a `WorkerLostError`; open another.
+ */
+export interface CopyCheck {
+  /** What pictures are compared with. */
+  readonly data: ComparedData;
+  /**
+   * The nearest training image of each picture, exactly: of equals the first.
+   * @param images of the data set's size and channels; they are compared in 256 levels, as a screen shows them
+   * @throws InvalidOptionError
+   */
+  nearest(images: ImageBatch, options?: CopyCallOptions): Promise<NearestImages>;
+  /**
+   * Whether samples are copies, all in all; see docs/copying.md. The first call takes longer: it holds the data against themselves.
+   * @throws InvalidOptionError
+   */
+  assess(images: ImageBatch, options?: CopyCallOptions): Promise<CopyAssessment>;
+  /** Frees the worker and what it keeps. Everything pending is rejected with a `StateError`. */
+  dispose(): void;
+}
+
+/** What the world gives to a check; tests give something else. */
+export interface CopySurroundings {
+  readonly spawn: () => Worker;
+  readonly patience?: Patience;
+  /** Aborting it ends the check. */
+  readonly lifetime?: AbortSignal;
+}
+
+/**
+ * Loads a data set to compare pictures with.
+ * @throws DatasetError if it cannot be loaded; InvalidOptionError; WorkerLostError; the signal's reason
+ */
+export async function openCopyCheck(
+  options: OpenCopyCheckOptions,
+  { spawn, patience = PATIENCE, lifetime }: CopySurroundings = { spawn: spawnCopies },
+): Promise<CopyCheck> {
+  const { imageSize = null, flip = false, signal, onProgress = () => {} } = options;
+  if (typeof flip !== 'boolean') throw InvalidOptionError.of('flip', flip, 'true or false');
+  const { dataset } = await withPictures(
+    resolved({ dataset: options.dataset, ...(imageSize !== null && { imageSize }) }),
+    { signal, onLoad: onProgress },
+  );
+  if (dataset === undefined) throw InvalidOptionError.of('dataset', dataset, 'a name, a URL or files');
+  const host = new WorkerHost<CopyWorker>({
+    name: 'The comparison',
+    spawn,
+    patience,
+    ...(lifetime && { lifetime }),
+    onNotice: message => {
+      if (message.type === 'load') onProgress(message.progress);
+    },
+  });
+  try {
+    host.expectNotices(patience.silence);
+    const request = { dataset, imageSize, flip, assets: assets() };
+    const data = await host.call('open', [request], { deadline: null, signal });
+    host.expectNotices(null);
+    return new HostedCopyCheck(host, data, patience);
+  } catch (error) {
+    host.terminate(asError(error));
+    throw signal?.aborted || lifetime?.aborted ? error : asDcganError(error);
+  }
+}
+
+/** The check of a run, with the images that it learns from as it sees them. @param lifetime the run's */
+export function openRunCopyCheck(
+  dataset: DatasetSource | undefined,
+  { options: { dataset: name, imageSize, flip } }: RunDescription,
+  options: CopyCheckOptions,
+  lifetime: AbortSignal,
+): Promise<CopyCheck> {
+  // A run that takes the recipe's data set has it by its name.
+  return openCopyCheck({ ...options, dataset: dataset ?? name, imageSize, flip }, { spawn: spawnCopies, lifetime });
+}
+
+class HostedCopyCheck implements CopyCheck {
+  readonly #host: WorkerHost<CopyWorker>;
+  readonly #silence: number;
+  #pending = 0;
+
+  constructor(
+    host: WorkerHost<CopyWorker>,
+    readonly data: ComparedData,
+    { silence }: Patience,
+  ) {
+    this.#host = host;
+    this.#silence = silence;
+  }
+
+  nearest(images: ImageBatch, { signal }: CopyCallOptions = {}): Promise<NearestImages> {
+    const compare = () => this.#host.call('nearest', [images], { deadline: null });
+    return orAborted(this.#watched(images, compare), signal);
+  }
+
+  assess(images: ImageBatch, { signal }: CopyCallOptions = {}): Promise<CopyAssessment> {
+    const compare = () => this.#host.call('assess', [images], { deadline: null });
+    return orAborted(this.#watched(images, compare), signal);
+  }
+
+  dispose(): void {
+    this.#host.terminate(new StateError('The comparison was disposed.'));
+  }
+
+  /** A comparison takes as long as it takes, but it tells how it goes. */
+  async #watched<Result>(images: ImageBatch, compare: () => Promise<Result>): Promise<Result> {
+    if (!(images?.data instanceof Float32Array)) {
+      throw InvalidOptionError.of('images', images, 'an ImageBatch, as generate() gives it');
+    }
+    if (this.#pending++ === 0) this.#host.expectNotices(this.#silence);
+    try {
+      return await compare();
+    } finally {
+      if (--this.#pending === 0) this.#host.expectNotices(null);
+    }
+  }
+}
+
+function spawnCopies(): Worker {
+  return spawnWorker('copies.worker.js');
+}

@@ -1,0 +1,220 @@
+/** From what a page names to a model's bytes: fetched, told apart by content, checked against a hash. */
+import { InvalidOptionError, WeightsError } from '../../shared/errors.js';
+import {
+  LATENT_DISTRIBUTIONS,
+  OUTPUT_RANGES,
+  type GeneratorModel,
+  type GeneratorReading,
+} from '../../shared/protocol/generator.js';
+import { type LoadProgress } from '../../shared/protocol/trainer.js';
+import { HEAD_LENGTH, sniff } from '../../shared/files/sniff.js';
+import { readManifest, type JsonModel } from '../../shared/files/tensorflow-manifest.js';
+import { absolute } from '../assets.js';
+import { parseIntegrity, requireIntegrity } from './integrity.js';
+import { cachedDownload } from './model-cache.js';
+
+/** A URL, relative to the page; a file; its bytes; or the files of a TensorFlow.js model in any order. */
+export type ModelSource = string | URL | Blob | ArrayBuffer | readonly File[];
+
+export interface LoadModelOptions extends GeneratorReading {
+  readonly signal?: AbortSignal | undefined;
+  /** One number over all files, which never falls and is 1 at the end. */
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+  /**
+   * The file's hash in the syntax of Subresource Integrity, such as `sha256-<base64>`; of a TensorFlow.js model, that of
+   * `model.json` with the shards after it, in their order there.
+   */
+  readonly integrity?: string | undefined;
+  /** Whether what comes over the network is kept for the next time. True by default. */
+  readonly cache?: boolean | undefined;
+}
+
+const ALLOWED_SOURCES =
+  "the URL of a model, a Blob, an ArrayBuffer, or an array of a model's files: safetensors, or a TensorFlow.js model.json and its shards";
+/** How much of the whole `model.json` is, before its shards. */
+const JSON_SHARE = 0.02;
+
+/**
+ * Loads a generator's file or files, all or nothing. What is in them is checked by whoever opens the model.
+ * @throws InvalidOptionError for what is no source or no option
+ * @throws WeightsError for what cannot be loaded (with the status and the URL), is not the file that `integrity` wants,
+ *   or is a pickle, HDF5 or ONNX (with the Python that converts it)
+ * @throws the signal's reason
+ */
+export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<GeneratorModel> {
+  const { latentDistribution, outputRange, integrity, signal, onProgress } = options;
+  requireOneOf('latentDistribution', latentDistribution, LATENT_DISTRIBUTIONS);
+  requireOneOf('outputRange', outputRange, OUTPUT_RANGES);
+  if (integrity !== undefined) parseIntegrity(integrity);
+  signal?.throwIfAborted();
+
+  const files = await filesOf(source, options);
+  let last = -1;
+  const report = (fraction: number) => {
+    if (fraction > last) onProgress?.({ what: 'weights', fraction: (last = fraction) });
+  };
+  const isShared = (head: Uint8Array) => sniffOrNull(head) === 'json';
+  const first = await files.main((fraction, head) => report(fraction * (isShared(head) ? JSON_SHARE : 0.99)));
+  const format = sniff(new Uint8Array(first, 0, Math.min(HEAD_LENGTH, first.byteLength)));
+  const reading = { ...(latentDistribution && { latentDistribution }), ...(outputRange && { outputRange }) };
+
+  let model: GeneratorModel;
+  if (format === 'safetensors') {
+    if (integrity !== undefined) await requireIntegrity(first, integrity, files.name);
+    model = { format, bytes: first, ...reading };
+  } else {
+    const found = await jsonModel(first, files, fraction => report(JSON_SHARE + (0.99 - JSON_SHARE) * fraction));
+    if (integrity !== undefined) await requireIntegrity(joined([found.json, found.weights]), integrity, files.name);
+    const { defaults, topology, weights } = found;
+    model = { format: 'tensorflow.js', topology, weights, ...defaults, ...reading };
+  }
+  signal?.throwIfAborted();
+  report(1);
+  return model;
+}
+
+type OnProgress = (fraction: number, head: Uint8Array) => void;
+
+/** A model's files, wherever they are. */
+interface Files {
+  /** How messages call the first. */
+  readonly name: string;
+  readonly main: (onProgress: OnProgress) => Promise<ArrayBuffer>;
+  /** A file named by another: `path` relative to it. */
+  readonly beside: (path: string, onProgress: OnProgress) => Promise<{ bytes: ArrayBuffer; files: Files }>;
+}
+
+async function filesOf(source: ModelSource, options: LoadModelOptions): Promise<Files> {
+  if (typeof source === 'string' || source instanceof URL) return fromUrl(urlOf(String(source)), options);
+  if (source instanceof Blob) return fromList([source], source, options.signal);
+  if (source instanceof ArrayBuffer) {
+    return fromList([], new Blob([source]), options.signal); // a copy: the caller may change or transfer his own
+  }
+  if (Array.isArray(source) && source.length > 0 && source.every(file => file instanceof Blob)) {
+    const list: readonly Blob[] = source;
+    return fromList(list, await mainOf(list), options.signal);
+  }
+  throw InvalidOptionError.of('source', source, ALLOWED_SOURCES);
+}
+
+function fromUrl(url: string, { signal, integrity, cache = true }: LoadModelOptions): Files {
+  const load = (from: string, onProgress: OnProgress) => {
+    // The hash of one file can be checked before it is stored; that of several only when all are there.
+    const check = async (bytes: ArrayBuffer) => {
+      const isJson = sniffOrNull(new Uint8Array(bytes, 0, Math.min(HEAD_LENGTH, bytes.byteLength))) === 'json';
+      if (integrity === undefined || isJson) return false;
+      await requireIntegrity(bytes, integrity, from);
+      return true;
+    };
+    const checked = integrity !== undefined && from === url;
+    return cachedDownload(from, { signal, onProgress, cache, ...(checked && { check }) });
+  };
+  return {
+    name: url,
+    main: onProgress => load(url, onProgress),
+    beside: async (path, onProgress) => {
+      const next = new URL(path, url).href;
+      return { bytes: await load(next, onProgress), files: fromUrl(next, { signal, cache }) };
+    },
+  };
+}
+
+function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undefined): Files {
+  const read = async (blob: Blob, onProgress: OnProgress) => {
+    const bytes = await blob.arrayBuffer();
+    signal?.throwIfAborted();
+    onProgress(1, new Uint8Array(bytes, 0, Math.min(HEAD_LENGTH, bytes.byteLength)));
+    return bytes;
+  };
+  return {
+    name: nameOf(main),
+    main: onProgress => read(main, onProgress),
+    beside: async (path, onProgress) => {
+      const name = path.split('/').at(-1);
+      const file = list.find(candidate => candidate instanceof File && candidate.name === name);
+      if (file) return { bytes: await read(file, onProgress), files: fromList(list, file, signal) };
+      throw new WeightsError(`${nameOf(main)} needs the file ${name}, which is not among those given.`, {
+        subject: path,
+        given: list.map(nameOf).join(', ') || 'nothing else',
+        allowed: 'all files of the model, in one array',
+      });
+    },
+  };
+}
+
+/** Of several files the one to begin with: the only safetensors file, or the JSON file that names the others. */
+async function mainOf(list: readonly Blob[]): Promise<Blob> {
+  const [only] = list;
+  if (only && list.length === 1) return only;
+  const texts = await Promise.all(
+    list.map(async file => {
+      const isJson = sniffOrNull(new Uint8Array(await file.slice(0, HEAD_LENGTH).arrayBuffer())) === 'json';
+      return isJson ? file.text() : '';
+    }),
+  );
+  for (const mark of ['"modelLatentDim"', '"modelTopology"']) {
+    const found = list.filter((_, i) => texts[i]?.includes(mark));
+    if (found[0] && found.length === 1) return found[0];
+  }
+  throw new WeightsError(`Of the ${list.length} files none, or more than one, is a model.json.`, {
+    given: list.map(nameOf).join(', '),
+    allowed: 'one safetensors file, or one model.json and its shards',
+  });
+}
+
+async function jsonModel(
+  json: ArrayBuffer,
+  files: Files,
+  onProgress: (fraction: number) => void,
+): Promise<JsonModel & { json: ArrayBuffer; topology: string; weights: ArrayBuffer }> {
+  const topology = new TextDecoder().decode(json);
+  const model = readManifest(topology, files.name);
+  if (model.elsewhere !== undefined) {
+    const { bytes, files: there } = await files.beside(model.elsewhere, () => undefined);
+    const found = await jsonModel(bytes, there, onProgress);
+    if (found.elsewhere !== undefined) throw new WeightsError(`${there.name} names another model.json again.`);
+    return { ...found, defaults: { ...model.defaults, ...found.defaults }, elsewhere: undefined };
+  }
+  const shards: ArrayBuffer[] = [];
+  for (const path of model.paths) {
+    const done = shards.length;
+    const { bytes } = await files.beside(path, fraction => onProgress((done + fraction) / model.paths.length));
+    shards.push(bytes);
+  }
+  return { ...model, json, topology, weights: joined(shards) };
+}
+
+function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
+  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(new Uint8Array(part), at);
+    at += part.byteLength;
+  }
+  return whole.buffer;
+}
+
+function sniffOrNull(head: Uint8Array): ReturnType<typeof sniff> | null {
+  try {
+    return sniff(head);
+  } catch {
+    return null; // what it is will be said when the whole file is there
+  }
+}
+
+function requireOneOf(option: string, value: string | undefined, allowed: readonly string[]): void {
+  if (value === undefined || allowed.includes(value)) return;
+  throw InvalidOptionError.of(option, value, `one of ${allowed.join(', ')}`);
+}
+
+function urlOf(source: string): string {
+  try {
+    return absolute(source);
+  } catch {
+    throw InvalidOptionError.of('source', source, ALLOWED_SOURCES);
+  }
+}
+
+function nameOf(blob: Blob): string {
+  return blob instanceof File && blob.name ? blob.name : 'The file';
+}

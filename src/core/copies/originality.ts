@@ -1,0 +1,151 @@
+/**
+ * Whether pictures are copies of the images of a data set.
+ *
+ * A picture counts as a copy of its nearest image x if it is less than two thirds as far from x as x is from the image
+ * nearest to x; in mean squared errors, which are squares, less than 4/9. The average of a cloud of like images lies at the
+ * root of a half, 0.71: its squared distance to each is half of theirs to each other. What is nearer than that has
+ * something of x itself, and is not only blurred. It is the authenticity of Alaa et al. (2022, "How Faithful is your
+ * Synthetic Data?", arXiv:2102.08921), which has 1 in the place of 2/3 and takes averages for copies.
+ *
+ * How many new images of the same kind would be hit by chance, the data tell themselves: some images are held out, one
+ * by one, and each is compared with all the others. To hold generated pictures against held out ones is the test for
+ * data-copying of Meehan et al. (2020, arXiv:2004.05675); as only hits are counted here, Fisher's exact test decides,
+ * at p < 0.001, about as strictly as their C_T < -3.
+ *
+ * Images that nobody tells apart, with a root mean square difference under 2 % of the range, are taken for one: else the
+ * copy of an image that a data set has twice could not be told.
+ */
+import { COPY_WITHIN, type CopyAssessment, type CopyVerdict } from '../../shared/protocol/copies.js';
+import { fisherExact, type Hits } from './fisher.js';
+import type { Neighbour, Neighbours } from './neighbours.js';
+import { meanSquaredError, squaredDistance, type ImageShape } from '../../shared/images/pixels.js';
+
+/** Mean squared error of values in [-1, 1] up to which two images are one: (2 % of 2)^2. */
+export const SAME_IMAGE = 0.04 ** 2;
+
+/** p below which the hits among the drawn are no chance. */
+const SIGNIFICANCE = 0.001;
+
+/** Images that are held out: so many that 7 copies among 100 samples are found where no held out image is hit. */
+const HELD_OUT = 200;
+
+/** Where one picture lies in the data. */
+export interface Standing {
+  readonly nearest: Neighbour;
+  /** Squared distance from that image to its nearest other one; `null` where there is no other. */
+  readonly isolation: number | null;
+  readonly copy: boolean;
+}
+
+export class Originality {
+  readonly #neighbours: Neighbours;
+  readonly #shape: ImageShape;
+  readonly #same: number;
+  readonly #isolations = new Map<number, number | null>();
+  #heldOut: readonly Standing[] | undefined;
+
+  constructor(neighbours: Neighbours, shape: ImageShape) {
+    this.#neighbours = neighbours;
+    this.#shape = shape;
+    this.#same = squaredDistance(SAME_IMAGE, shape);
+  }
+
+  /** @param image the bytes of one picture */
+  standing(image: Uint8Array): Standing {
+    const nearest = this.#neighbours.nearest(image);
+    if (!nearest) throw new RangeError('There is nothing to compare with.'); // a data set has at least one image
+    const original = nearest.index % this.#neighbours.count;
+    const known = this.#isolations.get(original);
+    const isolation = known === undefined ? this.#isolation(original) : known;
+    this.#isolations.set(original, isolation);
+    return judged(nearest, isolation);
+  }
+
+  /** The same for images of the data set, each compared with the others only. @param onProgress 0 to 1 */
+  heldOut(onProgress: (fraction: number) => void): readonly Standing[] {
+    if (this.#heldOut) return this.#heldOut;
+    const { count } = this.#neighbours;
+    const some = Math.min(count, HELD_OUT);
+    const standings: Standing[] = [];
+    for (let i = 0; i < some; i++) {
+      const held = Math.floor(((i + 0.5) * count) / some);
+      const standing = this.#heldOutStanding(held);
+      if (standing) standings.push(standing);
+      onProgress((i + 1) / some);
+    }
+    return (this.#heldOut = standings);
+  }
+
+  /** What many pictures' standings come to. */
+  assess(standings: readonly Standing[], heldOut: readonly Standing[]): Omit<CopyAssessment, 'nearest'> {
+    const drawn = hitsOf(standings);
+    const held = hitsOf(heldOut);
+    const verdict = verdictOf(drawn, held);
+    return {
+      count: drawn.of,
+      copies: drawn.hits,
+      figure: drawn.hits / drawn.of,
+      typical: held.of ? held.hits / held.of : 0,
+      heldOut: held.of,
+      distances: { samples: this.#median(standings), data: this.#median(heldOut) },
+      verdict,
+      sentence: sentenceOf(verdict, drawn, held),
+    };
+  }
+
+  /** Of an image among the others. With all that it is one with, it is not there; `null` where too few others are. */
+  #heldOutStanding(index: number): Standing | null {
+    const image = this.#neighbours.image(index);
+    const nearest = this.#neighbours.nearest(image, { without: new Set([index]), beyond: this.#same });
+    if (!nearest) return null;
+    const original = nearest.index % this.#neighbours.count;
+    const without = new Set([original, index]);
+    // That some image is near enough for it to be no copy is all that is asked.
+    const search = { without, beyond: this.#same, enough: nearest.sum / COPY_WITHIN };
+    for (;;) {
+      const other = this.#neighbours.nearest(this.#neighbours.image(original), search);
+      if (!other) return null;
+      const otherIndex = other.index % this.#neighbours.count;
+      if (this.#neighbours.distance(image, otherIndex) > this.#same) return judged(nearest, other.sum);
+      without.add(otherIndex);
+    }
+  }
+
+  #isolation(index: number): number | null {
+    const search = { without: new Set([index]), beyond: this.#same };
+    return this.#neighbours.nearest(this.#neighbours.image(index), search)?.sum ?? null;
+  }
+
+  #median(standings: readonly Standing[]): number {
+    const sums = standings.map(({ nearest }) => nearest.sum).sort((a, b) => a - b);
+    return meanSquaredError(sums[sums.length >> 1] ?? NaN, this.#shape);
+  }
+}
+
+function judged(nearest: Neighbour, isolation: number | null): Standing {
+  return { nearest, isolation, copy: isolation !== null && nearest.sum < COPY_WITHIN * isolation };
+}
+
+function hitsOf(standings: readonly Standing[]): Hits {
+  return { hits: standings.filter(({ copy }) => copy).length, of: standings.length };
+}
+
+function verdictOf(drawn: Hits, held: Hits): CopyVerdict {
+  if (fisherExact(drawn, held) < SIGNIFICANCE) return 'copying';
+  const atMost = fisherExact({ ...drawn, hits: drawn.of }, held);
+  return atMost < SIGNIFICANCE ? 'not copying' : 'too few to tell';
+}
+
+function sentenceOf(verdict: CopyVerdict, drawn: Hits, held: Hits): string {
+  const samples = `${drawn.hits} of ${drawn.of} ${drawn.of === 1 ? 'sample' : 'samples'}`;
+  const found = `${samples} ${drawn.hits === 1 ? 'is a copy' : 'are copies'} of a training image`;
+  const usual = `Of training images that were held out, ${held.hits} of ${held.of} would count as copies.`;
+  switch (verdict) {
+    case 'copying':
+      return `It is copying: ${found}. ${usual}`;
+    case 'not copying':
+      return `It is not copying: ${found}. ${usual}`;
+    case 'too few to tell':
+      return `Too few to tell: ${found}, but with ${held.of} held out training images to compare, that may be chance.`;
+  }
+}

@@ -1,0 +1,83 @@
+/** Bytes on their way in, from a URL or a file, with words for what they are and how many are to come. */
+import { DatasetError, DcganError, abortError } from '../../shared/errors.js';
+import { watched, type ByteStream } from './bytes.js';
+
+/** Bytes that have still to be read. */
+export interface Download {
+  /** How error messages call it. */
+  readonly label: string;
+  /** Bytes to come; `null` where that is not known. */
+  readonly length: number | null;
+  readonly stream: ByteStream;
+}
+
+/**
+ * @param cache `'reload'` gets round what the browser's HTTP cache may hold
+ * @throws DatasetError where nothing answers, or something else than the file does; the message has the status
+ * @throws DOMException AbortError
+ */
+export async function fetchResponse(url: string, signal?: AbortSignal, cache?: RequestCache): Promise<Response> {
+  let response;
+  try {
+    response = await fetch(url, { signal: signal ?? null, ...(cache && { cache }) });
+  } catch (error) {
+    throw explained(error, url, signal);
+  }
+  if (response.ok && response.body) return response;
+  response.body?.cancel().catch(() => undefined);
+  const answer = `HTTP status ${response.status}${response.statusText && ` (${response.statusText})`}`;
+  throw unreadable(short(url), `the server answered with ${answer}`);
+}
+
+/** The body of a response that {@link fetchResponse} gave. */
+export function fromResponse(response: Response, signal?: AbortSignal): Download {
+  const type = response.headers.get('content-type');
+  const label = `${short(response.url)} (HTTP ${response.status}${type ? `, ${type}` : ''})`;
+  const body = response.body ?? new Blob().stream();
+  return { label, length: contentLength(response.headers), stream: explaining(body, label, signal) };
+}
+
+export function fromBlob(blob: Blob, signal?: AbortSignal): Download {
+  const label = nameOf(blob);
+  return { label, length: blob.size, stream: explaining(blob.stream(), label, signal) };
+}
+
+/** A file's name; anything else has none. */
+export function nameOf(blob: Blob): string {
+  return blob instanceof File && blob.name ? blob.name : 'the file';
+}
+
+/** A URL as it is shown: `data:` URLs can be megabytes long. */
+export function short(url: string): string {
+  return url.length > 200 ? `${url.slice(0, 197)}...` : url;
+}
+
+/** Bytes that the body will give; unknown where an encoding makes them others than those that are sent. */
+function contentLength(headers: Headers): number | null {
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  const length = Number(headers.get('content-length') ?? NaN);
+  return encoding === 'identity' && length > 0 ? length : null;
+}
+
+function explaining(stream: ByteStream, label: string, signal?: AbortSignal): ByteStream {
+  return watched(stream, {
+    onBytes: () => {
+      if (signal?.aborted) throw abortError(`Loading ${label}`); // a file's stream does not know the signal
+    },
+    explain: error => explained(error, label, signal),
+  });
+}
+
+function explained(error: unknown, what: string, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return abortError(`Loading ${short(what)}`);
+  if (error instanceof DcganError) return error;
+  return unreadable(short(what), error instanceof Error ? error.message : String(error));
+}
+
+function unreadable(what: string, reason: string): DatasetError {
+  return new DatasetError(`${what} could not be loaded: ${reason}.`, {
+    subject: what,
+    given: reason,
+    allowed: 'a file that can be read',
+  });
+}

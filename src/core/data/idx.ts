@@ -1,0 +1,127 @@
+/**
+ * The IDX format of the MNIST files: two zero bytes, a type, the number of dimensions, each dimension as a big-endian
+ * uint32, then the values with the last dimension varying fastest. Images are [count, height, width] or
+ * [count, height, width, channels] of unsigned bytes.
+ * Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database", section "File formats".
+ */
+import { DatasetError } from '../../shared/errors.js';
+import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
+
+/** Images as bytes, channels last, one after the other. */
+export interface ByteImages {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Length count * height * width * channels; 0 is black, 255 is white. */
+  readonly bytes: Bytes;
+}
+
+/** Pixels that a file may declare: they are all kept in memory, a byte each. */
+export const MAX_IMAGE_BYTES = 2 ** 30;
+
+/** Pixels that an image may have on a side; more is a misread header rather than a picture to learn from. */
+export const MAX_IMAGE_SIDE = 4096;
+
+const UNSIGNED_BYTE = 0x08;
+const TYPES = new Map([
+  [UNSIGNED_BYTE, 'unsigned bytes'],
+  [0x09, 'signed bytes'],
+  [0x0b, '16-bit integers'],
+  [0x0c, '32-bit integers'],
+  [0x0d, '32-bit floats'],
+  [0x0e, '64-bit floats'],
+]);
+
+const ALLOWED = 'an IDX file of unsigned bytes, [images, height, width] or [images, height, width, 1 or 3]';
+
+/**
+ * Reads images from a stream that holds one IDX file and nothing else. At most one byte more than the header declares is
+ * taken from the stream.
+ *
+ * @param label how error messages call the file
+ * @throws DatasetError where the stream is no IDX file, holds something else than images, or is shorter or longer than
+ *   its header declares
+ */
+export async function readIdx(stream: ByteStream, label: string): Promise<ByteImages> {
+  const reader = new ByteReader(stream);
+  try {
+    const shape = await readHeader(reader, label);
+    const bytes = allocate(shape, label);
+    const found = await reader.fill(bytes);
+    const declared = `${describe(shape)} in its header, ${bytes.length} bytes`;
+    if (found < bytes.length) throw refusal(label, `is cut short: it has ${declared}, and ${found} follow`);
+    if (!(await reader.atEnd())) throw refusal(label, `is too long: it has ${declared}, and more follow`);
+    return { ...shape, bytes };
+  } catch (error) {
+    reader.cancel(error);
+    throw error;
+  }
+}
+
+type Shape = Omit<ByteImages, 'bytes'>;
+
+async function readHeader(reader: ByteReader, label: string): Promise<Shape> {
+  const magic = await reader.take(4);
+  const [zero, alsoZero, type = 0, rank = 0] = magic;
+  if (magic.length < 4) throw refusal(label, magic.length ? `has only ${magic.length} bytes` : 'is empty');
+  const typeName = TYPES.get(type);
+  if (zero !== 0 || alsoZero !== 0 || !typeName || rank === 0) {
+    throw refusal(label, `is not an IDX file: it begins with ${hex(magic)}${resemblance(magic)}`);
+  }
+  if (type !== UNSIGNED_BYTE) throw refusal(label, `holds ${typeName}`);
+  if (rank === 1) throw refusal(label, 'holds labels (1 dimension), not images');
+  if (rank !== 3 && rank !== 4) throw refusal(label, `has ${rank} dimensions`);
+
+  const header = await reader.take(4 * rank);
+  if (header.length < 4 * rank) throw refusal(label, `is cut short: it ends within its header`);
+  const view = new DataView(header.buffer);
+  const [count = 0, height = 0, width = 0, channels = 1] = Array.from({ length: rank }, (_, i) =>
+    view.getUint32(4 * i),
+  );
+  return checked({ count, height, width, channels }, label);
+}
+
+function checked(shape: Shape, label: string): Shape {
+  const { count, height, width, channels } = shape;
+  if (count === 0) throw refusal(label, 'holds no images');
+  const sideFits = (side: number): boolean => side >= 1 && side <= MAX_IMAGE_SIDE;
+  if (!sideFits(height) || !sideFits(width) || (channels !== 1 && channels !== 3)) {
+    throw refusal(label, `has ${describe(shape)} in its header`, `${ALLOWED}, each side 1 to ${MAX_IMAGE_SIDE}`);
+  }
+  if (count * height * width * channels > MAX_IMAGE_BYTES) {
+    throw refusal(label, `has ${describe(shape)} in its header`, `${ALLOWED}, ${MAX_IMAGE_BYTES} bytes at most`);
+  }
+  return shape;
+}
+
+/** The browser may have less to give than {@link MAX_IMAGE_BYTES}. */
+function allocate(shape: Shape, label: string): Bytes {
+  try {
+    return new Uint8Array(shape.count * shape.height * shape.width * shape.channels);
+  } catch {
+    throw refusal(label, `has ${describe(shape)}, more than this browser has memory for`, `${ALLOWED}, and smaller`);
+  }
+}
+
+function describe({ count, height, width, channels }: Shape): string {
+  return `${count} images of ${height} x ${width} x ${channels}`;
+}
+
+function refusal(label: string, given: string, allowed = ALLOWED): DatasetError {
+  return new DatasetError(`${label} ${given}; it must be ${allowed}.`, { subject: label, given, allowed });
+}
+
+function hex(bytes: Bytes): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+/** What people most often take for a data set by mistake, by its first bytes. */
+function resemblance(magic: Bytes): string {
+  const text = String.fromCharCode(...magic);
+  if (/^\s*</.test(text)) return ', as a web page does';
+  if (text.startsWith('PK')) return ', as a zip file does';
+  if (text === '\x89PNG' || text.startsWith('\xff\xd8\xff')) return ', as a single picture does';
+  if (text === '\x93NUM') return ', as a NumPy file does';
+  return '';
+}

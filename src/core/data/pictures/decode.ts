@@ -1,0 +1,102 @@
+import type { Bytes } from '../bytes.js';
+import { readImageHeader, type ImageHeader, type ImageType } from '../../../shared/files/image-header.js';
+import type { Budget } from './budget.js';
+import { MAX_PIXELS, MIN_SIDE, PICTURE_MS } from '../../../shared/files/limits.js';
+import { bitmapRaster, type Raster } from './raster.js';
+import { Skip } from '../../../shared/files/skip.js';
+
+/** The decoder is told what the bytes are, since by a file's own MIME type it may refuse them. */
+const MIME: Readonly<Record<ImageType, string>> = {
+  PNG: 'image/png',
+  JPEG: 'image/jpeg',
+  WebP: 'image/webp',
+  GIF: 'image/gif',
+  BMP: 'image/bmp',
+  AVIF: 'image/avif',
+};
+
+/** Numbers as they are in the file, upright. Of an animation this gives the first frame. */
+const AS_STORED: ImageBitmapOptions = {
+  imageOrientation: 'from-image',
+  premultiplyAlpha: 'none',
+  colorSpaceConversion: 'none',
+};
+
+/**
+ * Decodes a picture for as long as it is used.
+ * @param budget of pixels that are decoded at a time
+ * @throws Skip for what is no picture, is too large or too small, is damaged, or takes too long
+ */
+export async function decodePicture<Result>(
+  bytes: Bytes,
+  budget: Budget,
+  use: (picture: Raster) => Promise<Result> | Result,
+): Promise<Result> {
+  const { header, release } = await admitted(bytes, budget);
+  const using = async () => {
+    const bitmap = await checked(bytes, header);
+    try {
+      return await use(bitmapRaster(bitmap));
+    } finally {
+      bitmap.close();
+    }
+  };
+  // The decoder cannot be stopped. The memory is in use until it has ended, whether anybody waits for it or not.
+  return within(PICTURE_MS, using().finally(release));
+}
+
+/** A picture that stays decoded until it is closed, with what gives its memory back. The same is thrown. */
+export async function openPicture(bytes: Bytes, budget: Budget) {
+  const { header, release } = await admitted(bytes, budget);
+  const decoding = checked(bytes, header);
+  try {
+    return { bitmap: await within(PICTURE_MS, decoding), release };
+  } catch (error) {
+    decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it came too late, or not at all
+    release();
+    throw error;
+  }
+}
+
+/** What a header says, before memory is taken for it. */
+async function admitted(bytes: Bytes, budget: Budget) {
+  const header = readImageHeader(bytes);
+  if (!header) throw new Skip('is cut short: it ends before its size is said');
+  requireSize(header);
+  return { header, release: await budget.take(header.width * header.height) };
+}
+
+function requireSize({ width, height }: ImageHeader): void {
+  const size = `${width} x ${height} pixels`;
+  if (width * height > MAX_PIXELS) throw new Skip(`has ${size}; ${MAX_PIXELS / 1e6} megapixels at most are decoded`);
+  if (Math.min(width, height) < MIN_SIDE) throw new Skip(`has ${size}; a side must be ${MIN_SIDE} at least`);
+}
+
+async function checked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
+  const bitmap = await decoded(bytes, header);
+  const { width, height } = bitmap;
+  const turned = width === header.height && height === header.width;
+  if (turned || (width === header.width && height === header.height)) return bitmap;
+  bitmap.close();
+  throw new Skip(`has ${header.width} x ${header.height} pixels in its header and ${width} x ${height} in it`);
+}
+
+async function decoded(bytes: Bytes, { type }: ImageHeader): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(new Blob([bytes], { type: MIME[type] }), AS_STORED);
+  } catch {
+    throw new Skip(`is a damaged ${type}, or one of a kind that this browser cannot read`);
+  }
+}
+
+async function within<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Skip(`takes more than ${milliseconds / 1000} s to decode`)), milliseconds);
+  });
+  try {
+    return await Promise.race([task, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * A user's files as a data set: pictures, zips of pictures and IDX files, mixed. Whatever cannot be used is skipped with
+ * its reason, and the others are taken; the order is that of the files, so that a seed gives the same run again.
+ */
+import { abortError, DatasetError, InvalidOptionError } from '../../../shared/errors.js';
+import {
+  COLOURS,
+  type Colours,
+  type Crop,
+  type ImportedPictures,
+  type PicturesReport,
+  type PicturesSource,
+  type PictureThumbnail,
+} from '../../../shared/protocol/pictures.js';
+import { Progress } from '../progress.js';
+import { requireCrop, requireSource } from '../../../shared/files/check.js';
+import { amountOf, filesOf, nameOf, outcomes, type Outcome } from './outcomes.js';
+import { cropped, thumbnail, type Picture } from './picture.js';
+import { PictureSet } from './picture-set.js';
+import { Skip } from '../../../shared/files/skip.js';
+
+export interface PicturesProgress {
+  /** From 0 to 1, by bytes; of URLs by their number. */
+  readonly fraction: number;
+  /** Pictures taken and files skipped so far. */
+  readonly taken: number;
+  readonly skipped: number;
+}
+
+export interface ImportOptions {
+  /** Height and width of the data set's images in pixels, 8 to 256. */
+  readonly size: number;
+  /** `auto` by default. */
+  readonly colours?: Colours;
+  /** `centre` by default. */
+  readonly crop?: Crop;
+  readonly signal?: AbortSignal | undefined;
+  /** At most a hundred times, and at the end. */
+  readonly onProgress?: ((progress: PicturesProgress) => void) | undefined;
+}
+
+/** Pictures that are read and decoded at a time: the decoder has threads of its own. */
+const AT_ONCE = 3;
+
+/** @throws InvalidOptionError; DatasetError when nothing can be used; the signal's AbortError */
+export async function importPictures(
+  source: PicturesSource,
+  { size, colours = 'auto', crop = 'centre', signal, onProgress }: ImportOptions,
+): Promise<ImportedPictures> {
+  if (!Number.isInteger(size) || size < 8 || size > 256) {
+    throw InvalidOptionError.of('imageSize', size, 'an integer from 8 to 256');
+  }
+  if (!COLOURS.includes(colours)) throw InvalidOptionError.of('colours', colours, `one of ${COLOURS.join(', ')}`);
+  requireCrop(crop);
+  requireSource(source);
+  const check = () => {
+    if (signal?.aborted) throw abortError('Importing pictures');
+  };
+  check();
+  const set = new PictureSet(size, colours, crop);
+  const progress = new Progress(fraction => onProgress?.({ fraction, taken: set.count, skipped: set.skips }));
+  const advance = progress.follow(amountOf(source));
+
+  const pending: Promise<Outcome<Picture>>[] = [];
+  const settle = async () => {
+    const outcome = await pending.shift();
+    check();
+    if (!outcome) return;
+    store(set, outcome);
+    advance(outcome.amount);
+  };
+  try {
+    for await (const outcome of outcomes(source, picture => cropped(picture, size, crop))) {
+      outcome.task.catch(() => undefined); // it is waited for later
+      pending.push(outcome.task);
+      if (pending.length >= AT_ONCE) await settle();
+      check();
+    }
+    while (pending.length > 0) await settle();
+  } catch (error) {
+    await Promise.allSettled(pending);
+    throw error;
+  }
+  const report = set.report();
+  if (report.count === 0) throw nothingUsable(source, report);
+  const dataset = await set.toIdx(titleOf(source, report.count));
+  await dataset.slice(-1).arrayBuffer(); // the browser has its bytes now, and does not need this worker for them
+  progress.done();
+  return { dataset, size, channels: set.channels, report };
+}
+
+function store(set: PictureSet, { name, result }: Outcome<Picture>): void {
+  try {
+    if (result instanceof Skip) throw result;
+    set.add(result);
+  } catch (error) {
+    if (!(error instanceof Skip)) throw error;
+    set.skip(name, error.reason);
+  }
+}
+
+/**
+ * The first pictures that can be used, whole and small, one after the other.
+ * @param count of pictures, and `side` of the longest side in pixels
+ */
+export async function peekPictures(
+  source: PicturesSource,
+  { count, side }: { readonly count: number; readonly side: number },
+): Promise<PictureThumbnail[]> {
+  requireSource(source);
+  const found: PictureThumbnail[] = [];
+  for await (const { task } of outcomes(source, picture => thumbnail(picture, side))) {
+    const { result } = await task;
+    if (!(result instanceof Skip)) found.push(result);
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
+/** What the data set is called: as its file, if it is one. */
+function titleOf(source: PicturesSource, count: number): string {
+  const [only, ...others] = filesOf(source);
+  return others.length === 0 && only instanceof File ? nameOf(only) : `${count} pictures`;
+}
+
+/** Says the commonest reasons, since a list of thousands of files says nothing. */
+function nothingUsable(source: PicturesSource, { skipped }: PicturesReport): DatasetError {
+  const number = 'urls' in source ? source.urls.length : filesOf(source).length;
+  const given = 'urls' in source ? (number === 1 ? '1 URL' : `${number} URLs`) : files(number);
+  const counts = new Map<string, number>();
+  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const commonest = [...counts].sort(([, a], [, b]) => b - a).slice(0, 3);
+  const reasons = commonest.map(([reason, count]) => `${reason} (${files(count)})`).join('; ');
+  const message =
+    number === 0 ? 'There are no files to take pictures from.' : `Nothing in ${given} can be used: ${reasons}.`;
+  return new DatasetError(message, {
+    subject: 'dataset',
+    given,
+    allowed: 'PNG, JPEG, WebP, GIF, BMP or AVIF pictures, zips of them, or IDX files',
+  });
+}
+
+function files(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
+}

@@ -1,0 +1,127 @@
+/**
+ * What a zip file holds, from the directory at its end. Everything in it is a claim: sizes are checked against what comes
+ * out, and names are labels, never paths.
+ * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 and 4.3.16.
+ */
+import { MAX_ENTRIES } from '../../../shared/files/limits.js';
+import { label, Skip } from '../../../shared/files/skip.js';
+
+export interface ZipEntry {
+  readonly name: string;
+  /** How it is packed: 0 is not at all, 8 is deflate. */
+  readonly method: number;
+  readonly crc: number;
+  /** Bytes in the file, and bytes that are said to come out. */
+  readonly packedSize: number;
+  readonly size: number;
+  /** Where its local header begins. */
+  readonly offset: number;
+  /** Why it is not to be read, if so. */
+  readonly flaw: string | null;
+}
+
+const END_LENGTH = 22;
+const END_SIGNATURE = 0x06054b50;
+const LONGEST_COMMENT = 0xffff;
+const RECORD_LENGTH = 46;
+const RECORD_SIGNATURE = 0x02014b50;
+export const LOCAL_LENGTH = 30;
+const UNKNOWN = 0xffffffff;
+/** Of all records: names are short where people gave them. */
+const MAX_DIRECTORY_BYTES = 16e6;
+
+interface End {
+  readonly count: number;
+  /** Bytes before the zip proper, as of a program that unpacks itself. */
+  readonly base: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** @returns the files in it, in the directory's order; folders are left out. @throws Skip where it cannot be read at all */
+export async function readZipDirectory(zip: Blob): Promise<ZipEntry[]> {
+  const { count, base, begin, end } = await findEnd(zip);
+  if (count > MAX_ENTRIES) throw new Skip(`is a zip of ${count} files; ${MAX_ENTRIES} at most are read`);
+  if (end - begin > MAX_DIRECTORY_BYTES) throw damaged('its directory is too long');
+  const view = new DataView(await zip.slice(begin, end).arrayBuffer());
+  const entries: ZipEntry[] = [];
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    if (at + RECORD_LENGTH > view.byteLength || view.getUint32(at, true) !== RECORD_SIGNATURE) {
+      throw damaged('its directory is shorter than it says');
+    }
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field => view.getUint16(at + field, true));
+    const next = at + RECORD_LENGTH + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0);
+    if (next > view.byteLength) throw damaged('its directory is shorter than it says');
+    entries.push(readRecord(view, at, base));
+    at = next;
+  }
+  if (at !== view.byteLength) throw damaged('its directory is longer than it says');
+  return withoutOverlaps(entries, begin).filter(({ name }) => !name.endsWith('/'));
+}
+
+/** The record at the end, behind which a comment may stand. */
+async function findEnd(zip: Blob): Promise<End> {
+  const start = Math.max(0, zip.size - END_LENGTH - LONGEST_COMMENT);
+  const view = new DataView(await zip.slice(start).arrayBuffer());
+  for (let at = view.byteLength - END_LENGTH; at >= 0; at--) {
+    if (view.getUint32(at, true) !== END_SIGNATURE) continue;
+    if (at + END_LENGTH + view.getUint16(at + 20, true) !== view.byteLength) continue;
+    const count = view.getUint16(at + 10, true);
+    const size = view.getUint32(at + 12, true);
+    const offset = view.getUint32(at + 16, true);
+    if (size === UNKNOWN || offset === UNKNOWN)
+      throw new Skip('is a zip of more than 4 GB; unpack it, or make several');
+    if (view.getUint16(at + 4, true) !== 0) throw new Skip('is one part of a zip in several; join them');
+    const end = start + at;
+    const base = end - size - offset;
+    if (base < 0) throw damaged('its directory lies outside of it');
+    return { count, base, begin: end - size, end };
+  }
+  throw damaged('it has no directory at its end; it may be cut short');
+}
+
+function readRecord(view: DataView, at: number, base: number): ZipEntry {
+  const uint16 = (field: number) => view.getUint16(at + field, true);
+  const uint32 = (field: number) => view.getUint32(at + field, true);
+  const nameBytes = new Uint8Array(view.buffer, at + RECORD_LENGTH, uint16(28));
+  const name = new TextDecoder().decode(nameBytes);
+  return {
+    name: label(name),
+    method: uint16(10),
+    crc: uint32(16),
+    packedSize: uint32(20),
+    size: uint32(24),
+    offset: base + uint32(42),
+    flaw: flawOf(name, (uint16(8) & 1) === 1),
+  };
+}
+
+function flawOf(name: string, encrypted: boolean): string | null {
+  if (encrypted) return 'is encrypted: unpack it with its password';
+  if (/(^|[\\/])\.\.([\\/]|$)/.test(name) || /^([\\/]|[a-z]:)/i.test(name)) {
+    return 'has a name that leads out of the zip, which no honest program writes';
+  }
+  return null;
+}
+
+/** Honest entries lie one behind the other: where several share their bytes, a small file can give out endlessly. */
+function withoutOverlaps(entries: readonly ZipEntry[], directory: number): ZipEntry[] {
+  const flawed = new Set<ZipEntry>();
+  let last: { readonly entry: ZipEntry; readonly end: number } | undefined;
+  for (const entry of [...entries].sort((a, b) => a.offset - b.offset)) {
+    const end = entry.offset + LOCAL_LENGTH + entry.packedSize;
+    if (end > directory) flawed.add(entry);
+    if (last && entry.offset < last.end) {
+      flawed.add(entry);
+      flawed.add(last.entry);
+    }
+    if (!last || end > last.end) last = { entry, end };
+  }
+  const flaw = 'shares its bytes with another entry or with the directory, which no honest program writes';
+  return entries.map(entry => (flawed.has(entry) ? { ...entry, flaw: entry.flaw ?? flaw } : entry));
+}
+
+function damaged(how: string): Skip {
+  return new Skip(`is a damaged zip: ${how}`);
+}

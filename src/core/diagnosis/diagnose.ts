@@ -1,0 +1,171 @@
+/**
+ * The doctor: is told what a run measures, and says how it goes. It never changes a run. Numbers in, finding out; it
+ * knows no tensor, clock or thread.
+ */
+import type { RecipeName, Variant } from '../../shared/protocol/options.js';
+import type { Phase } from '../../shared/protocol/trainer.js';
+import type { Finding, FindingKind, Remedy } from '../../shared/protocol/diagnosis.js';
+import type { ImageStatistics } from './image-statistics.js';
+import { RULES } from './rules.js';
+import { halve, inWords, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
+import { Smoother, type Observation, type Signals } from './signals.js';
+
+export type { Observation } from './signals.js';
+
+export interface DoctorContext {
+  readonly variant: Variant;
+  readonly recipe: RecipeName;
+  /** Steps of each phase before it is judged; what is missing comes from {@link PATIENCE}. */
+  readonly patience?: Readonly<Partial<Record<Phase, number>>>;
+}
+
+/**
+ * Steps of a phase in which only what is beyond repair is said. For the paper's autoencoder variant they are its author's
+ * ten thousand; the quick recipes show the shapes of their data within a few hundred.
+ */
+export const PATIENCE: Readonly<Record<Variant, Readonly<Record<RecipeName, Readonly<Record<Phase, number>>>>>> = {
+  plain: {
+    quick: { autoencoder: 0, discriminator: 0, adversarial: 300 },
+    paper: { autoencoder: 0, discriminator: 0, adversarial: 1_000 },
+  },
+  autoencoder: {
+    quick: { autoencoder: 500, discriminator: 50, adversarial: 200 },
+    paper: { autoencoder: 10_000, discriminator: 10_000, adversarial: 10_000 },
+  },
+};
+
+/** A finding that has begun stays until its severity is below this, so that it does not flicker at its threshold. */
+const LEAVE = 0.8;
+
+const MEASURED = ['discriminatorLoss', 'generatorLoss', 'reconstructionLoss', 'realScore', 'fakeScore'] as const;
+const OF_IMAGES = ['pairDistance', 'contrast', 'period2'] as const;
+
+/** One doctor attends one run. After a roll-back, begin with a new one. */
+export class Doctor {
+  private readonly patience: Readonly<Record<Phase, number>>;
+  private readonly holding = new Set<FindingKind>();
+  private smoother: Smoother;
+  private phase: Phase | null = null;
+  /** Steps before the phase. */
+  private begun = 0;
+  private step = 0;
+  private broken: { readonly name: string; readonly value: number } | null = null;
+  private hasBeenHealthy = false;
+
+  /** @param reference of a few batches of real images */
+  constructor(
+    private readonly reference: ImageStatistics,
+    private readonly context: DoctorContext,
+  ) {
+    this.patience = { ...PATIENCE[context.variant][context.recipe], ...context.patience };
+    this.smoother = this.newSmoother();
+  }
+
+  /** Tells the doctor of a step; steps may be left out, and come in order. */
+  observe(observation: Observation): void {
+    const { step, phase } = observation;
+    if (phase !== this.phase) {
+      this.begun = this.phase === null ? 0 : this.step;
+      this.phase = phase;
+      this.holding.clear();
+      this.smoother = this.newSmoother();
+    }
+    this.step = step;
+    this.broken ??= notFinite(observation);
+    this.smoother.observe(observation);
+    if (this.isEarly) return;
+    for (const { kind, phases, severity } of RULES) {
+      const value = phases.includes(phase) ? severity(this.smoother.signals, phase) : 0;
+      if (value >= 1) this.holding.add(kind);
+      else if (value < LEAVE) this.holding.delete(kind);
+    }
+    if (this.kind === 'healthy') this.hasBeenHealthy = true;
+  }
+
+  /** How the run goes, as far as has been told. */
+  finding(): Finding {
+    const { kind, step, broken } = this;
+    const { signals } = this.smoother;
+    const phase = this.phase ?? 'adversarial';
+    const about = { phase, signals, patience: this.patience[phase], broken: inWords(broken?.name ?? 'loss') };
+    return {
+      kind,
+      sentence: SENTENCES[kind](about),
+      evidence: { step, ...(broken ? { [broken.name]: broken.value } : pick(signals, evidenceOf(kind))) },
+      remedy: this.remedy(kind, phase),
+    };
+  }
+
+  private get kind(): FindingKind {
+    if (this.broken) return 'not-finite';
+    if (this.phase === null || this.isEarly) return 'not-yet';
+    return RULES.find(({ kind }) => this.holding.has(kind))?.kind ?? 'healthy';
+  }
+
+  private get isEarly(): boolean {
+    return this.phase !== null && this.step - this.begun < this.patience[this.phase];
+  }
+
+  private remedy(kind: FindingKind, phase: Phase): Remedy | null {
+    const drawing = phase === 'autoencoder' ? 'autoencoder' : 'generator';
+    switch (kind) {
+      case 'healthy':
+        return null;
+      case 'not-yet':
+        return WAIT;
+      case 'not-finite':
+        return ROLL_BACK;
+      case 'discriminator-winning':
+        return halve('discriminator');
+      case 'generator-winning':
+        return halve(phase === 'discriminator' ? 'discriminator' : 'generator');
+      case 'lattice':
+        return halve(drawing);
+      case 'grey':
+      case 'mean-face':
+      case 'mode-collapse':
+        // What is lost does not come back by smaller steps; what never was there may.
+        return this.hasBeenHealthy ? ROLL_BACK : halve(drawing);
+    }
+  }
+
+  private newSmoother(): Smoother {
+    return new Smoother(this.reference, this.context.variant === 'plain' ? 2 : 1);
+  }
+}
+
+/** The first measurement that is not finite. NaN alone may mean that the step did not take it; not where its partner is a number. */
+function notFinite(observation: Observation): { name: string; value: number } | null {
+  const { phase, images } = observation;
+  const due: Readonly<Record<Phase, readonly (typeof MEASURED)[number][]>> = {
+    autoencoder: ['reconstructionLoss'],
+    discriminator: ['discriminatorLoss'],
+    adversarial: [],
+  };
+  for (const name of MEASURED) {
+    const value = observation[name];
+    if (Number.isFinite(value)) continue;
+    if (!Number.isNaN(value) || due[phase].includes(name)) return { name, value };
+  }
+  if (
+    phase === 'adversarial' &&
+    Number.isNaN(observation.discriminatorLoss) &&
+    Number.isNaN(observation.generatorLoss)
+  ) {
+    return { name: 'discriminatorLoss', value: NaN };
+  }
+  for (const name of OF_IMAGES) {
+    if (images && !Number.isFinite(images[name])) return { name, value: images[name] };
+  }
+  return null;
+}
+
+function evidenceOf(kind: FindingKind): readonly (keyof Signals)[] {
+  return RULES.find(rule => rule.kind === kind)?.evidence ?? ['variety', 'distanceToMean', 'contrast', 'lattice'];
+}
+
+function pick(signals: Signals, names: readonly (keyof Signals)[]): Record<string, number> {
+  return Object.fromEntries(
+    names.map(name => [name, signals[name]] as const).filter(([, value]) => Number.isFinite(value)),
+  );
+}

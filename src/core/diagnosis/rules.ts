@@ -1,0 +1,73 @@
+/**
+ * What each finding means in numbers. A severity of 1 is where a finding begins; it is 0 where nothing speaks for it.
+ * Thresholds were chosen on runs of other seeds than those that docs/doctor.md reports.
+ */
+import type { Phase } from '../../shared/protocol/trainer.js';
+import type { FindingKind } from '../../shared/protocol/diagnosis.js';
+import type { Signals } from './signals.js';
+
+export interface Rule {
+  readonly kind: FindingKind;
+  readonly phases: readonly Phase[];
+  /** The signals that it goes by: its evidence. */
+  readonly evidence: readonly (keyof Signals)[];
+  readonly severity: (signals: Signals, phase: Phase) => number;
+}
+
+/** What D loses on an image when it guesses. */
+const GUESSING = Math.LN2;
+
+/** 1 at the limit, more above it; 0 for what is not known. */
+const above = (value: number, limit: number) => (Number.isNaN(value) ? 0 : Math.max(0, value / limit));
+/** 1 at the limit, more below it; 0 for what is not known. */
+const below = (value: number, limit: number) => (Number.isNaN(value) ? 0 : limit / Math.max(value, 1e-6));
+
+/** In order of preference: where several hold, the first is said. */
+export const RULES: readonly Rule[] = [
+  {
+    kind: 'generator-winning',
+    phases: ['discriminator', 'adversarial'],
+    evidence: ['realScore', 'fakeScore', 'discriminatorLoss'],
+    severity: ({ realScore, fakeScore, discriminatorLoss }, phase) => {
+      const gap = realScore - fakeScore;
+      const worseThanGuessing = above(discriminatorLoss, 1.5 * GUESSING);
+      // While D learns alone it must gain; against a G that learns too, even odds are fair.
+      if (phase === 'discriminator')
+        return Math.max(worseThanGuessing, Math.min(below(gap, 0.05), above(discriminatorLoss, 0.95 * GUESSING)));
+      return Math.max(worseThanGuessing, above(-gap, 0.05));
+    },
+  },
+  {
+    kind: 'lattice',
+    phases: ['autoencoder', 'adversarial'],
+    evidence: ['lattice'],
+    // Samples that are alike share the periods of the one picture that they show: there a lattice must have taken over.
+    severity: ({ lattice, variety }) => above(lattice, 0.31 + 0.3 * Math.min(1, Math.max(0, (0.6 - variety) / 0.1))),
+  },
+  {
+    kind: 'grey',
+    phases: ['autoencoder', 'adversarial'],
+    evidence: ['contrast', 'greyness'],
+    severity: ({ contrast, greyness }) => Math.min(below(contrast, 0.35), above(greyness, 0.45)),
+  },
+  {
+    kind: 'mean-face',
+    phases: ['autoencoder', 'adversarial'],
+    evidence: ['variety', 'distanceToMean'],
+    severity: ({ variety, distanceToMean }, phase) =>
+      Math.min(below(variety, 0.4), below(distanceToMean, phase === 'autoencoder' ? 0.65 : 0.5)),
+  },
+  {
+    kind: 'mode-collapse',
+    phases: ['autoencoder', 'adversarial'],
+    evidence: ['variety', 'distanceToMean'],
+    // Reconstructions begin alike and part as the autoencoder learns; samples should differ from the start.
+    severity: ({ variety }, phase) => below(variety, phase === 'autoencoder' ? 0.3 : 0.48),
+  },
+  {
+    kind: 'discriminator-winning',
+    phases: ['adversarial'],
+    evidence: ['fakeScore', 'discriminatorLoss', 'generatorLoss'],
+    severity: ({ discriminatorLoss, fakeScore }) => Math.min(below(discriminatorLoss, 0.13), below(fakeScore, 0.1)),
+  },
+];

@@ -1,0 +1,113 @@
+/**
+ * What the doctor goes by: a run's numbers in units that do not depend on the data set or the variant, smoothed so that
+ * one odd batch says nothing.
+ */
+import type { Phase } from '../../shared/protocol/trainer.js';
+import type { ImageStatistics } from './image-statistics.js';
+
+/** What one step measured, with a look at the images now and then. NaN for what it did not measure. */
+export interface Observation {
+  readonly step: number;
+  readonly phase: Phase;
+  readonly discriminatorLoss: number;
+  readonly generatorLoss: number;
+  readonly reconstructionLoss: number;
+  /** Mean of sigmoid(logit) over real, and over generated, images and all heads. */
+  readonly realScore: number;
+  readonly fakeScore: number;
+  /** The same by head, in the order of the heads; one for the plain variant. */
+  readonly realScores: readonly number[];
+  readonly fakeScores: readonly number[];
+  /** Of samples of fixed z; of reconstructions in the autoencoder's phase. */
+  readonly images?: ImageStatistics;
+}
+
+/** Smoothed; NaN until measured. "1 in the data" means: relative to what real images have. */
+export interface Signals {
+  /** D's cross-entropy for one image, real or generated: ln 2 = 0.693 for guessing, in either variant. */
+  readonly discriminatorLoss: number;
+  readonly generatorLoss: number;
+  /** Squared error of reconstructions, relative to that of drawing the data's mean image each time. */
+  readonly reconstructionError: number;
+  readonly realScore: number;
+  readonly fakeScore: number;
+  /**
+   * How different samples are from each other, for the contrast that they have: 1 in the data. Without the latter part
+   * a glaring picture that hardly changes would pass for varied.
+   */
+  readonly variety: number;
+  /** How far samples are from the data's mean image; 1 in the data. */
+  readonly distanceToMean: number;
+  /** How much contrast samples have; 1 in the data. */
+  readonly contrast: number;
+  /** Share of pixels that are of nearly their image's mean colour. */
+  readonly greyness: number;
+  /** Share of local contrast at periods 2 and 4 beyond the data's: 0 in the data, 1 for a checkerboard. */
+  readonly lattice: number;
+}
+
+/** Steps after which an old loss counts 1 / e. */
+const SMOOTHING_STEPS = 20;
+/** Weight of a new look at the images. */
+const LOOK_WEIGHT = 0.5;
+
+const UNKNOWN: Signals = {
+  discriminatorLoss: NaN,
+  generatorLoss: NaN,
+  reconstructionError: NaN,
+  realScore: NaN,
+  fakeScore: NaN,
+  variety: NaN,
+  distanceToMean: NaN,
+  contrast: NaN,
+  greyness: NaN,
+  lattice: NaN,
+};
+
+/** Turns observations into signals. It has no past beyond the phase: begin each with a new one. */
+export class Smoother {
+  signals = UNKNOWN;
+  private step: number | null = null;
+
+  /** @param losses cross-entropies that the variant adds up in D's loss: 2 in the plain one, 1 where it takes their mean */
+  constructor(
+    private readonly reference: ImageStatistics,
+    private readonly losses: 1 | 2,
+  ) {}
+
+  observe(observation: Observation): void {
+    const steps = observation.step - (this.step ?? observation.step);
+    const { discriminatorLoss, generatorLoss, reconstructionLoss, realScore, fakeScore, images } = observation;
+    this.blend(1 - Math.exp(-Math.max(1, steps) / SMOOTHING_STEPS), {
+      discriminatorLoss: discriminatorLoss / this.losses,
+      generatorLoss,
+      reconstructionError: reconstructionLoss / this.reference.meanDistance ** 2,
+      realScore,
+      fakeScore,
+    });
+    if (images) this.blend(LOOK_WEIGHT, relative(images, this.reference));
+    this.step = observation.step;
+  }
+
+  /** Moves each signal that was measured towards its new value. */
+  private blend(weight: number, measured: Partial<Signals>): void {
+    const next: Record<string, number> = {};
+    for (const [name, value] of Object.entries(measured)) {
+      if (Number.isNaN(value)) continue;
+      const old = this.signals[name as keyof Signals];
+      next[name] = Number.isNaN(old) ? value : old + weight * (value - old);
+    }
+    this.signals = { ...this.signals, ...next };
+  }
+}
+
+function relative(images: ImageStatistics, data: ImageStatistics) {
+  const periodic = data.period2 + data.period4;
+  return {
+    variety: images.contrast > 0 ? images.pairDistance / images.contrast / (data.pairDistance / data.contrast) : 0,
+    distanceToMean: images.meanDistance / data.meanDistance,
+    contrast: images.contrast / data.contrast,
+    greyness: images.greyness,
+    lattice: (images.period2 + images.period4 - periodic) / (1 - periodic),
+  };
+}

@@ -1,0 +1,23 @@
+/** Gives the network that a safetensors file is of, told by its metadata or by its tensors' names. */
+import { WeightsError } from '../../shared/errors.js';
+import { ownNetwork, pytorchNetwork, type GeneratorNetwork } from './network.js';
+import type { GeneratorModel } from '../../shared/protocol/generator.js';
+import { generatorFileOf, isGeneratorFile } from '../weights/generator-file.js';
+import { isPytorchGenerator, readPytorchGenerator } from './pytorch-generator.js';
+import { readSafetensors } from '../../shared/safetensors/safetensors.js';
+
+/**
+ * Opens a model whole, or not at all.
+ * @throws WeightsError that says what is wrong with the file
+ */
+export function openModel(model: GeneratorModel): GeneratorNetwork {
+  if (model.format !== 'safetensors') throw new WeightsError(`This worker opens no ${model.format} models.`);
+  const file = readSafetensors(model.bytes);
+  if (isGeneratorFile(file)) return ownNetwork(generatorFileOf(file));
+  if (isPytorchGenerator(file)) return pytorchNetwork(readPytorchGenerator(file), file.metadata, model);
+  const names = Object.keys(file.tensors).slice(0, 3).join(', ') || 'none';
+  throw new WeightsError(
+    `This is no generator that is known here: its format is ${file.metadata['format'] ?? 'not given'}, its first tensors are ${names}.`,
+    { given: names, allowed: "a file of this project, or the common PyTorch DCGAN's state dict (main.N.weight)" },
+  );
+}

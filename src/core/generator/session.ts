@@ -1,0 +1,120 @@
+/** What the generator's worker exposes: generators, each opened under the page's id, that draw pictures for z. */
+import * as tf from '@tensorflow/tfjs-core';
+import { selectBackend } from '../backend/select.js';
+import { StateError } from '../../shared/errors.js';
+import type { Assets } from '../../shared/protocol/assets.js';
+import type {
+  GeneratorDescription,
+  GeneratorModel,
+  GeneratorWorker,
+  Inversion,
+} from '../../shared/protocol/generator.js';
+import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
+import type { BackendRequest } from '../../shared/protocol/options.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
+import { computed, requireAccelerator } from '../backend/read.js';
+import { drawSheet } from '../../shared/images/sheet.js';
+import { invert } from './inversion.js';
+import { countLatents } from '../../shared/latent/latent-vectors.js';
+import type { GeneratorNetwork } from './network.js';
+
+/** Images drawn at once; more than that cost memory and gain no speed. */
+const BATCH = 100;
+
+/** Checks a model whole and puts it on the accelerator. */
+export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
+
+export class GeneratorSession implements GeneratorWorker {
+  private readonly networks = new Map<number, GeneratorNetwork>();
+  private backend: Promise<BackendReport> | undefined;
+
+  /** @param openNetwork what this worker can open */
+  constructor(private readonly openNetwork: OpenNetwork) {}
+
+  async open({
+    id,
+    model,
+    backend: requested,
+    assets,
+  }: {
+    id: number;
+    model: GeneratorModel;
+    backend: BackendRequest;
+    assets: Assets;
+  }): Promise<GeneratorDescription> {
+    if (this.networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
+    this.backend ??= selectBackend(requested, { ...assets, deterministic: false });
+    const backend = await this.backend;
+    const network = await this.openNetwork(model);
+    this.networks.set(id, network);
+    return { ...network.description, backend };
+  }
+
+  async replace(id: number, model: GeneratorModel): Promise<GeneratorDescription> {
+    this.require(id);
+    const network = await this.openNetwork(model);
+    const before = this.networks.get(id);
+    if (!before) network.dispose(); // closed meanwhile
+    this.require(id);
+    this.networks.set(id, network);
+    before?.dispose();
+    return { ...network.description, backend: await (this.backend as Promise<BackendReport>) };
+  }
+
+  close(id: number): Promise<void> {
+    return promised(() => {
+      this.networks.get(id)?.dispose();
+      this.networks.delete(id);
+    });
+  }
+
+  generate(id: number, z: Float32Array): Promise<ImageBatch> {
+    return promised(() => this.images(id, z));
+  }
+
+  draw(id: number, z: Float32Array): Promise<PixelBatch> {
+    return promised(() => {
+      const { count, height, width, channels, data } = this.images(id, z);
+      const { rgba } = drawSheet(data, { rows: count, columns: 1 }, { height, width, channels });
+      return { count, height, width, rgba };
+    });
+  }
+
+  async invert(id: number, pixels: Float32Array, steps: number): Promise<Inversion> {
+    const network = this.require(id);
+    return invert(network, pixels, steps, () => this.networks.get(id) === network);
+  }
+
+  memory(): Promise<{ numTensors: number; numBytes: number }> {
+    const { numTensors, numBytes } = tf.memory();
+    return Promise.resolve({ numTensors, numBytes });
+  }
+
+  private images(id: number, z: Float32Array): ImageBatch {
+    const { description, draw } = this.require(id);
+    const { height, width, channels, latentSize } = description;
+    const count = countLatents(z, latentSize);
+    const pixels = height * width * channels;
+    const data = new Float32Array(count * pixels);
+    for (let first = 0; first < count; first += BATCH) {
+      const part = z.slice(first * latentSize, (first + BATCH) * latentSize);
+      data.set(
+        computed(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize]))),
+        first * pixels,
+      );
+    }
+    requireAccelerator(); // a lost one reads as grey
+    return { count, height, width, channels, data };
+  }
+
+  private require(id: number): GeneratorNetwork {
+    const network = this.networks.get(id);
+    if (network) return network;
+    throw new StateError(`This worker has no generator ${id}; call open() first.`);
+  }
+}
+
+/** A promise of what a function returns or throws. */
+function promised<Result>(make: () => Result): Promise<Result> {
+  return new Promise(resolve => resolve(make()));
+}

@@ -1,0 +1,113 @@
+/**
+ * What the module of src/core/kernels/assembly/ exports. Tensors are addresses in the backend's heap, sizes are elements,
+ * scratch is an address with the number of bytes that the `...Scratch` function of the same name asks for.
+ */
+export interface KernelExports {
+  convolve: (image: number, filter: number, bias: number, output: number, ...geometry: GeometryAndScratch) => void;
+  convolveScratch(count: number, columns: number): number;
+  convolveInputGradient: (
+    gradient: number,
+    filter: number,
+    bias: number,
+    image: number,
+    ...geometry: GeometryAndScratch
+  ) => void;
+  convolveInputGradientScratch(
+    depth: number,
+    filterHeight: number,
+    filterWidth: number,
+    columns: number,
+    strideHeight: number,
+    strideWidth: number,
+  ): number;
+  convolveFilterGradient: (image: number, gradient: number, filter: number, ...geometry: GeometryAndScratch) => void;
+  convolveFilterGradientScratch(columns: number): number;
+  multiply(
+    a: number,
+    b: number,
+    bias: number,
+    output: number,
+    rows: number,
+    count: number,
+    columns: number,
+    aTransposed: boolean,
+    bTransposed: boolean,
+    scratch: number,
+  ): void;
+  multiplyScratch(count: number, columns: number): number;
+  batchNorm(
+    x: number,
+    beta: number,
+    y: number,
+    mean: number,
+    variance: number,
+    rows: number,
+    columns: number,
+    epsilon: number,
+    slope: number,
+    scratch: number,
+  ): void;
+  batchNormScratch(): number;
+  batchNormGradient(
+    dy: number,
+    x: number,
+    beta: number,
+    mean: number,
+    variance: number,
+    dx: number,
+    dbeta: number,
+    rows: number,
+    columns: number,
+    epsilon: number,
+    slope: number,
+    scratch: number,
+  ): void;
+  columnSums(x: number, y: number, rows: number, columns: number): void;
+  relu(x: number, y: number, n: number): void;
+  leakyRelu(x: number, y: number, n: number, slope: number): void;
+  leakyReluGradient(dy: number, x: number, dx: number, n: number, slope: number): void;
+  tanh(x: number, y: number, n: number): void;
+  tanhGradient(dy: number, y: number, dx: number, n: number): void;
+  dropout(x: number, y: number, n: number, mask: number, key: number, limit: number, factor: number): void;
+  sigmoidCrossEntropy(logits: number, y: number, n: number, target: number): void;
+  sigmoidCrossEntropyGradient(dy: number, logits: number, dx: number, n: number, target: number): void;
+  adam(
+    weights: number,
+    gradient: number,
+    m: number,
+    v: number,
+    newWeights: number,
+    newM: number,
+    newV: number,
+    n: number,
+    beta1: number,
+    oneLessBeta1: number,
+    beta2: number,
+    oneLessBeta2: number,
+    rate: number,
+    rootFactor: number,
+    epsilon: number,
+  ): void;
+  /** dy, x, dx, then batch, height, width, depth, filter, output, stride, and padding at the top and on the left. */
+  maxPoolGradient(...addressesAndGeometry: number[]): void;
+  blend(x: number, before: number, y: number, n: number, a: number, b: number): void;
+}
+
+type GeometryAndScratch = [...Geometry, scratch: number];
+
+/** A convolution's shape, as its three kernels take it. */
+export type Geometry = [
+  batch: number,
+  height: number,
+  width: number,
+  depth: number,
+  filterHeight: number,
+  filterWidth: number,
+  outputHeight: number,
+  outputWidth: number,
+  columns: number,
+  strideHeight: number,
+  strideWidth: number,
+  padTop: number,
+  padLeft: number,
+];

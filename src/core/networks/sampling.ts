@@ -1,0 +1,43 @@
+/** From z to pictures, for either variant: one z gives one picture, whatever else is drawn with it. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { decode } from './autoencoder.js';
+import type { Architecture } from './architecture.js';
+import { generate, GENERATOR_DROPOUTS, type GeneratorPass } from './plain.js';
+import type { Weights } from './weights.js';
+import { Random } from '../../shared/random.js';
+
+/** How a generator is sampled, besides its weights. */
+export interface Sampling {
+  /** Probability that dropout keeps a value; 1 is none. */
+  readonly dropoutKeep: number;
+  /** Seed of the mask that all pictures share. */
+  readonly seed: number;
+}
+
+/** Stored statistics, and one dropout mask for all pictures of a seed, so that interpolation does not flicker. */
+export function samplingPass({ dropoutKeep: keep, seed }: Sampling): GeneratorPass {
+  if (keep === 1) return { statistics: 'stored' };
+  return { statistics: 'stored', dropout: { keep, keys: dropoutKeys(new Random(seed, 'sheet', 1)), shared: true } };
+}
+
+/** One mask key for each layer of G that has dropout. */
+export function dropoutKeys(random: Random): number[] {
+  return Array.from({ length: GENERATOR_DROPOUTS }, () => random.word());
+}
+
+/**
+ * @param weights those of `generator`, by canonical name
+ * @param z [n, latentSize]
+ * @returns [n, height, width, channels] in (-1, 1)
+ */
+export function sampleImages(
+  architecture: Architecture,
+  sampling: Sampling,
+  weights: Weights,
+  z: tf.Tensor2D,
+): tf.Tensor4D {
+  const { variant, shape } = architecture;
+  return variant === 'plain'
+    ? generate(weights, z, shape, samplingPass(sampling))
+    : decode(weights, 'generator', z, shape);
+}

@@ -1,0 +1,166 @@
+/**
+ * The autoencoder DCGAN in training: four networks, three optimisers, and the updates that its three phases are made of.
+ * It knows no data set, no loop and no clock.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
+import {
+  decode,
+  decoderSpecs,
+  encode,
+  encoderSpecs,
+  judge,
+  judgeSpecs,
+  type AutoencoderShape,
+} from '../networks/autoencoder.js';
+import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
+import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
+import { Adam, type AdamOptions } from './adam.js';
+import { augmented } from './augmentation/augment.js';
+import { averageInto, warmDecay } from './average.js';
+import { initialWeights } from './random-weights.js';
+import { meanScore, release } from './score.js';
+
+export interface AutoencoderModelOptions extends AdamOptions {
+  readonly shape: AutoencoderShape;
+  readonly seed: number;
+  readonly initialisation: Initialisation;
+  /** What D is told of real images. */
+  readonly realTarget: number;
+  /** Decay of the moving average of G's parameters; 0 is none. */
+  readonly averageDecay: number;
+  /** How generated images are changed before D sees them; not at all by default. */
+  readonly augmentations?: readonly Augmentation[];
+}
+
+/** What an update of D or G measured: scalars that the caller frees. */
+export type JudgedUpdate = {
+  readonly loss: tf.Scalar;
+  /** Mean of sigmoid(logit) of each head, in the order of the heads. */
+  readonly realScores: tf.Scalar[];
+  readonly fakeScores: tf.Scalar[];
+};
+
+export class AutoencoderModel {
+  /** Encoder and decoder: the autoencoder of phase 1. */
+  readonly autoencoder: Record<string, tf.Tensor>;
+  readonly generator: Record<string, tf.Tensor>;
+  readonly discriminator: Record<string, tf.Tensor>;
+  /** Moving average of G's parameters; null where the run samples G itself. */
+  readonly average: Record<string, tf.Tensor> | null;
+  readonly autoencoderAdam: Adam;
+  readonly generatorAdam: Adam;
+  readonly discriminatorAdam: Adam;
+
+  constructor(readonly options: AutoencoderModelOptions) {
+    const { shape } = options;
+    const forAutoencoder = [...encoderSpecs(shape), ...decoderSpecs('decoder', shape)];
+    const forGenerator = decoderSpecs('generator', shape);
+    const forDiscriminator = judgeSpecs(shape);
+    this.autoencoder = initialWeights(forAutoencoder, options);
+    this.generator = initialWeights(forGenerator, options, forAutoencoder.length);
+    this.discriminator = initialWeights(forDiscriminator, options, forAutoencoder.length + forGenerator.length);
+    this.average = options.averageDecay > 0 ? copyOf(this.generator) : null;
+    this.autoencoderAdam = new Adam(forAutoencoder, options);
+    this.generatorAdam = new Adam(forGenerator, options);
+    this.discriminatorAdam = new Adam(forDiscriminator, options);
+  }
+
+  /**
+   * Phase 1: one update of encoder and decoder by the mean squared error of decode(encode(x)).
+   * @param images [n, size, size, channels] in [-1, 1]
+   */
+  updateAutoencoder(images: tf.Tensor4D, learningRate: number): tf.Scalar {
+    return tf.tidy(() => {
+      const { loss, gradients } = this.autoencoderAdam.gradients(this.autoencoder, () =>
+        tf.mean(tf.square(tf.sub(images, this.reconstruct(images)))),
+      );
+      this.autoencoderAdam.update(this.autoencoder, gradients, learningRate);
+      return loss;
+    });
+  }
+
+  /** What the autoencoder makes of images. */
+  reconstruct(images: tf.Tensor4D): tf.Tensor4D {
+    const { shape } = this.options;
+    return tf.tidy(() => decode(this.autoencoder, 'decoder', encode(this.autoencoder, images, shape), shape));
+  }
+
+  /** Between phases 1 and 2: the generator becomes what the decoder is. */
+  copyDecoder(): void {
+    for (const network of this.average ? [this.generator, this.average] : [this.generator]) {
+      tf.dispose(network);
+      Object.assign(network, withPrefix('generator.', copyOf(withoutPrefix('decoder.', this.autoencoder))));
+    }
+  }
+
+  /**
+   * Phases 2 and 3: one update of D by the mean of all its logits' losses; G takes no part in the gradient.
+   * @param real [n, size, size, channels], as D is to see them: in [-1, 1] and augmented
+   */
+  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): JudgedUpdate {
+    const { shape } = this.options;
+    return tf.tidy(() => {
+      const fake = tf.tidy(() => {
+        const images = decode(this.generator, 'generator', z, shape);
+        return augmented(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
+      });
+      const realScores: tf.Scalar[] = [];
+      const fakeScores: tf.Scalar[] = [];
+      const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
+        const onReal = judge(this.discriminator, real, shape);
+        const onFake = judge(this.discriminator, fake, shape);
+        realScores.push(...onReal.map(meanScore));
+        fakeScores.push(...onFake.map(meanScore));
+        return mean([
+          ...onReal.map(logits => meanSigmoidCrossEntropy(logits, this.options.realTarget)),
+          ...onFake.map(logits => meanSigmoidCrossEntropy(logits, 0)),
+        ]);
+      });
+      this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
+      return { loss, realScores: realScores.map(release), fakeScores: fakeScores.map(release) };
+    });
+  }
+
+  /** Phase 3: one update of G, by the same z as D's; D takes no part in the gradient. */
+  updateGenerator(z: tf.Tensor2D, learningRate: number): JudgedUpdate {
+    const { shape } = this.options;
+    return tf.tidy(() => {
+      const fakeScores: tf.Scalar[] = [];
+      const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
+        const images = decode(this.generator, 'generator', z, shape);
+        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const logits = judge(this.discriminator, seenByD, shape);
+        fakeScores.push(...logits.map(meanScore));
+        return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));
+      });
+      this.generatorAdam.update(this.generator, gradients, learningRate);
+      if (this.average) {
+        averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
+      }
+      return { loss, realScores: [], fakeScores: fakeScores.map(release) };
+    });
+  }
+
+  /** Images for z by G, or its average, or the decoder that G will become. The caller frees them. */
+  sample(z: tf.Tensor2D, network: 'decoder' | 'generator' = 'generator'): tf.Tensor4D {
+    const weights = network === 'decoder' ? this.autoencoder : (this.average ?? this.generator);
+    return tf.tidy(() => decode(weights, network, z, this.options.shape));
+  }
+
+  dispose(): void {
+    tf.dispose([this.autoencoder, this.generator, this.discriminator, this.average ?? {}]);
+    for (const adam of [this.autoencoderAdam, this.generatorAdam, this.discriminatorAdam]) adam.dispose();
+  }
+}
+
+function mean(losses: tf.Scalar[]): tf.Scalar {
+  return tf.mean(tf.stack(losses));
+}
+
+/** The same numbers in memory of their own, since the copies go different ways from here. Kept. */
+function copyOf(weights: Weights): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, tensor]) => [name, tf.keep(tf.tidy(() => tf.add(tensor, 0)))]),
+  );
+}

@@ -1,0 +1,201 @@
+/**
+ * The plain DCGAN in training: both networks, both optimisers, the moving averages, and the two updates that a step is
+ * made of. It knows no data set, no loop and no clock.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
+import {
+  discriminate,
+  discriminatorSpecs,
+  generate,
+  generatorSpecs,
+  generatorStatisticsSpecs,
+  type GeneratorPass,
+  type PlainShape,
+} from '../networks/plain.js';
+import type { Weights } from '../networks/weights.js';
+import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
+import { dropoutKeys, samplingPass } from '../networks/sampling.js';
+import { Adam, type AdamOptions } from './adam.js';
+import { augmented } from './augmentation/augment.js';
+import { averageInto, warmDecay } from './average.js';
+import { initialWeights } from './random-weights.js';
+import { Random } from '../../shared/random.js';
+import { meanScore, release } from './score.js';
+
+/** Decay of batch norm's moving averages. */
+const STATISTICS_DECAY = 0.9;
+/** Latent vectors whose statistics stand for all in sampling. */
+const STANDING_BATCH = 200;
+
+export interface PlainModelOptions extends AdamOptions {
+  readonly shape: PlainShape;
+  readonly seed: number;
+  /** What D is told of real images. */
+  readonly realTarget: number;
+  readonly initialisation: Initialisation;
+  readonly dropoutKeep: number;
+  readonly averageDecay: number;
+  readonly samplingStatistics: 'moving' | 'standing';
+  /** How generated images are changed before D sees them; not at all by default. */
+  readonly augmentations?: readonly Augmentation[];
+}
+
+/** What D's update measured: scalars that the caller frees. */
+export type DiscriminatorUpdate = {
+  readonly loss: tf.Scalar;
+  /** Mean of sigmoid(D(x)) and of sigmoid(D(G(z))). */
+  readonly realScore: tf.Scalar;
+  readonly fakeScore: tf.Scalar;
+};
+
+/** What G's update measured: scalars that the caller frees. */
+export type GeneratorUpdate = {
+  readonly loss: tf.Scalar;
+  readonly fakeScore: tf.Scalar;
+};
+
+export class PlainModel {
+  readonly generator: Record<string, tf.Tensor>;
+  readonly discriminator: Record<string, tf.Tensor>;
+  /** Moving averages of G's batch statistics, for sampling. */
+  readonly statistics: Record<string, tf.Tensor>;
+  /** Moving average of G's parameters; null where the run samples G itself. */
+  readonly average: Record<string, tf.Tensor> | null;
+  readonly generatorAdam: Adam;
+  readonly discriminatorAdam: Adam;
+  private standing: { readonly update: number; readonly statistics: Weights } | null = null;
+
+  constructor(readonly options: PlainModelOptions) {
+    const { shape, averageDecay } = options;
+    const [forGenerator, forDiscriminator] = [generatorSpecs(shape), discriminatorSpecs(shape)];
+    this.generator = initialWeights(forGenerator, options);
+    this.discriminator = initialWeights(forDiscriminator, options, forGenerator.length);
+    this.statistics = initialWeights(generatorStatisticsSpecs(shape), options);
+    this.average = averageDecay > 0 ? initialWeights(forGenerator, options) : null;
+    this.generatorAdam = new Adam(forGenerator, options);
+    this.discriminatorAdam = new Adam(forDiscriminator, options);
+  }
+
+  /**
+   * One update of D. Real and generated images pass through it separately, each with its own batch statistics; its loss
+   * is mean BCE(D(x), realTarget) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
+   *
+   * @param real [n, height, width, channels], as D is to see them: in [-1, 1] and augmented
+   * @param z [n, latentSize]
+   */
+  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
+    return tf.tidy(() => {
+      // A tidy of its own: what G worked out on the way must not lie there while D is trained.
+      const { updates } = this.discriminatorAdam;
+      const fake = tf.tidy(() => {
+        const images = generate(this.generator, z, this.options.shape, this.trainingPass(2 * updates));
+        return augmented(images, this.options, 'fake-augmentation', updates);
+      });
+      const seen: tf.Scalar[] = [];
+      const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
+        const onReal = discriminate(this.discriminator, real);
+        const onFake = discriminate(this.discriminator, fake);
+        seen.push(meanScore(onReal), meanScore(onFake));
+        return tf.add(meanSigmoidCrossEntropy(onReal, this.options.realTarget), meanSigmoidCrossEntropy(onFake, 0));
+      });
+      this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
+      const [realScore, fakeScore] = seen.map(release) as [tf.Scalar, tf.Scalar];
+      return { loss, realScore, fakeScore };
+    });
+  }
+
+  /**
+   * One update of G by the non-saturating loss, mean BCE(D(G(z)), 1). D's weights take no part in the gradient. The
+   * moving averages follow: those of the batch statistics, and that of G's parameters.
+   *
+   * @param z [n, latentSize]
+   */
+  updateGenerator(z: tf.Tensor2D, learningRate: number): GeneratorUpdate {
+    return tf.tidy(() => {
+      const batch: Record<string, tf.Tensor> = {};
+      const seen: tf.Scalar[] = [];
+      const pass: GeneratorPass = {
+        ...this.trainingPass(2 * this.generatorAdam.updates + 1),
+        onStatistics: (norm, mean, variance) => {
+          batch[`generator.${norm}.moving_mean`] = tf.keep(mean);
+          batch[`generator.${norm}.moving_variance`] = tf.keep(variance);
+        },
+      };
+      const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
+        const images = generate(this.generator, z, this.options.shape, pass);
+        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const logits = discriminate(this.discriminator, seenByD);
+        seen.push(meanScore(logits));
+        return meanSigmoidCrossEntropy(logits, 1);
+      });
+      this.generatorAdam.update(this.generator, gradients, learningRate);
+      averageInto(this.statistics, batch, STATISTICS_DECAY);
+      tf.dispose(batch);
+      if (this.average) {
+        averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
+      }
+      return { loss, fakeScore: release(seen[0] as tf.Scalar) };
+    });
+  }
+
+  /** Images for z, as the run's options say that it is sampled. The caller frees them. */
+  sample(z: tf.Tensor2D): tf.Tensor4D {
+    const { shape, seed, dropoutKeep } = this.options;
+    return tf.tidy(() => generate(this.samplingWeights(), z, shape, samplingPass({ dropoutKeep, seed })));
+  }
+
+  /** What sampling uses and a weights file holds: G's parameters, or their average, with the statistics to go by. They stay the model's. */
+  samplingWeights(): Weights {
+    const parameters = this.average ?? this.generator;
+    const statistics =
+      this.options.samplingStatistics === 'standing' ? this.standingStatistics(parameters) : this.statistics;
+    return { ...parameters, ...statistics };
+  }
+
+  /** The statistics of one fixed batch under these parameters, worked out once for each update of G. */
+  private standingStatistics(parameters: Weights): Weights {
+    const update = this.generatorAdam.updates;
+    if (this.standing?.update === update) return this.standing.statistics;
+    this.forgetStanding();
+    const { shape, seed, dropoutKeep } = this.options;
+    const statistics: Record<string, tf.Tensor> = {};
+    tf.tidy(() => {
+      const random = new Random(seed, 'statistics', 0);
+      const z = tf.tensor2d(random.uniform(STANDING_BATCH * shape.latentSize), [STANDING_BATCH, shape.latentSize]);
+      generate(parameters, z, shape, {
+        ...samplingPass({ dropoutKeep, seed }),
+        statistics: 'batch',
+        onStatistics: (norm, mean, variance) => {
+          statistics[`generator.${norm}.moving_mean`] = tf.keep(mean);
+          statistics[`generator.${norm}.moving_variance`] = tf.keep(variance);
+        },
+      });
+    });
+    this.standing = { update, statistics };
+    return statistics;
+  }
+
+  /** Must be called when weights change other than by an update. */
+  forgetStanding(): void {
+    if (this.standing) tf.dispose(this.standing.statistics);
+    this.standing = null;
+  }
+
+  dispose(): void {
+    this.forgetStanding();
+    tf.dispose([this.generator, this.discriminator, this.statistics, this.average ?? {}]);
+    this.generatorAdam.dispose();
+    this.discriminatorAdam.dispose();
+  }
+
+  /** @param time a number of its own for each pass of the run, so that no two passes share a mask */
+  private trainingPass(time: number): GeneratorPass {
+    const { dropoutKeep: keep, seed } = this.options;
+    if (keep === 1) return { statistics: 'batch' };
+    return {
+      statistics: 'batch',
+      dropout: { keep, keys: dropoutKeys(new Random(seed, 'dropout', time)), shared: false },
+    };
+  }
+}

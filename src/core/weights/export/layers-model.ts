@@ -1,0 +1,238 @@
+/**
+ * A generator as a LayersModel of TensorFlow.js: `model.json` and `weights.bin`, which `tf.loadLayersModel` and, through
+ * its converter, Keras read. The model takes z [n, latent] to pictures [n, height, width, channels] in (-1, 1).
+ *
+ * Two things have no layer of their own. Keras's transposed convolution doubles a size: where our map is one row or column
+ * smaller (an odd size), the first is cropped. And dropout's mask in sampling is fixed: a batch norm over all values of a
+ * map multiplies by it, with the mask as its gamma.
+ */
+import { samplingPass } from '../../networks/sampling.js';
+import { dropoutMask } from '../../kernels/dropout-mask.js';
+import { imageShape } from '../../networks/architecture.js';
+import { featureSizes } from '../../networks/plain.js';
+import type { GeneratorFile } from '../generator-file.js';
+import { toHalves, type FloatDtype } from '../../../shared/safetensors/safetensors.js';
+
+const EPSILON = 1e-5;
+
+interface Layer {
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>> & { readonly name: string };
+  /** By Keras's names, in Keras's order. */
+  readonly weights?: readonly (readonly [name: string, shape: readonly number[], data: Float32Array])[];
+}
+
+export interface LayersModelFiles {
+  readonly json: string;
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
+
+/** @throws WeightsError that names the weight of a number too large for float16 */
+export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): LayersModelFiles {
+  const { latentSize } = imageShape(file.architecture);
+  const layers = file.architecture.variant === 'plain' ? plainLayers(file) : autoencoderLayers(file);
+  const [first, ...rest] = layers as [Layer, ...Layer[]];
+  const input = { ...first, config: { ...first.config, batch_input_shape: [null, latentSize] } };
+  const modelTopology = {
+    keras_version: '2.13.0',
+    backend: 'tensorflow',
+    model_config: {
+      class_name: 'Sequential',
+      config: {
+        name: 'generator',
+        layers: [input, ...rest].map(({ class_name, config }) => ({
+          class_name,
+          config: { ...config, trainable: true, dtype: 'float32' },
+        })),
+      },
+    },
+  };
+  const weights = layers.flatMap(({ config, weights: own = [] }) =>
+    own.map(([name, shape, data]) => ({ name: `${config.name}/${name}`, shape, data })),
+  );
+  const parts = weights.map(({ name, data }) => {
+    const stored = dtype === 'float16' ? toHalves(name, data) : data;
+    return new Uint8Array(stored.buffer as ArrayBuffer, stored.byteOffset, stored.byteLength);
+  });
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  const specs = weights.map(({ name, shape }) => ({
+    name,
+    shape,
+    dtype: 'float32',
+    ...(dtype === 'float16' && { quantization: { dtype: 'float16', original_dtype: 'float32' } }),
+  }));
+  const model = {
+    format: 'layers-model',
+    generatedBy: 'DCGAN Elements',
+    convertedBy: null,
+    modelTopology,
+    weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
+    userDefinedMetadata: { ...file.metadata, latent_distribution: 'uniform(-1,1)', output_range: '[-1,1]' },
+  };
+  return { json: JSON.stringify(model), weights: bytes };
+}
+
+function plainLayers({ architecture, sampling, weights }: GeneratorFile): Layer[] {
+  if (architecture.variant !== 'plain') return [];
+  const { shape } = architecture;
+  const W = shape.baseWidth;
+  const [s0, s1, s2, s3, s4] = featureSizes(shape);
+  const maps = [8 * W, 4 * W, 2 * W, W, shape.channels] as const;
+  const features = s4[0] * s4[1] * maps[0];
+  const { dropout } = samplingPass(sampling);
+  const layers: Layer[] = [
+    {
+      class_name: 'Dense',
+      config: { name: 'dense', units: features, activation: 'linear', use_bias: true },
+      weights: [
+        ['kernel', [shape.latentSize, features], values(weights, 'generator.dense.kernel')],
+        ['bias', [features], values(weights, 'generator.dense.bias')],
+      ],
+    },
+    ...norm('bn0', features, weights),
+    reshape('maps', [...s4, maps[0]]),
+  ];
+  const sizes = [s4, s3, s2, s1, s0] as const;
+  for (let i = 1; i <= 4; i++) {
+    const [from, to] = [sizes[i - 1] as readonly [number, number], sizes[i] as readonly [number, number]];
+    const [maps0, maps1] = [maps[i - 1] as number, maps[i] as number];
+    layers.push(
+      deconv(
+        `deconv${i}`,
+        {
+          kernel: 5,
+          stride: 2,
+          from: maps0,
+          to: maps1,
+          activation: i === 4 && to[0] === 2 * from[0] && to[1] === 2 * from[1] ? 'tanh' : 'linear',
+        },
+        weights,
+      ),
+    );
+    const crop = [2 * from[0] - to[0], 2 * from[1] - to[1]] as const;
+    if (crop[0] || crop[1]) {
+      layers.push({
+        class_name: 'Cropping2D',
+        config: {
+          name: `crop${i}`,
+          cropping: [
+            [crop[0], 0],
+            [crop[1], 0],
+          ],
+          data_format: 'channels_last',
+        },
+      });
+      if (i === 4) layers.push(activation('tanh', 'tanh'));
+    }
+    if (i === 4) break;
+    layers.push(...norm(`bn${i}`, maps1, weights));
+    const key = dropout?.keys[i - 1];
+    if (dropout && key !== undefined) layers.push(...masked(`dropout${i}`, [...to, maps1], dropout.keep, key));
+  }
+  return layers;
+}
+
+function autoencoderLayers({ architecture, weights }: GeneratorFile): Layer[] {
+  if (architecture.variant !== 'autoencoder') return [];
+  const { size, dims, channels } = architecture.shape;
+  const maps = [channels, ...dims].reverse();
+  const f = size / 16;
+  const layers: Layer[] = [reshape('maps', [1, 1, maps[0] as number])];
+  for (let i = 1; i <= 5; i++) {
+    const across = { from: maps[i - 1] as number, to: maps[i] as number, activation: i === 5 ? 'tanh' : 'relu' };
+    layers.push(
+      deconv(
+        `deconv${i}`,
+        i === 1 ? { kernel: f, stride: f, ...across } : { kernel: 4, stride: 2, ...across },
+        weights,
+      ),
+    );
+  }
+  return layers;
+}
+
+type Values = GeneratorFile['weights'];
+
+function deconv(
+  name: string,
+  {
+    kernel,
+    stride,
+    from,
+    to,
+    activation,
+  }: { kernel: number; stride: number; from: number; to: number; activation: string },
+  weights: Values,
+): Layer {
+  return {
+    class_name: 'Conv2DTranspose',
+    config: {
+      name,
+      filters: to,
+      kernel_size: [kernel, kernel],
+      strides: [stride, stride],
+      padding: 'same',
+      data_format: 'channels_last',
+      activation,
+      use_bias: true,
+    },
+    weights: [
+      ['kernel', [kernel, kernel, to, from], values(weights, `generator.${name}.kernel`)],
+      ['bias', [to], values(weights, `generator.${name}.bias`)],
+    ],
+  };
+}
+
+/** Batch norm and ReLU. */
+function norm(name: string, features: number, weights: Values): Layer[] {
+  return [
+    {
+      class_name: 'BatchNormalization',
+      config: { name, axis: -1, momentum: 0.9, epsilon: EPSILON, center: true, scale: false },
+      weights: [
+        ['beta', [features], values(weights, `generator.${name}.beta`)],
+        ['moving_mean', [features], values(weights, `generator.${name}.moving_mean`)],
+        ['moving_variance', [features], values(weights, `generator.${name}.moving_variance`)],
+      ],
+    },
+    activation(`${name}_relu`, 'relu'),
+  ];
+}
+
+/** x * mask, as x * gamma / sqrt(variance + epsilon) with variance + epsilon = 1. */
+function masked(name: string, shape: readonly number[], keep: number, key: number): Layer[] {
+  const features = shape.reduce((product, size) => product * size, 1);
+  return [
+    { class_name: 'Flatten', config: { name: `${name}_flat`, data_format: 'channels_last' } },
+    {
+      class_name: 'BatchNormalization',
+      config: { name, axis: -1, momentum: 0.9, epsilon: EPSILON, center: false, scale: true },
+      weights: [
+        ['gamma', [features], dropoutMask(features, { keep, key })],
+        ['moving_mean', [features], new Float32Array(features)],
+        ['moving_variance', [features], new Float32Array(features).fill(1 - EPSILON)],
+      ],
+    },
+    reshape(`${name}_maps`, shape),
+  ];
+}
+
+function reshape(name: string, shape: readonly number[]): Layer {
+  return { class_name: 'Reshape', config: { name, target_shape: shape } };
+}
+
+function activation(name: string, kind: string): Layer {
+  return { class_name: 'Activation', config: { name, activation: kind } };
+}
+
+/** A missing one is a mistake of ours: the file was checked when it was read. */
+function values(weights: Values, name: string): Float32Array {
+  const found = weights[name];
+  if (!found) throw new Error(`The file has no ${name}.`);
+  return found;
+}

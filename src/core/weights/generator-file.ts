@@ -1,0 +1,170 @@
+/**
+ * The project's own weights file: safetensors with canonical names, and metadata that say what is needed to sample
+ * without asking.
+ */
+import { WeightsError } from '../../shared/errors.js';
+import type { Sampling } from '../networks/sampling.js';
+import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
+import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
+import {
+  readSafetensors,
+  writeSafetensors,
+  type FloatDtype,
+  type NamedTensor,
+  type SafetensorsFile,
+} from '../../shared/safetensors/safetensors.js';
+import { requireShapes, valuesOf } from './tensors.js';
+
+export const WEIGHTS_FORMAT = 'dcgan-elements/1';
+
+type Metadata = Readonly<Record<string, string>>;
+
+export interface GeneratorFile {
+  readonly architecture: Architecture;
+  readonly sampling: Sampling;
+  /** The file's tensors by canonical name: all of G's, and of each other network all or none. */
+  readonly weights: Readonly<Record<string, Float32Array>>;
+  readonly metadata: Metadata;
+}
+
+/**
+ * @param tensors by canonical name, or in PyTorch's layout if the provenance says so
+ * @param provenance free text by name, such as `dataset`, `steps`, `license`
+ */
+export function writeGeneratorFile(
+  tensors: Readonly<Record<string, NamedTensor>>,
+  architecture: Architecture,
+  sampling: Sampling,
+  provenance: Metadata,
+  dtype: FloatDtype = 'float32',
+): ArrayBuffer {
+  const { height, width, channels, latentSize } = imageShape(architecture);
+  const metadata = {
+    format: WEIGHTS_FORMAT,
+    variant: architecture.variant,
+    height: String(height),
+    width: String(width),
+    channels: String(channels),
+    latent_size: String(latentSize),
+    latent_distribution: 'uniform(-1,1)',
+    ...shapeMetadata(architecture),
+    sampling_dropout_keep: String(sampling.dropoutKeep),
+    sampling_dropout_seed: String(sampling.seed),
+    ...provenance,
+  };
+  return writeSafetensors({ tensors, metadata }, dtype);
+}
+
+function shapeMetadata({ variant, shape }: Architecture): Metadata {
+  if (variant === 'plain') return { base_width: String(shape.baseWidth), kernel: '5' };
+  return {
+    dims: JSON.stringify(shape.dims),
+    discriminator_dims: JSON.stringify(shape.discriminatorDims),
+    heads: JSON.stringify(shape.heads),
+    kernel: '4',
+  };
+}
+
+/**
+ * Reads a weights file whole, or not at all.
+ * @param wanted the architecture that it must be of; without it the file says what it is
+ * @throws WeightsError that says which metadata or tensor is wrong, and what would be right
+ */
+export function readGeneratorFile(bytes: ArrayBuffer, wanted?: Architecture): GeneratorFile {
+  return generatorFileOf(readSafetensors(bytes), wanted);
+}
+
+/** Whether a file says that it is one of ours. */
+export function isGeneratorFile({ metadata }: SafetensorsFile): boolean {
+  return metadata['format'] === WEIGHTS_FORMAT;
+}
+
+/** The same for a file whose structure was read already. */
+export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
+  requireText(metadata, 'format', WEIGHTS_FORMAT);
+  const tensors = metadata[PYTORCH_LAYOUT.name] === PYTORCH_LAYOUT.value ? fromPytorchLayout(given) : given;
+  const architecture = readArchitecture(metadata);
+  if (wanted) requireArchitecture(architecture, wanted);
+  const { generator, ...others } = networksOf(architecture);
+  const present = Object.entries(others).filter(([network]) =>
+    Object.keys(tensors).some(name => name.startsWith(`${network}.`)),
+  );
+  const specs = [...generator, ...present.flatMap(([, network]) => network)];
+  requireShapes(tensors, Object.fromEntries(specs.map(spec => [spec.name, spec])));
+  return { architecture, sampling: readSampling(metadata), weights: valuesOf(tensors), metadata };
+}
+
+function readArchitecture(metadata: Metadata): Architecture {
+  const height = integer(metadata, 'height', 8, 1024);
+  const width = integer(metadata, 'width', 8, 1024);
+  const channels = integer(metadata, 'channels', 1, 3);
+  const latentSize = integer(metadata, 'latent_size', 1, 1024);
+  const { variant } = metadata;
+  if (variant === 'plain') {
+    return {
+      variant,
+      shape: { height, width, channels, latentSize, baseWidth: integer(metadata, 'base_width', 1, 256) },
+    };
+  }
+  if (variant !== 'autoencoder') throw wrong(metadata, 'variant', 'plain or autoencoder');
+  if (height !== width || height % 16 !== 0)
+    throw wrong(metadata, 'height', 'equal to the width, and a multiple of 16');
+  const dims = integers(metadata, 'dims', 5);
+  if (dims[4] !== latentSize) throw wrong(metadata, 'dims', `five numbers of which the last is ${latentSize}`);
+  const heads = integers(metadata, 'heads');
+  if (heads.length === 0 || heads.some(head => head > 4)) throw wrong(metadata, 'heads', 'any of 1 to 4, at least one');
+  const discriminatorDims = integers(metadata, 'discriminator_dims', 4);
+  return { variant, shape: { size: height, channels, dims, discriminatorDims, heads } };
+}
+
+function readSampling(metadata: Metadata): Sampling {
+  const dropoutKeep = Number(metadata['sampling_dropout_keep'] ?? 1);
+  if (!(dropoutKeep > 0 && dropoutKeep <= 1)) throw wrong(metadata, 'sampling_dropout_keep', 'above 0 and at most 1');
+  const seed = 'sampling_dropout_seed' in metadata ? integer(metadata, 'sampling_dropout_seed', 0, 2 ** 32 - 1) : 0;
+  return { dropoutKeep, seed };
+}
+
+function requireArchitecture(found: Architecture, wanted: Architecture): void {
+  const flat = ({ variant, shape }: Architecture) => Object.entries({ variant, ...shape });
+  const has = new Map(flat(found));
+  for (const [name, value] of flat(wanted)) {
+    if (String(has.get(name)) === String(value)) continue;
+    throw new WeightsError(`The weights are for ${name} ${String(has.get(name))}; this run has ${String(value)}.`, {
+      subject: name,
+      given: String(has.get(name)),
+      allowed: String(value),
+    });
+  }
+}
+
+function requireText(metadata: Metadata, name: string, allowed: string): void {
+  if (metadata[name] !== allowed) throw wrong(metadata, name, allowed);
+}
+
+function integer(metadata: Metadata, name: string, least: number, most: number): number {
+  const value = Number(metadata[name]);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw wrong(metadata, name, `an integer from ${least} to ${most}`);
+}
+
+/** A JSON list of positive integers, of a given length if there is one. */
+function integers(metadata: Metadata, name: string, length?: number): number[] {
+  const allowed = `a JSON list of ${length ?? 'some'} positive integers`;
+  try {
+    const list: unknown = JSON.parse(metadata[name] ?? '');
+    const fits = Array.isArray(list) && list.every(value => Number.isInteger(value) && value > 0 && value <= 4096);
+    if (fits && (length === undefined || list.length === length)) return list as number[];
+  } catch {
+    // not JSON: the same message serves
+  }
+  throw wrong(metadata, name, allowed);
+}
+
+function wrong(metadata: Metadata, name: string, allowed: string): WeightsError {
+  const given = metadata[name] === undefined ? 'missing' : JSON.stringify(metadata[name]);
+  return new WeightsError(`The file's metadata ${name} is ${given}; it must be ${allowed}.`, {
+    subject: name,
+    given,
+    allowed,
+  });
+}

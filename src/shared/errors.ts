@@ -1,0 +1,131 @@
+/**
+ * Every error that this package throws on purpose. Each says what was wrong (`given`), what would be right (`allowed`)
+ * and keeps its class across the worker boundary (see `src/shared/rpc.ts`).
+ */
+
+export interface ErrorDetails {
+  /** The option, file, tensor or call that the error is about. */
+  readonly subject?: string;
+  /** What was given, as text. */
+  readonly given?: string;
+  /** What would have been accepted, as text. */
+  readonly allowed?: string;
+}
+
+/** The base of all errors of this package; `instanceof DcganError` tells ours from the platform's. */
+export class DcganError extends Error {
+  override readonly name: ErrorName = 'DcganError';
+
+  constructor(
+    message: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(message);
+  }
+}
+
+/** An option has a value that cannot be used. `details.subject` names the option as in `TrainerOptions`. */
+export class InvalidOptionError extends DcganError {
+  override readonly name = 'InvalidOptionError';
+
+  static of(option: string, given: unknown, allowed: string): InvalidOptionError {
+    const value = show(given);
+    return new InvalidOptionError(`${option} is ${value}; it must be ${allowed}.`, {
+      subject: option,
+      given: value,
+      allowed,
+    });
+  }
+}
+
+/** A data set cannot be loaded, read or used for this run. */
+export class DatasetError extends DcganError {
+  override readonly name = 'DatasetError';
+}
+
+/** A weights file cannot be read, or does not fit the network. */
+export class WeightsError extends DcganError {
+  override readonly name = 'WeightsError';
+}
+
+/** No backend, or not the one asked for, runs on this machine. */
+export class BackendError extends DcganError {
+  override readonly name = 'BackendError';
+}
+
+/** The accelerator went away in mid-run (a lost WebGL context, say): nothing read from it since can be trusted. */
+export class BackendLostError extends DcganError {
+  override readonly name = 'BackendLostError';
+}
+
+/** The backend's memory cannot hold another tensor: `details.given` is the size asked for, `allowed` what there is. */
+export class OutOfMemoryError extends DcganError {
+  override readonly name = 'OutOfMemoryError';
+}
+
+/** A loss or a weight is no longer a finite number. */
+export class NotFiniteError extends DcganError {
+  override readonly name = 'NotFiniteError';
+}
+
+/** The worker died or was ended while the call was pending. */
+export class WorkerLostError extends DcganError {
+  override readonly name = 'WorkerLostError';
+}
+
+/** A call took longer than its deadline. */
+export class DeadlineError extends DcganError {
+  override readonly name = 'DeadlineError';
+}
+
+/** The browser's storage is missing, denied, full, or does not give back what it was given. */
+export class StorageError extends DcganError {
+  override readonly name = 'StorageError';
+}
+
+/** A call that this state does not allow, such as training after `dispose()`. */
+export class StateError extends DcganError {
+  override readonly name = 'StateError';
+}
+
+export type ErrorName =
+  | 'DcganError'
+  | 'InvalidOptionError'
+  | 'DatasetError'
+  | 'WeightsError'
+  | 'BackendError'
+  | 'BackendLostError'
+  | 'OutOfMemoryError'
+  | 'NotFiniteError'
+  | 'WorkerLostError'
+  | 'DeadlineError'
+  | 'StorageError'
+  | 'StateError';
+
+/** The classes by name, for the boundary between threads. */
+export const errorClasses: Readonly<Record<ErrorName, new (message: string, details?: ErrorDetails) => DcganError>> = {
+  DcganError,
+  InvalidOptionError,
+  DatasetError,
+  WeightsError,
+  BackendError,
+  BackendLostError,
+  OutOfMemoryError,
+  NotFiniteError,
+  WorkerLostError,
+  DeadlineError,
+  StorageError,
+  StateError,
+};
+
+/** What a `DOMException` of the same kind says, so that `signal.aborted` callers can treat both alike. */
+export function abortError(what: string): DOMException {
+  return new DOMException(`${what} was cancelled.`, 'AbortError');
+}
+
+/** A value as a short text for a message: strings in quotes, long ones cut. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`;
+  return String(value);
+}

@@ -1,0 +1,236 @@
+/** Every option of a run, with the defaults of each recipe. Types and constants only. */
+import type { PicturesSource } from './pictures.js';
+
+/** Which networks are trained. */
+export const VARIANTS = ['plain', 'autoencoder'] as const;
+
+export type Variant = (typeof VARIANTS)[number];
+
+/** Whether the autoencoder variant goes through its first two phases, or begins with the third. */
+export const PRETRAINING = ['full', 'none'] as const;
+
+export type Pretraining = (typeof PRETRAINING)[number];
+
+/** `paper`: as in the sources, deviation 0.02. `he`: N(0, 2 / fan-in) before a ReLU (He et al. 2015, arXiv:1502.01852). */
+export const INITIALISATIONS = ['paper', 'he'] as const;
+
+export type Initialisation = (typeof INITIALISATIONS)[number];
+
+/** A named set of defaults; see {@link RECIPES}. */
+export const RECIPE_NAMES = ['quick', 'paper'] as const;
+
+export type RecipeName = (typeof RECIPE_NAMES)[number];
+
+/** `auto` takes WebGL on a real GPU with float32 rendering, else WASM. `webgl` by name also takes a software GPU. */
+export const BACKENDS = ['auto', 'webgl', 'wasm'] as const;
+
+export type BackendRequest = (typeof BACKENDS)[number];
+
+export type BackendName = Exclude<BackendRequest, 'auto'>;
+
+/** Data sets on board, by name. */
+export const DATASETS = ['digits', 'faces'] as const;
+
+/**
+ * A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself; or one's own
+ * pictures, of which one zip may stand by itself.
+ */
+export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | PicturesSource;
+
+/**
+ * Differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738): D sees real and generated images alike with other
+ * colours, moved by up to an eighth, or with a hole of half the side, in the order in which they stand here.
+ */
+export const AUGMENTATIONS = ['colour', 'translation', 'cutout'] as const;
+
+export type Augmentation = (typeof AUGMENTATIONS)[number];
+
+/** Which network one step trains. */
+export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
+
+export type StepTarget = (typeof STEP_TARGETS)[number];
+
+/**
+ * How batch norm behaves in sampling. `moving`: the moving averages of training (the paper's form). `standing`: the
+ * statistics of one fixed batch of z under the weights that are sampled, which is what averaged weights need, since the
+ * moving averages belong to the weights in training (Brock et al. 2019, "standing statistics", arXiv:1809.11096 §C.1).
+ * Either way one z gives one picture, whatever else is in its batch.
+ */
+export const SAMPLING_STATISTICS = ['moving', 'standing'] as const;
+
+export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
+
+/** Every option of a run. A recipe gives the defaults; each can be set by itself. */
+export interface TrainerOptions {
+  variant: Variant;
+  recipe: RecipeName;
+  dataset: DatasetSource;
+  backend: BackendRequest;
+  /** On WASM, plain SIMD instead of relaxed SIMD: the same numbers on every machine, for a little speed. */
+  deterministic: boolean;
+  /** Integer in [0, 2^32): initial weights, data order, z and dropout masks all follow from it. */
+  seed: number;
+  /** Length of z, 1 to 1024. */
+  latentSize: number;
+  /** Plain variant. W: feature maps of the layer next to the image, 1 to 256. */
+  baseWidth: number;
+  /** Autoencoder variant. Feature maps of the encoder's first four layers and of D's four, from the image inwards. */
+  encoderWidths: readonly number[];
+  discriminatorWidths: readonly number[];
+  /** Autoencoder variant. The layers of D that have a head: any of 1 to 4, at least one. One alone makes D's ReLU an ELU. */
+  heads: readonly number[];
+  initialisation: Initialisation;
+  /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null` takes the data set's own. */
+  imageSize: number | null;
+  /** Whether mirror images double the data set. */
+  flip: boolean;
+  /** How images are changed before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
+  augmentations: readonly Augmentation[];
+  /**
+   * Images per update, 2 to 1024 (batch norm needs two). The autoencoder variant, which has no batch norm, takes 1 too,
+   * and makes do with smaller batches where a data set has fewer images.
+   */
+  batchSize: number;
+  /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
+  learningRate: number;
+  /** Rates of their own; `null` takes `learningRate`. */
+  autoencoderLearningRate: number | null;
+  discriminatorLearningRate: number | null;
+  generatorLearningRate: number | null;
+  /** All rates are multiplied by `learningRateFactor` when each of these epochs begins. */
+  learningRateEpochs: readonly number[];
+  learningRateFactor: number;
+  /** Adam's decay of the first and second moments, each in [0, 1), and its epsilon. */
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Updates of D and then of G in one step, 1 to 16 each. */
+  discriminatorUpdates: number;
+  generatorUpdates: number;
+  /** What D is told of real images, above 0.5 and at most 1: below 1 is one-sided label smoothing (Salimans et al. 2016). */
+  realTarget: number;
+  /** Plain variant. Probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
+  dropoutKeep: number;
+  /** Decay in [0, 1) of the moving average of G's weights that is sampled; 0 samples G itself. */
+  averageDecay: number;
+  /** Plain variant, the only one with batch norm. */
+  samplingStatistics: SamplingStatistics;
+  pretrain: Pretraining;
+  /** Steps of the phases `autoencoder` and `discriminator`, if the run goes through them. */
+  autoencoderSteps: number;
+  discriminatorSteps: number;
+  /** Steps of the phase `adversarial`, after which the run is finished. */
+  steps: number;
+  /** Images per row and column of a sample sheet. */
+  sheetRows: number;
+  sheetColumns: number;
+  /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
+  stripEvery: number;
+  /** Whether the doctor's remedies are applied as it finds them. */
+  autoRemedy: boolean;
+}
+
+const PLAIN_PAPER: TrainerOptions = {
+  variant: 'plain',
+  recipe: 'paper',
+  dataset: 'digits',
+  backend: 'auto',
+  deterministic: false,
+  seed: 1,
+  latentSize: 100,
+  baseWidth: 64,
+  encoderWidths: [30, 60, 90, 120],
+  discriminatorWidths: [30, 60, 90, 120],
+  heads: [1, 2, 3, 4],
+  initialisation: 'paper',
+  imageSize: null,
+  flip: false,
+  augmentations: [],
+  batchSize: 128,
+  learningRate: 2e-4,
+  autoencoderLearningRate: null,
+  discriminatorLearningRate: null,
+  generatorLearningRate: null,
+  learningRateEpochs: [100, 300],
+  learningRateFactor: 0.1,
+  beta1: 0.5,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  discriminatorUpdates: 1,
+  generatorUpdates: 1,
+  realTarget: 1,
+  dropoutKeep: 0.5,
+  averageDecay: 0,
+  samplingStatistics: 'moving',
+  pretrain: 'none',
+  autoencoderSteps: 0,
+  discriminatorSteps: 0,
+  steps: 50_000,
+  sheetRows: 10,
+  sheetColumns: 10,
+  stripEvery: 0,
+  autoRemedy: false,
+};
+
+const AUTOENCODER_PAPER: TrainerOptions = {
+  ...PLAIN_PAPER,
+  variant: 'autoencoder',
+  dataset: 'faces',
+  imageSize: 96,
+  flip: true,
+  batchSize: 10,
+  learningRate: 1e-4,
+  learningRateEpochs: [],
+  beta1: 0.9,
+  dropoutKeep: 1,
+  pretrain: 'full',
+  autoencoderSteps: 10_000,
+  discriminatorSteps: 10_000,
+  steps: 200_000,
+  sheetRows: 6,
+  sheetColumns: 6,
+  stripEvery: 500,
+};
+
+/**
+ * `paper` is faithful to the sources and needs tens of thousands of steps; `quick` changes only what they leave open or
+ * what later practice settled, for legible digits and faces in minutes on a CPU.
+ */
+export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, TrainerOptions>>>> = {
+  plain: {
+    paper: PLAIN_PAPER,
+    quick: {
+      ...PLAIN_PAPER,
+      recipe: 'quick',
+      baseWidth: 16,
+      batchSize: 64,
+      learningRate: 4e-4,
+      generatorUpdates: 2,
+      dropoutKeep: 0.8,
+      averageDecay: 0.995,
+      samplingStatistics: 'standing',
+      steps: 3_000,
+      stripEvery: 100,
+    },
+  },
+  autoencoder: {
+    paper: AUTOENCODER_PAPER,
+    quick: {
+      ...AUTOENCODER_PAPER,
+      recipe: 'quick',
+      imageSize: 64,
+      initialisation: 'he',
+      autoencoderLearningRate: 1e-3,
+      realTarget: 0.9,
+      averageDecay: 0.99,
+      autoencoderSteps: 3_000,
+      discriminatorSteps: 200,
+      steps: 6_000,
+      stripEvery: 200,
+    },
+  },
+};
+
+export const DEFAULT_VARIANT: Variant = 'plain';
+
+export const DEFAULT_RECIPE: RecipeName = 'quick';

@@ -1,0 +1,82 @@
+/** The numbers that each option may be, and how to say so: the engine goes by it, and so does the settings panel. */
+import type { TrainerOptions, Variant } from './protocol/options.js';
+
+/** Both ends belong to it, unless `above` or `below` says that one does not. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly above?: boolean;
+  readonly below?: boolean;
+  readonly integer?: boolean;
+  readonly multipleOf?: number;
+  /** Whether `null` leaves the decision to the data set, or to another option. */
+  readonly optional?: boolean;
+}
+
+/** Options that are a number, or `null` where the data set or another option decides. */
+export type NumberOption = {
+  [Name in keyof TrainerOptions]: TrainerOptions[Name] extends number | null ? Name : never;
+}[keyof TrainerOptions];
+
+const integers = (min: number, max: number): Range => ({ min, max, integer: true });
+/** Above 0 and at most 1. */
+const SHARE: Range = { min: 0, max: 1, above: true };
+/** From 0 to below 1. */
+const DECAY: Range = { min: 0, max: 1, below: true };
+
+const RANGES: Readonly<Record<NumberOption, Range>> = {
+  seed: integers(0, 2 ** 32 - 1),
+  latentSize: integers(1, 1024),
+  baseWidth: integers(1, 256),
+  imageSize: { ...integers(8, 256), optional: true },
+  batchSize: integers(2, 1024),
+  learningRate: SHARE,
+  autoencoderLearningRate: { ...SHARE, optional: true },
+  discriminatorLearningRate: { ...SHARE, optional: true },
+  generatorLearningRate: { ...SHARE, optional: true },
+  learningRateFactor: SHARE,
+  beta1: DECAY,
+  beta2: DECAY,
+  epsilon: SHARE,
+  discriminatorUpdates: integers(1, 16),
+  generatorUpdates: integers(1, 16),
+  realTarget: { min: 0.5, max: 1, above: true },
+  dropoutKeep: SHARE,
+  averageDecay: DECAY,
+  autoencoderSteps: integers(0, 1e8),
+  discriminatorSteps: integers(0, 1e8),
+  steps: integers(1, 1e8),
+  sheetRows: integers(1, 40),
+  sheetColumns: integers(1, 40),
+  stripEvery: integers(0, 1e8),
+};
+
+/** Of the numbers in options that are lists. */
+export const EPOCHS = integers(0, 1e6);
+export const WIDTHS = integers(1, 512);
+
+export const NUMBER_OPTIONS = Object.keys(RANGES) as readonly NumberOption[];
+
+/** Four halvings of the image need a multiple of 16; batch norm, which the autoencoder has not, needs two images. */
+const AUTOENCODER_RANGES: Partial<Record<NumberOption, Range>> = {
+  imageSize: { ...integers(16, 256), multipleOf: 16, optional: true },
+  batchSize: integers(1, 1024),
+};
+
+export function rangeOf(option: NumberOption, variant: Variant): Range {
+  return (variant === 'autoencoder' ? AUTOENCODER_RANGES[option] : undefined) ?? RANGES[option];
+}
+
+export function isWithin({ min, max, above, below, integer, multipleOf = 1 }: Range, value: unknown): boolean {
+  if (typeof value !== 'number' || !(value >= min && value <= max)) return false;
+  if ((above && value === min) || (below && value === max)) return false;
+  return !integer || (Number.isInteger(value) && value % multipleOf === 0);
+}
+
+/** "an integer from 8 to 256", "a number above 0 and at most 1". */
+export function inWords({ min, max, above, below, integer, multipleOf }: Range): string {
+  const kind = multipleOf ? `a multiple of ${multipleOf}` : integer ? 'an integer' : 'a number';
+  const [least, most] = [min, max].map(end => end.toLocaleString('en'));
+  if (above) return `${kind} above ${least} and at most ${most}`;
+  return below ? `${kind} from ${least} to below ${most}` : `${kind} from ${least} to ${most}`;
+}

@@ -1,0 +1,188 @@
+import { expect } from 'chai';
+import { MODEL_CACHE } from '../../../src/client/generator/model-cache.js';
+import { loadModel } from '../../../src/client/generator/model-source.js';
+import { InvalidOptionError, WeightsError } from '../../../src/shared/errors.js';
+import { smallGeneratorFile } from '../../support/generator-file.js';
+import { rejection } from '../../support/promises.js';
+
+const FIXTURE = '/test/fixtures/golden/plain-28x28x1.safetensors';
+
+const sha256 = async (bytes: ArrayBuffer) =>
+  `sha256-${btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))))}`;
+
+/** A model.json that names two shards of four bytes, and the shards. */
+function tensorFlowFiles(): File[] {
+  const weights = [{ name: 'a', shape: [2], dtype: 'float32' }];
+  const json = { modelTopology: {}, weightsManifest: [{ paths: ['a-1of2.bin', 'sub/a-2of2.bin'], weights }] };
+  return [
+    new File([Uint8Array.of(5, 6, 7, 8)], 'a-2of2.bin'),
+    new File([JSON.stringify(json)], 'any name'),
+    new File([Uint8Array.of(1, 2, 3, 4)], 'a-1of2.bin'),
+  ];
+}
+
+describe('Loading a model', () => {
+  const file = smallGeneratorFile();
+  beforeEach(() => caches.delete(MODEL_CACHE));
+  after(() => caches.delete(MODEL_CACHE));
+
+  it('takes bytes, a Blob, a File, an array of one and a URL for the same, whatever their name', async () => {
+    const url = URL.createObjectURL(new Blob([file]));
+    const sources = [
+      file,
+      new Blob([file]),
+      new File([file], 'model.json'),
+      [new File([file], 'x')],
+      url,
+      new URL(url),
+    ];
+    for (const source of sources) {
+      const model = await loadModel(source);
+      expect(model.format).to.equal('safetensors');
+      expect(model.format === 'safetensors' && new Uint8Array(model.bytes)).to.deep.equal(new Uint8Array(file));
+    }
+    URL.revokeObjectURL(url);
+  });
+
+  it("finds a TensorFlow.js model's shards among the files given, in the model's order", async () => {
+    const model = await loadModel(tensorFlowFiles(), { outputRange: '[0,1]' });
+    if (model.format !== 'tensorflow.js') throw new Error(model.format);
+    expect([...new Uint8Array(model.weights)]).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(model.outputRange).to.equal('[0,1]');
+    const error = await rejection(loadModel(tensorFlowFiles().slice(1)));
+    expect(error).to.be.instanceOf(WeightsError);
+    expect((error as Error).message).to.contain('a-2of2.bin');
+  });
+
+  it("follows ml5's manifest to the model, and knows how ml5 draws z", async () => {
+    const manifest = new File(
+      [JSON.stringify({ model: 'model.json', modelSize: 64, modelLatentDim: 2 })],
+      'manifest.json',
+    );
+    const [second, json, first] = tensorFlowFiles() as [File, File, File];
+    const model = await loadModel([second, manifest, new File([json], 'model.json'), first]);
+    expect(model.format).to.equal('tensorflow.js');
+    expect(model.latentDistribution).to.equal('normal(0,1)');
+  });
+
+  it('refuses shards outside of the folder, and JSON that is no model', async () => {
+    const outside = { modelTopology: {}, weightsManifest: [{ paths: ['../secret.bin'], weights: [] }] };
+    for (const json of [outside, { hello: 1 }, { modelTopology: {}, weightsManifest: 3 }]) {
+      expect(await rejection(loadModel(new Blob([JSON.stringify(json)])))).to.be.instanceOf(WeightsError);
+    }
+    expect(await rejection(loadModel(new Blob(['{"modelTopology"'])))).to.be.instanceOf(WeightsError);
+  });
+
+  it('refuses pickles, HDF5 and ONNX by their first bytes, with the Python that converts them', async () => {
+    const zip =
+      'PK\x03\x04\x00\x00\x08\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x10\x00\x12\x00';
+    const foreign: [string, RegExp][] = [
+      [`${zip}archive/data.pkl`, /PyTorch.*torch\.load/],
+      [`${zip}metadata.json`, /Keras.*tfjs\.converters/],
+      ['\x80\x02\x8a\x0a\x6c\xfc\x9c\x46', /pickle.*torch\.load/],
+      ['\x89HDF\r\n\x1a\n', /HDF5.*tfjs\.converters/],
+      ['\x08\x07\x12\x07pytorch', /ONNX.*onnx\.load/],
+    ];
+    for (const [text, message] of foreign) {
+      const bytes = Uint8Array.from(text, letter => letter.charCodeAt(0));
+      const error = await rejection(loadModel(new File([bytes], 'model.safetensors')));
+      expect(error).to.be.instanceOf(WeightsError);
+      expect((error as Error).message).to.match(message);
+    }
+  });
+
+  it('holds a file to its hash, which may be wrong, or no hash', async () => {
+    const integrity = await sha256(file);
+    expect((await loadModel(file, { integrity })).format).to.equal('safetensors');
+    const other = await sha256(new ArrayBuffer(3));
+    const error = await rejection(loadModel(file, { integrity: other }));
+    expect(error).to.be.instanceOf(WeightsError);
+    expect((error as Error).message)
+      .to.contain(integrity)
+      .and.contain(other);
+    expect(await rejection(loadModel(file, { integrity: 'md5-abc' }))).to.be.instanceOf(InvalidOptionError);
+    const files = tensorFlowFiles();
+    const [second, json, first] = files as [File, File, File];
+    const whole = await sha256(await new Blob([json, first, second]).arrayBuffer());
+    expect((await loadModel(files, { integrity: whole })).format).to.equal('tensorflow.js');
+    expect(await rejection(loadModel(files, { integrity }))).to.be.instanceOf(WeightsError);
+  });
+
+  it('refuses what is no source and no option', async () => {
+    for (const source of [42, null, [], ['x'], 'http://']) {
+      expect(await rejection(loadModel(source as unknown as string))).to.be.instanceOf(InvalidOptionError);
+    }
+    expect(await rejection(loadModel(file, { outputRange: '[0,2]' as '[0,1]' }))).to.be.instanceOf(InvalidOptionError);
+    expect(await rejection(loadModel(file, { latentDistribution: 'x' as 'normal(0,1)' }))).to.be.instanceOf(
+      InvalidOptionError,
+    );
+  });
+
+  it('tells how loading goes by one number that never falls and ends at 1', async () => {
+    for (const source of [FIXTURE, tensorFlowFiles(), file]) {
+      const fractions: number[] = [];
+      await loadModel(source, { onProgress: ({ fraction }) => fractions.push(fraction) });
+      expect(fractions).to.deep.equal([...fractions].sort((a, b) => a - b));
+      expect(fractions.at(-1)).to.equal(1);
+      expect(fractions.filter(fraction => fraction === 1)).to.have.length(1);
+    }
+  });
+
+  it('keeps what came over the network, and works without one', async () => {
+    await loadModel(FIXTURE, { cache: false });
+    expect(await caches.has(MODEL_CACHE)).to.be.false;
+    await loadModel(FIXTURE);
+    const requests: string[] = [];
+    const { fetch } = globalThis;
+    try {
+      globalThis.fetch = (input, init) => (requests.push(init?.method ?? 'GET'), fetch(input, init));
+      await loadModel(FIXTURE);
+      expect(requests, 'asked whether the stored file is current').to.deep.equal(['HEAD']);
+      globalThis.fetch = () => Promise.reject(new TypeError('offline'));
+      expect((await loadModel(FIXTURE)).format).to.equal('safetensors');
+      expect(await rejection(loadModel(FIXTURE, { cache: false }))).to.be.instanceOf(WeightsError);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('fetches again what has changed, and what is not the wanted file any more', async () => {
+    const url = new URL(FIXTURE, location.href).href;
+    const right = await (await fetch(url)).arrayBuffer();
+    const cache = await caches.open(MODEL_CACHE);
+    await cache.put(url, new Response('old', { headers: { etag: '"old"', 'last-modified': 'x' } }));
+    const model = await loadModel(url);
+    expect(model.format === 'safetensors' && model.bytes.byteLength).to.equal(right.byteLength);
+    await cache.put(url, new Response('damaged'));
+    const again = await loadModel(url, { integrity: await sha256(right) });
+    expect(again.format === 'safetensors' && again.bytes.byteLength).to.equal(right.byteLength);
+  });
+
+  it('stores nothing that is not the wanted file', async () => {
+    expect(await rejection(loadModel(FIXTURE, { integrity: await sha256(file) }))).to.be.instanceOf(WeightsError);
+    const cache = await caches.open(MODEL_CACHE);
+    expect(await cache.keys()).to.have.length(0);
+  });
+
+  it('stores nothing of which the server says no-store, and makes no cache for it', async () => {
+    const { fetch } = globalThis;
+    try {
+      globalThis.fetch = async (input, init) => {
+        const { body } = await fetch(input, init);
+        return new Response(body, { headers: { 'cache-control': 'no-store' } });
+      };
+      expect((await loadModel(FIXTURE)).format).to.equal('safetensors');
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    expect(await caches.has(MODEL_CACHE)).to.be.false;
+  });
+
+  it('rejects with the reason of its signal', async () => {
+    const controller = new AbortController();
+    const pending = rejection(loadModel(FIXTURE, { signal: controller.signal }));
+    controller.abort();
+    expect(await pending).to.equal(controller.signal.reason);
+    expect(await rejection(loadModel(file, { signal: controller.signal }))).to.equal(controller.signal.reason);
+  });
+});

@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { selectBackend } from '../../../src/core/backend/select.js';
+import { InvalidOptionError } from '../../../src/shared/errors.js';
+import type { BackendRequest } from '../../../src/shared/protocol/options.js';
+
+const ASSETS = { base: new URL('/dist/assets/', location.href).href, deterministic: false };
+
+describe('the choice of a backend', () => {
+  it('takes WASM over a GPU made of software, and says so', async () => {
+    const report = await selectBackend('auto', ASSETS);
+    expect(report).to.include({ requested: 'auto', name: 'wasm' });
+    expect(report.device).to.match(/SIMD/);
+    expect(report.reason).to.match(/WebGL is out, since its GPU is made of software \(.*SwiftShader/);
+    expect(tf.getBackend()).to.equal('wasm');
+  });
+
+  it('takes a GPU made of software when it is asked for by name', async () => {
+    const report = await selectBackend('webgl', ASSETS);
+    expect(report).to.include({ requested: 'webgl', name: 'webgl' });
+    expect(report.device).to.match(/SwiftShader/);
+    expect(tf.getBackend()).to.equal('webgl');
+  });
+
+  it('refuses a name that it does not know', async () => {
+    const error = await selectBackend('abacus' as BackendRequest, ASSETS).catch((thrown: unknown) => thrown);
+    expect(error)
+      .to.be.instanceOf(InvalidOptionError)
+      .with.property('message', 'backend is "abacus"; it must be one of auto, webgl, wasm.');
+  });
+});

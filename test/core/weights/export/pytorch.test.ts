@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { executeServerCommand } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { ownNetwork } from '../../../../src/core/generator/network.js';
+import { imageShape, networksOf, type Architecture } from '../../../../src/core/networks/architecture.js';
+import { judge } from '../../../../src/core/networks/autoencoder.js';
+import { discriminate } from '../../../../src/core/networks/plain.js';
+import { Random } from '../../../../src/shared/random.js';
+import { convert } from '../../../../src/core/weights/export/convert.js';
+import { readGeneratorFile } from '../../../../src/core/weights/generator-file.js';
+import { useBackend } from '../../../support/backends.js';
+import { SMALL_AUTOENCODER, SMALL_PLAIN, smallGeneratorFile } from '../../../support/generator-file.js';
+import { largestDifference } from '../../../support/golden.js';
+
+interface Answer {
+  readonly missing?: true;
+  /** What went wrong in Python. */
+  readonly error?: string;
+  /** Images of the file given, the discriminator's logits for them, and images after a step of training. */
+  readonly before: number[];
+  readonly judged: number[];
+  readonly after: number[];
+  /** The file that PyTorch wrote after that step. */
+  readonly file: string;
+}
+
+const COUNT = 3;
+async function pytorch(payload: object): Promise<Answer | null> {
+  const answer = await executeServerCommand<Answer, object>('pytorch', payload);
+  if (answer?.error) throw new Error(answer.error);
+  return answer;
+}
+
+const isMissing = (await pytorch({ probe: true }))?.missing ?? false;
+
+function latents(latentSize: number): number[][] {
+  return Array.from({ length: COUNT }, (_, i) => [...new Random(9, 'sheet', i).uniform(latentSize)]);
+}
+
+function toBase64(bytes: ArrayBuffer): string {
+  return btoa(Array.from(new Uint8Array(bytes), byte => String.fromCharCode(byte)).join(''));
+}
+
+function fromBase64(text: string): ArrayBuffer {
+  return Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer;
+}
+
+/** What our own networks draw, and how they judge that. */
+function ours(bytes: ArrayBuffer): { images: Float32Array; logits: Float32Array } {
+  const file = readGeneratorFile(bytes);
+  const { architecture, weights } = file;
+  const network = ownNetwork(file);
+  const shapes = new Map(
+    Object.values(networksOf(architecture))
+      .flat()
+      .map(({ name, shape }) => [name, [...shape]]),
+  );
+  return tf.tidy(() => {
+    const images = network.draw(tf.tensor2d(latents(imageShape(architecture).latentSize)));
+    network.dispose();
+    const tensors = Object.fromEntries(
+      Object.entries(weights).map(([name, data]) => [name, tf.tensor(data, shapes.get(name))]),
+    );
+    const logits =
+      architecture.variant === 'plain'
+        ? discriminate(tensors, images)
+        : tf.concat(judge(tensors, images, architecture.shape), 1);
+    return { images: images.dataSync<'float32'>(), logits: logits.dataSync<'float32'>() };
+  });
+}
+
+const DIGITS: Architecture = {
+  variant: 'plain',
+  shape: { height: 28, width: 28, channels: 1, latentSize: 3, baseWidth: 2 },
+};
+
+const CASES: readonly [string, Architecture, number][] = [
+  ['plain with odd maps and dropout', SMALL_PLAIN, 0.5],
+  ['plain with 28 x 28 pixels, without dropout', DIGITS, 1],
+  ['autoencoder', SMALL_AUTOENCODER, 1],
+];
+
+(isMissing ? describe.skip : describe)('docs/dcgan_elements.py, where Python has torch', () => {
+  before(() => useBackend('wasm simd'));
+
+  for (const [what, architecture, dropoutKeep] of CASES) {
+    for (const dtype of architecture === DIGITS ? (['float32', 'float16'] as const) : (['float32'] as const)) {
+      it(`draws and judges as we do, and is read back after training: ${what}, ${dtype}`, async () => {
+        const bytes = smallGeneratorFile(architecture, { dropoutKeep, seed: 4_000_000_007 });
+        const [file] = convert(bytes, { format: 'pytorch', dtype }) as [File];
+        const z = latents(imageShape(architecture).latentSize);
+        const answer = await pytorch({ file: toBase64(await file.arrayBuffer()), z });
+        const { images, logits } = ours(await file.arrayBuffer());
+        expect(largestDifference(answer?.before ?? [], images), 'images').to.be.at.most(1e-4);
+        const scale = Math.max(1, ...logits.map(Math.abs));
+        expect(largestDifference(answer?.judged ?? [], logits) / scale, 'logits').to.be.at.most(1e-4);
+        const trained = ours(fromBase64(answer?.file ?? ''));
+        expect(largestDifference(answer?.after ?? [], trained.images), 'images after training').to.be.at.most(1e-4);
+        expect(largestDifference(images, trained.images), 'what training changed').to.be.above(1e-3);
+      });
+    }
+  }
+
+  it('begins a run of its own that is read back', async () => {
+    const shape = {
+      height: 20,
+      width: 16,
+      channels: 3,
+      latent_size: 4,
+      base_width: 2,
+      dropout_keep: 0.8,
+      dropout_seed: 7,
+    };
+    const answer = await pytorch({ fresh: { variant: 'plain', shape }, z: latents(4) });
+    const { images } = ours(fromBase64(answer?.file ?? ''));
+    expect(largestDifference(answer?.after ?? [], images)).to.be.at.most(1e-4);
+  });
+});
