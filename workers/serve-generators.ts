@@ -1,3 +1,4 @@
+import { convert } from '../src/core/weights/export/convert.js';
 import { GeneratorSession, type OpenNetwork } from '../src/core/generator/session.js';
 import type { GeneratorWorker } from '../src/shared/protocol/generator.js';
 import { give, serveFromWorker } from '../src/shared/rpc.js';
@@ -15,6 +16,7 @@ export function serveGenerators(openNetwork: OpenNetwork, scope: Parameters<type
     generate: async (id, z) => give(await session.generate(id, z)),
     draw: async (id, z) => give(await session.draw(id, z)),
     invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
+    convert: (weights, options) => Promise.resolve().then(() => convert(weights, options)),
     memory: () => session.memory(),
   };
   serveFromWorker(generator, scope);

@@ -1,7 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/api.js';
-import { loaded } from '../../src/client/host/loaded.js';
+import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/index.js';
+import { lazyImport } from '../../src/shared/lazy-import.js';
 import type { StepTarget } from '../../src/shared/protocol/options.js';
 import type { ImportedPictures, PicturesSource } from '../../src/shared/protocol/pictures.js';
 import type { StepMetrics } from '../../src/shared/protocol/trainer.js';
@@ -213,7 +213,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
   async exportSheet(): Promise<Blob | null> {
     const sheet = this.lateView?.sheet ?? this.#run.sheet;
     if (!sheet) return null;
-    const { sheetToPng } = await loaded(() => import('../shared/draw-sheet.js'));
+    const { sheetToPng } = await lazyImport(() => import('../shared/draw-sheet.js'));
     return sheetToPng(sheet);
   }
 

@@ -1,4 +1,4 @@
-import type { CheckpointEvent } from '../../src/client/api.js';
+import type { CheckpointEvent } from '../../src/client/index.js';
 import type { ImportedPictures } from '../../src/shared/protocol/pictures.js';
 import type {
   LoadProgress,

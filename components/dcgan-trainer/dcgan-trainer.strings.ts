@@ -1,4 +1,4 @@
-import type { CheckpointDifference, CheckpointEvent } from '../../src/client/api.js';
+import type { CheckpointDifference, CheckpointEvent } from '../../src/client/index.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { ErrorDetails } from '../../src/shared/errors.js';
 import type { BackendName, StepTarget, Variant } from '../../src/shared/protocol/options.js';

@@ -1,4 +1,4 @@
-import type { CheckpointEvent } from '../../src/client/api.js';
+import type { CheckpointEvent } from '../../src/client/index.js';
 import { TrainingRecord } from '../../src/client/history/training-record.js';
 import type {
   LoadProgress,

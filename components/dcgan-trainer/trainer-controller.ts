@@ -5,7 +5,7 @@ import type {
   CreateTrainerOptions,
   Trainer,
   TrainerEventDetails,
-} from '../../src/client/api.js';
+} from '../../src/client/index.js';
 import { abortError } from '../../src/shared/errors.js';
 import type { BackendRequest, StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, PixelSheet, RunDescription, StepMetrics } from '../../src/shared/protocol/trainer.js';

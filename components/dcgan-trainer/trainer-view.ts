@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Trainer } from '../../src/client/api.js';
+import type { Trainer } from '../../src/client/index.js';
 import { STEP_TARGETS } from '../../src/shared/protocol/options.js';
 import type { StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { PicturesReport } from '../../src/shared/protocol/pictures.js';

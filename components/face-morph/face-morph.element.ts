@@ -1,7 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Generator } from '../../src/client/api.js';
-import { loaded } from '../../src/client/host/loaded.js';
+import type { Generator } from '../../src/client/index.js';
+import { lazyImport } from '../../src/shared/lazy-import.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
@@ -16,7 +16,7 @@ import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './opt
 import { TaskController, type TaskName } from './task-controller.js';
 
 /** Loaded with the first film. */
-const films = () => loaded(() => import('./export/films.js'));
+const films = () => lazyImport(() => import('./export/films.js'));
 
 /**
  * Moves through latent space from one picture to another, by hand or by itself.

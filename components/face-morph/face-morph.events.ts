@@ -1,4 +1,4 @@
-import type { Generator } from '../../src/client/api.js';
+import type { Generator } from '../../src/client/index.js';
 import type { Place } from '../../src/shared/latent/path.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 

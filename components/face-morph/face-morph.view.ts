@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveController } from 'lit';
-import { loaded } from '../../src/client/host/loaded.js';
-import type { Generator } from '../../src/client/api.js';
+import { lazyImport } from '../../src/shared/lazy-import.js';
+import type { Generator } from '../../src/client/index.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
@@ -172,7 +172,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   async #addPhotographs(files: readonly File[]): Promise<void> {
     try {
-      const photographs = await loaded(() => this.#loadPhotographs());
+      const photographs = await lazyImport(() => this.#loadPhotographs());
       await photographs.add(files);
     } catch (error) {
       this.#morph.tasks.fail(error);

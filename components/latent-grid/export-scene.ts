@@ -1,4 +1,4 @@
-import type { Generator } from '../../src/client/api.js';
+import type { Generator } from '../../src/client/index.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { Scene } from './canvas/scene.js';

@@ -1,6 +1,6 @@
 import { property } from 'lit/decorators.js';
-import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
-import { loaded } from '../../src/client/host/loaded.js';
+import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
+import { lazyImport } from '../../src/shared/lazy-import.js';
 import { StateError } from '../../src/shared/errors.js';
 import { clampView, HOME } from '../../src/shared/latent/plane-view.js';
 import type { GridLayout, PlaneView } from '../../src/shared/latent/plane-view.js';
@@ -259,7 +259,7 @@ export class LatentGridElement extends LateViewElement<LatentGridView> {
     const scene = this.lateView?.scene;
     if (!this.generator || !scene) throw new StateError('There is no generator yet.');
     const [generator, view] = [this.generator, this.#view]; // as they are now
-    const { exportScene } = await loaded(() => import('./export-scene.js'));
+    const { exportScene } = await lazyImport(() => import('./export-scene.js'));
     return exportScene(generator, scene, view, scale);
   }
 

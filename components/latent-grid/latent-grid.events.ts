@@ -1,4 +1,4 @@
-import type { Generator } from '../../src/client/api.js';
+import type { Generator } from '../../src/client/index.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { GridMode } from '../../src/shared/latent/share.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { ReactiveController } from 'lit';
-import type { Generator } from '../../src/client/api.js';
+import type { Generator } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
 import { writeShare } from '../../src/shared/latent/share.js';

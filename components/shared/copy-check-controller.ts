@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check/copy-check.js';
+import type { CopyCheck, CopyCheckOptions } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/api.js';
+import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 import { GeneratorLink, type Missing } from './generator-link.js';

@@ -1,4 +1,4 @@
-import type { Generator } from '../../src/client/api.js';
+import type { Generator } from '../../src/client/index.js';
 
 /** Why there is no generator behind an id yet: no such element, one that never has a generator, or one that has none now. */
 export type Missing = 'element' | 'kind' | 'generator';

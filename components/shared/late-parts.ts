@@ -1,4 +1,4 @@
-import { loaded } from '../../src/client/host/loaded.js';
+import { lazyImport } from '../../src/shared/lazy-import.js';
 
 /** Shortest time after which a part that could not be loaded is asked for again. */
 const RETRY_MS = 10_000;
@@ -31,7 +31,7 @@ export class LateParts<Name extends string> {
   want(name: Name): void {
     if (this.#now() < (this.#notBefore.get(name) ?? 0)) return;
     this.#notBefore.set(name, Infinity);
-    loaded(this.#loaders[name]).catch((error: unknown) => {
+    lazyImport(this.#loaders[name]).catch((error: unknown) => {
       this.#notBefore.set(name, this.#now() + RETRY_MS);
       if (this.#told.has(name)) return;
       this.#told.add(name);

@@ -1,6 +1,6 @@
 import { LitElement, adoptStyles, css, html, render } from 'lit';
 import type { CSSResultGroup, CSSResultOrNative, PropertyValues } from 'lit';
-import { loaded } from '../../src/client/host/loaded.js';
+import { lazyImport } from '../../src/shared/lazy-import.js';
 
 /** How long before a view that could not be had is asked for again. */
 const RETRY_MS = 10_000;
@@ -97,7 +97,7 @@ export abstract class LateViewElement<View extends ElementView> extends LitEleme
   async #loadView(): Promise<void> {
     for (let tries = 0; !this.#view; tries++) {
       try {
-        this.#view = await loaded(() => this.loadView(), 'It is asked for again every ten seconds.');
+        this.#view = await lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.');
       } catch (error) {
         if (tries === 0) this.#tell(error as Error);
         await this.#pause();

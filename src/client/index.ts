@@ -3,41 +3,27 @@
  * needs no browser, so that a server may do so.
  */
 export { createTrainer } from './trainer/trainer.js';
-export { convertWeights } from './generator/convert-weights.js';
 export { loadGenerator } from './generator/generator.js';
+export { convertWeights } from './generator/convert-weights.js';
 export { importPictures, peekPictures } from './pictures/pictures.js';
 export { forgetPictures, keepPictures, keptPictures } from './pictures/kept-pictures.js';
-export type { ImportPicturesOptions } from './pictures/pictures.js';
 export { suggestRun } from './suggestion/suggest-run.js';
-export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
-export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export { openCopyCheck } from './copy-check/copy-check.js';
-export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
 export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
-export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
-export { setAssetBase } from './assets.js';
 export { isCheckpoint } from './checkpoints/kind.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/stored.js';
-export type { ConvertOptions, WeightFormat } from '../core/weights/export/convert.js';
+export { setAssetBase } from './assets.js';
+
+export type * from './api.js';
+export type { ImportPicturesOptions } from './pictures/pictures.js';
+export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
+export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
+export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
+export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
 export type { ModelSource } from './generator/model-source.js';
-export type {
-  AutosaveOptions,
-  RecycleOptions,
-  CheckpointDifference,
-  CheckpointEvent,
-  CheckpointInfo,
-  CheckpointStatus,
-  CreateTrainerOptions,
-  Generator,
-  GeneratorCallOptions,
-  GeneratorEventDetails,
-  GeneratorSource,
-  InvertOptions,
-  LoadGeneratorOptions,
-  Trainer,
-  TrainerEventDetails,
-  TypedEventTarget,
-} from './api.js';
+export type { Columns, MetricsHistory, Series } from './history/metrics-history.js';
+export type { TrainingRecord } from './history/training-record.js';
+
 export {
   BackendError,
   BackendLostError,
@@ -46,13 +32,14 @@ export {
   DeadlineError,
   InvalidOptionError,
   NotFiniteError,
+  OutOfMemoryError,
   StateError,
   StorageError,
   WeightsError,
   WorkerLostError,
 } from '../shared/errors.js';
 export type { ErrorDetails, ErrorName } from '../shared/errors.js';
-export { GENERATORS } from '../shared/protocol/generator.js';
+
 export {
   AUGMENTATIONS,
   BACKENDS,
@@ -65,20 +52,46 @@ export {
   VARIANTS,
 } from '../shared/protocol/options.js';
 export { COLOURS, CROPS } from '../shared/protocol/pictures.js';
-export type { ComparedData, CopyAssessment, CopyVerdict, NearestImages } from '../shared/protocol/copies.js';
-export type { GeneratorDescription, GeneratorName, Inversion } from '../shared/protocol/generator.js';
-export type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
+export { GENERATORS } from '../shared/protocol/generator.js';
 export type {
   Augmentation,
   BackendName,
   BackendRequest,
   DatasetSource,
+  Initialisation,
+  Pretraining,
   RecipeName,
   SamplingStatistics,
   StepTarget,
   TrainerOptions,
   Variant,
 } from '../shared/protocol/options.js';
+export type { BackendReport } from '../shared/protocol/backend.js';
+export type {
+  Attribution,
+  LoadProgress,
+  Phase,
+  PixelSheet,
+  PreviewOptions,
+  RunDescription,
+  RunProgress,
+  StepMetrics,
+  TrainerState,
+} from '../shared/protocol/trainer.js';
+export type { Finding, FindingKind, RatedNetwork, Remedy, RemedyAction } from '../shared/protocol/diagnosis.js';
+export type {
+  ConvertOptions,
+  FloatDtype,
+  GeneratorDescription,
+  GeneratorKind,
+  GeneratorName,
+  Inversion,
+  LatentDistribution,
+  NetworkName,
+  OutputRange,
+  WeightFormat,
+} from '../shared/protocol/generator.js';
+export type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
 export type {
   Colours,
   Crop,
@@ -91,13 +104,4 @@ export type {
   PictureUrls,
   SkippedFile,
 } from '../shared/protocol/pictures.js';
-export type { BackendReport } from '../shared/protocol/backend.js';
-export type {
-  LoadProgress,
-  PixelSheet,
-  PreviewOptions,
-  RunDescription,
-  RunProgress,
-  StepMetrics,
-  TrainerState,
-} from '../shared/protocol/trainer.js';
+export type { ComparedData, CopyAssessment, CopyVerdict, NearestImages } from '../shared/protocol/copies.js';

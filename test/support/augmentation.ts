@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { lossAndGradients } from '../../src/core/backend/gradients.js';
+import { lossAndGradients } from '../../src/core/networks/gradients.js';
 
 type Shape = [number, number, number, number];
 

@@ -22,7 +22,7 @@ scope.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 
 const session = new GeneratorSession(openModel);
 const asAuto = (report: BackendReport): BackendReport => ({ ...report, requested: 'auto' });
-const generator: GeneratorWorker = {
+const generator: Omit<GeneratorWorker, 'convert'> = {
   open: async request => {
     const backend = request.backend === 'auto' ? 'webgl' : request.backend;
     const description = await session.open({ ...request, backend });

@@ -1,4 +1,4 @@
-import { loaded } from '../../../src/client/host/loaded.js';
+import { lazyImport } from '../../../src/shared/lazy-import.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 import { positionAt, segmentsOf } from '../../../src/shared/latent/path.js';
 import { noCanvas } from './enlarge.js';
@@ -34,13 +34,13 @@ export async function stripOf(morph: Morph, count: number, signal: AbortSignal):
 
 export async function gifOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
-  const { encodeGif } = await loaded(() => import('./gif.js'));
+  const { encodeGif } = await lazyImport(() => import('./gif.js'));
   return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
 export async function videoOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
-  const { recordVideo } = await loaded(() => import('./video.js'));
+  const { recordVideo } = await lazyImport(() => import('./video.js'));
   return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { Generator } from '../../../src/client/api.js';
+import type { Generator } from '../../../src/client/index.js';
 import { StateError } from '../../../src/shared/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../../src/shared/latent/interpolation.js';
 import { latentAt, placeOf, positionOf, type Path } from '../../../src/shared/latent/path.js';

@@ -2,7 +2,7 @@ import { LitElement, html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import type { Generator } from '../../../src/client/api.js';
+import type { Generator } from '../../../src/client/index.js';
 import { HOME } from '../../../src/shared/latent/plane-view.js';
 import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
 import { SizeController } from '../../shared/size-controller.js';

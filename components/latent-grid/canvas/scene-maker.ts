@@ -1,5 +1,5 @@
-import type { Generator } from '../../../src/client/api.js';
-import { loaded } from '../../../src/client/host/loaded.js';
+import type { Generator } from '../../../src/client/index.js';
+import { lazyImport } from '../../../src/shared/lazy-import.js';
 import { planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
 import type { Plane } from '../../../src/shared/latent/planes.js';
 import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
@@ -83,7 +83,7 @@ export class SceneMaker {
     const work = (this.#work = new AbortController());
     const { signal } = work;
     try {
-      const { principalPlane, RESPONSE_SAMPLES } = await loaded(
+      const { principalPlane, RESPONSE_SAMPLES } = await lazyImport(
         () => import('../../../src/shared/latent/principal.js'),
       );
       signal.throwIfAborted();

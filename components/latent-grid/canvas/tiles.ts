@@ -1,4 +1,4 @@
-import type { Generator } from '../../../src/client/api.js';
+import type { Generator } from '../../../src/client/index.js';
 import type { Sample } from './scene.js';
 
 /** A picture, and of which version of the generator it is. */

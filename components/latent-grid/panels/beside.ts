@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { Generator } from '../../../src/client/api.js';
+import type { Generator } from '../../../src/client/index.js';
 import { combine, equationPath } from '../../../src/shared/latent/arithmetic.js';
 import type { Equation } from '../../../src/shared/latent/arithmetic.js';
 import type { GridSheetElement } from '../canvas/grid-sheet.element.js';

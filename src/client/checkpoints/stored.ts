@@ -1,8 +1,8 @@
 /** What lies in the browser's storage, for pages that list, save away or delete it. No trainer is needed for that. */
 import type { CheckpointInfo } from '../api.js';
-import { loaded } from '../host/loaded.js';
+import { lazyImport } from '../../shared/lazy-import.js';
 
-const saving = () => loaded(() => import('./saving.js'));
+const saving = () => lazyImport(() => import('./saving.js'));
 
 /**
  * The checkpoints of one run, or of all, newest first; damaged ones are left out.

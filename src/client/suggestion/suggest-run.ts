@@ -1,4 +1,4 @@
-import { loaded } from '../host/loaded.js';
+import { lazyImport } from '../../shared/lazy-import.js';
 import { createTrainer } from '../trainer/trainer.js';
 import type { RunSuggestion, SuggestRunOptions } from './suggest.js';
 
@@ -9,6 +9,6 @@ import type { RunSuggestion, SuggestRunOptions } from './suggest.js';
  * @throws `InvalidOptionError`; `BackendError` where nothing can be trained; AbortError when the signal says so
  */
 export async function suggestRun(options: SuggestRunOptions): Promise<RunSuggestion> {
-  const { suggest } = await loaded(() => import('./suggest.js'));
+  const { suggest } = await lazyImport(() => import('./suggest.js'));
   return suggest(options, { open: createTrainer, now: () => performance.now() });
 }

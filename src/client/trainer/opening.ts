@@ -1,6 +1,6 @@
 import type { AutosaveOptions, CreateTrainerOptions } from '../api.js';
 import type { Keeper } from '../checkpoints/keeper.js';
-import { loaded } from '../host/loaded.js';
+import { lazyImport } from '../../shared/lazy-import.js';
 import { withPictures } from '../pictures/pictures.js';
 import { RunMemory } from './run-memory.js';
 import { resolved, type RunOptions } from './run-options.js';
@@ -50,6 +50,6 @@ export async function openRun(
 
 /** All that saving takes is loaded at once: later on, the page may be offline. */
 async function keep(name: string, autosave: AutosaveOptions, surroundings: Surroundings) {
-  const { Keeper, openSaved } = await loaded(() => import('../checkpoints/saving.js'));
+  const { Keeper, openSaved } = await lazyImport(() => import('../checkpoints/saving.js'));
   return { keeper: await Keeper.open(name, autosave, surroundings), openSaved };
 }

@@ -30,7 +30,7 @@ import { FILE_TYPE } from '../checkpoints/kind.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
 import { asDcganError, isLoss, isMendable } from '../host/failures.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
-import { loaded } from '../host/loaded.js';
+import { lazyImport } from '../../shared/lazy-import.js';
 import { openRun, type OpenRun } from './opening.js';
 import { OwnGenerator } from '../generator/own-generator.js';
 import { withPictures } from '../pictures/pictures.js';
@@ -324,5 +324,5 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
 /** What checkpoints take; a run with a name has it from the beginning. */
 function saving() {
-  return loaded(() => import('../checkpoints/saving.js'));
+  return lazyImport(() => import('../checkpoints/saving.js'));
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { Inversion } from '../../shared/protocol/generator.js';
 import { breath } from '../../shared/breath.js';
-import { lossAndGradients } from '../backend/gradients.js';
+import { lossAndGradients } from '../networks/gradients.js';
 import { computed, readScalars } from '../backend/read.js';
 import type { GeneratorNetwork } from './network.js';
 

@@ -24,7 +24,7 @@ const BATCH = 100;
 /** Checks a model whole and puts it on the accelerator. */
 export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
 
-export class GeneratorSession implements GeneratorWorker {
+export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
   private readonly networks = new Map<number, GeneratorNetwork>();
   private backend: Promise<BackendReport> | undefined;
 

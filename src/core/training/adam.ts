@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamUpdate, type AdamAttributes } from '../kernels/ops/adam.js';
-import { lossAndGradients, type LossAndGradients } from '../backend/gradients.js';
+import { lossAndGradients, type LossAndGradients } from '../networks/gradients.js';
 import {
   assign,
   learnedOf,

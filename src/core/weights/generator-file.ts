@@ -2,6 +2,7 @@
  * The project's own weights file: safetensors with canonical names, and metadata that say what is needed to sample
  * without asking.
  */
+import type { FloatDtype } from '../../shared/protocol/generator.js';
 import { WeightsError } from '../../shared/errors.js';
 import type { Sampling } from '../networks/sampling.js';
 import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
@@ -9,7 +10,6 @@ import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
 import {
   readSafetensors,
   writeSafetensors,
-  type FloatDtype,
   type NamedTensor,
   type SafetensorsFile,
 } from '../../shared/safetensors/safetensors.js';

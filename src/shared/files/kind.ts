@@ -1,6 +1,5 @@
 /* eslint-disable no-control-regex -- the patterns are of bytes */
 /** What a file is, from its first bytes: names and MIME types lie. */
-import type { Bytes } from '../../core/data/bytes.js';
 import { Skip } from './skip.js';
 
 /** `idx` may be gzipped. `picture` is left to the header's reader. */
@@ -31,7 +30,7 @@ const OTHERS: readonly (readonly [pattern: RegExp, reason: string])[] = [
 ];
 
 /** @param head the file's beginning, {@link KIND_LENGTH} bytes if there are as many. @throws Skip for what is no use */
-export function kindOf(head: Bytes): FileKind {
+export function kindOf(head: Uint8Array): FileKind {
   if (head.length === 0) throw new Skip('is empty');
   const text = String.fromCharCode(...head.subarray(0, KIND_LENGTH));
   if (/^PK(\x03\x04|\x05\x06)/.test(text)) return 'zip';

@@ -58,6 +58,29 @@ export interface Inversion {
   readonly error: number;
 }
 
+/** What {@link ConvertOptions} can ask for. */
+export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js'] as const;
+export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
+
+/** What numbers are written as. */
+export const FLOAT_DTYPES = ['float32', 'float16'] as const;
+export type FloatDtype = (typeof FLOAT_DTYPES)[number];
+
+export const NETWORK_NAMES = ['generator', 'discriminator', 'encoder', 'decoder'] as const;
+export type NetworkName = (typeof NETWORK_NAMES)[number];
+
+export interface ConvertOptions {
+  /**
+   * `safetensors`: ours, with TensorFlow's layouts. `pytorch`: safetensors too, with the names and layouts of the modules in
+   * docs/dcgan_elements.py, for `load_state_dict(strict=True)`. `tensorflow.js`: the generator alone as a LayersModel.
+   */
+  readonly format: WeightFormat;
+  /** `float32` by default; `float16` has half the size and three digits. */
+  readonly dtype?: FloatDtype | undefined;
+  /** Which networks go along: all that the file has by default; `generator`, which drawing takes, always. */
+  readonly networks?: readonly NetworkName[] | undefined;
+}
+
 /**
  * What a generator's worker exposes over Comlink. One worker holds all generators of a page that its backend serves,
  * each under the id that the page gave it; the backend is chosen when the first is opened, and stays.
@@ -79,5 +102,7 @@ export interface GeneratorWorker {
    * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
    */
   invert(id: number, pixels: Float32Array, steps: number): Promise<Inversion>;
+  /** A weights file of this project as other programs want it; nothing needs to be open. */
+  convert(weights: ArrayBuffer, options: ConvertOptions): Promise<File[]>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }

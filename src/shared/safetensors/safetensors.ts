@@ -7,6 +7,7 @@
  */
 import { WeightsError } from '../errors.js';
 import { crc32Text } from '../crc32.js';
+import type { FloatDtype } from '../protocol/generator.js';
 import { brainToFloat, floatToHalf, halfToFloat } from './half.js';
 import { readHeader, writeHeader, type Dtype, type Entry, type Header } from './header.js';
 
@@ -21,9 +22,6 @@ export interface SafetensorsFile {
   readonly tensors: Readonly<Record<string, NamedTensor>>;
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-/** What numbers are written as. */
-export type FloatDtype = 'float32' | 'float16';
 
 const CHECKSUM = 'crc32';
 const CHECKSUM_OF = `${CHECKSUM}:`;

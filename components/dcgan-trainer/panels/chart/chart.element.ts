@@ -8,7 +8,7 @@ import { chartStyles } from './chart.styles.js';
 import { strings } from './chart.strings.js';
 import { plotOptions } from './chart-options.js';
 import type { PlotStyle } from './chart-options.js';
-import type { Columns, MetricsHistory, Series } from '../../../../src/client/history/metrics-history.js';
+import type { Columns, MetricsHistory, Series } from '../../../../src/client/index.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { SizeController } from '../../../shared/size-controller.js';
 import { VisibilityController } from '../../../shared/visibility-controller.js';

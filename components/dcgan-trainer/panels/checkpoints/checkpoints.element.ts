@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { CheckpointInfo, CheckpointStatus } from '../../../../src/client/api.js';
+import type { CheckpointInfo, CheckpointStatus } from '../../../../src/client/index.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';

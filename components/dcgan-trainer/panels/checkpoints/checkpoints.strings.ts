@@ -1,4 +1,4 @@
-import type { CheckpointStatus } from '../../../../src/client/api.js';
+import type { CheckpointStatus } from '../../../../src/client/index.js';
 import { fine, whole } from '../../formats.js';
 
 /** The words of the list of saved states. */

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Trainer } from '../../../../src/client/api.js';
+import type { Trainer } from '../../../../src/client/index.js';
 import { sheetImages, sheetPicture } from '../../../../src/shared/images/pixels.js';
 import { COPY_WITHIN } from '../../../../src/shared/protocol/copies.js';
 import type { CopyAssessment } from '../../../../src/shared/protocol/copies.js';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { canKeepPictures } from '../../../../src/client/pictures/kept-pictures.js';
-import { loaded } from '../../../../src/client/host/loaded.js';
+import { lazyImport } from '../../../../src/shared/lazy-import.js';
 import { DropController } from '../../../shared/drop-controller.js';
 import { droppedFiles, type DroppedFiles } from '../../../shared/dropped-files.js';
 import type { DcganTrainerElement } from '../../dcgan-trainer.element.js';
@@ -165,7 +165,7 @@ export class OwnPictures {
 
   /** What tells files apart; needed when there are some. */
   async #dropReader(): Promise<typeof DropReader> {
-    return loaded(() => import('./dropped.js')).catch((error: unknown) => {
+    return lazyImport(() => import('./dropped.js')).catch((error: unknown) => {
       this.#run.fail(error);
       throw error;
     });

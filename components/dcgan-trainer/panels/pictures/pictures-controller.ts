@@ -1,9 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Trainer } from '../../../../src/client/api.js';
+import type { ImportPicturesOptions, RunSuggestion, SuggestRunOptions, Trainer } from '../../../../src/client/index.js';
 import { forgetPictures, keepPictures, keptPictures } from '../../../../src/client/pictures/kept-pictures.js';
 import { pictureSize } from '../../../../src/client/pictures/picture-size.js';
-import type { ImportPicturesOptions } from '../../../../src/client/pictures/pictures.js';
-import type { RunSuggestion, SuggestRunOptions } from '../../../../src/client/suggestion/suggest.js';
+
 import { StateError } from '../../../../src/shared/errors.js';
 import type { DatasetSource, TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type {

@@ -1,8 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { SuggestedOptions } from '../../../../src/client/suggestion/rules.js';
-import type { RunSuggestion } from '../../../../src/client/suggestion/suggest.js';
+import type { RunSuggestion, SuggestedOptions } from '../../../../src/client/index.js';
 import { COLOURS, CROPS } from '../../../../src/shared/protocol/pictures.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type { Colours, Crop, ImportedPictures, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';

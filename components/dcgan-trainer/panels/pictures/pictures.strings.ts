@@ -1,4 +1,4 @@
-import type { SuggestedOptions } from '../../../../src/client/suggestion/rules.js';
+import type { SuggestedOptions } from '../../../../src/client/index.js';
 import type { BackendName } from '../../../../src/shared/protocol/options.js';
 import type { Colours } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';

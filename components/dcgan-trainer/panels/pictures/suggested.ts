@@ -1,5 +1,5 @@
 /** A suggestion and the element's options: whether it holds already, and how it comes to. */
-import type { SuggestedOptions } from '../../../../src/client/suggestion/rules.js';
+import type { SuggestedOptions } from '../../../../src/client/index.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { isSame, recipeOf } from '../../options.js';
 

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { RunSuggestion } from '../../../../src/client/suggestion/suggest.js';
+import type { RunSuggestion } from '../../../../src/client/index.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';

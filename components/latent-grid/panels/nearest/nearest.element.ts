@@ -1,9 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Generator } from '../../../../src/client/api.js';
-import type { CopyCheck } from '../../../../src/client/copy-check/copy-check.js';
-import type { GeneratorCopyCheckOptions } from '../../../../src/client/copy-check/generator-copy-check.js';
+import type { CopyCheck, Generator, GeneratorCopyCheckOptions } from '../../../../src/client/index.js';
+
 import { sheetImages } from '../../../../src/shared/images/pixels.js';
 import { COPY_WITHIN } from '../../../../src/shared/protocol/copies.js';
 import type { NearestImages } from '../../../../src/shared/protocol/copies.js';

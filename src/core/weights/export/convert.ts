@@ -1,38 +1,25 @@
 /** A weights file of this project as other programs want it. */
 import { InvalidOptionError } from '../../../shared/errors.js';
-import { networksOf, type Networks } from '../../networks/architecture.js';
+import { networksOf } from '../../networks/architecture.js';
 import { readGeneratorFile, writeGeneratorFile, type GeneratorFile } from '../generator-file.js';
 import { PYTORCH_LAYOUT, toPytorchLayout } from '../pytorch-layout.js';
-import type { FloatDtype, NamedTensor } from '../../../shared/safetensors/safetensors.js';
+import {
+  FLOAT_DTYPES,
+  NETWORK_NAMES,
+  WEIGHT_FORMATS,
+  type ConvertOptions,
+} from '../../../shared/protocol/generator.js';
+import { type NamedTensor } from '../../../shared/safetensors/safetensors.js';
 import { writeLayersModel } from './layers-model.js';
-
-export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js'] as const;
-export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
-
-export const FLOAT_DTYPES = ['float32', 'float16'] as const satisfies readonly FloatDtype[];
-
-const NETWORKS = ['generator', 'discriminator', 'encoder', 'decoder'] as const satisfies (keyof Networks)[];
-
-export interface ConvertOptions {
-  /**
-   * `safetensors`: ours, with TensorFlow's layouts. `pytorch`: safetensors too, with the names and layouts of the modules in
-   * docs/dcgan_elements.py, for `load_state_dict(strict=True)`. `tensorflow.js`: the generator alone as a LayersModel.
-   */
-  readonly format: WeightFormat;
-  /** `float32` by default; `float16` has half the size and three digits. */
-  readonly dtype?: FloatDtype | undefined;
-  /** Which networks go along: all that the file has by default; `generator`, which drawing takes, always. */
-  readonly networks?: readonly (keyof Networks)[] | undefined;
-}
 
 /** @throws as `convertWeights()` */
 export function convert(
   bytes: ArrayBuffer,
-  { format, dtype = 'float32', networks = NETWORKS }: ConvertOptions,
+  { format, dtype = 'float32', networks = NETWORK_NAMES }: ConvertOptions,
 ): File[] {
   requireOneOf('format', format, WEIGHT_FORMATS);
   requireOneOf('dtype', dtype, FLOAT_DTYPES);
-  for (const network of networks) requireOneOf('networks', network, NETWORKS);
+  for (const network of networks) requireOneOf('networks', network, NETWORK_NAMES);
   const file = readGeneratorFile(bytes);
   if (format === 'tensorflow.js') {
     const { json, weights } = writeLayersModel(file, dtype);

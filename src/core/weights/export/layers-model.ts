@@ -11,7 +11,8 @@ import { dropoutMask } from '../../kernels/dropout-mask.js';
 import { imageShape } from '../../networks/architecture.js';
 import { featureSizes } from '../../networks/plain.js';
 import type { GeneratorFile } from '../generator-file.js';
-import { toHalves, type FloatDtype } from '../../../shared/safetensors/safetensors.js';
+import type { FloatDtype } from '../../../shared/protocol/generator.js';
+import { toHalves } from '../../../shared/safetensors/safetensors.js';
 
 const EPSILON = 1e-5;
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js'; // its index asks for it too, but is declared free of side effects
-import type { Weights } from '../networks/weights.js';
+import type { Weights } from './weights.js';
 
 export interface LossAndGradients {
   readonly loss: tf.Scalar;

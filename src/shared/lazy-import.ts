@@ -1,11 +1,11 @@
-import { DcganError } from '../../shared/errors.js';
+import { DcganError } from './errors.js';
 
 /**
  * Loads a file of this package that is not needed at first.
  * @param consequence what that means for whoever is told
  * @throws DcganError in words where it cannot be had, as on a page that has gone offline
  */
-export async function loaded<Module>(
+export async function lazyImport<Module>(
   load: () => Promise<Module>,
   consequence = 'The rest of it works on.',
 ): Promise<Module> {
