@@ -8,7 +8,7 @@ import { ownNetwork } from '../src/core/generator/network.js';
 import { convolution, dense } from '../src/core/networks/layers.js';
 import type { Weights, WeightSpec } from '../src/core/networks/weights.js';
 import { Adam } from '../src/core/training/adam.js';
-import { DataOrder } from '../src/core/training/order.js';
+import { DataOrder } from '../src/core/training/batch-sampler.js';
 import { Random } from '../src/shared/random.js';
 import { initialWeights } from '../src/core/training/random-weights.js';
 import { sheetLatents } from '../src/shared/images/sheet.js';

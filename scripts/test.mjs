@@ -38,7 +38,9 @@ function counts() {
 
 install();
 rmSync('build', { recursive: true, force: true });
-const checks = only.length ? ['build'] : ['check:types', 'check:imports', 'check:lint', 'check:format', 'build', ...SHIPPING];
+const checks = only.length
+  ? ['build']
+  : ['check:types', 'check:imports', 'check:lint', 'check:format', 'build', ...SHIPPING];
 const broken = [...checks, 'build:tests'].filter(script => !run(`npm run --silent ${script}`));
 const ok = broken.length === 0 && browserTests();
 const { passed, failed, skipped, slowest } = counts();

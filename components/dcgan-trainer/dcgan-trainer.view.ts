@@ -5,22 +5,22 @@ import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
 import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import { define } from '../define.js';
 import { download, sheetToPng } from '../shared/draw-sheet.js';
-import { LateParts } from '../shared/late-parts.js';
-import type { ElementView } from '../shared/late-view-element.js';
+import { LateParts } from '../shared/lazy-panels.js';
+import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { CheckpointAction } from './panels/checkpoints/checkpoints.element.js';
-import { complaintsOf, subjectOf } from './panels/settings/complaints.js';
+import { complaintsOf, subjectOf } from './panels/settings/field-errors.js';
 import type { DcganTrainerElement } from './dcgan-trainer.element.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
-import { doctorView } from './doctor-view.js';
+import { doctorView } from './doctor.template.js';
 import { noticesStyles } from './notices.styles.js';
-import { PARTS, type PartName } from './parts.js';
-import { depthsView } from './phases-view.js';
+import { PARTS, type PartName } from './panels/index.js';
+import { depthsView } from './phases.template.js';
 import { phasesStyles } from './phases.styles.js';
 import { OwnPictures } from './panels/pictures/own-pictures.js';
 import type { PicturesController } from './panels/pictures/pictures-controller.js';
@@ -36,7 +36,7 @@ import {
   progressView,
   statusView,
   toolbarView,
-} from './trainer-view.js';
+} from './trainer.template.js';
 
 // The panels define their own tags when they are first shown; see parts.ts.
 define('dcgan-trainer-sheets', SheetsElement);

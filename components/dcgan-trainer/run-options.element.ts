@@ -9,7 +9,7 @@ import type {
   TrainerOptions,
   Variant,
 } from '../../src/shared/protocol/options.js';
-import { LateViewElement, type ElementView } from '../shared/late-view-element.js';
+import { LateViewElement, type ElementView } from '../shared/lazy-view-element.js';
 import { flag, integers, numeric, source, word, words } from '../shared/attributes.js';
 
 /** The options of a run as attributes and properties. What is not set is left to the recipe of the variant. */

@@ -6,7 +6,7 @@ import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
-import { LateViewElement } from '../shared/late-view-element.js';
+import { LateViewElement } from '../shared/lazy-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';
@@ -16,7 +16,7 @@ import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './opt
 import { TaskController, type TaskName } from './task-controller.js';
 
 /** Loaded with the first film. */
-const films = () => lazyImport(() => import('./export/films.js'));
+const films = () => lazyImport(() => import('./export/exports.js'));
 
 /**
  * Moves through latent space from one picture to another, by hand or by itself.

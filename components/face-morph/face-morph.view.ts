@@ -4,8 +4,8 @@ import type { Generator } from '../../src/client/index.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
-import { LateParts } from '../shared/late-parts.js';
-import type { ElementView } from '../shared/late-view-element.js';
+import { LateParts } from '../shared/lazy-panels.js';
+import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
@@ -17,7 +17,7 @@ import { faceMorphStyles } from './face-morph.styles.js';
 import type { Moment } from './playback/frame-stream.js';
 import type { GridController } from './grid-controller.js';
 import { KeyCommands } from './keys/key-commands.js';
-import { chosenView, keysView } from './keys/keys-view.js';
+import { chosenView, keysView } from './keys/keys.template.js';
 import { keysStyles } from './keys/keys.styles.js';
 import type { MorphController } from './playback/morph-controller.js';
 import {
@@ -32,9 +32,9 @@ import {
   toolbarView,
   workView,
   type SaveActions,
-} from './morph-view.js';
+} from './morph.template.js';
 import { paintMoment, paintPicture } from './paint.js';
-import { pathView, type PathActions } from './path-view.js';
+import { pathView, type PathActions } from './path.template.js';
 import type { Photographs } from './photograph/photographs.js';
 import { ReducedMotionController } from './playback/reduced-motion-controller.js';
 import { MorphScreen } from './playback/screen.js';

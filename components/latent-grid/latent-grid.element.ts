@@ -9,7 +9,7 @@ import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
 import { numeric } from '../shared/attributes.js';
 import { GeneratorController } from '../shared/generator-controller.js';
-import { LateViewElement } from '../shared/late-view-element.js';
+import { LateViewElement } from '../shared/lazy-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import { FragmentController } from './fragment-controller.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
@@ -17,8 +17,8 @@ import type { LatentGridView } from './latent-grid.view.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
 import { Pins } from './panels/pins/pins.js';
-import { Problems } from './problems.js';
-import type { Place } from './canvas/roving.js';
+import { Problems } from '../shared/error-controller.js';
+import type { Place } from './canvas/grid-keyboard.js';
 import { Selection } from './selection.js';
 
 /** Seeds that are drawn: short enough to be told to somebody. */

@@ -9,15 +9,15 @@ import { define } from '../define.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
-import { LateParts } from '../shared/late-parts.js';
-import type { ElementView } from '../shared/late-view-element.js';
+import { LateParts } from '../shared/lazy-panels.js';
+import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
-import { Beside } from './panels/beside.js';
+import { Beside } from './panels/side-panel.js';
 import type { FragmentController } from './fragment-controller.js';
 import { GridSheetElement } from './canvas/grid-sheet.element.js';
 import {
@@ -31,18 +31,18 @@ import {
   skeletonView,
   statusView,
   toolbarView,
-} from './grid-view.js';
-import type { Detail } from './grid-view.js';
+} from './grid.template.js';
+import type { Detail } from './grid.template.js';
 import type { LatentGridElement } from './latent-grid.element.js';
 import type { LatentGridEventDetails } from './latent-grid.events.js';
 import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
-import { PARTS } from './parts.js';
+import { PARTS } from './panels/index.js';
 import type { Pins } from './panels/pins/pins.js';
-import type { Problems } from './problems.js';
-import type { Place } from './canvas/roving.js';
+import type { Problems } from '../shared/error-controller.js';
+import type { Place } from './canvas/grid-keyboard.js';
 import type { Scene } from './canvas/scene.js';
 import { SceneMaker } from './canvas/scene-maker.js';
 import type { Selection } from './selection.js';

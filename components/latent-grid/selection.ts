@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import { cellAt } from '../../src/shared/latent/plane-view.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
-import type { Place } from './canvas/roving.js';
+import type { Place } from './canvas/grid-keyboard.js';
 import type { Scene, SceneCell } from './canvas/scene.js';
 
 /** A sample, and where it stands, if it can be seen. */

@@ -3,14 +3,14 @@
  * opens the menu, the menu a station; when the visitor has gone, the loop begins again and nothing of him is left.
  */
 import 'dcgan-elements';
-import { Attract } from './attract.js';
-import { onHold } from './hold.js';
+import { Attract } from './attract-mode.js';
+import { onHold } from './long-press.js';
 import { Idle } from './idle.js';
 import { Installation } from './installation.js';
-import { keepManners } from './manners.js';
-import { recycleDue } from './night.js';
+import { keepManners } from './suppress-defaults.js';
+import { recycleDue } from './scheduled-reload.js';
 import { askPin } from './pin.js';
-import { pressByTouch } from './press.js';
+import { pressByTouch } from './forgiving-tap.js';
 import { openSettings, type Fact } from './settings-page.js';
 import { LANGUAGES, loadSettings, saveSettings, type Language, type Settings, type StationName } from './settings.js';
 import type { Control, Station } from './station.js';

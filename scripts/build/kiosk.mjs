@@ -168,7 +168,7 @@ function listed(folder) {
 }
 
 /**
- * SHA-256 in base64 of a file, and of what a server may have unpacked of it; see demo/kiosk/worker/release.ts.
+ * SHA-256 in base64 of a file, and of what a server may have unpacked of it; see demo/kiosk/worker/release-cache.ts.
  * @param {string} path
  */
 function hashes(path) {

@@ -13,10 +13,10 @@ const SUITES = [
   'node scripts/check/soak/no-webgl.mjs',
   'node scripts/check/soak/visitors.mjs',
   'node scripts/check/csp.mjs --within 8',
-  'node scripts/check/kiosk-check.mjs',
-  'node scripts/check/checkpoints-check.mjs resume',
-  'node scripts/check/checkpoints-check.mjs kill',
-  'node scripts/check/checkpoints-check.mjs quota',
+  'node scripts/check/kiosk.mjs',
+  'node scripts/check/checkpoints.mjs resume',
+  'node scripts/check/checkpoints.mjs kill',
+  'node scripts/check/checkpoints.mjs quota',
 ];
 
 const words = process.argv.slice(2).join(' ');

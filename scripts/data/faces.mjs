@@ -5,7 +5,7 @@
  *
  *   node scripts/data/faces.mjs [--count 10000] [--seed 1]
  *
- * All faces together are the parts and 20 bytes each, so that they are stored without loss; src/core/data/layers.ts has the
+ * All faces together are the parts and 20 bytes each, so that they are stored without loss; src/core/data/layered-images.ts has the
  * format and puts the faces together.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -199,7 +199,7 @@ function cropped(rgba) {
   return { top, left, height, width, rgba: cut };
 }
 
-/** The file that src/core/data/layers.ts describes, gzipped. */
+/** The file that src/core/data/layered-images.ts describes, gzipped. */
 function pack() {
   const header = Buffer.concat([Buffer.from('LAYR'), uint16([SIZE, SIZE, layers.length, PARTS.length + 1, count])]);
   const boxes = uint16(layers.flatMap(({ top, left, height, width }) => [top, left, height, width]));
@@ -209,7 +209,7 @@ function pack() {
 
 function description() {
   return {
-    what: 'Drawn faces in layers; src/core/data/layers.ts describes the format. Below are the names of the layers by number.',
+    what: 'Drawn faces in layers; src/core/data/layered-images.ts describes the format. Below are the names of the layers by number.',
     file: 'faces.layers.gz',
     count,
     size: SIZE,

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../shared/errors.js';
 import type { Assets } from '../shared/protocol/assets.js';
-import { fileUrl, fileUrls, type PackageFile } from './files.js';
+import { fileUrl, fileUrls, type PackageFile } from './package-files.js';
 
 let base: string | undefined;
 

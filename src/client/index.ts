@@ -3,19 +3,19 @@
  * needs no browser, so that a server may do so.
  */
 export { createTrainer } from './trainer/trainer.js';
-export { loadGenerator } from './generator/generator.js';
+export { loadGenerator } from './generator/loaded-generator.js';
 export { convertWeights } from './generator/convert-weights.js';
-export { importPictures, peekPictures } from './pictures/pictures.js';
+export { importPictures, peekPictures } from './pictures/import-pictures.js';
 export { forgetPictures, keepPictures, keptPictures } from './pictures/kept-pictures.js';
 export { suggestRun } from './suggestion/suggest-run.js';
 export { openCopyCheck } from './copy-check/copy-check.js';
 export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
-export { isCheckpoint } from './checkpoints/kind.js';
+export { isCheckpoint } from './checkpoints/is-checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/stored.js';
 export { setAssetBase } from './assets.js';
 
 export type * from './api.js';
-export type { ImportPicturesOptions } from './pictures/pictures.js';
+export type { ImportPicturesOptions } from './pictures/import-pictures.js';
 export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';

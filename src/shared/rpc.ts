@@ -4,7 +4,7 @@
  */
 import { expose, transfer, transferHandlers, wrap, type Endpoint, type Remote, type TransferHandler } from 'comlink';
 import { DcganError, errorClasses, type ErrorName } from './errors.js';
-import { holdLifeline } from './lifeline.js';
+import { holdLifeline } from './worker-liveness.js';
 import type { MessageSink, SerializedError, TrainerMessage } from './protocol/trainer.js';
 
 // ------------------------------------------------------------------------------------------------ errors

@@ -1,5 +1,5 @@
 import type { Importer } from '../../components/dcgan-trainer/panels/pictures/pictures-controller.js';
-import type { ImportPicturesOptions } from '../../src/client/pictures/pictures.js';
+import type { ImportPicturesOptions } from '../../src/client/pictures/import-pictures.js';
 import type { RunSuggestion, SuggestRunOptions } from '../../src/client/suggestion/suggest.js';
 import { candidates } from '../../src/client/suggestion/rules.js';
 import { abortError } from '../../src/shared/errors.js';

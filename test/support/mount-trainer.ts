@@ -1,6 +1,6 @@
 import { define } from '../../components/define.js';
 import { DcganTrainerElement } from '../../components/index.js';
-import { PARTS } from '../../components/dcgan-trainer/parts.js';
+import { PARTS } from '../../components/dcgan-trainer/panels/index.js';
 import type { SavedRuns } from '../../components/dcgan-trainer/trainer-controller.js';
 import type { CheckpointInfo, CreateTrainerOptions } from '../../src/client/api.js';
 import { FakeImporter } from './fake-importer.js';

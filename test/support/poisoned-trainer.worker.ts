@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../src/core/data/dataset.js';
 import type { PendingStep } from '../../src/core/training/metrics.js';
-import type { Rates } from '../../src/core/training/rate.js';
+import type { Rates } from '../../src/core/training/learning-rate.js';
 import { Run } from '../../src/core/training/run.js';
 import type { Training } from '../../src/core/training/training.js';
 import { OutOfMemoryError } from '../../src/shared/errors.js';
-import { readTensors } from '../../src/core/backend/read.js';
+import { readTensors } from '../../src/core/backend/readback.js';
 import { serveTrainer } from '../../workers/serve-trainer.js';
 
 /** What a test can order by `worker.postMessage({ poison })`; it happens once, in the next step. */

@@ -1,6 +1,6 @@
 import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
-import { breath } from '../../../src/shared/breath.js';
-import { Enlarger } from './enlarge.js';
+import { breath } from '../../../src/shared/yield-to-messages.js';
+import { Enlarger } from './upscale.js';
 
 /** Longer side of the film in pixels, at least. */
 const SIDE = 192;

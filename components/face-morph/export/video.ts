@@ -1,5 +1,5 @@
 import { DcganError } from '../../../src/shared/errors.js';
-import { Enlarger } from './enlarge.js';
+import { Enlarger } from './upscale.js';
 import { videoType } from './video-type.js';
 
 /** Longer side of the film in pixels, at least. */

@@ -1,4 +1,4 @@
-import type { KeyActions } from './keys-view.js';
+import type { KeyActions } from './keys.template.js';
 import type { Announcement, MorphController } from '../playback/morph-controller.js';
 
 /** What the buttons and shortcuts of the keys do. Errors are told by the morph; there is no one to throw to. */

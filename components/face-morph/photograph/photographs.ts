@@ -6,7 +6,7 @@ import { strings } from '../face-morph.strings.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { cropped, readPhotograph, toNumbers, toPicture, type PictureSize } from './photograph.js';
-import { photographView, type PhotographActions } from './photograph-view.js';
+import { photographView, type PhotographActions } from './photograph.template.js';
 
 /** Gradient steps by which the encoder's z is bettered: most of what they gain is gained by then. */
 const INVERSION_STEPS = 60;

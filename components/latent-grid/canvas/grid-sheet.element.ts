@@ -12,12 +12,12 @@ import { Gestures } from './gestures.js';
 import { gridSheetStyles } from './grid-sheet.styles.js';
 import { strings } from '../latent-grid.strings.js';
 import { PlaneMotion, sameView } from './plane-motion.js';
-import { rove } from './roving.js';
-import type { Place } from './roving.js';
+import { rove } from './grid-keyboard.js';
+import type { Place } from './grid-keyboard.js';
 import type { Scene, SceneCell } from './scene.js';
 import { SheetPainter } from './sheet-painter.js';
 import { Tiles } from './tiles.js';
-import { wishes } from './wishes.js';
+import { wishes } from './draw-order.js';
 
 const KEY_ZOOM = Math.SQRT2;
 

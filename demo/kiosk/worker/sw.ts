@@ -4,7 +4,7 @@
  * the page leaves the machine.
  */
 import type { KioskMessage, WorkerMessage } from './messages.js';
-import { Shelf, type Release, type Superseded } from './release.js';
+import { Shelf, type Release, type Superseded } from './release-cache.js';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Stands above this code in the built file; scripts/build/kiosk.mjs writes it. */

@@ -2,11 +2,11 @@
 import type { RunDescription, RunProgress } from '../../shared/protocol/trainer.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import type { RecordCopy } from '../history/training-record.js';
-import { pictureList } from '../pictures/pictures.js';
+import { pictureList } from '../pictures/import-pictures.js';
 import type { RunOptions } from '../trainer/run-options.js';
-import { FILE_TYPE } from './kind.js';
-import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './file.js';
-import { readNote, type RunNote } from './note.js';
+import { FILE_TYPE } from './is-checkpoint.js';
+import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './checkpoint-file.js';
+import { readNote, type RunNote } from './run-metadata.js';
 import { saveRecord } from './record-tensors.js';
 
 /** A run as it stands. */

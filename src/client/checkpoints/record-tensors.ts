@@ -4,8 +4,8 @@ import { leastMissed } from '../history/film-strip.js';
 import { HISTORY_COLUMNS } from '../history/metrics-history.js';
 import { fromPng, toPng } from '../history/sheet-png.js';
 import type { RecordCopy, TrainingRecord } from '../history/training-record.js';
-import { RECORD, type RecordTensor } from './file.js';
-import type { FrameNote, RunNote } from './note.js';
+import { RECORD, type RecordTensor } from './checkpoint-file.js';
+import type { FrameNote, RunNote } from './run-metadata.js';
 
 /** What a checkpoint keeps of a strip, at most; the rest is thinned out as the strip itself is. */
 export const FRAME_LIMIT = 60;

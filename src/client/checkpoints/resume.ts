@@ -1,9 +1,9 @@
 /** Which options a saved run goes on with: its own, but for those that are the page's to say at any time. */
 import type { CheckpointDifference } from '../api.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
-import { identityOf, isPictures } from '../pictures/picture-list.js';
+import { identityOf, isPictures } from '../pictures/pictures-identity.js';
 import type { RunOptions } from '../trainer/run-options.js';
-import type { RunNote } from './note.js';
+import type { RunNote } from './run-metadata.js';
 
 const PAGES_OWN = ['backend', 'steps', 'sheetRows', 'sheetColumns', 'stripEvery', 'autoRemedy'] as const;
 const PRETRAINING_STEPS = ['autoencoderSteps', 'discriminatorSteps'] as const;

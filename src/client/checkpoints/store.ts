@@ -6,8 +6,8 @@
 import { StorageError, WeightsError, type DcganError } from '../../shared/errors.js';
 import type { CheckpointInfo } from '../api.js';
 import { asError } from '../host/failures.js';
-import { digest, readHead, verifyCheckpoint } from './file.js';
-import { readNote } from './note.js';
+import { digest, readHead, verifyCheckpoint } from './checkpoint-file.js';
+import { readNote } from './run-metadata.js';
 
 /** Browsers have had it for years; TypeScript's library has not. */
 type Movable = FileSystemFileHandle & { move?(name: string): Promise<void> };

@@ -2,7 +2,7 @@
 import type { CheckpointInfo } from '../api.js';
 import { lazyImport } from '../../shared/lazy-import.js';
 
-const saving = () => lazyImport(() => import('./saving.js'));
+const saving = () => lazyImport(() => import('./index.js'));
 
 /**
  * The checkpoints of one run, or of all, newest first; damaged ones are left out.

@@ -9,9 +9,9 @@ import type { DatasetSource } from '../../shared/protocol/options.js';
 import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
 import { assets } from '../assets.js';
 import { asDcganError, asError } from '../host/failures.js';
-import { withPictures } from '../pictures/pictures.js';
+import { withPictures } from '../pictures/import-pictures.js';
 import { resolved } from '../trainer/run-options.js';
-import { orAborted } from '../host/signals.js';
+import { orAborted } from '../host/with-abort.js';
 import { spawnWorker } from '../host/spawn.js';
 import { PATIENCE, WorkerHost, type Patience } from '../host/worker-host.js';
 

@@ -7,7 +7,7 @@ import {
   type GeneratorReading,
 } from '../../shared/protocol/generator.js';
 import { type LoadProgress } from '../../shared/protocol/trainer.js';
-import { HEAD_LENGTH, sniff } from '../../shared/files/sniff.js';
+import { HEAD_LENGTH, sniff } from '../../shared/files/model-format.js';
 import { readManifest, type JsonModel } from '../../shared/files/tensorflow-manifest.js';
 import { absolute } from '../assets.js';
 import { parseIntegrity, requireIntegrity } from './integrity.js';

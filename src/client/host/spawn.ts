@@ -1,6 +1,6 @@
 /** Starts the package's own workers, on pages of all kinds. */
 import { assetUrl } from '../assets.js';
-import type { WorkerFile } from '../files.js';
+import type { WorkerFile } from '../package-files.js';
 
 /** As much of Trusted Types as is needed; TypeScript's libraries do not have them yet. */
 interface TrustedTypes {

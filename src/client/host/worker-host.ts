@@ -1,8 +1,8 @@
 import { releaseProxy, type Remote } from 'comlink';
 import { BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../../shared/errors.js';
-import { untilDeath } from '../../shared/lifeline.js';
+import { untilDeath } from '../../shared/worker-liveness.js';
 import type { TrainerMessage } from '../../shared/protocol/trainer.js';
-import { watchRefusals } from '../../shared/refusals.js';
+import { watchRefusals } from '../../shared/csp-violations.js';
 import { connect, readMessage } from '../../shared/rpc.js';
 import { Deadline } from './deadline.js';
 import { asError } from './failures.js';

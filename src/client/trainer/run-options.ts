@@ -1,4 +1,4 @@
-import { requireSource } from '../../shared/files/check.js';
+import { requireSource } from '../../shared/files/validate-pictures.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { GeneratorDescription } from '../../shared/protocol/generator.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';

@@ -9,9 +9,9 @@ import type {
   TrainerMessage,
 } from '../../shared/protocol/trainer.js';
 import { assets } from '../assets.js';
-import type { KeeperSurroundings } from '../checkpoints/keeper.js';
+import type { KeeperSurroundings } from '../checkpoints/autosave.js';
 import { asDcganError, asError, isUncloneable } from '../host/failures.js';
-import { withReport } from '../pictures/pictures.js';
+import { withReport } from '../pictures/import-pictures.js';
 import type { RunOptions } from './run-options.js';
 import { PATIENCE, WorkerHost, type Patience } from '../host/worker-host.js';
 

@@ -25,22 +25,22 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from '../api.js';
-import type { Keeper } from '../checkpoints/keeper.js';
-import { FILE_TYPE } from '../checkpoints/kind.js';
+import type { Keeper } from '../checkpoints/autosave.js';
+import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
 import { asDcganError, isLoss, isMendable } from '../host/failures.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
 import { lazyImport } from '../../shared/lazy-import.js';
-import { openRun, type OpenRun } from './opening.js';
-import { OwnGenerator } from '../generator/own-generator.js';
-import { withPictures } from '../pictures/pictures.js';
+import { openRun, type OpenRun } from './open-run.js';
+import { OwnGenerator } from '../generator/live-generator.js';
+import { withPictures } from '../pictures/import-pictures.js';
 import type { TrainingRecord } from '../history/training-record.js';
-import { RunLife } from './run-life.js';
-import { RunMemory } from './run-memory.js';
+import { RunLife } from './run-supervisor.js';
+import { RunMemory } from './run-state.js';
 import { RunOpener } from './run-opener.js';
 import { describeGenerator, resolved } from './run-options.js';
 import type { RunWorker, Surroundings } from './run-worker.js';
-import { Turns } from '../host/turns.js';
+import { Turns } from '../host/serial-queue.js';
 import { TypedEvents } from '../typed-events.js';
 import { WorkerAge } from './worker-age.js';
 
@@ -324,5 +324,5 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
 /** What checkpoints take; a run with a name has it from the beginning. */
 function saving() {
-  return lazyImport(() => import('../checkpoints/saving.js'));
+  return lazyImport(() => import('../checkpoints/index.js'));
 }

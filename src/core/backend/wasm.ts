@@ -3,7 +3,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels, type KernelBuild } from '../kernels/wasm/register.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
-import { watchRefusals } from '../../shared/refusals.js';
+import { watchRefusals } from '../../shared/csp-violations.js';
 
 /** By TensorFlow.js's names; it insists on hearing of the threaded one too, which it never loads here. */
 const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];

@@ -17,7 +17,7 @@
  */
 import { COPY_WITHIN, type CopyAssessment, type CopyVerdict } from '../../shared/protocol/copies.js';
 import { fisherExact, type Hits } from './fisher.js';
-import type { Neighbour, Neighbours } from './neighbours.js';
+import type { Neighbour, Neighbours } from './nearest-neighbours.js';
 import { meanSquaredError, squaredDistance, type ImageShape } from '../../shared/images/pixels.js';
 
 /** Mean squared error of values in [-1, 1] up to which two images are one: (2 % of 2)^2. */

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/protocol/copies.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { LoadProgress } from '../../shared/protocol/trainer.js';
-import { Neighbours } from './neighbours.js';
+import { Neighbours } from './nearest-neighbours.js';
 import { Originality, type Standing } from './originality.js';
 import { checkedBytes, meanSquaredError, toPixels, writeBytes } from '../../shared/images/pixels.js';
 

@@ -10,7 +10,7 @@ import { readContextOrdered } from './context-order.js';
 import { fetchResponse, fromBlob, fromResponse, nameOf, short, type Download } from './fetch.js';
 import { gunzipped } from './gzip.js';
 import { readIdx, type ByteImages } from './idx.js';
-import { composed, readLayers } from './layers.js';
+import { composed, readLayers } from './layered-images.js';
 import { Progress } from './progress.js';
 import { resized } from './resize.js';
 import { isEmbedded, resolveDatasetSource, type EmbeddedName } from './source.js';

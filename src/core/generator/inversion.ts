@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { Inversion } from '../../shared/protocol/generator.js';
-import { breath } from '../../shared/breath.js';
+import { breath } from '../../shared/yield-to-messages.js';
 import { lossAndGradients } from '../networks/gradients.js';
-import { computed, readScalars } from '../backend/read.js';
+import { computed, readScalars } from '../backend/readback.js';
 import type { GeneratorNetwork } from './network.js';
 
 /** Most gradient steps on z: with so many, what can be gained is gained. */

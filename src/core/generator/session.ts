@@ -12,7 +12,7 @@ import type {
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
-import { computed, requireAccelerator } from '../backend/read.js';
+import { computed, requireAccelerator } from '../backend/readback.js';
 import { drawSheet } from '../../shared/images/sheet.js';
 import { invert } from './inversion.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';

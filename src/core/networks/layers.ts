@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { biasedConvolution, biasedProduct, biasedTransposedConvolution } from '../kernels/ops/biased.js';
+import { biasedConvolution, biasedProduct, biasedTransposedConvolution } from '../kernels/ops/with-bias.js';
 import { weight, type Weights } from './weights.js';
 
 /**

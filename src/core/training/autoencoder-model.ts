@@ -17,9 +17,9 @@ import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js'
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { augmented } from './augmentation/augment.js';
-import { averageInto, warmDecay } from './average.js';
+import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
-import { meanScore, release } from './score.js';
+import { meanScore, release } from './mean-score.js';
 
 export interface AutoencoderModelOptions extends AdamOptions {
   readonly shape: AutoencoderShape;

@@ -3,7 +3,7 @@ import { readSafetensors, writeSafetensors, type NamedTensor } from '../../share
 import { readAll, requireShapes, valuesOf } from '../weights/tensors.js';
 import { withPrefix } from '../networks/weights.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
-import type { Rates } from './rate.js';
+import type { Rates } from './learning-rate.js';
 import type { Training } from './training.js';
 
 /** Where a run stands, besides its tensors and its counts of updates. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NotFiniteError } from '../../shared/errors.js';
 import type { StepMetrics } from '../../shared/protocol/trainer.js';
-import { readScalars } from '../backend/read.js';
+import { readScalars } from '../backend/readback.js';
 import type { Measured } from './training.js';
 
 /** Losses begin below 1 and may grow to tens; beyond this a run has exploded, also where float32 can still say how far. */

@@ -12,7 +12,7 @@ import {
   VARIANTS,
   type TrainerOptions,
 } from '../../shared/protocol/options.js';
-import { EPOCHS, inWords, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from '../../shared/ranges.js';
+import { EPOCHS, inWords, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from '../../shared/option-ranges.js';
 
 /**
  * The options of a run, complete: what is not given (or given as undefined) comes from the recipe.

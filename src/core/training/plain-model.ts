@@ -18,10 +18,10 @@ import type { Augmentation, Initialisation } from '../../shared/protocol/options
 import { dropoutKeys, samplingPass } from '../networks/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { augmented } from './augmentation/augment.js';
-import { averageInto, warmDecay } from './average.js';
+import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from '../../shared/random.js';
-import { meanScore, release } from './score.js';
+import { meanScore, release } from './mean-score.js';
 
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;

@@ -5,8 +5,8 @@ import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.j
 import type { Phase } from '../../shared/protocol/trainer.js';
 import { augmented } from './augmentation/augment.js';
 import { PlainModel } from './plain-model.js';
-import { latents } from './latents.js';
-import type { Rates } from './rate.js';
+import { latents } from './sample-latents.js';
+import type { Rates } from './learning-rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
 /** The plain DCGAN's steps: D's updates, then G's, each with fresh z. */

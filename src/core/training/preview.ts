@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { PreviewOptions } from '../../shared/protocol/trainer.js';
-import { inWords, isWithin, rangeOf } from '../../shared/ranges.js';
+import { inWords, isWithin, rangeOf } from '../../shared/option-ranges.js';
 import type { SheetLayout } from '../../shared/images/sheet.js';
 
 /**

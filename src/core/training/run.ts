@@ -16,14 +16,14 @@ import { readAll } from '../weights/tensors.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { fit } from './fit.js';
+import { fit } from './fit-to-dataset.js';
 import { readMetrics, type PendingStep } from './metrics.js';
-import { DataOrder } from './order.js';
+import { DataOrder } from './batch-sampler.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from '../../shared/random.js';
 import { previewLayout } from './preview.js';
-import { ratesAt, type Rates } from './rate.js';
-import { computed, requireAccelerator } from '../backend/read.js';
+import { ratesAt, type Rates } from './learning-rate.js';
+import { computed, requireAccelerator } from '../backend/readback.js';
 import { drawSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import type { Training } from './training.js';
 

@@ -20,8 +20,8 @@ import {
   type TrainerWorker,
 } from '../../shared/protocol/trainer.js';
 import { buffersOf, serializeError } from '../../shared/rpc.js';
-import { Attendance } from '../diagnosis/attendance.js';
-import { breath } from '../../shared/breath.js';
+import { Attendance } from '../diagnosis/monitor.js';
+import { breath } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { resolveOptions } from './options.js';
 import { Rhythm } from './rhythm.js';

@@ -3,7 +3,7 @@ import type { Architecture } from '../networks/architecture.js';
 import type { Weights } from '../networks/weights.js';
 import type { StepTarget } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
-import type { Rates } from './rate.js';
+import type { Rates } from './learning-rate.js';
 
 /** What a step measured, still on the accelerator. */
 export type Measured = {

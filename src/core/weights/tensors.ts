@@ -1,7 +1,7 @@
 /** Between tensors on an accelerator and tensors of a file. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
-import { readTensors } from '../backend/read.js';
+import { readTensors } from '../backend/readback.js';
 import type { NamedTensor } from '../../shared/safetensors/safetensors.js';
 
 /** Reads every tensor back, by name. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createTrainer, type Trainer } from 'dcgan-elements/engine';
 import type { CreateTrainerOptions } from '../../../src/client/api.js';
 import { openCheckpoint } from '../../../src/client/checkpoints/checkpoint.js';
-import { deleteCheckpoint } from '../../../src/client/checkpoints/saved.js';
+import { deleteCheckpoint } from '../../../src/client/checkpoints/manage.js';
 import { readSafetensors, type SafetensorsFile } from '../../../src/shared/safetensors/safetensors.js';
 import { freed } from '../../support/freed.js';
 import { wait } from '../../support/promises.js';

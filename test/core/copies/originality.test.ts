@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Neighbours } from '../../../src/core/copies/neighbours.js';
+import { Neighbours } from '../../../src/core/copies/nearest-neighbours.js';
 import { Originality } from '../../../src/core/copies/originality.js';
 import { Random } from '../../../src/shared/random.js';
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
 import { loadDataset, type Dataset, type LoadDatasetOptions } from '../../../src/core/data/dataset.js';
 import { gunzipped } from '../../../src/core/data/gzip.js';
-import { readLayers, type LayeredImages } from '../../../src/core/data/layers.js';
+import { readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
 import { mirrored } from '../../../src/core/data/mirror.js';
 import { DatasetError } from '../../../src/shared/errors.js';
 import { gzipped, rejection } from './files.js';

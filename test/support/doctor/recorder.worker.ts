@@ -5,7 +5,7 @@ import { loadDataset } from '../../../src/core/data/dataset.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
-import { DataOrder } from '../../../src/core/training/order.js';
+import { DataOrder } from '../../../src/core/training/batch-sampler.js';
 import { Random, type Stream } from '../../../src/shared/random.js';
 import { drawSheet } from '../../../src/shared/images/sheet.js';
 import { smallModel, type Measured } from './models.js';

@@ -5,7 +5,7 @@ import { sharedStyles } from '../../../shared/shared.styles.js';
 import { cropperStyles } from './cropper.styles.js';
 import { cropperStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
-import { boxOf, moved, resized, SMALLEST, WHOLE } from './square.js';
+import { boxOf, moved, resized, SMALLEST, WHOLE } from './crop-square.js';
 
 /** Of the picture, or of the square's size, by one press of a key; with Shift ten times as much. */
 const STEP = 0.01;

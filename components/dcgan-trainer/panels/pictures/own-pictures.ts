@@ -6,10 +6,10 @@ import { droppedFiles, type DroppedFiles } from '../../../shared/dropped-files.j
 import type { DcganTrainerElement } from '../../dcgan-trainer.element.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import type { TrainerController } from '../../trainer-controller.js';
-import type * as DropReader from './dropped.js';
+import type * as DropReader from './classify-drop.js';
 import type { PicturesController } from './pictures-controller.js';
 import type { PicturesAction } from './pictures.element.js';
-import { applySuggestion } from './suggested.js';
+import { applySuggestion } from './suggested-settings.js';
 
 /**
  * A visitor's own pictures in the view: what he drops, the camera while it is asked for, and the panel of what has been
@@ -165,7 +165,7 @@ export class OwnPictures {
 
   /** What tells files apart; needed when there are some. */
   async #dropReader(): Promise<typeof DropReader> {
-    return lazyImport(() => import('./dropped.js')).catch((error: unknown) => {
+    return lazyImport(() => import('./classify-drop.js')).catch((error: unknown) => {
       this.#run.fail(error);
       throw error;
     });

@@ -9,7 +9,7 @@ import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/t
 import { drawSheet } from '../../../shared/draw-sheet.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
-import { skippedView } from '../../trainer-view.js';
+import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 

@@ -7,7 +7,7 @@ import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { suggestionStrings as words } from './pictures.strings.js';
-import { isUsed } from './suggested.js';
+import { isUsed } from './suggested-settings.js';
 import { suggestionStyles } from './suggestion.styles.js';
 
 /**

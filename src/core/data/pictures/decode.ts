@@ -1,9 +1,9 @@
 import type { Bytes } from '../bytes.js';
 import { readImageHeader, type ImageHeader, type ImageType } from '../../../shared/files/image-header.js';
-import type { Budget } from './budget.js';
+import type { Budget } from './memory-semaphore.js';
 import { MAX_PIXELS, MIN_SIDE, PICTURE_MS } from '../../../shared/files/limits.js';
 import { bitmapRaster, type Raster } from './raster.js';
-import { Skip } from '../../../shared/files/skip.js';
+import { Skip } from '../../../shared/files/file-skipped.js';
 
 /** The decoder is told what the bytes are, since by a file's own MIME type it may refuse them. */
 const MIME: Readonly<Record<ImageType, string>> = {

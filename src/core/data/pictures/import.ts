@@ -13,11 +13,11 @@ import {
   type PictureThumbnail,
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
-import { requireCrop, requireSource } from '../../../shared/files/check.js';
-import { amountOf, filesOf, nameOf, outcomes, type Outcome } from './outcomes.js';
+import { requireCrop, requireSource } from '../../../shared/files/validate-pictures.js';
+import { amountOf, filesOf, nameOf, outcomes, type Outcome } from './read-pictures.js';
 import { cropped, thumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
-import { Skip } from '../../../shared/files/skip.js';
+import { Skip } from '../../../shared/files/file-skipped.js';
 
 export interface PicturesProgress {
   /** From 0 to 1, by bytes; of URLs by their number. */

@@ -4,7 +4,7 @@ import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
-import { Skip } from '../../../shared/files/skip.js';
+import { Skip } from '../../../shared/files/file-skipped.js';
 
 /** The shorter side by the longer, below which the middle square leaves out much. */
 const NARROW = 0.6;

@@ -1,7 +1,7 @@
 /** A picture that lies elsewhere, loaded under the same limits as a file. */
 import type { Bytes } from '../bytes.js';
 import { LOAD_MS, MAX_FILE_BYTES } from '../../../shared/files/limits.js';
-import { Skip } from '../../../shared/files/skip.js';
+import { Skip } from '../../../shared/files/file-skipped.js';
 
 /** @throws Skip where it does not come, or is too large */
 export async function loadPicture(url: string): Promise<Bytes> {

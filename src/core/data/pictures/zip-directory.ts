@@ -4,7 +4,7 @@
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 and 4.3.16.
  */
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
-import { label, Skip } from '../../../shared/files/skip.js';
+import { label, Skip } from '../../../shared/files/file-skipped.js';
 
 export interface ZipEntry {
   readonly name: string;

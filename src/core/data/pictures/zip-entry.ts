@@ -1,7 +1,7 @@
 import { crc32 } from '../../../shared/crc32.js';
 import type { Bytes } from '../bytes.js';
 import { FREE_BYTES, MAX_FILE_BYTES, MAX_RATIO } from '../../../shared/files/limits.js';
-import { Skip } from '../../../shared/files/skip.js';
+import { Skip } from '../../../shared/files/file-skipped.js';
 import { LOCAL_LENGTH, type ZipEntry } from './zip-directory.js';
 
 const LOCAL_SIGNATURE = 0x04034b50;

@@ -4,9 +4,9 @@
  */
 
 import { Axis, AXIS_BYTES } from './axis';
-import { columnsAtOnce, gatherProduct, gatherScratch, NARROW, packedBytes } from './gather';
+import { columnsAtOnce, gatherProduct, gatherScratch, NARROW, packedBytes } from './indirect-gemm';
 import { packColumns, packPanels } from './pack';
-import { addPositions, BLOCK_POSITIONS, LEFT, RIGHT, sumScratch } from './reduce';
+import { addPositions, BLOCK_POSITIONS, LEFT, RIGHT, sumScratch } from './accumulate-gemm';
 
 // ------------------------------------------------------------------------------------------------ forward
 

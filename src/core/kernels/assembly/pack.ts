@@ -1,6 +1,6 @@
 /** Copies of the right operand in the order in which the tiles read it. */
 
-import { COLUMNS } from './tiles';
+import { COLUMNS } from './microkernel';
 
 /**
  * Packs a [count, columns] matrix, which may lie transposed or strided, as panels of eight columns: [panel][k][8]. What

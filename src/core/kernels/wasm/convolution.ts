@@ -11,7 +11,7 @@ import {
   BIASED_TRANSPOSED_CONVOLUTION,
   type ConvolutionAttributes,
   type TransposedAttributes,
-} from '../ops/biased.js';
+} from '../ops/with-bias.js';
 import type { Geometry } from './exports.js';
 import { covered, kernel, type Call, type Kernel } from './kernel.js';
 
@@ -128,7 +128,7 @@ const inputGradient = kernel<TransposedInputs, tf.Conv2DBackpropInputAttrs>(
   'filter',
 );
 
-// Ops of our own with the bias in them; see src/core/kernels/ops/biased.ts.
+// Ops of our own with the bias in them; see src/core/kernels/ops/with-bias.ts.
 const SAME = { pad: 'same' } as const;
 
 const biasedConvolution = kernel<ConvolutionInputs, ConvolutionAttributes>(BIASED_CONVOLUTION, call => {

@@ -6,7 +6,7 @@ import {
   type ActivationAttributes,
   type ActivationInputs,
 } from './activation.js';
-import { BIASED_PRODUCT } from '../ops/biased.js';
+import { BIASED_PRODUCT } from '../ops/with-bias.js';
 import { covered, kernel, type Call, type Kernel } from './kernel.js';
 
 type Attributes = Pick<tf.BatchMatMulAttrs, 'transposeA' | 'transposeB'>;

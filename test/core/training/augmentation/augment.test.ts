@@ -7,7 +7,7 @@ import {
   type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
 import { augmented } from '../../../../src/core/training/augmentation/augment.js';
-import { DataOrder } from '../../../../src/core/training/order.js';
+import { DataOrder } from '../../../../src/core/training/batch-sampler.js';
 import { Random } from '../../../../src/shared/random.js';
 import type { Run } from '../../../../src/core/training/run.js';
 import { drawSheet } from '../../../../src/shared/images/sheet.js';

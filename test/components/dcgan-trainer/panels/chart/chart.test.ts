@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import '../../../../../components/dcgan-trainer/panels/chart/chart.part.js';
+import '../../../../../components/dcgan-trainer/panels/chart/chart.panel.js';
 import type { ChartElement } from '../../../../../components/dcgan-trainer/panels/chart/chart.element.js';
 import { MetricsHistory } from '../../../../../src/client/history/metrics-history.js';
 import { fakeMetrics } from '../../../../support/fake-run.js';

@@ -1,0 +1,243 @@
+import { html, nothing } from 'lit';
+import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { GRID_MODES, PLANE_KINDS } from '../../src/shared/latent/share.js';
+import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import type { GeneratorController } from '../shared/generator-controller.js';
+import { icon } from '../shared/icons.js';
+import { posterSheet } from '../shared/poster-sheet.js';
+import { backendChip } from '../shared/backend-chip.js';
+import { strings } from './latent-grid.strings.js';
+import type { UsableOptions } from './options.js';
+import type { Place } from './canvas/grid-keyboard.js';
+
+/** The parts of `<latent-grid>` that only show: functions, without state of their own. */
+
+type Source = Readonly<Pick<GeneratorController, 'status' | 'generator' | 'progress' | 'error' | 'missing'>>;
+
+export function statusView({ status, generator }: Source, busy: boolean) {
+  const backend = generator?.description.backend;
+  return html`
+    <div part="status" class="status">
+      <span class="dot"></span>
+      <span>${busy ? strings.stateDrawing : strings.state[status]}</span>
+      ${backend ? backendChip(backend) : nothing}
+    </div>
+  `;
+}
+
+/** What stands in the place of pictures: noise. */
+export function skeletonView() {
+  return html`
+    <div class="skeleton" part="sheet" role="img" aria-label=${strings.skeletonLabel}>
+      <latent-grid-picture .picture=${skeleton()}></latent-grid-picture>
+    </div>
+  `;
+}
+
+let noise: ImageData | undefined;
+
+function skeleton(): ImageData {
+  const { rgba, width, height } = posterSheet();
+  return (noise ??= new ImageData(rgba, width, height));
+}
+
+export function posterView({ missing, status }: Source, id: string | null, open: (event: Event) => void) {
+  return html`
+    <slot name="poster">
+      <div class="poster">
+        <p class="headline">${strings.posterTitle}</p>
+        <p>${strings.posterText}</p>
+      </div>
+    </slot>
+    ${
+      missing && id
+        ? html`<p class="missing">${strings.missing[missing](id)}</p>`
+        : status === 'loading'
+          ? nothing
+          : html`<p class="missing">${strings.posterDrop}</p>
+              <label class="button primary file">
+                ${strings.openFile}
+                <input class="hidden" type="file" multiple accept=".safetensors,.json,.bin" @change=${open} />
+              </label>`
+    }
+  `;
+}
+
+export function progressView({ progress }: Source) {
+  const fraction = progress?.fraction ?? 0;
+  return html`
+    <div part="progress" class="progress">
+      <p class="count"><strong>${strings.percent(fraction)}</strong> <span>${progress?.what}</span></p>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label=${strings.loadingLabel}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${Math.floor(fraction * 100)}
+      >
+        <div .style=${`inline-size: ${fraction * 100}%`}></div>
+      </div>
+    </div>
+  `;
+}
+
+export interface GridActions {
+  readonly newSeed: () => void;
+  readonly zoom: (factor: number) => void;
+  readonly home: () => void;
+  readonly save: () => void;
+  readonly copyView: () => void;
+  readonly mode: (mode: GridMode) => void;
+  readonly plane: (plane: PlaneKind) => void;
+}
+
+/** Below the pictures: where one is, and what can be taken along. */
+export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { save, copyView }: GridActions) {
+  return html`
+    <div part="caption" class="caption">
+      <span class="where">${mode === 'plane' ? strings.viewFacts(view) : strings.seedValue(seed)}</span>
+      <span class="actions">
+        <button class="quiet" @click=${copyView}>${icon.link}${strings.copyView}</button>
+        <button class="quiet" @click=${save}>${icon.download}${strings.savePicture}</button>
+      </span>
+    </div>
+  `;
+}
+
+export function toolbarView({ mode }: UsableOptions, seeded: boolean, { newSeed, zoom, home }: GridActions) {
+  return html`
+    <div part="toolbar" class="toolbar">
+      ${
+        seeded
+          ? html`<button class="button seed" title=${strings.newSeedTitle} @click=${newSeed}>
+              ${icon.again}${strings.newSeed}
+            </button>`
+          : nothing
+      }
+      ${
+        mode === 'plane'
+          ? html`<div class="segments" role="group" aria-label=${strings.viewGroup}>
+              <button aria-label=${strings.zoomOut} title=${strings.zoomOut} @click=${() => zoom(Math.SQRT1_2)}>
+                −
+              </button>
+              <button aria-label=${strings.zoomIn} title=${strings.zoomIn} @click=${() => zoom(Math.SQRT2)}>+</button>
+              <button @click=${home}>${strings.home}</button>
+            </div>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+/** The choice of mode, where the page wants it shown, and of the plane, where there is more than one. */
+export function modeView(
+  { mode, plane }: UsableOptions,
+  { controls, planes, pinned }: { controls: boolean; planes: boolean; pinned: boolean },
+  actions: GridActions,
+) {
+  const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
+  return html`
+    ${
+      controls
+        ? html`<div class="segments modes" role="group" aria-label=${strings.mode}>
+            ${GRID_MODES.map(
+              name =>
+                html`<button aria-pressed=${name === mode} @click=${() => actions.mode(name)}>
+                  ${strings.modeName[name]}
+                </button>`,
+            )}
+          </div>`
+        : nothing
+    }
+    ${
+      planes && mode === 'plane'
+        ? html`<div class="planes">
+            <label>
+              <span>${strings.plane}</span>
+              <select .value=${plane} @change=${(event: Event) => actions.plane(chosen(event) as PlaneKind)}>
+                ${PLANE_KINDS.map(
+                  kind => html`<option value=${kind} ?selected=${kind === plane}>${strings.planeName[kind]}</option>`,
+                )}
+              </select>
+            </label>
+            <p class="hint">${plane === 'samples' && pinned ? strings.planeOfPins : strings.planeHint[plane]}</p>
+          </div>`
+        : nothing
+    }
+  `;
+}
+
+export interface Detail {
+  readonly z: Float32Array;
+  readonly place: Place | null;
+  readonly point: { readonly x: number; readonly y: number } | null;
+  readonly picture: ImageData | null;
+  /** Some number of z is one that training never drew. */
+  readonly outside: boolean;
+}
+
+/** The picture that is looked at, large. */
+export function detailView(detail: Detail | null, actions: { readonly pin: () => void; readonly copy: () => void }) {
+  if (!detail) {
+    return html`<div part="detail" class="detail">
+      <latent-grid-picture class="none"></latent-grid-picture>
+      <p class="hint">${strings.detailHint}</p>
+    </div>`;
+  }
+  const { z, place, point, picture, outside } = detail;
+  return html`
+    <div part="detail" class="detail" role="group" aria-label=${strings.detailLabel}>
+      <latent-grid-picture .picture=${picture}></latent-grid-picture>
+      <div class="about">
+        ${place ? html`<p class="place">${strings.cellLabel(place.row, place.column, null)}</p>` : nothing}
+        ${point ? html`<p class="numbers">${strings.point(point)}</p>` : nothing}
+        <p class="numbers">${strings.numbers(z)}</p>
+        ${outside ? html`<p class="hint">${strings.outside}</p>` : nothing}
+        <div class="actions">
+          <button class="quiet pin" @click=${actions.pin}>${icon.pin}${strings.pin}</button>
+          <button class="quiet copy" @click=${actions.copy}>${icon.copy}${strings.copyLatent}</button>
+        </div>
+      </div>
+    </div>
+  `;
+}
+
+/** @param loading whether it is about loading, which can be tried again */
+export function noticesView(
+  error: Error | null,
+  loading: boolean,
+  { retry, dismiss }: { readonly retry: () => void; readonly dismiss: () => void },
+) {
+  return html`
+    <div role="alert">
+      ${
+        error
+          ? html`<div part="notice" class="notice error">
+              <p><strong>${loading ? strings.loadErrorTitle : strings.errorTitle}</strong> ${error.message}</p>
+              <div class="actions">
+                <button class="quiet" @click=${retry}>${strings.retry}</button>
+                ${loading ? nothing : html`<button class="quiet" @click=${dismiss}>${strings.dismiss}</button>`}
+              </div>
+            </div>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+/** What is shown, by whom, on what. */
+export function machineView({ generator }: Source) {
+  if (!generator) return nothing;
+  const { description } = generator;
+  const { license } = description.metadata;
+  return html`
+    <div part="machine" class="machine">
+      <p>${strings.facts(description)}</p>
+      <p>
+        ${strings.backendName[description.backend.name]}, ${description.backend.device}. ${description.backend.reason}
+      </p>
+      ${license ? html`<p>${license}</p>` : nothing}
+    </div>
+  `;
+}

@@ -1,0 +1,2 @@
+/** What `<latent-grid>` loads along with its generator: the shelf of pins, and the nearest training image. */
+export const PARTS = { pins: () => import('./pins/pins.panel.js') };

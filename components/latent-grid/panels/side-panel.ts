@@ -1,0 +1,110 @@
+import { html } from 'lit';
+import type { Generator } from '../../../src/client/index.js';
+import { combine, equationPath } from '../../../src/shared/latent/arithmetic.js';
+import type { Equation } from '../../../src/shared/latent/arithmetic.js';
+import type { GridSheetElement } from '../canvas/grid-sheet.element.js';
+import type { Detail } from '../grid.template.js';
+import type { LatentGridElement } from '../latent-grid.element.js';
+import type { GridParts } from '../latent-grid.view.js';
+import type { Scene } from '../canvas/scene.js';
+import { Tiles } from '../canvas/tiles.js';
+
+const EMPTY: Equation = { a: [], b: [], c: [] };
+const PATH_STEPS = 7;
+
+type BesideParts = Pick<GridParts, 'visibility' | 'source' | 'problems' | 'pins' | 'selection'>;
+
+/** The pictures beside the grid: what is looked at, the pins, and what is calculated from them. */
+export class Beside {
+  readonly #host: LatentGridElement;
+  readonly #grid: BesideParts;
+  /** Their keys are their numbers. */
+  readonly #pictures: Tiles;
+  #generator: Generator | null = null;
+  #equation = EMPTY;
+  /** Rises when a picture has been drawn. */
+  #drawn = 0;
+
+  constructor(host: LatentGridElement, grid: BesideParts) {
+    this.#host = host;
+    this.#grid = grid;
+    this.#pictures = new Tiles(
+      () => {
+        this.#drawn++;
+        host.requestUpdate();
+      },
+      error => grid.problems.fail(error, 'drawing'),
+    );
+  }
+
+  /** To be called before it is shown: another generator's z are no terms of the equation. */
+  turn(): void {
+    const { generator } = this.#grid.source;
+    if (generator !== this.#generator) this.#equation = EMPTY;
+    this.#generator = generator;
+  }
+
+  /** Draws what is shown now, if anybody sees it. */
+  draw(): void {
+    const { visibility, source } = this.#grid;
+    this.#pictures.from(source.generator, source.version);
+    this.#pictures.want(visibility.visible ? this.#shown().map(z => ({ key: z.join(), z })) : []);
+  }
+
+  /** Tries again after an error. */
+  retry(): void {
+    this.#pictures.retry();
+  }
+
+  clear(): void {
+    this.#pictures.clear();
+  }
+
+  /** What is shown large. */
+  detail(scene: Scene | null, sheet: GridSheetElement | null): Detail | null {
+    const { shown } = this.#grid.selection;
+    if (!shown) return null;
+    const { z, place } = shown;
+    const point = (place && scene?.cell(this.#host.view, place.row, place.column).point) ?? null;
+    const picture = this.#pictureOf(z) ?? (place && sheet?.pictureAt(place)) ?? null;
+    const uniform = this.#generator?.description.latentDistribution === 'uniform(-1,1)';
+    return { z, place, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
+  }
+
+  /** @param pin keeps one more on the shelf */
+  renderPins(pin: (z: Float32Array) => void) {
+    const { pins, selection } = this.#grid;
+    return html`
+      <latent-grid-pins
+        part="pins"
+        .pins=${pins.all}
+        .equation=${this.#equation}
+        .result=${combine(this.#equation)}
+        .path=${this.#path()}
+        .pictureOf=${this.#pictureOf}
+        .version=${this.#drawn}
+        @pin-add=${({ detail: z }: CustomEvent<Float32Array>) => pin(z)}
+        @pin-remove=${({ detail: index }: CustomEvent<number>) => pins.remove(index)}
+        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => selection.look(z && { z, place: null })}
+        @equation-change=${({ detail }: CustomEvent<Equation>) => {
+          this.#equation = detail;
+          this.#host.requestUpdate();
+        }}
+      ></latent-grid-pins>
+    `;
+  }
+
+  /** The way of the equation, to be looked at. */
+  #path(): readonly Float32Array[] {
+    return equationPath(this.#equation, PATH_STEPS) ?? [];
+  }
+
+  /** The z of all these pictures. */
+  #shown(): readonly Float32Array[] {
+    const { selection, pins } = this.#grid;
+    const { a, b, c } = this.#equation;
+    return [...(selection.shown ? [selection.shown.z] : []), ...pins.all, ...a, ...b, ...c, ...this.#path()];
+  }
+
+  readonly #pictureOf = (z: Float32Array): ImageData | null => this.#pictures.get(z.join())?.image ?? null;
+}

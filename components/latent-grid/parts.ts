@@ -1,2 +1,0 @@
-/** What `<latent-grid>` loads along with its generator: the shelf of pins, and the nearest training image. */
-export const PARTS = { pins: () => import('./panels/pins/pins.part.js') };

@@ -1,0 +1,153 @@
+/**
+ * A user's own pictures. A worker of its own makes one file of them, in IDX format and at the size of the run, and from
+ * then on they are a data set like any other file: it is kept with checkpoints, goes along to another worker when one is
+ * lost, and is what D sees.
+ */
+import { requireSource } from '../../shared/files/validate-pictures.js';
+import { InvalidOptionError } from '../../shared/errors.js';
+import type {
+  Colours,
+  Crop,
+  ImportedPictures,
+  PicturesReport,
+  PicturesSource,
+  PicturesWorker,
+  PictureThumbnail,
+} from '../../shared/protocol/pictures.js';
+import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
+import { absolute } from '../assets.js';
+import { asDcganError, asError } from '../host/failures.js';
+import { identityOf } from './pictures-identity.js';
+import { DEFAULT_SIZE, pictureSize } from './picture-size.js';
+import type { RunOptions } from '../trainer/run-options.js';
+import { spawnWorker } from '../host/spawn.js';
+import { PATIENCE, WorkerHost } from '../host/worker-host.js';
+
+export interface ImportPicturesOptions {
+  /** Height and width of the data set's images in pixels, 8 to 256; 64 by default. */
+  imageSize?: number;
+  /** `auto`, the default: in colour unless all are grey. */
+  colours?: Colours;
+  /** Which square of each picture is learnt: `centre`, the default, `face`, or one for all. */
+  crop?: Crop;
+  /** Cancels the import. */
+  signal?: AbortSignal;
+  onProgress?: (progress: LoadProgress) => void;
+}
+
+/** What an imported file was made of, so that it can be made again at another size. */
+interface Origin {
+  readonly source: PicturesSource;
+  readonly colours: Colours;
+  readonly crop: Crop;
+  readonly size: number;
+  readonly report: PicturesReport;
+}
+
+const origins = new WeakMap<Blob, Origin>();
+
+/**
+ * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
+ * URLs. Of each picture it takes a square; what cannot be used is skipped with its reason. Nothing leaves the machine,
+ * and nothing but the URLs that are given is asked for.
+ * @returns the data set, to be given to `createTrainer({ dataset })` and shown before; with what became of the files
+ * @throws `DatasetError` when nothing can be used; `InvalidOptionError`; the signal's reason
+ */
+export async function importPictures(
+  source: PicturesSource,
+  { imageSize = DEFAULT_SIZE, colours = 'auto', crop = 'centre', signal, onProgress }: ImportPicturesOptions = {},
+): Promise<ImportedPictures> {
+  const sent = sendable(source);
+  const imported = await inWorker(
+    host => host.call('import', [sent, { size: imageSize, colours, crop }], { deadline: null, signal }),
+    { signal, onProgress },
+  );
+  origins.set(imported.dataset, { source: sent, size: imageSize, colours, crop, report: imported.report });
+  return imported;
+}
+
+/**
+ * The first pictures of a source, whole and small, to choose a crop by.
+ * @param options `count` of them, 12 by default; `side` is the longer side in pixels, 256 by default
+ */
+export function peekPictures(
+  source: PicturesSource,
+  { count = 12, side = 256, signal }: { count?: number; side?: number; signal?: AbortSignal | undefined } = {},
+): Promise<PictureThumbnail[]> {
+  const sent = sendable(source);
+  return inWorker(host => host.call('peek', [sent, { count, side }], { signal }), { signal });
+}
+
+/** Runs a task in a worker that lives for it alone. */
+async function inWorker<Result>(
+  task: (host: WorkerHost<PicturesWorker>) => Promise<Result>,
+  { signal, onProgress }: Pick<ImportPicturesOptions, 'onProgress'> & { signal?: AbortSignal | undefined },
+): Promise<Result> {
+  const host = new WorkerHost<PicturesWorker>({
+    name: 'The importer',
+    spawn: () => spawnWorker('pictures.worker.js'),
+    onNotice: message => {
+      if (message.type === 'load') onProgress?.(message.progress);
+    },
+  });
+  try {
+    host.expectNotices(PATIENCE.silence);
+    return await task(host);
+  } catch (error) {
+    throw signal?.aborted ? error : asDcganError(error);
+  } finally {
+    host.terminate(asError('The import has ended.'));
+  }
+}
+
+/** URLs as the page means them: the worker's own address is another. */
+function sendable(source: PicturesSource): PicturesSource {
+  requireSource(source);
+  if (!('urls' in source)) return source;
+  const urls = source.urls.map(url => {
+    try {
+      return absolute(url);
+    } catch {
+      throw InvalidOptionError.of('urls', url, 'a URL');
+    }
+  });
+  return { urls };
+}
+
+/** The same options with pictures made into a file at the size of the run; anything else is left as it is. */
+export async function withPictures(
+  options: RunOptions,
+  listeners: { readonly signal?: AbortSignal | undefined; readonly onLoad: (progress: LoadProgress) => void },
+): Promise<RunOptions> {
+  const { dataset } = options;
+  const made = dataset instanceof Blob ? origins.get(dataset) : undefined;
+  const source = made?.source ?? (await picturesIn(dataset));
+  if (!source) return options;
+  const imageSize = pictureSize(options);
+  if (made?.size === imageSize) return options;
+  const { signal, onLoad: onProgress } = listeners;
+  const { colours = 'auto', crop = 'centre' } = made ?? {};
+  const imported = await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) });
+  return { ...options, dataset: imported.dataset };
+}
+
+/** What a data set was made of, by {@link identityOf}; `null` for one that was not made here. */
+export function pictureList(dataset: RunOptions['dataset']): string | null {
+  const origin = dataset instanceof Blob ? origins.get(dataset) : undefined;
+  return origin ? identityOf(origin.source) : null;
+}
+
+/** A run of pictures tells what became of the user's files. */
+export function withReport(description: RunDescription, dataset: RunOptions['dataset']): RunDescription {
+  const report = dataset instanceof Blob ? origins.get(dataset)?.report : undefined;
+  if (!report) return description;
+  return { ...description, pictures: report, warnings: [...description.warnings, ...report.warnings] };
+}
+
+/** The files to import; `null` for a data set that is none of pictures, or is no data set. */
+async function picturesIn(dataset: RunOptions['dataset']): Promise<PicturesSource | null> {
+  if (typeof dataset !== 'object') return null;
+  if (!(dataset instanceof Blob)) return dataset;
+  const isZip = (await dataset.slice(0, 4).text()) === 'PK\x03\x04';
+  return isZip ? [dataset] : null;
+}

@@ -1,0 +1,188 @@
+/** Takes the pictures out of whatever holds them, one after the other, and gives a result or a reason for each. */
+import { DatasetError } from '../../../shared/errors.js';
+import type { PicturesAtlas, PicturesSource } from '../../../shared/protocol/pictures.js';
+import type { Bytes } from '../bytes.js';
+import { gunzipped } from '../gzip.js';
+import { readIdx } from '../idx.js';
+import { Budget } from './memory-semaphore.js';
+import { decodePicture, openPicture } from './decode.js';
+import { KIND_LENGTH, kindOf } from '../../../shared/files/file-type.js';
+import { MAX_FILE_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
+import { bitmapRaster, bytesRaster, type Raster } from './raster.js';
+import { loadPicture } from './remote.js';
+import { label, Skip } from '../../../shared/files/file-skipped.js';
+import { Output, readZipEntry } from './zip-entry.js';
+import { readZipDirectory } from './zip-directory.js';
+
+/** What became of a picture, or the reason why there is none. */
+export interface Outcome<Result> {
+  readonly name: string;
+  readonly result: Result | Skip;
+  /** How much of the source is done with it; see {@link amountOf}. */
+  readonly amount: number;
+}
+
+/** Boxed, since a generator would wait for a promise that it yields. */
+export interface Started<Result> {
+  readonly task: Promise<Outcome<Result>>;
+}
+
+type Use<Result> = (picture: Raster) => Promise<Result> | Result;
+
+/** Images of an IDX file, or tiles of an atlas, between two looks at the signal. */
+const STRIDE = 256;
+
+/** All of a source: bytes of files, or the number of URLs. */
+export function amountOf(source: PicturesSource): number {
+  if ('urls' in source) return source.urls.length;
+  return filesOf(source).reduce((sum, file) => sum + file.size, 0);
+}
+
+export function filesOf(source: PicturesSource): readonly Blob[] {
+  if ('urls' in source) return [];
+  return 'atlas' in source ? [source.atlas] : source;
+}
+
+/** Begins with one picture after the other, as fast as it is asked to. */
+export async function* outcomes<Result>(source: PicturesSource, use: Use<Result>): AsyncGenerator<Started<Result>> {
+  const budget = new Budget(MAX_PIXELS);
+  if ('urls' in source) {
+    yield* fromUrls(source.urls, use, budget);
+    return;
+  }
+  for (const file of filesOf(source)) {
+    const name = nameOf(file);
+    try {
+      if ('atlas' in source) yield* fromAtlas(source, name, use, budget);
+      else yield* fromFile(file, name, use, budget);
+    } catch (error) {
+      yield { task: outcomeOf(name, file.size, () => Promise.reject(asError(error))) };
+    }
+  }
+}
+
+async function* fromFile<Result>(
+  file: Blob,
+  name: string,
+  use: Use<Result>,
+  budget: Budget,
+): AsyncGenerator<Started<Result>> {
+  const kind = kindOf(await headOf(file));
+  if (kind === 'zip') yield* fromZip(file, name, use, budget);
+  else if (kind === 'idx') yield* fromIdx(file, name, use);
+  else yield { task: outcomeOf(name, file.size, async () => decodePicture(await wholeOf(file), budget, use)) };
+}
+
+async function* fromZip<Result>(
+  zip: Blob,
+  name: string,
+  use: Use<Result>,
+  budget: Budget,
+): AsyncGenerator<Started<Result>> {
+  const entries = await readZipDirectory(zip);
+  if (entries.length === 0) throw new Skip('is an empty zip');
+  const output = new Output(zip.size);
+  for (const entry of entries) {
+    const task = outcomeOf(`${name}/${entry.name}`, entry.packedSize, async () => {
+      const bytes = await readZipEntry(zip, entry, output);
+      const kind = kindOf(bytes.subarray(0, KIND_LENGTH));
+      if (kind === 'zip') throw new Skip('is a zip within a zip: unpack it');
+      if (kind === 'idx') throw new Skip('is an IDX or gzip file within a zip: unpack it');
+      return decodePicture(bytes, budget, use);
+    });
+    yield { task };
+  }
+}
+
+async function* fromIdx<Result>(file: Blob, name: string, use: Use<Result>): AsyncGenerator<Started<Result>> {
+  const images = await readIdx(await gunzipped(file.stream(), name), name).catch((error: unknown) => {
+    if (!(error instanceof DatasetError)) throw error;
+    throw new Skip(error.message.replace(`${name} `, '').replace(/\.$/, ''));
+  });
+  for (let i = 0; i < images.count; i++) {
+    if (i % STRIDE === 0) await breath();
+    yield { task: outcomeOf(name, file.size / images.count, async () => use(bytesRaster(images, i))) };
+  }
+}
+
+async function* fromAtlas<Result>(
+  { atlas, tileWidth, tileHeight }: PicturesAtlas,
+  name: string,
+  use: Use<Result>,
+  budget: Budget,
+): AsyncGenerator<Started<Result>> {
+  if (kindOf(await headOf(atlas)) !== 'picture') throw new Skip('is no picture, as an atlas must be');
+  const { bitmap, release } = await openPicture(await wholeOf(atlas), budget);
+  try {
+    const columns = Math.floor(bitmap.width / tileWidth);
+    const rows = Math.floor(bitmap.height / tileHeight);
+    const size = `${bitmap.width} x ${bitmap.height} pixels`;
+    if (columns * rows === 0) throw new Skip(`has ${size}, and no room for a tile of ${tileWidth} x ${tileHeight}`);
+    for (let i = 0; i < rows * columns; i++) {
+      if (i % STRIDE === 0) await breath();
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      const tile = { left: column * tileWidth, top: row * tileHeight, width: tileWidth, height: tileHeight };
+      const task = outcomeOf(`${name}, row ${row + 1}, column ${column + 1}`, atlas.size / (rows * columns), async () =>
+        use(bitmapRaster(bitmap, tile)),
+      );
+      await task.catch(() => undefined); // its pixels are read before the atlas is closed
+      yield { task };
+    }
+  } finally {
+    bitmap.close();
+    release();
+  }
+}
+
+async function* fromUrls<Result>(
+  urls: readonly string[],
+  use: Use<Result>,
+  budget: Budget,
+): AsyncGenerator<Started<Result>> {
+  for (const url of urls) {
+    const task = outcomeOf(label(url), 1, async () => {
+      const bytes = await loadPicture(url);
+      if (kindOf(bytes.subarray(0, KIND_LENGTH)) !== 'picture')
+        throw new Skip('is a zip or an IDX file, not a picture');
+      return decodePicture(bytes, budget, use);
+    });
+    yield { task };
+    await breath();
+  }
+}
+
+/** So that a cancel is heard. */
+function breath(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve));
+}
+
+/** Never rejects but for what is nobody's file's fault. */
+async function outcomeOf<Result>(name: string, amount: number, make: () => Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { name, amount, result: await make() };
+  } catch (error) {
+    if (error instanceof Skip) return { name, amount, result: error };
+    // A file that has been deleted or changed since it was chosen.
+    if (error instanceof DOMException) return { name, amount, result: new Skip(`cannot be read (${error.name})`) };
+    throw error;
+  }
+}
+
+async function headOf(file: Blob): Promise<Bytes> {
+  return new Uint8Array(await file.slice(0, KIND_LENGTH).arrayBuffer());
+}
+
+async function wholeOf(file: Blob): Promise<Bytes> {
+  if (file.size > MAX_FILE_BYTES) throw new Skip(`has ${file.size} bytes; ${MAX_FILE_BYTES / 1e6} MB at most are read`);
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+/** With its folder, where it came with one. */
+export function nameOf(file: Blob): string {
+  if (!(file instanceof File)) return 'a file without a name';
+  return label(file.webkitRelativePath || file.name || 'a file without a name');
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

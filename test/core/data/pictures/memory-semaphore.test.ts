@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { Budget } from '../../../../src/core/data/pictures/memory-semaphore.js';
+
+/** What was granted so far, once everything that can happen has happened. */
+async function granted(log: readonly string[]): Promise<string> {
+  await new Promise(resolve => setTimeout(resolve));
+  return log.join('');
+}
+
+describe('a budget', () => {
+  it('gives what is left, and lets the others wait in their order', async () => {
+    const budget = new Budget(10);
+    const log: string[] = [];
+    const take = (name: string, amount: number) =>
+      budget.take(amount).then(release => {
+        log.push(name);
+        return release;
+      });
+    const a = take('a', 6);
+    const b = take('b', 5);
+    const c = take('c', 1); // there would be room, but b came before
+    expect(await granted(log)).to.equal('a');
+    (await a)();
+    expect(await granted(log)).to.equal('abc');
+    const d = take('d', 99); // more than there ever is
+    expect(await granted(log)).to.equal('abc');
+    (await b)();
+    (await c)();
+    expect(await granted(log)).to.equal('abcd');
+    void take('e', 1);
+    expect(await granted(log)).to.equal('abcd');
+    (await d)();
+    expect(await granted(log)).to.equal('abcde');
+  });
+});

@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { DataOrder, shuffled } from '../../../src/core/training/batch-sampler.js';
+import { Random } from '../../../src/shared/random.js';
+
+describe('the order of the data', () => {
+  const batches = (order: DataOrder, from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => [...order.batch(from + i)]);
+
+  it('shows every image at most once in an epoch, in full batches only', () => {
+    const order = new DataOrder(1, 23, 5);
+    expect(order.batchesPerEpoch).to.equal(4);
+    const epoch = batches(order, 0, 4);
+    expect(epoch.every(batch => batch.length === 5)).to.be.true;
+    expect(new Set(epoch.flat()).size).to.equal(20);
+  });
+
+  it('is another permutation in each epoch and for each seed', () => {
+    const first = batches(new DataOrder(1, 20, 5), 0, 4).flat();
+    expect(batches(new DataOrder(1, 20, 5), 4, 8).flat()).not.to.deep.equal(first);
+    expect(batches(new DataOrder(2, 20, 5), 0, 4).flat()).not.to.deep.equal(first);
+  });
+
+  it('can go on anywhere without what came before', () => {
+    const whole = batches(new DataOrder(3, 20, 4), 0, 30);
+    expect(batches(new DataOrder(3, 20, 4), 17, 30)).to.deep.equal(whole.slice(17));
+  });
+
+  it('leaves no place to its old holder more often than chance', () => {
+    const fixed = Array.from({ length: 2_000 }, (_, seed) => shuffled(10, new Random(seed, 'order', 0))).flatMap(
+      order => [...order].filter((value, index) => value === index),
+    ).length;
+    expect(fixed / 2_000).to.be.closeTo(1, 0.12); // the mean number of fixed points of a random permutation is 1
+  });
+});
