@@ -1,7 +1,7 @@
 import { convert } from '../src/core/weights/export/convert.js';
 import { GeneratorSession, type OpenNetwork } from '../src/core/generator/session.js';
 import type { GeneratorWorker } from '../src/shared/protocol/generator.js';
-import { give, serveFromWorker } from '../src/shared/rpc.js';
+import { transferBuffers, serveFromWorker } from '../src/shared/rpc.js';
 
 /**
  * Offers generators to the page, and gives their pictures away instead of copying them.
@@ -13,9 +13,9 @@ export function serveGenerators(openNetwork: OpenNetwork, scope: Parameters<type
     open: request => session.open(request),
     replace: (id, model) => session.replace(id, model),
     close: id => session.close(id),
-    generate: async (id, z) => give(await session.generate(id, z)),
-    draw: async (id, z) => give(await session.draw(id, z)),
-    invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
+    generate: async (id, z) => transferBuffers(await session.generate(id, z)),
+    draw: async (id, z) => transferBuffers(await session.draw(id, z)),
+    invert: async (id, pixels, steps) => transferBuffers(await session.invert(id, pixels, steps)),
     convert: (weights, options) => Promise.resolve().then(() => convert(weights, options)),
     memory: () => session.memory(),
   };

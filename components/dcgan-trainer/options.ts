@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import { DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES } from '../../src/shared/protocol/options.js';
 import type { TrainerOptions } from '../../src/shared/protocol/options.js';
-import { inWords, isWithin, rangeOf, type NumberOption, type Range } from '../../src/shared/option-ranges.js';
+import { describeRange, isWithin, rangeOf, type NumberOption, type Range } from '../../src/shared/option-ranges.js';
 
 /** The options that the settings panel offers as numbers, in its order. */
 const FIELD_OPTIONS = [
@@ -44,7 +44,7 @@ export function recipeOf(variant: string | undefined, recipe: string | undefined
 
 /** What is wrong with a value, as the engine would put it; `null` if nothing is. */
 export function complaint(field: NumberField, value: number): InvalidOptionError | null {
-  return isWithin(field, value) ? null : InvalidOptionError.of(field.option, value, inWords(field));
+  return isWithin(field, value) ? null : InvalidOptionError.of(field.option, value, describeRange(field));
 }
 
 /** Names of the options in which two sets differ, less `backend`, which can change in mid-run. */

@@ -5,7 +5,7 @@
  * @param signal ends it
  * @returns what was refused last: a URL, or `blob` or `data` of such a URL; `null` before anything was
  */
-export function watchRefusals(directive: 'worker-src' | 'connect-src', signal: AbortSignal): () => string | null {
+export function watchCspViolations(directive: 'worker-src' | 'connect-src', signal: AbortSignal): () => string | null {
   let refused: string | null = null;
   const heed = (event: Event) => {
     const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent; // it is of that name

@@ -29,7 +29,7 @@ export class InvalidOptionError extends DcganError {
   override readonly name = 'InvalidOptionError';
 
   static of(option: string, given: unknown, allowed: string): InvalidOptionError {
-    const value = show(given);
+    const value = describeValue(given);
     return new InvalidOptionError(`${option} is ${value}; it must be ${allowed}.`, {
       subject: option,
       given: value,
@@ -124,7 +124,7 @@ export function abortError(what: string): DOMException {
 }
 
 /** A value as a short text for a message: strings in quotes, long ones cut. */
-export function show(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`;
   return String(value);

@@ -74,7 +74,7 @@ export function isWithin({ min, max, above, below, integer, multipleOf = 1 }: Ra
 }
 
 /** "an integer from 8 to 256", "a number above 0 and at most 1". */
-export function inWords({ min, max, above, below, integer, multipleOf }: Range): string {
+export function describeRange({ min, max, above, below, integer, multipleOf }: Range): string {
   const kind = multipleOf ? `a multiple of ${multipleOf}` : integer ? 'an integer' : 'a number';
   const [least, most] = [min, max].map(end => end.toLocaleString('en'));
   if (above) return `${kind} above ${least} and at most ${most}`;

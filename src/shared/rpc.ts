@@ -4,7 +4,7 @@
  */
 import { expose, transfer, transferHandlers, wrap, type Endpoint, type Remote, type TransferHandler } from 'comlink';
 import { DcganError, errorClasses, type ErrorName } from './errors.js';
-import { holdLifeline } from './worker-liveness.js';
+import { holdLivenessLock } from './worker-liveness.js';
 import type { MessageSink, SerializedError, TrainerMessage } from './protocol/trainer.js';
 
 // ------------------------------------------------------------------------------------------------ errors
@@ -61,7 +61,7 @@ export function serve<Api extends object>(api: Api, endpoint: Endpoint): void {
 /** As {@link serve}, from a worker to its page, which is told at once when the worker ends. */
 export function serveFromWorker<Api extends object>(api: Api, scope: Endpoint): void {
   serve(api, scope);
-  void holdLifeline().then(lock => scope.postMessage({ alive: { lock } } satisfies Alive));
+  void holdLivenessLock().then(lock => scope.postMessage({ alive: { lock } } satisfies Alive));
 }
 
 /**
@@ -74,7 +74,7 @@ export function connect<Api>(endpoint: Endpoint): Remote<Api> {
 }
 
 /** Marks a result as given away: its bytes move to the other thread, and the giver must not use them again. */
-export function give<Result extends object>(result: Result): Result {
+export function transferBuffers<Result extends object>(result: Result): Result {
   return transfer(result, buffersOf(result));
 }
 

@@ -13,7 +13,7 @@ const GRANTED_WITHIN = 5_000;
  * The worker's end. To be sent to the page only now that the lock is held, or the page might get it first.
  * @returns the lock's name, or `null` where there are no locks
  */
-export async function holdLifeline(): Promise<string | null> {
+export async function holdLivenessLock(): Promise<string | null> {
   const locks = lockManager();
   if (!locks) return null;
   const name = `dcgan-elements worker ${crypto.randomUUID()}`;
@@ -33,7 +33,7 @@ export async function holdLifeline(): Promise<string | null> {
  * @param lock the name that the worker sent
  * @param signal ends the watch
  */
-export async function untilDeath(lock: string, signal: AbortSignal): Promise<'dead' | 'unwatched'> {
+export async function whenDead(lock: string, signal: AbortSignal): Promise<'dead' | 'unwatched'> {
   try {
     await lockManager()?.request(lock, { signal }, () => {});
     return 'dead';

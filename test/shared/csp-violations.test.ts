@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { watchRefusals } from '../../src/shared/csp-violations.js';
+import { watchCspViolations } from '../../src/shared/csp-violations.js';
 
 describe('What a Content-Security-Policy refuses', () => {
   const watches = new AbortController();
@@ -12,7 +12,7 @@ describe('What a Content-Security-Policy refuses', () => {
   }
 
   it('is known by its URL where it is of the kind that counts', () => {
-    const refused = watchRefusals('worker-src', watches.signal);
+    const refused = watchCspViolations('worker-src', watches.signal);
     expect(refused()).to.equal(null);
     refuse('img-src', 'https://other.example/a.png');
     expect(refused(), 'after what is no worker').to.equal(null);
@@ -24,7 +24,7 @@ describe('What a Content-Security-Policy refuses', () => {
 
   it('is not listened for once its signal is aborted', () => {
     const watch = new AbortController();
-    const refused = watchRefusals('worker-src', watch.signal);
+    const refused = watchCspViolations('worker-src', watch.signal);
     watch.abort();
     refuse('worker-src', 'blob');
     expect(refused()).to.equal(null);

@@ -10,7 +10,7 @@ import {
   buffersOf,
   connect,
   deserializeError,
-  give,
+  transferBuffers,
   noticesTo,
   readMessage,
   serializeError,
@@ -95,7 +95,7 @@ describe('Errors that cross between threads', () => {
 describe('Results that are given away', () => {
   it('are moved, not copied', async () => {
     const data = new Float32Array([1, 2, 3]);
-    const { calls, close } = channel({ images: () => give({ count: 3, data }) });
+    const { calls, close } = channel({ images: () => transferBuffers({ count: 3, data }) });
     const images = await calls.images();
     expect([...images.data]).to.deep.equal([1, 2, 3]);
     expect(data.byteLength).to.equal(0);

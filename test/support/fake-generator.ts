@@ -4,7 +4,7 @@ import { StateError } from '../../src/shared/errors.js';
 import { countLatents } from '../../src/shared/latent/latent-vectors.js';
 import type { GeneratorDescription, Inversion } from '../../src/shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../src/shared/protocol/images.js';
-import { drawSheet } from '../../src/shared/images/sheet.js';
+import { renderSheet } from '../../src/shared/images/sheet.js';
 
 /** What a fake generator is, unless a test says otherwise. */
 export const FAKE_DESCRIPTION: GeneratorDescription = {
@@ -72,7 +72,7 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
 
   async draw(z: Float32Array, options: GeneratorCallOptions = {}): Promise<PixelBatch> {
     const { count, height, width, channels, data } = await this.generate(z, options);
-    const { rgba } = drawSheet(data, { rows: count, columns: 1 }, { height, width, channels });
+    const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
     return { count, height, width, rgba };
   }
 

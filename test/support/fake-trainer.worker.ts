@@ -13,7 +13,7 @@ import {
 import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
 import { type OpenRequest, type RemoteTrainer } from '../../src/shared/protocol/trainer.js';
 import { readSafetensors, writeSafetensors } from '../../src/shared/safetensors/safetensors.js';
-import { give, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
+import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
 
 /** What a test can order by `worker.postMessage({ order })`. */
 export type Order =
@@ -121,7 +121,7 @@ const trainer: RemoteTrainer = {
   },
   async sheet() {
     if (deaf) await never;
-    return give({
+    return transferBuffers({
       kind: 'samples',
       step,
       epoch: 0,
@@ -134,16 +134,26 @@ const trainer: RemoteTrainer = {
   },
   preview({ rows = 1, columns = 1 }) {
     const rgba = new Uint8ClampedArray(rows * columns * 4).fill(255);
-    return Promise.resolve(give({ kind: 'data', step, epoch: 0, rows, columns, width: columns, height: rows, rgba }));
+    return Promise.resolve(
+      transferBuffers({ kind: 'data', step, epoch: 0, rows, columns, width: columns, height: rows, rgba }),
+    );
   },
   async generate(z) {
     if (deaf) await never;
-    return give({ count: z.length / options.latentSize, height: 1, width: 1, channels: 1, data: new Float32Array(z) });
+    return transferBuffers({
+      count: z.length / options.latentSize,
+      height: 1,
+      width: 1,
+      channels: 1,
+      data: new Float32Array(z),
+    });
   },
   snapshot: () =>
-    full ? Promise.reject(new OutOfMemoryError('There is no room for a snapshot.')) : Promise.resolve(give(bytes())),
-  exportWeights: () => Promise.resolve(give(bytes())),
-  liveWeights: () => Promise.resolve(give({ bytes: bytes(), milliseconds: 0 })),
+    full
+      ? Promise.reject(new OutOfMemoryError('There is no room for a snapshot.'))
+      : Promise.resolve(transferBuffers(bytes())),
+  exportWeights: () => Promise.resolve(transferBuffers(bytes())),
+  liveWeights: () => Promise.resolve(transferBuffers({ bytes: bytes(), milliseconds: 0 })),
   importWeights(file) {
     step = stepIn(file);
     notices.postMessage({ type: 'snapshot', step, bytes: bytes(), heap: 0 });

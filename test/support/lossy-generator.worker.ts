@@ -2,7 +2,7 @@
 import type { GeneratorWorker } from '../../src/shared/protocol/generator.js';
 import type { BackendReport } from '../../src/shared/protocol/backend.js';
 import { GeneratorSession } from '../../src/core/generator/session.js';
-import { give, serveFromWorker } from '../../src/shared/rpc.js';
+import { transferBuffers, serveFromWorker } from '../../src/shared/rpc.js';
 import { openModel } from '../../src/core/generator/open-model.js';
 
 const scope = self as unknown as MessagePort;
@@ -30,9 +30,9 @@ const generator: Omit<GeneratorWorker, 'convert'> = {
   },
   replace: (id, model) => session.replace(id, model),
   close: id => session.close(id),
-  generate: async (id, z) => give(await session.generate(id, z)),
-  draw: async (id, z) => give(await session.draw(id, z)),
-  invert: async (id, pixels, steps) => give(await session.invert(id, pixels, steps)),
+  generate: async (id, z) => transferBuffers(await session.generate(id, z)),
+  draw: async (id, z) => transferBuffers(await session.draw(id, z)),
+  invert: async (id, pixels, steps) => transferBuffers(await session.invert(id, pixels, steps)),
   memory: () => session.memory(),
 };
 serveFromWorker(generator, scope);

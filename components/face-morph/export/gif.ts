@@ -1,5 +1,5 @@
 import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
-import { breath } from '../../../src/shared/yield-to-messages.js';
+import { yieldToMessages } from '../../../src/shared/yield-to-messages.js';
 import { Enlarger } from './upscale.js';
 
 /** Longer side of the film in pixels, at least. */
@@ -33,14 +33,14 @@ export async function encodeGif(
   const gif = GIFEncoder();
   const indices = new Map<ImageData, Uint8Array>(); // there and back shows most pictures twice
   for (const [i, picture] of pictures.entries()) {
-    await breath();
+    await yieldToMessages();
     signal.throwIfAborted();
     let index = indices.get(picture);
     if (!index) {
       film.draw(picture);
       index = applyPalette(film.pixels, palette);
       indices.set(picture, index);
-      await breath();
+      await yieldToMessages();
     }
     gif.writeFrame(index, width, height, { palette: i === 0 ? palette : null, delay: 1000 / framesPerSecond });
     onProgress((i + 1) / pictures.length);

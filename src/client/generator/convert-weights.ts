@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { ConvertOptions, GeneratorWorker } from '../../shared/protocol/generator.js';
-import { give } from '../../shared/rpc.js';
+import { transferBuffers } from '../../shared/rpc.js';
 import { asError, isUncloneable } from '../host/failures.js';
 import { spawnWorker } from '../host/spawn.js';
 import { WorkerHost } from '../host/worker-host.js';
@@ -20,7 +20,7 @@ export async function convertWeights(weights: Blob, options: ConvertOptions): Pr
     spawn: () => spawnWorker('generator.worker.js'),
   });
   try {
-    return await host.call('convert', [give(await weights.arrayBuffer()), options]);
+    return await host.call('convert', [transferBuffers(await weights.arrayBuffer()), options]);
   } catch (error) {
     throw isUncloneable(error) ? InvalidOptionError.of('options', options, 'plain values') : error;
   } finally {

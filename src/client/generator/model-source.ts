@@ -7,7 +7,7 @@ import {
   type GeneratorReading,
 } from '../../shared/protocol/generator.js';
 import { type LoadProgress } from '../../shared/protocol/trainer.js';
-import { HEAD_LENGTH, sniff } from '../../shared/files/model-format.js';
+import { MODEL_FORMAT_BYTES, detectModelFormat } from '../../shared/files/model-format.js';
 import { readManifest, type JsonModel } from '../../shared/files/tensorflow-manifest.js';
 import { absolute } from '../assets.js';
 import { parseIntegrity, requireIntegrity } from './integrity.js';
@@ -55,7 +55,7 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   };
   const isShared = (head: Uint8Array) => sniffOrNull(head) === 'json';
   const first = await files.main((fraction, head) => report(fraction * (isShared(head) ? JSON_SHARE : 0.99)));
-  const format = sniff(new Uint8Array(first, 0, Math.min(HEAD_LENGTH, first.byteLength)));
+  const format = detectModelFormat(new Uint8Array(first, 0, Math.min(MODEL_FORMAT_BYTES, first.byteLength)));
   const reading = { ...(latentDistribution && { latentDistribution }), ...(outputRange && { outputRange }) };
 
   let model: GeneratorModel;
@@ -101,7 +101,7 @@ function fromUrl(url: string, { signal, integrity, cache = true }: LoadModelOpti
   const load = (from: string, onProgress: OnProgress) => {
     // The hash of one file can be checked before it is stored; that of several only when all are there.
     const check = async (bytes: ArrayBuffer) => {
-      const isJson = sniffOrNull(new Uint8Array(bytes, 0, Math.min(HEAD_LENGTH, bytes.byteLength))) === 'json';
+      const isJson = sniffOrNull(new Uint8Array(bytes, 0, Math.min(MODEL_FORMAT_BYTES, bytes.byteLength))) === 'json';
       if (integrity === undefined || isJson) return false;
       await requireIntegrity(bytes, integrity, from);
       return true;
@@ -123,7 +123,7 @@ function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undef
   const read = async (blob: Blob, onProgress: OnProgress) => {
     const bytes = await blob.arrayBuffer();
     signal?.throwIfAborted();
-    onProgress(1, new Uint8Array(bytes, 0, Math.min(HEAD_LENGTH, bytes.byteLength)));
+    onProgress(1, new Uint8Array(bytes, 0, Math.min(MODEL_FORMAT_BYTES, bytes.byteLength)));
     return bytes;
   };
   return {
@@ -148,7 +148,7 @@ async function mainOf(list: readonly Blob[]): Promise<Blob> {
   if (only && list.length === 1) return only;
   const texts = await Promise.all(
     list.map(async file => {
-      const isJson = sniffOrNull(new Uint8Array(await file.slice(0, HEAD_LENGTH).arrayBuffer())) === 'json';
+      const isJson = sniffOrNull(new Uint8Array(await file.slice(0, MODEL_FORMAT_BYTES).arrayBuffer())) === 'json';
       return isJson ? file.text() : '';
     }),
   );
@@ -194,9 +194,9 @@ function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
   return whole.buffer;
 }
 
-function sniffOrNull(head: Uint8Array): ReturnType<typeof sniff> | null {
+function sniffOrNull(head: Uint8Array): ReturnType<typeof detectModelFormat> | null {
   try {
-    return sniff(head);
+    return detectModelFormat(head);
   } catch {
     return null; // what it is will be said when the whole file is there
   }

@@ -7,7 +7,7 @@ import type {
 } from '../../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { BackendRequest } from '../../shared/protocol/options.js';
-import { give } from '../../shared/rpc.js';
+import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
 import type { Choice, Guest, Sampler, Samplers } from './sampler.js';
@@ -62,12 +62,12 @@ export class Seat {
 
   async generate(z: Float32Array): Promise<ImageBatch> {
     const { id, host } = await this.#ready();
-    return host.call('generate', [id, give(z)]);
+    return host.call('generate', [id, transferBuffers(z)]);
   }
 
   async draw(z: Float32Array): Promise<PixelBatch> {
     const { id, host } = await this.#ready();
-    return host.call('draw', [id, give(z)]);
+    return host.call('draw', [id, transferBuffers(z)]);
   }
 
   async invert(pixels: Float32Array, steps: number): Promise<Inversion> {

@@ -1,8 +1,8 @@
 import { releaseProxy, type Remote } from 'comlink';
 import { BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../../shared/errors.js';
-import { untilDeath } from '../../shared/worker-liveness.js';
+import { whenDead } from '../../shared/worker-liveness.js';
 import type { TrainerMessage } from '../../shared/protocol/trainer.js';
-import { watchRefusals } from '../../shared/csp-violations.js';
+import { watchCspViolations } from '../../shared/csp-violations.js';
 import { connect, readMessage } from '../../shared/rpc.js';
 import { Deadline } from './deadline.js';
 import { asError } from './failures.js';
@@ -165,7 +165,7 @@ export class WorkerHost<Api> {
     if (this.#end) throw this.#end;
     if (this.#remote) return this.#remote;
     const worker = this.#spawned();
-    const refusal = watchRefusals('worker-src', this.#watch.signal);
+    const refusal = watchCspViolations('worker-src', this.#watch.signal);
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#received(data));
     worker.addEventListener('error', event => {
       // Without a message the script itself did not load.
@@ -214,7 +214,7 @@ export class WorkerHost<Api> {
     this.#born();
     const { lock } = message.alive;
     if (lock === null) return;
-    void untilDeath(lock, this.#watch.signal).then(verdict => {
+    void whenDead(lock, this.#watch.signal).then(verdict => {
       if (verdict === 'dead') this.lose(this.#lost('ended unexpectedly.'));
     });
   }

@@ -3,7 +3,7 @@
  * then on they are a data set like any other file: it is kept with checkpoints, goes along to another worker when one is
  * lost, and is what D sees.
  */
-import { requireSource } from '../../shared/files/validate-pictures.js';
+import { assertPicturesSource } from '../../shared/files/validate-pictures.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import type {
   Colours,
@@ -102,7 +102,7 @@ async function inWorker<Result>(
 
 /** URLs as the page means them: the worker's own address is another. */
 function sendable(source: PicturesSource): PicturesSource {
-  requireSource(source);
+  assertPicturesSource(source);
   if (!('urls' in source)) return source;
   const urls = source.urls.map(url => {
     try {

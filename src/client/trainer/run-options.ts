@@ -1,4 +1,4 @@
-import { requireSource } from '../../shared/files/validate-pictures.js';
+import { assertPicturesSource } from '../../shared/files/validate-pictures.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { GeneratorDescription } from '../../shared/protocol/generator.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
@@ -15,7 +15,7 @@ export type RunOptions = Partial<TrainerOptions>;
 export function resolved(options: RunOptions): RunOptions {
   const given: RunOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { dataset } = given;
-  if (typeof dataset === 'object' && !(dataset instanceof Blob)) requireSource(dataset, 'dataset');
+  if (typeof dataset === 'object' && !(dataset instanceof Blob)) assertPicturesSource(dataset, 'dataset');
   if (typeof dataset !== 'string' || !/[/.:]/.test(dataset)) return given;
   try {
     return { ...given, dataset: absolute(dataset) };

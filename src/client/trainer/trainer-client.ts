@@ -15,7 +15,7 @@ import {
   type StepMetrics,
   type TrainerState,
 } from '../../shared/protocol/trainer.js';
-import { give } from '../../shared/rpc.js';
+import { transferBuffers } from '../../shared/rpc.js';
 import type { Finding, RemedyAction } from '../../shared/protocol/diagnosis.js';
 import type {
   CheckpointInfo,
@@ -179,7 +179,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     return this.#turn(async () => {
       if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob or a File');
       const run = await this.#life.present();
-      await run.call('importWeights', [give(await weights.arrayBuffer())]);
+      await run.call('importWeights', [transferBuffers(await weights.arrayBuffer())]);
       this.#keeper?.replaced();
     });
   }
@@ -316,7 +316,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   #ownGenerator(): Generator {
     return new OwnGenerator(this, {
       describe: () => describeGenerator(this.description, this.progress),
-      generate: z => this.#ask(run => run.call('generate', [give(copyLatents(z, run.description.options.latentSize))])),
+      generate: z =>
+        this.#ask(run => run.call('generate', [transferBuffers(copyLatents(z, run.description.options.latentSize))])),
       weights: () => this.#ask(run => run.call('liveWeights', [])),
     });
   }

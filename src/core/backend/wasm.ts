@@ -3,7 +3,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels, type KernelBuild } from '../kernels/wasm/register.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
-import { watchRefusals } from '../../shared/csp-violations.js';
+import { watchCspViolations } from '../../shared/csp-violations.js';
 
 /** By TensorFlow.js's names; it insists on hearing of the threaded one too, which it never loads here. */
 const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
@@ -69,7 +69,7 @@ export async function startStockWasm(base: string, files?: Assets['files']): Pro
     timer = setTimeout(() => resolve(`it did not start within ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
   });
   const watch = new AbortController();
-  const refusal = watchRefusals('connect-src', watch.signal);
+  const refusal = watchCspViolations('connect-src', watch.signal);
   const start = tf.setBackend('wasm').then(
     started => (started ? null : `its binary could not be loaded from ${base}`),
     (error: unknown) => String(error),

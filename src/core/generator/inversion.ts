@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { Inversion } from '../../shared/protocol/generator.js';
-import { breath } from '../../shared/yield-to-messages.js';
+import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import { lossAndGradients } from '../networks/gradients.js';
 import { computed, readScalars } from '../backend/readback.js';
 import type { GeneratorNetwork } from './network.js';
@@ -51,7 +51,7 @@ export async function invert(
         const next = (z[i] as number) - (RATE * mean) / (deviation + EPSILON);
         z[i] = Math.min(bound, Math.max(-bound, next));
       }
-      await breath();
+      await yieldToMessages();
       if (!alive()) throw new StateError('The generator was replaced or closed before the picture’s z was found.');
     }
   } finally {

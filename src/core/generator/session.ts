@@ -13,7 +13,7 @@ import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import { computed, requireAccelerator } from '../backend/readback.js';
-import { drawSheet } from '../../shared/images/sheet.js';
+import { renderSheet } from '../../shared/images/sheet.js';
 import { invert } from './inversion.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
 import type { GeneratorNetwork } from './network.js';
@@ -75,7 +75,7 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
   draw(id: number, z: Float32Array): Promise<PixelBatch> {
     return promised(() => {
       const { count, height, width, channels, data } = this.images(id, z);
-      const { rgba } = drawSheet(data, { rows: count, columns: 1 }, { height, width, channels });
+      const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
       return { count, height, width, rgba };
     });
   }

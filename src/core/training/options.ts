@@ -12,7 +12,15 @@ import {
   VARIANTS,
   type TrainerOptions,
 } from '../../shared/protocol/options.js';
-import { EPOCHS, inWords, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from '../../shared/option-ranges.js';
+import {
+  EPOCHS,
+  describeRange,
+  isWithin,
+  NUMBER_OPTIONS,
+  rangeOf,
+  WIDTHS,
+  type Range,
+} from '../../shared/option-ranges.js';
 
 /**
  * The options of a run, complete: what is not given (or given as undefined) comes from the recipe.
@@ -90,5 +98,5 @@ function list(option: string, value: unknown, of = 'numbers'): void {
 }
 
 function within(option: string, value: unknown, range: Range): void {
-  if (!isWithin(range, value)) throw InvalidOptionError.of(option, value, inWords(range));
+  if (!isWithin(range, value)) throw InvalidOptionError.of(option, value, describeRange(range));
 }

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { PreviewOptions } from '../../shared/protocol/trainer.js';
-import { inWords, isWithin, rangeOf } from '../../shared/option-ranges.js';
+import { describeRange, isWithin, rangeOf } from '../../shared/option-ranges.js';
 import type { SheetLayout } from '../../shared/images/sheet.js';
 
 /**
@@ -10,7 +10,7 @@ import type { SheetLayout } from '../../shared/images/sheet.js';
 export function previewLayout({ rows = 4, columns = 8 }: PreviewOptions): SheetLayout {
   const range = rangeOf('sheetRows', 'plain');
   for (const [name, value] of Object.entries({ rows, columns })) {
-    if (!isWithin(range, value)) throw InvalidOptionError.of(name, value, inWords(range));
+    if (!isWithin(range, value)) throw InvalidOptionError.of(name, value, describeRange(range));
   }
   return { rows, columns };
 }

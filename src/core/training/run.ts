@@ -24,7 +24,7 @@ import { Random } from '../../shared/random.js';
 import { previewLayout } from './preview.js';
 import { ratesAt, type Rates } from './learning-rate.js';
 import { computed, requireAccelerator } from '../backend/readback.js';
-import { drawSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
+import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import type { Training } from './training.js';
 
 /** Between the images of the pairs: a prime, so that they are of all kinds also where a data set is sorted or doubled. */
@@ -139,14 +139,14 @@ export class Run {
     const when = { kind, step: this.step, epoch: this.epoch } as const;
     if (kind === 'samples') {
       const { data } = this.generate(sheetLatents({ rows, columns }, shape.latentSize, seed));
-      return { ...when, ...drawSheet(data, { rows, columns }, shape) };
+      return { ...when, ...renderSheet(data, { rows, columns }, shape) };
     }
     const layout = { rows, columns: columns - (columns % 2) };
     const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
     const [originals, copies] = this.reconstructions(count);
     requireAccelerator();
     const pixels = shape.height * shape.width * shape.channels;
-    return { ...when, ...drawSheet(interleave(originals, copies, pixels), layout, shape) };
+    return { ...when, ...renderSheet(interleave(originals, copies, pixels), layout, shape) };
   }
 
   /** The images of the next batches as D will get them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
@@ -161,7 +161,7 @@ export class Run {
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
-    return { kind: 'data', step: this.step, epoch: this.epoch, ...drawSheet(images, layout, shape) };
+    return { kind: 'data', step: this.step, epoch: this.epoch, ...renderSheet(images, layout, shape) };
   }
 
   /**

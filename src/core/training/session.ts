@@ -21,7 +21,7 @@ import {
 } from '../../shared/protocol/trainer.js';
 import { buffersOf, serializeError } from '../../shared/rpc.js';
 import { Attendance } from '../diagnosis/monitor.js';
-import { breath } from '../../shared/yield-to-messages.js';
+import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { resolveOptions } from './options.js';
 import { Rhythm } from './rhythm.js';
@@ -94,7 +94,7 @@ export class TrainingSession implements TrainerWorker {
     for (let done = 0; done < count; done++) {
       opened.run.train(target);
       last = this.report(opened) ?? last;
-      await breath();
+      await yieldToMessages();
     }
     this.sendSheet(opened, false);
     if (!last) throw new StateError('The steps were not measured.');
@@ -174,7 +174,7 @@ export class TrainingSession implements TrainerWorker {
         if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
         if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
         if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
-        await breath();
+        await yieldToMessages();
       }
       this.report(opened);
       this.sendSheet(opened, run.step >= run.steps);

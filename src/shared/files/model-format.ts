@@ -4,8 +4,8 @@ import { WeightsError } from '../errors.js';
 /** What is read. Anything unknown goes for safetensors, whose reader says at which byte it is none. */
 export type ReadableFormat = 'safetensors' | 'json';
 
-/** Bytes that {@link sniff} wants to see, if the file has as many: enough for the first name in a zip file. */
-export const HEAD_LENGTH = 256;
+/** Bytes that {@link detectModelFormat} wants to see, if the file has as many: enough for the first name in a zip file. */
+export const MODEL_FORMAT_BYTES = 256;
 
 interface Foreign {
   readonly what: string;
@@ -64,12 +64,12 @@ const FOREIGN: readonly Foreign[] = [
 ];
 
 /**
- * @param head the file's first {@link HEAD_LENGTH} bytes, or all of it
+ * @param head the file's first {@link MODEL_FORMAT_BYTES} bytes, or all of it
  * @throws WeightsError for the formats that are known and not read, with the Python that converts them
  */
-export function sniff(head: Uint8Array): ReadableFormat {
+export function detectModelFormat(head: Uint8Array): ReadableFormat {
   if (isSafetensors(head)) return 'safetensors';
-  const text = new TextDecoder('latin1').decode(head.subarray(0, HEAD_LENGTH));
+  const text = new TextDecoder('latin1').decode(head.subarray(0, MODEL_FORMAT_BYTES));
   if (/^\uFEFF?\s*\{/.test(text.replace(/^\u00ef\u00bb\u00bf/, ''))) return 'json';
   const foreign = FOREIGN.find(({ matches }) => matches(head, text));
   if (!foreign) return 'safetensors';
@@ -82,7 +82,7 @@ export function sniff(head: Uint8Array): ReadableFormat {
 /** Whether a file is a model's, one that is read or not: safetensors, TensorFlow.js, or a format with words for it. */
 export function isModel(head: Uint8Array): boolean {
   try {
-    return isSafetensors(head) || sniff(head) === 'json';
+    return isSafetensors(head) || detectModelFormat(head) === 'json';
   } catch {
     return true; // of a kind that is known, and not read
   }

@@ -4,7 +4,7 @@ import { CROPS, type Crop, type PicturesSource } from '../protocol/pictures.js';
 import { MIN_SIDE } from './limits.js';
 
 /** @throws InvalidOptionError unless it is a crop */
-export function requireCrop(crop: Crop): void {
+export function assertCrop(crop: Crop): void {
   if (CROPS.some(name => name === crop)) return;
   const { x, y, size } = Object(crop) as Readonly<Record<string, unknown>>;
   if (isShare(x) && isShare(y) && isShare(size) && size > 0) return;
@@ -13,7 +13,7 @@ export function requireCrop(crop: Crop): void {
 }
 
 /** @throws InvalidOptionError unless it is files, an atlas with its tiles' size, or URLs */
-export function requireSource(source: PicturesSource, option = 'files'): void {
+export function assertPicturesSource(source: PicturesSource, option = 'files'): void {
   if (Array.isArray(source)) {
     if (source.every(file => file instanceof Blob)) return;
     throw InvalidOptionError.of(option, source, 'an array of Files');

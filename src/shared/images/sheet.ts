@@ -41,7 +41,7 @@ export function interleave(first: Float32Array, second: Float32Array, pixels: nu
  *
  * @param images at most rows * columns images, NHWC in [-1, 1], 1 or 3 channels
  */
-export function drawSheet(
+export function renderSheet(
   images: Float32Array,
   { rows, columns }: SheetLayout,
   { height, width, channels }: { height: number; width: number; channels: number },

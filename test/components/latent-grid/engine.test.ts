@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createTrainer, loadGenerator } from 'dcgan-elements/engine';
 import type { Generator } from '../../../src/client/api.js';
-import { drawSheet, sheetLatents } from '../../../src/shared/images/sheet.js';
+import { renderSheet, sheetLatents } from '../../../src/shared/images/sheet.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { mountGrid } from '../../support/mount-grid.js';
 import type { Grid } from '../../support/mount-grid.js';
@@ -39,7 +39,7 @@ describe('<latent-grid> on the real engine', () => {
       expect(generator.description.backend.name).to.equal(backend);
       const layout = { rows: 20, columns: 20 };
       const { data, ...size } = await generator.generate(sheetLatents(layout, 2, 1));
-      const sheet = drawSheet(data, layout, size);
+      const sheet = renderSheet(data, layout, size);
       const picture = await exported(grid);
       expect([picture.width, picture.height]).to.deep.equal([sheet.width, sheet.height]);
       expect(differences(picture.data, sheet.rgba)).to.equal(0);

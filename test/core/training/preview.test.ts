@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Dataset } from '../../../src/core/data/dataset.js';
 import { mirrored } from '../../../src/core/data/mirror.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { drawSheet } from '../../../src/shared/images/sheet.js';
+import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { useBackend } from '../../support/backends.js';
 import { noise, smallRun } from '../../support/run.js';
 
@@ -29,7 +29,7 @@ describe('the preview of the data', () => {
     for (let step = 0; step < 4; step++) run.train();
     const next = dataset.batch(asked.slice(0, 15));
     expect(sheet).to.deep.include({ kind: 'data', step: 10, epoch: 10 / 12, rows: 3, columns: 5 });
-    expect(sheet.rgba).to.deep.equal(drawSheet(next, { rows: 3, columns: 5 }, dataset).rgba);
+    expect(sheet.rgba).to.deep.equal(renderSheet(next, { rows: 3, columns: 5 }, dataset).rgba);
     run.dispose();
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { checkedBytes, sheetImages, sheetPicture, toPixels } from '../../../src/shared/images/pixels.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { drawSheet } from '../../../src/shared/images/sheet.js';
+import { renderSheet } from '../../../src/shared/images/sheet.js';
 
 const SHAPE = { height: 3, width: 2, channels: 3 } as const;
 const batch = (count: number, value = (i: number) => Math.sin(i)) => ({
@@ -14,7 +14,7 @@ describe('pictures to compare', () => {
   it('are in the levels of the screen, whether they come as numbers or from a sheet', () => {
     const images = batch(6);
     const layout = { rows: 2, columns: 3 };
-    const sheet = drawSheet(images.data, layout, SHAPE);
+    const sheet = renderSheet(images.data, layout, SHAPE);
     const fromSheet = sheetImages(sheet, 3);
     expect(fromSheet).to.include({ count: 6, height: 3, width: 2, channels: 3 });
     expect([...checkedBytes(fromSheet, SHAPE)]).to.deep.equal([...checkedBytes(images, SHAPE)]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { drawSheet, sheetLatents } from '../../../src/shared/images/sheet.js';
+import { renderSheet, sheetLatents } from '../../../src/shared/images/sheet.js';
 
 describe('the z of a sample sheet', () => {
   it('is the square from (-1, 1) at the top left to (1, -1) at the bottom right when z has two numbers', () => {
@@ -28,7 +28,7 @@ describe('the z of a sample sheet', () => {
 describe('a drawn sheet', () => {
   it('lays images row by row, -1 black and 1 white, opaque', () => {
     const images = Float32Array.of(-1, 1, /* second */ 0, 2, /* third */ -5, -1, /* fourth */ 1, 1);
-    const sheet = drawSheet(images, { rows: 2, columns: 2 }, { height: 1, width: 2, channels: 1 });
+    const sheet = renderSheet(images, { rows: 2, columns: 2 }, { height: 1, width: 2, channels: 1 });
     expect([sheet.width, sheet.height]).to.deep.equal([4, 2]);
     const grey = [...sheet.rgba].filter((_, i) => i % 4 === 0);
     expect(grey).to.deep.equal([0, 255, 128, 255, 0, 0, 255, 255]);
@@ -36,7 +36,11 @@ describe('a drawn sheet', () => {
   });
 
   it('keeps three channels in their order', () => {
-    const sheet = drawSheet(Float32Array.of(-1, 0.2, 1), { rows: 1, columns: 1 }, { height: 1, width: 1, channels: 3 });
+    const sheet = renderSheet(
+      Float32Array.of(-1, 0.2, 1),
+      { rows: 1, columns: 1 },
+      { height: 1, width: 1, channels: 3 },
+    );
     expect([...sheet.rgba]).to.deep.equal([0, 153, 255, 255]);
   });
 });

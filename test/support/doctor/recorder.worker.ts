@@ -7,7 +7,7 @@ import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
 import { DataOrder } from '../../../src/core/training/batch-sampler.js';
 import { Random, type Stream } from '../../../src/shared/random.js';
-import { drawSheet } from '../../../src/shared/images/sheet.js';
+import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { smallModel, type Measured } from './models.js';
 import type { Branch, Moments, Plan, Settings } from './plan.js';
 import { EVALUATION_SEEDS, plansOf, TUNING_SEEDS } from './plans.js';
@@ -94,7 +94,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
       model.show(phase, images(held), latents('sheet', 0, SAMPLES, settings)).dataSync<'float32'>(),
     );
     if (moments.some(({ at }) => at.includes(step))) {
-      const { width, height, rgba } = drawSheet(shown, { rows: 2, columns: SAMPLES / 2 }, shape);
+      const { width, height, rgba } = renderSheet(shown, { rows: 2, columns: SAMPLES / 2 }, shape);
       sheets.push({ name, step, width, height, rgba });
     }
     return imageStatistics(shown, shape, meanOfData);

@@ -1,6 +1,6 @@
 /** Tells by content what a visitor gives: a run's weights, a data set as it is, or pictures. */
-import { KIND_LENGTH, kindOf } from '../../../../src/shared/files/file-type.js';
-import { Skip } from '../../../../src/shared/files/file-skipped.js';
+import { FILE_TYPE_BYTES, detectFileType } from '../../../../src/shared/files/file-type.js';
+import { FileSkippedError } from '../../../../src/shared/files/file-skipped.js';
 import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
 import { isModel } from '../../../../src/shared/files/model-format.js';
 import type { DroppedFiles } from '../../../shared/dropped-files.js';
@@ -43,12 +43,12 @@ export async function tellApart({ files, inFolders }: DroppedFiles): Promise<Giv
 
 async function kindOfFile(file: File): Promise<'model' | 'idx' | 'other'> {
   if (file.type.startsWith('image/')) return 'other'; // thousands of pictures are not opened twice
-  const head = new Uint8Array(await file.slice(0, KIND_LENGTH).arrayBuffer());
+  const head = new Uint8Array(await file.slice(0, FILE_TYPE_BYTES).arrayBuffer());
   if (isModel(head)) return 'model';
   try {
-    return kindOf(head) === 'idx' ? 'idx' : 'other';
+    return detectFileType(head) === 'idx' ? 'idx' : 'other';
   } catch (error) {
-    if (!(error instanceof Skip)) throw error;
+    if (!(error instanceof FileSkippedError)) throw error;
     return MODEL_NAME.test(file.name) ? 'model' : 'other';
   }
 }

@@ -3,7 +3,7 @@ import { readImageHeader, type ImageHeader, type ImageType } from '../../../shar
 import type { Budget } from './memory-semaphore.js';
 import { MAX_PIXELS, MIN_SIDE, PICTURE_MS } from '../../../shared/files/limits.js';
 import { bitmapRaster, type Raster } from './raster.js';
-import { Skip } from '../../../shared/files/file-skipped.js';
+import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 /** The decoder is told what the bytes are, since by a file's own MIME type it may refuse them. */
 const MIME: Readonly<Record<ImageType, string>> = {
@@ -61,15 +61,17 @@ export async function openPicture(bytes: Bytes, budget: Budget) {
 /** What a header says, before memory is taken for it. */
 async function admitted(bytes: Bytes, budget: Budget) {
   const header = readImageHeader(bytes);
-  if (!header) throw new Skip('is cut short: it ends before its size is said');
+  if (!header) throw new FileSkippedError('is cut short: it ends before its size is said');
   requireSize(header);
   return { header, release: await budget.take(header.width * header.height) };
 }
 
 function requireSize({ width, height }: ImageHeader): void {
   const size = `${width} x ${height} pixels`;
-  if (width * height > MAX_PIXELS) throw new Skip(`has ${size}; ${MAX_PIXELS / 1e6} megapixels at most are decoded`);
-  if (Math.min(width, height) < MIN_SIDE) throw new Skip(`has ${size}; a side must be ${MIN_SIDE} at least`);
+  if (width * height > MAX_PIXELS)
+    throw new FileSkippedError(`has ${size}; ${MAX_PIXELS / 1e6} megapixels at most are decoded`);
+  if (Math.min(width, height) < MIN_SIDE)
+    throw new FileSkippedError(`has ${size}; a side must be ${MIN_SIDE} at least`);
 }
 
 async function checked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
@@ -78,21 +80,26 @@ async function checked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> 
   const turned = width === header.height && height === header.width;
   if (turned || (width === header.width && height === header.height)) return bitmap;
   bitmap.close();
-  throw new Skip(`has ${header.width} x ${header.height} pixels in its header and ${width} x ${height} in it`);
+  throw new FileSkippedError(
+    `has ${header.width} x ${header.height} pixels in its header and ${width} x ${height} in it`,
+  );
 }
 
 async function decoded(bytes: Bytes, { type }: ImageHeader): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(new Blob([bytes], { type: MIME[type] }), AS_STORED);
   } catch {
-    throw new Skip(`is a damaged ${type}, or one of a kind that this browser cannot read`);
+    throw new FileSkippedError(`is a damaged ${type}, or one of a kind that this browser cannot read`);
   }
 }
 
 async function within<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Skip(`takes more than ${milliseconds / 1000} s to decode`)), milliseconds);
+    timer = setTimeout(
+      () => reject(new FileSkippedError(`takes more than ${milliseconds / 1000} s to decode`)),
+      milliseconds,
+    );
   });
   try {
     return await Promise.race([task, late]);

@@ -13,11 +13,11 @@ import {
   type PictureThumbnail,
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
-import { requireCrop, requireSource } from '../../../shared/files/validate-pictures.js';
+import { assertCrop, assertPicturesSource } from '../../../shared/files/validate-pictures.js';
 import { amountOf, filesOf, nameOf, outcomes, type Outcome } from './read-pictures.js';
 import { cropped, thumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
-import { Skip } from '../../../shared/files/file-skipped.js';
+import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface PicturesProgress {
   /** From 0 to 1, by bytes; of URLs by their number. */
@@ -51,8 +51,8 @@ export async function importPictures(
     throw InvalidOptionError.of('imageSize', size, 'an integer from 8 to 256');
   }
   if (!COLOURS.includes(colours)) throw InvalidOptionError.of('colours', colours, `one of ${COLOURS.join(', ')}`);
-  requireCrop(crop);
-  requireSource(source);
+  assertCrop(crop);
+  assertPicturesSource(source);
   const check = () => {
     if (signal?.aborted) throw abortError('Importing pictures');
   };
@@ -91,10 +91,10 @@ export async function importPictures(
 
 function store(set: PictureSet, { name, result }: Outcome<Picture>): void {
   try {
-    if (result instanceof Skip) throw result;
+    if (result instanceof FileSkippedError) throw result;
     set.add(result);
   } catch (error) {
-    if (!(error instanceof Skip)) throw error;
+    if (!(error instanceof FileSkippedError)) throw error;
     set.skip(name, error.reason);
   }
 }
@@ -107,11 +107,11 @@ export async function peekPictures(
   source: PicturesSource,
   { count, side }: { readonly count: number; readonly side: number },
 ): Promise<PictureThumbnail[]> {
-  requireSource(source);
+  assertPicturesSource(source);
   const found: PictureThumbnail[] = [];
   for await (const { task } of outcomes(source, picture => thumbnail(picture, side))) {
     const { result } = await task;
-    if (!(result instanceof Skip)) found.push(result);
+    if (!(result instanceof FileSkippedError)) found.push(result);
     if (found.length >= count) break;
   }
   return found;

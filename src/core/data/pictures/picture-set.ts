@@ -4,7 +4,7 @@ import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
-import { Skip } from '../../../shared/files/file-skipped.js';
+import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 /** The shorter side by the longer, below which the middle square leaves out much. */
 const NARROW = 0.6;
@@ -53,7 +53,7 @@ export class PictureSet {
     const grey = this.channels === 3 ? null : this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
     const channels = grey ? 1 : 3;
     if ((this.count + 1) * this.size ** 2 * channels > MAX_IMAGE_BYTES) {
-      throw new Skip(`is one too many: ${this.count} pictures of this size are all that fits`);
+      throw new FileSkippedError(`is one too many: ${this.count} pictures of this size are all that fits`);
     }
     if (channels !== this.channels) this.close();
     this.channels = channels;

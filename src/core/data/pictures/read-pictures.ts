@@ -6,18 +6,18 @@ import { gunzipped } from '../gzip.js';
 import { readIdx } from '../idx.js';
 import { Budget } from './memory-semaphore.js';
 import { decodePicture, openPicture } from './decode.js';
-import { KIND_LENGTH, kindOf } from '../../../shared/files/file-type.js';
+import { FILE_TYPE_BYTES, detectFileType } from '../../../shared/files/file-type.js';
 import { MAX_FILE_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
 import { bitmapRaster, bytesRaster, type Raster } from './raster.js';
 import { loadPicture } from './remote.js';
-import { label, Skip } from '../../../shared/files/file-skipped.js';
+import { displayName, FileSkippedError } from '../../../shared/files/file-skipped.js';
 import { Output, readZipEntry } from './zip-entry.js';
 import { readZipDirectory } from './zip-directory.js';
 
 /** What became of a picture, or the reason why there is none. */
 export interface Outcome<Result> {
   readonly name: string;
-  readonly result: Result | Skip;
+  readonly result: Result | FileSkippedError;
   /** How much of the source is done with it; see {@link amountOf}. */
   readonly amount: number;
 }
@@ -67,7 +67,7 @@ async function* fromFile<Result>(
   use: Use<Result>,
   budget: Budget,
 ): AsyncGenerator<Started<Result>> {
-  const kind = kindOf(await headOf(file));
+  const kind = detectFileType(await headOf(file));
   if (kind === 'zip') yield* fromZip(file, name, use, budget);
   else if (kind === 'idx') yield* fromIdx(file, name, use);
   else yield { task: outcomeOf(name, file.size, async () => decodePicture(await wholeOf(file), budget, use)) };
@@ -80,14 +80,14 @@ async function* fromZip<Result>(
   budget: Budget,
 ): AsyncGenerator<Started<Result>> {
   const entries = await readZipDirectory(zip);
-  if (entries.length === 0) throw new Skip('is an empty zip');
+  if (entries.length === 0) throw new FileSkippedError('is an empty zip');
   const output = new Output(zip.size);
   for (const entry of entries) {
     const task = outcomeOf(`${name}/${entry.name}`, entry.packedSize, async () => {
       const bytes = await readZipEntry(zip, entry, output);
-      const kind = kindOf(bytes.subarray(0, KIND_LENGTH));
-      if (kind === 'zip') throw new Skip('is a zip within a zip: unpack it');
-      if (kind === 'idx') throw new Skip('is an IDX or gzip file within a zip: unpack it');
+      const kind = detectFileType(bytes.subarray(0, FILE_TYPE_BYTES));
+      if (kind === 'zip') throw new FileSkippedError('is a zip within a zip: unpack it');
+      if (kind === 'idx') throw new FileSkippedError('is an IDX or gzip file within a zip: unpack it');
       return decodePicture(bytes, budget, use);
     });
     yield { task };
@@ -97,7 +97,7 @@ async function* fromZip<Result>(
 async function* fromIdx<Result>(file: Blob, name: string, use: Use<Result>): AsyncGenerator<Started<Result>> {
   const images = await readIdx(await gunzipped(file.stream(), name), name).catch((error: unknown) => {
     if (!(error instanceof DatasetError)) throw error;
-    throw new Skip(error.message.replace(`${name} `, '').replace(/\.$/, ''));
+    throw new FileSkippedError(error.message.replace(`${name} `, '').replace(/\.$/, ''));
   });
   for (let i = 0; i < images.count; i++) {
     if (i % STRIDE === 0) await breath();
@@ -111,13 +111,15 @@ async function* fromAtlas<Result>(
   use: Use<Result>,
   budget: Budget,
 ): AsyncGenerator<Started<Result>> {
-  if (kindOf(await headOf(atlas)) !== 'picture') throw new Skip('is no picture, as an atlas must be');
+  if (detectFileType(await headOf(atlas)) !== 'picture')
+    throw new FileSkippedError('is no picture, as an atlas must be');
   const { bitmap, release } = await openPicture(await wholeOf(atlas), budget);
   try {
     const columns = Math.floor(bitmap.width / tileWidth);
     const rows = Math.floor(bitmap.height / tileHeight);
     const size = `${bitmap.width} x ${bitmap.height} pixels`;
-    if (columns * rows === 0) throw new Skip(`has ${size}, and no room for a tile of ${tileWidth} x ${tileHeight}`);
+    if (columns * rows === 0)
+      throw new FileSkippedError(`has ${size}, and no room for a tile of ${tileWidth} x ${tileHeight}`);
     for (let i = 0; i < rows * columns; i++) {
       if (i % STRIDE === 0) await breath();
       const [row, column] = [Math.floor(i / columns), i % columns];
@@ -140,10 +142,10 @@ async function* fromUrls<Result>(
   budget: Budget,
 ): AsyncGenerator<Started<Result>> {
   for (const url of urls) {
-    const task = outcomeOf(label(url), 1, async () => {
+    const task = outcomeOf(displayName(url), 1, async () => {
       const bytes = await loadPicture(url);
-      if (kindOf(bytes.subarray(0, KIND_LENGTH)) !== 'picture')
-        throw new Skip('is a zip or an IDX file, not a picture');
+      if (detectFileType(bytes.subarray(0, FILE_TYPE_BYTES)) !== 'picture')
+        throw new FileSkippedError('is a zip or an IDX file, not a picture');
       return decodePicture(bytes, budget, use);
     });
     yield { task };
@@ -161,26 +163,28 @@ async function outcomeOf<Result>(name: string, amount: number, make: () => Promi
   try {
     return { name, amount, result: await make() };
   } catch (error) {
-    if (error instanceof Skip) return { name, amount, result: error };
+    if (error instanceof FileSkippedError) return { name, amount, result: error };
     // A file that has been deleted or changed since it was chosen.
-    if (error instanceof DOMException) return { name, amount, result: new Skip(`cannot be read (${error.name})`) };
+    if (error instanceof DOMException)
+      return { name, amount, result: new FileSkippedError(`cannot be read (${error.name})`) };
     throw error;
   }
 }
 
 async function headOf(file: Blob): Promise<Bytes> {
-  return new Uint8Array(await file.slice(0, KIND_LENGTH).arrayBuffer());
+  return new Uint8Array(await file.slice(0, FILE_TYPE_BYTES).arrayBuffer());
 }
 
 async function wholeOf(file: Blob): Promise<Bytes> {
-  if (file.size > MAX_FILE_BYTES) throw new Skip(`has ${file.size} bytes; ${MAX_FILE_BYTES / 1e6} MB at most are read`);
+  if (file.size > MAX_FILE_BYTES)
+    throw new FileSkippedError(`has ${file.size} bytes; ${MAX_FILE_BYTES / 1e6} MB at most are read`);
   return new Uint8Array(await file.arrayBuffer());
 }
 
 /** With its folder, where it came with one. */
 export function nameOf(file: Blob): string {
   if (!(file instanceof File)) return 'a file without a name';
-  return label(file.webkitRelativePath || file.name || 'a file without a name');
+  return displayName(file.webkitRelativePath || file.name || 'a file without a name');
 }
 
 function asError(error: unknown): Error {

@@ -1,7 +1,7 @@
 /** A picture that lies elsewhere, loaded under the same limits as a file. */
 import type { Bytes } from '../bytes.js';
 import { LOAD_MS, MAX_FILE_BYTES } from '../../../shared/files/limits.js';
-import { Skip } from '../../../shared/files/file-skipped.js';
+import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 /** @throws Skip where it does not come, or is too large */
 export async function loadPicture(url: string): Promise<Bytes> {
@@ -10,21 +10,23 @@ export async function loadPicture(url: string): Promise<Bytes> {
     const response = await fetch(url, { signal: late });
     if (!response.ok || !response.body) {
       await response.body?.cancel();
-      throw new Skip(`cannot be loaded: the server answered with HTTP status ${response.status}`);
+      throw new FileSkippedError(`cannot be loaded: the server answered with HTTP status ${response.status}`);
     }
     const said = Number(response.headers.get('content-length') ?? 0);
     return await limited(response.body, said);
   } catch (error) {
-    if (error instanceof Skip) throw error;
-    if (late.aborted) throw new Skip(`cannot be loaded within ${LOAD_MS / 1000} s`);
+    if (error instanceof FileSkippedError) throw error;
+    if (late.aborted) throw new FileSkippedError(`cannot be loaded within ${LOAD_MS / 1000} s`);
     // Browsers do not tell scripts which of these it is.
-    throw new Skip('cannot be loaded: nothing answers there, or the other site does not allow it to this page');
+    throw new FileSkippedError(
+      'cannot be loaded: nothing answers there, or the other site does not allow it to this page',
+    );
   }
 }
 
 async function limited(stream: ReadableStream<Bytes>, said: number): Promise<Bytes> {
   const tooLarge = (bytes: number) =>
-    new Skip(`has ${bytes} bytes or more; ${MAX_FILE_BYTES / 1e6} MB at most are read`);
+    new FileSkippedError(`has ${bytes} bytes or more; ${MAX_FILE_BYTES / 1e6} MB at most are read`);
   const chunks: Bytes[] = [];
   let length = 0;
   const reader = stream.getReader();

@@ -4,7 +4,7 @@
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 and 4.3.16.
  */
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
-import { label, Skip } from '../../../shared/files/file-skipped.js';
+import { displayName, FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface ZipEntry {
   readonly name: string;
@@ -41,7 +41,7 @@ interface End {
 /** @returns the files in it, in the directory's order; folders are left out. @throws Skip where it cannot be read at all */
 export async function readZipDirectory(zip: Blob): Promise<ZipEntry[]> {
   const { count, base, begin, end } = await findEnd(zip);
-  if (count > MAX_ENTRIES) throw new Skip(`is a zip of ${count} files; ${MAX_ENTRIES} at most are read`);
+  if (count > MAX_ENTRIES) throw new FileSkippedError(`is a zip of ${count} files; ${MAX_ENTRIES} at most are read`);
   if (end - begin > MAX_DIRECTORY_BYTES) throw damaged('its directory is too long');
   const view = new DataView(await zip.slice(begin, end).arrayBuffer());
   const entries: ZipEntry[] = [];
@@ -71,8 +71,8 @@ async function findEnd(zip: Blob): Promise<End> {
     const size = view.getUint32(at + 12, true);
     const offset = view.getUint32(at + 16, true);
     if (size === UNKNOWN || offset === UNKNOWN)
-      throw new Skip('is a zip of more than 4 GB; unpack it, or make several');
-    if (view.getUint16(at + 4, true) !== 0) throw new Skip('is one part of a zip in several; join them');
+      throw new FileSkippedError('is a zip of more than 4 GB; unpack it, or make several');
+    if (view.getUint16(at + 4, true) !== 0) throw new FileSkippedError('is one part of a zip in several; join them');
     const end = start + at;
     const base = end - size - offset;
     if (base < 0) throw damaged('its directory lies outside of it');
@@ -87,7 +87,7 @@ function readRecord(view: DataView, at: number, base: number): ZipEntry {
   const nameBytes = new Uint8Array(view.buffer, at + RECORD_LENGTH, uint16(28));
   const name = new TextDecoder().decode(nameBytes);
   return {
-    name: label(name),
+    name: displayName(name),
     method: uint16(10),
     crc: uint32(16),
     packedSize: uint32(20),
@@ -122,6 +122,6 @@ function withoutOverlaps(entries: readonly ZipEntry[], directory: number): ZipEn
   return entries.map(entry => (flawed.has(entry) ? { ...entry, flaw: entry.flaw ?? flaw } : entry));
 }
 
-function damaged(how: string): Skip {
-  return new Skip(`is a damaged zip: ${how}`);
+function damaged(how: string): FileSkippedError {
+  return new FileSkippedError(`is a damaged zip: ${how}`);
 }

@@ -10,7 +10,7 @@ import { augmented } from '../../../../src/core/training/augmentation/augment.js
 import { DataOrder } from '../../../../src/core/training/batch-sampler.js';
 import { Random } from '../../../../src/shared/random.js';
 import type { Run } from '../../../../src/core/training/run.js';
-import { drawSheet } from '../../../../src/shared/images/sheet.js';
+import { renderSheet } from '../../../../src/shared/images/sheet.js';
 import { gradientOf } from '../../../support/augmentation.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../../../support/backends.js';
 import { noise, smallRun } from '../../../support/run.js';
@@ -149,7 +149,7 @@ for (const [variant, options] of Object.entries(VARIANTS)) {
         const real = tf.tensor4d(data.batch(order.batch(batch)), [4, 16, 16, 3]);
         return [...augmented(real, shown.describe().options, 'real-augmentation', batch).dataSync()];
       });
-      const { rgba } = drawSheet(Float32Array.from(batches.flat()), { rows, columns }, data);
+      const { rgba } = renderSheet(Float32Array.from(batches.flat()), { rows, columns }, data);
       expect(shown.preview({ rows, columns }).rgba.join()).to.equal(rgba.join());
       shown.dispose();
     });
