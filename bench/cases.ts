@@ -198,7 +198,7 @@ function step(width: number): StepCase {
           averageDecay: 0,
           samplingStatistics: 'moving',
           initialisation: 'paper',
-          realTarget: 1,
+          realLabel: 1,
         },
         ...{ beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
       });
@@ -231,7 +231,7 @@ function phaseStep(phase: Phase): StepCase {
     setUp: () => {
       const model = new AutoencoderModel({
         shape: { size, channels: 3, dims: [...dims, 100], discriminatorDims: dims, heads: [1, 2, 3, 4] },
-        ...{ seed: 1, initialisation: 'he', realTarget: 1, averageDecay: 0.99 },
+        ...{ seed: 1, initialisation: 'he', realLabel: 1, averageDecay: 0.99 },
         ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       });
       const real = tensor<tf.Rank.R4>([batch, size, size, 3]);

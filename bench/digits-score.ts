@@ -8,7 +8,7 @@ import { ownNetwork } from '../src/core/generator/network.js';
 import { convolution, dense } from '../src/core/networks/layers.js';
 import type { Weights, WeightSpec } from '../src/core/networks/weights.js';
 import { Adam } from '../src/core/training/adam.js';
-import { DataOrder } from '../src/core/training/batch-sampler.js';
+import { BatchSampler } from '../src/core/training/batch-sampler.js';
 import { Random } from '../src/shared/random.js';
 import { initialWeights } from '../src/core/training/random-weights.js';
 import { sheetLatents } from '../src/shared/images/sheet.js';
@@ -111,7 +111,7 @@ async function train(epochs: number, report: (line: string) => void): Promise<nu
   const digits = await load('train');
   const weights = initialWeights(SPECS, { seed: SEED, initialisation: 'he' });
   const adam = new Adam(SPECS, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
-  const order = new DataOrder(SEED, digits.count, BATCH);
+  const order = new BatchSampler(SEED, digits.count, BATCH);
   const updates = epochs * order.batchesPerEpoch;
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let n = 0; n < order.batchesPerEpoch; n++) {

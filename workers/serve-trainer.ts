@@ -19,7 +19,7 @@ export function serveTrainer(scope: Parameters<typeof serveFromWorker>[1]): void
     liveWeights: async () => transferBuffers(await session.liveWeights()),
     importWeights: bytes => session.importWeights(bytes),
     scaleRate: (network, factor) => session.scaleRate(network, factor),
-    divert: times => session.divert(times),
+    reseedAndHalveRates: times => session.reseedAndHalveRates(times),
     memory: () => session.memory(),
   };
 

@@ -5,7 +5,7 @@ import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
 import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import { define } from '../define.js';
 import { download, sheetToPng } from '../shared/draw-sheet.js';
-import { LateParts } from '../shared/lazy-panels.js';
+import { LazyPanels } from '../shared/lazy-panels.js';
 import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
@@ -19,7 +19,7 @@ import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
 import { doctorView } from './doctor.template.js';
 import { noticesStyles } from './notices.styles.js';
-import { PARTS, type PartName } from './panels/index.js';
+import { PANELS, type PanelName } from './panels/index.js';
 import { depthsView } from './phases.template.js';
 import { phasesStyles } from './phases.styles.js';
 import { OwnPictures } from './panels/pictures/own-pictures.js';
@@ -52,7 +52,7 @@ export class TrainerView implements ElementView {
   readonly #host: DcganTrainerElement;
   readonly #run: TrainerController;
   readonly #own: OwnPictures;
-  readonly #parts = new LateParts<PartName>(PARTS, error => this.#run.fail(error));
+  readonly #parts = new LazyPanels<PanelName>(PANELS, error => this.#run.fail(error));
   #confirming: Question | null = null;
   #settingsOpen = false;
 

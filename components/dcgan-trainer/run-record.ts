@@ -20,16 +20,16 @@ export class RunRecord {
   sheet: PixelSheet | null = null;
   recovery: { readonly cause: Error; readonly step: number } | null = null;
   /** What visitors should know of the run's checkpoint, and have not dismissed. */
-  news: readonly CheckpointEvent[] = [];
+  notices: readonly CheckpointEvent[] = [];
   /** What the doctor said last. */
   finding: Finding | null = null;
   /** Its words when it last changed its mind, for those who hear them: the same finding in new figures is no news. */
-  said: { readonly kind: FindingKind; readonly sentence: string } | null = null;
+  announced: { readonly kind: FindingKind; readonly sentence: string } | null = null;
   /** Step at which the present finding's remedy was applied. */
   remediedAt: number | null = null;
   readonly heads = new HeadScores();
   /** The engine's, which keeps it. */
-  kept = new TrainingRecord();
+  record = new TrainingRecord();
   #phase: Phase | null = null;
 
   /** Of the newest step; before there is one, of the first. */
@@ -38,11 +38,11 @@ export class RunRecord {
   }
 
   get history() {
-    return this.kept.history;
+    return this.record.history;
   }
 
   get strip() {
-    return this.kept.strip;
+    return this.record.strip;
   }
 
   addStep(metrics: StepMetrics): void {
@@ -55,10 +55,10 @@ export class RunRecord {
   }
 
   /** A save is no news, but that what failed goes well again, or that another tab is gone, makes old news of some. */
-  addNews(event: CheckpointEvent): void {
+  addNotice(event: CheckpointEvent): void {
     const outdated = { saved: 'failed', writable: 'read-only' }[event.kind as string] ?? event.kind;
-    const others = this.news.filter(({ kind }) => kind !== outdated);
-    this.news = event.kind === 'saved' ? others : [...others, event];
+    const others = this.notices.filter(({ kind }) => kind !== outdated);
+    this.notices = event.kind === 'saved' ? others : [...others, event];
   }
 
   /** Progress that is behind what was told before means that the run went back. */
@@ -70,7 +70,7 @@ export class RunRecord {
   setFinding(finding: Finding): void {
     const { kind, sentence } = finding;
     if (this.finding?.kind !== kind) this.remediedAt = null;
-    if (this.said?.kind !== kind) this.said = { kind, sentence };
+    if (this.announced?.kind !== kind) this.announced = { kind, sentence };
     this.finding = finding;
   }
 
@@ -88,13 +88,13 @@ export class RunRecord {
 
   forget(): void {
     this.load = this.progress = this.description = this.sheet = this.recovery = null;
-    this.kept = new TrainingRecord();
+    this.record = new TrainingRecord();
     this.heads.clear();
     this.#phase = null;
     this.#forgetFinding();
   }
 
   #forgetFinding(): void {
-    this.finding = this.said = this.remediedAt = null;
+    this.finding = this.announced = this.remediedAt = null;
   }
 }

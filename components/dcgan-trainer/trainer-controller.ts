@@ -198,7 +198,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#listening?.abort();
     this.trainer?.dispose();
     this.trainer = null;
-    this.saved = this.news = [];
+    this.saved = this.notices = [];
     this.forget();
     this.#setState('empty');
   }
@@ -211,7 +211,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   dismiss(): void {
     this.error = null;
     this.recovery = null;
-    this.news = [];
+    this.notices = [];
     this.#host.requestUpdate();
   }
 
@@ -282,12 +282,12 @@ export class TrainerController extends RunRecord implements ReactiveController {
     on('description', description => {
       // A page may reset the engine itself; moving to another backend keeps the run.
       if (trainer.progress.step === 0) this.forget();
-      this.kept = trainer.record;
+      this.record = trainer.record;
       this.description = description;
       this.#dispatch('dcgan-description', description);
     });
     on('checkpoint', event => {
-      this.addNews(event);
+      this.addNotice(event);
       if (event.kind === 'resumed')
         this.#applied = resumedOptions(this.#applied, trainer.description, event.differences);
       void this.#listSaved();
@@ -303,7 +303,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   /** A run is there, at its beginning. */
   #begin(trainer: Trainer): void {
     if (trainer.progress.step === 0) this.forget();
-    this.kept = trainer.record;
+    this.record = trainer.record;
     this.progress = trainer.progress;
     this.description = trainer.description;
     this.#dispatch('dcgan-description', trainer.description);

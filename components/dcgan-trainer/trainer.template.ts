@@ -15,7 +15,16 @@ import type { TrainerController } from './trainer-controller.js';
 /** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
 
 type Shown =
-  'state' | 'progress' | 'load' | 'description' | 'error' | 'recovery' | 'preparing' | 'said' | 'remediedAt' | 'news';
+  | 'state'
+  | 'progress'
+  | 'load'
+  | 'description'
+  | 'error'
+  | 'recovery'
+  | 'preparing'
+  | 'announced'
+  | 'remediedAt'
+  | 'notices';
 type Run = Readonly<Pick<TrainerController, Shown>>;
 
 const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
@@ -40,12 +49,12 @@ export function statusView({ state, description, preparing }: Run) {
 }
 
 /** What screen readers are told: the state, the phase where there are several, and the doctor's change of mind. */
-export function announcementView({ state, description, progress, said, remediedAt }: Run) {
+export function announcementView({ state, description, progress, announced, remediedAt }: Run) {
   const place = state === 'running' && description && progress ? placeOf(description.phases, progress) : null;
   const words = [
     strings.announce[state],
     place && `${place}.`,
-    said && said.kind !== 'not-yet' ? said.sentence : null,
+    announced && announced.kind !== 'not-yet' ? announced.sentence : null,
     remediedAt === null ? null : strings.remediedAt(remediedAt),
   ];
   return html`<p class="hidden" role="status">${words.filter(Boolean).join(' ')}</p>`;
@@ -188,7 +197,7 @@ function confirmView(step: number, { reset, keep }: ToolbarActions) {
   `;
 }
 
-export function noticesView({ state, progress, error, recovery, description, news }: Run, dismiss: () => void) {
+export function noticesView({ state, progress, error, recovery, description, notices }: Run, dismiss: () => void) {
   const title = progress ? strings.failedTitle : strings.unbegunTitle;
   return html`
     <div role="alert">
@@ -207,7 +216,7 @@ export function noticesView({ state, progress, error, recovery, description, new
     <div role="status">
       ${description?.warnings.map(warning => html`<p part="notice" class="notice">${warning}</p>`)}
       ${recovery ? noticeView(strings.recovery(recovery), dismiss) : nothing}
-      ${news.map(event => noticeView(strings.kept(event), dismiss))}
+      ${notices.map(event => noticeView(strings.kept(event), dismiss))}
     </div>
     ${description?.pictures ? skippedView(description.pictures) : nothing}
   `;

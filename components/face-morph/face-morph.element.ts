@@ -6,7 +6,7 @@ import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
-import { LateViewElement } from '../shared/lazy-view-element.js';
+import { LazyViewElement } from '../shared/lazy-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';
@@ -66,7 +66,7 @@ const films = () => lazyImport(() => import('./export/exports.js'));
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
  */
-export class FaceMorphElement extends LateViewElement<FaceMorphView> {
+export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
   /** URL of a weights file, relative to the page, or the name of a generator on board. */
   @property({ reflect: true }) src: string | null = null;
   /** Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>`, whose generator is used. */

@@ -4,7 +4,7 @@ import type { Generator } from '../../src/client/index.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
-import { LateParts } from '../shared/lazy-panels.js';
+import { LazyPanels } from '../shared/lazy-panels.js';
 import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
@@ -54,7 +54,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   readonly #screen: MorphScreen;
   readonly #motion: ReducedMotionController;
   readonly #commands: KeyCommands;
-  readonly #parts: LateParts<'photographs'>;
+  readonly #parts: LazyPanels<'photographs'>;
   /** Only weights with an encoder have a use for them. */
   #photographs: Photographs | null = null;
   #generator: Generator | null = null;
@@ -74,7 +74,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     this.#screen = new MorphScreen(host, morph, source, visibility, moment => this.#show(moment));
     this.#motion = new ReducedMotionController(host, () => morph.pause());
     this.#commands = new KeyCommands(morph, () => this.#focusKey());
-    this.#parts = new LateParts({ photographs: () => this.#loadPhotographs() }, error => morph.tasks.fail(error));
+    this.#parts = new LazyPanels({ photographs: () => this.#loadPhotographs() }, error => morph.tasks.fail(error));
     new DropController(host, files => this.#addFiles(files));
     host.addController(this);
   }

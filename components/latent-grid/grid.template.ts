@@ -8,7 +8,7 @@ import { posterSheet } from '../shared/poster-sheet.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
-import type { Place } from './canvas/grid-keyboard.js';
+import type { Cell } from './canvas/grid-keyboard.js';
 
 /** The parts of `<latent-grid>` that only show: functions, without state of their own. */
 
@@ -170,7 +170,7 @@ export function modeView(
 
 export interface Detail {
   readonly z: Float32Array;
-  readonly place: Place | null;
+  readonly place: Cell | null;
   readonly point: { readonly x: number; readonly y: number } | null;
   readonly picture: ImageData | null;
   /** Some number of z is one that training never drew. */

@@ -9,7 +9,7 @@ import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
 import { numeric } from '../shared/attributes.js';
 import { GeneratorController } from '../shared/generator-controller.js';
-import { LateViewElement } from '../shared/lazy-view-element.js';
+import { LazyViewElement } from '../shared/lazy-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import { FragmentController } from './fragment-controller.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
@@ -17,8 +17,8 @@ import type { LatentGridView } from './latent-grid.view.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
 import { Pins } from './panels/pins/pins.js';
-import { Problems } from '../shared/error-controller.js';
-import type { Place } from './canvas/grid-keyboard.js';
+import { ErrorController } from '../shared/error-controller.js';
+import type { Cell } from './canvas/grid-keyboard.js';
 import { Selection } from './selection.js';
 
 /** Seeds that are drawn: short enough to be told to somebody. */
@@ -72,7 +72,7 @@ const SEEDS = 1_000_000;
  * @cssproperty [--dcgan-radius=12px] - Corners.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  */
-export class LatentGridElement extends LateViewElement<LatentGridView> {
+export class LatentGridElement extends LazyViewElement<LatentGridView> {
   /** URL of a generator's file, or the name of one on board. */
   @property({ reflect: true }) src: string | null = null;
   /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */
@@ -111,7 +111,7 @@ export class LatentGridElement extends LateViewElement<LatentGridView> {
     onError: error => this.#dispatch('dcgan-error', error),
   });
   readonly #fragment = new FragmentController(this);
-  readonly #problems = new Problems(
+  readonly #problems = new ErrorController(
     error => this.#dispatch('dcgan-error', error),
     () => this.requestUpdate(),
   );
@@ -280,7 +280,7 @@ export class LatentGridElement extends LateViewElement<LatentGridView> {
     this.#dispatch('dcgan-generator', generator);
   }
 
-  #select(place: Place): void {
+  #select(place: Cell): void {
     try {
       this.#selection.select(place);
     } catch (error) {

@@ -9,7 +9,7 @@ import { define } from '../define.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
-import { LateParts } from '../shared/lazy-panels.js';
+import { LazyPanels } from '../shared/lazy-panels.js';
 import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
@@ -17,7 +17,7 @@ import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
-import { Beside } from './panels/side-panel.js';
+import { SidePanel } from './panels/side-panel.js';
 import type { FragmentController } from './fragment-controller.js';
 import { GridSheetElement } from './canvas/grid-sheet.element.js';
 import {
@@ -39,10 +39,10 @@ import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
 import { usableOptions } from './options.js';
 import type { UsableOptions } from './options.js';
-import { PARTS } from './panels/index.js';
+import { PANELS } from './panels/index.js';
 import type { Pins } from './panels/pins/pins.js';
-import type { Problems } from '../shared/error-controller.js';
-import type { Place } from './canvas/grid-keyboard.js';
+import type { ErrorController } from '../shared/error-controller.js';
+import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene } from './canvas/scene.js';
 import { SceneMaker } from './canvas/scene-maker.js';
 import type { Selection } from './selection.js';
@@ -55,7 +55,7 @@ export interface GridParts {
   readonly visibility: VisibilityController;
   readonly source: GeneratorController;
   readonly fragment: FragmentController;
-  readonly problems: Problems;
+  readonly problems: ErrorController;
   readonly pins: Pins;
   readonly selection: Selection;
 }
@@ -69,8 +69,8 @@ export class LatentGridView implements ElementView, ReactiveController {
   readonly #host: LatentGridElement;
   readonly #grid: GridParts;
   readonly #scenes: SceneMaker;
-  readonly #beside: Beside;
-  readonly #parts: LateParts<keyof typeof PARTS>;
+  readonly #beside: SidePanel;
+  readonly #parts: LazyPanels<keyof typeof PANELS>;
   /** The last words for those who cannot see what has happened. */
   #said = '';
   /** The share that `dcgan-view` told last. */
@@ -84,8 +84,8 @@ export class LatentGridView implements ElementView, ReactiveController {
       () => host.requestUpdate(),
       error => grid.problems.fail(error, 'drawing'),
     );
-    this.#beside = new Beside(host, grid);
-    this.#parts = new LateParts(PARTS, error => grid.problems.fail(error));
+    this.#beside = new SidePanel(host, grid);
+    this.#parts = new LazyPanels(PANELS, error => grid.problems.fail(error));
     new DropController(host, files => void grid.source.open(files));
     host.addController(this);
   }
@@ -163,8 +163,8 @@ export class LatentGridView implements ElementView, ReactiveController {
         .view=${host.view}
         .selected=${selection.place}
         @view-change=${({ detail }: CustomEvent<PlaneView>) => (host.view = detail)}
-        @cell-look=${({ detail }: CustomEvent<Place | null>) => this.#look(detail)}
-        @cell-select=${({ detail }: CustomEvent<Place>) => (host.selection = detail)}
+        @cell-look=${({ detail }: CustomEvent<Cell | null>) => this.#look(detail)}
+        @cell-select=${({ detail }: CustomEvent<Cell>) => (host.selection = detail)}
         @draw-error=${({ detail }: CustomEvent<unknown>) => problems.fail(detail, 'drawing')}
         @ask-seed=${() => host.newSeed()}
         @ask-pin=${this.#pinShown}
@@ -246,7 +246,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     dismiss: () => this.#grid.problems.dismiss(),
   };
 
-  #look(place: Place | null): void {
+  #look(place: Cell | null): void {
     const { selection } = this.#grid;
     if (place) selection.lookAt(place);
     else selection.look(null);

@@ -1,20 +1,20 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import { cellAt } from '../../src/shared/latent/plane-view.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
-import type { Place } from './canvas/grid-keyboard.js';
+import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene, SceneCell } from './canvas/scene.js';
 
 /** A sample, and where it stands, if it can be seen. */
 export interface Shown {
   readonly z: Float32Array;
-  readonly place: Place | null;
+  readonly place: Cell | null;
 }
 
-export interface SelectionSurroundings {
+export interface SelectionHost {
   readonly scene: () => Scene | null;
   readonly view: () => PlaneView;
   /** Another sample is selected, by somebody or because it was promised. */
-  readonly onSelect: (z: Float32Array, place: Place) => void;
+  readonly onSelect: (z: Float32Array, place: Cell) => void;
   readonly onChange: () => void;
 }
 
@@ -24,14 +24,14 @@ export interface SelectionSurroundings {
  */
 export class Selection {
   /** Where the selected sample stands, if it can be seen. */
-  place: Place | null = null;
+  place: Cell | null = null;
   /** What is to be selected as soon as there is a scene. */
-  promised: Place | null = null;
-  readonly #surroundings: SelectionSurroundings;
+  promised: Cell | null = null;
+  readonly #surroundings: SelectionHost;
   #selected: Pick<SceneCell, 'z' | 'point'> | null = null;
   #looked: Shown | null = null;
 
-  constructor(surroundings: SelectionSurroundings) {
+  constructor(surroundings: SelectionHost) {
     this.#surroundings = surroundings;
   }
 
@@ -46,7 +46,7 @@ export class Selection {
   }
 
   /** @throws InvalidOptionError for a cell that the grid does not have */
-  select(place: Place): void {
+  select(place: Cell): void {
     const scene = this.#surroundings.scene();
     this.promised = scene ? null : place;
     if (!scene) return;
@@ -81,7 +81,7 @@ export class Selection {
   }
 
   /** Looks at a cell. */
-  lookAt({ row, column }: Place): void {
+  lookAt({ row, column }: Cell): void {
     const z = this.#surroundings.scene()?.cell(this.#surroundings.view(), row, column).z;
     this.look(z ? { z: new Float32Array(z), place: { row, column } } : null);
   }
@@ -102,7 +102,7 @@ export class Selection {
 }
 
 /** The cell that a point falls on, if there is one in the grid. */
-function standing(point: { x: number; y: number }, view: PlaneView, { layout }: Scene): Place | null {
+function standing(point: { x: number; y: number }, view: PlaneView, { layout }: Scene): Cell | null {
   const { row, column } = cellAt(view, layout, point);
   const whole = { row: Math.round(row) || 0, column: Math.round(column) || 0 };
   const onCell = Math.hypot(row - whole.row, column - whole.column) < 0.01;

@@ -1,7 +1,7 @@
 import { DcganError } from '../../src/shared/errors.js';
 
 /** What went wrong in a grid and is to be read there: the last failure, else the first option that cannot be used. */
-export class Problems {
+export class ErrorController {
   readonly #onProblem: (error: Error) => void;
   readonly #onChange: () => void;
   #failure: Error | null = null;

@@ -8,7 +8,7 @@ const RETRY_MS = 10_000;
  * rendered before is an unknown element with its properties set, which the browser upgrades, and Lit's elements take the
  * properties over.
  */
-export class LateParts<Name extends string> {
+export class LazyPanels<Name extends string> {
   readonly #loaders: Readonly<Record<Name, () => Promise<unknown>>>;
   readonly #onError: (error: unknown) => void;
   readonly #now: () => number;

@@ -24,7 +24,7 @@ export interface ElementView {
  * seconds while the element is in a document; browsers that remember that an import failed get it with a reload. Until
  * then what a page has put into the slot `poster` is shown.
  */
-export abstract class LateViewElement<View extends ElementView> extends LitElement {
+export abstract class LazyViewElement<View extends ElementView> extends LitElement {
   static override styles: CSSResultGroup = css`
     :host {
       display: block;

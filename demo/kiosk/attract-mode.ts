@@ -62,7 +62,7 @@ const SCENES: readonly Scene[] = [
   { words: 'attractDigits', make: digits },
 ];
 
-export class Attract {
+export class AttractMode {
   readonly #stage: HTMLElement;
   readonly #handlers: AttractHandlers;
   #scene: HTMLElement | null = null;

@@ -5,7 +5,7 @@
  *
  * @param root whose buttons; those inside of a scrolled dialog stay as the browser has them
  */
-export function pressByTouch(root: HTMLElement): void {
+export function forgiveShortDrags(root: HTMLElement): void {
   let pressed: HTMLButtonElement | null = null;
   root.addEventListener(
     'touchstart',

@@ -3,14 +3,14 @@
  * opens the menu, the menu a station; when the visitor has gone, the loop begins again and nothing of him is left.
  */
 import 'dcgan-elements';
-import { Attract } from './attract-mode.js';
-import { onHold } from './long-press.js';
+import { AttractMode } from './attract-mode.js';
+import { onLongPress } from './long-press.js';
 import { Idle } from './idle.js';
 import { Installation } from './installation.js';
-import { keepManners } from './suppress-defaults.js';
-import { recycleDue } from './scheduled-reload.js';
+import { suppressBrowserDefaults } from './suppress-defaults.js';
+import { reloadDue } from './scheduled-reload.js';
 import { askPin } from './pin.js';
-import { pressByTouch } from './forgiving-tap.js';
+import { forgiveShortDrags } from './forgiving-tap.js';
 import { openSettings, type Fact } from './settings-page.js';
 import { LANGUAGES, loadSettings, saveSettings, type Language, type Settings, type StationName } from './settings.js';
 import type { Control, Station } from './station.js';
@@ -56,7 +56,7 @@ class Kiosk {
     onTrouble: () => this.#show('trouble'),
     reload: () => void this.#installation.reload(),
   });
-  readonly #attract = new Attract(find('#stage'), {
+  readonly #attract = new AttractMode(find('#stage'), {
     onScene: (words, place) => {
       this.sceneWords = words;
       find('#attract').dataset['place'] = place;
@@ -79,7 +79,7 @@ class Kiosk {
   }
 
   begin(): void {
-    keepManners();
+    suppressBrowserDefaults();
     this.#listen();
     this.#wakeLock.begin();
     if (this.#installation.installed) {
@@ -227,8 +227,8 @@ class Kiosk {
         this.#fill();
       });
     }
-    for (const screen of document.querySelectorAll<HTMLElement>('.screen, #still-there')) pressByTouch(screen);
-    onHold(find('#corner'), () => void this.#openSettings());
+    for (const screen of document.querySelectorAll<HTMLElement>('.screen, #still-there')) forgiveShortDrags(screen);
+    onLongPress(find('#corner'), () => void this.#openSettings());
     for (const id of ['#settings', '#pin']) find(id).addEventListener('close', () => this.#closedSettings());
   }
 
@@ -289,7 +289,7 @@ class Kiosk {
       this.#checkedAt = now;
       this.#installation.check();
     }
-    const night = recycleDue(this.#loadedAt, new Date(now), this.settings.nightHour);
+    const night = reloadDue(this.#loadedAt, new Date(now), this.settings.nightHour);
     if (night || this.#installation.turned) void this.#installation.reload();
   }
 

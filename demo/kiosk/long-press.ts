@@ -5,7 +5,7 @@ export const HOLD_SECONDS = 3;
  * The way to the settings, which no visitor finds: the corner held for three seconds, or Control and the comma.
  * @param corner what is to be held
  */
-export function onHold(corner: HTMLElement, open: () => void): void {
+export function onLongPress(corner: HTMLElement, open: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
   corner.addEventListener('pointerdown', event => {

@@ -3,7 +3,7 @@
  * asked, not a timer, so that a machine that slept through the hour does it when it wakes.
  * @param hour 0 to 23, of the machine's own time zone; `null` for never
  */
-export function recycleDue(loadedAt: Date, now: Date, hour: number | null): boolean {
+export function reloadDue(loadedAt: Date, now: Date, hour: number | null): boolean {
   if (hour === null) return false;
   const struck = new Date(now);
   struck.setHours(hour, 0, 0, 0);

@@ -3,7 +3,7 @@
 /** After so long without a movement the mouse's pointer is hidden. */
 const POINTER_MS = 3000;
 
-export function keepManners(root: HTMLElement = document.documentElement): void {
+export function suppressBrowserDefaults(root: HTMLElement = document.documentElement): void {
   for (const type of ['contextmenu', 'dragstart', 'selectstart', 'gesturestart']) {
     document.addEventListener(type, event => {
       const { target } = event;

@@ -40,7 +40,7 @@ const RANGES: Readonly<Record<NumberOption, Range>> = {
   epsilon: SHARE,
   discriminatorUpdates: integers(1, 16),
   generatorUpdates: integers(1, 16),
-  realTarget: { min: 0.5, max: 1, above: true },
+  realLabel: { min: 0.5, max: 1, above: true },
   dropoutKeep: SHARE,
   averageDecay: DECAY,
   autoencoderSteps: integers(0, 1e8),
@@ -48,7 +48,7 @@ const RANGES: Readonly<Record<NumberOption, Range>> = {
   steps: integers(1, 1e8),
   sheetRows: integers(1, 40),
   sheetColumns: integers(1, 40),
-  stripEvery: integers(0, 1e8),
+  historyEvery: integers(0, 1e8),
 };
 
 /** Of the numbers in options that are lists. */

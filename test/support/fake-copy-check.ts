@@ -55,7 +55,7 @@ export class FakeCopyCheck implements CopyCheck {
     const copies = nearest.copies.filter(Boolean).length;
     const sentence = `It is copying: ${copies} of ${count} samples are copies of a training image.`;
     const distances = { samples: 0.05, data: 0.09 };
-    const shares = { figure: copies / count, typical: 0, heldOut: 200 };
+    const shares = { copyRate: copies / count, baselineRate: 0, heldOut: 200 };
     return { count, copies, ...shares, distances, verdict: 'copying', sentence, nearest };
   }
 

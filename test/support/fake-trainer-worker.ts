@@ -1,18 +1,18 @@
-import type { Surroundings } from '../../src/client/trainer/run-worker.js';
-import { PATIENCE, type Patience } from '../../src/client/host/worker-host.js';
+import type { TrainerDependencies } from '../../src/client/trainer/run-worker.js';
+import { DEFAULT_TIMEOUTS, type Timeouts } from '../../src/client/host/worker-host.js';
 import type { Order } from './fake-trainer.worker.js';
 
 /** Surroundings in which trainers get fake workers, which obey orders. */
-export function fakeWorld(patience: Partial<Patience> = {}) {
+export function fakeWorld(patience: Partial<Timeouts> = {}) {
   const spawned: Worker[] = [];
   let time = 0;
-  const surroundings: Surroundings = {
+  const surroundings: TrainerDependencies = {
     spawn: () => {
       const worker = new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
       spawned.push(worker);
       return worker;
     },
-    patience: { ...PATIENCE, ...patience },
+    patience: { ...DEFAULT_TIMEOUTS, ...patience },
     now: () => time,
   };
   const latest = () => spawned[spawned.length - 1] ?? expectWorker();

@@ -11,7 +11,7 @@ import type {
 } from '../../src/client/api.js';
 import type { CopyCheck, CopyCheckOptions } from '../../src/client/copy-check/copy-check.js';
 import { TrainingRecord } from '../../src/client/history/training-record.js';
-import { OwnGenerator } from '../../src/client/generator/live-generator.js';
+import { LiveGenerator } from '../../src/client/generator/live-generator.js';
 import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/shared/errors.js';
 import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/shared/protocol/options.js';
 import type { BackendName, BackendRequest, StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
@@ -78,7 +78,7 @@ export class FakeTrainer extends Target implements Trainer {
 
   get generator(): Generator {
     const { backend, height, width, channels, options } = this.description;
-    return new OwnGenerator(this, {
+    return new LiveGenerator(this, {
       describe: () => ({
         backend,
         height,

@@ -160,7 +160,7 @@ const trainer: RemoteTrainer = {
     return Promise.resolve();
   },
   scaleRate: () => Promise.resolve(),
-  divert: () => Promise.resolve(),
+  reseedAndHalveRates: () => Promise.resolve(),
   memory: () => Promise.resolve({ numTensors: 7, numBytes: 28 }),
 };
 

@@ -1,6 +1,6 @@
 import { define } from '../../components/define.js';
 import { DcganTrainerElement } from '../../components/index.js';
-import { PARTS } from '../../components/dcgan-trainer/panels/index.js';
+import { PANELS } from '../../components/dcgan-trainer/panels/index.js';
 import type { SavedRuns } from '../../components/dcgan-trainer/trainer-controller.js';
 import type { CheckpointInfo, CreateTrainerOptions } from '../../src/client/api.js';
 import { FakeImporter } from './fake-importer.js';
@@ -81,7 +81,7 @@ define('test-dcgan-trainer', TestTrainerElement);
 
 /** With all its parts there, so that tests need not wait for them; how they come is tested beside `parts.ts`. */
 export async function mount(attributes = '', content = ''): Promise<TestTrainerElement> {
-  await Promise.all(Object.values(PARTS).map(load => load()));
+  await Promise.all(Object.values(PANELS).map(load => load()));
   const place = document.createElement('div');
   place.innerHTML = `<test-dcgan-trainer ${attributes}>${content}</test-dcgan-trainer>`;
   document.body.append(place);

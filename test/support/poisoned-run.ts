@@ -1,7 +1,7 @@
 import { setAssetBase } from '../../src/client/assets.js';
 import { openCheckpoint } from '../../src/client/checkpoints/checkpoint.js';
 import { TrainerClient } from '../../src/client/trainer/trainer-client.js';
-import { PATIENCE } from '../../src/client/host/worker-host.js';
+import { DEFAULT_TIMEOUTS } from '../../src/client/host/worker-host.js';
 import type { Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import type { TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { StepMetrics } from '../../src/shared/protocol/trainer.js';
@@ -29,7 +29,11 @@ export interface Outcome {
 const ON = 5;
 
 /** A trainer in the worker that can be poisoned. */
-export async function poisonedTrainer(workerUrl: string, changes: Partial<TrainerOptions>, patience = PATIENCE) {
+export async function poisonedTrainer(
+  workerUrl: string,
+  changes: Partial<TrainerOptions>,
+  patience = DEFAULT_TIMEOUTS,
+) {
   setAssetBase('/dist/assets/'); // the client is bundled into the test, and lies elsewhere
   let latest: Worker | undefined;
   let snapshot: { readonly step: number; readonly bytes: ArrayBuffer } = { step: 0, bytes: new ArrayBuffer(0) };

@@ -25,7 +25,7 @@ export function smallRun(changes: Partial<TrainerOptions> = {}): Partial<Trainer
     batchSize: 8,
     sheetRows: 2,
     sheetColumns: 2,
-    stripEvery: 0,
+    historyEvery: 0,
     ...changes,
   };
 }

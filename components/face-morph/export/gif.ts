@@ -1,6 +1,6 @@
 import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
 import { yieldToMessages } from '../../../src/shared/yield-to-messages.js';
-import { Enlarger } from './upscale.js';
+import { Upscaler } from './upscale.js';
 
 /** Longer side of the film in pixels, at least. */
 const SIDE = 192;
@@ -27,7 +27,7 @@ export async function encodeGif(
 ): Promise<Blob> {
   const [first] = pictures;
   if (!first) throw new RangeError('A film has one picture or more.');
-  const film = new Enlarger(first, SIDE);
+  const film = new Upscaler(first, SIDE);
   const { width, height } = film.canvas;
   const palette = quantize(sample(pictures), COLOURS);
   const gif = GIFEncoder();

@@ -1,7 +1,7 @@
 import { DcganError } from '../../../src/shared/errors.js';
 
 /** Enlarges pictures of one size for a film, smoothly, by a whole number, so that their longer side is `side` or a little more. */
-export class Enlarger {
+export class Upscaler {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #source: HTMLCanvasElement;

@@ -1,5 +1,5 @@
 import { DcganError } from '../../../src/shared/errors.js';
-import { Enlarger } from './upscale.js';
+import { Upscaler } from './upscale.js';
 import { videoType } from './video-type.js';
 
 /** Longer side of the film in pixels, at least. */
@@ -26,7 +26,7 @@ export async function recordVideo(
   const type = videoType();
   const [first] = pictures;
   if (!type || !first) throw new DcganError('This browser cannot record video.');
-  const stage = new Enlarger(first, SIDE);
+  const stage = new Upscaler(first, SIDE);
   stage.draw(first);
   const stream = stage.canvas.captureStream(framesPerSecond);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });

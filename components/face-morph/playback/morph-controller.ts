@@ -8,7 +8,7 @@ import type { GeneratorController } from '../../shared/generator-controller.js';
 import type { FaceMorphEventDetails, MorphPosition } from '../face-morph.events.js';
 import { MorphKeys } from '../keys/keys.js';
 import type { MorphOptions } from '../options.js';
-import type { MorphPlayer, Stage } from './player.js';
+import type { MorphPlayer, MorphHost } from './player.js';
 import type { TaskController } from '../task-controller.js';
 
 /** While it plays, the position is told this often at most. */
@@ -32,7 +32,7 @@ export interface Announcement {
  * The morph of one element: its keys, where it is on the path, and what is asked of the generator for it. It is whole
  * without a view, which brings the {@link MorphPlayer} that shows it.
  */
-export class MorphController implements Stage {
+export class MorphController implements MorphHost {
   readonly keys = new MorphKeys();
   /** From 0 to 1, as the element has it. */
   position = 0;

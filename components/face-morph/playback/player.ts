@@ -2,7 +2,7 @@ import { positionAt, secondsAt, type Path } from '../../../src/shared/latent/pat
 import { FrameStream, type Moment } from './frame-stream.js';
 
 /** Where the player plays: the element. */
-export interface Stage {
+export interface MorphHost {
   /** From 0 to 1; the player moves it while it plays. */
   position: number;
   readonly playing: boolean;
@@ -28,7 +28,7 @@ const FOLLOW = 0.1;
  * the machine cannot follow, so that the way never jumps; asleep, it does nothing at all.
  */
 export class MorphPlayer {
-  readonly #stage: Stage;
+  readonly #stage: MorphHost;
   readonly #show: (moment: Moment) => void;
   readonly #stream: FrameStream;
   /** Seconds on the way, of which the position follows while playing. */
@@ -42,7 +42,7 @@ export class MorphPlayer {
   /** The still picture is not the present position's. */
   #stale = true;
 
-  constructor(stage: Stage, show: (moment: Moment) => void) {
+  constructor(stage: MorphHost, show: (moment: Moment) => void) {
     this.#stage = stage;
     this.#show = show;
     this.#stream = new FrameStream({

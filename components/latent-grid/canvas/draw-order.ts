@@ -6,7 +6,7 @@ import type { Scene, SceneCell } from './scene.js';
  * they are drawn, so those go first; while the view moves nothing else is asked for.
  * @param margin cells beyond each edge
  */
-export function wishes(
+export function cellsToDraw(
   scene: Scene,
   view: PlaneView,
   { margin, moving }: { readonly margin: number; readonly moving: boolean },

@@ -1,6 +1,6 @@
 import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
 
-export interface Place {
+export interface Cell {
   readonly row: number;
   readonly column: number;
 }
@@ -12,12 +12,12 @@ const PAGE_ROWS = 5;
  * Where a key takes the focus in a grid, as the ARIA Authoring Practices have it (pattern "grid"); `null` for a key that
  * moves nothing. It stops at the edges.
  */
-export function rove(
-  { row, column }: Place,
+export function nextCell(
+  { row, column }: Cell,
   { rows, columns }: GridLayout,
   { key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean },
-): Place | null {
-  const to = (row: number, column: number): Place => ({
+): Cell | null {
+  const to = (row: number, column: number): Cell => ({
     row: Math.min(rows - 1, Math.max(0, row)),
     column: Math.min(columns - 1, Math.max(0, column)),
   });

@@ -12,12 +12,12 @@ import { Gestures } from './gestures.js';
 import { gridSheetStyles } from './grid-sheet.styles.js';
 import { strings } from '../latent-grid.strings.js';
 import { PlaneMotion, sameView } from './plane-motion.js';
-import { rove } from './grid-keyboard.js';
-import type { Place } from './grid-keyboard.js';
+import { nextCell } from './grid-keyboard.js';
+import type { Cell } from './grid-keyboard.js';
 import type { Scene, SceneCell } from './scene.js';
 import { SheetPainter } from './sheet-painter.js';
 import { Tiles } from './tiles.js';
-import { wishes } from './draw-order.js';
+import { cellsToDraw } from './draw-order.js';
 
 const KEY_ZOOM = Math.SQRT2;
 
@@ -38,10 +38,10 @@ export class GridSheetElement extends LitElement {
   @property({ attribute: false }) version = 0;
   @property({ attribute: false }) scene: Scene | null = null;
   @property({ attribute: false }) view: PlaneView = HOME;
-  @property({ attribute: false }) selected: Place | null = null;
+  @property({ attribute: false }) selected: Cell | null = null;
 
   /** The one cell that Tab comes to. */
-  @state() private focused: Place = { row: 0, column: 0 };
+  @state() private focused: Cell = { row: 0, column: 0 };
 
   readonly #visibility = new VisibilityController(this);
   readonly #painter = new SheetPainter();
@@ -66,7 +66,7 @@ export class GridSheetElement extends LitElement {
   #frame = 0;
   /** Cells must be laid out before the next painting; else they only move. */
   #unlaid = true;
-  #hovered: Place | null = null;
+  #hovered: Cell | null = null;
   /** Whether a cell has had the focus. What it showed stays when the focus goes on to a button, and the pointer leaves. */
   #visited = false;
 
@@ -138,18 +138,18 @@ export class GridSheetElement extends LitElement {
   }
 
   /** The cell at a place, as the view is when it rests. */
-  cellAt({ row, column }: Place): SceneCell | null {
+  cellAt({ row, column }: Cell): SceneCell | null {
     return this.scene?.cell(this.view, row, column) ?? null;
   }
 
   /** Its picture, if it has been drawn. */
-  pictureAt(place: Place): ImageData | null {
+  pictureAt(place: Cell): ImageData | null {
     const key = this.cellAt(place)?.key;
     return (key !== undefined && this.#tiles.get(key)?.image) || null;
   }
 
   /** Focuses a cell. */
-  focusCell(place: Place): void {
+  focusCell(place: Cell): void {
     this.focused = place;
     void this.updateComplete.then(() => this.#element(place)?.focus());
   }
@@ -204,7 +204,7 @@ export class GridSheetElement extends LitElement {
       motion.laid = laid;
       this.#unlaid = false;
       const margin = sameView(motion.live, laid) ? 0 : SheetPainter.margin(scene);
-      this.#tiles.want(wishes(scene, laid, { margin, moving: motion.moving && scene.pannable }));
+      this.#tiles.want(cellsToDraw(scene, laid, { margin, moving: motion.moving && scene.pannable }));
       this.#painter.lay(scene, laid, key => this.#tiles.get(key), size);
     }
     this.#painter.paint(this.canvas, scene, motion.live, size, Math.round(this.canvas.clientWidth * devicePixelRatio));
@@ -233,7 +233,7 @@ export class GridSheetElement extends LitElement {
       this.#motion.pan(right / scene.layout.columns, down / scene.layout.rows);
       return true;
     }
-    const next = scene && rove(this.focused, scene.layout, event);
+    const next = scene && nextCell(this.focused, scene.layout, event);
     if (!next) return false;
     this.focusCell(next);
     return true;
@@ -279,26 +279,26 @@ export class GridSheetElement extends LitElement {
     if (place && !this.#gestures.dragged) this.#select(place);
   };
 
-  #select(place: Place): void {
+  #select(place: Cell): void {
     this.focused = place;
     this.dispatchEvent(new CustomEvent('cell-select', { detail: place }));
   }
 
-  #look(place: Place | null): void {
+  #look(place: Cell | null): void {
     this.dispatchEvent(new CustomEvent('cell-look', { detail: place }));
   }
 
-  #element({ row, column }: Place): HTMLElement | null {
+  #element({ row, column }: Cell): HTMLElement | null {
     return (this.cells.children[row]?.children[column] as HTMLElement | undefined) ?? null;
   }
 
-  #placeOf(target: EventTarget | null): Place | null {
+  #placeOf(target: EventTarget | null): Cell | null {
     if (!(target instanceof HTMLElement) || target.getAttribute('role') !== 'gridcell') return null;
     const { ariaColIndex, parentElement } = target;
     return { row: Number(parentElement?.ariaRowIndex) - 1, column: Number(ariaColIndex) - 1 };
   }
 }
 
-function same(a: Place | null, b: Place | null): boolean {
+function same(a: Cell | null, b: Cell | null): boolean {
   return a?.row === b?.row && a?.column === b?.column;
 }

@@ -15,7 +15,7 @@ const PATH_STEPS = 7;
 type BesideParts = Pick<GridParts, 'visibility' | 'source' | 'problems' | 'pins' | 'selection'>;
 
 /** The pictures beside the grid: what is looked at, the pins, and what is calculated from them. */
-export class Beside {
+export class SidePanel {
   readonly #host: LatentGridElement;
   readonly #grid: BesideParts;
   /** Their keys are their numbers. */

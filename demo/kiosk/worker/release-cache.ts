@@ -48,7 +48,7 @@ const ISOLATION = {
 export type Superseded = 'all' | 'earlier' | 'none';
 
 /** What is in a cache: a release that is wholly there. */
-export class Shelf {
+export class ReleaseCache {
   readonly name: string;
   readonly #release: Release;
   readonly #scope: string;

@@ -4,13 +4,13 @@
  * the page leaves the machine.
  */
 import type { KioskMessage, WorkerMessage } from './messages.js';
-import { Shelf, type Release, type Superseded } from './release-cache.js';
+import { ReleaseCache, type Release, type Superseded } from './release-cache.js';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Stands above this code in the built file; scripts/build/kiosk.mjs writes it. */
 declare const RELEASE: Release;
 
-const shelf = new Shelf(RELEASE, self.registration.scope);
+const shelf = new ReleaseCache(RELEASE, self.registration.scope);
 
 self.addEventListener('install', event => {
   event.waitUntil(

@@ -15,7 +15,7 @@ export function smallRun() {
     batchSize: 8,
     sheetRows: 2,
     sheetColumns: 2,
-    stripEvery: 0,
+    historyEvery: 0,
     steps: 1_000_000,
   };
 }

@@ -11,14 +11,14 @@ import type {
   CheckpointStatus,
 } from '../api.js';
 import { asDcganError } from '../host/failures.js';
-import { Turns } from '../host/serial-queue.js';
-import { dataDigest, openCheckpoint, writeCheckpoint, type OpenedCheckpoint, type RunStanding } from './checkpoint.js';
+import { SerialQueue } from '../host/serial-queue.js';
+import { dataDigest, openCheckpoint, writeCheckpoint, type OpenedCheckpoint, type RunCapture } from './checkpoint.js';
 import { originRoot, requireName, runFolder, type Root } from './storage-folders.js';
 import { RunLock } from './run-lock.js';
 import { CheckpointStore } from './store.js';
 
 /** What the world gives to a keeper; tests give something else. */
-export interface KeeperSurroundings {
+export interface AutosaveDependencies {
   readonly root?: Root;
   /** Where `visibilitychange` and `pagehide` are heard. */
   readonly page?: Pick<EventTarget, 'addEventListener'>;
@@ -29,9 +29,9 @@ export interface KeeperSurroundings {
 /** The run, as its keeper needs it. */
 export interface KeptRun {
   /** The run as it stands now; rejects while it cannot be asked. */
-  standing(): Promise<RunStanding>;
+  standing(): Promise<RunCapture>;
   /** The same as the run last sent it of itself; `null` before it has. */
-  lastStanding(): RunStanding | null;
+  lastStanding(): RunCapture | null;
   tell(event: CheckpointEvent): void;
 }
 
@@ -44,11 +44,11 @@ export interface Resumed<Run> {
 export const AUTOSAVE_SECONDS = 30;
 const LOCK_PATIENCE = 1_000;
 
-export class Keeper {
+export class CheckpointAutosave {
   readonly #seconds: number;
   readonly #steps: number;
   readonly #lock = new RunLock();
-  readonly #turns = new Turns();
+  readonly #turns = new SerialQueue();
   readonly #ended = new AbortController();
   #store: CheckpointStore | null = null;
   #run: KeptRun | null = null;
@@ -61,7 +61,7 @@ export class Keeper {
   #savedStep: number | null = null;
   #savedTime = performance.now();
   /** Asked for while a save was in progress: the newest is enough. */
-  #next: RunStanding | null = null;
+  #next: RunCapture | null = null;
   #saving = false;
   #asking = false;
 
@@ -77,9 +77,13 @@ export class Keeper {
    * Takes the lock and looks into the store. Without either it still gives a keeper, which only tells why it saves nothing.
    * @throws InvalidOptionError if that is no name for a run
    */
-  static async open(name: string, autosave: AutosaveOptions, surroundings: KeeperSurroundings): Promise<Keeper> {
+  static async open(
+    name: string,
+    autosave: AutosaveOptions,
+    surroundings: AutosaveDependencies,
+  ): Promise<CheckpointAutosave> {
     requireName(name);
-    const keeper = new Keeper(name, autosave);
+    const keeper = new CheckpointAutosave(name, autosave);
     const { root = originRoot, page = globalThis, lockPatience = LOCK_PATIENCE } = surroundings;
     const { signal } = keeper.#ended;
     try {
@@ -92,7 +96,7 @@ export class Keeper {
       keeper.#tell({ kind: 'read-only' });
     }
     page.addEventListener('visibilitychange', () => void keeper.#ask(), { signal });
-    page.addEventListener('pagehide', () => keeper.rest(), { signal }); // there is no time to ask
+    page.addEventListener('pagehide', () => keeper.onIdle(), { signal }); // there is no time to ask
     return keeper;
   }
 
@@ -147,17 +151,17 @@ export class Keeper {
   // ---------------------------------------------------------------------------------------------- saving
 
   /** To be called with each snapshot that the run sends of itself: saves it if it is time. */
-  heed(step: number): void {
+  onSnapshot(step: number): void {
     if (this.#due(step)) this.#saveLast();
   }
 
   /** To be called with each report of progress, which comes more often. */
-  heedStep(step: number): void {
+  onStep(step: number): void {
     if (step - (this.#savedStep ?? 0) >= this.#steps) void this.#ask();
   }
 
   /** To be called when the run rests. */
-  rest(): void {
+  onIdle(): void {
     this.#saveLast();
   }
 
@@ -178,7 +182,7 @@ export class Keeper {
     this.#ended.abort();
     this.#run = null;
     this.#next = null;
-    void this.#turns.take(() => Promise.resolve(this.#lock.release()));
+    void this.#turns.run(() => Promise.resolve(this.#lock.release()));
   }
 
   get #writable(): boolean {
@@ -215,7 +219,7 @@ export class Keeper {
     if (last) this.#saveSoon(last);
   }
 
-  #saveSoon(standing: RunStanding): void {
+  #saveSoon(standing: RunCapture): void {
     if (!this.status.writable || standing.progress.step === this.#savedStep) return;
     this.#next = standing;
     if (this.#saving) return;
@@ -232,8 +236,8 @@ export class Keeper {
     this.#saving = false;
   }
 
-  #save(standing: RunStanding): Promise<CheckpointInfo> {
-    return this.#turns.take(async () => {
+  #save(standing: RunCapture): Promise<CheckpointInfo> {
+    return this.#turns.run(async () => {
       this.#savedTime = performance.now();
       try {
         if (this.#saved && (await this.#isSaved(standing))) return this.#saved;
@@ -253,12 +257,12 @@ export class Keeper {
   }
 
   /** Unless somebody has deleted it since. */
-  async #isSaved({ progress }: RunStanding): Promise<boolean> {
+  async #isSaved({ progress }: RunCapture): Promise<boolean> {
     const ids = progress.step === this.#savedStep ? await this.#store?.ids() : [];
     return ids?.some(id => id === this.#saved?.id) ?? false;
   }
 
-  async #write(standing: RunStanding): Promise<CheckpointInfo> {
+  async #write(standing: RunCapture): Promise<CheckpointInfo> {
     const store = this.#store;
     if (!store) throw new StorageError(`The run "${this.name}" has no storage here.`);
     try {
@@ -270,7 +274,7 @@ export class Keeper {
     }
   }
 
-  async #writeOnce(store: CheckpointStore, standing: RunStanding): Promise<CheckpointInfo> {
+  async #writeOnce(store: CheckpointStore, standing: RunCapture): Promise<CheckpointInfo> {
     const { options, progress } = standing;
     const data = options.dataset instanceof Blob ? await dataDigest(options.dataset) : null;
     if (options.dataset instanceof Blob && data) await store.keepData(options.dataset, data);

@@ -6,11 +6,11 @@ import { pictureList } from '../pictures/import-pictures.js';
 import type { RunOptions } from '../trainer/run-options.js';
 import { FILE_TYPE } from './is-checkpoint.js';
 import { digest, packCheckpoint, unpackCheckpoint, type CheckpointParts } from './checkpoint-file.js';
-import { readNote, type RunNote } from './run-metadata.js';
+import { readRunMetadata, type RunMetadata } from './run-metadata.js';
 import { saveRecord } from './record-tensors.js';
 
 /** A run as it stands. */
-export interface RunStanding {
+export interface RunCapture {
   readonly progress: RunProgress;
   /** What its worker gave as a snapshot. */
   readonly bytes: ArrayBuffer;
@@ -23,7 +23,7 @@ export interface RunStanding {
 
 /** A checkpoint, read and found to be whole. */
 export interface OpenedCheckpoint extends Omit<CheckpointParts, 'note'> {
-  readonly note: RunNote & { readonly step: number };
+  readonly note: RunMetadata & { readonly step: number };
 }
 
 /**
@@ -31,12 +31,12 @@ export interface OpenedCheckpoint extends Omit<CheckpointParts, 'note'> {
  * @param data where the data set is a file: its SHA-256, under which it is kept
  */
 export async function writeCheckpoint(
-  { progress, bytes: training, description, options: { dataset }, finding, record }: RunStanding,
+  { progress, bytes: training, description, options: { dataset }, finding, record }: RunCapture,
   { data, now }: { readonly data: string | null; readonly now: number },
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const { record: tensors, ...saved } = await saveRecord(record);
   const label = description.options.dataset;
-  const note: RunNote = {
+  const note: RunMetadata = {
     savedAt: now,
     options: { ...description.options, dataset: typeof dataset === 'string' ? dataset : label },
     data: data === null ? null : { digest: data, list: pictureList(dataset) },
@@ -49,7 +49,7 @@ export async function writeCheckpoint(
 }
 
 /** The file for a visitor to carry away. */
-export async function exportCheckpoint(standing: RunStanding): Promise<Blob> {
+export async function exportCheckpoint(standing: RunCapture): Promise<Blob> {
   const { dataset } = standing.options;
   const data = dataset instanceof Blob ? await dataDigest(dataset) : null;
   return new Blob(await writeCheckpoint(standing, { data, now: Date.now() }), FILE_TYPE);
@@ -58,7 +58,7 @@ export async function exportCheckpoint(standing: RunStanding): Promise<Blob> {
 /** @throws WeightsError if it is damaged, or no checkpoint with a note */
 export async function openCheckpoint(file: Blob): Promise<OpenedCheckpoint> {
   const { head, ...parts } = await unpackCheckpoint(file);
-  return { ...parts, note: readNote(head) };
+  return { ...parts, note: readRunMetadata(head) };
 }
 
 const digests = new WeakMap<Blob, string>();

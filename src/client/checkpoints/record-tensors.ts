@@ -5,7 +5,7 @@ import { HISTORY_COLUMNS } from '../history/metrics-history.js';
 import { fromPng, toPng } from '../history/sheet-png.js';
 import type { RecordCopy, TrainingRecord } from '../history/training-record.js';
 import { RECORD, type RecordTensor } from './checkpoint-file.js';
-import type { FrameNote, RunNote } from './run-metadata.js';
+import type { FrameMetadata, RunMetadata } from './run-metadata.js';
 
 /** What a checkpoint keeps of a strip, at most; the rest is thinned out as the strip itself is. */
 export const FRAME_LIMIT = 60;
@@ -20,7 +20,7 @@ const drawn = new WeakMap<PixelSheet, Uint8Array<ArrayBuffer>>();
 export async function saveRecord({ history, frames: strip }: RecordCopy): Promise<{
   readonly record: Record<string, RecordTensor>;
   readonly stride: number;
-  readonly frames: readonly FrameNote[];
+  readonly frames: readonly FrameMetadata[];
 }> {
   const { stride, rows } = history;
   const frames = await fittingFrames([...strip]);
@@ -35,7 +35,7 @@ export async function saveRecord({ history, frames: strip }: RecordCopy): Promis
 /** Takes the place of what the record held. What cannot be read of it is left out: it is not worth a run. */
 export async function loadRecord(
   record: TrainingRecord,
-  { step, stride, frames }: Pick<RunNote, 'stride' | 'frames'> & { readonly step: number },
+  { step, stride, frames }: Pick<RunMetadata, 'stride' | 'frames'> & { readonly step: number },
   tensors: Readonly<Record<string, RecordTensor>>,
 ): Promise<void> {
   record.clear();
@@ -55,7 +55,7 @@ export async function loadRecord(
 
 async function fittingFrames(frames: PixelSheet[]) {
   while (frames.length > FRAME_LIMIT) frames.splice(leastMissed(frames), 1);
-  const fitting: { step: number; png: Uint8Array<ArrayBuffer>; note: FrameNote }[] = [];
+  const fitting: { step: number; png: Uint8Array<ArrayBuffer>; note: FrameMetadata }[] = [];
   for (const frame of frames) {
     const png = drawn.get(frame) ?? (await toPng(frame).catch(() => null));
     if (!png) continue; // too large for a canvas

@@ -3,9 +3,9 @@ import type { CheckpointDifference } from '../api.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import { identityOf, isPictures } from '../pictures/pictures-identity.js';
 import type { RunOptions } from '../trainer/run-options.js';
-import type { RunNote } from './run-metadata.js';
+import type { RunMetadata } from './run-metadata.js';
 
-const PAGES_OWN = ['backend', 'steps', 'sheetRows', 'sheetColumns', 'stripEvery', 'autoRemedy'] as const;
+const PAGES_OWN = ['backend', 'steps', 'sheetRows', 'sheetColumns', 'historyEvery', 'autoRemedy'] as const;
 const PRETRAINING_STEPS = ['autoencoderSteps', 'discriminatorSteps'] as const;
 
 /**
@@ -13,7 +13,7 @@ const PRETRAINING_STEPS = ['autoencoderSteps', 'discriminatorSteps'] as const;
  * @returns the options to open the run with, `dataset` still as noted, and where the page explicitly asked for others
  */
 export function resumedOptions(
-  { options: saved, step, data = null }: Pick<RunNote, 'options'> & { step: number; data?: RunNote['data'] },
+  { options: saved, step, data = null }: Pick<RunMetadata, 'options'> & { step: number; data?: RunMetadata['data'] },
   given: RunOptions,
 ) {
   const asked: RunOptions = {};

@@ -5,9 +5,9 @@ import { FINDING_KINDS, type Finding } from '../../shared/protocol/diagnosis.js'
 import type { CheckpointHead } from './checkpoint-file.js';
 
 /** A frame of the strip, whose pixels are a tensor. */
-export type FrameNote = Omit<PixelSheet, 'rgba'>;
+export type FrameMetadata = Omit<PixelSheet, 'rgba'>;
 
-export interface RunNote {
+export interface RunMetadata {
   /** Milliseconds since 1970. */
   readonly savedAt: number;
   /** In full. `dataset` is what a page would give, or the name of a file. */
@@ -23,14 +23,20 @@ export interface RunNote {
   readonly finding: Finding | null;
   /** Steps in a row of the history. */
   readonly stride: number;
-  readonly frames: readonly FrameNote[];
+  readonly frames: readonly FrameMetadata[];
 }
+
+/** Options that had another name in version 0.1, whose checkpoints are still read. */
+const OLD_OPTION_NAMES: Readonly<Record<string, string>> = { stripEvery: 'historyEvery', realTarget: 'realLabel' };
 
 /**
  * What a checkpoint says of itself.
  * @throws WeightsError if it does not say it
  */
-export function readNote({ note, metadata }: Pick<CheckpointHead, 'note' | 'metadata'>): RunNote & { step: number } {
+export function readRunMetadata({
+  note,
+  metadata,
+}: Pick<CheckpointHead, 'note' | 'metadata'>): RunMetadata & { step: number } {
   const step = Number(metadata['step']);
   if (!isCount(step)) throw missing('step');
   if (!isObject(note)) throw missing('run');
@@ -41,14 +47,18 @@ export function readNote({ note, metadata }: Pick<CheckpointHead, 'note' | 'meta
   return {
     step,
     savedAt,
-    options: options as unknown as RunNote['options'], // each is checked by the worker that opens the run
-    data: data as RunNote['data'],
+    options: withPresentNames(options) as unknown as RunMetadata['options'], // each is checked by the worker that opens the run
+    data: data as RunMetadata['data'],
     epoch: isAmount(epoch) ? epoch : 0,
     imagesSeen: isAmount(imagesSeen) ? imagesSeen : 0,
     finding: isFinding(finding) ? finding : null,
     stride: isCount(stride) ? stride : 1,
     frames: Array.isArray(frames) ? frames.filter(isFrame) : [],
   };
+}
+
+function withPresentNames(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [OLD_OPTION_NAMES[name] ?? name, value]));
 }
 
 function isFinding(value: unknown): value is Finding {
@@ -63,7 +73,7 @@ function isFinding(value: unknown): value is Finding {
   );
 }
 
-function isFrame(value: unknown): value is FrameNote {
+function isFrame(value: unknown): value is FrameMetadata {
   if (!isObject(value)) return false;
   const { kind, step, epoch, rows, columns, width, height } = value;
   return (

@@ -7,7 +7,7 @@ import { StorageError, WeightsError, type DcganError } from '../../shared/errors
 import type { CheckpointInfo } from '../api.js';
 import { asError } from '../host/failures.js';
 import { digest, readHead, verifyCheckpoint } from './checkpoint-file.js';
-import { readNote } from './run-metadata.js';
+import { readRunMetadata } from './run-metadata.js';
 
 /** Browsers have had it for years; TypeScript's library has not. */
 type Movable = FileSystemFileHandle & { move?(name: string): Promise<void> };
@@ -51,7 +51,7 @@ export class CheckpointStore {
   /** @throws WeightsError if its header is damaged */
   async info(id: string): Promise<CheckpointInfo> {
     const file = await this.read(id);
-    const { step, savedAt, options } = readNote(await readHead(file));
+    const { step, savedAt, options } = readRunMetadata(await readHead(file));
     return { name: this.name, id, step, savedAt, bytes: file.size, options };
   }
 
@@ -133,7 +133,7 @@ export class CheckpointStore {
 
   /** The notes of the checkpoints that can be read. */
   async #notes() {
-    const read = async (id: string) => readNote(await readHead(await this.read(id)));
+    const read = async (id: string) => readRunMetadata(await readHead(await this.read(id)));
     const notes = await Promise.all((await this.ids()).map(id => read(id).catch(() => null)));
     return notes.filter(note => note !== null);
   }

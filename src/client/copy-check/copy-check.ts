@@ -11,9 +11,9 @@ import { assets } from '../assets.js';
 import { asDcganError, asError } from '../host/failures.js';
 import { withPictures } from '../pictures/import-pictures.js';
 import { resolved } from '../trainer/run-options.js';
-import { orAborted } from '../host/with-abort.js';
+import { withAbort } from '../host/with-abort.js';
 import { spawnWorker } from '../host/spawn.js';
-import { PATIENCE, WorkerHost, type Patience } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
 
 export interface CopyCheckOptions {
   /** Cancels the loading of the data set; once the check is there, `dispose()` ends it. */
@@ -61,7 +61,7 @@ export interface CopyCheck {
 /** What the world gives to a check; tests give something else. */
 export interface CopySurroundings {
   readonly spawn: () => Worker;
-  readonly patience?: Patience;
+  readonly patience?: Timeouts;
   /** Aborting it ends the check. */
   readonly lifetime?: AbortSignal;
 }
@@ -72,7 +72,7 @@ export interface CopySurroundings {
  */
 export async function openCopyCheck(
   options: OpenCopyCheckOptions,
-  { spawn, patience = PATIENCE, lifetime }: CopySurroundings = { spawn: spawnCopies },
+  { spawn, patience = DEFAULT_TIMEOUTS, lifetime }: CopySurroundings = { spawn: spawnCopies },
 ): Promise<CopyCheck> {
   const { imageSize = null, flip = false, signal, onProgress = () => {} } = options;
   if (typeof flip !== 'boolean') throw InvalidOptionError.of('flip', flip, 'true or false');
@@ -84,7 +84,7 @@ export async function openCopyCheck(
   const host = new WorkerHost<CopyWorker>({
     name: 'The comparison',
     spawn,
-    patience,
+    timeouts: patience,
     ...(lifetime && { lifetime }),
     onNotice: message => {
       if (message.type === 'load') onProgress(message.progress);
@@ -121,7 +121,7 @@ class HostedCopyCheck implements CopyCheck {
   constructor(
     host: WorkerHost<CopyWorker>,
     readonly data: ComparedData,
-    { silence }: Patience,
+    { silence }: Timeouts,
   ) {
     this.#host = host;
     this.#silence = silence;
@@ -129,12 +129,12 @@ class HostedCopyCheck implements CopyCheck {
 
   nearest(images: ImageBatch, { signal }: CopyCallOptions = {}): Promise<NearestImages> {
     const compare = () => this.#host.call('nearest', [images], { deadline: null });
-    return orAborted(this.#watched(images, compare), signal);
+    return withAbort(this.#watched(images, compare), signal);
   }
 
   assess(images: ImageBatch, { signal }: CopyCallOptions = {}): Promise<CopyAssessment> {
     const compare = () => this.#host.call('assess', [images], { deadline: null });
-    return orAborted(this.#watched(images, compare), signal);
+    return withAbort(this.#watched(images, compare), signal);
   }
 
   dispose(): void {

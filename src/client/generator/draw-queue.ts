@@ -51,7 +51,7 @@ interface Slice {
  * one part; of a large one each part waits for its turn, so that nothing waits behind all of it. What is taken back
  * before it was sent is never drawn. A drawing that is lost with its worker is tried once more.
  */
-export class RequestQueue {
+export class DrawQueue {
   readonly #send: Send;
   #waiting: Request[] = [];
   readonly #unsettled = new Set<Request>();

@@ -11,11 +11,11 @@ import type {
   TrainerEventDetails,
 } from '../api.js';
 import { Pace } from './pace.js';
-import { RequestQueue } from './draw-queue.js';
-import type { Samplers } from './sampler.js';
-import { samplers as pageSamplers } from './page-samplers.js';
-import { Seat } from './sampler-binding.js';
-import { orAborted } from '../host/with-abort.js';
+import { DrawQueue } from './draw-queue.js';
+import type { SamplerPool } from './sampler.js';
+import { samplerPool as pageSamplers } from './page-samplers.js';
+import { SamplerBinding } from './sampler-binding.js';
+import { withAbort } from '../host/with-abort.js';
 import { TypedEvents } from '../typed-events.js';
 
 /** What the run is asked for, between two steps. */
@@ -33,13 +33,13 @@ const STIRRED_BY = ['progress', 'sheet', 'recovery'] as const satisfies readonly
  * `invert()` cost the training nothing: the page's sampler draws, with weights that come from the run now and then, at
  * most every second and for at most 2 % of its time, and only while somebody draws. `change` tells of each.
  */
-export class OwnGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
+export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
   readonly #source: Source;
-  readonly #samplers: Samplers;
-  readonly #queue: RequestQueue;
+  readonly #samplers: SamplerPool;
+  readonly #queue: DrawQueue;
   readonly #pace = new Pace({ everyMs: 1_000, share: 0.02 });
   /** Where the weights are that came last; `undefined` before anybody draws. */
-  #seat: Promise<Seat> | undefined;
+  #seat: Promise<SamplerBinding> | undefined;
   /** What the run was when it was last looked at. */
   #before: GeneratorDescription;
   /** The run has gone on since the weights came. */
@@ -49,11 +49,11 @@ export class OwnGenerator extends TypedEvents<GeneratorEventDetails> implements 
   /** Weights are on their way, or will be fetched at their time. */
   #fetching = false;
 
-  constructor(trainer: Pick<Trainer, 'addEventListener'>, source: Source, samplers: Samplers = pageSamplers) {
+  constructor(trainer: Pick<Trainer, 'addEventListener'>, source: Source, samplers: SamplerPool = pageSamplers) {
     super();
     this.#source = source;
     this.#samplers = samplers;
-    this.#queue = new RequestQueue({
+    this.#queue = new DrawQueue({
       draw: async z => (await this.#present()).draw(z),
       generate: async z => (await this.#present()).generate(z),
     });
@@ -71,7 +71,7 @@ export class OwnGenerator extends TypedEvents<GeneratorEventDetails> implements 
   }
 
   generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
-    return orAborted(this.#source.generate(z), signal);
+    return withAbort(this.#source.generate(z), signal);
   }
 
   draw(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<PixelBatch> {
@@ -85,13 +85,13 @@ export class OwnGenerator extends TypedEvents<GeneratorEventDetails> implements 
       throw new StateError('This run trains no encoder, which would take a picture to its z.');
     }
     const inversion = this.#present().then(seat => seat.invert(pixels, steps));
-    return orAborted(inversion, signal);
+    return withAbort(inversion, signal);
   }
 
   dispose(): void {}
 
   /** Where the weights are; the first to ask waits until they have come. */
-  async #present(): Promise<Seat> {
+  async #present(): Promise<SamplerBinding> {
     for (;;) {
       const opening = (this.#seat ??= this.#open());
       const seat = await opening.catch((error: unknown) => {
@@ -102,8 +102,8 @@ export class OwnGenerator extends TypedEvents<GeneratorEventDetails> implements 
     }
   }
 
-  async #open(): Promise<Seat> {
-    const seat = new Seat(this.#samplers, await this.#weights(), 'auto');
+  async #open(): Promise<SamplerBinding> {
+    const seat = new SamplerBinding(this.#samplers, await this.#weights(), 'auto');
     await seat.open();
     return seat;
   }

@@ -17,11 +17,11 @@ import type {
 } from '../api.js';
 import { assetUrl } from '../assets.js';
 import { loadModel } from './model-source.js';
-import { RequestQueue } from './draw-queue.js';
-import type { Samplers } from './sampler.js';
-import { samplers } from './page-samplers.js';
-import { Seat } from './sampler-binding.js';
-import { orAborted } from '../host/with-abort.js';
+import { DrawQueue } from './draw-queue.js';
+import type { SamplerPool } from './sampler.js';
+import { samplerPool } from './page-samplers.js';
+import { SamplerBinding } from './sampler-binding.js';
+import { withAbort } from '../host/with-abort.js';
 import { TypedEvents } from '../typed-events.js';
 
 /**
@@ -31,7 +31,7 @@ import { TypedEvents } from '../typed-events.js';
  *   `InvalidOptionError`; the signal's reason when it is aborted. Nothing is left behind then.
  */
 export async function loadGenerator(source: GeneratorSource, options: LoadGeneratorOptions = {}): Promise<Generator> {
-  return GeneratorClient.load(source, options, samplers);
+  return GeneratorClient.load(source, options, samplerPool);
 }
 
 /**
@@ -39,22 +39,22 @@ export async function loadGenerator(source: GeneratorSource, options: LoadGenera
  * a new one, and other pending calls are rejected.
  */
 export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implements Generator {
-  readonly #seat: Seat;
-  readonly #queue: RequestQueue;
+  readonly #seat: SamplerBinding;
+  readonly #queue: DrawQueue;
   readonly #life = new AbortController();
 
-  private constructor(samplers: Samplers, model: GeneratorModel, backend: BackendRequest) {
+  private constructor(samplers: SamplerPool, model: GeneratorModel, backend: BackendRequest) {
     super();
-    this.#seat = new Seat(samplers, model, backend, () => {
+    this.#seat = new SamplerBinding(samplers, model, backend, () => {
       this.dispatchEvent(new CustomEvent('change', { detail: this.description }));
     });
-    this.#queue = new RequestQueue(this.#seat);
+    this.#queue = new DrawQueue(this.#seat);
   }
 
   static async load(
     source: GeneratorSource,
     { backend = 'auto', ...options }: LoadGeneratorOptions,
-    samplers: Samplers,
+    samplers: SamplerPool,
   ): Promise<GeneratorClient> {
     if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, `one of ${BACKENDS.join(', ')}`);
     const { signal } = options;
@@ -62,7 +62,7 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
     signal?.throwIfAborted();
     const generator = new GeneratorClient(samplers, model, backend);
     try {
-      await orAborted(generator.#seat.open(), signal);
+      await withAbort(generator.#seat.open(), signal);
       return generator;
     } catch (error) {
       generator.#seat.dispose();
@@ -85,8 +85,8 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
-    const inversion = orAborted(this.#seat.invert(pixels, steps), signal);
-    return orAborted(inversion, this.#life.signal);
+    const inversion = withAbort(this.#seat.invert(pixels, steps), signal);
+    return withAbort(inversion, this.#life.signal);
   }
 
   dispose(): void {

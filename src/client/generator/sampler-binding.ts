@@ -10,11 +10,11 @@ import type { BackendRequest } from '../../shared/protocol/options.js';
 import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
-import type { Choice, Guest, Sampler, Samplers } from './sampler.js';
-import { PATIENCE, type WorkerHost } from '../host/worker-host.js';
+import type { SamplerAssignment, SamplerUser, Sampler, SamplerPool } from './sampler.js';
+import { DEFAULT_TIMEOUTS, type WorkerHost } from '../host/worker-host.js';
 
 /** Where a model is open, or is being opened. */
-interface Place extends Guest {
+interface Place extends SamplerUser {
   /** The model's name in the worker. */
   readonly id: number;
   readonly sampler: Sampler;
@@ -30,8 +30,8 @@ let ids = 0;
  * One generator's place in a page's samplers. It keeps the model: before each call it sees to it that the model is open
  * where it belongs now, be it that the worker was lost or that another backend serves better.
  */
-export class Seat {
-  readonly #samplers: Samplers;
+export class SamplerBinding {
+  readonly #samplers: SamplerPool;
   readonly #backend: BackendRequest;
   #model: GeneratorModel;
   #place: Place | undefined;
@@ -41,7 +41,7 @@ export class Seat {
   readonly #onMoved: () => void;
 
   /** @param onMoved told when the model is open on another backend than before */
-  constructor(samplers: Samplers, model: GeneratorModel, backend: BackendRequest, onMoved = () => {}) {
+  constructor(samplers: SamplerPool, model: GeneratorModel, backend: BackendRequest, onMoved = () => {}) {
     this.#onMoved = onMoved;
     this.#samplers = samplers;
     this.#model = model;
@@ -72,7 +72,7 @@ export class Seat {
 
   async invert(pixels: Float32Array, steps: number): Promise<Inversion> {
     const { id, host } = await this.#ready();
-    return host.call('invert', [id, pixels, steps], { deadline: PATIENCE.silence });
+    return host.call('invert', [id, pixels, steps], { deadline: DEFAULT_TIMEOUTS.silence });
   }
 
   /** Puts another model in the place of this one. If it is no good, the old one stays. */
@@ -113,10 +113,10 @@ export class Seat {
     return this.#occupy(choice, host);
   }
 
-  #occupy({ sampler, reason, standsIn }: Choice, host: WorkerHost<GeneratorWorker>): Place {
+  #occupy({ sampler, reason, isFallback }: SamplerAssignment, host: WorkerHost<GeneratorWorker>): Place {
     const id = ids++;
     const request = { id, model: this.#model, backend: sampler.request, assets: assets() };
-    const opening = host.call('open', [request], { deadline: PATIENCE.silence }).then(
+    const opening = host.call('open', [request], { deadline: DEFAULT_TIMEOUTS.silence }).then(
       description => {
         this.#samplers.opened(sampler, host, description.backend);
         const { backend } = description;
@@ -124,7 +124,7 @@ export class Seat {
           ...backend,
           requested: this.#backend,
           reason: reason ?? backend.reason,
-          ...(standsIn && { standsIn }),
+          ...(isFallback && { isFallback }),
         };
         const before = this.#description?.backend.name;
         this.#description = { ...description, backend: report };

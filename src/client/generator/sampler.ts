@@ -3,7 +3,7 @@ import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/gene
 import type { BackendName, BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import { LOSS_LIMIT, Losses } from '../trainer/losses.js';
-import { WorkerHost, type Patience } from '../host/worker-host.js';
+import { WorkerHost, type Timeouts } from '../host/worker-host.js';
 
 /** Milliseconds that a worker without generators is kept for the next, which then finds its backend started. */
 const IDLE_MS = 1_000;
@@ -11,15 +11,15 @@ const IDLE_MS = 1_000;
 export type ModelFormat = GeneratorModel['format'];
 
 /** What the world gives to samplers; tests give something else. */
-export interface SamplerSurroundings {
+export interface SamplerDependencies {
   readonly spawn: Readonly<Record<ModelFormat, () => Worker>>;
-  readonly patience?: Patience;
+  readonly patience?: Timeouts;
   /** Milliseconds, for counting losses. */
   readonly now?: () => number;
 }
 
 /** Somebody for whom a worker is kept. */
-export interface Guest {
+export interface SamplerUser {
   /** WebGL was lost so often that it is better left alone: the guest may want to go elsewhere. */
   readonly onFailing: () => void;
 }
@@ -32,11 +32,11 @@ interface SamplerListener {
 
 /** One worker in which generators are sampled, on one backend. It starts when it is first needed, and again when it was lost. */
 export class Sampler {
-  readonly #surroundings: SamplerSurroundings;
+  readonly #surroundings: SamplerDependencies;
   readonly #format: ModelFormat;
   readonly #losses: Losses;
   readonly #listener: SamplerListener;
-  readonly #guests = new Set<Guest>();
+  readonly #guests = new Set<SamplerUser>();
   /** Losses of late, when they were last counted. */
   #lost = 0;
   #host: WorkerHost<GeneratorWorker> | undefined;
@@ -48,7 +48,7 @@ export class Sampler {
   report: BackendReport | undefined;
 
   constructor(
-    surroundings: SamplerSurroundings,
+    surroundings: SamplerDependencies,
     readonly request: BackendRequest,
     format: ModelFormat,
     listener: SamplerListener,
@@ -65,12 +65,12 @@ export class Sampler {
   }
 
   /** Keeps the worker until the guest leaves. */
-  enter(guest: Guest): void {
+  enter(guest: SamplerUser): void {
     clearTimeout(this.#idle);
     this.#guests.add(guest);
   }
 
-  leave(guest: Guest): void {
+  leave(guest: SamplerUser): void {
     if (!this.#guests.delete(guest) || this.#guests.size > 0) return;
     this.#losses.clear();
     this.#lost = 0;
@@ -96,7 +96,7 @@ export class Sampler {
       name: 'The sampler',
       spawn: spawn[this.#format],
       onLost,
-      ...(patience && { patience }),
+      ...(patience && { timeouts: patience }),
     }));
   }
 
@@ -117,11 +117,11 @@ export class Sampler {
 }
 
 /** A sampler, and why it is this one; `null` leaves it to the worker to say. */
-export interface Choice {
+export interface SamplerAssignment {
   readonly sampler: Sampler;
   readonly reason: string | null;
   /** It takes the place of WebGL, which was lost too often. */
-  readonly standsIn: boolean;
+  readonly isFallback: boolean;
 }
 
 /**
@@ -129,15 +129,15 @@ export interface Choice {
  * have a worker of their own, since it carries more code. `auto` gives WASM beside a run that trains on the GPU, so that
  * neither waits for the other, and never a second WebGL context.
  */
-export class Samplers {
-  readonly #surroundings: SamplerSurroundings;
+export class SamplerPool {
+  readonly #surroundings: SamplerDependencies;
   readonly #all = new Map<ModelFormat, Set<Sampler>>();
   readonly #gpuRuns = new Set<object>();
   /** What `auto` means on this machine, once a worker has found out. */
   #auto: BackendReport | undefined;
   #webglFails = false;
 
-  constructor(surroundings: SamplerSurroundings) {
+  constructor(surroundings: SamplerDependencies) {
     this.#surroundings = surroundings;
   }
 
@@ -148,14 +148,14 @@ export class Samplers {
   }
 
   /** The sampler that serves a request now; later it may be another one. */
-  async choose(format: ModelFormat, request: BackendRequest): Promise<Choice> {
+  async choose(format: ModelFormat, request: BackendRequest): Promise<SamplerAssignment> {
     const samplers = this.#all.get(format) ?? new Set();
     this.#all.set(format, samplers);
     // What is being found out may be just what is asked for by name.
     if (request !== 'auto') await find(samplers, 'auto')?.decided;
     const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, 'Asked for by name.'];
     const sampler = find(samplers, backend) ?? this.#added(samplers, format, backend);
-    return { sampler, reason, standsIn: request === 'auto' && this.#webglFails };
+    return { sampler, reason, isFallback: request === 'auto' && this.#webglFails };
   }
 
   opened(sampler: Sampler, host: WorkerHost<GeneratorWorker>, outcome: BackendReport | Error): void {

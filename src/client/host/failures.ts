@@ -13,7 +13,7 @@ export function isLoss(error: unknown): boolean {
 }
 
 /** Whether a run that stopped of this goes on in a new worker from its last snapshot. */
-export function isMendable(error: unknown): boolean {
+export function isRecoverable(error: unknown): boolean {
   return isLoss(error) || error instanceof NotFiniteError || error instanceof OutOfMemoryError;
 }
 

@@ -1,10 +1,10 @@
 /** Runs asynchronous tasks one after the other, in the order in which they came. */
-export class Turns {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
   readonly #waiting = new Set<(reason: Error) => void>();
 
   /** @returns what the task gives; a task that fails does not hold up the next */
-  take<Result>(task: () => Promise<Result>): Promise<Result> {
+  run<Result>(task: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
       this.#last = this.#last.then(async () => {
@@ -15,7 +15,7 @@ export class Turns {
   }
 
   /** Rejects at once the tasks that have not begun, which then never do. */
-  callOff(reason: Error): void {
+  rejectPending(reason: Error): void {
     for (const reject of this.#waiting) reject(reason);
     this.#waiting.clear();
   }

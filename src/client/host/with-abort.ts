@@ -1,7 +1,7 @@
 import { asError } from './failures.js';
 
 /** What a promise gives, unless the signal is aborted before: then the signal's reason. */
-export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+export function withAbort<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(asError(signal.reason));

@@ -8,7 +8,7 @@ import { Deadline } from './deadline.js';
 import { asError } from './failures.js';
 
 /** Milliseconds after which silence is taken for death. */
-export interface Patience {
+export interface Timeouts {
   /** From `new Worker()` to its first sign of life: the download of the script over a slow line. */
   readonly start: number;
   /** For a call. It waits for the training step in progress, which takes up to 20 s on a slow CPU. */
@@ -20,13 +20,13 @@ export interface Patience {
 }
 
 /** Generous, since death is noticed without them; they only end what hangs. */
-export const PATIENCE: Patience = { start: 120_000, call: 60_000, step: 60_000, silence: 300_000 };
+export const DEFAULT_TIMEOUTS: Timeouts = { start: 120_000, call: 60_000, step: 60_000, silence: 300_000 };
 
 export interface WorkerHostOptions {
   /** Names the worker in messages: 'The trainer'. */
   readonly name: string;
   readonly spawn: () => Worker;
-  readonly patience?: Patience;
+  readonly timeouts?: Timeouts;
   /** Aborting it ends the worker and rejects what is pending with the signal's reason. */
   readonly lifetime?: AbortSignal;
   readonly onNotice?: (notice: TrainerMessage) => void;
@@ -38,7 +38,7 @@ export interface WorkerHostOptions {
 }
 
 export interface CallOptions {
-  /** Milliseconds; by default {@link Patience.call}. `null` for loads, which a signal or silence can end. */
+  /** Milliseconds; by default {@link Timeouts.call}. `null` for loads, which a signal or silence can end. */
   readonly deadline?: number | null;
   /** Aborting it ends the worker, since a load cannot be taken back by halves. */
   readonly signal?: AbortSignal | undefined;
@@ -55,7 +55,7 @@ type Result<Api, Name extends keyof Api> = Api[Name] extends (...args: never[]) 
  */
 export class WorkerHost<Api> {
   readonly #options: WorkerHostOptions;
-  readonly #patience: Patience;
+  readonly #patience: Timeouts;
   readonly #pending = new Set<(reason: Error) => void>();
   readonly #watch = new AbortController();
   #worker: Worker | undefined;
@@ -69,7 +69,7 @@ export class WorkerHost<Api> {
 
   constructor(options: WorkerHostOptions) {
     this.#options = options;
-    this.#patience = options.patience ?? PATIENCE;
+    this.#patience = options.timeouts ?? DEFAULT_TIMEOUTS;
     const { lifetime } = options;
     if (lifetime?.aborted) this.terminate(reasonOf(lifetime));
     else lifetime?.addEventListener('abort', () => this.terminate(reasonOf(lifetime)), { signal: this.#watch.signal });

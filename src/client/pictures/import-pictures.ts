@@ -21,7 +21,7 @@ import { identityOf } from './pictures-identity.js';
 import { DEFAULT_SIZE, pictureSize } from './picture-size.js';
 import type { RunOptions } from '../trainer/run-options.js';
 import { spawnWorker } from '../host/spawn.js';
-import { PATIENCE, WorkerHost } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost } from '../host/worker-host.js';
 
 export interface ImportPicturesOptions {
   /** Height and width of the data set's images in pixels, 8 to 256; 64 by default. */
@@ -91,7 +91,7 @@ async function inWorker<Result>(
     },
   });
   try {
-    host.expectNotices(PATIENCE.silence);
+    host.expectNotices(DEFAULT_TIMEOUTS.silence);
     return await task(host);
   } catch (error) {
     throw signal?.aborted ? error : asDcganError(error);

@@ -3,8 +3,8 @@ import type { RunDescription } from '../../shared/protocol/trainer.js';
 import type { CheckpointDifference } from '../api.js';
 import type { Open, OpenRun } from './open-run.js';
 import { TrainingRecord } from '../history/training-record.js';
-import { RunMemory } from './run-state.js';
-import { standingAt, type RunOptions } from './run-options.js';
+import { RunState } from './run-state.js';
+import { progressAt, type RunOptions } from './run-options.js';
 import { dataDigest, type OpenedCheckpoint } from '../checkpoints/checkpoint.js';
 import { loadRecord } from '../checkpoints/record-tensors.js';
 import { resumedOptions } from '../checkpoints/resume.js';
@@ -15,7 +15,7 @@ import type { CheckpointStore } from '../checkpoints/store.js';
  * @param given what the page asks for; see {@link resumedOptions}
  * @throws WeightsError if the checkpoint is no good; DatasetError if its data set was a file and is not here any more
  */
-export async function openSaved(
+export async function openCheckpointedRun(
   { note, training, record: tensors }: OpenedCheckpoint,
   given: RunOptions,
   {
@@ -44,8 +44,8 @@ export async function openSaved(
     if (!(error instanceof InvalidOptionError) || (subject && subject in given)) throw error;
     throw new WeightsError(`The checkpoint's options cannot be used: ${error.message}`, error.details);
   });
-  const memory = new RunMemory(options, run.description, record);
-  memory.opened(run.description, { ...snapshot, progress: standingAt(run.description, note.step, note) });
+  const memory = new RunState(options, run.description, record);
+  memory.opened(run.description, { ...snapshot, progress: progressAt(run.description, note.step, note) });
   memory.finding = note.finding;
   return { run, memory, differences };
 }

@@ -1,15 +1,15 @@
 import type { AutosaveOptions, CreateTrainerOptions } from '../api.js';
-import type { Keeper } from '../checkpoints/autosave.js';
+import type { CheckpointAutosave } from '../checkpoints/autosave.js';
 import { lazyImport } from '../../shared/lazy-import.js';
 import { withPictures } from '../pictures/import-pictures.js';
-import { RunMemory } from './run-state.js';
+import { RunState } from './run-state.js';
 import { resolved, type RunOptions } from './run-options.js';
-import { RunWorker, type OpenOptions, type Snapshot, type Surroundings } from './run-worker.js';
+import { RunWorker, type OpenOptions, type Snapshot, type TrainerDependencies } from './run-worker.js';
 
 /** A run that is open in its worker, what the page remembers of it, and who keeps it. */
 export interface OpenRun {
   readonly run: RunWorker;
-  readonly memory: RunMemory;
+  readonly memory: RunState;
 }
 
 export type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWorker>;
@@ -21,8 +21,8 @@ export type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWork
 export async function openRun(
   { signal, onProgress, checkpoint, autosave = {}, ...given }: CreateTrainerOptions,
   lifetime: AbortSignal,
-  surroundings: Surroundings,
-): Promise<OpenRun & { readonly keeper: Keeper | null }> {
+  surroundings: TrainerDependencies,
+): Promise<OpenRun & { readonly keeper: CheckpointAutosave | null }> {
   const listeners: OpenOptions = { signal, lifetime, onLoad: onProgress ?? (() => {}) };
   const asked = resolved(given);
   const open: Open = (options, snapshot) => RunWorker.open(surroundings, options, snapshot, listeners);
@@ -31,7 +31,7 @@ export async function openRun(
   try {
     signal?.throwIfAborted();
     const resumed = await kept?.keeper.resume(async found => {
-      const { differences, ...run } = await kept.openSaved(found, asked, {
+      const { differences, ...run } = await kept.openCheckpointedRun(found, asked, {
         open,
         store: kept.keeper.store,
         make: options => withPictures(options, listeners),
@@ -41,7 +41,7 @@ export async function openRun(
     if (resumed) return { ...resumed, keeper };
     const options = await withPictures(asked, listeners); // a run that goes on has kept what was made of them
     const run = await open(options);
-    return { run, memory: new RunMemory(options, run.description), keeper };
+    return { run, memory: new RunState(options, run.description), keeper };
   } catch (error) {
     keeper?.dispose();
     throw error;
@@ -49,7 +49,7 @@ export async function openRun(
 }
 
 /** All that saving takes is loaded at once: later on, the page may be offline. */
-async function keep(name: string, autosave: AutosaveOptions, surroundings: Surroundings) {
-  const { Keeper, openSaved } = await lazyImport(() => import('../checkpoints/index.js'));
-  return { keeper: await Keeper.open(name, autosave, surroundings), openSaved };
+async function keep(name: string, autosave: AutosaveOptions, surroundings: TrainerDependencies) {
+  const { CheckpointAutosave, openCheckpointedRun } = await lazyImport(() => import('../checkpoints/index.js'));
+  return { keeper: await CheckpointAutosave.open(name, autosave, surroundings), openCheckpointedRun };
 }

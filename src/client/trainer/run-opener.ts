@@ -1,17 +1,17 @@
 import { LOSS_LIMIT, Losses } from './losses.js';
 import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
 import type { RunOptions } from './run-options.js';
-import { RunWorker, type Snapshot, type Surroundings } from './run-worker.js';
+import { RunWorker, type Snapshot, type TrainerDependencies } from './run-worker.js';
 
 /** Opens runs in workers of their own for one trainer, and moves `auto` to WASM once WebGL has been lost too often. */
 export class RunOpener {
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: TrainerDependencies;
   readonly #lifetime: AbortSignal;
   readonly #onLoad: (progress: LoadProgress) => void;
   readonly #losses: Losses;
   #webglFails = false;
 
-  constructor(surroundings: Surroundings, lifetime: AbortSignal, onLoad: (progress: LoadProgress) => void) {
+  constructor(surroundings: TrainerDependencies, lifetime: AbortSignal, onLoad: (progress: LoadProgress) => void) {
     this.#surroundings = surroundings;
     this.#lifetime = lifetime;
     this.#onLoad = onLoad;
@@ -27,7 +27,7 @@ export class RunOpener {
   describe(description: RunDescription, options: RunOptions): RunDescription {
     if (!this.#moves(options)) return description;
     const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
-    return { ...description, backend: { ...description.backend, requested: 'auto', reason, standsIn: true } };
+    return { ...description, backend: { ...description.backend, requested: 'auto', reason, isFallback: true } };
   }
 
   /** A backend was asked for: what happened before is no matter, unless that one does not open. */

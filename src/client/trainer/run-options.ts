@@ -25,7 +25,7 @@ export function resolved(options: RunOptions): RunOptions {
 }
 
 /** Where a run stands after so many steps, at rest. */
-export function standingAt({ phases }: RunDescription, step: number, seen = { epoch: 0, imagesSeen: 0 }): RunProgress {
+export function progressAt({ phases }: RunDescription, step: number, seen = { epoch: 0, imagesSeen: 0 }): RunProgress {
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
   let end = 0;
   const present = phases.find(phase => step < (end += phase.steps));

@@ -1,12 +1,12 @@
 import type { RunDescription, RunProgress, StepMetrics } from '../../shared/protocol/trainer.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import { TrainingRecord } from '../history/training-record.js';
-import { standingAt, type RunOptions } from './run-options.js';
+import { progressAt, type RunOptions } from './run-options.js';
 import type { Snapshot } from './run-worker.js';
-import type { RunStanding } from '../checkpoints/checkpoint.js';
+import type { RunCapture } from '../checkpoints/checkpoint.js';
 
 /** What the page knows of a run, whatever becomes of its worker. */
-export class RunMemory {
+export class RunState {
   progress: RunProgress;
   finding: Finding | null = null;
   /** Where the run can be taken up again; `undefined` is step 0, to which the seed leads. */
@@ -21,7 +21,7 @@ export class RunMemory {
     public description: RunDescription,
     readonly record = new TrainingRecord(),
   ) {
-    this.progress = standingAt(description, 0);
+    this.progress = progressAt(description, 0);
   }
 
   get goBackTo(): Snapshot | undefined {
@@ -37,7 +37,7 @@ export class RunMemory {
   opened(description: RunDescription, snapshot: Snapshot | undefined): void {
     this.description = description;
     this.snapshot = this.#sent = snapshot;
-    this.progress = snapshot?.progress ?? standingAt(description, 0);
+    this.progress = snapshot?.progress ?? progressAt(description, 0);
     if (snapshot) this.record.rewind(this.progress.step);
     else this.record.clear();
   }
@@ -54,9 +54,9 @@ export class RunMemory {
   }
 
   /** The run as a snapshot has it; by default the last, if there is one. */
-  standing(snapshot: Snapshot): RunStanding;
-  standing(snapshot?: Snapshot): RunStanding | null;
-  standing(snapshot = this.snapshot): RunStanding | null {
+  capture(snapshot: Snapshot): RunCapture;
+  capture(snapshot?: Snapshot): RunCapture | null;
+  capture(snapshot = this.snapshot): RunCapture | null {
     if (!snapshot) return null;
     const { description, options, finding, record } = this;
     return { ...snapshot, description, options, finding, record: record.copy() };

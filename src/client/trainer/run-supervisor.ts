@@ -4,27 +4,27 @@ import type { RunProgress, TrainerState } from '../../shared/protocol/trainer.js
 import { deserializeError } from '../../shared/rpc.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import type { TrainerEventDetails } from '../api.js';
-import type { RunStanding } from '../checkpoints/checkpoint.js';
-import type { Keeper } from '../checkpoints/autosave.js';
+import type { RunCapture } from '../checkpoints/checkpoint.js';
+import type { CheckpointAutosave } from '../checkpoints/autosave.js';
 import { DIVERGENCE_LIMIT, Divergences } from './divergences.js';
-import { asDcganError, isLoss, isMendable } from '../host/failures.js';
+import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
 import type { OpenRun } from './open-run.js';
-import type { RunMemory } from './run-state.js';
+import type { RunState } from './run-state.js';
 import type { RunOpener } from './run-opener.js';
 import { stateAt } from './run-options.js';
 import type { RunMessage, RunWorker, Snapshot } from './run-worker.js';
 import type { WorkerAge } from './worker-age.js';
 
 /** Whose run it is. */
-export interface RunOwner {
+export interface RunSupervisorHost {
   emit<Type extends keyof TrainerEventDetails>(type: Type, detail: TrainerEventDetails[Type]): void;
   /** The worker is gone: whatever waits for a turn is rejected. */
-  callOff(rejection: WorkerLostError): void;
+  rejectPending(rejection: WorkerLostError): void;
   /** `recover()` is to have the next turn. */
-  lost(): void;
+  onWorkerLost(): void;
   /** The worker is too old: `recycle()` is to have a turn. Settles after it, whatever came of it. */
-  outlived(reason: 'age' | 'memory'): Promise<void>;
-  found(finding: Finding): void;
+  onWorkerTooOld(reason: 'age' | 'memory'): Promise<void>;
+  onFinding(finding: Finding): void;
 }
 
 /**
@@ -32,11 +32,11 @@ export interface RunOwner {
  * worker that is lost, spoilt or too old is replaced by one that opens the last snapshot. Whatever takes time here has a
  * turn of the owner's.
  */
-export class RunLife {
-  #memory: RunMemory;
-  readonly #owner: RunOwner;
+export class RunSupervisor {
+  #memory: RunState;
+  readonly #owner: RunSupervisorHost;
   readonly #opener: RunOpener;
-  readonly #keeper: Keeper | null;
+  readonly #keeper: CheckpointAutosave | null;
   readonly #age: WorkerAge;
   #state: TrainerState;
   /** `undefined` from a worker's death until the next one is open. */
@@ -49,10 +49,10 @@ export class RunLife {
   #spoilt = false;
 
   constructor(
-    owner: RunOwner,
+    owner: RunSupervisorHost,
     opener: RunOpener,
     age: WorkerAge,
-    { run, memory, keeper }: OpenRun & { readonly keeper: Keeper | null },
+    { run, memory, keeper }: OpenRun & { readonly keeper: CheckpointAutosave | null },
   ) {
     this.#owner = owner;
     this.#opener = opener;
@@ -73,7 +73,7 @@ export class RunLife {
     return this.#run;
   }
 
-  get memory(): RunMemory {
+  get memory(): RunState {
     return this.#memory;
   }
 
@@ -81,48 +81,48 @@ export class RunLife {
     return this.#memory.progress;
   }
 
-  enter(state: TrainerState): void {
+  setState(state: TrainerState): void {
     const previous = this.#state;
     if (previous === state || previous === 'disposed') return;
     this.#state = state;
     this.#owner.emit('state', { state, previous });
   }
 
-  async begin(run = this.#run): Promise<void> {
+  async startLoop(run = this.#run): Promise<void> {
     if (!run) return;
     const before = this.#state;
-    this.enter('running'); // before the answer, since the run may be at its end by then
+    this.setState('running'); // before the answer, since the run may be at its end by then
     try {
       await run.start();
     } catch (error) {
-      if (this.#run === run) this.enter(before === 'running' ? 'failed' : before);
+      if (this.#run === run) this.setState(before === 'running' ? 'failed' : before);
       throw error;
     }
   }
 
-  async halt(): Promise<void> {
+  async stopLoop(): Promise<void> {
     if (this.#state !== 'running') return;
     await this.#run?.pause();
-    if (this.#state === 'running') this.enter('paused');
+    if (this.#state === 'running') this.setState('paused');
     if (this.#loss) this.#loss = { ...this.#loss, interrupted: 'paused' };
-    this.#keeper?.rest();
+    this.#keeper?.onIdle();
   }
 
   /** A call has made numbers of the run that are none. */
-  spoil(): void {
+  markCorrupt(): void {
     this.#spoilt = true;
-    this.enter('failed');
+    this.setState('failed');
   }
 
   dispose(): void {
     this.#run = undefined;
-    this.enter('disposed');
+    this.setState('disposed');
   }
 
   // ---------------------------------------------------------------------------------------------- where it stands
 
   /** Keeps everything that the run needs to go on from here. The worker tells where that is before it answers. */
-  async keep(run: RunWorker): Promise<void> {
+  async takeSnapshot(run: RunWorker): Promise<void> {
     this.#memory.snapshot = await this.#fresh(run);
   }
 
@@ -130,12 +130,10 @@ export class RunLife {
    * The run as it stands now; of one that has failed, as it last was good.
    * @param ask asks the worker, or waits for the next one
    */
-  async standing(
-    ask: <Result>(question: (run: RunWorker) => Promise<Result>) => Promise<Result>,
-  ): Promise<RunStanding> {
+  async capture(ask: <Result>(question: (run: RunWorker) => Promise<Result>) => Promise<Result>): Promise<RunCapture> {
     const lost = this.#spoilt || (this.#state === 'failed' && !this.#run);
-    const last = lost ? this.#memory.standing() : null;
-    return last ?? ask(async run => this.#memory.standing(await this.#fresh(run)));
+    const last = lost ? this.#memory.capture() : null;
+    return last ?? ask(async run => this.#memory.capture(await this.#fresh(run)));
   }
 
   async #fresh(run: RunWorker): Promise<Snapshot> {
@@ -146,41 +144,41 @@ export class RunLife {
   // ---------------------------------------------------------------------------------------------- one worker after another
 
   /** The run; after a failure its last good state, in a new worker. */
-  async present(): Promise<RunWorker> {
+  async healthyWorker(): Promise<RunWorker> {
     if (this.#run && !this.#spoilt) return this.#run;
     this.#opener.forget();
     this.#divergences.forget();
     const { options, snapshot } = this.#memory;
     const run = await this.#opener.open(options, snapshot);
-    this.replace(run, snapshot);
-    this.enter('paused');
+    this.swapWorker(run, snapshot);
+    this.setState('paused');
     return run;
   }
 
   /** Puts an open run in the place of the present one, which answers what it was asked and ends. */
-  replace(run: RunWorker, snapshot: Snapshot | undefined): void {
+  swapWorker(run: RunWorker, snapshot: Snapshot | undefined): void {
     this.#relieve(run, snapshot);
     this.#owner.emit('description', this.#memory.description);
     this.#owner.emit('progress', this.#progress);
   }
 
   /** Another run altogether; who keeps the run is told. */
-  takeUp(run: RunWorker, memory: RunMemory): void {
+  replaceRun(run: RunWorker, memory: RunState): void {
     this.#memory = memory;
     this.#keeper?.replaced();
-    this.replace(run, memory.snapshot);
-    this.enter(stateAt(memory.progress));
+    this.swapWorker(run, memory.snapshot);
+    this.setState(stateAt(memory.progress));
   }
 
   /** The same run on another backend. If that cannot be had, it goes on where it is. */
-  async moveTo(backend: BackendRequest): Promise<void> {
+  async moveToBackend(backend: BackendRequest): Promise<void> {
     const old = this.#run;
     if (old && !this.#spoilt) {
       if (this.#state === 'running') await old.pause();
       try {
-        await this.keep(old);
+        await this.takeSnapshot(old);
       } catch (error) {
-        if (this.#state === 'running') await this.begin();
+        if (this.#state === 'running') await this.startLoop();
         throw error;
       }
     }
@@ -191,13 +189,13 @@ export class RunLife {
     try {
       const run = await this.#opener.forgiving(() => this.#opener.open(options, snapshot));
       this.#memory.options = options;
-      this.replace(run, snapshot);
+      this.swapWorker(run, snapshot);
     } catch (error) {
-      if (goOn) await this.begin();
+      if (goOn) await this.startLoop();
       throw error;
     }
-    if (goOn) await this.begin();
-    else this.enter(before === 'failed' ? 'paused' : before);
+    if (goOn) await this.startLoop();
+    else this.setState(before === 'failed' ? 'paused' : before);
   }
 
   /**
@@ -208,10 +206,10 @@ export class RunLife {
     const goOn = this.#state === 'running' || this.#state === 'failed';
     const snapshot = this.#memory.goBackTo;
     const run = await this.#opener.open(this.#memory.options, snapshot);
-    this.replace(run, snapshot);
-    await run.call('divert', [1]);
-    if (goOn) await this.begin(run);
-    else this.enter('paused');
+    this.swapWorker(run, snapshot);
+    await run.call('reseedAndHalveRates', [1]);
+    if (goOn) await this.startLoop(run);
+    else this.setState('paused');
   }
 
   /** Hands a running run over to a fresh worker, if one can be had; nobody but a listener to `recycled` notices. */
@@ -219,7 +217,7 @@ export class RunLife {
     const old = this.#run;
     if (!old || this.#state !== 'running') return;
     await old.pause();
-    const isKept = await this.keep(old).then(
+    const isKept = await this.takeSnapshot(old).then(
       () => true,
       () => false, // there may be no room for it
     );
@@ -233,7 +231,7 @@ export class RunLife {
     } else {
       void fresh?.retire(new StateError('It is not needed any more.'));
     }
-    await this.begin();
+    await this.startLoop();
   }
 
   /**
@@ -251,11 +249,11 @@ export class RunLife {
       try {
         const { options, snapshot } = this.#memory;
         const run = await this.#opener.open(options, snapshot);
-        if (detours > 0) await run.call('divert', [detours]);
-        this.replace(run, snapshot);
+        if (detours > 0) await run.call('reseedAndHalveRates', [detours]);
+        this.swapWorker(run, snapshot);
         this.#owner.emit('recovery', { cause, step: this.#progress.step });
-        if (interrupted === 'running') await this.begin(run);
-        else this.enter(interrupted);
+        if (interrupted === 'running') await this.startLoop(run);
+        else this.setState(interrupted);
       } catch (thrown) {
         disposed.throwIfAborted();
         const error = asDcganError(thrown);
@@ -291,26 +289,26 @@ export class RunLife {
         this.#memory.trained(message.metrics, message.progress);
         for (const metrics of message.metrics) owner.emit('step', metrics);
         owner.emit('progress', message.progress);
-        return this.#keeper?.heedStep(message.progress.step);
+        return this.#keeper?.onStep(message.progress.step);
       case 'sheet':
         this.#memory.record.addSheet(message.sheet, message.keep);
         return owner.emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
         this.#memory.sent(message.step, message.bytes);
         this.#divergences.passed(message.step);
-        this.#keeper?.heed(message.step);
+        this.#keeper?.onSnapshot(message.step);
         return this.#heedAge(message.step, message.heap);
       case 'finding':
         this.#memory.finding = message.finding;
         owner.emit('finding', message.finding);
-        return owner.found(message.finding);
+        return owner.onFinding(message.finding);
       case 'finished':
-        this.enter('finished');
-        return this.#keeper?.rest();
+        this.setState('finished');
+        return this.#keeper?.onIdle();
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
         if (isLoss(error)) return run.lose(error);
-        if (isMendable(error)) return this.#mend(run, error);
+        if (isRecoverable(error)) return this.#mend(run, error);
         this.#spoilt = true;
         return this.#fail(error);
       }
@@ -321,11 +319,11 @@ export class RunLife {
     const reason = this.#state === 'running' && !this.#recycling ? this.#age.verdict(step, heap) : null;
     if (!reason) return;
     this.#recycling = true;
-    void this.#owner.outlived(reason).then(() => (this.#recycling = false));
+    void this.#owner.onWorkerTooOld(reason).then(() => (this.#recycling = false));
   }
 
   #fail(error: DcganError): void {
-    this.enter('failed');
+    this.setState('failed');
     this.#owner.emit('error', error);
   }
 
@@ -333,7 +331,7 @@ export class RunLife {
   #lose(run: RunWorker, cause: DcganError, rejection: WorkerLostError): void {
     if (run !== this.#run) return;
     this.#run = undefined;
-    this.#owner.callOff(rejection);
+    this.#owner.rejectPending(rejection);
     this.#awaitRecovery(cause);
   }
 
@@ -347,7 +345,7 @@ export class RunLife {
 
   #awaitRecovery(cause: DcganError): void {
     this.#loss = { cause, interrupted: this.#state };
-    this.enter('loading');
-    this.#owner.lost();
+    this.setState('loading');
+    this.#owner.onWorkerLost();
   }
 }

@@ -9,16 +9,16 @@ import type {
   TrainerMessage,
 } from '../../shared/protocol/trainer.js';
 import { assets } from '../assets.js';
-import type { KeeperSurroundings } from '../checkpoints/autosave.js';
+import type { AutosaveDependencies } from '../checkpoints/autosave.js';
 import { asDcganError, asError, isUncloneable } from '../host/failures.js';
 import { withReport } from '../pictures/import-pictures.js';
 import type { RunOptions } from './run-options.js';
-import { PATIENCE, WorkerHost, type Patience } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
 
 /** What the world gives to a trainer; tests give something else. */
-export interface Surroundings extends KeeperSurroundings {
+export interface TrainerDependencies extends AutosaveDependencies {
   readonly spawn: () => Worker;
-  readonly patience?: Patience;
+  readonly patience?: Timeouts;
   /** Milliseconds, for counting losses. */
   readonly now?: () => number;
 }
@@ -51,10 +51,10 @@ export class RunWorker {
   readonly description: RunDescription;
   readonly call: WorkerHost<RemoteTrainer>['call'];
   readonly #host: WorkerHost<RemoteTrainer>;
-  readonly #patience: Patience;
+  readonly #patience: Timeouts;
   #listener: RunListener | undefined;
 
-  private constructor(description: RunDescription, host: WorkerHost<RemoteTrainer>, patience: Patience) {
+  private constructor(description: RunDescription, host: WorkerHost<RemoteTrainer>, patience: Timeouts) {
     this.description = description;
     this.call = (...given) => host.call(...given);
     this.#host = host;
@@ -63,7 +63,7 @@ export class RunWorker {
 
   /** Starts a worker and opens the run in it; whatever goes wrong, no worker is left behind. */
   static async open(
-    { spawn, patience = PATIENCE }: Surroundings,
+    { spawn, patience = DEFAULT_TIMEOUTS }: TrainerDependencies,
     options: RunOptions,
     snapshot: Snapshot | undefined,
     { signal, lifetime, onLoad }: OpenOptions,
@@ -72,7 +72,7 @@ export class RunWorker {
     const host = new WorkerHost<RemoteTrainer>({
       name: 'The trainer',
       spawn,
-      patience,
+      timeouts: patience,
       lifetime,
       onNotice: message => {
         if (message.type === 'load') onLoad(message.progress);

@@ -25,22 +25,22 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from '../api.js';
-import type { Keeper } from '../checkpoints/autosave.js';
+import type { CheckpointAutosave } from '../checkpoints/autosave.js';
 import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
-import { asDcganError, isLoss, isMendable } from '../host/failures.js';
+import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
 import { lazyImport } from '../../shared/lazy-import.js';
 import { openRun, type OpenRun } from './open-run.js';
-import { OwnGenerator } from '../generator/live-generator.js';
+import { LiveGenerator } from '../generator/live-generator.js';
 import { withPictures } from '../pictures/import-pictures.js';
 import type { TrainingRecord } from '../history/training-record.js';
-import { RunLife } from './run-supervisor.js';
-import { RunMemory } from './run-state.js';
+import { RunSupervisor } from './run-supervisor.js';
+import { RunState } from './run-state.js';
 import { RunOpener } from './run-opener.js';
 import { describeGenerator, resolved } from './run-options.js';
-import type { RunWorker, Surroundings } from './run-worker.js';
-import { Turns } from '../host/serial-queue.js';
+import type { RunWorker, TrainerDependencies } from './run-worker.js';
+import { SerialQueue } from '../host/serial-queue.js';
 import { TypedEvents } from '../typed-events.js';
 import { WorkerAge } from './worker-age.js';
 
@@ -49,33 +49,33 @@ import { WorkerAge } from './worker-age.js';
  * only looks at it (sheet, generate, export) goes straight to the worker, which answers between two steps.
  *
  * A worker that is lost is replaced before the next turn: pending calls are rejected at once, then a new worker opens
- * the last snapshot and goes on ({@link RunLife}).
+ * the last snapshot and goes on ({@link RunSupervisor}).
  */
 export class TrainerClient extends TypedEvents<TrainerEventDetails> implements Trainer {
   readonly generator: Generator;
   readonly #disposal: AbortController;
-  readonly #turns = new Turns();
+  readonly #turns = new SerialQueue();
   readonly #opener: RunOpener;
-  readonly #keeper: Keeper | null;
-  readonly #life: RunLife;
+  readonly #keeper: CheckpointAutosave | null;
+  readonly #life: RunSupervisor;
 
   private constructor(
-    surroundings: Surroundings,
+    surroundings: TrainerDependencies,
     disposal: AbortController,
     age: WorkerAge,
-    open: OpenRun & { readonly keeper: Keeper | null },
+    open: OpenRun & { readonly keeper: CheckpointAutosave | null },
   ) {
     super();
     this.#disposal = disposal;
     this.#keeper = open.keeper;
     this.#opener = new RunOpener(surroundings, disposal.signal, progress => this.#emit('load', progress));
-    this.#life = new RunLife(
+    this.#life = new RunSupervisor(
       {
         emit: (type, detail) => this.#emit(type, detail),
-        callOff: rejection => this.#turns.callOff(rejection),
-        lost: () => void this.#turns.take(() => this.#recover()).catch(() => {}), // it fails only when the trainer is disposed
-        outlived: reason => this.#turn(() => this.#life.recycle(reason)).catch(() => {}), // a loss is told as such
-        found: finding => this.#found(finding),
+        rejectPending: rejection => this.#turns.rejectPending(rejection),
+        onWorkerLost: () => void this.#turns.run(() => this.#recover()).catch(() => {}), // it fails only when the trainer is disposed
+        onWorkerTooOld: reason => this.#turn(() => this.#life.recycle(reason)).catch(() => {}), // a loss is told as such
+        onFinding: finding => this.#found(finding),
       },
       this.#opener,
       age,
@@ -85,12 +85,12 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     setRunOf(this.generator, options => this.copyCheck(options));
     this.#keeper?.attach({
       standing: () => this.#standing(),
-      lastStanding: () => this.#memory.standing(),
+      lastStanding: () => this.#memory.capture(),
       tell: event => this.#emit('checkpoint', event),
     });
   }
 
-  static async create({ recycle, ...options }: CreateTrainerOptions, surroundings: Surroundings) {
+  static async create({ recycle, ...options }: CreateTrainerOptions, surroundings: TrainerDependencies) {
     const disposal = new AbortController();
     const age = new WorkerAge(recycle, surroundings.now);
     return new TrainerClient(surroundings, disposal, age, await openRun(options, disposal.signal, surroundings));
@@ -128,12 +128,12 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       if (this.state === 'finished') {
         throw new StateError(`The run is finished at step ${this.progress.step}; reset() begins a new one.`);
       }
-      await this.#life.begin(await this.#life.present());
+      await this.#life.startLoop(await this.#life.healthyWorker());
     });
   }
 
   pause(): Promise<void> {
-    return this.#turn(() => this.#life.halt());
+    return this.#turn(() => this.#life.stopLoop());
   }
 
   async step(count = 1, target: StepTarget = 'both'): Promise<StepMetrics> {
@@ -143,15 +143,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
       }
       const life = this.#life;
-      const run = await life.present();
-      await life.halt();
+      const run = await life.healthyWorker();
+      await life.stopLoop();
       const metrics = await run.step(count, target).catch((error: unknown) => {
-        if (isMendable(error) && !isLoss(error)) life.spoil();
+        if (isRecoverable(error) && !isLoss(error)) life.markCorrupt();
         throw error;
       });
-      await life.keep(run);
-      if (life.state === 'ready' || life.state === 'failed') life.enter('paused');
-      this.#keeper?.rest();
+      await life.takeSnapshot(run);
+      if (life.state === 'ready' || life.state === 'failed') life.setState('paused');
+      this.#keeper?.onIdle();
       return metrics;
     });
   }
@@ -163,14 +163,14 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         onLoad: progress => this.#emit('load', progress),
       });
       const run = await this.#opener.open(options, undefined);
-      this.#life.takeUp(run, new RunMemory(options, run.description));
+      this.#life.replaceRun(run, new RunState(options, run.description));
       return this.description;
     });
   }
 
   setBackend(backend: BackendRequest): Promise<BackendReport> {
     return this.#turn(async () => {
-      await this.#life.moveTo(backend);
+      await this.#life.moveToBackend(backend);
       return this.description.backend;
     });
   }
@@ -178,7 +178,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   importWeights(weights: Blob): Promise<void> {
     return this.#turn(async () => {
       if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob or a File');
-      const run = await this.#life.present();
+      const run = await this.#life.healthyWorker();
       await run.call('importWeights', [transferBuffers(await weights.arrayBuffer())]);
       this.#keeper?.replaced();
     });
@@ -188,8 +188,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     return this.#turn(async () => {
       if (!(file instanceof Blob)) throw InvalidOptionError.of('file', file, 'a Blob or a File');
       const { backend, dataset } = this.#memory.options;
-      const { openCheckpoint, openSaved } = await saving();
-      const { run, memory } = await openSaved(
+      const { openCheckpoint, openCheckpointedRun } = await saving();
+      const { run, memory } = await openCheckpointedRun(
         await openCheckpoint(file),
         { backend, dataset },
         {
@@ -197,8 +197,8 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
           store: this.#keeper?.store ?? null,
         },
       );
-      this.#life.takeUp(run, memory);
-      this.#keeper?.rest();
+      this.#life.replaceRun(run, memory);
+      this.#keeper?.onIdle();
       return this.description;
     });
   }
@@ -210,7 +210,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
           return;
         case 'scale-rate':
           this.#keeper?.replaced();
-          return (await this.#life.present()).call('scaleRate', [action.network, action.factor]);
+          return (await this.#life.healthyWorker()).call('scaleRate', [action.network, action.factor]);
         case 'roll-back':
           return this.#life.rollBack();
       }
@@ -254,7 +254,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     if (this.#disposal.signal.aborted) return;
     const reason = new StateError('The trainer was disposed.');
     this.#disposal.abort(reason);
-    this.#turns.callOff(reason);
+    this.#turns.rejectPending(reason);
     this.#keeper?.dispose();
     this.#life.dispose();
   }
@@ -263,7 +263,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   /** Runs a task when it is its turn, on a run that is alive if any can be. */
   #turn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turns.take(async () => {
+    const turn = this.#turns.run(async () => {
       this.#disposal.signal.throwIfAborted();
       await this.#recover();
       return task();
@@ -274,7 +274,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   /** Asks the worker without waiting for a turn, unless there is no worker just now. */
   async #ask<Result>(question: (run: RunWorker) => Promise<Result>): Promise<Result> {
     const life = this.#life;
-    const run = life.run ?? (await this.#turns.take(() => Promise.resolve(life.run)));
+    const run = life.run ?? (await this.#turns.run(() => Promise.resolve(life.run)));
     this.#disposal.signal.throwIfAborted();
     if (!run) throw new StateError('The run has failed and its worker is gone; start() tries again.');
     return question(run);
@@ -306,15 +306,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
   }
 
   #standing() {
-    return this.#life.standing(question => this.#ask(question));
+    return this.#life.capture(question => this.#ask(question));
   }
 
-  get #memory(): RunMemory {
+  get #memory(): RunState {
     return this.#life.memory;
   }
 
   #ownGenerator(): Generator {
-    return new OwnGenerator(this, {
+    return new LiveGenerator(this, {
       describe: () => describeGenerator(this.description, this.progress),
       generate: z =>
         this.#ask(run => run.call('generate', [transferBuffers(copyLatents(z, run.description.options.latentSize))])),

@@ -25,7 +25,7 @@ export function readScalars(scalars: readonly tf.Tensor[]): Float32Array {
  * Makes sure that what was read so far came from the accelerator; for reads that are not of {@link readScalars}.
  * @throws BackendLostError if it is gone
  */
-export function requireAccelerator(): void {
+export function assertBackendAlive(): void {
   readScalars([]);
 }
 
@@ -33,7 +33,7 @@ export function requireAccelerator(): void {
  * Computes a tensor and gives a copy of its numbers. To give them from within `tf.tidy()` is slow: it looks for tensors in
  * all that its function returns, key by key, which takes longer than drawing the pictures whose numbers they are.
  */
-export function computed(compute: () => tf.Tensor): Float32Array<ArrayBuffer> {
+export function readTensor(compute: () => tf.Tensor): Float32Array<ArrayBuffer> {
   const tensor = tf.tidy(compute);
   try {
     return tensor.dataSync<'float32'>().slice();
@@ -48,6 +48,6 @@ export function readTensors<Name extends string>(
 ): Record<Name, Float32Array<ArrayBuffer>> {
   const entries = Object.entries<tf.Tensor>(tensors);
   const values = entries.map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync<'float32'>())] as const);
-  requireAccelerator();
+  assertBackendAlive();
   return Object.fromEntries(values) as Record<Name, Float32Array<ArrayBuffer>>;
 }

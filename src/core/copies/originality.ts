@@ -30,7 +30,7 @@ const SIGNIFICANCE = 0.001;
 const HELD_OUT = 200;
 
 /** Where one picture lies in the data. */
-export interface Standing {
+export interface NearestMatch {
   readonly nearest: Neighbour;
   /** Squared distance from that image to its nearest other one; `null` where there is no other. */
   readonly isolation: number | null;
@@ -42,7 +42,7 @@ export class Originality {
   readonly #shape: ImageShape;
   readonly #same: number;
   readonly #isolations = new Map<number, number | null>();
-  #heldOut: readonly Standing[] | undefined;
+  #heldOut: readonly NearestMatch[] | undefined;
 
   constructor(neighbours: Neighbours, shape: ImageShape) {
     this.#neighbours = neighbours;
@@ -51,7 +51,7 @@ export class Originality {
   }
 
   /** @param image the bytes of one picture */
-  standing(image: Uint8Array): Standing {
+  standing(image: Uint8Array): NearestMatch {
     const nearest = this.#neighbours.nearest(image);
     if (!nearest) throw new RangeError('There is nothing to compare with.'); // a data set has at least one image
     const original = nearest.index % this.#neighbours.count;
@@ -62,11 +62,11 @@ export class Originality {
   }
 
   /** The same for images of the data set, each compared with the others only. @param onProgress 0 to 1 */
-  heldOut(onProgress: (fraction: number) => void): readonly Standing[] {
+  heldOut(onProgress: (fraction: number) => void): readonly NearestMatch[] {
     if (this.#heldOut) return this.#heldOut;
     const { count } = this.#neighbours;
     const some = Math.min(count, HELD_OUT);
-    const standings: Standing[] = [];
+    const standings: NearestMatch[] = [];
     for (let i = 0; i < some; i++) {
       const held = Math.floor(((i + 0.5) * count) / some);
       const standing = this.#heldOutStanding(held);
@@ -77,15 +77,15 @@ export class Originality {
   }
 
   /** What many pictures' standings come to. */
-  assess(standings: readonly Standing[], heldOut: readonly Standing[]): Omit<CopyAssessment, 'nearest'> {
+  assess(standings: readonly NearestMatch[], heldOut: readonly NearestMatch[]): Omit<CopyAssessment, 'nearest'> {
     const drawn = hitsOf(standings);
     const held = hitsOf(heldOut);
     const verdict = verdictOf(drawn, held);
     return {
       count: drawn.of,
       copies: drawn.hits,
-      figure: drawn.hits / drawn.of,
-      typical: held.of ? held.hits / held.of : 0,
+      copyRate: drawn.hits / drawn.of,
+      baselineRate: held.of ? held.hits / held.of : 0,
       heldOut: held.of,
       distances: { samples: this.#median(standings), data: this.#median(heldOut) },
       verdict,
@@ -94,7 +94,7 @@ export class Originality {
   }
 
   /** Of an image among the others. With all that it is one with, it is not there; `null` where too few others are. */
-  #heldOutStanding(index: number): Standing | null {
+  #heldOutStanding(index: number): NearestMatch | null {
     const image = this.#neighbours.image(index);
     const nearest = this.#neighbours.nearest(image, { without: new Set([index]), beyond: this.#same });
     if (!nearest) return null;
@@ -116,17 +116,17 @@ export class Originality {
     return this.#neighbours.nearest(this.#neighbours.image(index), search)?.sum ?? null;
   }
 
-  #median(standings: readonly Standing[]): number {
+  #median(standings: readonly NearestMatch[]): number {
     const sums = standings.map(({ nearest }) => nearest.sum).sort((a, b) => a - b);
     return meanSquaredError(sums[sums.length >> 1] ?? NaN, this.#shape);
   }
 }
 
-function judged(nearest: Neighbour, isolation: number | null): Standing {
+function judged(nearest: Neighbour, isolation: number | null): NearestMatch {
   return { nearest, isolation, copy: isolation !== null && nearest.sum < COPY_WITHIN * isolation };
 }
 
-function hitsOf(standings: readonly Standing[]): Hits {
+function hitsOf(standings: readonly NearestMatch[]): Hits {
   return { hits: standings.filter(({ copy }) => copy).length, of: standings.length };
 }
 

@@ -12,7 +12,7 @@ import type {
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { LoadProgress } from '../../shared/protocol/trainer.js';
 import { Neighbours } from './nearest-neighbours.js';
-import { Originality, type Standing } from './originality.js';
+import { Originality, type NearestMatch } from './originality.js';
 import { checkedBytes, meanSquaredError, toPixels, writeBytes } from '../../shared/images/pixels.js';
 
 /** Images that are made bytes at once. */
@@ -59,7 +59,7 @@ export class CopySession implements CopyWorker {
     });
   }
 
-  #standings(images: ImageBatch, what: string, from: number, to: number): readonly Standing[] {
+  #standings(images: ImageBatch, what: string, from: number, to: number): readonly NearestMatch[] {
     const { data, originality } = this.#require();
     const bytes = checkedBytes(images, data);
     const length = bytes.length / images.count;
@@ -70,7 +70,7 @@ export class CopySession implements CopyWorker {
     });
   }
 
-  #described(standings: readonly Standing[]): NearestImages {
+  #described(standings: readonly NearestMatch[]): NearestImages {
     const { data, neighbours } = this.#require();
     const length = data.height * data.width * data.channels;
     const bytes = new Uint8Array(standings.length * length);

@@ -15,7 +15,7 @@ export type { Observation } from './signals.js';
 export interface DoctorContext {
   readonly variant: Variant;
   readonly recipe: RecipeName;
-  /** Steps of each phase before it is judged; what is missing comes from {@link PATIENCE}. */
+  /** Steps of each phase before it is judged; what is missing comes from {@link DEFAULT_TIMEOUTS}. */
   readonly patience?: Readonly<Partial<Record<Phase, number>>>;
 }
 

@@ -12,7 +12,7 @@ const REFERENCE = 128;
 const LOOK = 32;
 
 /** Brings the doctor to a run: what the data look like, what each step measured, and a look at the pictures now and then. */
-export class Attendance {
+export class DiagnosisMonitor {
   private readonly doctor: Doctor;
   private readonly mean: Float32Array;
   private said: Finding | null = null;

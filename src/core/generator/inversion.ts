@@ -4,7 +4,7 @@ import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { Inversion } from '../../shared/protocol/generator.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import { lossAndGradients } from '../networks/gradients.js';
-import { computed, readScalars } from '../backend/readback.js';
+import { readTensor, readScalars } from '../backend/readback.js';
 import type { GeneratorNetwork } from './network.js';
 
 /** Most gradient steps on z: with so many, what can be gained is gained. */
@@ -77,7 +77,7 @@ function imageOf({ description }: GeneratorNetwork, pixels: Float32Array, steps:
 
 function encoded({ encode }: GeneratorNetwork, image: tf.Tensor4D): Float32Array<ArrayBuffer> {
   if (!encode) throw new StateError('These weights have no encoder, which would take a picture to its z.');
-  return computed(() => encode(image));
+  return readTensor(() => encode(image));
 }
 
 /** The mean squared error of the picture of z, and its gradient by z where that is wanted. */

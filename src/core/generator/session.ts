@@ -12,7 +12,7 @@ import type {
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
-import { computed, requireAccelerator } from '../backend/readback.js';
+import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet } from '../../shared/images/sheet.js';
 import { invert } from './inversion.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
@@ -99,11 +99,11 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     for (let first = 0; first < count; first += BATCH) {
       const part = z.slice(first * latentSize, (first + BATCH) * latentSize);
       data.set(
-        computed(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize]))),
+        readTensor(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize]))),
         first * pixels,
       );
     }
-    requireAccelerator(); // a lost one reads as grey
+    assertBackendAlive(); // a lost one reads as grey
     return { count, height, width, channels, data };
   }
 

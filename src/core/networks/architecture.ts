@@ -1,11 +1,11 @@
 /** What a variant is made of, told by its shape alone: which tensors there are, and how large its images. */
-import { decoderSpecs, encoderSpecs, judgeSpecs, type AutoencoderShape } from './autoencoder.js';
-import { discriminatorSpecs, generatorSpecs, generatorStatisticsSpecs, type PlainShape } from './plain.js';
+import * as autoencoder from './autoencoder.js';
+import * as plain from './plain.js';
 import type { WeightSpec } from './weights.js';
 
 export type Architecture =
-  | { readonly variant: 'plain'; readonly shape: PlainShape }
-  | { readonly variant: 'autoencoder'; readonly shape: AutoencoderShape };
+  | { readonly variant: 'plain'; readonly shape: plain.PlainShape }
+  | { readonly variant: 'autoencoder'; readonly shape: autoencoder.AutoencoderShape };
 
 export interface ImageShape {
   readonly height: number;
@@ -28,14 +28,14 @@ export type Networks = Readonly<
 export function networksOf({ variant, shape }: Architecture): Networks {
   if (variant === 'plain') {
     return {
-      generator: [...generatorSpecs(shape), ...generatorStatisticsSpecs(shape)],
-      discriminator: discriminatorSpecs(shape),
+      generator: [...plain.generatorSpecs(shape), ...plain.generatorStatisticsSpecs(shape)],
+      discriminator: plain.discriminatorSpecs(shape),
     };
   }
   return {
-    generator: decoderSpecs('generator', shape),
-    discriminator: judgeSpecs(shape),
-    encoder: encoderSpecs(shape),
-    decoder: decoderSpecs('decoder', shape),
+    generator: autoencoder.decoderSpecs('generator', shape),
+    discriminator: autoencoder.discriminatorSpecs(shape),
+    encoder: autoencoder.encoderSpecs(shape),
+    decoder: autoencoder.decoderSpecs('decoder', shape),
   };
 }

@@ -61,7 +61,7 @@ export function decode(
  * images [n, size, size, channels] → logits [n, 1] of each head, in the order of `shape.heads`. With four heads the
  * activation is ReLU; the sibling with one head uses ELU.
  */
-export function judge(weights: Weights, images: tf.Tensor4D, shape: AutoencoderShape): tf.Tensor2D[] {
+export function discriminate(weights: Weights, images: tf.Tensor4D, shape: AutoencoderShape): tf.Tensor2D[] {
   const activation = shape.heads.length === 1 ? tf.elu : tf.relu;
   const logits: tf.Tensor2D[] = [];
   let x = images;
@@ -94,7 +94,7 @@ export function decoderSpecs(network: 'decoder' | 'generator', shape: Autoencode
 }
 
 /** D's parameters: its layers as deep as the deepest head, then its heads. */
-export function judgeSpecs({ size, channels, discriminatorDims, heads }: AutoencoderShape): WeightSpec[] {
+export function discriminatorSpecs({ size, channels, discriminatorDims, heads }: AutoencoderShape): WeightSpec[] {
   const maps = [channels, ...discriminatorDims];
   const depth = Math.max(...heads);
   return [

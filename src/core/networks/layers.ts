@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { biasedConvolution, biasedProduct, biasedTransposedConvolution } from '../kernels/ops/with-bias.js';
+import { conv2dWithBias, denseWithBias, conv2dTransposeWithBias } from '../kernels/ops/with-bias.js';
 import { weight, type Weights } from './weights.js';
 
 /**
@@ -8,12 +8,12 @@ import { weight, type Weights } from './weights.js';
 
 /** x [n, in] with kernel [in, out] and bias [out] → [n, out]. */
 export function dense(weights: Weights, name: string, x: tf.Tensor2D): tf.Tensor2D {
-  return biasedProduct(x, weight(weights, `${name}.kernel`), weight(weights, `${name}.bias`));
+  return denseWithBias(x, weight(weights, `${name}.kernel`), weight(weights, `${name}.bias`));
 }
 
 /** x [n, h, w, in] with kernel [k, k, in, out] and bias [out] → [n, ceil(h / stride), ceil(w / stride), out]. */
 export function convolution(weights: Weights, name: string, x: tf.Tensor4D, stride: number): tf.Tensor4D {
-  return biasedConvolution(x, weight(weights, `${name}.kernel`), weight(weights, `${name}.bias`), stride);
+  return conv2dWithBias(x, weight(weights, `${name}.kernel`), weight(weights, `${name}.bias`), stride);
 }
 
 /**
@@ -27,11 +27,5 @@ export function transposedConvolution(
   size: readonly [height: number, width: number],
   stride: number,
 ): tf.Tensor4D {
-  return biasedTransposedConvolution(
-    x,
-    weight(weights, `${name}.kernel`),
-    weight(weights, `${name}.bias`),
-    size,
-    stride,
-  );
+  return conv2dTransposeWithBias(x, weight(weights, `${name}.kernel`), weight(weights, `${name}.bias`), size, stride);
 }

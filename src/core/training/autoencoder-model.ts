@@ -9,8 +9,8 @@ import {
   decoderSpecs,
   encode,
   encoderSpecs,
-  judge,
-  judgeSpecs,
+  discriminate,
+  discriminatorSpecs,
   type AutoencoderShape,
 } from '../networks/autoencoder.js';
 import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
@@ -19,14 +19,14 @@ import { Adam, type AdamOptions } from './adam.js';
 import { augmented } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
-import { meanScore, release } from './mean-score.js';
+import { meanScore, handToTidy } from './mean-score.js';
 
 export interface AutoencoderModelOptions extends AdamOptions {
   readonly shape: AutoencoderShape;
   readonly seed: number;
   readonly initialisation: Initialisation;
   /** What D is told of real images. */
-  readonly realTarget: number;
+  readonly realLabel: number;
   /** Decay of the moving average of G's parameters; 0 is none. */
   readonly averageDecay: number;
   /** How generated images are changed before D sees them; not at all by default. */
@@ -34,7 +34,7 @@ export interface AutoencoderModelOptions extends AdamOptions {
 }
 
 /** What an update of D or G measured: scalars that the caller frees. */
-export type JudgedUpdate = {
+export type DiscriminatorUpdate = {
   readonly loss: tf.Scalar;
   /** Mean of sigmoid(logit) of each head, in the order of the heads. */
   readonly realScores: tf.Scalar[];
@@ -56,7 +56,7 @@ export class AutoencoderModel {
     const { shape } = options;
     const forAutoencoder = [...encoderSpecs(shape), ...decoderSpecs('decoder', shape)];
     const forGenerator = decoderSpecs('generator', shape);
-    const forDiscriminator = judgeSpecs(shape);
+    const forDiscriminator = discriminatorSpecs(shape);
     this.autoencoder = initialWeights(forAutoencoder, options);
     this.generator = initialWeights(forGenerator, options, forAutoencoder.length);
     this.discriminator = initialWeights(forDiscriminator, options, forAutoencoder.length + forGenerator.length);
@@ -98,7 +98,7 @@ export class AutoencoderModel {
    * Phases 2 and 3: one update of D by the mean of all its logits' losses; G takes no part in the gradient.
    * @param real [n, size, size, channels], as D is to see them: in [-1, 1] and augmented
    */
-  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): JudgedUpdate {
+  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     const { shape } = this.options;
     return tf.tidy(() => {
       const fake = tf.tidy(() => {
@@ -108,29 +108,29 @@ export class AutoencoderModel {
       const realScores: tf.Scalar[] = [];
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
-        const onReal = judge(this.discriminator, real, shape);
-        const onFake = judge(this.discriminator, fake, shape);
+        const onReal = discriminate(this.discriminator, real, shape);
+        const onFake = discriminate(this.discriminator, fake, shape);
         realScores.push(...onReal.map(meanScore));
         fakeScores.push(...onFake.map(meanScore));
         return mean([
-          ...onReal.map(logits => meanSigmoidCrossEntropy(logits, this.options.realTarget)),
+          ...onReal.map(logits => meanSigmoidCrossEntropy(logits, this.options.realLabel)),
           ...onFake.map(logits => meanSigmoidCrossEntropy(logits, 0)),
         ]);
       });
       this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
-      return { loss, realScores: realScores.map(release), fakeScores: fakeScores.map(release) };
+      return { loss, realScores: realScores.map(handToTidy), fakeScores: fakeScores.map(handToTidy) };
     });
   }
 
   /** Phase 3: one update of G, by the same z as D's; D takes no part in the gradient. */
-  updateGenerator(z: tf.Tensor2D, learningRate: number): JudgedUpdate {
+  updateGenerator(z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     const { shape } = this.options;
     return tf.tidy(() => {
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
         const images = decode(this.generator, 'generator', z, shape);
         const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
-        const logits = judge(this.discriminator, seenByD, shape);
+        const logits = discriminate(this.discriminator, seenByD, shape);
         fakeScores.push(...logits.map(meanScore));
         return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));
       });
@@ -138,7 +138,7 @@ export class AutoencoderModel {
       if (this.average) {
         averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
       }
-      return { loss, realScores: [], fakeScores: fakeScores.map(release) };
+      return { loss, realScores: [], fakeScores: fakeScores.map(handToTidy) };
     });
   }
 

@@ -4,8 +4,8 @@ import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/wei
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
 import { augmented } from './augmentation/augment.js';
-import { AutoencoderModel, type JudgedUpdate } from './autoencoder-model.js';
-import { latents } from './sample-latents.js';
+import { AutoencoderModel, type DiscriminatorUpdate } from './autoencoder-model.js';
+import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
@@ -63,7 +63,7 @@ export class AutoencoderTraining implements Training {
       Object.assign(measured, ofDiscriminator(this.updateDiscriminator(rates, batches, z)));
     }
     for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-      z ??= latents(this.options, 'generator-z', this.model.generatorAdam.updates, this.detours);
+      z ??= sampleLatents(this.options, 'generator-z', this.model.generatorAdam.updates, this.detours);
       const { loss, fakeScores } = this.model.updateGenerator(z, rates.generator);
       Object.assign(measured, { generatorLoss: loss, fakeScores });
       z = undefined;
@@ -133,14 +133,14 @@ export class AutoencoderTraining implements Training {
     this.model.dispose();
   }
 
-  private updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): JudgedUpdate {
+  private updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): DiscriminatorUpdate {
     const real = this.seenByD(batches(this.batches), this.batches);
     return this.model.updateDiscriminator(real, z, rates.discriminator);
   }
 
   /** The z of D's next update. */
   private nextZ(): tf.Tensor2D {
-    return latents(this.options, 'discriminator-z', this.model.discriminatorAdam.updates, this.detours);
+    return sampleLatents(this.options, 'discriminator-z', this.model.discriminatorAdam.updates, this.detours);
   }
 
   private adams() {
@@ -153,6 +153,6 @@ export class AutoencoderTraining implements Training {
   }
 }
 
-function ofDiscriminator({ loss, realScores, fakeScores }: JudgedUpdate): Measured {
+function ofDiscriminator({ loss, realScores, fakeScores }: DiscriminatorUpdate): Measured {
   return { discriminatorLoss: loss, realScores, fakeScores };
 }

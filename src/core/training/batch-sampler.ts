@@ -5,7 +5,7 @@ import { Random } from '../../shared/random.js';
  * full batches; what is left over waits for another epoch. A function of the update's number alone, so that a run can
  * go on anywhere.
  */
-export class DataOrder {
+export class BatchSampler {
   readonly batchesPerEpoch: number;
   private epoch = -1;
   private permutation = new Uint32Array();

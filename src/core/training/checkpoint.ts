@@ -7,7 +7,7 @@ import type { Rates } from './learning-rate.js';
 import type { Training } from './training.js';
 
 /** Where a run stands, besides its tensors and its counts of updates. */
-export interface Standing {
+export interface CheckpointPosition {
   readonly step: number;
   /** What each learning rate has been multiplied by. */
   readonly scales: Rates;
@@ -24,7 +24,7 @@ const SCALE = 'rate_scale_';
  * tensors, the counts of steps and updates as metadata. Randomness needs nothing: it follows from the seed and the counts.
  * @throws NotFiniteError if the last step made something that is no number: the checkpoint before serves
  */
-export function saveCheckpoint(training: Training, { step, scales }: Standing): ArrayBuffer {
+export function saveCheckpoint(training: Training, { step, scales }: CheckpointPosition): ArrayBuffer {
   const numbers = { step, detours: training.detours, ...training.counts(), ...withPrefix(SCALE, scales) };
   const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
   const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
@@ -39,7 +39,7 @@ export function saveCheckpoint(training: Training, { step, scales }: Standing): 
  * @returns where it stands
  * @throws WeightsError if the file is no checkpoint or is of another network; then nothing has changed
  */
-export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Standing {
+export function loadCheckpoint(training: Training, bytes: ArrayBuffer): CheckpointPosition {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata['format'] !== FORMAT) {
     throw new WeightsError(`This is no checkpoint of a run: its format is ${metadata['format'] ?? 'not given'}.`, {

@@ -17,7 +17,7 @@ export interface Fit {
  * Makes options and data set meet.
  * @throws DatasetError, InvalidOptionError if they cannot
  */
-export function fit(options: TrainerOptions, dataset: Dataset): Fit {
+export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
   requireFit(options, dataset);
   const { count } = dataset;
   const batchSize = Math.min(options.batchSize, count);

@@ -21,7 +21,7 @@ import { augmented } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from '../../shared/random.js';
-import { meanScore, release } from './mean-score.js';
+import { meanScore, handToTidy } from './mean-score.js';
 
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;
@@ -32,7 +32,7 @@ export interface PlainModelOptions extends AdamOptions {
   readonly shape: PlainShape;
   readonly seed: number;
   /** What D is told of real images. */
-  readonly realTarget: number;
+  readonly realLabel: number;
   readonly initialisation: Initialisation;
   readonly dropoutKeep: number;
   readonly averageDecay: number;
@@ -79,7 +79,7 @@ export class PlainModel {
 
   /**
    * One update of D. Real and generated images pass through it separately, each with its own batch statistics; its loss
-   * is mean BCE(D(x), realTarget) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
+   * is mean BCE(D(x), realLabel) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
    *
    * @param real [n, height, width, channels], as D is to see them: in [-1, 1] and augmented
    * @param z [n, latentSize]
@@ -97,10 +97,10 @@ export class PlainModel {
         const onReal = discriminate(this.discriminator, real);
         const onFake = discriminate(this.discriminator, fake);
         seen.push(meanScore(onReal), meanScore(onFake));
-        return tf.add(meanSigmoidCrossEntropy(onReal, this.options.realTarget), meanSigmoidCrossEntropy(onFake, 0));
+        return tf.add(meanSigmoidCrossEntropy(onReal, this.options.realLabel), meanSigmoidCrossEntropy(onFake, 0));
       });
       this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
-      const [realScore, fakeScore] = seen.map(release) as [tf.Scalar, tf.Scalar];
+      const [realScore, fakeScore] = seen.map(handToTidy) as [tf.Scalar, tf.Scalar];
       return { loss, realScore, fakeScore };
     });
   }
@@ -135,7 +135,7 @@ export class PlainModel {
       if (this.average) {
         averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
       }
-      return { loss, fakeScore: release(seen[0] as tf.Scalar) };
+      return { loss, fakeScore: handToTidy(seen[0] as tf.Scalar) };
     });
   }
 

@@ -5,7 +5,7 @@ import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.j
 import type { Phase } from '../../shared/protocol/trainer.js';
 import { augmented } from './augmentation/augment.js';
 import { PlainModel } from './plain-model.js';
-import { latents } from './sample-latents.js';
+import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
@@ -38,13 +38,13 @@ export class PlainTraining implements Training {
       const measured: Measured = {};
       for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
         const { updates } = discriminatorAdam;
-        const z = latents(this.options, 'discriminator-z', updates, this.detours);
+        const z = sampleLatents(this.options, 'discriminator-z', updates, this.detours);
         const real = this.seenByD(batches(updates), updates);
         const { loss, realScore, fakeScore } = this.model.updateDiscriminator(real, z, rates.discriminator);
         Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
       }
       for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-        const z = latents(this.options, 'generator-z', generatorAdam.updates, this.detours);
+        const z = sampleLatents(this.options, 'generator-z', generatorAdam.updates, this.detours);
         const { loss, fakeScore } = this.model.updateGenerator(z, rates.generator);
         Object.assign(measured, { generatorLoss: loss, fakeScores: [fakeScore] });
       }

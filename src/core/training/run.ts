@@ -16,14 +16,14 @@ import { readAll } from '../weights/tensors.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { fit } from './fit-to-dataset.js';
+import { fitToDataset } from './fit-to-dataset.js';
 import { readMetrics, type PendingStep } from './metrics.js';
-import { DataOrder } from './batch-sampler.js';
+import { BatchSampler } from './batch-sampler.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from '../../shared/random.js';
 import { previewLayout } from './preview.js';
 import { ratesAt, type Rates } from './learning-rate.js';
-import { computed, requireAccelerator } from '../backend/readback.js';
+import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import type { Training } from './training.js';
 
@@ -36,7 +36,7 @@ export class Run {
   private readonly options: TrainerOptions;
   private readonly warnings: readonly string[];
   private readonly training: Training;
-  private readonly order: DataOrder;
+  private readonly order: BatchSampler;
   private pending: PendingStep[] = [];
   /** What each network's learning rate has been multiplied by in the course of the run. */
   private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
@@ -46,12 +46,12 @@ export class Run {
     given: TrainerOptions,
     private readonly dataset: Dataset,
   ) {
-    const { options, warnings } = fit(given, dataset);
+    const { options, warnings } = fitToDataset(given, dataset);
     this.options = options;
     this.warnings = warnings;
     this.training =
       options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
-    this.order = new DataOrder(options.seed, dataset.count, options.batchSize);
+    this.order = new BatchSampler(options.seed, dataset.count, options.batchSize);
   }
 
   /** All of a description but the backend. */
@@ -144,7 +144,7 @@ export class Run {
     const layout = { rows, columns: columns - (columns % 2) };
     const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
     const [originals, copies] = this.reconstructions(count);
-    requireAccelerator();
+    assertBackendAlive();
     const pixels = shape.height * shape.width * shape.channels;
     return { ...when, ...renderSheet(interleave(originals, copies, pixels), layout, shape) };
   }
@@ -157,7 +157,7 @@ export class Run {
     const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
     const { batches } = this.training;
     for (let batch = batches, from = 0; from < images.length; batch++) {
-      const next = computed(() => this.training.seenByD(this.realImages(this.order.batch(batch)), batch));
+      const next = readTensor(() => this.training.seenByD(this.realImages(this.order.batch(batch)), batch));
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
@@ -171,8 +171,8 @@ export class Run {
   generate(z: Float32Array): ImageBatch {
     const { height, width, channels, latentSize } = imageShape(this.training.architecture);
     const count = countLatents(z, latentSize);
-    const data = computed(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
-    requireAccelerator();
+    const data = readTensor(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
+    assertBackendAlive();
     return { count, height, width, channels, data };
   }
 
@@ -188,7 +188,7 @@ export class Run {
    * Takes another way from here, since the last one led to what is no number: all rates are halved, and other z drawn.
    * @param times how often that has been tried in vain from here, this time included
    */
-  divert(times: number): void {
+  reseedAndHalveRates(times: number): void {
     for (const network of ['autoencoder', 'discriminator', 'generator'] as const) {
       this.scaleRate(network, 0.5 ** times);
     }
@@ -259,8 +259,8 @@ export class Run {
   /** Some images, always the same, and what the autoencoder makes of them. */
   private reconstructions(count: number): [originals: Float32Array, copies: Float32Array] {
     const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
-    const originals = computed(() => this.realImages(indices));
-    const copies = computed(() => {
+    const originals = readTensor(() => this.realImages(indices));
+    const copies = readTensor(() => {
       const images = this.realImages(indices);
       return this.training.reconstruct?.(images) ?? images;
     });

@@ -7,7 +7,7 @@ import { Random, type Stream } from '../../shared/random.js';
  * @param update which of its network's updates it is for
  * @param detours how often the run has been taken back from what was no number: each time it draws others
  */
-export function latents(
+export function sampleLatents(
   { seed, batchSize, latentSize }: Pick<TrainerOptions, 'seed' | 'batchSize' | 'latentSize'>,
   stream: Stream,
   update: number,

@@ -20,7 +20,7 @@ import {
   type TrainerWorker,
 } from '../../shared/protocol/trainer.js';
 import { buffersOf, serializeError } from '../../shared/rpc.js';
-import { Attendance } from '../diagnosis/monitor.js';
+import { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { resolveOptions } from './options.js';
@@ -33,7 +33,7 @@ const READ_EVERY = { webgl: 8, wasm: 1 } as const;
 
 interface Opened {
   readonly run: Run;
-  readonly doctor: Attendance;
+  readonly doctor: DiagnosisMonitor;
   readonly options: TrainerOptions;
   readonly backend: BackendReport;
   readonly messages: MessageSink;
@@ -65,7 +65,7 @@ export class TrainingSession implements TrainerWorker {
     const images = options.flip ? mirrored(dataset) : dataset;
     const run = new Run(options, images);
     if (snapshot) run.restore(snapshot);
-    this.opened = { run, doctor: new Attendance(run, images, options), options, backend, messages };
+    this.opened = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
     return { ...run.describe(), backend };
   }
 
@@ -146,8 +146,8 @@ export class TrainingSession implements TrainerWorker {
     return promised(() => this.require().run.scaleRate(network, factor));
   }
 
-  divert(times: number): Promise<void> {
-    return promised(() => this.require().run.divert(times));
+  reseedAndHalveRates(times: number): Promise<void> {
+    return promised(() => this.require().run.reseedAndHalveRates(times));
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -170,7 +170,7 @@ export class TrainingSession implements TrainerWorker {
         const frame =
           run.phase !== phase ||
           Math.floor(run.epoch) > epoch ||
-          (options.stripEvery > 0 && run.step % options.stripEvery === 0);
+          (options.historyEvery > 0 && run.step % options.historyEvery === 0);
         if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
         if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
         if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
@@ -209,7 +209,7 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** Tells the doctor of steps, and the page what the doctor says, if that is new. */
-  private consult(doctor: Attendance, metrics: readonly StepMetrics[], messages: MessageSink): void {
+  private consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
     if (this.looks.due()) this.looks.timed(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
     const finding = doctor.news();

@@ -9,5 +9,5 @@ export interface BackendReport {
   /** One sentence for people: why this one. */
   readonly reason: string;
   /** It takes the place of WebGL, which was lost too often. */
-  readonly standsIn?: boolean;
+  readonly isFallback?: boolean;
 }

@@ -48,9 +48,9 @@ export interface CopyAssessment {
   /** Samples that are copies. */
   readonly copies: number;
   /** The one figure: the share of samples that are copies, 0 to 1. */
-  readonly figure: number;
+  readonly copyRate: number;
   /** The same share of held out training images: what new images of this kind have by chance. */
-  readonly typical: number;
+  readonly baselineRate: number;
   /** How many were held out. */
   readonly heldOut: number;
   /** Medians of the distances to the nearest training image: of the samples, and of held out training images. */

@@ -108,7 +108,7 @@ export interface TrainerOptions {
   discriminatorUpdates: number;
   generatorUpdates: number;
   /** What D is told of real images, above 0.5 and at most 1: below 1 is one-sided label smoothing (Salimans et al. 2016). */
-  realTarget: number;
+  realLabel: number;
   /** Plain variant. Probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
   dropoutKeep: number;
   /** Decay in [0, 1) of the moving average of G's weights that is sampled; 0 samples G itself. */
@@ -125,7 +125,7 @@ export interface TrainerOptions {
   sheetRows: number;
   sheetColumns: number;
   /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
-  stripEvery: number;
+  historyEvery: number;
   /** Whether the doctor's remedies are applied as it finds them. */
   autoRemedy: boolean;
 }
@@ -158,7 +158,7 @@ const PLAIN_PAPER: TrainerOptions = {
   epsilon: 1e-8,
   discriminatorUpdates: 1,
   generatorUpdates: 1,
-  realTarget: 1,
+  realLabel: 1,
   dropoutKeep: 0.5,
   averageDecay: 0,
   samplingStatistics: 'moving',
@@ -168,7 +168,7 @@ const PLAIN_PAPER: TrainerOptions = {
   steps: 50_000,
   sheetRows: 10,
   sheetColumns: 10,
-  stripEvery: 0,
+  historyEvery: 0,
   autoRemedy: false,
 };
 
@@ -189,7 +189,7 @@ const AUTOENCODER_PAPER: TrainerOptions = {
   steps: 200_000,
   sheetRows: 6,
   sheetColumns: 6,
-  stripEvery: 500,
+  historyEvery: 500,
 };
 
 /**
@@ -210,7 +210,7 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
       averageDecay: 0.995,
       samplingStatistics: 'standing',
       steps: 3_000,
-      stripEvery: 100,
+      historyEvery: 100,
     },
   },
   autoencoder: {
@@ -221,12 +221,12 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
       imageSize: 64,
       initialisation: 'he',
       autoencoderLearningRate: 1e-3,
-      realTarget: 0.9,
+      realLabel: 0.9,
       averageDecay: 0.99,
       autoencoderSteps: 3_000,
       discriminatorSteps: 200,
       steps: 6_000,
-      stripEvery: 200,
+      historyEvery: 200,
     },
   },
 };

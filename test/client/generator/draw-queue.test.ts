@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { RequestQueue } from '../../../src/client/generator/draw-queue.js';
+import { DrawQueue } from '../../../src/client/generator/draw-queue.js';
 import { InvalidOptionError, StateError, WeightsError, WorkerLostError } from '../../../src/shared/errors.js';
 import type { PixelBatch } from '../../../src/shared/protocol/images.js';
 import { rejection, wait } from '../../support/promises.js';
@@ -18,7 +18,7 @@ function queueIn() {
     await draw(z);
     return { count: z.length, height: 1, width: 1, channels: 1, data: new Float32Array(z) };
   };
-  const queue = new RequestQueue({ draw, generate });
+  const queue = new DrawQueue({ draw, generate });
   return {
     parts,
     ask: (values: readonly number[], signal?: AbortSignal) => queue.draw(new Float32Array(values), 1, signal),

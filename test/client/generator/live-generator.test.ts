@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { createTrainer, loadGenerator, type Trainer } from 'dcgan-elements/engine';
 import type { CreateTrainerOptions, Generator, TrainerEventDetails } from '../../../src/client/api.js';
 import { setAssetBase } from '../../../src/client/assets.js';
-import { OwnGenerator } from '../../../src/client/generator/live-generator.js';
-import { Samplers } from '../../../src/client/generator/sampler.js';
+import { LiveGenerator } from '../../../src/client/generator/live-generator.js';
+import { SamplerPool } from '../../../src/client/generator/sampler.js';
 import { TypedEvents } from '../../../src/client/typed-events.js';
 import type { ImageBatch, PixelBatch } from '../../../src/shared/protocol/images.js';
 import { captureWorkers } from '../../support/captured-workers.js';
@@ -113,7 +113,7 @@ describe('A trainer’s own generator', () => {
     const { description } = trainer.generator;
     const asked: number[] = [];
     const events = new TypedEvents<TrainerEventDetails>();
-    const samplers = new Samplers({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
+    const samplers = new SamplerPool({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
     const source = {
       describe: () => description,
       generate: () => Promise.reject(new Error('not here')),
@@ -122,7 +122,7 @@ describe('A trainer’s own generator', () => {
         return Promise.resolve({ bytes: bytes.slice(0), milliseconds: 1 });
       },
     };
-    const generator: Generator = new OwnGenerator(events, source, samplers);
+    const generator: Generator = new LiveGenerator(events, source, samplers);
     const go = () => events.dispatchEvent(new CustomEvent('progress'));
     go();
     expect(asked).to.have.length(0);

@@ -3,8 +3,8 @@ import { createTrainer, InvalidOptionError, loadGenerator, WeightsError } from '
 import type { Generator } from '../../../src/client/api.js';
 import { setAssetBase } from '../../../src/client/assets.js';
 import { GeneratorClient } from '../../../src/client/generator/loaded-generator.js';
-import { Samplers } from '../../../src/client/generator/sampler.js';
-import { Seat } from '../../../src/client/generator/sampler-binding.js';
+import { SamplerPool } from '../../../src/client/generator/sampler.js';
+import { SamplerBinding } from '../../../src/client/generator/sampler-binding.js';
 import type { GeneratorWorker } from '../../../src/shared/protocol/generator.js';
 import type { PixelBatch } from '../../../src/shared/protocol/images.js';
 import type { BackendRequest } from '../../../src/shared/protocol/options.js';
@@ -75,7 +75,7 @@ describe('The sampler that a page’s generators share', () => {
   });
 
   it('samples on wasm beside a run that trains on the GPU, also what was opened before', async () => {
-    const samplers = new Samplers({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
+    const samplers = new SamplerPool({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
     const generator = await GeneratorClient.load(file, { backend: 'auto' }, samplers);
     generators.push(generator);
     samplers.setTraining(generator, 'webgl');
@@ -121,7 +121,7 @@ describe('The sampler that a page’s generators share', () => {
         spawned.push(worker);
         return worker;
       };
-      const samplers = new Samplers({ spawn: { safetensors: lossy, 'tensorflow.js': lossy } });
+      const samplers = new SamplerPool({ spawn: { safetensors: lossy, 'tensorflow.js': lossy } });
       generator = await GeneratorClient.load(file, { backend: 'auto' }, samplers);
       generators.push(generator);
       generator.addEventListener('change', ({ detail }) => moves.push(detail.backend.name));
@@ -130,7 +130,7 @@ describe('The sampler that a page’s generators share', () => {
 
     function expectMoved(): void {
       expect(moves).to.deep.equal(['wasm']);
-      expect(generator.description.backend).to.include({ requested: 'auto', name: 'wasm', standsIn: true });
+      expect(generator.description.backend).to.include({ requested: 'auto', name: 'wasm', isFallback: true });
       expect(generator.description.backend.reason).to.equal('WebGL was lost 3 times within a minute.');
       expect(spawned).to.have.length(4);
     }
@@ -180,8 +180,8 @@ describe('The sampler that a page’s generators share', () => {
     const bytes = await (await other.exportWeights()).arrayBuffer();
     const { data } = await other.generator.generate(z);
     other.dispose();
-    const samplers = new Samplers({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
-    const seat = new Seat(samplers, { format: 'safetensors', bytes: await file.arrayBuffer() }, 'wasm');
+    const samplers = new SamplerPool({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
+    const seat = new SamplerBinding(samplers, { format: 'safetensors', bytes: await file.arrayBuffer() }, 'wasm');
     await seat.open();
     await seat.replace({ format: 'safetensors', bytes });
     expect((await seat.generate(z.slice())).data).to.deep.equal(data);

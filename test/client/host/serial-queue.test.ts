@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { Turns } from '../../../src/client/host/serial-queue.js';
+import { SerialQueue } from '../../../src/client/host/serial-queue.js';
 import { rejection, wait } from '../../support/promises.js';
 
 describe('Turns', () => {
   it('come one after the other, in order, and give what the tasks give', async () => {
-    const turns = new Turns();
+    const turns = new SerialQueue();
     const log: string[] = [];
     const task = (name: string, time: number) => async () => {
       log.push(`${name} begins`);
@@ -12,29 +12,29 @@ describe('Turns', () => {
       log.push(`${name} ends`);
       return name;
     };
-    expect(await Promise.all([turns.take(task('a', 20)), turns.take(task('b', 0))])).to.deep.equal(['a', 'b']);
+    expect(await Promise.all([turns.run(task('a', 20)), turns.run(task('b', 0))])).to.deep.equal(['a', 'b']);
     expect(log).to.deep.equal(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
   it('are not held up by a task that fails', async () => {
-    const turns = new Turns();
-    const failed = rejection(turns.take(() => Promise.reject(new Error('no'))));
-    expect(await turns.take(() => Promise.resolve('yes'))).to.equal('yes');
+    const turns = new SerialQueue();
+    const failed = rejection(turns.run(() => Promise.reject(new Error('no'))));
+    expect(await turns.run(() => Promise.resolve('yes'))).to.equal('yes');
     expect(await failed).to.include({ message: 'no' });
   });
 
   it('can be called off until they have begun', async () => {
-    const turns = new Turns();
+    const turns = new SerialQueue();
     const log: string[] = [];
-    const begun = turns.take(async () => {
+    const begun = turns.run(async () => {
       await wait(20);
       log.push('a');
     });
     await wait(0);
-    const waiting = rejection(turns.take(() => Promise.resolve(log.push('b'))));
+    const waiting = rejection(turns.run(() => Promise.resolve(log.push('b'))));
     const reason = new Error('no more');
-    turns.callOff(reason);
-    const later = turns.take(() => Promise.resolve(log.push('c')));
+    turns.rejectPending(reason);
+    const later = turns.run(() => Promise.resolve(log.push('c')));
     expect(await waiting).to.equal(reason);
     expect(log).to.deep.equal([]);
     await Promise.all([begun, later]);

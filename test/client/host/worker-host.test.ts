@@ -25,7 +25,7 @@ describe('The host of a worker', () => {
     const made = new WorkerHost<RemoteTrainer>({
       name: 'The fake',
       spawn,
-      ...(patience && { patience }),
+      ...(patience && { timeouts: patience }),
       onLost: cause => losses.push(cause),
       ...options,
     });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TrainerEventDetails } from '../../../src/client/api.js';
-import { PATIENCE } from '../../../src/client/host/worker-host.js';
+import { DEFAULT_TIMEOUTS } from '../../../src/client/host/worker-host.js';
 import { DeadlineError, NotFiniteError, OutOfMemoryError } from '../../../src/shared/errors.js';
 import { next } from '../../support/promises.js';
 import { poisonedTrainer, poisonRun } from '../../support/poisoned-run.js';
@@ -71,7 +71,7 @@ describe('A run whose memory is exhausted', () => {
 describe('A run whose worker hangs in the middle of a step', () => {
   it('goes on from its last snapshot in a new worker, once the old one has been silent for too long', async () => {
     const silence = 4_000; // longer than a new worker takes to open a run and for its first step
-    const { trainer, poison, snapshot } = await poisonedTrainer(workerUrl, {}, { ...PATIENCE, silence });
+    const { trainer, poison, snapshot } = await poisonedTrainer(workerUrl, {}, { ...DEFAULT_TIMEOUTS, silence });
     try {
       const recoveries: TrainerEventDetails['recovery'][] = [];
       const good: number[] = [];

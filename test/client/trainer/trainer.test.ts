@@ -470,7 +470,7 @@ describe('A trainer', () => {
       await lose(world, trainer, 'recovery');
       expect(trainer.description.backend).to.include({ name: 'wasm', requested: 'auto' });
       expect(trainer.description.backend.reason).to.contain('lost 3 times');
-      expect(trainer.description.backend.standsIn).to.equal(true);
+      expect(trainer.description.backend.isFallback).to.equal(true);
       expect((await trainer.reset()).backend.name).to.equal('wasm');
       expect((await trainer.setBackend('webgl')).name).to.equal('webgl');
     });

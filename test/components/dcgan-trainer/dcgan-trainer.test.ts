@@ -280,7 +280,7 @@ describe('<dcgan-trainer>', () => {
       const element = await training(10);
       expect(element.within('.chip').textContent).to.equal('WebAssembly');
       const { description } = element.fake;
-      const backend = { ...description.backend, reason: 'WebGL was lost 3 times within a minute.', standsIn: true };
+      const backend = { ...description.backend, reason: 'WebGL was lost 3 times within a minute.', isFallback: true };
       element.fake.description = { ...description, backend };
       element.fake.emit('description', element.fake.description);
       await settled(element);

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { Problems } from '../../../components/shared/error-controller.js';
+import { ErrorController } from '../../../components/shared/error-controller.js';
 
 describe('The problems of a grid', () => {
   let told: string[];
   let changes: number;
-  let problems: Problems;
+  let problems: ErrorController;
   beforeEach(() => {
     told = [];
     changes = 0;
-    problems = new Problems(
+    problems = new ErrorController(
       ({ message }) => told.push(message),
       () => changes++,
     );

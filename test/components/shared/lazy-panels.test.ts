@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LitElement, html, render } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../../../components/define.js';
-import { LateParts } from '../../../components/shared/lazy-panels.js';
+import { LazyPanels } from '../../../components/shared/lazy-panels.js';
 import { DcganError } from '../../../src/shared/errors.js';
 import { wait } from '../../support/promises.js';
 
@@ -25,7 +25,7 @@ describe('Parts that are loaded late', () => {
     const element = document.body.querySelector('test-late-part') as LateElement;
     expect(element.shadowRoot === null).to.equal(true);
 
-    const parts = new LateParts({ late: () => Promise.resolve(define('test-late-part', LateElement)) }, () => {});
+    const parts = new LazyPanels({ late: () => Promise.resolve(define('test-late-part', LateElement)) }, () => {});
     parts.want('late');
     await customElements.whenDefined('test-late-part');
     await element.updateComplete;
@@ -39,7 +39,7 @@ describe('Parts that are loaded late', () => {
 
   it('are asked for once, however often they are wanted', async () => {
     let asked = 0;
-    const parts = new LateParts({ one: () => Promise.resolve(asked++) }, () => {});
+    const parts = new LazyPanels({ one: () => Promise.resolve(asked++) }, () => {});
     for (let i = 0; i < 5; i++) parts.want('one');
     await wait(0);
     parts.want('one');
@@ -51,7 +51,7 @@ describe('Parts that are loaded late', () => {
     let asked = 0;
     const told: unknown[] = [];
     const load = () => (++asked < 3 ? Promise.reject(new TypeError('Failed to fetch it.')) : Promise.resolve());
-    const parts = new LateParts(
+    const parts = new LazyPanels(
       { one: load },
       error => told.push(error),
       () => now,

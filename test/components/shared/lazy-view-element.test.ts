@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { css, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../../../components/define.js';
-import { LateViewElement, type ElementView } from '../../../components/shared/lazy-view-element.js';
+import { LazyViewElement, type ElementView } from '../../../components/shared/lazy-view-element.js';
 import type { DcganError } from '../../../src/shared/errors.js';
 
 /** Shows a word, as soon as a test lets its view come. */
-class TestElement extends LateViewElement<ElementView> {
+class TestElement extends LazyViewElement<ElementView> {
   @property() word = 'nothing';
   /** The properties that its first update was told of. */
   changedFirst: readonly PropertyKey[] = [];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { BackendLostError } from '../../../src/shared/errors.js';
-import { computed, readScalars, readTensors } from '../../../src/core/backend/readback.js';
+import { readTensor, readScalars, readTensors } from '../../../src/core/backend/readback.js';
 import { useBackend } from '../../support/backends.js';
 
 describe('reading from the accelerator', () => {
@@ -19,14 +19,14 @@ describe('reading from the accelerator', () => {
     await useBackend('wasm');
     const kept = tf.tensor1d([1, 2, 3]);
     const before = tf.memory().numTensors;
-    const numbers = computed(() => tf.add(kept, 1));
-    const same = computed(() => tf.clone(kept));
+    const numbers = readTensor(() => tf.add(kept, 1));
+    const same = readTensor(() => tf.clone(kept));
     same.fill(7);
     expect([...numbers]).to.deep.equal([2, 3, 4]);
     expect([...kept.dataSync()]).to.deep.equal([1, 2, 3]);
     expect(tf.memory().numTensors).to.equal(before);
     kept.dispose();
-    expect(() => computed(() => tf.tidy(() => kept.clone()))).to.throw(/disposed/);
+    expect(() => readTensor(() => tf.tidy(() => kept.clone()))).to.throw(/disposed/);
     expect(tf.memory().numTensors).to.equal(before - 1);
   });
 

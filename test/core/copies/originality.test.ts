@@ -31,14 +31,14 @@ describe('whether pictures are copies', () => {
   const data = noise(60, 1);
 
   it('is so of the data themselves, and not of new images of their kind', () => {
-    expect(assess(data, all(data))).to.include({ figure: 1, typical: 0, verdict: 'copying', heldOut: 60 });
-    expect(assess(data, all(noise(60, 2)))).to.include({ figure: 0, typical: 0, verdict: 'not copying' });
+    expect(assess(data, all(data))).to.include({ copyRate: 1, baselineRate: 0, verdict: 'copying', heldOut: 60 });
+    expect(assess(data, all(noise(60, 2)))).to.include({ copyRate: 0, baselineRate: 0, verdict: 'not copying' });
   });
 
   it('is so of copies with noise on them', () => {
     const grain = noise(60, 3);
     const noisy = all(data.map((value, i) => value + Math.round(((grain[i] ?? 128) - 128) / 4)));
-    expect(assess(data, noisy)).to.include({ figure: 1, verdict: 'copying' });
+    expect(assess(data, noisy)).to.include({ copyRate: 1, verdict: 'copying' });
   });
 
   it('is not so of averages, though they lie nearer to the data than the data to each other', () => {
@@ -46,22 +46,22 @@ describe('whether pictures are copies', () => {
       const some = all(data).filter((_, i) => (i * 7 + seed) % 5 < 3);
       return new Uint8Array(LENGTH).map((_, k) => some.reduce((sum, image) => sum + (image[k] ?? 0), 0) / some.length);
     };
-    const { distances, figure, verdict } = assess(data, [0, 1, 2, 3, 4].map(average));
+    const { distances, copyRate: copyRate, verdict } = assess(data, [0, 1, 2, 3, 4].map(average));
     expect(distances.samples).to.be.lessThan(distances.data);
-    expect({ figure, verdict }).to.deep.equal({ figure: 0, verdict: 'not copying' });
+    expect({ copyRate, verdict }).to.deep.equal({ copyRate: 0, verdict: 'not copying' });
   });
 
   it('is found where a data set has each image twice', () => {
     const twice = Uint8Array.from([...data, ...data]);
-    expect(assess(twice, all(data))).to.include({ figure: 1, typical: 0, verdict: 'copying' });
-    expect(assess(twice, all(noise(60, 2)))).to.include({ figure: 0, typical: 0, verdict: 'not copying' });
+    expect(assess(twice, all(data))).to.include({ copyRate: 1, baselineRate: 0, verdict: 'copying' });
+    expect(assess(twice, all(noise(60, 2)))).to.include({ copyRate: 0, baselineRate: 0, verdict: 'not copying' });
   });
 
   it('is found of mirror images where they are learnt from, also of images that are their own', () => {
-    expect(assess(data, all(data).map(mirror), true)).to.include({ figure: 1, typical: 0, verdict: 'copying' });
-    expect(assess(data, all(data).map(mirror), false)).to.include({ figure: 0, verdict: 'not copying' });
+    expect(assess(data, all(data).map(mirror), true)).to.include({ copyRate: 1, baselineRate: 0, verdict: 'copying' });
+    expect(assess(data, all(data).map(mirror), false)).to.include({ copyRate: 0, verdict: 'not copying' });
     const symmetric = Uint8Array.from(data, (value, i) => (i % 8 < 4 ? value : (data[i - (i % 8) + 7 - (i % 8)] ?? 0)));
-    expect(assess(symmetric, all(symmetric), true)).to.include({ figure: 1, typical: 0, verdict: 'copying' });
+    expect(assess(symmetric, all(symmetric), true)).to.include({ copyRate: 1, baselineRate: 0, verdict: 'copying' });
   });
 
   it('is said where a part of the samples is copied, and not of so few that it may be chance', () => {
@@ -78,7 +78,7 @@ describe('whether pictures are copies', () => {
     );
     for (const count of [1, 2]) {
       const tiny = data.slice(0, count * LENGTH);
-      expect(assess(tiny, all(data))).to.include({ heldOut: 0, typical: 0, verdict: 'too few to tell' });
+      expect(assess(tiny, all(data))).to.include({ heldOut: 0, baselineRate: 0, verdict: 'too few to tell' });
     }
     expect(assess(data.slice(0, 3 * LENGTH), all(noise(60, 2))).verdict).to.equal('not copying');
   });

@@ -2,11 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import '../../../src/core/kernels/wasm/filter-gradient.js';
 import { expect } from 'chai';
-import {
-  biasedConvolution,
-  biasedProduct,
-  biasedTransposedConvolution,
-} from '../../../src/core/kernels/ops/with-bias.js';
+import { conv2dWithBias, denseWithBias, conv2dTransposeWithBias } from '../../../src/core/kernels/ops/with-bias.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
 import { expectClose, numbers } from './numbers.js';
 
@@ -20,25 +16,25 @@ const one = (x: tf.Tensor) => x as tf.Tensor1D;
 const cases: readonly Case[] = [
   [
     'convolution',
-    (x, w, b) => biasedConvolution(four(x), four(w), one(b), 2),
+    (x, w, b) => conv2dWithBias(four(x), four(w), one(b), 2),
     (x, w, b) => tf.add(tf.conv2d(four(x), four(w), 2, 'same'), b),
     [[2, 7, 6, 3], [5, 5, 3, 10], [10]], // prettier-ignore
   ],
   [
     'transposed convolution',
-    (x, w, b) => biasedTransposedConvolution(four(x), four(w), one(b), [7, 6], 2),
+    (x, w, b) => conv2dTransposeWithBias(four(x), four(w), one(b), [7, 6], 2),
     (x, w, b) => tf.add(tf.conv2dTranspose(four(x), four(w), [2, 7, 6, 3], 2, 'same'), b),
     [[2, 4, 3, 9], [5, 5, 3, 9], [3]], // prettier-ignore
   ],
   [
     'transposed convolution of single pixels',
-    (x, w, b) => biasedTransposedConvolution(four(x), four(w), one(b), [4, 4], 4),
+    (x, w, b) => conv2dTransposeWithBias(four(x), four(w), one(b), [4, 4], 4),
     (x, w, b) => tf.add(tf.conv2dTranspose(four(x), four(w), [3, 4, 4, 12], 4, 'same'), b),
     [[3, 1, 1, 20], [4, 4, 12, 20], [12]], // prettier-ignore
   ],
   [
     'matrix product',
-    (x, w, b) => biasedProduct(two(x), two(w), one(b)),
+    (x, w, b) => denseWithBias(two(x), two(w), one(b)),
     (x, w, b) => tf.add(tf.matMul(two(x), two(w)), b),
     [[5, 17], [17, 11], [11]], // prettier-ignore
   ],
@@ -75,7 +71,7 @@ for (const backend of BACKENDS_UNDER_TEST) {
       const { kernelNames: ran } = await tf.profile(() =>
         tf.tidy(() => {
           const [x, w, b] = [tf.ones<tf.Rank.R2>([2, 3]), tf.ones<tf.Rank.R2>([3, 4]), tf.ones<tf.Rank.R1>([4])];
-          return tf.grad(b => biasedProduct(x, w, b as tf.Tensor1D))(b);
+          return tf.grad(b => denseWithBias(x, w, b as tf.Tensor1D))(b);
         }),
       );
       expect(ran).to.include(tf.Sum);

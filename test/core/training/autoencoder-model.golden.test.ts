@@ -53,7 +53,7 @@ function reproduce(file: GoldenFile): void {
     seed: 1,
     ...adam,
     initialisation: 'paper',
-    realTarget: 1,
+    realLabel: 1,
     averageDecay: 0,
   });
   for (const weights of [model.autoencoder, model.generator, model.discriminator]) assign(weights, part(file, 'init/'));

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { DataOrder, shuffled } from '../../../src/core/training/batch-sampler.js';
+import { BatchSampler, shuffled } from '../../../src/core/training/batch-sampler.js';
 import { Random } from '../../../src/shared/random.js';
 
 describe('the order of the data', () => {
-  const batches = (order: DataOrder, from: number, to: number) =>
+  const batches = (order: BatchSampler, from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => [...order.batch(from + i)]);
 
   it('shows every image at most once in an epoch, in full batches only', () => {
-    const order = new DataOrder(1, 23, 5);
+    const order = new BatchSampler(1, 23, 5);
     expect(order.batchesPerEpoch).to.equal(4);
     const epoch = batches(order, 0, 4);
     expect(epoch.every(batch => batch.length === 5)).to.be.true;
@@ -15,14 +15,14 @@ describe('the order of the data', () => {
   });
 
   it('is another permutation in each epoch and for each seed', () => {
-    const first = batches(new DataOrder(1, 20, 5), 0, 4).flat();
-    expect(batches(new DataOrder(1, 20, 5), 4, 8).flat()).not.to.deep.equal(first);
-    expect(batches(new DataOrder(2, 20, 5), 0, 4).flat()).not.to.deep.equal(first);
+    const first = batches(new BatchSampler(1, 20, 5), 0, 4).flat();
+    expect(batches(new BatchSampler(1, 20, 5), 4, 8).flat()).not.to.deep.equal(first);
+    expect(batches(new BatchSampler(2, 20, 5), 0, 4).flat()).not.to.deep.equal(first);
   });
 
   it('can go on anywhere without what came before', () => {
-    const whole = batches(new DataOrder(3, 20, 4), 0, 30);
-    expect(batches(new DataOrder(3, 20, 4), 17, 30)).to.deep.equal(whole.slice(17));
+    const whole = batches(new BatchSampler(3, 20, 4), 0, 30);
+    expect(batches(new BatchSampler(3, 20, 4), 17, 30)).to.deep.equal(whole.slice(17));
   });
 
   it('leaves no place to its old holder more often than chance', () => {

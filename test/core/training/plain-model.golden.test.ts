@@ -55,7 +55,7 @@ function reproduce(file: GoldenFile): void {
     dropoutKeep: number('dropout_keep'),
     averageDecay: 0,
     initialisation: 'paper',
-    realTarget: 1,
+    realLabel: 1,
     samplingStatistics: 'moving',
     beta1: number('beta1'),
     beta2: number('beta2'),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pressByTouch } from '../../../demo/kiosk/forgiving-tap.js';
+import { forgiveShortDrags } from '../../../demo/kiosk/forgiving-tap.js';
 
 /** A finger that comes down at one place and goes up at another, as the browser tells of it. @returns whether a click follows */
 function finger(button: HTMLElement, [x, y]: readonly [number, number], others = 0): boolean {
@@ -26,7 +26,7 @@ describe('A press by touch', () => {
     button.addEventListener('click', () => (presses += 1));
     root.append(button);
     document.body.append(root);
-    pressByTouch(root);
+    forgiveShortDrags(root);
   });
 
   afterEach(() => root.remove());

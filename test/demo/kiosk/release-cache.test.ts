@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Shelf, type Release } from '../../../demo/kiosk/worker/release-cache.js';
+import { ReleaseCache, type Release } from '../../../demo/kiosk/worker/release-cache.js';
 import { rejection } from '../../support/promises.js';
 
 const SCOPE = new URL('/museum/kiosk/', location.href).href;
@@ -29,7 +29,7 @@ function serve(files: Record<string, string>): string[] {
 }
 
 const names = async () => (await caches.keys()).filter(name => name.startsWith('dcgan-kiosk'));
-const textOf = async (shelf: Shelf, path: string) => (await shelf.take(path)).text();
+const textOf = async (shelf: ReleaseCache, path: string) => (await shelf.take(path)).text();
 
 describe('A release of the kiosk', () => {
   const files = { 'index.html': '<p>one', 'dist/a.js': 'a', 'dist/b.wasm': 'b' };
@@ -42,7 +42,7 @@ describe('A release of the kiosk', () => {
 
   it('is served whole without a server once it is on the shelf, with types that do not depend on one', async () => {
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     serve({});
     for (const [path, text] of Object.entries(files)) expect(await textOf(shelf, path)).to.equal(text);
@@ -54,7 +54,7 @@ describe('A release of the kiosk', () => {
 
   it('isolates the page where that is asked for', async () => {
     serve(files);
-    const shelf = new Shelf(await release('1', files, true), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files, true), SCOPE);
     await shelf.fill();
     const { headers } = await shelf.take('index.html');
     expect(headers.get('cross-origin-opener-policy')).to.equal('same-origin');
@@ -64,7 +64,7 @@ describe('A release of the kiosk', () => {
 
   it('is refused and leaves no trace when a file has other bytes, is cut short, or is not there', async () => {
     serve(files);
-    const first = new Shelf(await release('1', files), SCOPE);
+    const first = new ReleaseCache(await release('1', files), SCOPE);
     await first.fill();
     const wanted = { ...files, 'index.html': '<p>two', 'dist/a.js': 'aa' };
     const spoilt: Record<string, Record<string, string>> = {
@@ -74,7 +74,7 @@ describe('A release of the kiosk', () => {
     };
     for (const [how, served] of Object.entries(spoilt)) {
       serve(served);
-      const error = await rejection(new Shelf(await release('2', wanted), SCOPE).fill());
+      const error = await rejection(new ReleaseCache(await release('2', wanted), SCOPE).fill());
       expect(String(error), how).to.contain('dist/a.js');
       expect(await names(), how).to.deep.equal([first.name]);
       expect(await textOf(first, 'index.html'), how).to.equal('<p>one');
@@ -83,10 +83,10 @@ describe('A release of the kiosk', () => {
 
   it('asks only for what the release before it does not have', async () => {
     serve(files);
-    await new Shelf(await release('1', files), SCOPE).fill();
+    await new ReleaseCache(await release('1', files), SCOPE).fill();
     const changed = { ...files, 'index.html': '<p>two' };
     const asked = serve(changed);
-    const second = new Shelf(await release('2', changed), SCOPE);
+    const second = new ReleaseCache(await release('2', changed), SCOPE);
     await second.fill();
     expect(asked).to.deep.equal(['index.html']);
     await second.clearOthers(() => 'all');
@@ -96,11 +96,11 @@ describe('A release of the kiosk', () => {
 
   it('does not take over what is damaged on the shelf before it', async () => {
     serve(files);
-    const first = new Shelf(await release('1', files), SCOPE);
+    const first = new ReleaseCache(await release('1', files), SCOPE);
     await first.fill();
     await (await caches.open(first.name)).put(`${SCOPE}dist/a.js`, new Response('damaged'));
     const asked = serve(files);
-    const second = new Shelf(await release('2', files), SCOPE);
+    const second = new ReleaseCache(await release('2', files), SCOPE);
     await second.fill();
     expect(asked).to.deep.equal(['dist/a.js']);
     expect(await textOf(second, 'dist/a.js')).to.equal('a');
@@ -110,14 +110,14 @@ describe('A release of the kiosk', () => {
     const half = await caches.open(`dcgan-kiosk ${new URL(SCOPE).pathname} 0`);
     await half.put(`${SCOPE}dist/a.js`, new Response('a'));
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     expect(await names()).to.deep.equal([shelf.name]);
   });
 
   it('leaves nothing of the release before it when that is cleared while it still takes files from there', async () => {
     serve(files);
-    const first = new Shelf(await release('1', files), SCOPE);
+    const first = new ReleaseCache(await release('1', files), SCOPE);
     await first.fill();
     const changed = { ...files, 'dist/a.js': 'aa' };
     serve(changed);
@@ -126,7 +126,7 @@ describe('A release of the kiosk', () => {
       if (new Request(input).url.endsWith('a.js')) await caches.delete(first.name);
       return fetchNew(input, init);
     };
-    const second = new Shelf(await release('2', changed), SCOPE);
+    const second = new ReleaseCache(await release('2', changed), SCOPE);
     await second.fill();
     expect(await names()).to.deep.equal([second.name]);
     serve({});
@@ -136,7 +136,7 @@ describe('A release of the kiosk', () => {
   it('spares the release that comes after it while that has an owner, and else clears that too', async () => {
     serve(files);
     const [first, second, third] = await Promise.all(
-      ['1', '2', '3'].map(async version => new Shelf(await release(version, files), SCOPE)),
+      ['1', '2', '3'].map(async version => new ReleaseCache(await release(version, files), SCOPE)),
     );
     if (!first || !second || !third) throw new Error('There are three.');
     for (const shelf of [first, second, third]) await shelf.fill();
@@ -149,7 +149,7 @@ describe('A release of the kiosk', () => {
   });
 
   it('is refused when its shelf is cleared while it is filled', async () => {
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     serve(files);
     const fetchFile = globalThis.fetch;
     globalThis.fetch = async (input, init) => {
@@ -162,7 +162,7 @@ describe('A release of the kiosk', () => {
 
   it('stays as it is when it is installed once more, even if that fails', async () => {
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     const asked = serve({});
     await shelf.fill();
@@ -174,7 +174,7 @@ describe('A release of the kiosk', () => {
 
   it('makes no cache anew when a newer release has cleared its own', async () => {
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     await caches.delete(shelf.name);
     expect(await textOf(shelf, 'dist/a.js')).to.equal('a');
@@ -184,7 +184,7 @@ describe('A release of the kiosk', () => {
   it('leaves the kiosk of another folder alone', async () => {
     await caches.open('dcgan-kiosk /museum/other/ 7');
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     await shelf.clearOthers(() => 'all');
     expect(await names()).to.have.members([shelf.name, 'dcgan-kiosk /museum/other/ 7']);
@@ -192,7 +192,7 @@ describe('A release of the kiosk', () => {
 
   it('fetches once more, and checks, what the browser has thrown away', async () => {
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     await (await caches.open(shelf.name)).delete(`${SCOPE}dist/a.js`);
     serve({ 'dist/a.js': 'evil' });
@@ -203,7 +203,7 @@ describe('A release of the kiosk', () => {
 
   it('serves what it has fetched once more even if there is no room to keep it', async () => {
     serve(files);
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     await shelf.fill();
     await (await caches.open(shelf.name)).delete(`${SCOPE}dist/a.js`);
     const put = Object.getOwnPropertyDescriptor(Cache.prototype, 'put') ?? {};
@@ -218,13 +218,13 @@ describe('A release of the kiosk', () => {
   it('takes a gzip file that a server has unpacked on the way', async () => {
     const list = { version: '1', isolate: false, files: { 'x.gz': [await sha256('packed'), await sha256('content')] } };
     serve({ 'x.gz': 'content' });
-    const shelf = new Shelf(list, SCOPE);
+    const shelf = new ReleaseCache(list, SCOPE);
     await shelf.fill();
     expect(await textOf(shelf, 'x.gz')).to.equal('content');
   });
 
   it('knows which requests are of it, and that others are not', async () => {
-    const shelf = new Shelf(await release('1', files), SCOPE);
+    const shelf = new ReleaseCache(await release('1', files), SCOPE);
     expect(shelf.pathOf(SCOPE)).to.equal('index.html');
     expect(shelf.pathOf(`${SCOPE}?x=1#y`)).to.equal('index.html');
     expect(shelf.pathOf(`${SCOPE}dist/a.js`)).to.equal('dist/a.js');

@@ -1,28 +1,28 @@
 import { expect } from 'chai';
-import { recycleDue } from '../../../demo/kiosk/scheduled-reload.js';
+import { reloadDue } from '../../../demo/kiosk/scheduled-reload.js';
 
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute);
 
 describe('The nightly recycle', () => {
   it('is due once the hour has struck since the page was loaded', () => {
-    expect(recycleDue(at(1, 9), at(1, 23, 59), 4)).to.equal(false);
-    expect(recycleDue(at(1, 9), at(2, 3, 59), 4)).to.equal(false);
-    expect(recycleDue(at(1, 9), at(2, 4), 4)).to.equal(true);
-    expect(recycleDue(at(1, 9), at(2, 11), 4)).to.equal(true);
+    expect(reloadDue(at(1, 9), at(1, 23, 59), 4)).to.equal(false);
+    expect(reloadDue(at(1, 9), at(2, 3, 59), 4)).to.equal(false);
+    expect(reloadDue(at(1, 9), at(2, 4), 4)).to.equal(true);
+    expect(reloadDue(at(1, 9), at(2, 11), 4)).to.equal(true);
   });
 
   it('is not due again after the page has been loaded within that hour', () => {
-    expect(recycleDue(at(2, 4, 1), at(2, 4, 2), 4)).to.equal(false);
-    expect(recycleDue(at(2, 4), at(2, 4, 30), 4)).to.equal(false);
+    expect(reloadDue(at(2, 4, 1), at(2, 4, 2), 4)).to.equal(false);
+    expect(reloadDue(at(2, 4), at(2, 4, 30), 4)).to.equal(false);
   });
 
   it('is due for a machine that slept through it', () => {
-    expect(recycleDue(at(1, 9), at(9, 3), 4)).to.equal(true);
+    expect(reloadDue(at(1, 9), at(9, 3), 4)).to.equal(true);
   });
 
   it('may be at midnight, or never', () => {
-    expect(recycleDue(at(1, 9), at(1, 23, 59), 0)).to.equal(false);
-    expect(recycleDue(at(1, 9), at(2, 0), 0)).to.equal(true);
-    expect(recycleDue(at(1, 9), at(28, 9), null)).to.equal(false);
+    expect(reloadDue(at(1, 9), at(1, 23, 59), 0)).to.equal(false);
+    expect(reloadDue(at(1, 9), at(2, 0), 0)).to.equal(true);
+    expect(reloadDue(at(1, 9), at(28, 9), null)).to.equal(false);
   });
 });

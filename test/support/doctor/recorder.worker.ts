@@ -5,7 +5,7 @@ import { loadDataset } from '../../../src/core/data/dataset.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
-import { DataOrder } from '../../../src/core/training/batch-sampler.js';
+import { BatchSampler } from '../../../src/core/training/batch-sampler.js';
 import { Random, type Stream } from '../../../src/shared/random.js';
 import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { smallModel, type Measured } from './models.js';
@@ -57,7 +57,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   const meanOfData = meanImage(some(0, FOR_MEAN), shape);
   const reference = imageStatistics(some(FOR_MEAN, REFERENCE), shape, meanOfData);
   const held = some(FOR_MEAN, SAMPLES);
-  const order = new DataOrder(plan.seed, dataset.count, BATCH);
+  const order = new BatchSampler(plan.seed, dataset.count, BATCH);
   const sheets: Sheet[] = [];
 
   const images = (data: Float32Array) => tf.tensor4d(data, [data.length / (size * size), size, size, 1]);

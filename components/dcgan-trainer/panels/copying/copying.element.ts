@@ -78,7 +78,7 @@ export class CopyingElement extends LitElement {
     const { verdict, sentence, distances } = assessment;
     return html`
       <p class="verdict" data-verdict=${verdict}>
-        <strong>${strings.verdict[verdict]}</strong> <span>${strings.figure(assessment)}</span>
+        <strong>${strings.verdict[verdict]}</strong> <span>${strings.rate(assessment)}</span>
       </p>
       <p>${sentence}</p>
       <p class="muted">${strings.distances(sheet.step, distances)}</p>

@@ -16,8 +16,8 @@ export const strings = {
     'not copying': 'Not copying',
     'too few to tell': 'Too few to tell',
   } satisfies Record<CopyVerdict, string>,
-  figure: ({ figure, typical }: Pick<CopyAssessment, 'figure' | 'typical'>) =>
-    `${share.format(figure)} are copies; of new images, ${share.format(typical)} would count as such.`,
+  rate: ({ copyRate, baselineRate }: Pick<CopyAssessment, 'copyRate' | 'baselineRate'>) =>
+    `${share.format(copyRate)} are copies; of new images, ${share.format(baselineRate)} would count as such.`,
   distances: (step: number, { samples, data }: CopyAssessment['distances']) =>
     `Step ${whole.format(step)}. Median distance to the nearest training image: samples ${finer.format(samples)}, ` +
     `held out training images ${finer.format(data)}. Distances are mean squared errors of values from −1 to 1.`,

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.js';
 import { readImageHeader, type ImageHeader, type ImageType } from '../../../shared/files/image-header.js';
-import type { Budget } from './memory-semaphore.js';
+import type { MemorySemaphore } from './memory-semaphore.js';
 import { MAX_PIXELS, MIN_SIDE, PICTURE_MS } from '../../../shared/files/limits.js';
 import { bitmapRaster, type Raster } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
@@ -29,7 +29,7 @@ const AS_STORED: ImageBitmapOptions = {
  */
 export async function decodePicture<Result>(
   bytes: Bytes,
-  budget: Budget,
+  budget: MemorySemaphore,
   use: (picture: Raster) => Promise<Result> | Result,
 ): Promise<Result> {
   const { header, release } = await admitted(bytes, budget);
@@ -46,7 +46,7 @@ export async function decodePicture<Result>(
 }
 
 /** A picture that stays decoded until it is closed, with what gives its memory back. The same is thrown. */
-export async function openPicture(bytes: Bytes, budget: Budget) {
+export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
   const { header, release } = await admitted(bytes, budget);
   const decoding = checked(bytes, header);
   try {
@@ -59,7 +59,7 @@ export async function openPicture(bytes: Bytes, budget: Budget) {
 }
 
 /** What a header says, before memory is taken for it. */
-async function admitted(bytes: Bytes, budget: Budget) {
+async function admitted(bytes: Bytes, budget: MemorySemaphore) {
   const header = readImageHeader(bytes);
   if (!header) throw new FileSkippedError('is cut short: it ends before its size is said');
   requireSize(header);

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
 import { assertCrop, assertPicturesSource } from '../../../shared/files/validate-pictures.js';
-import { amountOf, filesOf, nameOf, outcomes, type Outcome } from './read-pictures.js';
+import { amountOf, filesOf, nameOf, readPictures, type Outcome } from './read-pictures.js';
 import { cropped, thumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
@@ -70,7 +70,7 @@ export async function importPictures(
     advance(outcome.amount);
   };
   try {
-    for await (const outcome of outcomes(source, picture => cropped(picture, size, crop))) {
+    for await (const outcome of readPictures(source, picture => cropped(picture, size, crop))) {
       outcome.task.catch(() => undefined); // it is waited for later
       pending.push(outcome.task);
       if (pending.length >= AT_ONCE) await settle();
@@ -109,7 +109,7 @@ export async function peekPictures(
 ): Promise<PictureThumbnail[]> {
   assertPicturesSource(source);
   const found: PictureThumbnail[] = [];
-  for await (const { task } of outcomes(source, picture => thumbnail(picture, side))) {
+  for await (const { task } of readPictures(source, picture => thumbnail(picture, side))) {
     const { result } = await task;
     if (!(result instanceof FileSkippedError)) found.push(result);
     if (found.length >= count) break;

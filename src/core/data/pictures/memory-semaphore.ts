@@ -1,5 +1,5 @@
 /** Memory that is in use at a time: whoever wants more than is left waits, first come, first served. */
-export class Budget {
+export class MemorySemaphore {
   private left: number;
   private readonly waiting: { readonly amount: number; readonly grant: () => void }[] = [];
 

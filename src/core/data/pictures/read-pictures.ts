@@ -4,7 +4,7 @@ import type { PicturesAtlas, PicturesSource } from '../../../shared/protocol/pic
 import type { Bytes } from '../bytes.js';
 import { gunzipped } from '../gzip.js';
 import { readIdx } from '../idx.js';
-import { Budget } from './memory-semaphore.js';
+import { MemorySemaphore } from './memory-semaphore.js';
 import { decodePicture, openPicture } from './decode.js';
 import { FILE_TYPE_BYTES, detectFileType } from '../../../shared/files/file-type.js';
 import { MAX_FILE_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
@@ -44,8 +44,8 @@ export function filesOf(source: PicturesSource): readonly Blob[] {
 }
 
 /** Begins with one picture after the other, as fast as it is asked to. */
-export async function* outcomes<Result>(source: PicturesSource, use: Use<Result>): AsyncGenerator<Started<Result>> {
-  const budget = new Budget(MAX_PIXELS);
+export async function* readPictures<Result>(source: PicturesSource, use: Use<Result>): AsyncGenerator<Started<Result>> {
+  const budget = new MemorySemaphore(MAX_PIXELS);
   if ('urls' in source) {
     yield* fromUrls(source.urls, use, budget);
     return;
@@ -65,7 +65,7 @@ async function* fromFile<Result>(
   file: Blob,
   name: string,
   use: Use<Result>,
-  budget: Budget,
+  budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
   const kind = detectFileType(await headOf(file));
   if (kind === 'zip') yield* fromZip(file, name, use, budget);
@@ -77,7 +77,7 @@ async function* fromZip<Result>(
   zip: Blob,
   name: string,
   use: Use<Result>,
-  budget: Budget,
+  budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
   const entries = await readZipDirectory(zip);
   if (entries.length === 0) throw new FileSkippedError('is an empty zip');
@@ -109,7 +109,7 @@ async function* fromAtlas<Result>(
   { atlas, tileWidth, tileHeight }: PicturesAtlas,
   name: string,
   use: Use<Result>,
-  budget: Budget,
+  budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
   if (detectFileType(await headOf(atlas)) !== 'picture')
     throw new FileSkippedError('is no picture, as an atlas must be');
@@ -139,7 +139,7 @@ async function* fromAtlas<Result>(
 async function* fromUrls<Result>(
   urls: readonly string[],
   use: Use<Result>,
-  budget: Budget,
+  budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
   for (const url of urls) {
     const task = outcomeOf(displayName(url), 1, async () => {

@@ -67,7 +67,7 @@ tf.registerGradient({
  * @param bias [out]
  * @returns [n, ceil(h / stride), ceil(w / stride), out]
  */
-export function biasedConvolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, stride: number): tf.Tensor4D {
+export function conv2dWithBias(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, stride: number): tf.Tensor4D {
   return convolution({ x, filter, bias }, { stride })[0] as tf.Tensor4D;
 }
 
@@ -103,7 +103,7 @@ tf.registerGradient({
  * @param bias [out]
  * @returns [n, height, width, out]
  */
-export function biasedTransposedConvolution(
+export function conv2dTransposeWithBias(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
   bias: tf.Tensor1D,
@@ -140,7 +140,7 @@ tf.registerGradient({
  * @param weights [in, out]
  * @param bias [out]
  */
-export function biasedProduct(x: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
+export function denseWithBias(x: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
   return product({ x, filter: weights, bias }, {})[0] as tf.Tensor2D;
 }
 

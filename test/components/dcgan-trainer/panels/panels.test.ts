@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { PARTS, type PartName } from '../../../../components/dcgan-trainer/panels/index.js';
+import { PANELS, type PanelName } from '../../../../components/dcgan-trainer/panels/index.js';
 import type { TestTrainerElement } from '../../../support/mount-trainer.js';
 import { settled, treesOf, unmountAll, until } from '../../../support/mount-trainer.js';
 
 /** What each part defines. */
-const TAGS: Readonly<Record<PartName, readonly string[]>> = {
+const TAGS: Readonly<Record<PanelName, readonly string[]>> = {
   chart: ['dcgan-trainer-chart'],
   copying: ['dcgan-trainer-copying'],
   pictures: ['dcgan-trainer-pictures', 'dcgan-trainer-cropper', 'dcgan-trainer-camera'],
@@ -60,8 +60,8 @@ describe('The parts of <dcgan-trainer>', () => {
   });
 
   it('define all that they are asked for', async () => {
-    for (const name of Object.keys(PARTS) as PartName[]) {
-      await PARTS[name]();
+    for (const name of Object.keys(PANELS) as PanelName[]) {
+      await PANELS[name]();
       expect(TAGS[name].every(isDefined)).to.equal(true);
     }
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { planeScene } from '../../../../components/latent-grid/canvas/scene.js';
-import { wishes } from '../../../../components/latent-grid/canvas/draw-order.js';
+import { cellsToDraw } from '../../../../components/latent-grid/canvas/draw-order.js';
 import { square } from '../../../../src/shared/latent/planes.js';
 import { HOME } from '../../../../src/shared/latent/plane-view.js';
 
@@ -9,13 +9,13 @@ describe('the cells that a grid wishes for', () => {
   const distance = ({ point }: { point: { x: number; y: number } | null }) => Math.hypot(point?.x ?? 9, point?.y ?? 9);
 
   it('are all that can be seen, once each', () => {
-    const cells = wishes(scene, HOME, { margin: 0, moving: false });
+    const cells = cellsToDraw(scene, HOME, { margin: 0, moving: false });
     expect(new Set(cells.map(({ key }) => key)).size).to.equal(25);
-    expect(wishes(scene, HOME, { margin: 1, moving: false })).to.have.length(49);
+    expect(cellsToDraw(scene, HOME, { margin: 1, moving: false })).to.have.length(49);
   });
 
   it('begin with those that stand for their neighbours, each kind from the middle outwards', () => {
-    const cells = wishes(scene, HOME, { margin: 0, moving: false });
+    const cells = cellsToDraw(scene, HOME, { margin: 0, moving: false });
     const coarse = cells.findIndex(cell => !cell.coarse);
     expect(cells.slice(coarse).some(cell => cell.coarse)).to.equal(false);
     for (const kind of [cells.slice(0, coarse), cells.slice(coarse)]) {
@@ -25,7 +25,7 @@ describe('the cells that a grid wishes for', () => {
   });
 
   it('are only those while the view moves', () => {
-    const cells = wishes(scene, HOME, { margin: 1, moving: true });
+    const cells = cellsToDraw(scene, HOME, { margin: 1, moving: true });
     expect(cells.every(cell => cell.coarse)).to.equal(true);
     expect(cells.length).to.be.within(9, 16);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Budget } from '../../../../src/core/data/pictures/memory-semaphore.js';
+import { MemorySemaphore } from '../../../../src/core/data/pictures/memory-semaphore.js';
 
 /** What was granted so far, once everything that can happen has happened. */
 async function granted(log: readonly string[]): Promise<string> {
@@ -9,7 +9,7 @@ async function granted(log: readonly string[]): Promise<string> {
 
 describe('a budget', () => {
   it('gives what is left, and lets the others wait in their order', async () => {
-    const budget = new Budget(10);
+    const budget = new MemorySemaphore(10);
     const log: string[] = [];
     const take = (name: string, amount: number) =>
       budget.take(amount).then(release => {

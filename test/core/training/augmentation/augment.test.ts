@@ -7,7 +7,7 @@ import {
   type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
 import { augmented } from '../../../../src/core/training/augmentation/augment.js';
-import { DataOrder } from '../../../../src/core/training/batch-sampler.js';
+import { BatchSampler } from '../../../../src/core/training/batch-sampler.js';
 import { Random } from '../../../../src/shared/random.js';
 import type { Run } from '../../../../src/core/training/run.js';
 import { renderSheet } from '../../../../src/shared/images/sheet.js';
@@ -143,7 +143,7 @@ for (const [variant, options] of Object.entries(VARIANTS)) {
       await useBackend('cpu');
       const shown = run(AUGMENTATIONS);
       trained(shown, 2);
-      const order = new DataOrder(shown.describe().options.seed, data.count, 4);
+      const order = new BatchSampler(shown.describe().options.seed, data.count, 4);
       const [rows, columns] = [2, 4];
       const batches = [2, 3].map(batch => {
         const real = tf.tensor4d(data.batch(order.batch(batch)), [4, 16, 16, 3]);

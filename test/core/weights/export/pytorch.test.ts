@@ -3,8 +3,8 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { ownNetwork } from '../../../../src/core/generator/network.js';
 import { imageShape, networksOf, type Architecture } from '../../../../src/core/networks/architecture.js';
-import { judge } from '../../../../src/core/networks/autoencoder.js';
-import { discriminate } from '../../../../src/core/networks/plain.js';
+import * as autoencoder from '../../../../src/core/networks/autoencoder.js';
+import * as plain from '../../../../src/core/networks/plain.js';
 import { Random } from '../../../../src/shared/random.js';
 import { convert } from '../../../../src/core/weights/export/convert.js';
 import { readGeneratorFile } from '../../../../src/core/weights/generator-file.js';
@@ -63,8 +63,8 @@ function ours(bytes: ArrayBuffer): { images: Float32Array; logits: Float32Array 
     );
     const logits =
       architecture.variant === 'plain'
-        ? discriminate(tensors, images)
-        : tf.concat(judge(tensors, images, architecture.shape), 1);
+        ? plain.discriminate(tensors, images)
+        : tf.concat(autoencoder.discriminate(tensors, images, architecture.shape), 1);
     return { images: images.dataSync<'float32'>(), logits: logits.dataSync<'float32'>() };
   });
 }
