@@ -3,7 +3,13 @@
  * and keeps its class across the worker boundary (see `src/shared/rpc.ts`).
  */
 
+import type { MessageValues } from './protocol/message.js';
+
 export interface ErrorDetails {
+  /** Says which message it is, whatever the language: `weights-truncated`. */
+  readonly code?: string;
+  /** The numbers and names in the message. */
+  readonly values?: MessageValues;
   /** The option, file, tensor or call that the error is about. */
   readonly subject?: string;
   /** What was given, as text. */
@@ -22,6 +28,11 @@ export class DcganError extends Error {
   ) {
     super(message);
   }
+
+  /** Says which message it is, for whoever words it in another language; the class's name in kebab case if it has no code. */
+  get code(): string {
+    return this.details.code ?? this.name.replace(/\B[A-Z]/g, capital => `-${capital}`).toLowerCase();
+  }
 }
 
 /** An option has a value that cannot be used. `details.subject` names the option as in `TrainerOptions`. */
@@ -34,6 +45,7 @@ export class InvalidOptionError extends DcganError {
       subject: option,
       given: value,
       allowed,
+      code: 'option-invalid',
     });
   }
 }
