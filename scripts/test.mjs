@@ -70,7 +70,7 @@ function everything() {
     script('types', 'types'),
     script('build:tests', 'build:tests'),
     script('build', 'build', ['types']), // both write declarations
-    script('lint', 'lint', ['types']),
+    script('lint', 'lint'),
     script('format', 'check:format'),
     structure(),
     ...AFTER_BUILD.map(name => script(name, `check:${name}`, ['build'])),
