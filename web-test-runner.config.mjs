@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { launchOptions } from './scripts/lib/browser.mjs';
@@ -16,7 +17,11 @@ const ALONE = [
   'client/host/deadline',
   'components/lifetimes',
   'core/training/speed',
-].map(name => `build/test/${name}.test.js`);
+].map(name => {
+  if (!existsSync(`test/${name}.test.ts`))
+    throw new Error(`There is no test/${name}.test.ts: say in ALONE where it is now.`);
+  return `build/test/${name}.test.js`;
+});
 
 const launch = await launchOptions();
 const oneBrowser = () => chromeLauncher({ launchOptions: launch, concurrency: 1 });

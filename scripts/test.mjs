@@ -33,6 +33,7 @@ if (browserTests.length + nodeTests.length === 0) throw new Error(`No test has $
 
 install();
 if (values.watch) {
+  if (browserTests.length === 0) throw new Error('Only tests in a browser can be watched; these run in Node.');
   const { watchTests } = await import('./lib/watch.mjs');
   await watchTests(browserTests);
 } else {

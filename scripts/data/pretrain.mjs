@@ -94,7 +94,7 @@ function write(file, base64) {
 async function train(options, from, { checkpointSeconds, weightsEvery }) {
   const address = '/dist/engine.js';
   const { createTrainer } = /** @type {typeof import('../../src/client/index.js')} */ (await import(address));
-  const base64 = '/scripts/base64.mjs';
+  const base64 = '/scripts/lib/base64.mjs';
   const { toBase64 } = /** @type {typeof import('../lib/base64.mjs')} */ (await import(base64));
   const report = /** @type {(line: string) => void} */ (Reflect.get(globalThis, 'report'));
   const keep = /** @type {(kind: string, bytes: string, step: number, seconds: number) => Promise<void>} */ (
@@ -147,7 +147,7 @@ async function train(options, from, { checkpointSeconds, weightsEvery }) {
 async function shorten(url) {
   const address = '/dist/engine.js';
   const { convertWeights } = /** @type {typeof import('../../src/client/index.js')} */ (await import(address));
-  const base64 = '/scripts/base64.mjs';
+  const base64 = '/scripts/lib/base64.mjs';
   const { toBase64 } = /** @type {typeof import('../lib/base64.mjs')} */ (await import(base64));
   const weights = await (await fetch(url, { cache: 'no-store' })).blob();
   const [file] = await convertWeights(weights, {

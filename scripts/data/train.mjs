@@ -74,7 +74,7 @@ async function train(options, zoom, picker) {
   /** @typedef {import('../../src/shared/protocol/trainer.js').StepMetrics} StepMetrics */
   const address = '/dist/engine.js';
   const { createTrainer } = /** @type {typeof import('../../src/client/index.js')} */ (await import(address));
-  const base64 = '/scripts/base64.mjs';
+  const base64 = '/scripts/lib/base64.mjs';
   const { toBase64 } = /** @type {typeof import('../lib/base64.mjs')} */ (await import(base64));
   const report = /** @type {(line: string) => void} */ (Reflect.get(globalThis, 'report'));
   const frame = /** @type {(base64: string) => void} */ (Reflect.get(globalThis, 'frame'));

@@ -1,7 +1,7 @@
 /**
  * Writes the files that people and attackers give instead of good pictures to a folder, to try an import by hand:
  *
- *     node scripts/lib/bad-pictures.mjs [folder]        by default build/bad-pictures
+ *     node scripts/data/bad-pictures.mjs [folder]        by default build/bad-pictures
  *
  * What must become of each is told by test/support/bad-pictures.ts, and tested by test/core/data/pictures/import.test.ts.
  */
