@@ -1,6 +1,6 @@
 /**
  * Files that people and attackers give instead of good pictures, made by hand, each with what must become of it: pictures
- * taken, and the reasons of those that are skipped. `scripts/lib/bad-pictures.mjs` writes them to a folder.
+ * taken, and the reasons of those that are skipped. `scripts/data/bad-pictures.mjs` writes them to a folder.
  */
 import { big32, bytes, crc32, little32, packed, type Bytes } from './pictures/bytes.js';
 import {
