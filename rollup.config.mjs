@@ -3,11 +3,11 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 
-/** Their maps, 33 MB, are for debugging here and not in the package: no comment leads to them. */
+/** The workers' source maps, 33 MB, are for debugging here and are not in the package: no comment in the code names them. */
 const WORKER = { dir: 'dist/assets', sourcemap: 'hidden' };
 
 /**
- * What is built, a record each. Pages share chunks; a worker is one self-contained file, so that any bundler and any
+ * What is built, one record each. Pages share chunks; a worker is one self-contained file, so that any bundler and any
  * server can carry it; tests take the package itself from dist/, as its users do.
  */
 const builds = {
@@ -26,7 +26,7 @@ const builds = {
   },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, ...WORKER },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, ...WORKER },
-  // With TensorFlow.js's layers and converter inside; spawned for a TensorFlow.js model only.
+  // It holds TensorFlow.js's layers and converter, and is spawned for a TensorFlow.js model only.
   modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, ...WORKER },
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
@@ -52,7 +52,7 @@ const builds = {
   tests: { dir: 'build/test', packageFrom: '/dist/' },
 };
 
-/** What TensorFlow.js requires where it runs in Node; in a browser it never gets there. */
+/** TensorFlow.js requires these in Node; in a browser that code never runs. */
 const NODE_ONLY = ['fs', 'path', 'os', 'crypto', 'util', 'worker_threads', 'perf_hooks', 'node-fetch'];
 
 /** Removes the chunks of an earlier build, whose names hold another hash. */
@@ -65,8 +65,8 @@ const withoutOldChunks = dir => ({
 });
 
 /**
- * TensorFlow.js and its random numbers ask Node for what it would find in its globals too. A `require` that is left in the package stops the
- * bundlers of its users, whether it is ever reached or not.
+ * TensorFlow.js and its random numbers `require()` what Node also has as globals. A `require` that is left in the package stops
+ * its users' bundlers, whether it is ever reached or not.
  */
 const withoutRequire = {
   name: 'without-require',

@@ -1,6 +1,6 @@
 /**
- * Writes what the workers load at run time to dist/assets/: the data sets and generators on board, and TensorFlow.js's WASM binaries for one thread.
- * What is newer than all that it is made of is left alone. `npm run build` runs it.
+ * Writes what the workers load at run time to dist/assets/: the included data sets and generators, and the single-threaded
+ * WASM binaries of TensorFlow.js. A file that is newer than all its sources is left alone. `npm run build` runs it.
  */
 import {
   copyFileSync,
@@ -36,7 +36,7 @@ for (const { from, to, write } of assets) {
   renameSync(`${target}.part`, target); // never half an asset under its own name
 }
 
-/** Generators on board. */
+/** Generators that the package includes. */
 function trained() {
   const files = existsSync(WEIGHTS) ? readdirSync(WEIGHTS).filter(file => file.endsWith('.safetensors')) : [];
   return files.map(file => ({ from: `${WEIGHTS}/${file}`, to: `weights/${file}`, write: copyFileSync }));

@@ -10,7 +10,7 @@ const SOURCE = 'src/core/kernels/assembly';
 const OUT = 'dist/assets';
 const builds = { 'kernels-simd': ['simd'], 'kernels-relaxed-simd': ['simd', 'relaxed-simd'] };
 
-/** AS201: sizes here are 32 bits; a product of an i32 and a usize is meant. */
+/** AS201 warns of products of an i32 and a usize, which are meant here: sizes have 32 bits. */
 const QUIET = ['--disableWarning', '201'];
 
 mkdirSync(OUT, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Draws the kiosk's icons: four faces by the generator on board, in demo/kiosk/icons/. Needs `npm run build`; run by hand
- * when the generator is another one.
+ * Draws the kiosk's icons: four faces by the generator on board, in demo/kiosk/icons/. Needs `npm run build`; run it by
+ * hand when the generator has changed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { withPage } from '../lib/with-page.mjs';
@@ -30,7 +30,7 @@ async function draw(size) {
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.fillStyle = '#0a0a0c';
   context.fillRect(0, 0, size, size);
-  context.imageSmoothingEnabled = false; // its own pixels, each a whole number of the icon's
+  context.imageSmoothingEnabled = false; // each pixel of a face covers a whole number of the icon's pixels
   const side = width * Math.max(1, Math.floor((0.4 * size) / width));
   const margin = Math.round((size - 2 * side) / 2);
   for (let i = 0; i < 4; i++) {

@@ -15,9 +15,9 @@ import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const SOURCE = 'demo/kiosk';
-/** Where the package begins for the kiosk: what this file leads to is taken along, and nothing else of it. */
+/** The kiosk takes this file of the package and whatever it leads to, and nothing else. */
 const ENTRY = 'dist/index.js';
-/** Named in the package, and needed only for what no visitor can ask for here. */
+/** The package names these files, and the kiosk offers nothing that needs them. */
 const NEVER_LOADED = [
   'dist/assets/model.worker.js', // models of TensorFlow.js
   'dist/assets/pictures.worker.js', // pictures of one's own
@@ -25,12 +25,12 @@ const NEVER_LOADED = [
   'dist/assets/faces.layers.gz', // training on faces
   'dist/assets/weights/digits.safetensors', // digits of 100 numbers: the map is drawn from two
 ];
-/** Caps in bytes: the largest file is the 7.9 MB of digits. Whoever needs more raises them on purpose. */
+/** Limits in bytes: the largest file is the 7.9 MB of digits. Raise them on purpose only. */
 export const LARGEST_FILE = 10e6;
 export const LARGEST_FOLDER = 16e6;
-/** The worker is not of its own list: the browser keeps it by itself. */
+/** The service worker is not on its own list: the browser stores it by itself. */
 const WORKER = 'sw.js';
-/** Above this line of sw.js stands the list. */
+/** The line of sw.js that holds the list. */
 export const RELEASE_LINE = /^const RELEASE = (.*);\n/;
 
 /**
@@ -88,7 +88,7 @@ export function seal(folder, { isolate = false } = {}) {
 }
 
 /**
- * Holds what lies in a folder against the list in its service worker.
+ * Compares the files in a folder with the list in its service worker.
  * @param {string} folder
  * @returns {string[]} what is wrong: nothing, if all is well
  */
@@ -115,7 +115,7 @@ export function problemsOf(folder) {
 }
 
 /**
- * Files that the kiosk's own scripts name, and that are not there: a chunk or a worker that was left behind.
+ * Finds files that the kiosk's own scripts name and the folder lacks, such as a chunk or a worker that was forgotten.
  * @param {string} folder
  * @param {string[]} present
  */
@@ -129,7 +129,7 @@ function missingImports(folder, present) {
 }
 
 /**
- * A file and all that it leads to, but for what is never loaded.
+ * A file and all files that it leads to, except those that are never loaded.
  * @param {string} entry
  * @returns {Set<string>} paths
  */
@@ -142,8 +142,8 @@ function reached(entry) {
 }
 
 /**
- * Paths of the files that a script of the page imports, starts or fetches by a literal name. Workers hold all they need,
- * and are told where the rest is.
+ * Paths of the files that a script of the page imports, starts or fetches by a literal name. Workers are self-contained, and
+ * the page tells them where their data is.
  * @param {string} path
  */
 function named(path) {
@@ -168,7 +168,7 @@ function listed(folder) {
 }
 
 /**
- * SHA-256 in base64 of a file, and of what a server may have unpacked of it; see demo/kiosk/worker/release-cache.ts.
+ * SHA-256 in base64 of a file, and of its contents if a server unpacks it; see demo/kiosk/worker/release-cache.ts.
  * @param {string} path
  */
 function hashes(path) {

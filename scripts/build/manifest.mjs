@@ -1,11 +1,11 @@
 /**
- * Writes to dist/ what editors and the documentation know of the elements, told from their classes and docstrings:
+ * Writes to dist/ what editors and the documentation know of the elements, from their classes and docstrings:
  *
  *   custom-elements.json            the manifest (https://github.com/webcomponents/custom-elements-manifest)
  *   vscode.html-custom-data.json    for the setting `html.customData` of VS Code
  *   web-types.json                  for JetBrains' editors, which find it by package.json
  *
- * Only the elements that pages use are in it: those whose folder has their name. `npm run build` runs it.
+ * Only the elements that pages use are listed: those whose folder has their name. `npm run build` runs it.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -15,7 +15,7 @@ import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/frame
 import { openTypes } from './manifest/types.mjs';
 import { vscodeData, webTypes } from './manifest/editor-data.mjs';
 
-/** Of the version that the analyzer understands; its types do not say that it is exported. */
+/** TypeScript in the version that the analyzer understands; the analyzer's types do not say that it exports it. */
 const { ts } = /** @type {{ ts: typeof import('typescript') }} */ (/** @type {unknown} */ (analyzer));
 
 const OUT = 'dist';

@@ -1,18 +1,18 @@
 /**
- * What a page has to load, in kB after brotli at its best, against what we allow. An entry counts with everything that it
- * imports at once; what it loads later (the views, the engine, the chart, the encoders of films) does not. `npm test` runs
+ * Compares what a page has to load, in kB after brotli at its best, with what is allowed. An entry counts with everything that
+ * it imports at once; what it loads later (the views, the engine, the chart, the encoders of films) does not. `npm test` runs
  * it.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** By files in dist/, which are counted together; in kB of 1,000 bytes. A star stands for a chunk's hash. */
+/** kB (of 1,000 bytes) by the files in dist/ that are counted together. A star stands for a chunk's hash. */
 const BUDGETS = {
   'index.js': 28, // all three elements
   'dcgan-trainer.js': 16,
   'latent-grid.js': 14,
   'face-morph.js': 15,
-  // until something is to be seen
+  // what is loaded before a visitor sees something
   'dcgan-trainer.js dcgan-trainer.view-*.js': 33,
   'latent-grid.js latent-grid.view-*.js': 33,
   'face-morph.js face-morph.view-*.js': 30,
@@ -27,7 +27,7 @@ const BUDGETS = {
   'assets/pictures.worker.js': 260,
 };
 
-/** Static imports and exports as Rollup writes them; `import()` is left out by its parenthesis. */
+/** Matches static imports and exports as Rollup writes them; the parenthesis of `import()` keeps it out. */
 const STATIC_IMPORT = /(?:\bfrom|\bimport) ?"\.\/([^"]+)"/g;
 
 const built = readdirSync('dist');

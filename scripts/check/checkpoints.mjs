@@ -1,5 +1,5 @@
 /**
- * Checks that checkpoints survive what a test in a page cannot do to them. Needs `npm run build`.
+ * Checks that checkpoints survive faults that a test in a page cannot cause. Needs `npm run build`.
  *
  *   node scripts/check/checkpoints.mjs resume   a run is cut off at several steps and goes on in a new browser process:
  *                                               it must have the bits of one that was never cut off
@@ -39,7 +39,7 @@ try {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A browser on the one profile, in a process group of its own, and a page of the project's in it. */
+/** Starts a browser on the shared profile, in a process group of its own, with a page of the project. */
 async function open() {
   const browser = await puppeteer.launch({ ...launch, userDataDir: profile, protocolTimeout: 0, dumpio: false });
   const page = await browser.newPage();
@@ -64,7 +64,7 @@ async function resume() {
   }
 }
 
-/** Trains to a step in a browser of its own, saves if it has a name, and gives a digest of all that the run is. */
+/** Trains to a step in a browser of its own, saves if the run has a name, and returns a digest of the run's whole state. */
 async function once(/** @type {Course} */ course) {
   const { browser, page } = await open();
   try {
@@ -95,10 +95,10 @@ async function kill() {
     for (let save = 0; save < saves; save++) {
       acknowledged = await page.evaluate(() => Reflect.get(globalThis, 'saved')());
     }
-    await new Promise(resolve => setTimeout(resolve, (i * 37) % 400)); // somewhere in the next saves
+    await new Promise(resolve => setTimeout(resolve, (i * 37) % 400)); // the kill falls somewhere in the next saves
     const pid = browser.process()?.pid;
     if (!pid) throw new Error('The browser has no process.');
-    process.kill(-pid, 'SIGKILL'); // its group: puppeteer starts it detached
+    process.kill(-pid, 'SIGKILL'); // the whole process group: puppeteer starts the browser detached
     await new Promise(resolve => setTimeout(resolve, 500));
   }
 }
@@ -187,7 +187,7 @@ async function prepare() {
       const trainer = await createTrainer(options);
       let damaged = 0;
       trainer.addEventListener('checkpoint', ({ detail }) => (damaged += Number(detail.kind === 'damaged')));
-      await new Promise(resolve => setTimeout(resolve, 20)); // by when it has been told
+      await new Promise(resolve => setTimeout(resolve, 20)); // the event comes before this ends
       Object.assign(globalThis, { trainer });
       const { step } = trainer.progress;
       if (train) await trainer.start();

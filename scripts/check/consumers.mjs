@@ -1,7 +1,7 @@
 /**
- * The packed package in the hands of those who use it: unbundled, in every bundler, from another origin, twice on one
- * page, and on a server. Each page must define the elements, train two steps on WASM and draw samples, without a word on
- * the console, a file that is missing, or a request to anywhere else.
+ * Tries the packed package as its users do: unbundled, in every bundler, from another origin, twice on one page, and on a
+ * server. Each page must define the elements, train two steps on WASM and draw samples, without a message on the console, a
+ * missing file, or a request to any other server.
  *
  *   node scripts/check/consumers.mjs              all
  *   node scripts/check/consumers.mjs vite rollup  those whose names contain one of the words
@@ -15,7 +15,7 @@ import webpack from 'webpack';
 import { serveFolder } from '../lib/static-server.mjs';
 import { trappedBrowser, visit } from '../lib/visit.mjs';
 
-/** In the project's folder, so that the bundlers are found from there. */
+/** It lies in the project's folder, so that the bundlers are found from it. */
 const ROOT = 'build/consumers';
 const CORS = { 'access-control-allow-origin': '*' };
 

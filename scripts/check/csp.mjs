@@ -148,7 +148,7 @@ async function check({ page = {}, worker = {}, all = {}, file = '', elsewhere, e
     const outcome = error ? `${error.name}: ${error.message}` : `trained on ${backend}`;
     const problems = [
       ...((ends ?? /^trained on wasm$/).test(outcome) ? [] : [outcome]),
-      ...(ends ? [] : complaints.map(complaint => `On the console: ${complaint}`)), // what is blocked is told there
+      ...(ends ? [] : complaints.map(complaint => `On the console: ${complaint}`)), // the browser reports there what it blocked
       ...server.missing.map(path => `404: ${path}`),
       ...(other?.missing ?? []).map(path => `404: ${path}`),
       ...foreign.splice(0).map(url => `A request to ${url}`),
@@ -159,7 +159,7 @@ async function check({ page = {}, worker = {}, all = {}, file = '', elsewhere, e
   }
 }
 
-/** What would need 'unsafe-eval', in all that a page may load. */
+/** Files that a page may load and that would need 'unsafe-eval'. */
 function codeFromText() {
   const files = readdirSync('dist', { recursive: true }).map(String);
   return files

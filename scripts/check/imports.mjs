@@ -1,5 +1,6 @@
 /**
- * Checks who imports whom against `.dependency-cruiser.mjs`, and says of each breach the line, and where the thing belongs.
+ * Checks imports against the rules in `.dependency-cruiser.mjs`, and says of each breach which line it is, and where the thing
+ * belongs.
  *
  *   node scripts/check/imports.mjs [FOLDER]   by default this project's own
  */

@@ -9,9 +9,9 @@
  * 2. offline: installed, its server gone, the browser killed and started again from the same profile: how long until a
  *    touch opens the menu; every station works; nothing is asked of any other host, by the browser's own network log, nor
  *    of its own for what is not in the folder.
- * 3. visitors: when one has gone, workers and tensors are as before he came.
+ * 3. visitors: when one has gone, there are as many workers and tensors as before they came.
  * 4. updates: a corrupt one is refused and leaves no trace; after any other there is one whole cache, even if the browser
- *    was killed in the middle of it; see kiosk-check/updates.mjs.
+ *    was killed in the middle of it; see kiosk/updates.mjs.
  *
  * Only browsers that it has started itself are killed.
  */
@@ -27,12 +27,12 @@ import { problemsOf } from '../build/kiosk.mjs';
 
 const short = process.argv.includes('--short');
 const RESTARTS = short ? 1 : 5;
-/** Asserted where the machine is ours alone: the short form only prints it. */
+/** The full check asserts this, on a machine that does nothing else; the short form only prints it. */
 const INTERACTIVE_MS = 10_000;
-/** A sub-path, as a museum's server may have it. */
+/** The kiosk is served from a sub-path, as a museum's server may do. */
 const PATH = '/hall-2/kiosk/';
 
-/** What keeps a browser from asking its maker for news. */
+/** Switches that keep a browser from contacting its maker. */
 const SILENT = [
   '--disable-client-side-phishing-detection',
   '--disable-default-apps',
@@ -135,7 +135,7 @@ async function visitors(page) {
   });
   await page.reload();
   const before = await census(page);
-  // An even number of visits: the loop's two scenes take turns, and the same one is to be compared.
+  // The loop's two scenes take turns: an even number of visits compares the same one.
   for (const station of ['train', 'grid', 'morph', 'train']) {
     await touch(page, '#touch:enabled', 'menu');
     await touch(page, `.choice.${station}`, 'station');
@@ -158,7 +158,7 @@ async function visitors(page) {
   );
 }
 
-/** In the page, with a visitor who moves: whether what he came for is there. */
+/** Runs in the page while a visitor moves: whether what they came for is there. */
 function worksWithVisitor() {
   dispatchEvent(new Event('pointermove'));
   const words = document.querySelector('#said')?.textContent ?? '';
@@ -168,7 +168,7 @@ function worksWithVisitor() {
 }
 
 /**
- * The page's workers, and the fewest tensors that each was seen to hold: while it draws, it holds more.
+ * The page's workers, and the fewest tensors that each was seen to hold, since a worker that draws holds more.
  * @param {import('puppeteer-core').Page} page
  */
 async function census(page) {
@@ -196,7 +196,7 @@ function checkHosts(url) {
   const { origin } = new URL(url);
   const site = 'http://localhost';
   const asked = netLogs.map(path => {
-    // A record a line; the last one is cut where the browser was killed.
+    // Each line is a record; the last is cut off where the browser was killed.
     const lines = readFileSync(path, 'utf8').split('\n');
     return lines.flatMap(line => {
       const [, text] = /^(\{"params":.*\})[,\]]*$/.exec(line) ?? [];

@@ -1,6 +1,6 @@
 /**
- * The package as `npm publish` would send it: its entries and their types resolve (publint, Are the types wrong?), and
- * what test/consumers/types/ writes with them compiles, and what is wrong there does not.
+ * Checks the package as `npm publish` would send it: its entries and their types resolve (publint, Are the types wrong?), and
+ * correct code in test/consumers/types/ compiles while wrong code does not.
  *
  * Needs `npm run build`.
  */
@@ -8,7 +8,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { POLICIES } from '../lib/policies.mjs';
 
-/** In the project's folder, so that the frameworks' types are found from there. */
+/** It lies in the project's folder, so that the frameworks' types are found from it. */
 const FOLDER = 'build/package';
 const INSTALLED = `${FOLDER}/node_modules/dcgan-elements`;
 
@@ -30,7 +30,7 @@ const failed = checks.filter(([command = '', ...given]) => {
   if (status !== 0) console.log(`${stdout}${stderr}`);
   return status !== 0;
 });
-/** The documentation shows what is tried, line by line. */
+/** The documentation must show these files line by line. */
 const shown = {
   'docs/bundlers.md': ['vite/vite.config.js', 'webpack/webpack.config.js', 'rollup/main.js'].map(read),
   'docs/csp.md': Object.values(POLICIES),

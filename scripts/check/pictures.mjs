@@ -56,7 +56,7 @@ async function bad(page) {
   console.log(`${rows.length} files; ${late.length} took more than ${limit} s; most memory +${Math.round(most)} MB`);
 }
 
-/** In the page. An import of nothing comes first, so that the worker's script is in the cache. */
+/** Runs in the page. It imports nothing first, so that the worker's script is in the cache. */
 async function prepareBad() {
   const engine = '/dist/engine.js'; // as the page sees them
   const corpusUrl = '/build/pictures-check/bad-pictures.js';
@@ -94,7 +94,7 @@ async function many(page) {
   console.log(`most memory +${Math.round(mb)} MB`);
 }
 
-/** In the page: so many different JPEGs, and a clock that notes how long the page did nothing else. @param {number} count */
+/** Runs in the page: makes so many different JPEGs, and measures how long the page's thread is blocked. @param {number} count */
 async function prepareMany(count) {
   const engine = '/dist/engine.js'; // as the page sees it
   const { importPictures } = await import(engine);
@@ -151,7 +151,7 @@ function watchMemory() {
   };
 }
 
-/** MB of the browser and all its descendants: what each has for itself. */
+/** Private memory of the browser and all its descendants, in MB. */
 function memory() {
   /** @type {Map<number, number[]>} */
   const children = new Map();
@@ -179,6 +179,6 @@ function read(path) {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return ''; // it has ended meanwhile
+    return ''; // the process has ended meanwhile
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run test:soak`: the slow suites, one after the other. Each prints its figures and ends with 0 where all is well.
+ * `npm run test:soak`: runs the slow suites one after the other. Each prints its figures, and exits with 0 if all is well.
  * Prints 'N passed, N failed' last. Needs `npm run build`.
  *
  *   npm run test:soak             all of them

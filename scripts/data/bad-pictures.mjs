@@ -3,7 +3,7 @@
  *
  *     node scripts/data/bad-pictures.mjs [folder]        by default build/bad-pictures
  *
- * What must become of each is told by test/support/bad-pictures.ts, and tested by test/core/data/pictures/import.test.ts.
+ * test/support/bad-pictures.ts says what must become of each, and test/core/data/pictures/import.test.ts tests it.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

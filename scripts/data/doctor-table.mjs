@@ -3,7 +3,7 @@
  * known moments, and writes bench/doctor.json and docs/doctor.md.
  *
  *   node scripts/data/doctor-table.mjs                        asks again about the runs recorded in test/fixtures/doctor
- *   node scripts/data/doctor-table.mjs --record               trains them anew first, in a headless browser
+ *   node scripts/data/doctor-table.mjs --record               trains them again first, in a headless browser
  *   node scripts/data/doctor-table.mjs --record --sheets DIR  and writes the samples of each moment there, to look at
  *
  * Needs `npm run build` and `npm run build:tests`.

@@ -1,4 +1,4 @@
-/** The policies that docs/csp.md gives and scripts/check/csp.mjs tries. */
+/** The policies that docs/csp.md recommends and scripts/check/csp.mjs tries. */
 export const POLICIES = {
   /** Of a page. */
   strict: "default-src 'self'",

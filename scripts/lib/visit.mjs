@@ -1,9 +1,9 @@
-/** Opens pages that use the package as a visitor would, and tells whatever was wrong with them. */
+/** Opens pages that use the package as a visitor would, and reports whatever was wrong with them. */
 import { createServer } from 'node:http';
 import puppeteer from 'puppeteer-core';
 import { launchOptions } from './browser.mjs';
 
-/** Chrome looks for updates, accounts and the time, whatever page it shows. */
+/** Chrome itself asks for updates, accounts and the time, whatever page it shows. */
 const CHROMES_OWN = /^(http:\/\/)?[\w.-]+\.(google|googleapis)\.com[:/]/;
 
 /**

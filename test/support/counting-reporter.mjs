@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
 const RESULTS = 'build/test-results.json';
-/** Files whose time is told. */
+/** How many files are listed with their time. */
 const SLOWEST = 10;
 
 /** Leaves the counts of a run in a file, for the last line of `npm test`, and where its time went. */

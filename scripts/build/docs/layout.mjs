@@ -1,4 +1,4 @@
-/** A page of the documentation, whole. */
+/** Makes a whole page of the documentation. */
 import { escape } from './markdown.mjs';
 import { chapters, pages } from './pages.mjs';
 

@@ -1,4 +1,4 @@
-/** Markdown as the pages show it: anchors, highlighted code, examples that run, tables that scroll. */
+/** Renders Markdown as the pages show it: with anchors, highlighted code, examples that run, and tables that scroll. */
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import css from 'highlight.js/lib/languages/css';

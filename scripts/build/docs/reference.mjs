@@ -1,4 +1,4 @@
-/** An element's reference, from the manifest, at the end of its page; links to it in the place of what the Markdown says in short. */
+/** Puts an element's reference, from the manifest, at the end of its page, and links to it in place of the tables of the Markdown. */
 import { escape, inline } from './markdown.mjs';
 
 /** @typedef {import('../manifest.mjs').Element} Element */

@@ -1,8 +1,8 @@
-/** A page's text by headings, for the search. */
+/** Splits a page's text by headings, for the search. */
 
 /** @typedef {{ id: string, heading: string, text: string }} Section */
 
-/** What begins a section: a heading, or an entry of a reference. */
+/** A section begins with a heading, or with an entry of a reference. */
 const BEGIN = /<(h[1-3]|div class="entry") id="([^"]+)"[^>]*>/g;
 
 /**

@@ -1,4 +1,4 @@
-/** What editors complete by: the manifest in the formats of VS Code and of JetBrains. */
+/** The manifest in the formats of VS Code and of JetBrains, from which editors complete. */
 
 /** @typedef {import('../manifest.mjs').Element} Element */
 

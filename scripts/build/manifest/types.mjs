@@ -62,7 +62,7 @@ export function openTypes(files) {
           const optional = checker.isOptionalParameter(valueDeclaration);
           const type = checker.getTypeOfSymbolAtLocation(parameter, source);
           return {
-            name: ts.isIdentifier(valueDeclaration.name) ? parameter.name : 'options', // taken apart at once
+            name: ts.isIdentifier(valueDeclaration.name) ? parameter.name : 'options', // a destructured parameter has no name
             type: { text: text(optional ? checker.getNonNullableType(type) : type) },
             ...(optional ? { optional } : {}),
           };

@@ -1,11 +1,11 @@
-/** What can be asked of the kiosk's page, and done to it. */
+/** Reads and drives the kiosk's page. */
 
 export const PATIENCE_MS = 120_000;
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
 /**
- * Touches once, and waits for the screen that it leads to.
+ * Touches once, and waits for the screen that follows.
  * @param {Page} page
  * @param {string} selector
  * @param {string} screen
@@ -50,7 +50,7 @@ export async function version(page) {
           })
         ),
     )
-    .catch(() => null); // it is being loaded anew
+    .catch(() => null); // the page is reloading
 }
 
 /** Installing, waiting and active worker, for a message. @param {Page} page @returns {Promise<string>} */

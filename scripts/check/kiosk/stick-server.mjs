@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 /**
- * The plainest server there is: it knows hardly any types, and may be stopped and started on the same port.
+ * A minimal server: it knows hardly any types, and can be stopped and started again on the same port.
  * @param {string} folder that it serves
  * @param {string} prefix path under which it serves it, with both slashes
  */
@@ -41,7 +41,7 @@ export function stickServer(folder, prefix) {
     },
     /** Whoever asks for this file waits. @param {string} file */
     hold: file => (held = file),
-    /** How many wait. */
+    /** How many requests wait. */
     get heldBack() {
       return waiting.length;
     },

@@ -1,6 +1,6 @@
 /**
- * New releases on the server of a kiosk: corrupt ones, ones during which the browser is killed, two that come at once, one
- * that is taken back, and twenty good ones in a row. Whatever comes, one whole release is left, and nothing else.
+ * Puts new releases on the server of a kiosk: corrupt ones, ones during which the browser is killed, two at once, one that is
+ * withdrawn, and twenty good ones in a row. Whatever comes, one whole release must be left, and nothing else.
  */
 import { appendFileSync, copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { RELEASE_LINE, seal } from '../../build/kiosk.mjs';
 import { PATIENCE_MS, onScreen, shelves, touch, until, version, workers } from './page.mjs';
 
 const UPDATES = 20;
-/** A file that is fetched in the middle of an installation. */
+/** The browser fetches this file in the middle of an installation. */
 const LARGE = 'dist/assets/weights/faces.safetensors';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -52,7 +52,7 @@ export async function checkUpdates({ folder, server, open, kill, check }) {
     const original = readFileSync(path);
     for (const [what, spoil] of ways) {
       const before = await state();
-      appendFileSync(path, 'x'); // another file, so that it must be fetched
+      appendFileSync(path, 'x'); // the file differs, so that it must be fetched
       seal(folder);
       spoil(path);
       const end = await page.evaluate(async () => {
@@ -175,9 +175,9 @@ export async function checkUpdates({ folder, server, open, kill, check }) {
     return next;
   }
 
-  /** Looks for an update. */
+  /** Makes the page look for an update. */
   async function look() {
-    await page.evaluate(lookForUpdate).catch(() => {}); // the page is being loaded anew, and will be asked again
+    await page.evaluate(lookForUpdate).catch(() => {}); // the page is reloading, and will be asked again
   }
 
   /**
@@ -188,7 +188,7 @@ export async function checkUpdates({ folder, server, open, kill, check }) {
    */
   async function toServe(wanted) {
     const serves = async () => {
-      if (!(await page.evaluate(isSettled).catch(() => false))) return false; // or the page is being loaded anew
+      if (!(await page.evaluate(isSettled).catch(() => false))) return false; // or the page is reloading
       if ((await version(page)) === wanted) return true;
       await look();
       return false;
@@ -212,7 +212,7 @@ export async function checkUpdates({ folder, server, open, kill, check }) {
 
   /** Of the release in the folder. @param {string} what */
   async function leavesOneWholeCache(what) {
-    const found = Object.entries(await shelves(page).catch(() => shelves(page))); // it may just be loaded anew
+    const found = Object.entries(await shelves(page).catch(() => shelves(page))); // the page may be reloading
     const { files, version } = list();
     const [name, hashes] = found[0] ?? ['', {}];
     const [scope] = Object.keys(hashes)
@@ -243,7 +243,7 @@ async function lookForUpdate() {
   if (!registration.installing) await registration.update();
 }
 
-/** In the page: whether a release is active and no other is on its way. */
+/** Runs in the page: whether a release is active and no other is being installed. */
 async function isSettled() {
   const { installing, waiting, active } = await navigator.serviceWorker.ready;
   return !installing && !waiting && active?.state === 'activated';

@@ -1,4 +1,4 @@
-/** Runs in the page before its scripts: gets hold of workers and of the clock, as somebody else's script might. */
+/** Runs in the page before its scripts: captures its workers and its clock, as another script might. */
 export function capture() {
   const Native = Worker;
   /** @type {Worker[]} */
@@ -54,7 +54,7 @@ export async function begin() {
   async function lookAtSaved() {
     const [newest] = await listCheckpoints('faults');
     if (!newest) return;
-    const file = await readCheckpoint('faults', newest.id).catch(() => null); // it may be pruned by now
+    const file = await readCheckpoint('faults', newest.id).catch(() => null); // the checkpoint may be pruned by now
     if (!file) return;
     looked.checkpoints += 1;
     await look(file, `the checkpoint of step ${newest.step}`);
@@ -77,7 +77,7 @@ export async function begin() {
     }
   }
 
-  /** Asks for weights all the time, also while the worker is dying: what is given must be good. */
+  /** Exports weights all the time, also while the worker is dying: whatever comes must be good. */
   let ended = false;
   async function exportOnAndOn() {
     while (!ended) {
@@ -88,13 +88,13 @@ export async function begin() {
     }
   }
 
-  /** Settles once so many steps more are told. */
+  /** Settles after so many more `step` events. */
   async function pass(/** @type {number} */ steps) {
     const until = last + steps;
     while (last < until) await new Promise(resolve => trainer.addEventListener('step', resolve, { once: true }));
   }
 
-  /** Settles with what a fault that happens now has done, once the run goes on. */
+  /** Settles with the effect of a fault that happens now, once the run goes on. */
   async function watch(/** @type {number} */ patience, /** @type {boolean} */ kill) {
     recoveries = 0;
     zeros = [];
@@ -112,7 +112,7 @@ export async function begin() {
       await Promise.race([new Promise(resolve => trainer.addEventListener('step', resolve, { once: true })), late]);
     const seconds = (Date.now() - begun) / 1000;
     const step = recovery?.step ?? 0;
-    await new Promise(resolve => setTimeout(resolve, 1_000)); // in which a second event, or a bad picture, would come
+    await new Promise(resolve => setTimeout(resolve, 1_000)); // a second event, or a bad picture, would come within this second
     Reflect.get(globalThis, 'passMinute')();
     const seen = looked;
     looked = { sheets: 0, exports: 0, checkpoints: 0 };
@@ -121,7 +121,7 @@ export async function begin() {
       cause: recovery ? recovery.cause.name : 'nothing was told',
       seconds,
       stepsLost: Math.max(0, before - step),
-      secondsLost: Math.max(0, begun - (times.get(step) ?? started)) / 1000, // at worst all since the beginning
+      secondsLost: Math.max(0, begun - (times.get(step) ?? started)) / 1000, // at worst, all work since the beginning
       zeros,
       state: trainer.state,
       looked: seen,

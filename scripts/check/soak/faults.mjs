@@ -1,19 +1,19 @@
 /**
- * Breaks a run on WebGL at random steps, and sees to it that it goes on by itself each time. Needs `npm run build`.
+ * Breaks a run on WebGL at random steps, and checks that it recovers by itself each time. Needs `npm run build`.
  *
  *   node scripts/check/soak/faults.mjs [faults of each kind, 20] [seed, 1]
- *   node scripts/check/soak/faults.mjs --resume [20] [1]    goes on where one that was cut off had come to
+ *   node scripts/check/soak/faults.mjs --resume [20] [1]    goes on where an interrupted soak stopped
  *
- * Each outcome is a line of build/soak/faults.jsonl as soon as it is known.
+ * Each outcome is written to build/soak/faults.jsonl at once, as a line.
  *
  *   lose-context   `WEBGL_lose_context` on the worker's own context
  *   gpu-crash      `Browser.crashGpuProcess`
- *   kill           the worker is terminated behind the back of its owner
+ *   kill           the worker is terminated without its owner's knowledge
  *
  * Each time: one `recovery` event; training resumes; at most 50 steps or 10 s of work are lost; no sheet, no exported
  * weights and no saved checkpoint is all zeros, which is what a lost context reads as. The clock that counts losses is
  * moved on by a minute after each, since three within one minute end WebGL, which the tests of the client show. The
- * browser is told not to give up WebGL for a page whose contexts were lost, nor after GPU crashes, which it else does.
+ * browser is told not to give up WebGL for a page whose contexts were lost, nor after GPU crashes, as it otherwise would.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -86,7 +86,7 @@ const [sheets, exports, checkpoints] = /** @type {const} */ (['sheets', 'exports
   all.reduce((sum, { looked }) => sum + looked[what], 0),
 );
 console.log(`Looked at for zeros: ${sheets} sheets, ${exports} exported weights, ${checkpoints} checkpoints.`);
-// Checkpoints are saved by the clock, so that there are fewer of them where faults follow each other quickly.
+// Checkpoints are saved by the clock, so there are fewer of them where faults follow each other quickly.
 if (Math.min(sheets ?? 0, exports ?? 0, 2 * (checkpoints ?? 0)) < all.length) {
   failures += 1;
   console.log('WRONG: that is too little to have looked at.');
@@ -116,7 +116,7 @@ console.log(`${all.length} of ${faults.length} faults, ${failures} complaints`);
 process.exitCode = failures || all.length < faults.length ? 1 : 0;
 
 /**
- * The outcomes of a run of the same faults that was cut off; a line that was cut off too is done again.
+ * The outcomes of an interrupted run of the same faults; an incomplete last line is done again.
  * @returns {{ kind: Kind, outcome: Outcome }[]}
  */
 function earlier() {
@@ -145,7 +145,7 @@ function complaintsOf(/** @type {Outcome} */ { recoveries, seconds, stepsLost, s
  * @returns {Promise<Outcome>}
  */
 async function broken(kind, page, gpu) {
-  const lose = kind === 'lose-context' ? await contextLoser(page) : null; // looking for it takes a moment
+  const lose = kind === 'lose-context' ? await contextLoser(page) : null; // finding it takes a moment
   const settled = page.evaluate(
     (patience, kill) => Reflect.get(globalThis, 'faults').watch(patience, kill),
     PATIENCE_MS,
@@ -156,7 +156,7 @@ async function broken(kind, page, gpu) {
   return settled;
 }
 
-/** Finds the WebGL contexts of the trainer's worker, by the engine's own list of objects; the result loses them. */
+/** Finds the WebGL contexts of the trainer's worker in the JavaScript engine's list of objects. The result loses them. */
 async function contextLoser(/** @type {import('puppeteer-core').Page} */ page) {
   const worker = page.workers().find(each => each.url().includes('trainer.worker'));
   if (!worker) throw new Error('The trainer has no worker.');

@@ -1,6 +1,5 @@
 /**
- * A browser without any WebGL: the three elements work all the same, on WASM, with `backend` left to itself. Needs
- * `npm run build`.
+ * Checks that the three elements work without WebGL: they must choose WASM by themselves. Needs `npm run build`.
  */
 import { SOAK_PAGE } from './soak-page.mjs';
 import { withPage } from '../../lib/with-page.mjs';
@@ -46,7 +45,7 @@ async function check() {
   });
 
   for (const element of others) {
-    element.scrollIntoView(); // what nobody sees is not drawn
+    element.scrollIntoView(); // an element out of view does not draw
     for (let tries = 0; tries < 1_200 && !(element.generator && tones(element) >= 8); tries++) {
       await new Promise(resolve => setTimeout(resolve, 50));
     }

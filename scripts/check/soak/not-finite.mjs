@@ -1,6 +1,6 @@
 /**
- * Brings runs to what is no number, in each way that the issue names, and sees to it that each is taken back to its last
- * good state, bit for bit, and goes on. Needs `npm run build`.
+ * Puts NaN or infinity into runs, in each of four ways, and checks that each run goes back to its last good state, bit for
+ * bit, and goes on. Needs `npm run build`.
  *
  *   node scripts/check/soak/not-finite.mjs [runs of each kind, 25]
  */

@@ -1,4 +1,4 @@
-/** For pages of the soak: options of a run whose steps take milliseconds, on 32 images of bright squares. */
+/** Options of a run whose steps take milliseconds, on 32 images of bright squares, for the pages of a soak. */
 export function smallRun() {
   const bytes = new Uint8Array(16 + 32 * 144);
   const header = new DataView(bytes.buffer);

@@ -35,7 +35,7 @@ export async function open() {
     return `<${tags[name]} backend="${backend}"></${tag}>`;
   };
   const names = /** @type {(keyof typeof tags)[]} */ (Object.keys(tags));
-  place.style.cssText = 'display: grid; grid-template-columns: repeat(3, 1fr); align-items: start'; // all in view: else they rest
+  place.style.cssText = 'display: grid; grid-template-columns: repeat(3, 1fr); align-items: start'; // elements out of view would pause
   place.innerHTML = names.map(name => `<div id="${name}"></div>`).join('');
   const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.getElementById(name));
   const trainer = () => /** @type {TrainerElement} */ (slot('trainer').firstElementChild);
@@ -49,7 +49,7 @@ export async function open() {
     for (const name of names) if (!slot(name).firstElementChild) slot(name).innerHTML = markup(name);
   }
 
-  /** The elements gone, as when a visitor leaves; what they held ends a moment later. */
+  /** Removes the elements, as when a visitor leaves; what they held is freed a moment later. */
   async function close() {
     for (const name of names) slot(name).replaceChildren();
     await rest(500);
@@ -106,7 +106,7 @@ export async function open() {
   /** @param {keyof typeof tags} name */
   async function remount(name) {
     slot(name).replaceChildren();
-    await rest(150); // longer than an element may be out of the document
+    await rest(150); // longer than an element may be out of the document before it frees its worker
     slot(name).innerHTML = markup(name);
   }
 
@@ -122,7 +122,7 @@ export async function open() {
     }
   }
 
-  /** All three used once on WebGL, the same each time: what is then there of the accelerator's. */
+  /** Uses all three once on WebGL, the same way each time, and returns what is then held on the accelerator. */
   async function round() {
     await close();
     mount('webgl');
