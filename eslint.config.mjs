@@ -5,6 +5,9 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import { configs as wc } from 'eslint-plugin-wc';
 import ts from 'typescript-eslint';
 
+/** By name, which takes half as long as to let ESLint find the project of each file. */
+const PROJECTS = ['shared', 'client', 'core', 'components', 'workers', 'test'].map(name => `tsconfig.${name}.json`);
+
 export default ts.config(
   {
     ignores: [
@@ -22,7 +25,7 @@ export default ts.config(
     files: ['{src,components,workers,test,bench,demo}/**/*.ts'],
     extends: [ts.configs.recommendedTypeChecked],
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: PROJECTS, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',

@@ -49,7 +49,7 @@ const builds = {
     },
     dir: 'build/soak',
   },
-  tests: { input: tests(), dir: 'build/test', packageFrom: '/dist/' },
+  tests: { dir: 'build/test', packageFrom: '/dist/' },
 };
 
 /** What TensorFlow.js requires where it runs in Node; in a browser it never gets there. */
@@ -110,13 +110,13 @@ const plugins = ({ minify, runsIn }) => [
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn, cleans, sourcemap = true }) {
+function config({ input, dir, external = [], packageFrom, runsIn, cleans, sourcemap = true }, { minify }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
     external: packageFrom ? [...Object.keys(outside), '/__web-dev-server__web-socket.js'] : external,
     makeAbsoluteExternalsRelative: false,
-    plugins: [...plugins({ minify: !packageFrom, runsIn }), ...(cleans ? [withoutOldChunks(dir)] : [])],
+    plugins: [...plugins({ minify: minify && !packageFrom, runsIn }), ...(cleans ? [withoutOldChunks(dir)] : [])],
     output: {
       dir,
       format: 'es',
@@ -132,16 +132,24 @@ function config({ input, dir, external = [], packageFrom, runsIn, cleans, source
   };
 }
 
-function tests() {
-  const files = readdirSync('test', { recursive: true }).map(String);
-  const found = files.filter(file => /\.(test|worker)\.ts$/.test(file));
-  return Object.fromEntries(found.map(file => [file.slice(0, -3), `test/${file}`]));
+/** @param {string[]} only tests to build instead of all; workers of tests are always built */
+function tests(only = []) {
+  const files = readdirSync('test', { recursive: true }).map(file => String(file).replaceAll('\\', '/'));
+  const found = files
+    .filter(file => /\.(test|worker)\.ts$/.test(file))
+    .map(file => file.slice(0, -3))
+    .filter(name => !only.length || name.endsWith('.worker') || only.includes(name));
+  return Object.fromEntries(found.map(name => [name, `test/${name}.ts`]));
 }
 
-/** `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those. */
-export default ({ configOnly }) => {
+/**
+ * `rollup -c` builds the package; `rollup -c --configOnly tests` (or other names, with commas) builds those.
+ * `--configTests` names the tests to build (with commas), `--configFast` leaves out what only the package needs.
+ */
+export default ({ configOnly, configTests, configFast }) => {
   const names = configOnly
     ? String(configOnly).split(',')
     : Object.keys(builds).filter(name => !['tests', 'bench', 'soak'].includes(name));
-  return names.map(name => config(builds[name]));
+  const input = tests(configTests ? String(configTests).split(',') : []);
+  return names.map(name => config({ input, ...builds[name] }, { minify: !configFast }));
 };

@@ -1,23 +1,42 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { launchOptions } from './scripts/lib/browser.mjs';
+import { browserPool } from './test/support/browser-pool.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
 import { filesPlugin } from './test/support/files-plugin.mjs';
 import { instancesPlugin } from './test/support/instances-plugin.mjs';
 import { pythonPlugin } from './test/support/python-plugin.mjs';
 import { workersPlugin } from './test/support/workers-plugin.mjs';
 
+const ALL = 'build/test/**/*.test.js';
+/** Tests of pauses, speeds and garbage, which anything else on the machine would disturb. */
+const ALONE = [
+  'client/checkpoints/resume',
+  'client/generator/live-generator',
+  'client/host/deadline',
+  'components/lifetimes',
+  'core/training/speed',
+].map(name => `build/test/${name}.test.js`);
+
 const launch = await launchOptions();
+const oneBrowser = () => chromeLauncher({ launchOptions: launch, concurrency: 1 });
+/** Web Test Runner begins with such a browser when the others have ended. */
+const lastBrowser = Object.assign(oneBrowser(), { __experimentalWindowFocus__: true });
+const isNarrowed = process.argv.includes('--files');
 
 export default {
-  files: 'build/test/**/*.test.js',
   rootDir: '.',
   nodeResolve: false,
-  concurrency: 1, // two cores: one for the page, one for its worker
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 600_000,
-  browsers: [chromeLauncher({ launchOptions: launch, concurrency: 1 })],
+  browsers: [oneBrowser()],
+  groups: isNarrowed
+    ? []
+    : [
+        { name: 'together', files: [ALL, ...ALONE.map(file => `!${file}`)], browsers: [browserPool(2, launch)] },
+        { name: 'alone', files: ALONE, browsers: [lastBrowser] },
+      ],
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
   plugins: [filesPlugin(), instancesPlugin(), pythonPlugin(), workersPlugin()],

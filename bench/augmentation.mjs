@@ -7,9 +7,7 @@
  *
  * Needs `npm run build`.
  */
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/lib/browser.mjs';
-import { serve } from '../scripts/lib/serve.mjs';
+import { withPage } from '../scripts/lib/with-page.mjs';
 
 const TURNS = Number(process.argv[2] ?? 15);
 const BACKEND = process.argv[3] ?? 'wasm';
@@ -19,19 +17,12 @@ const RUNS = {
   'autoencoder, 64x64x3, batch 10': { variant: 'autoencoder', dataset: 'faces', pretrain: 'none' },
 };
 
-const server = await serve({ port: 8300 });
-const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 0 });
-try {
-  const page = await browser.newPage();
-  await page.goto(new URL('../README.md', server.url).href); // any page of this origin will do
+await withPage({}, async page => {
   for (const [name, options] of Object.entries(RUNS)) {
     const figures = await page.evaluate(compare, { ...options, backend: BACKEND }, TURNS);
     console.log(`${name}: ${JSON.stringify(figures)}`);
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /**
  * Runs in the page.

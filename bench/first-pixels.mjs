@@ -6,9 +6,7 @@
  *
  * Needs `npm run build`, and the generator in dist/assets/weights.
  */
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/lib/browser.mjs';
-import { serve } from '../scripts/lib/serve.mjs';
+import { withPage } from '../scripts/lib/with-page.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 /** Milliseconds until a round is given up. */
@@ -34,15 +32,11 @@ const WATCH = `
   requestAnimationFrame(look);
 `;
 
-const server = await serve();
-const browser = await puppeteer.launch(await launchOptions());
-try {
-  const page = await browser.newPage();
-  await page.evaluateOnNewDocument(WATCH);
+await withPage({ prepare: WATCH }, async (page, { url }) => {
   /** @type {Times[]} */
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    await page.goto(new URL('digits.html', server.url).href);
+    await page.goto(new URL('digits.html', url).href);
     await page.waitForFunction('times.all', { timeout: PATIENCE });
     const times = /** @type {Times} */ (
       await page.evaluate(() => {
@@ -66,7 +60,4 @@ try {
       `elements' code is there after ${median('code')}, the weights after ${median('weights')}, the worker's code after ` +
       `${median('worker')}, the generator after ${median('ready')})`,
   );
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -6,18 +6,12 @@
  *
  * Needs `npm run build`. Prints milliseconds: the longest tasks, and the delays of clicks from input to handler.
  */
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/lib/browser.mjs';
-import { serve } from '../scripts/lib/serve.mjs';
+import { withPage } from '../scripts/lib/with-page.mjs';
 
 const SECONDS = Number(process.argv[2] ?? 20);
 const CLICK_EVERY_MS = 250;
 
-const server = await serve();
-const browser = await puppeteer.launch(await launchOptions());
-try {
-  const page = await browser.newPage();
-  await page.goto(server.url);
+await withPage({ path: '/demo/' }, async page => {
   await page.evaluate(async () => {
     await customElements.whenDefined('dcgan-trainer');
     const trainer = /** @type {HTMLElement & { start(): Promise<void> }} */ (document.querySelector('dcgan-trainer'));
@@ -45,10 +39,7 @@ try {
       2,
     ),
   );
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /**
  * Milliseconds of each task of the page's main thread.

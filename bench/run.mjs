@@ -14,9 +14,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../scripts/lib/browser.mjs';
-import { serve } from '../scripts/lib/serve.mjs';
+import { withBrowser } from '../scripts/lib/with-page.mjs';
 import { measureSampling } from './sampling.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
@@ -56,28 +54,23 @@ if (options.native && spawnSync(python, ['-c', 'import torch']).status !== 0) {
   options.native = false;
 }
 build();
-const server = await serve({ port: 8130 });
-const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 600_000 });
-try {
-  const ours = await openPage(options.simd ? 'simd' : 'relaxed-simd');
-  const stock = await openPage('stock');
-  const machine = await describeMachine(ours.build);
+await withBrowser({}, async ({ browser, open }) => {
+  const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
+  const stock = await openSide(open, 'stock');
+  const machine = describeMachine(ours.build, await browser.version());
   console.log(`${machine}\nMedians of ${rounds} rounds, ours and stock in turn.\n`);
   /** @type {Report} */
   const report = { machine, kernels: [], elementwise: [], step: [], sampling: [] };
   for (const [index, item] of (await ours.list()).entries()) {
     if (nameOf(item).includes(options.only)) record(report, item, await measure(index, item, { ours, stock }));
   }
-  for await (const figure of measureSampling(browser, server.url, options.only)) {
+  for await (const figure of measureSampling(open, options.only)) {
     report.sampling.push(figure);
     const blocked = figure.longestTask > 0 ? `${round(figure.longestTask)} ms` : 'never over 50 ms';
     console.log(`${figure.name.padEnd(76)} ${round(figure.value)} ${figure.unit}; page's thread blocked: ${blocked}`);
   }
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /** The package, what is missing or old in dist/assets, and the pages. */
 function build() {
@@ -92,13 +85,12 @@ function build() {
 }
 
 /**
+ * @param {import('../scripts/lib/with-page.mjs').Opened['open']} open
  * @param {import('./page.js').Kernels} kernels
  * @returns {Promise<Side>}
  */
-async function openPage(kernels) {
-  const page = await browser.newPage();
-  page.on('pageerror', error => console.error(error));
-  await page.goto(new URL('/bench/page.html', server.url).href);
+async function openSide(open, kernels) {
+  const page = await open({ path: '/bench/page.html' });
   await page.waitForFunction('globalThis.bench');
   const build = /** @type {string} */ (await page.evaluate(`bench.start('${kernels}')`));
   return {
@@ -111,11 +103,11 @@ async function openPage(kernels) {
   };
 }
 
-/** @param {string} kernels */
-async function describeMachine(kernels) {
+/** @param {string} kernels @param {string} browser */
+function describeMachine(kernels, browser) {
   const [cpu] = cpus();
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}, ${cpu?.model.trim()}, ${cpus().length} cores, ${await browser.version()}, one thread, kernels: ${kernels}`;
+  return `${date}, ${cpu?.model.trim()}, ${cpus().length} cores, ${browser}, one thread, kernels: ${kernels}`;
 }
 
 /** @param {BenchItem} item */

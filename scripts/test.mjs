@@ -1,51 +1,107 @@
 /**
  * `npm test`: everything that must hold, in a fresh clone too. Prints 'N passed, N failed' last.
  *
- *   npm test                     types, lint, format, build, the package, then every test in a headless browser
- *   npm test -- client/trainer   only the browser tests whose path contains the words given
+ *   npm test                             types, lint, format, build, the package, then every test in a headless browser
+ *   npm test -- client/trainer           only the tests whose path contains one of the words given
+ *   npm test -- --watch client/trainer   runs them again whenever a file changes that they are built from
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { install } from './lib/install.mjs';
+import { runSteps } from './lib/run-steps.mjs';
+import { browserCounts } from '../test/support/counting-reporter.mjs';
 
-/** What is asked of the built package, in the order of how long it takes. */
-const SHIPPING = ['check:server', 'check:budgets', 'check:package', 'check:kiosk', 'check:csp', 'check:consumers'];
+/** How many steps run at once: the machine this is made for has two cores. */
+const LANES = 2;
+/** What needs the build, the longest first. */
+const AFTER_BUILD = ['consumers', 'csp', 'kiosk', 'package', 'budgets', 'server'];
 
-const only = process.argv.slice(2);
+const { values, positionals: words } = parseArgs({
+  options: { watch: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 
-/** @param {string} command */
-function run(command) {
-  console.log(`\n> ${command}`);
-  const begun = performance.now();
-  const { status } = spawnSync(command, { shell: true, stdio: 'inherit' });
-  console.log(`${Math.round((performance.now() - begun) / 1000)} s`);
-  return status === 0;
-}
+/** @param {string} folder @param {string} ending */
+const testsIn = (folder, ending) =>
+  readdirSync(folder, { recursive: true })
+    .map(path => `${folder}/${path}`.replaceAll('\\', '/'))
+    .filter(path => path.endsWith(ending) && (words.length === 0 || words.some(word => path.includes(word))));
 
-function browserTests() {
-  const files = only.map(words => `--files "build/test/**/*${words}*.test.js" "build/test/**/*${words}*/**/*.test.js"`);
-  return run(`npx wtr ${files.join(' ')}`);
-}
-
-/** @returns {{ passed: number, failed: number, skipped: number, slowest: { file: string, seconds: number }[] }} */
-function counts() {
-  try {
-    return JSON.parse(readFileSync('build/test-results.json', 'utf8'));
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0, slowest: [] };
-  }
-}
+const browserTests = testsIn('test', '.test.ts').map(file => `build/${file.slice(0, -3)}.js`);
+const nodeTests = testsIn('test/structure', '.test.mjs');
+if (browserTests.length + nodeTests.length === 0) throw new Error(`No test has ${words.join(' or ')} in its path.`);
 
 install();
-rmSync('build', { recursive: true, force: true });
-const checks = only.length
-  ? ['build']
-  : ['check:types', 'check:imports', 'check:lint', 'check:format', 'build', ...SHIPPING];
-const broken = [...checks, 'build:tests'].filter(script => !run(`npm run --silent ${script}`));
-const ok = broken.length === 0 && browserTests();
-const { passed, failed, skipped, slowest } = counts();
-console.log(`\nSlowest:\n${slowest.map(({ file, seconds }) => `${seconds} s ${file}`).join('\n')}`);
-if (broken.length) console.log(`\nBroken: ${broken.join(', ')}`);
-const failures = failed + broken.length || (ok ? 0 : 1);
-console.log(`\n${passed} passed, ${failures} failed${skipped ? `, ${skipped} skipped` : ''}`);
-process.exitCode = failures ? 1 : 0;
+if (values.watch) {
+  const { watchTests } = await import('./lib/watch.mjs');
+  await watchTests(browserTests);
+} else {
+  await runAll();
+}
+
+async function runAll() {
+  rmSync('build', { recursive: true, force: true });
+  mkdirSync('build');
+  const checks = words.length ? only() : everything();
+  const outcomes = await runSteps(checks, LANES);
+  const broken = checks.filter(({ name }) => !outcomes.some(outcome => outcome.name === name && outcome.ok));
+  if (broken.length === 0 && browserTests.length > 0) outcomes.push(...(await runSteps([inBrowsers()], 1)));
+
+  const structure = nodeCounts(outcomes.find(({ name }) => name === 'structure')?.output ?? '');
+  const browser = browserCounts();
+  const failedSteps = broken.filter(({ name }) => name !== 'structure' || structure.failed === 0).length;
+  const browserBroke = outcomes.some(({ name, ok }) => name === 'browser' && !ok) && browser.failed === 0;
+  const passed = structure.passed + browser.passed;
+  const failed = structure.failed + browser.failed + failedSteps + Number(browserBroke);
+  const skipped = structure.skipped + browser.skipped;
+  console.log(`\nSlowest:\n${browser.slowest.map(({ file, seconds }) => `${seconds} s ${file}`).join('\n')}`);
+  for (const { name } of broken) {
+    console.log(
+      `${outcomes.some(each => each.name === name) ? 'Broken' : 'Not run, since something broke before'}: ${name}`,
+    );
+  }
+  console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed ? 1 : 0;
+}
+
+/** @returns {import('./lib/run-steps.mjs').Step[]} */
+function everything() {
+  return [
+    script('types', 'types'),
+    script('build:tests', 'build:tests'),
+    script('build', 'build', ['types']), // both write declarations
+    script('lint', 'lint'),
+    script('format', 'check:format'),
+    structure(),
+    ...AFTER_BUILD.map(name => script(name, `check:${name}`, ['build'])),
+  ];
+}
+
+/** @returns {import('./lib/run-steps.mjs').Step[]} */
+function only() {
+  return [
+    script('build', 'build'),
+    ...(browserTests.length ? [script('build:tests', 'build:tests')] : []),
+    ...(nodeTests.length ? [structure()] : []),
+  ];
+}
+
+/** @param {string} name @param {string} of @param {string[]} after */
+function script(name, of, after = []) {
+  return { name, command: `npm run --silent ${of}`, after };
+}
+
+function structure() {
+  return { name: 'structure', command: `node --test --test-reporter=spec ${nodeTests.join(' ')}`, after: ['build'] };
+}
+
+function inBrowsers() {
+  const files = words.length ? ` --files ${browserTests.join(' ')}` : '';
+  return { name: 'browser', command: `npx wtr${files}`, alone: true };
+}
+
+/** @param {string} output of `node --test` */
+function nodeCounts(output) {
+  const count = (/** @type {string} */ what) => Number(new RegExp(`^\\W+ ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail'), skipped: count('skipped') };
+}

@@ -4,4 +4,6 @@ import { FaceMorphElement } from './face-morph.element.js';
 define('face-morph', FaceMorphElement);
 
 export { FaceMorphElement } from './face-morph.element.js';
+export type { Interpolation } from '../../src/shared/latent/interpolation.js';
+export type { MorphOptions } from './options.js';
 export type { FaceMorphEvent, FaceMorphEventDetails, MorphPosition } from './face-morph.events.js';

@@ -5,4 +5,6 @@ import { LatentGridElement } from './latent-grid.element.js';
 define('latent-grid', LatentGridElement);
 
 export { LatentGridElement } from './latent-grid.element.js';
+export type { GridLayout, PlaneView } from '../../src/shared/latent/plane-view.js';
+export type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 export type { GridSelection, LatentGridEvent, LatentGridEventDetails } from './latent-grid.events.js';

@@ -3,27 +3,18 @@
  * when the generator is another one.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../lib/browser.mjs';
-import { serve } from '../lib/serve.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 const OUT = 'demo/kiosk/icons';
 const SIZES = [192, 512];
 
-const server = await serve({ port: 8700 });
-const browser = await puppeteer.launch(await launchOptions());
-try {
-  const page = await browser.newPage();
-  await page.goto(new URL('../../README.md', server.url).href); // any page of this origin will do
+await withPage({}, async page => {
   mkdirSync(OUT, { recursive: true });
   for (const size of SIZES) {
     const base64 = String(await page.evaluate(`(${draw})(${size})`));
     writeFileSync(`${OUT}/icon-${size}.png`, Buffer.from(base64, 'base64'));
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /** Runs in the page. The faces lie in the middle four fifths, which every system shows of an icon. @param {number} size */
 async function draw(size) {

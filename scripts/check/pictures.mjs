@@ -10,10 +10,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import puppeteer from 'puppeteer-core';
 import { build } from 'esbuild';
-import { launchOptions } from '../lib/browser.mjs';
-import { serve } from '../lib/serve.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 const BUNDLE = 'build/pictures-check/bad-pictures.js';
 const checks = { bad, many };
@@ -30,20 +28,15 @@ await build({
   bundle: true,
   format: 'esm',
 });
-const server = await serve({ port: 8340 });
-const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 0 });
-try {
-  const page = await browser.newPage();
-  page.on('pageerror', error => console.error(error));
-  await page.goto(new URL('../../README.md', server.url).href); // any page of this origin will do
+/** The browser's process. @type {number | undefined} */
+let root;
+await withPage({}, async (page, { browser }) => {
   console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, ${await browser.version()}`);
+  root = browser.process()?.pid;
   await check(page);
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
-/** @param {puppeteer.Page} page */
+/** @param {import('puppeteer-core').Page} page */
 async function bad(page) {
   const names = await page.evaluate(`(${prepareBad})()`);
   const limit = Number(given ?? 2);
@@ -87,7 +80,7 @@ async function prepareBad() {
   return corpus.map((/** @type {{ name: string }} */ { name }) => name);
 }
 
-/** @param {puppeteer.Page} page */
+/** @param {import('puppeteer-core').Page} page */
 async function many(page) {
   const count = Number(given ?? 20_000);
   await page.evaluate(`(${prepareMany})(${count})`);
@@ -160,7 +153,6 @@ function watchMemory() {
 
 /** MB of the browser and all its descendants: what each has for itself. */
 function memory() {
-  const root = browser.process()?.pid;
   /** @type {Map<number, number[]>} */
   const children = new Map();
   for (const name of readdirSync('/proc')) {

@@ -11,9 +11,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../lib/browser.mjs';
-import { serve } from '../lib/serve.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 /** One file for each seed. */
 const RECORDED = 'test/fixtures/doctor';
@@ -25,12 +23,7 @@ const { values } = parseArgs({
 /** @typedef {{ name: string, seed: number, step: number, expected: string, said: string, sentence: string }} Verdict */
 /** @typedef {{ kind: string, moments: number, runs: number, right: number, wrong: Record<string, number> }} Row */
 
-const server = await serve();
-const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 0 });
-try {
-  const page = await browser.newPage();
-  page.on('pageerror', error => console.error(error));
-  await page.goto(new URL('../../README.md', server.url).href); // any page of this origin will do
+await withPage({}, async page => {
   const { tuning, evaluation } = await page.evaluate(ask, { type: 'seeds' });
   if (values.record)
     await record(page, values.seeds ? values.seeds.split(',').map(Number) : [...tuning, ...evaluation]);
@@ -41,10 +34,7 @@ try {
   /** @type {{ verdicts: Verdict[], rows: Row[] }} */
   const judged = await page.evaluate(ask, { type: 'table', recordings, seeds: evaluation });
   await report({ tuning, evaluation }, tuned, judged);
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /**
  * @param {import('puppeteer-core').Page} page

@@ -8,8 +8,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../lib/browser.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,18 +22,14 @@ const [folder] = positionals;
 if (!folder) throw new Error('Which folder? node scripts/data/drawn-pictures.mjs DIR');
 
 mkdirSync(folder, { recursive: true });
-const browser = await puppeteer.launch(await launchOptions());
-try {
-  const page = await browser.newPage();
+await withPage({}, async page => {
   const pictures = await page.evaluate(drawAll, Number(values.count), Number(values.size), Number(values.seed));
   pictures.forEach((url, index) => {
     const file = join(folder, `cat-${String(index + 1).padStart(4, '0')}.png`);
     writeFileSync(file, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
   });
   console.log(`${pictures.length} pictures in ${folder}`);
-} finally {
-  await browser.close();
-}
+});
 
 /**
  * Runs in the page.

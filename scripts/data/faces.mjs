@@ -13,8 +13,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { createAvatar } from '@dicebear/core';
 import * as toonHead from '@dicebear/toon-head';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../lib/browser.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 const OUT = 'assets/faces';
 const SIZE = 96;
@@ -121,18 +120,14 @@ function numberOf(name) {
 }
 
 /** @returns {Promise<Layer[]>} */
-async function render() {
-  const browser = await puppeteer.launch(await launchOptions());
-  try {
-    const page = await browser.newPage();
+function render() {
+  return withPage({}, async page => {
     const rendered = [];
     for (const name of names) {
       rendered.push(cropped(Uint8Array.from(await page.evaluate(rasterise, drawing(name), SIZE, OVERSAMPLING))));
     }
     return rendered;
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 /** A layer by itself as an SVG image. @param {string} layer */

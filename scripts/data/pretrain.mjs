@@ -9,9 +9,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../lib/browser.mjs';
-import { serve } from '../lib/serve.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 /** @typedef {Partial<import('../../src/shared/protocol/options.js').TrainerOptions>} Options */
 
@@ -56,15 +54,8 @@ const figures = `${FOLDER}/${label}.json`;
 /** @type {{ seconds: number }} of the sittings before this one */
 const earlier = existsSync(figures) ? JSON.parse(readFileSync(figures, 'utf8')) : { seconds: 0 };
 
-const server = await serve();
-const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 0 });
-try {
-  const page = await browser.newPage();
-  page.on('pageerror', error => console.error(error));
-  await page.exposeFunction('report', (/** @type {string} */ line) => console.log(line));
-  await page.exposeFunction('keep', keep);
-  await page.goto(new URL('../../README.md', server.url).href); // any page of this origin will do
-  const here = (/** @type {string} */ file) => new URL(`../${file}`, server.url).href;
+await withPage({ functions: { report: console.log, keep } }, async (page, { url }) => {
+  const here = (/** @type {string} */ file) => new URL(`/${file}`, url).href;
   if (values.adopt) {
     write(`weights/${name}.safetensors`, await page.evaluate(shorten, here(values.adopt)));
   } else {
@@ -74,10 +65,7 @@ try {
     console.log(JSON.stringify(await page.evaluate(train, options, from, rhythm), null, 2));
     console.log(`Now choose: npm run pretrain -- ${name} --adopt ${FOLDER}/${label}-STEP.safetensors`);
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /**
  * @param {'checkpoint' | 'weights'} kind

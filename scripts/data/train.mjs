@@ -11,9 +11,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import puppeteer from 'puppeteer-core';
-import { launchOptions } from '../lib/browser.mjs';
-import { serve } from '../lib/serve.mjs';
+import { withPage } from '../lib/with-page.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -32,14 +30,7 @@ const write = (/** @type {string | undefined} */ file, /** @type {string | null}
   if (file && base64) writeFileSync(file, Buffer.from(base64, 'base64'));
 };
 
-const server = await serve();
-const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 0 });
-try {
-  const page = await browser.newPage();
-  page.on('pageerror', error => console.error(error));
-  await page.exposeFunction('report', (/** @type {string} */ line) => console.log(line));
-  await page.exposeFunction('frame', (/** @type {string} */ base64) => write(values.out, base64));
-  await page.goto(new URL('../../README.md', server.url).href); // any page of this origin will do
+await withPage({ functions: { report: console.log, frame: base64 => write(values.out, base64) } }, async page => {
   const { png, pairs, data, weights, ...figures } = await page.evaluate(
     train,
     JSON.parse(values.options),
@@ -53,10 +44,7 @@ try {
   const json = JSON.stringify(figures, null, 2);
   if (values.json) writeFileSync(values.json, `${json}\n`);
   console.log(json);
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
 
 /**
  * Chooses all files of a folder, as a visitor would, in a file picker.

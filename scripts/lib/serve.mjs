@@ -3,9 +3,10 @@ import { startDevServer } from '@web/dev-server';
 
 /**
  * Serves the project's folder as any static server would.
- * @param {{ port?: number }} options the first port to try; the next free one is taken
+ * @param {{ port?: number, reloads?: boolean }} options `port`: the first to try, the next free one is taken; `reloads`:
+ *   whether pages listen for `reload()`
  */
-export async function serve({ port = 8080 } = {}) {
+export async function serve({ port = 8080, reloads = false } = {}) {
   const server = await startDevServer({
     readCliArgs: false,
     readFileConfig: false,
@@ -17,10 +18,12 @@ export async function serve({ port = 8080 } = {}) {
       hostname: 'localhost',
       watch: false,
       clearTerminalOnReload: false,
+      plugins: reloads ? [{ name: 'reload', injectWebSocket: true }] : [],
     },
   });
   const url = `http://localhost:${server.config.port}/demo/`;
-  return { url, open: () => openPage(url), close: () => server.stop() };
+  const reload = () => server.webSockets?.sendImport('data:text/javascript,window.location.reload()');
+  return { url, open: () => openPage(url), close: () => server.stop(), reload };
 }
 
 /** @param {number} port */

@@ -36,6 +36,7 @@ export interface TypedEventTarget<Details> extends EventTarget {
 export interface TrainerEventDetails {
   /** Something is being loaded. */
   load: LoadProgress;
+  /** The run has begun, paused, finished, failed or been disposed of. */
   state: { readonly state: TrainerState; readonly previous: TrainerState };
   /** Once for each step, in order; several may be dispatched in one task. */
   step: StepMetrics;
@@ -157,6 +158,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   setBackend(backend: BackendRequest): Promise<BackendReport>;
   /** Does what a finding proposes: changes a rate, or goes back to the last snapshot of a healthy run. */
   applyRemedy(action: RemedyAction): Promise<void>;
+  /** A sample sheet of the present weights, from the run's fixed z. */
   sheet(): Promise<PixelSheet>;
   /**
    * The images of the next batches exactly as D will get them: after crop, resize, flip and augmentation. The run goes on
@@ -165,6 +167,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   preview(options?: PreviewOptions): Promise<PixelSheet>;
   /** All networks' weights as a `.safetensors` file. */
   exportWeights(): Promise<Blob>;
+  /** Replaces the weights by those of a file, of networks of the same shape. @throws `WeightsError` if they do not fit */
   importWeights(weights: Blob): Promise<void>;
   /**
    * Saves the run now; settles when the file is safe.
@@ -222,7 +225,10 @@ export interface InvertOptions extends GeneratorCallOptions {
 /** A generator that draws images for z. Made by `loadGenerator()`, or a trainer's own. */
 export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   readonly description: GeneratorDescription;
-  /** @param z one or more latent vectors, one after the other: n * latentSize numbers; see `description.latentDistribution` */
+  /**
+   * Draws an image for each latent vector, as numbers in [-1, 1].
+   * @param z one or more latent vectors, one after the other: n * latentSize numbers; see `description.latentDistribution`
+   */
   generate(z: Float32Array, options?: GeneratorCallOptions): Promise<ImageBatch>;
   /** The same as pixels, ready for a canvas. */
   draw(z: Float32Array, options?: GeneratorCallOptions): Promise<PixelBatch>;

@@ -21,8 +21,9 @@ export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
 export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
 export type { ModelSource } from './generator/model-source.js';
-export type { Columns, MetricsHistory, Series } from './history/metrics-history.js';
-export type { TrainingRecord } from './history/training-record.js';
+export type { FilmStrip } from './history/film-strip.js';
+export type { Columns, HistoryRows, MetricsHistory, Series } from './history/metrics-history.js';
+export type { RecordCopy, TrainingRecord } from './history/training-record.js';
 
 export {
   BackendError,
@@ -39,6 +40,7 @@ export {
   WorkerLostError,
 } from '../shared/errors.js';
 export type { ErrorDetails, ErrorName } from '../shared/errors.js';
+export type { MessageValues } from '../shared/protocol/message.js';
 
 export {
   AUGMENTATIONS,

@@ -20,7 +20,8 @@ import { parseArgs } from 'node:util';
 import { begin, capture } from './faults-page.mjs';
 import { percentile, randomFrom } from './random.mjs';
 import { smallRun } from './small-run.mjs';
-import { withPage } from './with-page.mjs';
+import { SOAK_PAGE } from './soak-page.mjs';
+import { withPage } from '../../lib/with-page.mjs';
 
 /**
  * @typedef {'lose-context' | 'gpu-crash' | 'kill'} Kind
@@ -57,7 +58,7 @@ if (done.length === 0) {
   writeFileSync(LINES, `${title}\n`);
 } else console.log(`${done.length} faults were done before.`);
 const args = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
-await withPage({ args, prepare: capture }, async (page, browser) => {
+await withPage({ ...SOAK_PAGE, args, prepare: capture }, async (page, { browser }) => {
   const gpu = await browser.target().createCDPSession();
   await page.evaluate(`globalThis.smallRun = ${smallRun}`);
   await page.evaluate(begin);

@@ -2,7 +2,8 @@
  * A browser without any WebGL: the three elements work all the same, on WASM, with `backend` left to itself. Needs
  * `npm run build`.
  */
-import { withPage } from './with-page.mjs';
+import { SOAK_PAGE } from './soak-page.mjs';
+import { withPage } from '../../lib/with-page.mjs';
 
 /**
  * @typedef {{ name: string, good: boolean, says: string }} Check
@@ -11,11 +12,8 @@ import { withPage } from './with-page.mjs';
  * @typedef {HTMLElement & { readonly generator: import('../../../src/client/api.js').Generator | null }} PicturesElement
  */
 
-/** @type {Check[]} */
-let checks = [];
-await withPage({ args: ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'] }, async page => {
-  checks = await page.evaluate(check);
-});
+const args = ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'];
+const checks = await withPage({ ...SOAK_PAGE, args }, page => page.evaluate(check));
 for (const { name, good, says } of checks) console.log(`${good ? 'good' : 'WRONG'}: ${name}: ${says}`);
 const failures = checks.filter(({ good }) => !good).length;
 console.log(`${checks.length - failures} of ${checks.length} checks, ${failures} complaints`);

@@ -6,7 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomFrom } from './random.mjs';
-import { withPage } from './with-page.mjs';
+import { SOAK_PAGE } from './soak-page.mjs';
+import { loadBundle, withPage } from '../../lib/with-page.mjs';
 
 /**
  * As test/soak/not-finite.ts gives it.
@@ -20,9 +21,8 @@ const built = spawnSync('npx rollup -c --silent --configOnly soak', { shell: tru
 if (built.status !== 0) throw new Error('The page could not be built.');
 const random = randomFrom(1);
 let failures = 0;
-await withPage({}, async page => {
-  await page.addScriptTag({ url: '/build/soak/not-finite.js', type: 'module' });
-  await page.waitForFunction('globalThis.notFinite');
+await withPage(SOAK_PAGE, async page => {
+  await loadBundle(page, '/build/soak/not-finite.js', 'notFinite');
   for (const [kind, words] of Object.entries(KINDS)) {
     let good = 0;
     const begun = Date.now();

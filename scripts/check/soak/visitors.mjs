@@ -15,7 +15,8 @@
 import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.mjs';
 import { open } from './visitors-page.mjs';
-import { withPage } from './with-page.mjs';
+import { SOAK_PAGE } from './soak-page.mjs';
+import { withPage } from '../../lib/with-page.mjs';
 
 /**
  * @typedef {{ interactions: number, open: number, closed: number }} Sample
@@ -41,7 +42,7 @@ const samples = [];
 /** @type {string[]} */
 const complaints = [];
 const begun = Date.now();
-await withPage({ args: ['--js-flags=--max-semi-space-size=1'] }, async (page, browser) => {
+await withPage({ ...SOAK_PAGE, args: ['--js-flags=--max-semi-space-size=1'] }, async (page, { browser }) => {
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(String(error)));
   await page.evaluate(`globalThis.Math.random = (${randomFrom})(${seed})`);

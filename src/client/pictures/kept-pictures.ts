@@ -55,6 +55,7 @@ export async function keptPictures(key: string): Promise<ImportedPictures | null
   }
 }
 
+/** Deletes the data set kept under a key; where there is no storage, there is nothing to delete. */
 export async function forgetPictures(key: string): Promise<void> {
   try {
     const cache = await caches.open(CACHE);

@@ -62,9 +62,13 @@ export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
 
 /** Every option of a run. A recipe gives the defaults; each can be set by itself. */
 export interface TrainerOptions {
+  /** Which networks are trained: a plain DCGAN, or one whose generator is the decoder of an autoencoder. */
   variant: Variant;
+  /** Where every other default comes from; see {@link RECIPES}. */
   recipe: RecipeName;
+  /** The images to learn from; see {@link DatasetSource}. */
   dataset: DatasetSource;
+  /** `auto` takes WebGL on a real GPU with float32 rendering, else WASM. `webgl` by name also takes a software GPU. */
   backend: BackendRequest;
   /** On WASM, plain SIMD instead of relaxed SIMD: the same numbers on every machine, for a little speed. */
   deterministic: boolean;
@@ -74,11 +78,13 @@ export interface TrainerOptions {
   latentSize: number;
   /** Plain variant. W: feature maps of the layer next to the image, 1 to 256. */
   baseWidth: number;
-  /** Autoencoder variant. Feature maps of the encoder's first four layers and of D's four, from the image inwards. */
+  /** Autoencoder variant. Feature maps of the encoder's first four layers, from the image inwards. */
   encoderWidths: readonly number[];
+  /** Autoencoder variant. Feature maps of D's four layers, from the image inwards. */
   discriminatorWidths: readonly number[];
   /** Autoencoder variant. The layers of D that have a head: any of 1 to 4, at least one. One alone makes D's ReLU an ELU. */
   heads: readonly number[];
+  /** The distribution of the initial weights; see {@link Initialisation}. */
   initialisation: Initialisation;
   /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null` takes the data set's own. */
   imageSize: number | null;
@@ -93,19 +99,25 @@ export interface TrainerOptions {
   batchSize: number;
   /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
   learningRate: number;
-  /** Rates of their own; `null` takes `learningRate`. */
+  /** Adam's rate for the autoencoder; `null` takes `learningRate`. */
   autoencoderLearningRate: number | null;
+  /** Adam's rate for D; `null` takes `learningRate`. */
   discriminatorLearningRate: number | null;
+  /** Adam's rate for G; `null` takes `learningRate`. */
   generatorLearningRate: number | null;
   /** All rates are multiplied by `learningRateFactor` when each of these epochs begins. */
   learningRateEpochs: readonly number[];
+  /** What all rates are multiplied by at each of `learningRateEpochs`. */
   learningRateFactor: number;
-  /** Adam's decay of the first and second moments, each in [0, 1), and its epsilon. */
+  /** Adam's decay of the first moment, in [0, 1). */
   beta1: number;
+  /** Adam's decay of the second moment, in [0, 1). */
   beta2: number;
+  /** Adam's epsilon, which keeps the update finite where the second moment is 0. */
   epsilon: number;
-  /** Updates of D and then of G in one step, 1 to 16 each. */
+  /** Updates of D in one step, 1 to 16. */
   discriminatorUpdates: number;
+  /** Updates of G in one step, 1 to 16, after those of D. */
   generatorUpdates: number;
   /** What D is told of real images, above 0.5 and at most 1: below 1 is one-sided label smoothing (Salimans et al. 2016). */
   realLabel: number;
@@ -115,14 +127,17 @@ export interface TrainerOptions {
   averageDecay: number;
   /** Plain variant, the only one with batch norm. */
   samplingStatistics: SamplingStatistics;
+  /** Autoencoder variant. `full` trains the autoencoder, then D, before both play; `none` begins with the adversarial phase. */
   pretrain: Pretraining;
-  /** Steps of the phases `autoencoder` and `discriminator`, if the run goes through them. */
+  /** Steps of the phase `autoencoder`, if the run goes through it. */
   autoencoderSteps: number;
+  /** Steps of the phase `discriminator`, if the run goes through it. */
   discriminatorSteps: number;
   /** Steps of the phase `adversarial`, after which the run is finished. */
   steps: number;
-  /** Images per row and column of a sample sheet. */
+  /** Rows of a sample sheet. */
   sheetRows: number;
+  /** Columns of a sample sheet. */
   sheetColumns: number;
   /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
   historyEvery: number;

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} [after] steps that must have succeeded before
+ * @property {boolean} [alone] nothing else runs beside it, and its output appears as it comes
+ *
+ * @typedef {{ name: string, ok: boolean, output: string }} Outcome `output` is empty for a step that ran alone
+ */
+
+/**
+ * Runs commands side by side, each as soon as a lane is free and what it waits for has succeeded. The output of each is
+ * printed whole when it ends, with its seconds. Once a step has failed, only those go on that do not wait for it.
+ * @param {readonly Step[]} steps in the order in which they are begun
+ * @param {number} lanes how many run at once
+ * @returns {Promise<Outcome[]>} of the steps that ran
+ */
+export async function runSteps(steps, lanes) {
+  const waiting = [...steps];
+  /** @type {Map<string, Promise<Outcome>>} */
+  const running = new Map();
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  for (;;) {
+    const done = outcomes.filter(({ ok }) => ok).map(({ name }) => name);
+    const isReady = (/** @type {Step} */ { after = [], alone }) =>
+      after.every(name => done.includes(name)) && (!alone || running.size === 0);
+    while (running.size < lanes) {
+      const next = waiting.findIndex(isReady);
+      if (next < 0) break;
+      const [step] = waiting.splice(next, 1);
+      running.set(step.name, run(step));
+      if (step.alone) break;
+    }
+    if (running.size === 0) return outcomes;
+    const outcome = await Promise.race(running.values());
+    running.delete(outcome.name);
+    outcomes.push(outcome);
+  }
+}
+
+/** @param {Step} step @returns {Promise<Outcome>} */
+function run({ name, command, alone = false }) {
+  const title = `\n> ${name}: ${command}`;
+  if (alone) console.log(title);
+  const begun = performance.now();
+  const child = spawn(command, { shell: true, stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
+  }
+  return new Promise(resolve => {
+    child.on('close', code => {
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      if (!alone) console.log(`${title}\n${output.trimEnd()}`);
+      console.log(`${code === 0 ? '' : 'FAILED after '}${seconds} s`);
+      resolve({ name, ok: code === 0, output });
+    });
+  });
+}

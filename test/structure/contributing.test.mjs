@@ -1,0 +1,50 @@
+/** What contributors are told is true of the tree, and a release refuses what is not ready. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { datedChangelog, nextVersion } from '../../scripts/release.mjs';
+
+const guide = readFileSync('CONTRIBUTING.md', 'utf8');
+const { scripts, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+test('every path that CONTRIBUTING.md names exists', () => {
+  const lines = guide.split('\n');
+  const gone = lines.flatMap((line, i) => {
+    const paths = [...line.matchAll(/`((?:src|components|workers|scripts|test|bench|docs)\/[\w./-]+)`/g)];
+    return paths
+      .filter(([, path = '']) => !existsSync(path))
+      .map(([, path]) => `CONTRIBUTING.md:${i + 1} names ${path}, which is not there: say where it is now.`);
+  });
+  assert.deepEqual(gone, [], gone.join('\n'));
+});
+
+test('every command that CONTRIBUTING.md names exists', () => {
+  const names = [...guide.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  assert.ok(names.length > 5);
+  assert.deepEqual(
+    names.filter(name => !(name in scripts)),
+    [],
+  );
+});
+
+test('the changelog has a section of the present version', () => {
+  assert.ok(
+    readFileSync('CHANGELOG.md', 'utf8').includes(`\n## [${version}]`),
+    `CHANGELOG.md has no section [${version}].`,
+  );
+});
+
+test('a release counts the version up', () => {
+  const next = ['patch', 'minor', 'major', '0.9.1'].map(wanted => nextVersion('0.2.7', wanted));
+  assert.deepEqual(next, ['0.2.8', '0.3.0', '1.0.0', '0.9.1']);
+  assert.throws(() => nextVersion('0.2.7', 'huge'), /Say which release/);
+});
+
+test('a release dates the changelog, and refuses one that says nothing', () => {
+  const dated = datedChangelog('# Changelog\n\n## [Unreleased]\n\n- New.\n\n## [0.1.0]\n', '0.2.0', '2026-11-29');
+  assert.equal(dated, '# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-11-29\n\n- New.\n\n## [0.1.0]\n');
+  const named = datedChangelog('## [Unreleased]\n\n## [0.2.0] - unreleased\n\n- New.\n', '0.2.0', '2026-11-29');
+  assert.equal(named, '## [Unreleased]\n\n## [0.2.0] - 2026-11-29\n\n- New.\n');
+  const empty = '## [Unreleased]\n\n## [0.1.0]\n\n- Old.\n';
+  assert.throws(() => datedChangelog(empty, '0.2.0', '2026-11-29'), /says nothing of 0\.2\.0/);
+});
