@@ -1,6 +1,6 @@
 /**
- * The loop that the kiosk shows while nobody is there: morphing faces and the map of digits, in turn, for ever. It avoids
- * burn-in: no scene stays, everything within a scene moves, and the words appear in another corner each time.
+ * The loop that the kiosk shows while nobody is there: morphing faces and the map of digits, in turn, for ever. It
+ * avoids burn-in: no scene stays, everything within a scene moves, and the words appear in another corner each time.
  */
 import type { FaceMorphElement, LatentGridElement } from 'dcgan-elements';
 import type { Word } from './texts.js';

@@ -7,8 +7,8 @@ type Generator = NonNullable<FaceMorphElement['generator']>;
 const INVERSION_STEPS = 60;
 
 /**
- * Takes a photograph of a visitor who asks for it, and finds the z whose picture comes closest to its middle square. The
- * photograph is never stored, and the camera is off again before the z is known.
+ * Takes a photograph of a visitor who asks for it, and finds the z whose picture comes closest to its middle square.
+ * The photograph is never stored, and the camera is off again before the z is known.
  * @param signal aborts when the visitor has left
  * @returns the z, or `null` if the visitor declined
  * @throws Error if there is no camera, or access to it is denied

@@ -1,7 +1,8 @@
 /**
- * Makes buttons accept a tap whose finger moves. A browser takes a finger that moves a few millimetres for a pan and fires
- * no click, but children and people in passing tap like that. Here a button is pressed when a finger comes down on it and
- * is lifted over it, however it moved in between. The style sheet must give such buttons `touch-action: none`.
+ * Makes buttons accept a tap whose finger moves. A browser takes a finger that moves a few millimetres for a pan and
+ * fires no click, but children and people in passing tap like that. Here a button is pressed when a finger comes down
+ * on it and is lifted over it, however it moved in between. The style sheet must give such buttons `touch-action:
+ * none`.
  *
  * @param root contains the buttons; buttons in a scrolling dialog should keep the browser's behaviour
  */

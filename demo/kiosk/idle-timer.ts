@@ -46,7 +46,7 @@ export class IdleTimer {
       this.stop();
       this.#handlers.onIdle();
     } else {
-      // Of a very short time the question takes at most the second half.
+      // If the idle time is very short, the question takes at most its second half.
       const warningMs = Math.min(WARNING_SECONDS * 1000, this.#limitMs / 2);
       this.#warn(leftMs <= warningMs ? Math.ceil(leftMs / 1000) : null);
     }

@@ -8,8 +8,8 @@ const FIRST_INSTALL_MS = 5 * 60 * 1000;
 const RELOAD_INTERVAL_MS = 30_000;
 
 /**
- * The kiosk as it is installed in this browser: its service worker serves it without a network, and fetches new releases
- * when there is one. A new release waits until the page activates it.
+ * The kiosk as it is installed in this browser: its service worker serves it without a network, and fetches new
+ * releases when there is one. A new release waits until the page activates it.
  */
 export class Installation {
   /** Why the last release was refused; `null` if none was since the page was loaded. */
@@ -20,8 +20,8 @@ export class Installation {
   #reloadedAt = -Infinity;
 
   /**
-   * Installs the kiosk if necessary, and waits until that has ended. Where there are no service workers (neither `https:`
-   * nor localhost), nothing is installed.
+   * Installs the kiosk if necessary, and waits until that has ended. Where there are no service workers (neither
+   * `https:` nor localhost), nothing is installed.
    */
   async register(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
@@ -50,9 +50,9 @@ export class Installation {
   }
 
   /**
-   * Activates the release that is waiting, if there is one; `controllerChanged` tells when it serves the page. Chrome stops
-   * the old worker first; a request at that moment starts it again, and delays the change until it has been idle for half a
-   * minute.
+   * Activates the release that is waiting, if there is one; `controllerChanged` tells when it serves the page. Chrome
+   * stops the old worker first; a request at that moment starts it again, and delays the change until it has been idle
+   * for half a minute.
    */
   activateUpdate(): void {
     this.#registration?.waiting?.postMessage({ type: 'activate' } satisfies KioskMessage);

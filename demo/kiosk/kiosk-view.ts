@@ -44,8 +44,8 @@ export class KioskView {
   }
 
   /**
-   * Describes the scene of the attract loop. Nothing else is filled in: the loop continues behind the menu, whose buttons
-   * must not be replaced under a finger.
+   * Describes the scene of the attract loop. Nothing else is filled in: the loop continues behind the menu, whose
+   * buttons must not be replaced under a finger.
    */
   showScene(words: Word, position: string): void {
     this.#sceneWords = words;
@@ -83,7 +83,9 @@ export class KioskView {
     });
   }
 
-  /** Asks whether the visitor is still there. @param secondsLeft until the loop starts; `null` takes the question back */
+  /**
+   * Asks whether the visitor is still there. @param secondsLeft until the loop starts; `null` takes the question back
+   */
   warnOfIdleness(secondsLeft: number | null): void {
     const dialog = find<HTMLDialogElement>('#still-there');
     if (secondsLeft === null) return dialog.close();

@@ -32,7 +32,7 @@ class Kiosk {
   readonly #maintenance = new Maintenance({
     onTrouble: () => this.#show('trouble'),
     onTick: now => this.#idle.tick(now),
-    // Under a visitor's hands nothing is replaced.
+    // The page is never reloaded under a visitor's hands.
     mayReload: () => this.#screen === 'attract' && !document.querySelector('dialog[open]'),
     reloadHour: () => this.#settings.nightHour,
   });

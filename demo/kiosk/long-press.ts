@@ -2,7 +2,8 @@
 export const LONG_PRESS_SECONDS = 3;
 
 /**
- * The way to the settings, which visitors will not find: a press of three seconds on the corner, or Control and the comma.
+ * The way to the settings, which visitors will not find: a press of three seconds on the corner, or Control and the
+ * comma.
  * @param corner the element to be pressed
  */
 export function onLongPress(corner: HTMLElement, open: () => void): void {

@@ -1,4 +1,6 @@
-/** The settings that the kiosk's staff can change. They are kept as JSON in `localStorage` and checked field by field. */
+/**
+ * The settings that the kiosk's staff can change. They are kept as JSON in `localStorage` and checked field by field.
+ */
 
 export const LANGUAGES = ['en', 'de'] as const;
 export const STATIONS = ['train', 'grid', 'morph'] as const;

@@ -1,7 +1,7 @@
 /**
- * What the three stations have in common: an element of the package in full screen, a few large buttons, and a sentence.
- * The element's own words are hidden; all words are the kiosk's, in the visitor's language. A station exists only while it
- * is open, and what a visitor did there is discarded with it.
+ * What the three stations have in common: an element of the package in full screen, a few large buttons, and a
+ * sentence. The element's own words are hidden; all words are the kiosk's, in the visitor's language. A station exists
+ * only while it is open, and what a visitor did there is discarded with it.
  */
 import type { Settings } from './settings.js';
 import type { Texts } from './texts.js';

@@ -1,4 +1,4 @@
-/** Turns off what a browser does on a desk and must not do on a wall: menus, selection, zooming, dragging, a resting pointer. */
+/** Turns off what a browser must not do on a wall: menus, selection, dragging, zooming, and a pointer at rest. */
 
 /** The mouse pointer is hidden after this long without a movement. */
 const POINTER_MS = 3000;

@@ -1,6 +1,6 @@
 /**
- * Keeps the screen on while the page is shown. The browser releases the lock when the page is hidden or the battery runs
- * low; it is requested again as soon as the page is shown, and with each touch.
+ * Keeps the screen on while the page is shown. The browser releases the lock when the page is hidden or the battery
+ * runs low; it is requested again as soon as the page is shown, and with each touch.
  */
 export class WakeLock {
   #sentinel: WakeLockSentinel | null = null;
@@ -15,13 +15,6 @@ export class WakeLock {
     document.addEventListener('visibilitychange', this.#request);
     addEventListener('pointerup', this.#request);
     this.#request();
-  }
-
-  stop(): void {
-    document.removeEventListener('visibilitychange', this.#request);
-    removeEventListener('pointerup', this.#request);
-    void this.#sentinel?.release();
-    this.#sentinel = null;
   }
 
   readonly #request = (): void => {

@@ -1,6 +1,6 @@
 /**
- * Reloads the page when it no longer works, but never in a tight loop: the more reloads there were recently, the longer it
- * waits, and it reloads at most five times an hour. It never gives up, since nobody may come by for weeks.
+ * Reloads the page when it no longer works, but never in a tight loop: the more reloads there were recently, the longer
+ * it waits, and it reloads at most five times an hour. It never gives up, since nobody may come by for weeks.
  */
 
 const SECOND = 1000;
@@ -9,7 +9,9 @@ const HOUR = 60 * MINUTE;
 
 /** The delay before a reload, by how many there were in the last hour. */
 const DELAYS = [2 * SECOND, 10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE] as const;
-/** A tick this late means that the page's thread was stuck; three in ten minutes mean that the page must be reloaded. */
+/**
+ * A tick this late means that the page's thread was stuck; three in ten minutes mean that the page must be reloaded.
+ */
 const STALL_MS = 10 * SECOND;
 const STALLS = 3;
 const STALLS_WITHIN_MS = 10 * MINUTE;
@@ -106,7 +108,7 @@ export class Watchdog {
     if (!this.#pending || now < this.#pending.at) return;
     const { reason, unrecorded } = this.#pending;
     if (!this.#record({ at: now, reason }) && !unrecorded) {
-      this.#pending = { reason, at: now + HOUR, unrecorded: true }; // a reload that cannot be recorded must not be repeated soon
+      this.#pending = { reason, at: now + HOUR, unrecorded: true }; // one that cannot be recorded must not be repeated soon
     } else {
       this.#pending = null;
       this.#options.reload();

@@ -1,8 +1,8 @@
 /**
  * A release of the kiosk: the list of all its files with their hashes, and a cache that holds exactly these files.
  *
- * This replaces Workbox, which silently leaves out files over 2 MiB (the digits have 8 MB), does not check what it stores
- * against a hash, and leaves a partly filled cache behind when an installation fails.
+ * It is used instead of Workbox, which silently leaves out files over 2 MiB (the digits have 8 MB), does not check what
+ * it stores against a hash, and leaves a partly filled cache behind when an installation fails.
  */
 
 /** Written into sw.js by scripts/build/kiosk.mjs. */
@@ -12,8 +12,8 @@ export interface Release {
   /** Whether to add the headers that isolate the page from other origins (COOP, COEP, CORP). */
   readonly isolate: boolean;
   /**
-   * SHA-256 in base64 of each file, by its path relative to the service worker's scope. A gzip file has a second hash, of
-   * its content: some servers send it with `Content-Encoding: gzip`, and the browser then decompresses it.
+   * SHA-256 in base64 of each file, by its path relative to the service worker's scope. A gzip file has a second hash,
+   * of its content: some servers send it with `Content-Encoding: gzip`, and the browser then decompresses it.
    */
   readonly files: Readonly<Record<string, readonly string[]>>;
 }
@@ -115,7 +115,7 @@ export class ReleaseCache {
     const stored = await this.#match(this.name, path);
     if (stored) return stored;
     const response = this.#response(path, await this.#download(path));
-    await this.#putBack(path, response.clone()).catch(() => {}); // the disk may be full: the file is served all the same
+    await this.#putBack(path, response.clone()).catch(() => {}); // the disk may be full; serve it all the same
     return response;
   }
 

@@ -1,7 +1,7 @@
 /**
- * The kiosk's service worker, which only wires events to the release's cache. It answers every request of the kiosk from
- * one release, never from a mixture, and fetches nothing but new releases. Requests for anything else get a 404, so that no
- * request of the page leaves the machine.
+ * The kiosk's service worker, which only wires events to the release's cache. It answers every request of the kiosk
+ * from one release, never from a mixture, and fetches nothing but new releases. Requests for anything else get a 404,
+ * so that no request of the page leaves the machine.
  */
 import type { KioskMessage, WorkerMessage } from './messages.js';
 import { ReleaseCache, type Release, type Superseded } from './release-cache.js';

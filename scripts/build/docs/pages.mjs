@@ -10,7 +10,7 @@
 /** @type {Chapter[]} */
 export const chapters = [
   {
-    title: 'Get started',
+    title: 'Basics',
     pages: [
       { source: 'docs/getting-started.md', name: 'index' },
       { source: 'docs/faq.md', name: 'faq' },
@@ -51,7 +51,7 @@ export const chapters = [
     ],
   },
   {
-    title: 'Inside',
+    title: 'In depth',
     pages: [
       { source: 'docs/engine.md', name: 'engine' },
       { source: 'docs/internals.md', name: 'internals', label: 'How it works' },
