@@ -1,10 +1,10 @@
-"""The networks of DCGAN Elements in PyTorch, number by number the same, and their weights files.
+"""The networks of DCGAN Elements in PyTorch, numerically the same, and their weights files.
 
     networks, metadata = load('pytorch.safetensors')     # exported with format 'pytorch'
     images = networks['generator'].eval()(z)              # z [n, latent] -> [n, channels, height, width] in (-1, 1)
     save('trained.safetensors', networks, metadata)       # the page reads this
 
-    networks, metadata = plain(height=64, width=64, channels=3, latent_size=100, base_width=64)     # or from the start
+    networks, metadata = plain(height=64, width=64, channels=3, latent_size=100, base_width=64)     # or fresh ones
 
 Needs torch and safetensors.
 """
@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 
 def halves(size):
-    """Sizes of the feature maps, the image's first: each half of the one before, rounded up."""
+    """Sizes of the feature maps, starting with the image's: each is half of the one before, rounded up."""
     sizes = [size]
     for _ in range(4):
         sizes.append(-(-sizes[-1] // 2))
@@ -24,21 +24,21 @@ def halves(size):
 
 
 def same(size, kernel, stride):
-    """What TensorFlow's SAME padding adds before and after one axis of a convolution's input."""
+    """How much TensorFlow's SAME padding adds before and after one axis of a convolution's input."""
     out = -(-size // stride)
     total = max((out - 1) * stride + kernel - size, 0)
     return total // 2, total - total // 2
 
 
 def conv(layer, x):
-    """A convolution with TensorFlow's SAME padding, which may be one more after than before."""
+    """A convolution with TensorFlow's SAME padding, which may be one larger after than before."""
     (kernel, _), (stride, _) = layer.kernel_size, layer.stride
     (top, bottom), (left, right) = same(x.shape[2], kernel, stride), same(x.shape[3], kernel, stride)
     return layer(F.pad(x, (left, right, top, bottom)))
 
 
 def deconv(layer, x, size):
-    """The transpose of `conv` from `size` to x's: all of the output, cropped as the other was padded."""
+    """The transpose of `conv` from `size` to x's size: the full output, cropped by what `conv` pads."""
     (kernel, _), (stride, _) = layer.kernel_size, layer.stride
     (height, width), full = size, layer(x)
     top, left = same(height, kernel, stride)[0], same(width, kernel, stride)[0]
@@ -46,7 +46,7 @@ def deconv(layer, x, size):
 
 
 def fixed_gamma(norm):
-    """Batch norm has beta and no gamma here: gamma stays 1."""
+    """Batch norm has a beta but no gamma here: gamma stays 1."""
     norm.weight.requires_grad_(False)
     return norm
 
@@ -80,7 +80,7 @@ class PlainGenerator(nn.Module):
 
 
 class PlainDiscriminator(nn.Module):
-    """images [n, channels, height, width] -> logits [n, 1]. Judge real and generated images in batches of their own."""
+    """images [n, channels, height, width] -> logits [n, 1]. Real and generated images belong in separate batches."""
 
     def __init__(self, height, width, channels, base_width):
         super().__init__()
@@ -99,7 +99,7 @@ class PlainDiscriminator(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Of the autoencoder variant; its generator has the same shape. z [n, latent] -> images."""
+    """The autoencoder variant's decoder; its generator has the same layers. z [n, latent] -> images."""
 
     def __init__(self, size, channels, dims):
         super().__init__()
@@ -116,7 +116,7 @@ class Decoder(nn.Module):
 
 
 class Encoder(nn.Module):
-    """images -> z [n, latent]."""
+    """The autoencoder variant's encoder: images -> z [n, latent]."""
 
     def __init__(self, size, channels, dims):
         super().__init__()
@@ -131,8 +131,8 @@ class Encoder(nn.Module):
         return torch.tanh(self.conv5(x)).flatten(1)
 
 
-class Judge(nn.Module):
-    """The autoencoder variant's discriminator: images -> logits of each head [n, heads]."""
+class HeadedDiscriminator(nn.Module):
+    """The autoencoder variant's discriminator: images -> the logits of each head [n, heads]."""
 
     def __init__(self, size, channels, dims, heads):
         super().__init__()
@@ -182,7 +182,7 @@ def fresh(metadata):
 
 
 def build(metadata):
-    """The networks that a file's metadata describe, by name."""
+    """The networks that a file's metadata describe, by their names."""
     number = lambda name: int(metadata[name])
     size, channels = (number('height'), number('width')), number('channels')
     if metadata['variant'] == 'plain':
@@ -192,17 +192,17 @@ def build(metadata):
             'generator': PlainGenerator(*size, channels, number('latent_size'), number('base_width'), keep, seed),
             'discriminator': PlainDiscriminator(*size, channels, number('base_width')),
         })
-    dims, judge_dims, heads = (json.loads(metadata[name]) for name in ('dims', 'discriminator_dims', 'heads'))
+    dims, discriminator_dims, heads = (json.loads(metadata[name]) for name in ('dims', 'discriminator_dims', 'heads'))
     return nn.ModuleDict({
         'generator': Decoder(size[0], channels, dims),
-        'discriminator': Judge(size[0], channels, judge_dims, heads),
+        'discriminator': HeadedDiscriminator(size[0], channels, discriminator_dims, heads),
         'encoder': Encoder(size[0], channels, dims),
         'decoder': Decoder(size[0], channels, dims),
     })
 
 
 def load(path):
-    """The networks of a file that was exported with format 'pytorch', with their weights, and the file's metadata."""
+    """The networks of a file exported with format 'pytorch', with their weights, and the file's metadata."""
     from safetensors import safe_open
 
     with safe_open(path, 'pt') as file:
@@ -217,7 +217,7 @@ def load(path):
 
 
 def save(path, networks, metadata):
-    """Writes what the page reads. Networks may be wrapped by DistributedDataParallel, each by itself."""
+    """Writes a file that the page can read. Each network may be wrapped in DistributedDataParallel."""
     from safetensors.torch import save_file
 
     state = {}
@@ -228,11 +228,11 @@ def save(path, networks, metadata):
     save_file(state, path, metadata={**kept, 'layout': 'pytorch'})
 
 
-# In sampling, dropout's mask follows from a seed, so that one z gives one picture on every machine: Philox 4x32-10
-# (Salmon et al. 2011) gives a key for each layer, an integer hash (lowbias32) what is kept.
+# In sampling, dropout's mask follows from a seed, so that a z gives the same picture on every machine: Philox 4x32-10
+# (Salmon et al. 2011) gives a key for each layer, and an integer hash (lowbias32) decides what is kept.
 
 MASK = 0xffffffff
-STREAM_OF_SHEETS, TIME = 5, 1
+SHEET_STREAM, TIME = 5, 1
 
 
 def philox(counter, key):
@@ -251,10 +251,10 @@ def lowbias32(x):
 
 
 def sampling_mask(layer, shape, keep, seed):
-    """What the values [channels, height, width] of layer 1, 2 or 3 are multiplied by; `shape` is (height, width, channels)."""
+    """The factors of the values [channels, height, width] of layer 1, 2 or 3; `shape` is (height, width, channels)."""
     if keep == 1:
         return torch.ones(1)
-    key = philox((0, 0, TIME, 0), (seed, STREAM_OF_SHEETS))[layer - 1]
+    key = philox((0, 0, TIME, 0), (seed, SHEET_STREAM))[layer - 1]
     height, width, channels = shape
     index = torch.arange(height * width * channels, dtype=torch.int64)
     kept = lowbias32((lowbias32(index) + key) & MASK) < round(keep * 2 ** 32)

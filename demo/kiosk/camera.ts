@@ -3,17 +3,17 @@ import type { Texts } from './texts.js';
 
 type Generator = NonNullable<FaceMorphElement['generator']>;
 
-/** Gradient steps by which the encoder's answer is bettered; see docs/face-morph.md. */
-const STEPS = 60;
+/** Gradient steps that refine the encoder's z; see docs/face-morph.md. */
+const INVERSION_STEPS = 60;
 
 /**
- * Lets the machine look at a visitor who asks for it: one picture, cropped to its middle, becomes a z. The picture is
- * never stored; the camera is off again before the z is there.
- * @param signal ends it when the visitor has gone
- * @returns the z; `null` when the visitor would rather not
- * @throws Error where there is no camera, or it is refused
+ * Takes a photograph of a visitor who asks for it, and finds the z whose picture comes closest to its middle square.
+ * The photograph is never stored, and the camera is off again before the z is known.
+ * @param signal aborts when the visitor has left
+ * @returns the z, or `null` if the visitor declined
+ * @throws Error if there is no camera, or access to it is denied
  */
-export async function lookAtVisitor(
+export async function photographVisitor(
   dialog: HTMLDialogElement,
   generator: Generator,
   texts: Texts,
@@ -22,19 +22,19 @@ export async function lookAtVisitor(
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' }, audio: false });
   const stop = () => stream.getTracks().forEach(track => track.stop());
   try {
-    if (signal.aborted) return null; // the browser's own question may have stood there for long
+    if (signal.aborted) return null; // the browser's permission prompt may have been open for long
     const video = Object.assign(document.createElement('video'), { srcObject: stream, muted: true, playsInline: true });
-    if (!(await isTaken(dialog, video, texts))) return null;
-    const pixels = pixelsOf(video, generator.description);
+    if (!(await confirmPhotograph(dialog, video, texts))) return null;
+    const pixels = cropToPixels(video, generator.description);
     stop();
-    return (await generator.invert(pixels, { steps: STEPS, signal })).z;
+    return (await generator.invert(pixels, { steps: INVERSION_STEPS, signal })).z;
   } finally {
     stop();
   }
 }
 
-/** Shows the visitor himself until he says that it may look, or not. */
-async function isTaken(dialog: HTMLDialogElement, video: HTMLVideoElement, texts: Texts): Promise<boolean> {
+/** Shows visitors the camera's picture until they agree to the photograph or decline it. */
+async function confirmPhotograph(dialog: HTMLDialogElement, video: HTMLVideoElement, texts: Texts): Promise<boolean> {
   const button = (className: string, textContent: string) =>
     Object.assign(document.createElement('button'), { type: 'button', className, textContent });
   const take = button('large primary', texts.cameraTake);
@@ -52,11 +52,11 @@ async function isTaken(dialog: HTMLDialogElement, video: HTMLVideoElement, texts
   return dialog.returnValue === 'taken';
 }
 
-/** The middle square at the generator's own size, in [-1, 1], channel after channel of each pixel. */
-function pixelsOf(video: HTMLVideoElement, { height, width, channels }: Generator['description']): Float32Array {
+/** The middle square at the generator's size: [height, width, channels], values in [-1, 1]. */
+function cropToPixels(video: HTMLVideoElement, { height, width, channels }: Generator['description']): Float32Array {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The browser has no canvas to read the picture from.');
+  if (!context) throw new Error('This browser has no 2D canvas, which is needed to read the photograph.');
   const { videoWidth, videoHeight } = video;
   const side = Math.min(videoWidth, videoHeight);
   context.imageSmoothingQuality = 'high';

@@ -1,9 +1,10 @@
 /**
- * A finger that wanders presses too. A browser takes one that moves a few millimetres for a pan, and gives no click; at
- * an exhibition children press like that, and people in passing. Here a button is pressed where a finger comes down on it
- * and goes up over it, whatever is between. The style sheet must give such buttons `touch-action: none`.
+ * Makes buttons accept a tap whose finger moves. A browser takes a finger that moves a few millimetres for a pan and
+ * fires no click, but children and people in passing tap like that. Here a button is pressed when a finger comes down
+ * on it and is lifted over it, however it moved in between. The style sheet must give such buttons `touch-action:
+ * none`.
  *
- * @param root whose buttons; those inside of a scrolled dialog stay as the browser has them
+ * @param root contains the buttons; buttons in a scrolling dialog should keep the browser's behaviour
  */
 export function forgiveShortDrags(root: HTMLElement): void {
   let pressed: HTMLButtonElement | null = null;
@@ -11,7 +12,7 @@ export function forgiveShortDrags(root: HTMLElement): void {
     'touchstart',
     ({ target, touches }) => {
       const button = target instanceof Element ? target.closest('button') : null;
-      pressed = touches.length === 1 ? button : null; // two fingers mean something else
+      pressed = touches.length === 1 ? button : null; // two fingers are another gesture
     },
     { passive: true },
   );
@@ -21,7 +22,7 @@ export function forgiveShortDrags(root: HTMLElement): void {
     const button = pressed;
     pressed = null;
     if (!button || button.disabled || !touch) return;
-    if (event.cancelable) event.preventDefault(); // else a click follows, and hits what is there by then
+    if (event.cancelable) event.preventDefault(); // otherwise a click follows, on whatever is there by then
     if (button.contains(document.elementFromPoint(touch.clientX, touch.clientY))) button.click();
   });
 }

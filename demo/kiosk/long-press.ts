@@ -1,17 +1,18 @@
-/** Seconds that the corner is to be held. */
-export const HOLD_SECONDS = 3;
+/** How long the corner must be pressed. */
+export const LONG_PRESS_SECONDS = 3;
 
 /**
- * The way to the settings, which no visitor finds: the corner held for three seconds, or Control and the comma.
- * @param corner what is to be held
+ * The way to the settings, which visitors will not find: a press of three seconds on the corner, or Control and the
+ * comma.
+ * @param corner the element to be pressed
  */
 export function onLongPress(corner: HTMLElement, open: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
   corner.addEventListener('pointerdown', event => {
-    corner.setPointerCapture(event.pointerId); // a finger trembles
+    corner.setPointerCapture(event.pointerId); // a finger may slip off the corner
     stop();
-    timer = setTimeout(open, HOLD_SECONDS * 1000);
+    timer = setTimeout(open, LONG_PRESS_SECONDS * 1000);
   });
   corner.addEventListener('pointerup', stop);
   corner.addEventListener('pointercancel', stop);

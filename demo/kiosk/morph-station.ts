@@ -1,78 +1,78 @@
 import type { FaceMorphElement } from 'dcgan-elements';
-import { lookAtVisitor } from './camera.js';
-import { attempt, type Station, type StationContext } from './station.js';
+import { photographVisitor } from './camera.js';
+import { ignoreFailure, type Station, type StationContext } from './station.js';
 import type { Texts } from './texts.js';
 
 const KEYS = 4;
 
-/** One face becomes another, by itself or under a finger. */
-export function morphStation({ settings, texts, changed }: StationContext): Station {
+/** One face morphs into another, by itself or under a finger. */
+export function morphStation({ settings, texts, onChange }: StationContext): Station {
   const morph: FaceMorphElement = document.createElement('face-morph');
   const seed = Math.floor(Math.random() * 1_000_000);
   Object.assign(morph, { src: 'faces', keyCount: KEYS, closed: true, autoplay: true, duration: 4, seed });
   const mirror = document.querySelector<HTMLDialogElement>('#mirror');
-  const leaving = new AbortController();
+  const closed = new AbortController();
   let failed = false;
-  let blind = false;
+  let cameraFailed = false;
 
   let playing = false;
-  const heed = () => {
+  const onPosition = () => {
     if (playing === morph.playing) return;
     playing = morph.playing;
-    changed();
+    onChange();
   };
-  morph.addEventListener('dcgan-position', heed);
-  morph.addEventListener('dcgan-generator', changed);
+  morph.addEventListener('dcgan-position', onPosition);
+  morph.addEventListener('dcgan-generator', onChange);
   morph.addEventListener('dcgan-error', () => {
     failed = true;
-    changed();
+    onChange();
   });
 
   const toggle = () => {
     if (morph.playing) morph.pause();
     else morph.play();
-    heed();
+    onPosition();
   };
 
-  /** The visitor becomes the first key, and the morph sets out from him. */
-  const look = async () => {
+  /** The visitor's face becomes the first key, from which the morph starts. */
+  const useVisitorsFace = async () => {
     const { generator } = morph;
     if (!generator || !mirror) return;
-    blind = false;
+    cameraFailed = false;
     try {
-      const z = await lookAtVisitor(mirror, generator, texts(), leaving.signal);
-      if (!z || leaving.signal.aborted) return; // he would rather not, or has gone meanwhile
+      const z = await photographVisitor(mirror, generator, texts(), closed.signal);
+      if (!z || closed.signal.aborted) return; // the visitor declined, or has left
       morph.setKey(0, z);
       morph.position = 0;
     } catch (error) {
-      if (leaving.signal.aborted) return;
+      if (closed.signal.aborted) return;
       console.error(error);
-      blind = true;
+      cameraFailed = true;
     }
-    changed();
+    onChange();
   };
 
-  const say = (words: Texts): readonly string[] => {
+  const status = (words: Texts): readonly string[] => {
     if (failed) return [words.failed];
     if (!morph.generator) return [words.preparing];
-    return blind ? [words.cameraFailed] : [];
+    return cameraFailed ? [words.cameraFailed] : [];
   };
 
   return {
     exhibit: morph,
-    close: () => leaving.abort(),
-    say,
+    close: () => closed.abort(),
+    status,
     hint: words => words.hint.morph,
     controls: [
       {
         label: words => (!morph.generator ? null : morph.playing ? words.pause : words.play),
-        press: toggle,
+        onPress: toggle,
         primary: true,
       },
-      { label: words => (morph.generator ? words.others : null), press: () => morph.shuffle() },
+      { label: words => (morph.generator ? words.newFaces : null), onPress: () => morph.shuffle() },
       {
-        label: words => (settings.camera && morph.generator?.description.encoder ? words.lookAtMe : null),
-        press: () => attempt(look()),
+        label: words => (settings.camera && morph.generator?.description.encoder ? words.useMyFace : null),
+        onPress: () => ignoreFailure(useVisitorsFace()),
       },
     ],
   };

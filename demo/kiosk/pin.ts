@@ -1,21 +1,21 @@
 import type { Texts } from './texts.js';
 
-/** Buttons of a pad: a kiosk has no keyboard. @param words of the keys that are no digits */
+/** The buttons of a number pad, since a kiosk has no keyboard. @param words labels of the keys that are not digits */
 export function padButtons(
   keys: readonly string[],
   words: Readonly<Record<string, string>>,
-  press: (key: string) => void,
+  onPress: (key: string) => void,
 ) {
   return keys.map(key => {
     const button = Object.assign(document.createElement('button'), { type: 'button', textContent: words[key] ?? key });
-    button.addEventListener('click', () => press(key));
+    button.addEventListener('click', () => onPress(key));
     return button;
   });
 }
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'cancel', '0', 'delete'] as const;
 
-/** Asks for the PIN, on a pad; a keyboard works too. */
+/** Asks for the PIN on a number pad; a keyboard works too. @returns whether it was entered correctly */
 export function askPin(dialog: HTMLDialogElement, pin: string, texts: Texts): Promise<boolean> {
   const pad = dialog.querySelector<HTMLElement>('#pin-keys');
   const shown = dialog.querySelector<HTMLElement>('#pin-digits');

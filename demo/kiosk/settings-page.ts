@@ -1,9 +1,9 @@
-/** The form for whoever looks after the kiosk: everything can be set by touch alone. */
+/** The settings form for the kiosk's staff. Everything can be set by touch alone. */
 import { padButtons } from './pin.js';
-import { complaints, LANGUAGES, RECIPES, STATIONS, type Settings } from './settings.js';
+import { invalidFields, LANGUAGES, RECIPES, STATIONS, type Settings } from './settings.js';
 import { texts as allTexts, type Texts } from './texts.js';
 
-/** What can be read there, and not set: words and what they are of. */
+/** Something that the page only shows, such as the version. */
 export type Fact = readonly [name: string, value: string];
 
 type Field = keyof Settings;
@@ -19,7 +19,7 @@ function element(tag: string, attributes: Attributes = {}, ...children: (Node | 
   return made;
 }
 
-/** Choices side by side: radio buttons, or boxes to tick. */
+/** Choices side by side, as radio buttons or checkboxes. */
 function choices(type: 'radio' | 'checkbox', name: Field, options: readonly (readonly [string, string, boolean])[]) {
   const labels = options.map(([value, words, checked]) =>
     element('label', { class: 'chip' }, element('input', { type, name, value, checked }), words),
@@ -27,7 +27,7 @@ function choices(type: 'radio' | 'checkbox', name: Field, options: readonly (rea
   return element('div', { class: 'chips' }, ...labels);
 }
 
-/** What the times can be set to. */
+/** The choices for times. */
 const SECONDS = [15, 30, 45, 60, 90, 120, 180, 300, 600, 1800];
 
 function pinControl(pin: string, texts: Texts): HTMLElement {
@@ -41,7 +41,7 @@ function pinControl(pin: string, texts: Texts): HTMLElement {
 
 function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
   const seconds = (value: number) => {
-    const all = [...new Set([...SECONDS, value])].sort((a, b) => a - b); // what somebody set by other means stays
+    const all = [...new Set([...SECONDS, value])].sort((a, b) => a - b); // keeps a value that was set by other means
     const option = (n: number) => element('option', { value: String(n), selected: n === value }, texts.seconds(n));
     return element('select', { name }, ...all.map(option));
   };
@@ -93,7 +93,7 @@ const FIELDS: readonly Field[] = [
   'pin',
 ];
 
-/** What the form says; it may be no good. */
+/** The values entered, which may be invalid. */
 function readForm(form: HTMLFormElement): Settings {
   const data = new FormData(form);
   const text = (name: Field) => {
@@ -117,11 +117,11 @@ export interface SettingsPageOptions {
   readonly settings: Settings;
   readonly texts: Texts;
   readonly facts: readonly Fact[];
-  /** @returns whether they are kept */
+  /** @returns whether they were saved */
   readonly save: (settings: Settings) => boolean;
 }
 
-/** Opens the form; it closes when the settings are saved, or left as they were. */
+/** Opens the form, which closes when the settings are saved or the change is cancelled. */
 export function openSettings(dialog: HTMLDialogElement, { settings, texts, facts, save }: SettingsPageOptions): void {
   const field = (name: Field) =>
     element(
@@ -129,10 +129,10 @@ export function openSettings(dialog: HTMLDialogElement, { settings, texts, facts
       { 'data-field': name },
       element('legend', {}, texts.field[name]),
       controlOf(name, settings, texts),
-      element('p', { class: 'complaint', role: 'alert' }),
+      element('p', { class: 'field-error', role: 'alert' }),
     );
   const form = element('form', { method: 'dialog', novalidate: true }) as HTMLFormElement;
-  const failed = element('p', { class: 'complaint', role: 'alert' });
+  const failed = element('p', { class: 'field-error', role: 'alert' });
   const cancel = element('button', { type: 'button', class: 'large' }, texts.cancel);
   const list = facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]);
   form.append(
@@ -145,15 +145,15 @@ export function openSettings(dialog: HTMLDialogElement, { settings, texts, facts
   );
   cancel.addEventListener('click', () => dialog.close());
   form.addEventListener('submit', event => {
-    const given = readForm(form);
-    const wrong = complaints(given);
-    for (const set of form.querySelectorAll<HTMLElement>('[data-field]')) {
-      const complaint = set.querySelector('.complaint');
-      if (complaint) complaint.textContent = wrong.includes(set.dataset['field'] as Field) ? texts.invalid : '';
+    const entered = readForm(form);
+    const wrong = invalidFields(entered);
+    for (const fieldset of form.querySelectorAll<HTMLElement>('[data-field]')) {
+      const message = fieldset.querySelector('.field-error');
+      if (message) message.textContent = wrong.includes(fieldset.dataset['field'] as Field) ? texts.invalid : '';
     }
-    const kept = wrong.length === 0 && save(given);
-    failed.textContent = wrong.length === 0 && !kept ? texts.notSaved : '';
-    if (!kept) event.preventDefault();
+    const saved = wrong.length === 0 && save(entered);
+    failed.textContent = wrong.length === 0 && !saved ? texts.notSaved : '';
+    if (!saved) event.preventDefault();
   });
   dialog.replaceChildren(form);
   dialog.showModal();

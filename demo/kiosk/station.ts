@@ -1,40 +1,40 @@
 /**
- * The three stations: an element of the package full screen, a few large buttons, and a sentence. The element says
- * nothing itself: all words are the kiosk's own, in the visitor's language. A station lives as long as it is open; what
- * a visitor has done there goes with it.
+ * What the three stations have in common: an element of the package in full screen, a few large buttons, and a
+ * sentence. The element's own words are hidden; all words are the kiosk's, in the visitor's language. A station exists
+ * only while it is open, and what a visitor did there is discarded with it.
  */
 import type { Settings } from './settings.js';
 import type { Texts } from './texts.js';
 
 export interface Control {
-  /** `null` hides it for now. */
+  /** `null` hides the button for now. */
   readonly label: (texts: Texts) => string | null;
-  readonly press: () => void;
+  readonly onPress: () => void;
   readonly primary?: boolean;
-  /** Of several that exclude each other: whether it is the one. */
+  /** Whether this is the chosen one of several alternatives. */
   readonly pressed?: () => boolean;
 }
 
 export interface Station {
-  /** What fills the screen. */
+  /** The element that fills the screen. */
   readonly exhibit: HTMLElement;
   readonly controls: readonly Control[];
-  /** What is to be said now, the most important first. */
-  readonly say: (texts: Texts) => readonly string[];
+  /** Sentences about the present state, the most important first. */
+  readonly status: (texts: Texts) => readonly string[];
   readonly hint: (texts: Texts) => string;
-  /** Ends what would go on without the element: it is removed right after. */
+  /** Ends what would outlive the element, which is removed right afterwards. */
   readonly close?: () => void;
 }
 
 export interface StationContext {
   readonly settings: Settings;
-  /** The words in the language of this moment. */
+  /** The words in the visitor's present language. */
   readonly texts: () => Texts;
-  /** Labels or sentences are others now. */
-  readonly changed: () => void;
+  /** Labels or sentences have changed. */
+  readonly onChange: () => void;
 }
 
-/** Runs what a visitor asked for. What goes wrong is on view already, told by the element's events. */
-export function attempt(call: Promise<unknown>): void {
+/** Ignores a rejection: the element's events have already reported the failure, and the station shows it. */
+export function ignoreFailure(call: Promise<unknown>): void {
   call.catch(() => {});
 }

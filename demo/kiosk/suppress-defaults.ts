@@ -1,6 +1,6 @@
-/** What a browser does on a desk and must not do on a wall: menus, selections, zooming, dragging, a pointer at rest. */
+/** Turns off what a browser must not do on a wall: menus, selection, dragging, zooming, and a pointer at rest. */
 
-/** After so long without a movement the mouse's pointer is hidden. */
+/** The mouse pointer is hidden after this long without a movement. */
 const POINTER_MS = 3000;
 
 export function suppressBrowserDefaults(root: HTMLElement = document.documentElement): void {

@@ -1,30 +1,30 @@
 import type { DcganTrainerElement } from 'dcgan-elements';
-import { attempt, type Station, type StationContext } from './station.js';
+import { ignoreFailure, type Station, type StationContext } from './station.js';
 import type { Texts } from './texts.js';
 
-/** A network learns digits, from the first touch on. */
-export function trainStation({ settings, changed }: StationContext): Station {
+/** A network learns to draw digits as soon as the station opens. */
+export function trainStation({ settings, onChange }: StationContext): Station {
   const trainer: DcganTrainerElement = document.createElement('dcgan-trainer');
   Object.assign(trainer, { datasetSource: 'digits', recipe: settings.recipe, autostart: true });
-  let load = 0;
+  let loaded = 0;
   let progress: { step: number; steps: number; imagesSeen: number; secondsLeft: number | null } | null = null;
 
   trainer.addEventListener('dcgan-load', ({ detail }) => {
-    load = detail.fraction;
-    changed();
+    loaded = detail.fraction;
+    onChange();
   });
   trainer.addEventListener('dcgan-progress', ({ detail }) => {
     progress = detail;
-    changed();
+    onChange();
   });
-  trainer.addEventListener('dcgan-state', changed);
+  trainer.addEventListener('dcgan-state', onChange);
 
   const primaryLabel = (texts: Texts): string | null => {
     switch (trainer.state) {
       case 'running':
         return texts.pause;
       case 'paused':
-        return texts.goOn;
+        return texts.resume;
       case 'empty':
       case 'ready':
         return texts.start;
@@ -35,18 +35,19 @@ export function trainStation({ settings, changed }: StationContext): Station {
     }
   };
 
-  const say = (texts: Texts): readonly string[] => {
+  const status = (texts: Texts): readonly string[] => {
     if (trainer.state === 'failed') return [texts.failed];
     if (trainer.state === 'loading' || trainer.state === 'empty' || !progress?.step) {
-      return [load > 0 && load < 1 ? texts.loading(Math.floor(load * 100)) : texts.preparing];
+      return [loaded > 0 && loaded < 1 ? texts.loading(Math.floor(loaded * 100)) : texts.preparing];
     }
     const { step, steps, imagesSeen, secondsLeft } = progress;
-    const left = trainer.state === 'running' && secondsLeft !== null ? [texts.left(Math.round(secondsLeft / 60))] : [];
+    const left =
+      trainer.state === 'running' && secondsLeft !== null ? [texts.timeLeft(Math.round(secondsLeft / 60))] : [];
     const rest = trainer.state === 'finished' ? [texts.finished] : left;
-    return [texts.progress(step, steps), texts.seen(imagesSeen), ...rest];
+    return [texts.progress(step, steps), texts.imagesSeen(imagesSeen), ...rest];
   };
 
-  const again = async () => {
+  const restart = async () => {
     progress = null;
     await trainer.reset();
     await trainer.start();
@@ -54,17 +55,17 @@ export function trainStation({ settings, changed }: StationContext): Station {
 
   return {
     exhibit: trainer,
-    say,
+    status,
     hint: texts => texts.hint.train,
     controls: [
       {
         label: primaryLabel,
-        press: () => attempt(trainer.state === 'running' ? trainer.pause() : trainer.start()),
+        onPress: () => ignoreFailure(trainer.state === 'running' ? trainer.pause() : trainer.start()),
         primary: true,
       },
       {
-        label: texts => (['running', 'paused', 'finished', 'failed'].includes(trainer.state) ? texts.again : null),
-        press: () => attempt(again()),
+        label: texts => (['running', 'paused', 'finished', 'failed'].includes(trainer.state) ? texts.restart : null),
+        onPress: () => ignoreFailure(restart()),
       },
     ],
   };

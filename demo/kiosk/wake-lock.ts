@@ -1,38 +1,31 @@
 /**
- * Keeps the screen on while the page is shown. The browser takes the lock away when the page is hidden, or when the
- * battery runs low; it is asked for again as soon as the page is back, and with each touch.
+ * Keeps the screen on while the page is shown. The browser releases the lock when the page is hidden or the battery
+ * runs low; it is requested again as soon as the page is shown, and with each touch.
  */
 export class WakeLock {
   #sentinel: WakeLockSentinel | null = null;
-  #asking = false;
+  #isRequesting = false;
 
-  /** Whether the screen is held on; else the machine's own settings decide. */
+  /** Whether the screen is kept on; otherwise the machine's power settings decide. */
   get held(): boolean {
     return this.#sentinel !== null && !this.#sentinel.released;
   }
 
-  begin(): void {
-    document.addEventListener('visibilitychange', this.#ask);
-    addEventListener('pointerup', this.#ask);
-    this.#ask();
+  start(): void {
+    document.addEventListener('visibilitychange', this.#request);
+    addEventListener('pointerup', this.#request);
+    this.#request();
   }
 
-  end(): void {
-    document.removeEventListener('visibilitychange', this.#ask);
-    removeEventListener('pointerup', this.#ask);
-    void this.#sentinel?.release();
-    this.#sentinel = null;
-  }
-
-  readonly #ask = (): void => {
-    if (document.hidden || this.held || this.#asking || !('wakeLock' in navigator)) return;
-    this.#asking = true;
+  readonly #request = (): void => {
+    if (document.hidden || this.held || this.#isRequesting || !('wakeLock' in navigator)) return;
+    this.#isRequesting = true;
     navigator.wakeLock
       .request('screen')
       .then(
         sentinel => (this.#sentinel = sentinel),
-        () => {}, // refused: `held` says so on the settings page, and the next touch asks again
+        () => {}, // refused: the settings page shows `held`, and the next touch requests it again
       )
-      .finally(() => (this.#asking = false));
+      .finally(() => (this.#isRequesting = false));
   };
 }

@@ -1,4 +1,4 @@
-/** What the documentation's pages do by themselves: search, copying of code, and examples that run where they stand. */
+/** The documentation's scripts: search, buttons that copy code, and examples that run in the page. */
 
 const home = new URL('.', import.meta.url);
 
@@ -8,11 +8,11 @@ const search = document.querySelector('.search');
 const field = search.querySelector('input');
 const results = search.querySelector('#results');
 const status = search.querySelector('.status');
-const MOST = 12;
+const MAX_RESULTS = 12;
 let index;
-search.hidden = false; // without scripts there is no search
+search.hidden = false; // the search field is hidden without scripts
 
-/** The library and the texts, once somebody searches. */
+/** Loads the search library and the index when somebody first searches. */
 function load() {
   index ??= Promise.all([
     import('./minisearch.js'),
@@ -21,7 +21,7 @@ function load() {
     const engine = new MiniSearch({
       fields: ['heading', 'page', 'text'],
       storeFields: ['page', 'heading', 'text'],
-      // Compounds as one reads them: `latent-grid`, `auto-remedy`, `D(x)`.
+      // Compounds such as `latent-grid` are indexed whole and by their parts.
       tokenize: text => text.split(/[\s.,;:!?"'`()[\]{}<>=/|]+/).flatMap(word => [word, ...parts(word)]),
       searchOptions: { boost: { heading: 4, page: 2 }, prefix: true, fuzzy: word => (word.length > 4 ? 0.2 : 0) },
     });
@@ -40,10 +40,10 @@ async function show() {
   const words = field.value.trim();
   if (words === '') return hide();
   const engine = await load();
-  if (words !== field.value.trim()) return; // typed on
+  if (words !== field.value.trim()) return; // more was typed meanwhile
   const here = location.pathname.split('/').at(-1) || 'index.html';
   const found = engine.search(words, { combineWith: 'AND' });
-  const shown = (found.length > 0 ? found : engine.search(words)).slice(0, MOST);
+  const shown = (found.length > 0 ? found : engine.search(words)).slice(0, MAX_RESULTS);
   const [onThisPage, elsewhere] = [true, false].map(same =>
     shown.filter(({ id }) => id.startsWith(`${here}#`) === same),
   );
@@ -64,7 +64,7 @@ function group(title, found, words) {
       const [strong, place, excerpt] = ['strong', 'small', 'span'].map(tag => document.createElement(tag));
       strong.textContent = name;
       place.textContent = name === page ? '' : page;
-      excerpt.textContent = around(text, words);
+      excerpt.textContent = excerptOf(text, words);
       link.append(strong, ' ', place, excerpt);
       const item = document.createElement('li');
       item.append(link);
@@ -74,8 +74,8 @@ function group(title, found, words) {
   return [heading, list];
 }
 
-/** The text about the first of the words. */
-function around(text, words) {
+/** An excerpt of the text around the first of the words. */
+function excerptOf(text, words) {
   const at = text.toLowerCase().indexOf(words.toLowerCase().split(/\s+/)[0]);
   const from = at < 60 ? 0 : text.indexOf(' ', at - 50) + 1;
   return `${from > 0 ? '… ' : ''}${text.slice(from, from + 120)}${text.length > from + 120 ? ' …' : ''}`;
@@ -141,10 +141,10 @@ function button(label, onClick) {
 
 // ---------------------------------------------------------------------------------------------- examples
 
-/** Where a module of an example prints to. */
+/** The output element of each example, by the URL of its module. */
 const outputs = new Map();
 
-/** The console for an example: what it says is shown below its code, and in the browser's console. */
+/** A console for an example: its output is shown below the code, and in the browser's console. */
 export function consoleOf(url) {
   const output = outputs.get(url);
   const log = (...values) => {

@@ -22,7 +22,8 @@ const elements = manifest.modules.flatMap(({ declarations }) => declarations);
 const files = new Map();
 
 const rendered = pages.map(page => {
-  if (!existsSync(page.source)) throw new Error(`${page.source} is listed in scripts/build/docs/pages.mjs and missing.`);
+  if (!existsSync(page.source))
+    throw new Error(`${page.source} is listed in scripts/build/docs/pages.mjs and missing.`);
   const text = withReference(readFileSync(page.source, 'utf8'), elements);
   return { ...page, ...render(text, { page: page.name, link: href => linkFrom(page.source, href) }) };
 });

@@ -161,7 +161,7 @@ async function visitors(page) {
 /** Runs in the page while a visitor moves: whether what they came for is there. */
 function worksWithVisitor() {
   dispatchEvent(new Event('pointermove'));
-  const words = document.querySelector('#said')?.textContent ?? '';
+  const words = document.querySelector('#status')?.textContent ?? '';
   const exhibit = document.querySelector('#exhibit > *');
   const isThere = exhibit !== null && 'generator' in exhibit && exhibit.generator !== null;
   return isThere && !/Getting ready/.test(words) && document.querySelector('#controls button:not([hidden])') !== null;

@@ -30,12 +30,12 @@ describe('The documentation', () => {
       })),
     );
 
-  it('has a page for each element, for those who begin, for those who train, and for those who ask', () => {
+  it('has a page for each element, for beginners, for training, and for questions', () => {
     const expected = ['index', 'dcgan-trainer', 'latent-grid', 'face-morph', 'training', 'weights', 'engine', 'faq'];
     expect(pages).to.include.members(expected.map(name => `${name}.html`));
   });
 
-  it('has no link, picture, style or script that leads nowhere', async () => {
+  it('has no dead link, picture, style or script', async () => {
     const targets = [...each('a', 'href'), ...each('img', 'src'), ...each('script', 'src'), ...each('link', 'href')];
     const own = targets.filter(({ url }) => url.origin === location.origin);
     const addresses = [...new Set(own.map(({ url }) => url.origin + url.pathname))];
@@ -43,27 +43,27 @@ describe('The documentation', () => {
       addresses.map(async address => `${(await fetch(address, { method: 'HEAD' })).status} ${address}`),
     );
     expect(statuses.filter(status => !status.startsWith('200'))).to.deep.equal([]);
-    const lost = own.filter(({ url }) => {
+    const missing = own.filter(({ url }) => {
       const target = documents.get(url.pathname.slice(SITE.length));
       return url.hash && target && !target.getElementById(decodeURIComponent(url.hash.slice(1)));
     });
-    expect(lost.map(({ page, url }) => `${page}: ${url.href}`)).to.deep.equal([]);
+    expect(missing.map(({ page, url }) => `${page}: ${url.href}`)).to.deep.equal([]);
     expect(own.length).to.be.greaterThan(200);
   });
 
-  it('loads nothing from anybody else', () => {
+  it('loads nothing from another origin', () => {
     const loaded = [...each('[src]', 'src'), ...each('link[href]', 'href')];
     const foreign = loaded.filter(({ url }) => url.origin !== location.origin && url.protocol !== 'data:');
     expect(foreign.map(({ page, url }) => `${page}: ${url.href}`)).to.deep.equal([]);
   });
 
-  it('works from any path: no address begins at the root', () => {
+  it('works from any path: no URL starts at the root', () => {
     const attributes = [...documents.values()].flatMap(document =>
       [...document.querySelectorAll('[href], [src]')].map(
         element => element.getAttribute('href') ?? element.getAttribute('src') ?? '',
       ),
     );
-    const ownOnes = attributes.filter(value => !value.includes('web-dev-server')); // what the test's server puts in
+    const ownOnes = attributes.filter(value => !value.includes('web-dev-server')); // added by the test's server
     expect(ownOnes.filter(value => value.startsWith('/'))).to.deep.equal([]);
   });
 
@@ -73,7 +73,7 @@ describe('The documentation', () => {
     }
   });
 
-  it('says of each finding of the doctor what it means and what to do', () => {
+  it("explains each of the doctor's findings and what to do", () => {
     const guide = documents.get('training.html');
     for (const kind of FINDING_KINDS) {
       const heading = guide?.getElementById(kind);
@@ -88,7 +88,7 @@ describe('The documentation', () => {
     }
   });
 
-  it('has each attribute, method, event and part of each element', async () => {
+  it('lists each attribute, event, slot, part and custom property of each element', async () => {
     const { modules } = (await (await fetch('/dist/custom-elements.json')).json()) as {
       modules: { declarations: Record<string, unknown>[] }[];
     };
@@ -116,7 +116,7 @@ describe('The documentation', () => {
       [...page.document.querySelectorAll<HTMLAnchorElement>('#results a')].map(link =>
         link.href.slice(site.href.length),
       );
-    const ask = async (words: string) => {
+    const searchFor = async (words: string) => {
       const field = page.document.querySelector('.search input') as HTMLInputElement;
       const results = page.document.querySelector('#results') as HTMLElement;
       const before = results.innerHTML;
@@ -128,7 +128,7 @@ describe('The documentation', () => {
       page = await openPage('faq.html');
     });
 
-    it('finds what people ask, by its name or a part of it, also with a slip of the finger', async () => {
+    it('finds what people ask for by its name or a part of it, even with a typing error', async () => {
       const wanted: readonly [string, string][] = [
         ['mode collapse', 'training.html#mode-collapse'],
         ['auto-remedy', 'dcgan-trainer.html#attribute-auto-remedy'],
@@ -138,14 +138,14 @@ describe('The documentation', () => {
         ['integr', 'weights.html#in'],
       ];
       for (const [words, target] of wanted) {
-        await ask(words);
+        await searchFor(words);
         expect(hrefs(), words).to.include(target);
       }
     });
 
-    it('says so when there is nothing', async () => {
-      await ask('hidden tab');
-      await ask('xyzzyplugh');
+    it('says so when nothing is found', async () => {
+      await searchFor('hidden tab');
+      await searchFor('xyzzyplugh');
       expect(hrefs()).to.deep.equal([]);
       expect(page.document.querySelector('.search .status')?.textContent).to.equal('Nothing found.');
     });
@@ -160,7 +160,7 @@ describe('The documentation', () => {
   });
 
   describe('examples', () => {
-    it('to begin with are alive: a grid, and a morph that follows another one', async () => {
+    it('on the first page are live: a grid, and a morph that follows another one', async () => {
       const page = await openPage('index.html');
       const grids = [...page.document.querySelectorAll('latent-grid')];
       const morph = page.document.querySelector('face-morph');
@@ -196,8 +196,8 @@ describe('The documentation', () => {
     this.timeout(180_000); // every page, twice
     const objections: string[] = [];
     const script = '<script src="/node_modules/axe-core/axe.min.js"></script>';
-    // Of the sources, which differ in their text only, the shortest.
-    for (const name of pages.filter(each => !each.startsWith('source/') || each.includes('lifeline'))) {
+    // Source pages differ only in their text, so the shortest one is checked.
+    for (const name of pages.filter(each => !each.startsWith('source/') || each.includes('worker-liveness'))) {
       const page = await openPage(name, script);
       const { axe: inside } = page.window as unknown as { axe: typeof axe };
       const note = ({ violations }: axe.AxeResults, how: string) =>

@@ -10,7 +10,7 @@
 /** @type {Chapter[]} */
 export const chapters = [
   {
-    title: 'Begin',
+    title: 'Basics',
     pages: [
       { source: 'docs/getting-started.md', name: 'index' },
       { source: 'docs/faq.md', name: 'faq' },
@@ -28,7 +28,7 @@ export const chapters = [
     title: 'Training',
     pages: [
       { source: 'docs/training.md', name: 'training', label: 'Training guide' },
-      { source: 'docs/own-pictures.md', name: 'own-pictures', label: 'Own pictures' },
+      { source: 'docs/own-pictures.md', name: 'own-pictures', label: 'Your own pictures' },
       { source: 'docs/copying.md', name: 'copying' },
       { source: 'docs/doctor.md', name: 'doctor', label: 'The doctor, measured' },
     ],
@@ -37,8 +37,8 @@ export const chapters = [
     title: 'Weights',
     pages: [
       { source: 'docs/weights.md', name: 'weights' },
-      { source: 'docs/cluster.md', name: 'cluster', label: 'Clusters' },
-      { source: 'weights/README.md', name: 'on-board', label: 'On board' },
+      { source: 'docs/cluster.md', name: 'cluster', label: 'Train elsewhere' },
+      { source: 'weights/README.md', name: 'included-models' },
     ],
   },
   {
@@ -47,11 +47,11 @@ export const chapters = [
       { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
       { source: 'docs/kiosk.md', name: 'kiosk', label: 'The kiosk' },
-      { source: 'docs/reliability.md', name: 'reliability', label: 'What can go wrong' },
+      { source: 'docs/reliability.md', name: 'reliability' },
     ],
   },
   {
-    title: 'Inside',
+    title: 'In depth',
     pages: [
       { source: 'docs/engine.md', name: 'engine' },
       { source: 'docs/internals.md', name: 'internals', label: 'How it works' },

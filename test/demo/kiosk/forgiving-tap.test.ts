@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { forgiveShortDrags } from '../../../demo/kiosk/forgiving-tap.js';
 
-/** A finger that comes down at one place and goes up at another, as the browser tells of it. @returns whether a click follows */
+/** Dispatches the events of a finger that comes down at one place and is lifted at another. @returns whether a click follows */
 function finger(button: HTMLElement, [x, y]: readonly [number, number], others = 0): boolean {
   const at = (clientX: number, clientY: number, identifier = 1) =>
     new Touch({ identifier, target: button, clientX, clientY });
@@ -13,7 +13,7 @@ function finger(button: HTMLElement, [x, y]: readonly [number, number], others =
   return button.dispatchEvent(new TouchEvent('touchend', { bubbles: true, cancelable: true, changedTouches: [up] }));
 }
 
-describe('A press by touch', () => {
+describe('A forgiving tap', () => {
   let root: HTMLElement;
   let button: HTMLButtonElement;
   let presses: number;
@@ -31,18 +31,18 @@ describe('A press by touch', () => {
 
   afterEach(() => root.remove());
 
-  it('counts once where a finger goes up over the button, however far it has wandered', () => {
+  it('counts once if the finger is lifted over the button, however far it moved', () => {
     const clickFollows = finger(button, [90, 70]);
     expect(presses).to.equal(1);
     expect(clickFollows, "the browser's own click").to.equal(false);
   });
 
-  it('is taken back by a finger that leaves the button', () => {
+  it('is cancelled by a finger that leaves the button', () => {
     finger(button, [160, 40]);
     expect(presses).to.equal(0);
   });
 
-  it('is no press with two fingers, nor on a button that is disabled', () => {
+  it('ignores two fingers, and a disabled button', () => {
     finger(button, [50, 40], 1);
     button.disabled = true;
     finger(button, [50, 40]);

@@ -3,8 +3,8 @@ import { reloadDue } from '../../../demo/kiosk/scheduled-reload.js';
 
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute);
 
-describe('The nightly recycle', () => {
-  it('is due once the hour has struck since the page was loaded', () => {
+describe('The nightly reload', () => {
+  it('is due once its hour has passed since the page was loaded', () => {
     expect(reloadDue(at(1, 9), at(1, 23, 59), 4)).to.equal(false);
     expect(reloadDue(at(1, 9), at(2, 3, 59), 4)).to.equal(false);
     expect(reloadDue(at(1, 9), at(2, 4), 4)).to.equal(true);
@@ -16,7 +16,7 @@ describe('The nightly recycle', () => {
     expect(reloadDue(at(2, 4), at(2, 4, 30), 4)).to.equal(false);
   });
 
-  it('is due for a machine that slept through it', () => {
+  it('is due on a machine that slept through it', () => {
     expect(reloadDue(at(1, 9), at(9, 3), 4)).to.equal(true);
   });
 

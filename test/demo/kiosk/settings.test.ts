@@ -1,22 +1,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checked, complaints, DEFAULTS, loadSettings, saveSettings } from '../../../demo/kiosk/settings.js';
+import { sanitised, invalidFields, DEFAULTS, loadSettings, saveSettings } from '../../../demo/kiosk/settings.js';
 
 const storageWith = (text: string | null) => ({ getItem: () => text });
 
 describe("The kiosk's settings", () => {
-  it('are whole and good, whatever lies in the storage', () => {
+  it('are complete and valid, whatever is in storage', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), text => {
         const settings = loadSettings(storageWith(text));
         expect(Object.keys(settings)).to.have.members(Object.keys(DEFAULTS));
-        expect(complaints(settings)).to.deep.equal([]);
+        expect(invalidFields(settings)).to.deep.equal([]);
       }),
     );
   });
 
-  it('keep each field that is good beside one that is not', () => {
-    const settings = checked({
+  it('keep each valid field beside invalid ones', () => {
+    const settings = sanitised({
       language: 'de',
       idleSeconds: 4,
       nightHour: 24,
@@ -28,23 +28,23 @@ describe("The kiosk's settings", () => {
   });
 
   it('offer each station once, in their order, and at least one', () => {
-    expect(checked({ stations: ['morph', 'train', 'morph'] }).stations).to.deep.equal(['train', 'morph']);
-    expect(checked({ stations: [] }).stations).to.deep.equal(DEFAULTS.stations);
-    expect(checked({ stations: ['train', 'cinema'] }).stations).to.deep.equal(DEFAULTS.stations);
+    expect(sanitised({ stations: ['morph', 'train', 'morph'] }).stations).to.deep.equal(['train', 'morph']);
+    expect(sanitised({ stations: [] }).stations).to.deep.equal(DEFAULTS.stations);
+    expect(sanitised({ stations: ['train', 'cinema'] }).stations).to.deep.equal(DEFAULTS.stations);
   });
 
-  it('take no hour, and no PIN, for an answer', () => {
-    expect(checked({ nightHour: null }).nightHour).to.equal(null);
-    expect(checked({ nightHour: 0 }).nightHour).to.equal(0);
-    expect(checked({ pin: '' }).pin).to.equal('');
-    expect(checked({ pin: '0042' }).pin).to.equal('0042');
+  it('accept no hour, and no PIN', () => {
+    expect(sanitised({ nightHour: null }).nightHour).to.equal(null);
+    expect(sanitised({ nightHour: 0 }).nightHour).to.equal(0);
+    expect(sanitised({ pin: '' }).pin).to.equal('');
+    expect(sanitised({ pin: '0042' }).pin).to.equal('0042');
   });
 
-  it('name the fields that will not do', () => {
-    expect(complaints({ ...DEFAULTS, pin: '123', idleSeconds: NaN })).to.deep.equal(['idleSeconds', 'pin']);
+  it('name the fields that are invalid', () => {
+    expect(invalidFields({ ...DEFAULTS, pin: '123', idleSeconds: NaN })).to.deep.equal(['idleSeconds', 'pin']);
   });
 
-  it('come back as they were saved, and say when they could not be', () => {
+  it('are loaded as they were saved, and report when they could not be saved', () => {
     let kept: string | null = null;
     const settings = { ...DEFAULTS, language: 'de', idleSeconds: 90 } as const;
     expect(saveSettings(settings, { setItem: (_, text) => (kept = text) })).to.equal(true);

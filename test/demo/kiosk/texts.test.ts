@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LANGUAGES } from '../../../demo/kiosk/settings.js';
 import { texts } from '../../../demo/kiosk/texts.js';
 
-/** Every word of a language by its path; of a sentence with numbers, one made of them. */
+/** Every text of a language with its path; functions are called with sample values. */
 function words(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'function') return [[path, String(Reflect.apply(value, null, [2, 3, 'x']))]];
   if (typeof value === 'string') return [[path, value]];
@@ -19,13 +19,13 @@ describe("The kiosk's texts", () => {
     }
   });
 
-  it('are not the same words twice, but for a few', () => {
+  it('differ between the languages, apart from a few', () => {
     const german = new Map(words({ ...texts.de, reload: '-' }));
     const same = words({ ...texts.en, reload: '-' }).filter(([path, text]) => german.get(path) === text);
     expect(same.map(([path]) => path)).to.have.members(['.reload', '.pinAsk', '.version']);
   });
 
-  it('are all there for the markup, which asks for no other', async () => {
+  it('exist for everything that the markup asks for', async () => {
     const page = await (await fetch('/demo/kiosk/page.html')).text();
     const asked = [...page.matchAll(/data-text="(\w+)"/g)].map(([, name]) => name ?? '');
     expect(asked.length).to.be.above(5);
