@@ -31,6 +31,11 @@ export function assetUrl(file: PackageFile): string {
   return fileUrl(file, base);
 }
 
+/** The address to which the page's URLs are relative. */
+export function baseUrl(): string {
+  return typeof document === 'undefined' ? globalThis.location.href : document.baseURI;
+}
+
 /** A URL as the page means it. In a worker the same text would be relative to the worker's script. */
 export function absolute(url: string): string {
   return new Request(url).url;

@@ -11,7 +11,7 @@ export { suggestRun } from './suggestion/suggest-run.js';
 export { openCopyCheck } from './copy-check/copy-check.js';
 export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
 export { isCheckpoint } from './checkpoints/is-checkpoint.js';
-export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/stored.js';
+export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/manage.js';
 export { setAssetBase } from './assets.js';
 
 export type * from './api.js';
@@ -20,7 +20,6 @@ export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
 export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
-export type { ModelSource } from './generator/model-source.js';
 export type { Columns, MetricsHistory, Series } from './history/metrics-history.js';
 export type { TrainingRecord } from './history/training-record.js';
 

@@ -3,7 +3,7 @@ import { DEFAULT_TIMEOUTS, type Timeouts } from '../../src/client/host/worker-ho
 import type { Order } from './fake-trainer.worker.js';
 
 /** Surroundings in which trainers get fake workers, which obey orders. */
-export function fakeWorld(patience: Partial<Timeouts> = {}) {
+export function fakeWorld(timeouts: Partial<Timeouts> = {}) {
   const spawned: Worker[] = [];
   let time = 0;
   const surroundings: TrainerDependencies = {
@@ -12,7 +12,7 @@ export function fakeWorld(patience: Partial<Timeouts> = {}) {
       spawned.push(worker);
       return worker;
     },
-    patience: { ...DEFAULT_TIMEOUTS, ...patience },
+    timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
     now: () => time,
   };
   const latest = () => spawned[spawned.length - 1] ?? expectWorker();

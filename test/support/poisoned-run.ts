@@ -32,7 +32,7 @@ const ON = 5;
 export async function poisonedTrainer(
   workerUrl: string,
   changes: Partial<TrainerOptions>,
-  patience = DEFAULT_TIMEOUTS,
+  timeouts = DEFAULT_TIMEOUTS,
 ) {
   setAssetBase('/dist/assets/'); // the client is bundled into the test, and lies elsewhere
   let latest: Worker | undefined;
@@ -47,7 +47,7 @@ export async function poisonedTrainer(
     });
     return latest;
   };
-  const trainer: Trainer = await TrainerClient.create(smallRun(changes), { spawn, patience });
+  const trainer: Trainer = await TrainerClient.create(smallRun(changes), { spawn, timeouts });
   return {
     trainer,
     poison: (poison: Poison) => latest?.postMessage({ poison }),

@@ -196,8 +196,7 @@ export interface RemoteTrainer extends Omit<TrainerWorker, 'open'> {
 }
 
 export interface OpenRequest {
-  /** Any of {@link TrainerOptions}; what is missing comes from the recipe. */
-  readonly options: Partial<TrainerOptions>;
+  readonly options: TrainerOptions;
   readonly assets: Assets;
   readonly snapshot?: ArrayBuffer;
 }

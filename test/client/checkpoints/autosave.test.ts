@@ -19,7 +19,7 @@ describe('A trainer with a checkpoint', () => {
   async function open(options: CreateTrainerOptions = {}, world: World = fakeWorld(), surroundings = {}) {
     const trainer: Trainer = await TrainerClient.create(
       { checkpoint: 'a run', ...options },
-      { ...world.surroundings, page, lockPatience: 200, ...surroundings },
+      { ...world.surroundings, page, lockTimeout: 200, ...surroundings },
     );
     trainers.push(trainer);
     const heard: CheckpointEvent[] = [];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { candidates, reasonsFor } from '../../../src/client/suggestion/rules.js';
-import { resolveOptions } from '../../../src/core/training/options.js';
+import { resolveOptions } from '../../../src/shared/resolve-options.js';
 
 describe('the rules of a suggestion', () => {
   /** Count and size of the pictures, and what is suggested first: variant, image size, batch, augmentations. */

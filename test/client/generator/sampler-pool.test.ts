@@ -3,7 +3,7 @@ import { createTrainer, InvalidOptionError, loadGenerator, WeightsError } from '
 import type { Generator } from '../../../src/client/api.js';
 import { setAssetBase } from '../../../src/client/assets.js';
 import { GeneratorClient } from '../../../src/client/generator/loaded-generator.js';
-import { SamplerPool } from '../../../src/client/generator/sampler.js';
+import { SamplerPool } from '../../../src/client/generator/sampler-pool.js';
 import { SamplerBinding } from '../../../src/client/generator/sampler-binding.js';
 import type { GeneratorWorker } from '../../../src/shared/protocol/generator.js';
 import type { PixelBatch } from '../../../src/shared/protocol/images.js';
