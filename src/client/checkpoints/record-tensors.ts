@@ -1,6 +1,6 @@
 /** Writes a run's curves and film strip as tensors of a checkpoint, and reads them. */
 import type { PixelSheet } from '../../shared/protocol/trainer.js';
-import { leastMissed } from '../history/film-strip.js';
+import { mostRedundant } from '../history/film-strip.js';
 import { HISTORY_COLUMNS } from '../history/metrics-history.js';
 import { fromPng, toPng } from '../history/sheet-png.js';
 import type { RecordCopy, TrainingRecord } from '../history/training-record.js';
@@ -54,7 +54,7 @@ export async function loadRecord(
 }
 
 async function fittingFrames(frames: PixelSheet[]) {
-  while (frames.length > FRAME_LIMIT) frames.splice(leastMissed(frames), 1);
+  while (frames.length > FRAME_LIMIT) frames.splice(mostRedundant(frames), 1);
   const fitting: { step: number; png: Uint8Array<ArrayBuffer>; metadata: FrameMetadata }[] = [];
   for (const frame of frames) {
     const png = encoded.get(frame) ?? (await toPng(frame).catch(() => null));
@@ -64,7 +64,7 @@ async function fittingFrames(frames: PixelSheet[]) {
     fitting.push({ step, png, metadata: { kind, step, epoch, rows, columns, width, height } });
   }
   const bytes = () => fitting.reduce((sum, { png }) => sum + png.length, 0);
-  while (bytes() > FRAME_BYTES_LIMIT) fitting.splice(fitting.length > 2 ? leastMissed(fitting) : 0, 1);
+  while (bytes() > FRAME_BYTES_LIMIT) fitting.splice(fitting.length > 2 ? mostRedundant(fitting) : 0, 1);
   return fitting;
 }
 

@@ -67,7 +67,7 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile, dtype: 
  * @throws WeightsError if one of them is no safetensors file
  */
 export function joinSafetensors(files: readonly ArrayBuffer[]): Uint8Array<ArrayBuffer>[] {
-  const headers = files.map(readHeader);
+  const headers = files.map(file => readHeader(file));
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const entries: Entry[] = [];
   const metadata: Record<string, string> = {};
