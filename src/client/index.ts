@@ -1,6 +1,6 @@
 /**
- * The engine without the elements: training and sampling in workers, from any page. Importing it starts nothing and
- * needs no browser, so that a server may do so.
+ * The engine without the elements: training and sampling in workers, for any page. Importing it starts nothing and needs no
+ * browser, so that a server can import it.
  */
 export { createTrainer } from './trainer/trainer.js';
 export { loadGenerator } from './generator/loaded-generator.js';

@@ -48,7 +48,7 @@ export function resolveDataset(dataset: DatasetSource, base?: string): DatasetSo
 }
 
 /**
- * Checks every option but `dataset`, which is checked by whoever loads it.
+ * Checks every option but `dataset`, which is checked when it is loaded.
  * @throws InvalidOptionError as {@link resolveOptions}
  */
 export function assertOptions(options: TrainerOptions): void {

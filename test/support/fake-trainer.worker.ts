@@ -10,7 +10,7 @@ import {
   OutOfMemoryError,
 } from '../../src/shared/errors.js';
 import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
-import { type OpenRequest, type RemoteTrainer } from '../../src/shared/protocol/trainer.js';
+import { type OpenRequest, type TrainerWorker } from '../../src/shared/protocol/trainer.js';
 import { readSafetensors, writeSafetensors } from '../../src/shared/safetensors/safetensors.js';
 import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
 
@@ -80,7 +80,7 @@ function halt() {
   looping = undefined;
 }
 
-const trainer: RemoteTrainer = {
+const trainer: TrainerWorker = {
   async open(request: OpenRequest) {
     if (request.options.dataset === 'blob:missing')
       throw new DatasetError('There is no such file.', { given: 'HTTP 404' });

@@ -2,7 +2,8 @@
 import { InvalidOptionError, WeightsError } from '../../shared/errors.js';
 import { LATENT_DISTRIBUTIONS, OUTPUT_RANGES, type GeneratorModel } from '../../shared/protocol/generator.js';
 import { MODEL_FORMAT_BYTES, detectModelFormat } from '../../shared/files/model-format.js';
-import { readManifest, type JsonModel } from '../../shared/files/tensorflow-manifest.js';
+import type { JsonModel } from '../../shared/files/tensorflow-manifest.js';
+import { lazyImport } from '../../shared/lazy-import.js';
 import type { GeneratorSource, LoadGeneratorOptions } from '../api.js';
 import { absolute } from '../assets.js';
 import { parseIntegrity, requireIntegrity } from './integrity.js';
@@ -151,6 +152,7 @@ async function jsonModel(
   files: Files,
   onProgress: (fraction: number) => void,
 ): Promise<JsonModel & { json: ArrayBuffer; topology: string; weights: ArrayBuffer }> {
+  const { readManifest } = await lazyImport(() => import('../../shared/files/tensorflow-manifest.js'));
   const topology = new TextDecoder().decode(json);
   const model = readManifest(topology, files.name);
   if (model.elsewhere !== undefined) {

@@ -135,7 +135,7 @@ export function reasonsFor(
     augmentations.length > 0
       ? message(
           'suggestion-augmentation',
-          `The discriminator would memorise ${pictures}; augmentation (${list}) delays that.`,
+          `With ${pictures} the discriminator would memorise them; augmentation (${list}) delays that.`,
           { count, augmentations: list },
         )
       : message('suggestion-no-augmentation', `With ${pictures} no augmentation is needed.`, { count }),

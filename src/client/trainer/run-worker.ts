@@ -2,7 +2,7 @@ import { InvalidOptionError, type DcganError, type WorkerLostError } from '../..
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type {
   LoadProgress,
-  RemoteTrainer,
+  TrainerWorker,
   RunDescription,
   RunProgress,
   StepMetrics,
@@ -51,12 +51,12 @@ export interface RunListener {
 /** One run in one worker: opened once, then called until it is retired or lost. */
 export class RunWorker {
   readonly description: RunDescription;
-  readonly call: WorkerHost<RemoteTrainer>['call'];
-  readonly #host: WorkerHost<RemoteTrainer>;
+  readonly call: WorkerHost<TrainerWorker>['call'];
+  readonly #host: WorkerHost<TrainerWorker>;
   readonly #timeouts: Timeouts;
   #listener: RunListener | undefined;
 
-  private constructor(description: RunDescription, host: WorkerHost<RemoteTrainer>, timeouts: Timeouts) {
+  private constructor(description: RunDescription, host: WorkerHost<TrainerWorker>, timeouts: Timeouts) {
     this.description = description;
     this.call = (...call) => host.call(...call);
     this.#host = host;
@@ -71,7 +71,7 @@ export class RunWorker {
     { signal, lifetime, onLoad }: OpenOptions,
   ): Promise<RunWorker> {
     let worker: RunWorker | undefined;
-    const host = new WorkerHost<RemoteTrainer>({
+    const host = new WorkerHost<TrainerWorker>({
       name: 'The trainer',
       spawn,
       timeouts,

@@ -3,8 +3,8 @@ import { spawnWorker } from '../host/spawn.js';
 import { TrainerClient } from './trainer-client.js';
 
 /**
- * Opens a run in a worker of its own, ready to start. What is not given comes from the recipe; see `RECIPES`.
- * @throws `InvalidOptionError`, `DatasetError`, `BackendError` for what cannot be trained here; `WorkerLostError` when
+ * Opens a run in a worker of its own, ready to start. Options that are not set come from the recipe; see `RECIPES`.
+ * @throws `InvalidOptionError`, `DatasetError`, `BackendError` for a run that cannot be trained here; `WorkerLostError` when
  *   the worker cannot be loaded; the signal's reason when it is aborted. No worker is left behind then.
  */
 export function createTrainer(options: CreateTrainerOptions = {}): Promise<Trainer> {

@@ -52,7 +52,11 @@ export class TrainingSession implements TrainerWorker {
   // What is lost with a worker: with a step, a read and a snapshot on top, less than 10 s.
   private readonly snapshots = new CostThrottle({ everyMs: 5_000, share: 0.05 });
 
-  async open({ options, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
+  /** @param messages receives everything that the session reports without being asked */
+  constructor(private readonly messages: MessageSink) {}
+
+  async open({ options, assets, snapshot }: OpenRequest): Promise<RunDescription> {
+    const { messages } = this;
     if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
     assertOptions(options);
     const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });

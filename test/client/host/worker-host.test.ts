@@ -7,7 +7,7 @@ import {
   DeadlineError,
   WorkerLostError,
 } from '../../../src/shared/errors.js';
-import type { RemoteTrainer } from '../../../src/shared/protocol/trainer.js';
+import type { TrainerWorker } from '../../../src/shared/protocol/trainer.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';
 import { instances } from '../../support/instances.js';
 import { RECIPES } from '../../../src/shared/protocol/options.js';
@@ -19,13 +19,13 @@ const SOON = 5_000;
 const OPTIONS = RECIPES.plain.quick;
 
 describe('The host of a worker', () => {
-  const hosts: WorkerHost<RemoteTrainer>[] = [];
+  const hosts: WorkerHost<TrainerWorker>[] = [];
   let losses: DcganError[] = [];
 
   function host(world = fakeWorld(), options: Partial<WorkerHostOptions> = {}) {
     losses = [];
     const { spawn, timeouts } = world.surroundings;
-    const made = new WorkerHost<RemoteTrainer>({
+    const made = new WorkerHost<TrainerWorker>({
       name: 'The fake',
       spawn,
       ...(timeouts && { timeouts }),
@@ -213,7 +213,7 @@ describe('The host of a worker', () => {
     const before = (await instances('Worker')).Worker;
     for (let i = 0; i < 5; i++) {
       const spawn = () => new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
-      const it = new WorkerHost<RemoteTrainer>({ name: 'The fake', spawn });
+      const it = new WorkerHost<TrainerWorker>({ name: 'The fake', spawn });
       await it.call('memory', []);
       it.terminate(new DcganError('It is over.'));
     }
