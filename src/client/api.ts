@@ -41,7 +41,7 @@ export interface TrainerEventDetails {
   step: StepMetrics;
   /** Dispatched a few times a second while the run trains. */
   progress: RunProgress;
-  /** A new sample sheet from the run's fixed z. `keep` marks a frame of the strip (an epoch's end, say). */
+  /** A new sample sheet from the run's fixed z. `keep` marks a frame of the strip (at the end of an epoch, for example). */
   sheet: { readonly sheet: PixelSheet; readonly keep: boolean };
   /** The run was opened, reset, or moved to another backend. */
   description: RunDescription;
@@ -50,7 +50,7 @@ export interface TrainerEventDetails {
   /** A checkpoint was saved or could not be saved, the run was resumed, or this page must not save it. */
   checkpoint: CheckpointEvent;
   /**
-   * The worker was lost, its memory was exhausted, or a loss became NaN (`cause`); the run goes on from its last good state,
+   * The worker was lost, its memory was exhausted, or a loss became NaN (`cause`); the run continues from its last good state,
    * at `step`. After a `NotFiniteError` it does so with halved rates and other z; the third in a row, without a later
    * snapshot in between, is an `error` and ends the run.
    */
@@ -95,7 +95,7 @@ export interface CheckpointInfo {
   readonly options: RunDescription['options'];
 }
 
-/** An option that the page has set to one value, while the saved run goes on with another. */
+/** An option that the page has set to one value, while the saved run continues with another. */
 export interface CheckpointDifference {
   readonly option: keyof TrainerOptions;
   readonly saved: string;
@@ -153,7 +153,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   step(count?: number, target?: StepTarget): Promise<StepMetrics>;
   /** Begins a new run in a fresh worker, with `changes` to the present options. If they are invalid, the present run stays. */
   reset(changes?: Partial<TrainerOptions>): Promise<RunDescription>;
-  /** Moves the run to another backend, where it goes on if it was running. If that backend does not run here, nothing changes. */
+  /** Moves the run to another backend, where it continues if it was running. If that backend does not run here, nothing changes. */
   setBackend(backend: BackendRequest): Promise<BackendReport>;
   /** Applies the remedy of a finding: changes a rate, or goes back to the last snapshot of a healthy run. */
   applyRemedy(action: RemedyAction): Promise<void>;
@@ -171,7 +171,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
    * @throws `StorageError` when that is not possible here, which does not disturb training; `StateError` without a name
    */
   saveCheckpoint(): Promise<CheckpointInfo>;
-  /** Everything that the run needs to go on, with curves and film strip, as a `.safetensors` file. */
+  /** Everything that the run needs to continue, with curves and film strip, as a `.safetensors` file. */
   exportCheckpoint(): Promise<Blob>;
   /** Resumes the run of such a file, paused, on the present backend. @throws `WeightsError` if it is damaged; then the present run stays */
   importCheckpoint(file: Blob): Promise<RunDescription>;

@@ -2,7 +2,7 @@
  * The engine without the elements: training and sampling in workers, for any page. Importing it starts nothing and needs no
  * browser, so that a server can import it.
  */
-export { createTrainer } from './trainer/trainer.js';
+export { createTrainer } from './trainer/trainer-client.js';
 export { loadGenerator } from './generator/loaded-generator.js';
 export { convertWeights } from './generator/convert-weights.js';
 export { importPictures, peekPictures } from './pictures/import-pictures.js';

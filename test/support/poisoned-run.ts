@@ -11,7 +11,7 @@ import type { Poison } from './poisoned-trainer.worker.js';
 import { next } from './promises.js';
 import { smallRun } from './small-run.js';
 
-/** What became of a run after something in it was made to be no number. */
+/** The outcome of a run in which something was made NaN. */
 export interface Outcome {
   readonly recoveries: readonly TrainerEventDetails['recovery'][];
   /** The step of the last snapshot before the poison. */

@@ -105,7 +105,7 @@ export class CheckpointAutosave {
 
   /**
    * Opens the newest checkpoint that is whole and with which the run can be opened. Others are set aside, and reported.
-   * @param open opens the run; a `WeightsError` says that the checkpoint is no good
+   * @param open opens the run; a `WeightsError` means that the checkpoint cannot be used
    */
   async resume<Run>(open: (checkpoint: OpenedCheckpoint) => Promise<Resumed<Run>>): Promise<Run | null> {
     const store = this.#store;

@@ -1,4 +1,4 @@
-/** The options with which a saved run goes on: its own, except for those that the page may change at any time. */
+/** The options with which a saved run continues: its own, except for those that the page may change at any time. */
 import type { CheckpointDifference } from '../api.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import { isPictures } from '../../shared/dataset-source.js';
@@ -19,7 +19,7 @@ export function resumedOptions(
   names: readonly (keyof TrainerOptions)[],
 ) {
   const changeable: (keyof TrainerOptions)[] = [...PAGE_OPTIONS];
-  // A phase that has begun keeps its length: at its end, networks are handed on.
+  // A phase that has begun keeps its length, since its end decides when networks pass to the next phase.
   let begin = 0;
   for (const name of PRETRAINING_STEPS) {
     if (saved.pretrain !== 'none' && step <= begin) changeable.push(name);

@@ -11,7 +11,7 @@ export class RunLock {
   }
 
   /**
-   * Waits a moment, since a page that is being reloaded may still hold the lock, and then goes on waiting in the background.
+   * Waits a moment, since a page that is being reloaded may still hold the lock, and then continues to wait in the background.
    * @param timeout milliseconds of the first wait
    * @param onLate called if the lock is acquired after that
    * @returns whether the lock is held

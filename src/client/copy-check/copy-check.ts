@@ -1,6 +1,6 @@
 /**
  * "Is it copying?": compares pictures with the training images. A worker of its own reads the data set and compares, so
- * that training goes on meanwhile.
+ * that training continues meanwhile.
  */
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { ComparedData, CopyAssessment, CopyWorker, NearestImages } from '../../shared/protocol/copies.js';
@@ -10,7 +10,7 @@ import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer
 import { resolveDataset } from '../../shared/resolve-options.js';
 import { assets, baseUrl } from '../assets.js';
 import { asDcganError, asError } from '../host/failures.js';
-import { withPictures } from '../pictures/import-pictures.js';
+import { importDataset } from '../pictures/import-pictures.js';
 import { withAbort } from '../host/with-abort.js';
 import { spawnWorker } from '../host/spawn.js';
 import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
@@ -32,7 +32,7 @@ export interface OpenCopyCheckOptions extends CopyCheckOptions {
 }
 
 export interface CopyCallOptions {
-  /** Aborting it rejects the call with the signal's reason. The comparison itself goes on; its result is dropped. */
+  /** Aborting it rejects the call with the signal's reason. The comparison itself continues; its result is dropped. */
   signal?: AbortSignal | undefined;
 }
 
@@ -77,7 +77,7 @@ export async function openCopyCheck(
   const { imageSize = null, flip = false, signal, onProgress = () => {} } = options;
   if (typeof flip !== 'boolean') throw InvalidOptionError.of('flip', flip, 'true or false');
   const source = resolveDataset(options.dataset, baseUrl());
-  const { dataset } = await withPictures({ dataset: source, imageSize }, { signal, onLoad: onProgress });
+  const dataset = await importDataset({ dataset: source, imageSize }, { signal, onLoad: onProgress });
   const host = new WorkerHost<CopyWorker>({
     name: 'The comparison',
     spawn,

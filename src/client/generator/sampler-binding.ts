@@ -74,7 +74,7 @@ export class SamplerBinding {
     return host.call('invert', [id, pixels, steps], { deadline: DEFAULT_TIMEOUTS.silence });
   }
 
-  /** Replaces the model. If the new one is no good, the old one stays. */
+  /** Replaces the model. If the new one is invalid, the old one stays. */
   async replace(model: GeneratorModel): Promise<void> {
     const before = this.#model;
     this.#model = model;

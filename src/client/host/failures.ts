@@ -12,7 +12,7 @@ export function isLoss(error: unknown): boolean {
   return error instanceof WorkerLostError || error instanceof BackendLostError || error instanceof DeadlineError;
 }
 
-/** Whether a run that this error stopped can go on in a new worker, from its last snapshot. */
+/** Whether a run that this error stopped can continue in a new worker, from its last snapshot. */
 export function isRecoverable(error: unknown): boolean {
   return isLoss(error) || error instanceof NotFiniteError || error instanceof OutOfMemoryError;
 }

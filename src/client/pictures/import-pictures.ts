@@ -120,21 +120,20 @@ function withAbsoluteUrls(source: PicturesSource): PicturesSource {
   return { urls };
 }
 
-/** The same options with pictures made into a file at the size of the run; another data set stays as it is. */
-export async function withPictures<Options extends Partial<TrainerOptions> & { readonly dataset: DatasetSource }>(
-  options: Options,
+/** The data set of a run, where pictures are made into a file at the run's size; another data set stays as it is. */
+export async function importDataset(
+  options: Partial<TrainerOptions> & { readonly dataset: DatasetSource },
   listeners: { readonly signal?: AbortSignal | undefined; readonly onLoad: (progress: LoadProgress) => void },
-): Promise<Options> {
+): Promise<DatasetSource> {
   const { dataset } = options;
   const made = dataset instanceof Blob ? origins.get(dataset) : undefined;
   const source = made?.source ?? (await picturesIn(dataset));
-  if (!source) return options;
+  if (!source) return dataset;
   const imageSize = pictureSize(options);
-  if (made?.size === imageSize) return options;
+  if (made?.size === imageSize) return dataset;
   const { signal, onLoad: onProgress } = listeners;
   const { colours = 'auto', crop = 'centre' } = made ?? {};
-  const imported = await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) });
-  return { ...options, dataset: imported.dataset };
+  return (await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) })).dataset;
 }
 
 /** Identifies the pictures that a data set was made of, see {@link identityOf}; `null` if it was not made here. */

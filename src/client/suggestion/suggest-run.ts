@@ -1,5 +1,5 @@
 import { lazyImport } from '../../shared/lazy-import.js';
-import { createTrainer } from '../trainer/trainer.js';
+import { createTrainer } from '../trainer/trainer-client.js';
 import type { RunSuggestion, SuggestRunOptions } from './suggest.js';
 
 /**

@@ -17,14 +17,14 @@ interface CheckpointSources {
   readonly open: OpenWorker;
   readonly store: CheckpointStore | null;
   /** Makes a data set of pictures, if none was kept. */
-  readonly importPictures?: (options: TrainerOptions) => Promise<TrainerOptions>;
+  readonly importDataset?: (options: TrainerOptions) => Promise<DatasetSource>;
 }
 
 /**
  * Opens the run of a checkpoint, with the run's own options.
  * @param options what the page asks for
  * @param names the options among them that the page has set itself; see {@link resumedOptions}
- * @throws WeightsError if the checkpoint is no good; DatasetError if its data set was a file that is no longer here
+ * @throws WeightsError if the checkpoint is damaged; DatasetError if its data set was a file that is no longer here
  */
 export async function openCheckpointedRun(
   { metadata, training, record: tensors }: OpenedCheckpoint,
@@ -58,15 +58,15 @@ async function findData(
   digest: string,
   saved: TrainerOptions & { readonly dataset: string },
   requested: DatasetSource,
-  { store, importPictures = options => Promise.resolve(options) }: CheckpointSources,
+  { store, importDataset }: CheckpointSources,
 ): Promise<Blob> {
   const matches = async (data: DatasetSource): Promise<Blob | null> =>
     data instanceof Blob && (await dataDigest(data)) === digest ? data : null;
   const name = saved.dataset;
   const found = (await matches(requested)) ?? (await store?.data(digest, name));
   if (found) return found;
-  if (typeof requested === 'object') {
-    const imported = await matches((await importPictures({ ...saved, dataset: requested })).dataset);
+  if (importDataset && typeof requested === 'object') {
+    const imported = await matches(await importDataset({ ...saved, dataset: requested }));
     if (imported) return imported;
   }
   throw new DatasetError(

@@ -4,7 +4,7 @@ import { resolveOptions } from '../../shared/resolve-options.js';
 import type { CreateTrainerOptions } from '../api.js';
 import { baseUrl } from '../assets.js';
 import type { CheckpointAutosave } from '../checkpoints/autosave.js';
-import { withPictures } from '../pictures/import-pictures.js';
+import { importDataset } from '../pictures/import-pictures.js';
 import { RunState, type OpenRun } from './run-state.js';
 import { RunWorker, type OpenOptions, type OpenWorker, type TrainerDependencies } from './run-worker.js';
 
@@ -29,10 +29,12 @@ export async function openRun(
   const autosave = await CheckpointAutosave.open(checkpoint, autosaveOptions, dependencies);
   try {
     signal?.throwIfAborted();
-    const { store } = autosave;
-    const importPictures = (options: TrainerOptions) => withPictures(options, listeners);
     const resumed = await autosave.resume(found =>
-      openCheckpointedRun(found, options, namesOf(requested), { open, store, importPictures }),
+      openCheckpointedRun(found, options, namesOf(requested), {
+        open,
+        store: autosave.store,
+        importDataset: saved => importDataset(saved, listeners),
+      }),
     );
     return { ...(resumed ?? (await openNewRun(options, requested, listeners, open))), autosave };
   } catch (error) {
@@ -48,11 +50,11 @@ export async function openNewRun(
   listeners: Pick<OpenOptions, 'signal' | 'onLoad'>,
   open: OpenWorker,
 ): Promise<OpenRun> {
-  const imported = await withPictures(options, listeners);
-  const worker = await open(imported);
-  const { dataset } = imported;
+  const dataset = await importDataset(options, listeners);
+  const opened = { ...options, dataset };
+  const worker = await open(opened);
   const kept = requested.dataset === undefined ? requested : { ...requested, dataset };
-  return { worker, state: new RunState(imported, worker.description, kept) };
+  return { worker, state: new RunState(opened, worker.description, kept) };
 }
 
 /** The options that are set. */

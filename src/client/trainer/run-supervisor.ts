@@ -122,7 +122,7 @@ export class RunSupervisor {
 
   // ---------------------------------------------------------------------------------------------- snapshots
 
-  /** Keeps everything that the run needs to go on from here. The worker reports its progress before it answers. */
+  /** Keeps everything that the run needs to continue from here. The worker reports its progress before it answers. */
   async takeSnapshot(worker: RunWorker): Promise<void> {
     this.#run.snapshot = await this.#requestSnapshot(worker);
   }
@@ -180,7 +180,7 @@ export class RunSupervisor {
     this.setState(stateAfterOpening(state.progress));
   }
 
-  /** Moves the run to another backend. If that backend does not run here, the run goes on where it is. */
+  /** Moves the run to another backend. If that backend does not run here, the run continues where it is. */
   async moveToBackend(backend: BackendRequest): Promise<void> {
     const old = this.#worker;
     if (old && !this.#corrupt) {
@@ -220,7 +220,7 @@ export class RunSupervisor {
     else this.setState('paused');
   }
 
-  /** Moves a running run to a fresh worker, if one can be had; only listeners to `recycled` notice. */
+  /** Moves a running run to a fresh worker, if one can be opened; only listeners to `recycled` notice. */
   async recycle(reason: 'age' | 'memory'): Promise<void> {
     const old = this.#worker;
     if (!old || this.#state !== 'running') return;
@@ -242,7 +242,7 @@ export class RunSupervisor {
     await this.startLoop();
   }
 
-  /** Recovers from a failure, if there is one: a new worker goes on from the last snapshot. */
+  /** Recovers from a failure, if there is one: a new worker continues from the last snapshot. */
   async recover(): Promise<void> {
     while (this.#failure) {
       const { cause, interrupted } = this.#failure;
@@ -339,7 +339,7 @@ export class RunSupervisor {
     this.#awaitRecovery(cause);
   }
 
-  /** The run is corrupt in a worker that is alive: it answers its pending calls, and the run goes on in another. */
+  /** The run is corrupt in a worker that is alive: it answers its pending calls, and the run continues in another. */
   #onCorrupt(worker: RunWorker, cause: DcganError): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;

@@ -22,7 +22,7 @@ export interface TrainerDependencies extends AutosaveDependencies {
   readonly now?: () => number;
 }
 
-/** Everything that a run needs to go on, and its progress at that point. */
+/** Everything that a run needs to continue, and its progress at that point. */
 export interface Snapshot {
   readonly progress: RunProgress;
   readonly bytes: ArrayBuffer;

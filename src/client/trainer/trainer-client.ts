@@ -37,6 +37,7 @@ import { LiveGenerator } from '../generator/live-generator.js';
 import type { TrainingRecord } from '../history/training-record.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
 import { SerialQueue } from '../host/serial-queue.js';
+import { spawnWorker } from '../host/spawn.js';
 import { TypedEvents } from '../typed-events.js';
 import { importCheckpoints, openNewRun, openRun } from './open-run.js';
 import { WorkerAge } from './restart-policy.js';
@@ -45,12 +46,21 @@ import { RunSupervisor } from './run-supervisor.js';
 import type { OpenWorker, RunWorker, TrainerDependencies } from './run-worker.js';
 
 /**
+ * Opens a run in a worker of its own, ready to start. Options that are not set come from the recipe; see `RECIPES`.
+ * @throws `InvalidOptionError`, `DatasetError`, `BackendError` for a run that cannot be trained here; `WorkerLostError` when
+ *   the worker cannot be loaded; the signal's reason when it is aborted. No worker is left behind then.
+ */
+export function createTrainer(options: CreateTrainerOptions = {}): Promise<Trainer> {
+  return TrainerClient.create(options, { spawn: () => spawnWorker('trainer.worker.js') });
+}
+
+/**
  * A trainer as the page has it. Calls that change the run (start, pause, step, reset, another backend, a recovery) are
  * tasks in a queue; calls that only read it (sheet, generate, export) go straight to the worker, which answers between two
  * steps.
  *
  * A worker that is lost is replaced before the next task: pending calls are rejected at once, then a new worker opens the
- * last snapshot and goes on ({@link RunSupervisor}).
+ * last snapshot and continues ({@link RunSupervisor}).
  */
 export class TrainerClient extends TypedEvents<TrainerEventDetails> implements Trainer {
   readonly generator: Generator;

@@ -24,7 +24,7 @@ describe('The host of a worker', () => {
 
   function host(world = fakeWorld(), options: Partial<WorkerHostOptions> = {}) {
     losses = [];
-    const { spawn, timeouts } = world.surroundings;
+    const { spawn, timeouts } = world.dependencies;
     const made = new WorkerHost<TrainerWorker>({
       name: 'The fake',
       spawn,
@@ -36,7 +36,7 @@ describe('The host of a worker', () => {
     return made;
   }
 
-  /** A host whose worker is up and whose lifeline is watched. */
+  /** A host whose worker is up and whose liveness lock is watched. */
   async function hostAtWork(world: ReturnType<typeof fakeWorld>) {
     const it = host(world);
     await it.call('open', [{ options: OPTIONS, assets: { base: '' } }], { deadline: null });

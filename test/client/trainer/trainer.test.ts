@@ -25,7 +25,7 @@ describe('A trainer', () => {
   const trainers: Trainer[] = [];
 
   async function trainerIn(world = fakeWorld(), options: CreateTrainerOptions = {}): Promise<Trainer> {
-    const trainer: Trainer = await TrainerClient.create(options, world.surroundings);
+    const trainer: Trainer = await TrainerClient.create(options, world.dependencies);
     trainers.push(trainer);
     return trainer;
   }
@@ -484,7 +484,7 @@ describe('A trainer', () => {
 
     it('fails when the new worker cannot open the run', async () => {
       const world = fakeWorld();
-      const { spawn, ...rest } = world.surroundings;
+      const { spawn, ...rest } = world.dependencies;
       let broken = false;
       const trainer: Trainer = await TrainerClient.create(
         {},
