@@ -78,6 +78,20 @@ export function transferBuffers<Result extends object>(result: Result): Result {
   return transfer(result, buffersOf(result));
 }
 
+/** The same methods, whose results are given away as by {@link transferBuffers}. */
+export function transferResults<Api extends object>(api: Api): Api {
+  return new Proxy(api, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...args: readonly unknown[]) => {
+        const result: unknown = await Reflect.apply(method, target, args);
+        return typeof result === 'object' && result !== null ? transferBuffers(result) : result;
+      };
+    },
+  });
+}
+
 /** The memory behind a buffer, a view, or an object that has such among its own properties. */
 export function buffersOf(value: object): ArrayBuffer[] {
   const parts: unknown[] = value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? [value] : Object.values(value);

@@ -1,4 +1,5 @@
 import type { Importer } from '../../components/dcgan-trainer/panels/pictures/pictures-controller.js';
+import { message } from '../../src/shared/protocol/message.js';
 import type { ImportPicturesOptions } from '../../src/client/pictures/import-pictures.js';
 import type { RunSuggestion, SuggestRunOptions } from '../../src/client/suggestion/suggest.js';
 import { candidates } from '../../src/client/suggestion/rules.js';
@@ -23,7 +24,12 @@ export class FakeImporter implements Importer {
     const [best] = candidates(options);
     if (!best) throw new Error('The rules know no run for these pictures.');
     const backend = { requested: 'auto', name: 'wasm', device: 'SIMD', reason: 'There is no GPU.' } as const;
-    return { options: best, seconds: 1260, backend, reason: ['It is the quickest.', 'Expect copies.'] };
+    return {
+      options: best,
+      seconds: 1260,
+      backend,
+      reason: ['It is the quickest.', 'Expect copies.'].map(text => message('fake', text)),
+    };
   }
 
   async importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures> {

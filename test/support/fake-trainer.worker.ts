@@ -6,12 +6,11 @@ import {
   BackendError,
   BackendLostError,
   DatasetError,
-  InvalidOptionError,
   NotFiniteError,
   OutOfMemoryError,
 } from '../../src/shared/errors.js';
 import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
-import { type OpenRequest, type RemoteTrainer } from '../../src/shared/protocol/trainer.js';
+import { type OpenRequest, type TrainerWorker } from '../../src/shared/protocol/trainer.js';
 import { readSafetensors, writeSafetensors } from '../../src/shared/safetensors/safetensors.js';
 import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
 
@@ -81,14 +80,14 @@ function halt() {
   looping = undefined;
 }
 
-const trainer: RemoteTrainer = {
+const trainer: TrainerWorker = {
   async open(request: OpenRequest) {
-    if (request.options.dataset === 'missing') throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
-    if (request.options.seed === -1) throw InvalidOptionError.of('seed', -1, 'an integer in [0, 2^32)');
+    if (request.options.dataset === 'blob:missing')
+      throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
     if (request.options.seed === 13 && request.options.backend === 'webgl') throw new BackendError('No WebGL here.');
-    options = { ...RECIPES.plain.quick, ...request.options };
+    options = request.options;
     notices.postMessage({ type: 'load', progress: { what: 'digits', fraction: 0.5 } });
-    if (request.options.dataset === 'endless') await never;
+    if (request.options.dataset === 'blob:endless') await never;
     if (request.snapshot) step = stepIn(request.snapshot);
     const { backend } = options;
     const name = backend === 'auto' ? 'webgl' : backend;

@@ -1,5 +1,5 @@
 import type { Attribution } from '../../shared/protocol/trainer.js';
-import type { EmbeddedName } from './source.js';
+import type { EmbeddedName } from '../../shared/dataset-source.js';
 
 /** Of the data sets on board; NOTICE says more. */
 export const ATTRIBUTIONS: Readonly<Record<EmbeddedName, Attribution>> = {

@@ -13,7 +13,7 @@ import { readIdx, type ByteImages } from './idx.js';
 import { composed, readLayers } from './layered-images.js';
 import { Progress } from './progress.js';
 import { resized } from './resize.js';
-import { isEmbedded, resolveDatasetSource, type EmbeddedName } from './source.js';
+import { isEmbedded, resolveDatasetSource, type EmbeddedName } from '../../shared/dataset-source.js';
 
 /** Images to learn from. */
 export interface Dataset {

@@ -1,7 +1,7 @@
 /** TensorFlow.js's model.json and its weights, checked before TensorFlow.js sees them. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
-import { isObject } from '../../shared/safetensors/header.js';
+import { isObject } from '../../shared/json.js';
 
 const DTYPE_BYTES: Readonly<Record<string, number>> = {
   float32: 4,

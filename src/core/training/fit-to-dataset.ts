@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { DatasetError } from '../../shared/errors.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
-import { imageSize } from './options.js';
+import { assertImageSize } from '../../shared/resolve-options.js';
 
 /** Fewer images than these are learnt by heart: the pictures drawn are copies of them. */
 const ENOUGH = 200;
@@ -53,7 +53,7 @@ function requireFit({ variant, batchSize }: TrainerOptions, { name, count, heigh
         },
       );
     }
-    imageSize(height, variant);
+    assertImageSize(height, variant);
   }
   // Batch norm takes its statistics from a batch: a smaller one than asked for would be another network.
   if (variant === 'plain' && count < batchSize) {

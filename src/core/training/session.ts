@@ -23,8 +23,8 @@ import { buffersOf, serializeError } from '../../shared/rpc.js';
 import { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
-import { resolveOptions } from './options.js';
-import { Rhythm } from './rhythm.js';
+import { assertOptions } from '../../shared/resolve-options.js';
+import { CostThrottle } from '../../shared/throttle.js';
 import { Run } from './run.js';
 import { Speed } from './speed.js';
 
@@ -46,15 +46,19 @@ export class TrainingSession implements TrainerWorker {
   private loop: Promise<void> = Promise.resolve();
   private readonly speed = new Speed();
   // How often something is worth its price: at least so many milliseconds apart, and at most this share of the time.
-  private readonly reports = new Rhythm({ everyMs: 100, share: 1 });
-  private readonly sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
-  private readonly looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
+  private readonly reports = new CostThrottle({ everyMs: 100, share: 1 });
+  private readonly sheets = new CostThrottle({ everyMs: 1_000, share: 0.05 });
+  private readonly looks = new CostThrottle({ everyMs: 2_000, share: 0.02 });
   // What is lost with a worker: with a step, a read and a snapshot on top, less than 10 s.
-  private readonly snapshots = new Rhythm({ everyMs: 5_000, share: 0.05 });
+  private readonly snapshots = new CostThrottle({ everyMs: 5_000, share: 0.05 });
 
-  async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
+  /** @param messages receives everything that the session reports without being asked */
+  constructor(private readonly messages: MessageSink) {}
+
+  async open({ options, assets, snapshot }: OpenRequest): Promise<RunDescription> {
+    const { messages } = this;
     if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
-    const options = resolveOptions(given);
+    assertOptions(options);
     const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });
     const dataset = await loadDataset(options.dataset, {
       assets,
@@ -172,8 +176,8 @@ export class TrainingSession implements TrainerWorker {
           Math.floor(run.epoch) > epoch ||
           (options.historyEvery > 0 && run.step % options.historyEvery === 0);
         if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
-        if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
-        if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
+        if (frame || this.sheets.isDue) this.sheets.run(() => this.sendSheet(opened, frame));
+        if (this.snapshots.isDue) this.snapshots.run(() => this.sendSnapshot(opened));
         await yieldToMessages();
       }
       this.report(opened);
@@ -195,7 +199,7 @@ export class TrainingSession implements TrainerWorker {
   /** Reads what was measured, and tells it when it is time. */
   private gather(opened: Opened): void {
     this.metrics.push(...opened.run.metrics());
-    if (this.reports.due()) this.reports.timed(() => this.report(opened));
+    if (this.reports.isDue) this.reports.run(() => this.report(opened));
   }
 
   /** Tells all that has been measured. @returns the last step's */
@@ -210,7 +214,7 @@ export class TrainingSession implements TrainerWorker {
 
   /** Tells the doctor of steps, and the page what the doctor says, if that is new. */
   private consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
-    if (this.looks.due()) this.looks.timed(() => doctor.observe(metrics, true));
+    if (this.looks.isDue) this.looks.run(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
     const finding = doctor.news();
     if (finding) messages.postMessage({ type: 'finding', finding });

@@ -1,7 +1,7 @@
 /** What TensorFlow.js's `model.json` and ml5's DCGAN `manifest.json` say of the files beside them. */
 import { WeightsError } from '../errors.js';
 import type { GeneratorReading } from '../protocol/generator.js';
-import { isObject } from '../safetensors/header.js';
+import { isObject } from '../json.js';
 
 export interface JsonModel {
   /** The `model.json` that this file only names, relative to it. */

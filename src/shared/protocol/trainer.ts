@@ -144,9 +144,8 @@ export interface TrainerWorker {
   /**
    * Picks the backend, loads the data set, builds the networks. Must be called first, once. With a snapshot the run
    * goes on from there; without one it begins at step 0.
-   * @param messages where everything goes that the worker says unasked; its entry supplies it, see {@link RemoteTrainer}
    */
-  open(request: OpenRequest, messages: MessageSink): Promise<RunDescription>;
+  open(request: OpenRequest): Promise<RunDescription>;
   /** Begins or resumes the loop; settles at once. The loop ends by `pause()`, at the last step, or by failing. */
   start(): Promise<void>;
   /** Settles when the loop has stopped, at a step's end. */
@@ -190,14 +189,8 @@ export interface MessageSink {
   postMessage(message: TrainerMessage, transfer?: Transferable[]): void;
 }
 
-/** The trainer's worker as the page sees it. */
-export interface RemoteTrainer extends Omit<TrainerWorker, 'open'> {
-  open(request: OpenRequest): Promise<RunDescription>;
-}
-
 export interface OpenRequest {
-  /** Any of {@link TrainerOptions}; what is missing comes from the recipe. */
-  readonly options: Partial<TrainerOptions>;
+  readonly options: TrainerOptions;
   readonly assets: Assets;
   readonly snapshot?: ArrayBuffer;
 }

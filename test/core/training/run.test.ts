@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { DatasetError, InvalidOptionError, NotFiniteError, WeightsError } from '../../../src/shared/errors.js';
 import type { StepTarget, TrainerOptions } from '../../../src/shared/protocol/options.js';
-import { resolveOptions } from '../../../src/core/training/options.js';
+import { resolveOptions } from '../../../src/shared/resolve-options.js';
 import { Run } from '../../../src/core/training/run.js';
 import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
