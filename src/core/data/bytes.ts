@@ -31,11 +31,11 @@ export function watched(stream: ByteStream, { onBytes, explain }: Watcher): Byte
 
 /** Takes a stream of bytes piece by piece, however the chunks fall. */
 export class ByteReader {
-  private readonly reader: ReadableStreamDefaultReader<Bytes>;
-  private chunk: Bytes = new Uint8Array(0);
+  readonly #reader: ReadableStreamDefaultReader<Bytes>;
+  #chunk: Bytes = new Uint8Array(0);
 
   constructor(stream: ByteStream) {
-    this.reader = stream.getReader();
+    this.#reader = stream.getReader();
   }
 
   /** The next `length` bytes, or fewer where the stream ends. */
@@ -48,41 +48,41 @@ export class ByteReader {
   async fill(target: Bytes): Promise<number> {
     let filled = 0;
     while (filled < target.length && !(await this.atEnd())) {
-      const piece = this.chunk.subarray(0, target.length - filled);
+      const piece = this.#chunk.subarray(0, target.length - filled);
       target.set(piece, filled);
       filled += piece.length;
-      this.chunk = this.chunk.subarray(piece.length);
+      this.#chunk = this.#chunk.subarray(piece.length);
     }
     return filled;
   }
 
   /** Whether nothing is left. Waits until that is known, so that a stream which ends by failing does so here. */
   async atEnd(): Promise<boolean> {
-    while (this.chunk.length === 0) {
-      const { done, value } = await this.reader.read();
+    while (this.#chunk.length === 0) {
+      const { done, value } = await this.#reader.read();
       if (done) return true;
-      this.chunk = value;
+      this.#chunk = value;
     }
     return false;
   }
 
   /** `head` and then all that is left, as a stream. The reader itself must not be used any more. */
   rest(head: Bytes): ByteStream {
-    const waiting = [head, this.chunk].filter(({ length }) => length > 0);
+    const waiting = [head, this.#chunk].filter(({ length }) => length > 0);
     return new ReadableStream({
       pull: async controller => {
         const next = waiting.shift();
         if (next) return controller.enqueue(next);
-        const { done, value } = await this.reader.read();
+        const { done, value } = await this.#reader.read();
         if (done) controller.close();
         else controller.enqueue(value);
       },
-      cancel: reason => this.reader.cancel(reason),
+      cancel: reason => this.#reader.cancel(reason),
     });
   }
 
   /** Lets go of a stream of which no more is wanted. */
   cancel(reason?: unknown): void {
-    this.reader.cancel(reason).catch(() => undefined); // a stream that has failed rejects this with its old error
+    this.#reader.cancel(reason).catch(() => undefined); // a stream that has failed rejects this with its old error
   }
 }

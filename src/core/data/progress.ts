@@ -1,9 +1,11 @@
 /** One number from 0 to 1 that tells how far loading is. It never goes back, and reaches 1 by {@link Progress.done} only. */
 export class Progress {
-  private last = -1;
+  readonly #report: (fraction: number) => void;
+  #last = -1;
 
-  constructor(private readonly report: (fraction: number) => void = () => undefined) {
-    this.tell(0);
+  constructor(report: (fraction: number) => void = () => undefined) {
+    this.#report = report;
+    this.#tell(0);
   }
 
   /**
@@ -14,20 +16,20 @@ export class Progress {
     let received = 0;
     return bytes => {
       received += bytes;
-      this.tell(Math.min(downloadedFraction(received, length), DOWNLOADED));
+      this.#tell(Math.min(downloadedFraction(received, length), DOWNLOADED));
     };
   }
 
   done(): void {
-    this.tell(1);
+    this.#tell(1);
   }
 
   /** Whole percents are enough for anybody who watches. */
-  private tell(fraction: number): void {
+  #tell(fraction: number): void {
     const percent = Math.floor(100 * fraction) / 100;
-    if (percent <= this.last) return;
-    this.last = percent;
-    this.report(percent);
+    if (percent <= this.#last) return;
+    this.#last = percent;
+    this.#report(percent);
   }
 }
 

@@ -42,71 +42,72 @@ const OF_IMAGES = ['pairDistance', 'contrast', 'period2'] as const;
 
 /** One doctor attends one run. After a roll-back, begin with a new one. */
 export class Doctor {
-  private readonly patience: Readonly<Record<Phase, number>>;
-  private readonly holding = new Set<FindingKind>();
-  private smoother: Smoother;
-  private phase: Phase | null = null;
+  readonly #reference: ImageStatistics;
+  readonly #context: DoctorContext;
+  readonly #patience: Readonly<Record<Phase, number>>;
+  readonly #holding = new Set<FindingKind>();
+  #smoother: Smoother;
+  #phase: Phase | null = null;
   /** Steps before the phase. */
-  private begun = 0;
-  private step = 0;
-  private broken: { readonly name: string; readonly value: number } | null = null;
-  private hasBeenHealthy = false;
+  #begun = 0;
+  #step = 0;
+  #broken: { readonly name: string; readonly value: number } | null = null;
+  #hasBeenHealthy = false;
 
   /** @param reference of a few batches of real images */
-  constructor(
-    private readonly reference: ImageStatistics,
-    private readonly context: DoctorContext,
-  ) {
-    this.patience = { ...PATIENCE[context.variant][context.recipe], ...context.patience };
-    this.smoother = this.newSmoother();
+  constructor(reference: ImageStatistics, context: DoctorContext) {
+    this.#reference = reference;
+    this.#context = context;
+    this.#patience = { ...PATIENCE[context.variant][context.recipe], ...context.patience };
+    this.#smoother = this.#newSmoother();
   }
 
   /** Tells the doctor of a step; steps may be left out, and come in order. */
   observe(observation: Observation): void {
     const { step, phase } = observation;
-    if (phase !== this.phase) {
-      this.begun = this.phase === null ? 0 : this.step;
-      this.phase = phase;
-      this.holding.clear();
-      this.smoother = this.newSmoother();
+    if (phase !== this.#phase) {
+      this.#begun = this.#phase === null ? 0 : this.#step;
+      this.#phase = phase;
+      this.#holding.clear();
+      this.#smoother = this.#newSmoother();
     }
-    this.step = step;
-    this.broken ??= notFinite(observation);
-    this.smoother.observe(observation);
-    if (this.isEarly) return;
+    this.#step = step;
+    this.#broken ??= notFinite(observation);
+    this.#smoother.observe(observation);
+    if (this.#isEarly) return;
     for (const { kind, phases, severity } of RULES) {
-      const value = phases.includes(phase) ? severity(this.smoother.signals, phase) : 0;
-      if (value >= 1) this.holding.add(kind);
-      else if (value < LEAVE) this.holding.delete(kind);
+      const value = phases.includes(phase) ? severity(this.#smoother.signals, phase) : 0;
+      if (value >= 1) this.#holding.add(kind);
+      else if (value < LEAVE) this.#holding.delete(kind);
     }
-    if (this.kind === 'healthy') this.hasBeenHealthy = true;
+    if (this.#kind === 'healthy') this.#hasBeenHealthy = true;
   }
 
   /** How the run goes, as far as has been told. */
   finding(): Finding {
-    const { kind, step, broken } = this;
-    const { signals } = this.smoother;
-    const phase = this.phase ?? 'adversarial';
-    const about = { phase, signals, patience: this.patience[phase], broken: inWords(broken?.name ?? 'loss') };
+    const [kind, step, broken] = [this.#kind, this.#step, this.#broken];
+    const { signals } = this.#smoother;
+    const phase = this.#phase ?? 'adversarial';
+    const about = { phase, signals, patience: this.#patience[phase], broken: inWords(broken?.name ?? 'loss') };
     return {
       kind,
       sentence: SENTENCES[kind](about),
       evidence: { step, ...(broken ? { [broken.name]: broken.value } : pick(signals, evidenceOf(kind))) },
-      remedy: this.remedy(kind, phase),
+      remedy: this.#remedy(kind, phase),
     };
   }
 
-  private get kind(): FindingKind {
-    if (this.broken) return 'not-finite';
-    if (this.phase === null || this.isEarly) return 'not-yet';
-    return RULES.find(({ kind }) => this.holding.has(kind))?.kind ?? 'healthy';
+  get #kind(): FindingKind {
+    if (this.#broken) return 'not-finite';
+    if (this.#phase === null || this.#isEarly) return 'not-yet';
+    return RULES.find(({ kind }) => this.#holding.has(kind))?.kind ?? 'healthy';
   }
 
-  private get isEarly(): boolean {
-    return this.phase !== null && this.step - this.begun < this.patience[this.phase];
+  get #isEarly(): boolean {
+    return this.#phase !== null && this.#step - this.#begun < this.#patience[this.#phase];
   }
 
-  private remedy(kind: FindingKind, phase: Phase): Remedy | null {
+  #remedy(kind: FindingKind, phase: Phase): Remedy | null {
     const drawing = phase === 'autoencoder' ? 'autoencoder' : 'generator';
     switch (kind) {
       case 'healthy':
@@ -125,12 +126,12 @@ export class Doctor {
       case 'mean-face':
       case 'mode-collapse':
         // What is lost does not come back by smaller steps; what never was there may.
-        return this.hasBeenHealthy ? ROLL_BACK : halve(drawing);
+        return this.#hasBeenHealthy ? ROLL_BACK : halve(drawing);
     }
   }
 
-  private newSmoother(): Smoother {
-    return new Smoother(this.reference, this.context.variant === 'plain' ? 2 : 1);
+  #newSmoother(): Smoother {
+    return new Smoother(this.#reference, this.#context.variant === 'plain' ? 2 : 1);
   }
 }
 

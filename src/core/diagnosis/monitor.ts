@@ -13,25 +13,25 @@ const LOOK = 32;
 
 /** Brings the doctor to a run: what the data look like, what each step measured, and a look at the pictures now and then. */
 export class DiagnosisMonitor {
-  private readonly doctor: Doctor;
-  private readonly mean: Float32Array;
-  private said: Finding | null = null;
+  readonly #run: Run;
+  readonly #dataset: Dataset;
+  readonly #doctor: Doctor;
+  readonly #mean: Float32Array;
+  #said: Finding | null = null;
 
-  constructor(
-    private readonly run: Run,
-    private readonly dataset: Dataset,
-    options: TrainerOptions,
-  ) {
+  constructor(run: Run, dataset: Dataset, options: TrainerOptions) {
+    this.#run = run;
+    this.#dataset = dataset;
     const images = dataset.batch(spread(REFERENCE, dataset.count));
-    this.mean = meanImage(images, dataset);
-    this.doctor = new Doctor(imageStatistics(images, dataset, this.mean), options);
+    this.#mean = meanImage(images, dataset);
+    this.#doctor = new Doctor(imageStatistics(images, dataset, this.#mean), options);
   }
 
   /** Tells the doctor of steps; with `look`, of the pictures that the run draws by now, too. */
   observe(metrics: readonly StepMetrics[], look: boolean): void {
     for (const [index, each] of metrics.entries()) {
       const last = index === metrics.length - 1;
-      this.doctor.observe(last && look ? { ...each, images: this.look() } : each);
+      this.#doctor.observe(last && look ? { ...each, images: this.#look() } : each);
     }
   }
 
@@ -44,21 +44,21 @@ export class DiagnosisMonitor {
       realScore: NaN,
       fakeScore: NaN,
     };
-    this.doctor.observe({ step, phase, ...none, realScores: [], fakeScores: [] });
-    return this.doctor.finding();
+    this.#doctor.observe({ step, phase, ...none, realScores: [], fakeScores: [] });
+    return this.#doctor.finding();
   }
 
   /** A finding of another kind, or with another remedy, than the last that this gave; else null. */
   news(): Finding | null {
-    const finding = this.doctor.finding();
-    const { said } = this;
+    const finding = this.#doctor.finding();
+    const said = this.#said;
     if (said?.kind === finding.kind && said.remedy?.label === finding.remedy?.label) return null;
-    this.said = finding;
+    this.#said = finding;
     return finding;
   }
 
-  private look(): ImageStatistics {
-    return imageStatistics(this.run.pictures(LOOK), this.dataset, this.mean);
+  #look(): ImageStatistics {
+    return imageStatistics(this.#run.pictures(LOOK), this.#dataset, this.#mean);
   }
 }
 

@@ -66,31 +66,33 @@ const UNKNOWN: Signals = {
 
 /** Turns observations into signals. It has no past beyond the phase: begin each with a new one. */
 export class Smoother {
+  readonly #reference: ImageStatistics;
+  readonly #losses: 1 | 2;
   signals = UNKNOWN;
-  private step: number | null = null;
+  #step: number | null = null;
 
   /** @param losses cross-entropies that the variant adds up in D's loss: 2 in the plain one, 1 where it takes their mean */
-  constructor(
-    private readonly reference: ImageStatistics,
-    private readonly losses: 1 | 2,
-  ) {}
+  constructor(reference: ImageStatistics, losses: 1 | 2) {
+    this.#reference = reference;
+    this.#losses = losses;
+  }
 
   observe(observation: Observation): void {
-    const steps = observation.step - (this.step ?? observation.step);
+    const steps = observation.step - (this.#step ?? observation.step);
     const { discriminatorLoss, generatorLoss, reconstructionLoss, realScore, fakeScore, images } = observation;
-    this.blend(1 - Math.exp(-Math.max(1, steps) / SMOOTHING_STEPS), {
-      discriminatorLoss: discriminatorLoss / this.losses,
+    this.#blend(1 - Math.exp(-Math.max(1, steps) / SMOOTHING_STEPS), {
+      discriminatorLoss: discriminatorLoss / this.#losses,
       generatorLoss,
-      reconstructionError: reconstructionLoss / this.reference.meanDistance ** 2,
+      reconstructionError: reconstructionLoss / this.#reference.meanDistance ** 2,
       realScore,
       fakeScore,
     });
-    if (images) this.blend(LOOK_WEIGHT, relative(images, this.reference));
-    this.step = observation.step;
+    if (images) this.#blend(LOOK_WEIGHT, relative(images, this.#reference));
+    this.#step = observation.step;
   }
 
   /** Moves each signal that was measured towards its new value. */
-  private blend(weight: number, measured: Partial<Signals>): void {
+  #blend(weight: number, measured: Partial<Signals>): void {
     const next: Record<string, number> = {};
     for (const [name, value] of Object.entries(measured)) {
       if (Number.isNaN(value)) continue;

@@ -25,11 +25,14 @@ const BATCH = 100;
 export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
 
 export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
-  private readonly networks = new Map<number, GeneratorNetwork>();
-  private backend: Promise<BackendReport> | undefined;
+  readonly #openNetwork: OpenNetwork;
+  readonly #networks = new Map<number, GeneratorNetwork>();
+  #backend: Promise<BackendReport> | undefined;
 
   /** @param openNetwork what this worker can open */
-  constructor(private readonly openNetwork: OpenNetwork) {}
+  constructor(openNetwork: OpenNetwork) {
+    this.#openNetwork = openNetwork;
+  }
 
   async open({
     id,
@@ -42,47 +45,47 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     backend: BackendRequest;
     assets: Assets;
   }): Promise<GeneratorDescription> {
-    if (this.networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
-    this.backend ??= selectBackend(requested, { ...assets, deterministic: false });
-    const backend = await this.backend;
-    const network = await this.openNetwork(model);
-    this.networks.set(id, network);
+    if (this.#networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
+    this.#backend ??= selectBackend(requested, { ...assets, deterministic: false });
+    const backend = await this.#backend;
+    const network = await this.#openNetwork(model);
+    this.#networks.set(id, network);
     return { ...network.description, backend };
   }
 
   async replace(id: number, model: GeneratorModel): Promise<GeneratorDescription> {
-    this.require(id);
-    const network = await this.openNetwork(model);
-    const before = this.networks.get(id);
+    this.#require(id);
+    const network = await this.#openNetwork(model);
+    const before = this.#networks.get(id);
     if (!before) network.dispose(); // closed meanwhile
-    this.require(id);
-    this.networks.set(id, network);
+    this.#require(id);
+    this.#networks.set(id, network);
     before?.dispose();
-    return { ...network.description, backend: await (this.backend as Promise<BackendReport>) };
+    return { ...network.description, backend: await (this.#backend as Promise<BackendReport>) };
   }
 
   close(id: number): Promise<void> {
     return promised(() => {
-      this.networks.get(id)?.dispose();
-      this.networks.delete(id);
+      this.#networks.get(id)?.dispose();
+      this.#networks.delete(id);
     });
   }
 
   generate(id: number, z: Float32Array): Promise<ImageBatch> {
-    return promised(() => this.images(id, z));
+    return promised(() => this.#images(id, z));
   }
 
   draw(id: number, z: Float32Array): Promise<PixelBatch> {
     return promised(() => {
-      const { count, height, width, channels, data } = this.images(id, z);
+      const { count, height, width, channels, data } = this.#images(id, z);
       const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
       return { count, height, width, rgba };
     });
   }
 
   async invert(id: number, pixels: Float32Array, steps: number): Promise<Inversion> {
-    const network = this.require(id);
-    return invert(network, pixels, steps, () => this.networks.get(id) === network);
+    const network = this.#require(id);
+    return invert(network, pixels, steps, () => this.#networks.get(id) === network);
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -90,8 +93,8 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     return Promise.resolve({ numTensors, numBytes });
   }
 
-  private images(id: number, z: Float32Array): ImageBatch {
-    const { description, draw } = this.require(id);
+  #images(id: number, z: Float32Array): ImageBatch {
+    const { description, draw } = this.#require(id);
     const { height, width, channels, latentSize } = description;
     const count = countLatents(z, latentSize);
     const pixels = height * width * channels;
@@ -107,8 +110,8 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     return { count, height, width, channels, data };
   }
 
-  private require(id: number): GeneratorNetwork {
-    const network = this.networks.get(id);
+  #require(id: number): GeneratorNetwork {
+    const network = this.#networks.get(id);
     if (network) return network;
     throw new StateError(`This worker has no generator ${id}; call open() first.`);
   }

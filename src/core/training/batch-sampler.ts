@@ -6,27 +6,29 @@ import { Random } from '../../shared/random.js';
  * go on anywhere.
  */
 export class BatchSampler {
+  readonly #seed: number;
+  readonly #count: number;
+  readonly #batchSize: number;
   readonly batchesPerEpoch: number;
-  private epoch = -1;
-  private permutation = new Uint32Array();
+  #epoch = -1;
+  #permutation = new Uint32Array();
 
-  constructor(
-    private readonly seed: number,
-    private readonly count: number,
-    private readonly batchSize: number,
-  ) {
+  constructor(seed: number, count: number, batchSize: number) {
+    this.#seed = seed;
+    this.#count = count;
+    this.#batchSize = batchSize;
     this.batchesPerEpoch = Math.floor(count / batchSize);
   }
 
   /** Indices of the images of batch number `update`, counted from 0 over all epochs. */
   batch(update: number): Uint32Array {
     const epoch = Math.floor(update / this.batchesPerEpoch);
-    if (epoch !== this.epoch) {
-      this.permutation = shuffled(this.count, new Random(this.seed, 'order', epoch));
-      this.epoch = epoch;
+    if (epoch !== this.#epoch) {
+      this.#permutation = shuffled(this.#count, new Random(this.#seed, 'order', epoch));
+      this.#epoch = epoch;
     }
-    const first = (update % this.batchesPerEpoch) * this.batchSize;
-    return this.permutation.subarray(first, first + this.batchSize);
+    const first = (update % this.batchesPerEpoch) * this.#batchSize;
+    return this.#permutation.subarray(first, first + this.#batchSize);
   }
 }
 

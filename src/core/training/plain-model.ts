@@ -64,7 +64,7 @@ export class PlainModel {
   readonly average: Record<string, tf.Tensor> | null;
   readonly generatorAdam: Adam;
   readonly discriminatorAdam: Adam;
-  private standing: { readonly update: number; readonly statistics: Weights } | null = null;
+  #standing: { readonly update: number; readonly statistics: Weights } | null = null;
 
   constructor(readonly options: PlainModelOptions) {
     const { shape, averageDecay } = options;
@@ -89,7 +89,7 @@ export class PlainModel {
       // A tidy of its own: what G worked out on the way must not lie there while D is trained.
       const { updates } = this.discriminatorAdam;
       const fake = tf.tidy(() => {
-        const images = generate(this.generator, z, this.options.shape, this.trainingPass(2 * updates));
+        const images = generate(this.generator, z, this.options.shape, this.#trainingPass(2 * updates));
         return augmented(images, this.options, 'fake-augmentation', updates);
       });
       const seen: tf.Scalar[] = [];
@@ -116,7 +116,7 @@ export class PlainModel {
       const batch: Record<string, tf.Tensor> = {};
       const seen: tf.Scalar[] = [];
       const pass: GeneratorPass = {
-        ...this.trainingPass(2 * this.generatorAdam.updates + 1),
+        ...this.#trainingPass(2 * this.generatorAdam.updates + 1),
         onStatistics: (norm, mean, variance) => {
           batch[`generator.${norm}.moving_mean`] = tf.keep(mean);
           batch[`generator.${norm}.moving_variance`] = tf.keep(variance);
@@ -149,14 +149,14 @@ export class PlainModel {
   samplingWeights(): Weights {
     const parameters = this.average ?? this.generator;
     const statistics =
-      this.options.samplingStatistics === 'standing' ? this.standingStatistics(parameters) : this.statistics;
+      this.options.samplingStatistics === 'standing' ? this.#standingStatistics(parameters) : this.statistics;
     return { ...parameters, ...statistics };
   }
 
   /** The statistics of one fixed batch under these parameters, worked out once for each update of G. */
-  private standingStatistics(parameters: Weights): Weights {
+  #standingStatistics(parameters: Weights): Weights {
     const update = this.generatorAdam.updates;
-    if (this.standing?.update === update) return this.standing.statistics;
+    if (this.#standing?.update === update) return this.#standing.statistics;
     this.forgetStanding();
     const { shape, seed, dropoutKeep } = this.options;
     const statistics: Record<string, tf.Tensor> = {};
@@ -172,14 +172,14 @@ export class PlainModel {
         },
       });
     });
-    this.standing = { update, statistics };
+    this.#standing = { update, statistics };
     return statistics;
   }
 
   /** Must be called when weights change other than by an update. */
   forgetStanding(): void {
-    if (this.standing) tf.dispose(this.standing.statistics);
-    this.standing = null;
+    if (this.#standing) tf.dispose(this.#standing.statistics);
+    this.#standing = null;
   }
 
   dispose(): void {
@@ -190,7 +190,7 @@ export class PlainModel {
   }
 
   /** @param time a number of its own for each pass of the run, so that no two passes share a mask */
-  private trainingPass(time: number): GeneratorPass {
+  #trainingPass(time: number): GeneratorPass {
     const { dropoutKeep: keep, seed } = this.options;
     if (keep === 1) return { statistics: 'batch' };
     return {

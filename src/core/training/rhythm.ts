@@ -1,11 +1,14 @@
 /** Decides how often something is worth its price: never more often than `everyMs`, and at most for a share of the time. */
 export class Rhythm {
-  private next = 0;
+  readonly #limits: { readonly everyMs: number; readonly share: number };
+  #next = 0;
 
-  constructor(private readonly limits: { readonly everyMs: number; readonly share: number }) {}
+  constructor(limits: { readonly everyMs: number; readonly share: number }) {
+    this.#limits = limits;
+  }
 
   due(now = performance.now()): boolean {
-    return now >= this.next;
+    return now >= this.#next;
   }
 
   /** Does it, and puts off the next time by what it cost. */
@@ -13,6 +16,6 @@ export class Rhythm {
     const begun = performance.now();
     work();
     const ended = performance.now();
-    this.next = ended + Math.max(this.limits.everyMs, (ended - begun) / this.limits.share);
+    this.#next = ended + Math.max(this.#limits.everyMs, (ended - begun) / this.#limits.share);
   }
 }

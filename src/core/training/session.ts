@@ -40,20 +40,20 @@ interface Opened {
 }
 
 export class TrainingSession implements TrainerWorker {
-  private opened: Opened | null = null;
-  private wanted: 'run' | 'rest' = 'rest';
+  #opened: Opened | null = null;
+  #wanted: 'run' | 'rest' = 'rest';
   /** The loop that is running; settles at its end and never rejects. */
-  private loop: Promise<void> = Promise.resolve();
-  private readonly speed = new Speed();
+  #loop: Promise<void> = Promise.resolve();
+  readonly #speed = new Speed();
   // How often something is worth its price: at least so many milliseconds apart, and at most this share of the time.
-  private readonly reports = new Rhythm({ everyMs: 100, share: 1 });
-  private readonly sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
-  private readonly looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
+  readonly #reports = new Rhythm({ everyMs: 100, share: 1 });
+  readonly #sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
+  readonly #looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
   // What is lost with a worker: with a step, a read and a snapshot on top, less than 10 s.
-  private readonly snapshots = new Rhythm({ everyMs: 5_000, share: 0.05 });
+  readonly #snapshots = new Rhythm({ everyMs: 5_000, share: 0.05 });
 
   async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
-    if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
+    if (this.#opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
     const options = resolveOptions(given);
     const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });
     const dataset = await loadDataset(options.dataset, {
@@ -65,26 +65,26 @@ export class TrainingSession implements TrainerWorker {
     const images = options.flip ? mirrored(dataset) : dataset;
     const run = new Run(options, images);
     if (snapshot) run.restore(snapshot);
-    this.opened = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
+    this.#opened = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
     return { ...run.describe(), backend };
   }
 
   start(): Promise<void> {
-    const opened = this.require();
-    if (this.wanted === 'rest') {
-      this.wanted = 'run';
-      this.loop = this.loop.then(() => this.train(opened));
+    const opened = this.#require();
+    if (this.#wanted === 'rest') {
+      this.#wanted = 'run';
+      this.#loop = this.#loop.then(() => this.#train(opened));
     }
     return Promise.resolve();
   }
 
   async pause(): Promise<void> {
-    this.wanted = 'rest';
-    await this.loop;
+    this.#wanted = 'rest';
+    await this.#loop;
   }
 
   async step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const opened = this.require();
+    const opened = this.#require();
     if (!Number.isSafeInteger(count) || count < 1)
       throw InvalidOptionError.of('count', count, 'an integer of at least 1');
     if (!STEP_TARGETS.includes(target))
@@ -93,61 +93,61 @@ export class TrainingSession implements TrainerWorker {
     let last: StepMetrics | undefined;
     for (let done = 0; done < count; done++) {
       opened.run.train(target);
-      last = this.report(opened) ?? last;
+      last = this.#report(opened) ?? last;
       await yieldToMessages();
     }
-    this.sendSheet(opened, false);
+    this.#sendSheet(opened, false);
     if (!last) throw new StateError('The steps were not measured.');
     return last;
   }
 
   sheet(): Promise<PixelSheet> {
-    return promised(() => this.require().run.sheet());
+    return promised(() => this.#require().run.sheet());
   }
 
   preview(options: PreviewOptions): Promise<PixelSheet> {
-    return promised(() => this.require().run.preview(options));
+    return promised(() => this.#require().run.preview(options));
   }
 
   generate(z: Float32Array): Promise<ImageBatch> {
-    return promised(() => this.require().run.generate(z));
+    return promised(() => this.#require().run.generate(z));
   }
 
   snapshot(): Promise<ArrayBuffer> {
     return promised(() => {
-      const opened = this.require();
-      this.report(opened);
+      const opened = this.#require();
+      this.#report(opened);
       return opened.run.save();
     });
   }
 
   exportWeights(): Promise<ArrayBuffer> {
-    return promised(() => this.require().run.exportWeights());
+    return promised(() => this.#require().run.exportWeights());
   }
 
   liveWeights(): Promise<LiveWeights> {
     return promised(() => {
       const begun = performance.now();
-      const bytes = this.require().run.liveWeights();
+      const bytes = this.#require().run.liveWeights();
       return { bytes, milliseconds: performance.now() - begun };
     });
   }
 
   async importWeights(bytes: ArrayBuffer): Promise<void> {
-    const opened = this.require();
+    const opened = this.#require();
     await this.pause();
     opened.run.importWeights(bytes);
-    this.speed.reset();
-    this.sendSheet(opened, false);
-    this.sendSnapshot(opened);
+    this.#speed.reset();
+    this.#sendSheet(opened, false);
+    this.#sendSnapshot(opened);
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
-    return promised(() => this.require().run.scaleRate(network, factor));
+    return promised(() => this.#require().run.scaleRate(network, factor));
   }
 
   reseedAndHalveRates(times: number): Promise<void> {
-    return promised(() => this.require().run.reseedAndHalveRates(times));
+    return promised(() => this.#require().run.reseedAndHalveRates(times));
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -156,29 +156,29 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** The loop: no timers, and between two steps whatever was asked is answered. */
-  private async train(opened: Opened): Promise<void> {
+  async #train(opened: Opened): Promise<void> {
     const { run, options, backend, messages } = opened;
     try {
-      this.speed.reset();
-      this.speed.mark(run.step, performance.now());
-      if (run.step === 0) this.sendSheet(opened, true);
-      while (this.wanted === 'run' && run.step < run.steps) {
+      this.#speed.reset();
+      this.#speed.mark(run.step, performance.now());
+      if (run.step === 0) this.#sendSheet(opened, true);
+      while (this.#wanted === 'run' && run.step < run.steps) {
         const { phase } = run;
         const epoch = Math.floor(run.epoch);
         run.train();
-        this.speed.mark(run.step, performance.now());
+        this.#speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
           Math.floor(run.epoch) > epoch ||
           (options.historyEvery > 0 && run.step % options.historyEvery === 0);
-        if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
-        if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
-        if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
+        if (run.unread >= READ_EVERY[backend.name]) this.#gather(opened);
+        if (frame || this.#sheets.due()) this.#sheets.timed(() => this.#sendSheet(opened, frame));
+        if (this.#snapshots.due()) this.#snapshots.timed(() => this.#sendSnapshot(opened));
         await yieldToMessages();
       }
-      this.report(opened);
-      this.sendSheet(opened, run.step >= run.steps);
-      this.sendSnapshot(opened);
+      this.#report(opened);
+      this.#sendSheet(opened, run.step >= run.steps);
+      this.#sendSnapshot(opened);
       if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
     } catch (error) {
       if (error instanceof NotFiniteError) {
@@ -186,58 +186,58 @@ export class TrainingSession implements TrainerWorker {
       }
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
-      this.wanted = 'rest';
+      this.#wanted = 'rest';
     }
   }
 
-  private metrics: StepMetrics[] = [];
+  #metrics: StepMetrics[] = [];
 
   /** Reads what was measured, and tells it when it is time. */
-  private gather(opened: Opened): void {
-    this.metrics.push(...opened.run.metrics());
-    if (this.reports.due()) this.reports.timed(() => this.report(opened));
+  #gather(opened: Opened): void {
+    this.#metrics.push(...opened.run.metrics());
+    if (this.#reports.due()) this.#reports.timed(() => this.#report(opened));
   }
 
   /** Tells all that has been measured. @returns the last step's */
-  private report({ run, doctor, messages }: Opened): StepMetrics | undefined {
-    const metrics = [...this.metrics, ...run.metrics()];
-    this.metrics = [];
+  #report({ run, doctor, messages }: Opened): StepMetrics | undefined {
+    const metrics = [...this.#metrics, ...run.metrics()];
+    this.#metrics = [];
     if (metrics.length === 0) return undefined;
-    messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
-    this.consult(doctor, metrics, messages); // last, since a new worker's first look at pictures takes seconds on WebGL
+    messages.postMessage({ type: 'steps', metrics, progress: this.#progress(run) });
+    this.#consult(doctor, metrics, messages); // last, since a new worker's first look at pictures takes seconds on WebGL
     return metrics[metrics.length - 1];
   }
 
   /** Tells the doctor of steps, and the page what the doctor says, if that is new. */
-  private consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
-    if (this.looks.due()) this.looks.timed(() => doctor.observe(metrics, true));
+  #consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
+    if (this.#looks.due()) this.#looks.timed(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
     const finding = doctor.news();
     if (finding) messages.postMessage({ type: 'finding', finding });
   }
 
-  private progress(run: Run): RunProgress {
+  #progress(run: Run): RunProgress {
     const { step, steps, phase, epoch, imagesSeen } = run;
-    const stepsPerSecond = this.wanted === 'run' ? this.speed.stepsPerSecond : 0;
+    const stepsPerSecond = this.#wanted === 'run' ? this.#speed.stepsPerSecond : 0;
     const secondsLeft = stepsPerSecond > 0 ? Math.max(0, steps - step) / stepsPerSecond : null;
     return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
   }
 
   /** @param keep whether it is a frame of the strip */
-  private sendSheet(opened: Opened, keep: boolean): void {
-    this.report(opened); // so that nothing is drawn of a network that has diverged
+  #sendSheet(opened: Opened, keep: boolean): void {
+    this.#report(opened); // so that nothing is drawn of a network that has diverged
     const sheet = opened.run.sheet();
     opened.messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
   }
 
-  private sendSnapshot(opened: Opened): void {
-    this.report(opened);
+  #sendSnapshot(opened: Opened): void {
+    this.#report(opened);
     const bytes = opened.run.save();
     opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes, heap: heldBytes() }, [bytes]);
   }
 
-  private require(): Opened {
-    if (this.opened) return this.opened;
+  #require(): Opened {
+    if (this.#opened) return this.#opened;
     throw new StateError('This worker has no run yet; call open() first.');
   }
 }

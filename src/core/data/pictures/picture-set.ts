@@ -22,80 +22,87 @@ interface Part {
 
 /** Pictures as they come in, a byte for each number: one channel while all are grey, three from the first in colour. */
 export class PictureSet {
-  private readonly parts: Part[] = [];
+  readonly #size: number;
+  readonly #colours: Colours;
+  readonly #crop: Crop;
+  readonly #parts: Part[] = [];
   /** The last part, which still grows. */
-  private growing: Uint8ClampedArray<ArrayBuffer>[] = [];
-  private readonly prints: (Fingerprint | null)[] = [];
-  private readonly skipped: SkippedFile[] = [];
-  private skippedCount = 0;
-  private narrow = 0;
-  private faceless = 0;
+  #growing: Uint8ClampedArray<ArrayBuffer>[] = [];
+  readonly #prints: (Fingerprint | null)[] = [];
+  readonly #skipped: SkippedFile[] = [];
+  #skippedCount = 0;
+  #narrow = 0;
+  #faceless = 0;
   channels: 1 | 3;
 
-  constructor(
-    private readonly size: number,
-    private readonly colours: Colours,
-    private readonly crop: Crop,
-  ) {
+  constructor(size: number, colours: Colours, crop: Crop) {
+    this.#size = size;
+    this.#colours = colours;
+    this.#crop = crop;
     this.channels = colours === 'colour' ? 3 : 1;
   }
 
   get count(): number {
-    return this.prints.length;
+    return this.#prints.length;
   }
 
   get skips(): number {
-    return this.skippedCount;
+    return this.#skippedCount;
   }
 
   /** @throws Skip when there is no room */
   add({ rgb, width, height, faceless }: Picture): void {
-    const grey = this.channels === 3 ? null : this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
+    const grey = this.channels === 3 ? null : this.#colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
     const channels = grey ? 1 : 3;
-    if ((this.count + 1) * this.size ** 2 * channels > MAX_IMAGE_BYTES) {
+    if ((this.count + 1) * this.#size ** 2 * channels > MAX_IMAGE_BYTES) {
       throw new FileSkippedError(`is one too many: ${this.count} pictures of this size are all that fits`);
     }
-    if (channels !== this.channels) this.close();
+    if (channels !== this.channels) this.#close();
     this.channels = channels;
-    this.growing.push(grey ?? rgb);
-    if (this.growing.length * rgb.length > PART_BYTES) this.close();
-    this.prints.push(fingerprint(rgb, this.size));
-    if (Math.min(width, height) < NARROW * Math.max(width, height)) this.narrow++;
-    if (faceless) this.faceless++;
+    this.#growing.push(grey ?? rgb);
+    if (this.#growing.length * rgb.length > PART_BYTES) this.#close();
+    this.#prints.push(fingerprint(rgb, this.#size));
+    if (Math.min(width, height) < NARROW * Math.max(width, height)) this.#narrow++;
+    if (faceless) this.#faceless++;
   }
 
-  private close(): void {
-    if (this.growing.length > 0) this.parts.push({ channels: this.channels, bytes: new Blob(this.growing) });
-    this.growing = [];
+  #close(): void {
+    if (this.#growing.length > 0) this.#parts.push({ channels: this.channels, bytes: new Blob(this.#growing) });
+    this.#growing = [];
   }
 
   skip(name: string, reason: string): void {
-    this.skippedCount++;
-    if (this.skipped.length < MAX_LISTED) this.skipped.push({ name, reason });
+    this.#skippedCount++;
+    if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ name, reason });
   }
 
   report(): PicturesReport {
-    const { count, skippedCount, skipped } = this;
-    return { count, skippedCount, skipped: [...skipped], warnings: this.warnings() };
+    return {
+      count: this.count,
+      skippedCount: this.#skippedCount,
+      skipped: [...this.#skipped],
+      warnings: this.#warnings(),
+    };
   }
 
   /** The pictures as an IDX file. */
   async toIdx(name: string): Promise<File> {
-    this.close();
-    const { count, size, channels, parts } = this;
-    const dimensions = [count, size, size, ...(channels === 3 ? [3] : [])];
+    this.#close();
+    const { count, channels } = this;
+    const dimensions = [count, this.#size, this.#size, ...(channels === 3 ? [3] : [])];
     const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
     header.setUint8(2, 0x08); // unsigned bytes
     header.setUint8(3, dimensions.length);
     dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
     const bodies: Blob[] = [];
-    for (const part of parts) bodies.push(part.channels === channels ? part.bytes : await inColour(part.bytes));
+    for (const part of this.#parts) bodies.push(part.channels === channels ? part.bytes : await inColour(part.bytes));
     return new File([header, ...bodies], name);
   }
 
-  private warnings(): string[] {
-    const { count, narrow, faceless, crop } = this;
-    const alike = countNearDuplicates(this.prints);
+  #warnings(): string[] {
+    const { count } = this;
+    const [narrow, faceless, crop] = [this.#narrow, this.#faceless, this.#crop];
+    const alike = countNearDuplicates(this.#prints);
     return [
       ...(crop === 'centre' && narrow > MANY * count
         ? [`${narrow} of ${count} pictures are far from square: only their middles are learnt.`]

@@ -10,17 +10,17 @@ const PIECE = 4_096;
 
 /** Counts what comes out of one zip over all its entries. */
 export class Output {
-  private left: number;
+  #left: number;
 
   /** @param zipSize in bytes */
   constructor(zipSize: number) {
-    this.left = Math.max(FREE_BYTES, MAX_RATIO * zipSize);
+    this.#left = Math.max(FREE_BYTES, MAX_RATIO * zipSize);
   }
 
   /** To be called before an entry is unpacked, in their order. @throws Skip when it is too much, and from then on */
   reserve(bytes: number): void {
-    this.left -= bytes;
-    if (this.left < 0) throw new FileSkippedError(`is in a zip that gives out more than ${MAX_RATIO} times its size`);
+    this.#left -= bytes;
+    if (this.#left < 0) throw new FileSkippedError(`is in a zip that gives out more than ${MAX_RATIO} times its size`);
   }
 }
 

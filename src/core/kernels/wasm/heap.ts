@@ -65,25 +65,28 @@ function outOfMemory(bytes: number, heap: number): OutOfMemoryError {
  * call throws.
  */
 export class Allocations {
-  private readonly scratches: number[] = [];
-  private readonly outputs: tf.TensorInfo[] = [];
+  readonly #backend: WasmBackend;
+  readonly #scratches: number[] = [];
+  readonly #outputs: tf.TensorInfo[] = [];
 
-  constructor(private readonly backend: WasmBackend) {}
+  constructor(backend: WasmBackend) {
+    this.#backend = backend;
+  }
 
   address({ dataId }: tf.TensorInfo): number {
-    return this.backend.dataIdMap.get(dataId).memoryOffset;
+    return this.#backend.dataIdMap.get(dataId).memoryOffset;
   }
 
   /** A new float32 tensor whose values are not set yet. */
   output(shape: readonly number[]): tf.TensorInfo {
-    const output = this.backend.makeOutput([...shape], 'float32');
-    this.outputs.push(output);
+    const output = this.#backend.makeOutput([...shape], 'float32');
+    this.#outputs.push(output);
     return output;
   }
 
   /** The same values under another tensor; neither may be written to while both live. */
   share({ dataId, dtype }: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
-    this.backend.incRef(dataId);
+    this.#backend.incRef(dataId);
     return { dataId, dtype, shape: [...shape] };
   }
 
@@ -91,23 +94,23 @@ export class Allocations {
   replace(output: tf.TensorInfo, kernelName: string, inputs: tf.NamedTensorInfoMap): tf.TensorInfo {
     const config = tf.getKernel(kernelName, 'wasm');
     if (!config) throw new BackendError(`The WASM backend has no kernel ${kernelName}.`, { subject: kernelName });
-    const next = config.kernelFunc({ inputs, attrs: {}, backend: this.backend }) as tf.TensorInfo;
-    this.outputs.splice(this.outputs.indexOf(output), 1, next);
-    this.backend.disposeData(output.dataId);
+    const next = config.kernelFunc({ inputs, attrs: {}, backend: this.#backend }) as tf.TensorInfo;
+    this.#outputs.splice(this.#outputs.indexOf(output), 1, next);
+    this.#backend.disposeData(output.dataId);
     return next;
   }
 
   scratch(bytes: number): number {
-    const address = this.backend.wasm._malloc(bytes);
-    this.scratches.push(address);
+    const address = this.#backend.wasm._malloc(bytes);
+    this.#scratches.push(address);
     return address >>> 0;
   }
 
   end(): void {
-    for (const address of this.scratches) this.backend.wasm._free(address);
+    for (const address of this.#scratches) this.#backend.wasm._free(address);
   }
 
   undo(): void {
-    for (const { dataId } of this.outputs) this.backend.disposeData(dataId);
+    for (const { dataId } of this.#outputs) this.#backend.disposeData(dataId);
   }
 }
