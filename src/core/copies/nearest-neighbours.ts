@@ -21,7 +21,7 @@ export interface Search {
 /** Bounds are rounded, sums are whole: a bound may be over its sum by less than this. */
 const ROUNDING = 0.5;
 
-export class Neighbours {
+export class NearestNeighbours {
   /** Images of the data set, mirror images not counted. */
   readonly count: number;
   readonly #images: ByteImages;

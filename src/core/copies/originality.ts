@@ -17,7 +17,7 @@
  */
 import { COPY_WITHIN, type CopyAssessment, type CopyVerdict } from '../../shared/protocol/copies.js';
 import { fisherExact, type Hits } from './fisher.js';
-import type { Neighbour, Neighbours } from './nearest-neighbours.js';
+import type { Neighbour, NearestNeighbours } from './nearest-neighbours.js';
 import { meanSquaredError, squaredDistance, type ImageShape } from '../../shared/images/pixels.js';
 
 /** Mean squared error of values in [-1, 1] up to which two images are one: (2 % of 2)^2. */
@@ -38,31 +38,31 @@ export interface NearestMatch {
 }
 
 export class Originality {
-  readonly #neighbours: Neighbours;
+  readonly #neighbours: NearestNeighbours;
   readonly #shape: ImageShape;
   readonly #same: number;
   readonly #isolations = new Map<number, number | null>();
   #heldOut: readonly NearestMatch[] | undefined;
 
-  constructor(neighbours: Neighbours, shape: ImageShape) {
+  constructor(neighbours: NearestNeighbours, shape: ImageShape) {
     this.#neighbours = neighbours;
     this.#shape = shape;
     this.#same = squaredDistance(SAME_IMAGE, shape);
   }
 
   /** @param image the bytes of one picture */
-  standing(image: Uint8Array): NearestMatch {
+  match(image: Uint8Array): NearestMatch {
     const nearest = this.#neighbours.nearest(image);
     if (!nearest) throw new RangeError('There is nothing to compare with.'); // a data set has at least one image
     const original = nearest.index % this.#neighbours.count;
     const known = this.#isolations.get(original);
     const isolation = known === undefined ? this.#isolation(original) : known;
     this.#isolations.set(original, isolation);
-    return judged(nearest, isolation);
+    return toMatch(nearest, isolation);
   }
 
   /** The same for images of the data set, each compared with the others only. @param onProgress 0 to 1 */
-  heldOut(onProgress: (fraction: number) => void): readonly NearestMatch[] {
+  heldOutMatches(onProgress: (fraction: number) => void): readonly NearestMatch[] {
     if (this.#heldOut) return this.#heldOut;
     const { count } = this.#neighbours;
     const some = Math.min(count, HELD_OUT);
@@ -106,7 +106,7 @@ export class Originality {
       const other = this.#neighbours.nearest(this.#neighbours.image(original), search);
       if (!other) return null;
       const otherIndex = other.index % this.#neighbours.count;
-      if (this.#neighbours.distance(image, otherIndex) > this.#same) return judged(nearest, other.sum);
+      if (this.#neighbours.distance(image, otherIndex) > this.#same) return toMatch(nearest, other.sum);
       without.add(otherIndex);
     }
   }
@@ -122,7 +122,7 @@ export class Originality {
   }
 }
 
-function judged(nearest: Neighbour, isolation: number | null): NearestMatch {
+function toMatch(nearest: Neighbour, isolation: number | null): NearestMatch {
   return { nearest, isolation, copy: isolation !== null && nearest.sum < COPY_WITHIN * isolation };
 }
 

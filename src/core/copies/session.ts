@@ -11,7 +11,7 @@ import type {
 } from '../../shared/protocol/copies.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { LoadProgress } from '../../shared/protocol/trainer.js';
-import { Neighbours } from './nearest-neighbours.js';
+import { NearestNeighbours } from './nearest-neighbours.js';
 import { Originality, type NearestMatch } from './originality.js';
 import { checkedBytes, meanSquaredError, toPixels, writeBytes } from '../../shared/images/pixels.js';
 
@@ -20,7 +20,7 @@ const PART = 256;
 
 interface Opened {
   readonly data: ComparedData;
-  readonly neighbours: Neighbours;
+  readonly neighbours: NearestNeighbours;
   readonly originality: Originality;
 }
 
@@ -39,7 +39,7 @@ export class CopySession implements CopyWorker {
     // Reading, and then making bytes of what was read, are about as long.
     const dataset = await loadDataset(source, { assets, imageSize, onProgress: f => progress(f / 2) });
     const images = bytesOf(dataset, fraction => progress(0.5 + fraction / 2));
-    const neighbours = new Neighbours(images, flip);
+    const neighbours = new NearestNeighbours(images, flip);
     const { name, height, width, channels } = dataset;
     const data = { name, height, width, channels, count: dataset.count * (flip ? 2 : 1) };
     this.#opened = { data, neighbours, originality: new Originality(neighbours, data) };
@@ -54,7 +54,7 @@ export class CopySession implements CopyWorker {
     return promised(() => {
       const { originality } = this.#require();
       const standings = this.#standings(images, 'Comparing samples', 0, 0.5);
-      const heldOut = originality.heldOut(f => this.#progress('Comparing the training images', 0.5 + f / 2));
+      const heldOut = originality.heldOutMatches(f => this.#progress('Comparing the training images', 0.5 + f / 2));
       return { ...originality.assess(standings, heldOut), nearest: this.#described(standings) };
     });
   }
@@ -64,7 +64,7 @@ export class CopySession implements CopyWorker {
     const bytes = checkedBytes(images, data);
     const length = bytes.length / images.count;
     return Array.from({ length: images.count }, (_, i) => {
-      const standing = originality.standing(bytes.subarray(i * length, (i + 1) * length));
+      const standing = originality.match(bytes.subarray(i * length, (i + 1) * length));
       this.#progress(what, from + ((to - from) * (i + 1)) / images.count);
       return standing;
     });

@@ -11,7 +11,7 @@ export interface Watcher {
 }
 
 /** The same bytes; every chunk is seen by `onBytes` and every error passes through `explain`. */
-export function watched(stream: ByteStream, { onBytes, explain }: Watcher): ByteStream {
+export function watchStream(stream: ByteStream, { onBytes, explain }: Watcher): ByteStream {
   const reader = stream.getReader();
   return new ReadableStream({
     async pull(controller) {

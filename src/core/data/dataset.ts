@@ -4,15 +4,15 @@ import { type DatasetSource } from '../../shared/protocol/options.js';
 import { type Attribution } from '../../shared/protocol/trainer.js';
 import { readAsset } from '../../shared/asset-cache.js';
 import { ATTRIBUTIONS } from './attribution.js';
-import { watched, type ByteStream } from './bytes.js';
+import { watchStream, type ByteStream } from './bytes.js';
 import { checkIndex } from './check-index.js';
 import { readContextOrdered } from './context-order.js';
-import { fetchResponse, fromBlob, fromResponse, nameOf, short, type Download } from './fetch.js';
-import { gunzipped } from './gzip.js';
+import { fetchResponse, fromBlob, fromResponse, blobName, shortUrl, type Download } from './fetch.js';
+import { gunzipIfNeeded } from './gzip.js';
 import { readIdx, type ByteImages } from './idx.js';
-import { composed, readLayers } from './layered-images.js';
+import { composeImage, readLayers } from './layered-images.js';
 import { Progress } from './progress.js';
-import { resized } from './resize.js';
+import { resizeDataset } from './resize.js';
 import { isEmbedded, resolveDatasetSource, type EmbeddedName } from './source.js';
 
 /** Images to learn from. */
@@ -49,18 +49,19 @@ type Reader = (stream: ByteStream, label: string, name: string) => Promise<Datas
 const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly read: Reader }>> = {
   digits: {
     file: 'digits.idx3-ordered.gz',
-    read: async (stream, label, name) => fromBytes(name, await readContextOrdered(stream, label), ATTRIBUTIONS.digits),
+    read: async (stream, label, name) =>
+      datasetFromBytes(name, await readContextOrdered(stream, label), ATTRIBUTIONS.digits),
   },
   faces: {
     file: 'faces.layers.gz',
     read: async (stream, label, name) => {
       const faces = await readLayers(stream, label);
-      return fromPixels(name, faces, index => composed(faces, index), ATTRIBUTIONS.faces);
+      return datasetFromPixels(name, faces, index => composeImage(faces, index), ATTRIBUTIONS.faces);
     },
   },
 };
 
-const readFile: Reader = async (stream, label, name) => fromBytes(name, await readIdx(stream, label));
+const readFile: Reader = async (stream, label, name) => datasetFromBytes(name, await readIdx(stream, label));
 
 /**
  * Loads a data set on board, an IDX file from a URL, or an IDX file itself, gzipped or not.
@@ -82,15 +83,15 @@ export async function loadDataset(
   /** Reads a download to its end, through gzip where it is gzipped. */
   const read = async (download: Download, reader: Reader, name: string): Promise<Dataset> => {
     const { label, length, stream } = download;
-    const counted = watched(stream, { onBytes: progress.follow(length), explain: error => error });
-    return reader(await gunzipped(counted, label), label, name);
+    const counted = watchStream(stream, { onBytes: progress.follow(length), explain: error => error });
+    return reader(await gunzipIfNeeded(counted, label), label, name);
   };
 
   const load = async (): Promise<Dataset> => {
-    if (found instanceof Blob) return read(fromBlob(found, signal), readFile, nameOf(found));
+    if (found instanceof Blob) return read(fromBlob(found, signal), readFile, blobName(found));
     if (!isEmbedded(found)) {
       const response = await fetchResponse(found, signal);
-      return read(fromResponse(response, signal), readFile, short(found));
+      return read(fromResponse(response, signal), readFile, shortUrl(found));
     }
     const { file, read: reader } = EMBEDDED[found];
     const url = assetUrl(assets, file);
@@ -104,23 +105,23 @@ export async function loadDataset(
 
   const dataset = await load();
   checkSignal(); // it may have come after the last byte
-  const sized = imageSize === null ? dataset : resized(dataset, imageSize);
+  const sized = imageSize === null ? dataset : resizeDataset(dataset, imageSize);
   progress.done();
   return sized;
 }
 
 /** A data set of images that are kept as bytes. */
-export function fromBytes(name: string, images: ByteImages, attribution: Attribution | null = null): Dataset {
+export function datasetFromBytes(name: string, images: ByteImages, attribution: Attribution | null = null): Dataset {
   const length = images.height * images.width * images.channels;
   const image = (index: number) => images.bytes.subarray(index * length, (index + 1) * length);
-  return fromPixels(name, images, image, attribution);
+  return datasetFromPixels(name, images, image, attribution);
 }
 
 /**
  * A data set of bytes that are turned to floats as they are asked for: v / 127.5 - 1.
  * @param image gives the bytes of an image that exists, height * width * channels of them
  */
-function fromPixels(
+function datasetFromPixels(
   name: string,
   { count, height, width, channels }: Omit<ByteImages, 'bytes'>,
   image: (index: number) => Uint8Array | Uint8ClampedArray,

@@ -1,6 +1,6 @@
 /** Bytes on their way in, from a URL or a file, with words for what they are and how many are to come. */
 import { DatasetError, DcganError, abortError } from '../../shared/errors.js';
-import { watched, type ByteStream } from './bytes.js';
+import { watchStream, type ByteStream } from './bytes.js';
 
 /** Bytes that have still to be read. */
 export interface Download {
@@ -26,29 +26,29 @@ export async function fetchResponse(url: string, signal?: AbortSignal, cache?: R
   if (response.ok && response.body) return response;
   response.body?.cancel().catch(() => undefined);
   const answer = `HTTP status ${response.status}${response.statusText && ` (${response.statusText})`}`;
-  throw unreadable(short(url), `the server answered with ${answer}`);
+  throw unreadable(shortUrl(url), `the server answered with ${answer}`);
 }
 
 /** The body of a response that {@link fetchResponse} gave. */
 export function fromResponse(response: Response, signal?: AbortSignal): Download {
   const type = response.headers.get('content-type');
-  const label = `${short(response.url)} (HTTP ${response.status}${type ? `, ${type}` : ''})`;
+  const label = `${shortUrl(response.url)} (HTTP ${response.status}${type ? `, ${type}` : ''})`;
   const body = response.body ?? new Blob().stream();
   return { label, length: contentLength(response.headers), stream: explaining(body, label, signal) };
 }
 
 export function fromBlob(blob: Blob, signal?: AbortSignal): Download {
-  const label = nameOf(blob);
+  const label = blobName(blob);
   return { label, length: blob.size, stream: explaining(blob.stream(), label, signal) };
 }
 
 /** A file's name; anything else has none. */
-export function nameOf(blob: Blob): string {
+export function blobName(blob: Blob): string {
   return blob instanceof File && blob.name ? blob.name : 'the file';
 }
 
 /** A URL as it is shown: `data:` URLs can be megabytes long. */
-export function short(url: string): string {
+export function shortUrl(url: string): string {
   return url.length > 200 ? `${url.slice(0, 197)}...` : url;
 }
 
@@ -60,7 +60,7 @@ function contentLength(headers: Headers): number | null {
 }
 
 function explaining(stream: ByteStream, label: string, signal?: AbortSignal): ByteStream {
-  return watched(stream, {
+  return watchStream(stream, {
     onBytes: () => {
       if (signal?.aborted) throw abortError(`Loading ${label}`); // a file's stream does not know the signal
     },
@@ -69,9 +69,9 @@ function explaining(stream: ByteStream, label: string, signal?: AbortSignal): By
 }
 
 function explained(error: unknown, what: string, signal?: AbortSignal): unknown {
-  if (signal?.aborted) return abortError(`Loading ${short(what)}`);
+  if (signal?.aborted) return abortError(`Loading ${shortUrl(what)}`);
   if (error instanceof DcganError) return error;
-  return unreadable(short(what), error instanceof Error ? error.message : String(error));
+  return unreadable(shortUrl(what), error instanceof Error ? error.message : String(error));
 }
 
 function unreadable(what: string, reason: string): DatasetError {

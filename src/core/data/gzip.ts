@@ -1,5 +1,5 @@
 import { DatasetError, DcganError } from '../../shared/errors.js';
-import { ByteReader, watched, type ByteStream } from './bytes.js';
+import { ByteReader, watchStream, type ByteStream } from './bytes.js';
 
 /** The bytes that every gzip file begins with (RFC 1952, section 2.3.1). */
 const MAGIC = [0x1f, 0x8b] as const;
@@ -14,12 +14,12 @@ const MAGIC = [0x1f, 0x8b] as const;
  * @param label how error messages call the stream
  * @returns a stream that fails with a {@link DatasetError} where the gzip data are damaged, cut short or followed by more
  */
-export async function gunzipped(stream: ByteStream, label: string): Promise<ByteStream> {
+export async function gunzipIfNeeded(stream: ByteStream, label: string): Promise<ByteStream> {
   const reader = new ByteReader(stream);
   const head = await reader.take(MAGIC.length);
   const whole = reader.rest(head);
   if (!MAGIC.every((byte, i) => head[i] === byte)) return whole;
-  return watched(whole.pipeThrough(new DecompressionStream('gzip')), { explain: error => explained(error, label) });
+  return watchStream(whole.pipeThrough(new DecompressionStream('gzip')), { explain: error => explained(error, label) });
 }
 
 /** What came from above the decompressor keeps its own words; the rest is the decompressor's `TypeError`. */

@@ -104,7 +104,7 @@ function refusal(label: string, given: string): DatasetError {
  * @param index integer in [0, count)
  * @returns length height * width * 3
  */
-export function composed({ height, width, layers, depth, lists }: LayeredImages, index: number): Uint8ClampedArray {
+export function composeImage({ height, width, layers, depth, lists }: LayeredImages, index: number): Uint8ClampedArray {
   const image = new Uint8ClampedArray(height * width * 3);
   for (const number of lists.subarray(index * depth, (index + 1) * depth)) {
     const layer = layers[number];

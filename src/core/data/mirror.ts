@@ -5,7 +5,7 @@ import type { Dataset } from './dataset.js';
  * The same data set with each image's mirror image, left and right exchanged: image count + i is the mirror image of
  * image i, where `count` is that of the data set given.
  */
-export function mirrored(dataset: Dataset): Dataset {
+export function mirrorDataset(dataset: Dataset): Dataset {
   const { name, count, height, width, channels } = dataset;
   return {
     ...dataset,

@@ -21,7 +21,7 @@ import type { Dataset } from './dataset.js';
  * @param size 1 to {@link MAX_IMAGE_SIDE}
  * @throws InvalidOptionError
  */
-export function resized(dataset: Dataset, size: number): Dataset {
+export function resizeDataset(dataset: Dataset, size: number): Dataset {
   if (!Number.isInteger(size) || size < 1 || size > MAX_IMAGE_SIDE) {
     throw InvalidOptionError.of('imageSize', size, `an integer from 1 to ${MAX_IMAGE_SIDE}`);
   }

@@ -7,7 +7,7 @@ import type { Phase } from '../../shared/protocol/trainer.js';
 import type { Finding, FindingKind, Remedy } from '../../shared/protocol/diagnosis.js';
 import type { ImageStatistics } from './image-statistics.js';
 import { RULES } from './rules.js';
-import { halve, inWords, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
+import { halve, measurementName, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
 import { Smoother, type Observation, type Signals } from './signals.js';
 
 export type { Observation } from './signals.js';
@@ -88,7 +88,7 @@ export class Doctor {
     const [kind, step, broken] = [this.#kind, this.#step, this.#broken];
     const { signals } = this.#smoother;
     const phase = this.#phase ?? 'adversarial';
-    const about = { phase, signals, patience: this.#patience[phase], broken: inWords(broken?.name ?? 'loss') };
+    const about = { phase, signals, patience: this.#patience[phase], broken: measurementName(broken?.name ?? 'loss') };
     return {
       kind,
       sentence: SENTENCES[kind](about),

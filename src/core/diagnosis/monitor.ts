@@ -49,7 +49,7 @@ export class DiagnosisMonitor {
   }
 
   /** A finding of another kind, or with another remedy, than the last that this gave; else null. */
-  news(): Finding | null {
+  newFinding(): Finding | null {
     const finding = this.#doctor.finding();
     const said = this.#said;
     if (said?.kind === finding.kind && said.remedy?.label === finding.remedy?.label) return null;

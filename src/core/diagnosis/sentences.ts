@@ -62,4 +62,4 @@ export const ROLL_BACK: Remedy = { label: 'Go back to the last healthy snapshot'
 export const WAIT: Remedy = { label: 'Wait', action: { type: 'wait' } };
 
 /** A measurement's name in a sentence: `discriminatorLoss` is "discriminator loss". */
-export const inWords = (name: string): string => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+export const measurementName = (name: string): string => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);

@@ -1,7 +1,7 @@
 /** Any generator on the accelerator, wherever its file came from. */
 import * as tf from '@tensorflow/tfjs-core';
 import { encode } from '../networks/autoencoder.js';
-import { imageShape, networksOf } from '../networks/architecture.js';
+import { generatorShape, networksOf } from '../networks/architecture.js';
 import { generatePytorch, pytorchWeights } from './pytorch-dcgan.js';
 import {
   LATENT_DISTRIBUTIONS,
@@ -22,7 +22,7 @@ export interface GeneratorNetwork {
 }
 
 /** A generator of this project's own. */
-export function ownNetwork({ architecture, sampling, weights: values, metadata }: GeneratorFile): GeneratorNetwork {
+export function dcganNetwork({ architecture, sampling, weights: values, metadata }: GeneratorFile): GeneratorNetwork {
   const { generator, encoder = [] } = networksOf(architecture);
   const { variant, shape } = architecture;
   const specs = [...generator, ...encoder].filter(({ name }) => name in values);
@@ -30,7 +30,7 @@ export function ownNetwork({ architecture, sampling, weights: values, metadata }
     specs.map(({ name, shape }) => [name, tf.keep(tf.tensor(values[name] as Float32Array, [...shape]))]),
   );
   const hasEncoder = variant === 'autoencoder' && encoder.every(({ name }) => name in weights);
-  const { height, width, channels, latentSize } = imageShape(architecture);
+  const { height, width, channels, latentSize } = generatorShape(architecture);
   return {
     description: {
       variant,

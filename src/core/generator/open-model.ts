@@ -1,6 +1,6 @@
 /** Gives the network that a safetensors file is of, told by its metadata or by its tensors' names. */
 import { WeightsError } from '../../shared/errors.js';
-import { ownNetwork, pytorchNetwork, type GeneratorNetwork } from './network.js';
+import { dcganNetwork, pytorchNetwork, type GeneratorNetwork } from './network.js';
 import type { GeneratorModel } from '../../shared/protocol/generator.js';
 import { generatorFileOf, isGeneratorFile } from '../weights/generator-file.js';
 import { isPytorchGenerator, readPytorchGenerator } from './pytorch-generator.js';
@@ -13,7 +13,7 @@ import { readSafetensors } from '../../shared/safetensors/safetensors.js';
 export function openModel(model: GeneratorModel): GeneratorNetwork {
   if (model.format !== 'safetensors') throw new WeightsError(`This worker opens no ${model.format} models.`);
   const file = readSafetensors(model.bytes);
-  if (isGeneratorFile(file)) return ownNetwork(generatorFileOf(file));
+  if (isGeneratorFile(file)) return dcganNetwork(generatorFileOf(file));
   if (isPytorchGenerator(file)) return pytorchNetwork(readPytorchGenerator(file), file.metadata, model);
   const names = Object.keys(file.tensors).slice(0, 3).join(', ') || 'none';
   throw new WeightsError(

@@ -7,14 +7,14 @@ export type Architecture =
   | { readonly variant: 'plain'; readonly shape: plain.PlainShape }
   | { readonly variant: 'autoencoder'; readonly shape: autoencoder.AutoencoderShape };
 
-export interface ImageShape {
+export interface GeneratorShape {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
   readonly latentSize: number;
 }
 
-export function imageShape({ variant, shape }: Architecture): ImageShape {
+export function generatorShape({ variant, shape }: Architecture): GeneratorShape {
   if (variant === 'plain') return shape;
   const { size, channels, dims } = shape;
   return { height: size, width: size, channels, latentSize: dims[dims.length - 1] as number };

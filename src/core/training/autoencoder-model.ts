@@ -16,7 +16,7 @@ import {
 import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { Adam, type AdamOptions } from './adam.js';
-import { augmented } from './augmentation/augment.js';
+import { augment } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
 import { meanScore, handToTidy } from './mean-score.js';
@@ -103,7 +103,7 @@ export class AutoencoderModel {
     return tf.tidy(() => {
       const fake = tf.tidy(() => {
         const images = decode(this.generator, 'generator', z, shape);
-        return augmented(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
+        return augment(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
       });
       const realScores: tf.Scalar[] = [];
       const fakeScores: tf.Scalar[] = [];
@@ -129,7 +129,7 @@ export class AutoencoderModel {
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
         const images = decode(this.generator, 'generator', z, shape);
-        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const seenByD = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
         const logits = discriminate(this.discriminator, seenByD, shape);
         fakeScores.push(...logits.map(meanScore));
         return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));

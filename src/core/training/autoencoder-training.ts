@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ImageShape } from '../networks/architecture.js';
+import type { GeneratorShape } from '../networks/architecture.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
-import { augmented } from './augmentation/augment.js';
+import { augment } from './augmentation/augment.js';
 import { AutoencoderModel, type DiscriminatorUpdate } from './autoencoder-model.js';
 import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
@@ -14,10 +14,10 @@ export class AutoencoderTraining implements Training {
   readonly #options: TrainerOptions;
   readonly architecture;
   readonly phases;
-  detours = 0;
+  reseeds = 0;
   readonly #model: AutoencoderModel;
 
-  constructor(options: TrainerOptions, { height: size, channels }: Omit<ImageShape, 'latentSize'>) {
+  constructor(options: TrainerOptions, { height: size, channels }: Omit<GeneratorShape, 'latentSize'>) {
     this.#options = options;
     const { encoderWidths, discriminatorWidths: discriminatorDims, heads, latentSize } = options;
     const shape = { size, channels, dims: [...encoderWidths, latentSize], discriminatorDims, heads };
@@ -62,7 +62,7 @@ export class AutoencoderTraining implements Training {
       Object.assign(measured, ofDiscriminator(this.#updateDiscriminator(rates, batches, z)));
     }
     for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-      z ??= sampleLatents(this.#options, 'generator-z', this.#model.generatorAdam.updates, this.detours);
+      z ??= sampleLatents(this.#options, 'generator-z', this.#model.generatorAdam.updates, this.reseeds);
       const { loss, fakeScores } = this.#model.updateGenerator(z, rates.generator);
       Object.assign(measured, { generatorLoss: loss, fakeScores });
       z = undefined;
@@ -70,11 +70,11 @@ export class AutoencoderTraining implements Training {
     return measured;
   }
 
-  seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D {
-    return augmented(images, this.#options, 'real-augmentation', batch);
+  augmentReal(images: tf.Tensor4D, batch: number): tf.Tensor4D {
+    return augment(images, this.#options, 'real-augmentation', batch);
   }
 
-  finish(phase: Phase): void {
+  onPhaseEnd(phase: Phase): void {
     if (phase === 'autoencoder') this.#model.copyDecoder();
   }
 
@@ -122,7 +122,7 @@ export class AutoencoderTraining implements Training {
     return { ...(phase === 'autoencoder' ? decoder : (average ?? generator)), ...encoder };
   }
 
-  adopt(values: Readonly<Record<string, Float32Array>>): void {
+  replaceWeights(values: Readonly<Record<string, Float32Array>>): void {
     const { autoencoder, generator, discriminator, average } = this.#model;
     for (const part of [autoencoder, generator, discriminator, average ?? {}]) assign(part, values);
     for (const { adam } of this.#adams()) adam.reset();
@@ -133,13 +133,13 @@ export class AutoencoderTraining implements Training {
   }
 
   #updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): DiscriminatorUpdate {
-    const real = this.seenByD(batches(this.batches), this.batches);
+    const real = this.augmentReal(batches(this.batches), this.batches);
     return this.#model.updateDiscriminator(real, z, rates.discriminator);
   }
 
   /** The z of D's next update. */
   #nextZ(): tf.Tensor2D {
-    return sampleLatents(this.#options, 'discriminator-z', this.#model.discriminatorAdam.updates, this.detours);
+    return sampleLatents(this.#options, 'discriminator-z', this.#model.discriminatorAdam.updates, this.reseeds);
   }
 
   #adams() {

@@ -24,7 +24,7 @@ export class BatchSampler {
   batch(update: number): Uint32Array {
     const epoch = Math.floor(update / this.batchesPerEpoch);
     if (epoch !== this.#epoch) {
-      this.#permutation = shuffled(this.#count, new Random(this.#seed, 'order', epoch));
+      this.#permutation = shuffledIndices(this.#count, new Random(this.#seed, 'order', epoch));
       this.#epoch = epoch;
     }
     const first = (update % this.batchesPerEpoch) * this.#batchSize;
@@ -33,7 +33,7 @@ export class BatchSampler {
 }
 
 /** A permutation of 0 to count - 1 (Fisher and Yates). */
-export function shuffled(count: number, random: Random): Uint32Array<ArrayBuffer> {
+export function shuffledIndices(count: number, random: Random): Uint32Array<ArrayBuffer> {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const other = random.integer(last + 1);

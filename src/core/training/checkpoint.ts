@@ -25,7 +25,7 @@ const SCALE = 'rate_scale_';
  * @throws NotFiniteError if the last step made something that is no number: the checkpoint before serves
  */
 export function saveCheckpoint(training: Training, { step, scales }: CheckpointPosition): ArrayBuffer {
-  const numbers = { step, detours: training.detours, ...training.counts(), ...withPrefix(SCALE, scales) };
+  const numbers = { step, detours: training.reseeds, ...training.counts(), ...withPrefix(SCALE, scales) };
   const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
   const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
   const tensors = readAll(training.state());
@@ -59,7 +59,7 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Checkpoi
   };
   const detours = 'detours' in metadata ? count(metadata, 'detours') : 0;
   training.restore(valuesOf(tensors), counts);
-  training.detours = detours;
+  training.reseeds = detours;
   return { step: counts['step'] as number, scales };
 }
 

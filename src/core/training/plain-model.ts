@@ -17,7 +17,7 @@ import type { Weights } from '../networks/weights.js';
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { dropoutKeys, samplingPass } from '../networks/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
-import { augmented } from './augmentation/augment.js';
+import { augment } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from '../../shared/random.js';
@@ -90,7 +90,7 @@ export class PlainModel {
       const { updates } = this.discriminatorAdam;
       const fake = tf.tidy(() => {
         const images = generate(this.generator, z, this.options.shape, this.#trainingPass(2 * updates));
-        return augmented(images, this.options, 'fake-augmentation', updates);
+        return augment(images, this.options, 'fake-augmentation', updates);
       });
       const seen: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
@@ -124,7 +124,7 @@ export class PlainModel {
       };
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
         const images = generate(this.generator, z, this.options.shape, pass);
-        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const seenByD = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
         const logits = discriminate(this.discriminator, seenByD);
         seen.push(meanScore(logits));
         return meanSigmoidCrossEntropy(logits, 1);
@@ -157,7 +157,7 @@ export class PlainModel {
   #standingStatistics(parameters: Weights): Weights {
     const update = this.generatorAdam.updates;
     if (this.#standing?.update === update) return this.#standing.statistics;
-    this.forgetStanding();
+    this.disposeStandingStatistics();
     const { shape, seed, dropoutKeep } = this.options;
     const statistics: Record<string, tf.Tensor> = {};
     tf.tidy(() => {
@@ -177,13 +177,13 @@ export class PlainModel {
   }
 
   /** Must be called when weights change other than by an update. */
-  forgetStanding(): void {
+  disposeStandingStatistics(): void {
     if (this.#standing) tf.dispose(this.#standing.statistics);
     this.#standing = null;
   }
 
   dispose(): void {
-    this.forgetStanding();
+    this.disposeStandingStatistics();
     tf.dispose([this.generator, this.discriminator, this.statistics, this.average ?? {}]);
     this.generatorAdam.dispose();
     this.discriminatorAdam.dispose();

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ImageShape } from '../networks/architecture.js';
+import type { GeneratorShape } from '../networks/architecture.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
-import { augmented } from './augmentation/augment.js';
+import { augment } from './augmentation/augment.js';
 import { PlainModel } from './plain-model.js';
 import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
@@ -14,10 +14,10 @@ export class PlainTraining implements Training {
   readonly #options: TrainerOptions;
   readonly architecture;
   readonly phases;
-  detours = 0;
+  reseeds = 0;
   readonly #model: PlainModel;
 
-  constructor(options: TrainerOptions, { height, width, channels }: Omit<ImageShape, 'latentSize'>) {
+  constructor(options: TrainerOptions, { height, width, channels }: Omit<GeneratorShape, 'latentSize'>) {
     this.#options = options;
     const { latentSize, baseWidth } = options;
     const shape = { height, width, channels, latentSize, baseWidth };
@@ -37,13 +37,13 @@ export class PlainTraining implements Training {
       const measured: Measured = {};
       for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
         const { updates } = discriminatorAdam;
-        const z = sampleLatents(this.#options, 'discriminator-z', updates, this.detours);
-        const real = this.seenByD(batches(updates), updates);
+        const z = sampleLatents(this.#options, 'discriminator-z', updates, this.reseeds);
+        const real = this.augmentReal(batches(updates), updates);
         const { loss, realScore, fakeScore } = this.#model.updateDiscriminator(real, z, rates.discriminator);
         Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
       }
       for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-        const z = sampleLatents(this.#options, 'generator-z', generatorAdam.updates, this.detours);
+        const z = sampleLatents(this.#options, 'generator-z', generatorAdam.updates, this.reseeds);
         const { loss, fakeScore } = this.#model.updateGenerator(z, rates.generator);
         Object.assign(measured, { generatorLoss: loss, fakeScores: [fakeScore] });
       }
@@ -51,11 +51,11 @@ export class PlainTraining implements Training {
     });
   }
 
-  seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D {
-    return augmented(images, this.#options, 'real-augmentation', batch);
+  augmentReal(images: tf.Tensor4D, batch: number): tf.Tensor4D {
+    return augment(images, this.#options, 'real-augmentation', batch);
   }
 
-  finish(): void {}
+  onPhaseEnd(): void {}
 
   sample(z: tf.Tensor2D): tf.Tensor4D {
     return this.#model.sample(z);
@@ -84,7 +84,7 @@ export class PlainTraining implements Training {
     const moments = withoutPrefix('adam/', values);
     generatorAdam.restore(moments, counts['generator_updates'] ?? 0);
     discriminatorAdam.restore(moments, counts['discriminator_updates'] ?? 0);
-    this.#model.forgetStanding();
+    this.#model.disposeStandingStatistics();
   }
 
   weights(): Weights {
@@ -95,12 +95,12 @@ export class PlainTraining implements Training {
     return this.#model.samplingWeights();
   }
 
-  adopt(values: Readonly<Record<string, Float32Array>>): void {
+  replaceWeights(values: Readonly<Record<string, Float32Array>>): void {
     const { generator, discriminator, statistics, average, generatorAdam, discriminatorAdam } = this.#model;
     for (const part of [generator, discriminator, statistics, average ?? {}]) assign(part, values);
     generatorAdam.reset();
     discriminatorAdam.reset();
-    this.#model.forgetStanding();
+    this.#model.disposeStandingStatistics();
   }
 
   dispose(): void {

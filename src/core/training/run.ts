@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
-import { imageShape, networksOf } from '../networks/architecture.js';
+import { generatorShape, networksOf } from '../networks/architecture.js';
 import { countParameters, type Weights } from '../networks/weights.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
@@ -113,7 +113,7 @@ export class Run {
     const rates = ratesAt(this.epoch, this.#options, this.#scales);
     const measured = this.#training.step(phase, target, rates, index => this.#realImages(this.#order.batch(index)));
     this.step += 1;
-    if (this.phase !== phase) this.#training.finish(phase);
+    if (this.phase !== phase) this.#training.onPhaseEnd(phase);
     const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
     this.#pending.push({ when: { step: this.step, epoch: this.epoch, phase, learningRate }, measured });
   }
@@ -133,7 +133,7 @@ export class Run {
   /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and what it makes of them. */
   sheet(): PixelSheet {
     const { sheetRows: rows, sheetColumns: columns, seed } = this.#options;
-    const shape = imageShape(this.#training.architecture);
+    const shape = generatorShape(this.#training.architecture);
     const kind = this.phase === 'autoencoder' && columns > 1 ? 'pairs' : 'samples';
     const when = { kind, step: this.step, epoch: this.epoch } as const;
     if (kind === 'samples') {
@@ -151,12 +151,12 @@ export class Run {
   /** The images of the next batches as D will get them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
   preview(options: PreviewOptions = {}): PixelSheet {
     const layout = previewLayout(options);
-    const shape = imageShape(this.#training.architecture);
+    const shape = generatorShape(this.#training.architecture);
     const wanted = layout.rows * layout.columns;
     const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
     const { batches } = this.#training;
     for (let batch = batches, from = 0; from < images.length; batch++) {
-      const next = readTensor(() => this.#training.seenByD(this.#realImages(this.#order.batch(batch)), batch));
+      const next = readTensor(() => this.#training.augmentReal(this.#realImages(this.#order.batch(batch)), batch));
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
@@ -168,7 +168,7 @@ export class Run {
    * @throws InvalidOptionError unless z is whole vectors of finite numbers
    */
   generate(z: Float32Array): ImageBatch {
-    const { height, width, channels, latentSize } = imageShape(this.#training.architecture);
+    const { height, width, channels, latentSize } = generatorShape(this.#training.architecture);
     const count = countLatents(z, latentSize);
     const data = readTensor(() => this.#training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
     assertBackendAlive();
@@ -192,13 +192,13 @@ export class Run {
     for (const network of ['autoencoder', 'discriminator', 'generator'] as const) {
       this.scaleRate(network, 0.5 ** times);
     }
-    this.#training.detours += times;
+    this.#training.reseeds += times;
   }
 
   /** What a visitor would see at this time, as numbers: samples of fixed z, or reconstructions in the autoencoder's phase. */
   pictures(count: number): Float32Array {
     if (this.phase === 'autoencoder') return this.#reconstructions(count)[1];
-    const { latentSize } = imageShape(this.#training.architecture);
+    const { latentSize } = generatorShape(this.#training.architecture);
     return this.generate(new Random(this.#options.seed, 'sheet', 0).uniform(count * latentSize)).data;
   }
 
@@ -229,7 +229,7 @@ export class Run {
    * @throws WeightsError if the file does not fit this run; then nothing has changed
    */
   importWeights(bytes: ArrayBuffer): void {
-    this.#training.adopt(readGeneratorFile(bytes, this.#training.architecture).weights);
+    this.#training.replaceWeights(readGeneratorFile(bytes, this.#training.architecture).weights);
     this.step = 0;
   }
 

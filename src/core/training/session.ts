@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
 import { loadDataset } from '../data/dataset.js';
-import { mirrored } from '../data/mirror.js';
+import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
 import { type ImageBatch } from '../../shared/protocol/images.js';
 import { STEP_TARGETS, type StepTarget, type TrainerOptions } from '../../shared/protocol/options.js';
@@ -62,7 +62,7 @@ export class TrainingSession implements TrainerWorker {
       onProgress: fraction =>
         messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
     });
-    const images = options.flip ? mirrored(dataset) : dataset;
+    const images = options.flip ? mirrorDataset(dataset) : dataset;
     const run = new Run(options, images);
     if (snapshot) run.restore(snapshot);
     this.#opened = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
@@ -212,7 +212,7 @@ export class TrainingSession implements TrainerWorker {
   #consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
     if (this.#looks.due()) this.#looks.timed(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
-    const finding = doctor.news();
+    const finding = doctor.newFinding();
     if (finding) messages.postMessage({ type: 'finding', finding });
   }
 

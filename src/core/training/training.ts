@@ -26,14 +26,14 @@ export interface Training {
   /** Batches of real images used so far. */
   readonly batches: number;
   /** How often the run has been taken back from what was no number; z and nothing else depends on it. */
-  detours: number;
+  reseeds: number;
 
   /** Images of the data set as D sees them in that batch of the run: the same ones, or their augmentation. */
-  seenByD(images: tf.Tensor4D, batch: number): tf.Tensor4D;
+  augmentReal(images: tf.Tensor4D, batch: number): tf.Tensor4D;
 
   step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured;
   /** To be called when a phase has had its last step. */
-  finish(phase: Phase): void;
+  onPhaseEnd(phase: Phase): void;
 
   /** Images for z as the run samples in this phase. The caller frees them. */
   sample(z: tf.Tensor2D, phase: Phase): tf.Tensor4D;
@@ -52,7 +52,7 @@ export interface Training {
   /** What {@link sample} goes by in this phase, under the names of G, and the encoder where there is one. They stay the training's. */
   samplingWeights(phase: Phase): Weights;
   /** Takes weights over, of all networks or of some, and begins afresh with them: no moments, no updates. */
-  adopt(values: Readonly<Record<string, Float32Array>>): void;
+  replaceWeights(values: Readonly<Record<string, Float32Array>>): void;
 
   dispose(): void;
 }

@@ -5,7 +5,7 @@
 import type { FloatDtype } from '../../shared/protocol/generator.js';
 import { WeightsError } from '../../shared/errors.js';
 import type { Sampling } from '../networks/sampling.js';
-import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
+import { generatorShape, networksOf, type Architecture } from '../networks/architecture.js';
 import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
 import {
   readSafetensors,
@@ -38,7 +38,7 @@ export function writeGeneratorFile(
   provenance: Metadata,
   dtype: FloatDtype = 'float32',
 ): ArrayBuffer {
-  const { height, width, channels, latentSize } = imageShape(architecture);
+  const { height, width, channels, latentSize } = generatorShape(architecture);
   const metadata = {
     format: WEIGHTS_FORMAT,
     variant: architecture.variant,

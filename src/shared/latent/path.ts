@@ -12,7 +12,7 @@ export interface Path {
 }
 
 /** Between which keys a position is: `t` of the way from key `from` to key `to`, t in [0, 1]. */
-export interface Place {
+export interface SegmentPosition {
   readonly from: number;
   readonly to: number;
   readonly t: number;
@@ -23,7 +23,7 @@ export function segmentsOf({ keys, closed }: Path): number {
 }
 
 /** @param position on the path; beyond [0, 1] it is the end that is nearer */
-export function placeOf(position: number, path: Path): Place {
+export function segmentAt(position: number, path: Path): SegmentPosition {
   const segments = segmentsOf(path);
   const way = Math.min(1, Math.max(0, position)) * segments;
   const from = Math.min(Math.floor(way), segments - 1);
@@ -36,13 +36,13 @@ export function positionOf(key: number, path: Path): number {
 }
 
 /** The latent vector at a position of the path through `keys`, which are of one length. */
-export function latentAt(
+export function latentOnPath(
   position: number,
   keys: readonly Float32Array[],
   closed: boolean,
   interpolation: Interpolation,
 ): Float32Array<ArrayBuffer> {
-  const { from, to, t } = placeOf(position, { keys: keys.length, closed });
+  const { from, to, t } = segmentAt(position, { keys: keys.length, closed });
   const [a, b] = [keys[from], keys[to]];
   if (!a || !b) throw new RangeError(`A path leads through two keys or more; these are ${keys.length}.`);
   return INTERPOLATE[interpolation](a, b, t);
@@ -54,7 +54,7 @@ export function ease(u: number): number {
 }
 
 /** The inverse of {@link ease}. */
-export function unease(t: number): number {
+export function inverseEase(t: number): number {
   return Math.acos(1 - 2 * t) / Math.PI;
 }
 
@@ -73,6 +73,6 @@ export function positionAt(seconds: number, path: Path, duration: number): numbe
 
 /** The first time at which one is at a position: the inverse of {@link positionAt}. */
 export function secondsAt(position: number, path: Path, duration: number): number {
-  const { from, t } = placeOf(position, path);
-  return (from + unease(t)) * duration;
+  const { from, t } = segmentAt(position, path);
+  return (from + inverseEase(t)) * duration;
 }

@@ -22,14 +22,14 @@ export const HOME: PlaneView = { x: 0, y: 0, zoom: 1 };
 export const ZOOM_RANGE = [0.5, 64] as const;
 export const FARTHEST = 2;
 
-const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
+const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
 /** The nearest view that there is. */
 export function clampView({ x, y, zoom }: PlaneView): PlaneView {
   return {
-    x: within(x, -FARTHEST, FARTHEST) || 0,
-    y: within(y, -FARTHEST, FARTHEST) || 0,
-    zoom: within(zoom, ...ZOOM_RANGE) || 1,
+    x: clamp(x, -FARTHEST, FARTHEST) || 0,
+    y: clamp(y, -FARTHEST, FARTHEST) || 0,
+    zoom: clamp(zoom, ...ZOOM_RANGE) || 1,
   };
 }
 
@@ -64,7 +64,7 @@ export function pan(view: PlaneView, layout: GridLayout, cells: { right: number;
 
 /** A view `factor` times as near, about a point that stays where it is. */
 export function zoomAbout(view: PlaneView, point: { x: number; y: number }, factor: number): PlaneView {
-  const zoom = within(view.zoom * factor, ...ZOOM_RANGE);
+  const zoom = clamp(view.zoom * factor, ...ZOOM_RANGE);
   const scale = view.zoom / zoom;
   return clampView({ x: point.x + (view.x - point.x) * scale, y: point.y + (view.y - point.y) * scale, zoom });
 }

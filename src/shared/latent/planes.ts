@@ -15,7 +15,7 @@ export interface Plane {
 }
 
 /** The z at (x, y). */
-export function latentAt({ origin, u, v }: Plane, x: number, y: number): Float32Array<ArrayBuffer> {
+export function latentOnPlane({ origin, u, v }: Plane, x: number, y: number): Float32Array<ArrayBuffer> {
   return Float32Array.from(origin, (value, i) => value + x * (u[i] as number) + y * (v[i] as number));
 }
 

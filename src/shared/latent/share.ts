@@ -57,12 +57,12 @@ export function readShare(text: string): SharedView {
   const samples = through === undefined ? null : readLatents(through, PLANE_SAMPLES);
   const known =
     (through === undefined || (samples !== null && mode === 'plane' && plane === 'samples')) &&
-    between(layout.rows, 1, MOST_CELLS) &&
-    between(layout.columns, 1, MOST_CELLS) &&
-    between(Number(seed), 0, 2 ** 32 - 1) &&
-    between(view.x, -FARTHEST, FARTHEST) &&
-    between(view.y, -FARTHEST, FARTHEST) &&
-    between(view.zoom, ...ZOOM_RANGE) &&
+    isBetween(layout.rows, 1, MOST_CELLS) &&
+    isBetween(layout.columns, 1, MOST_CELLS) &&
+    isBetween(Number(seed), 0, 2 ** 32 - 1) &&
+    isBetween(view.x, -FARTHEST, FARTHEST) &&
+    isBetween(view.y, -FARTHEST, FARTHEST) &&
+    isBetween(view.zoom, ...ZOOM_RANGE) &&
     (!selection || (selection.row < layout.rows && selection.column < layout.columns));
   if (!known) throw InvalidOptionError.of('share', text, ALLOWED);
   return { mode: mode as GridMode, plane: plane as PlaneKind, layout, seed: Number(seed), view, selection, samples };
@@ -76,7 +76,7 @@ const PATTERN = new RegExp(
     String.raw`(?:_c(?<row>\d{1,3})\.(?<column>\d{1,3}))?(?:_p(?<through>[\w-]+))?$`,
 );
 
-function between(value: number, least: number, most: number): boolean {
+function isBetween(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Neighbours } from '../../../src/core/copies/nearest-neighbours.js';
+import { NearestNeighbours } from '../../../src/core/copies/nearest-neighbours.js';
 import { Originality } from '../../../src/core/copies/originality.js';
 import { Random } from '../../../src/shared/random.js';
 
@@ -14,13 +14,13 @@ function noise(count: number, seed: number): Uint8Array<ArrayBuffer> {
 
 const cut = (bytes: Uint8Array, index: number) => bytes.subarray(index * LENGTH, (index + 1) * LENGTH);
 const original = (bytes: Uint8Array<ArrayBuffer>, flip = false) =>
-  new Originality(new Neighbours({ ...SHAPE, count: bytes.length / LENGTH, bytes }, flip), SHAPE);
+  new Originality(new NearestNeighbours({ ...SHAPE, count: bytes.length / LENGTH, bytes }, flip), SHAPE);
 
 function assess(data: Uint8Array<ArrayBuffer>, samples: readonly Uint8Array[], flip = false) {
   const originality = original(data, flip);
   return originality.assess(
-    samples.map(image => originality.standing(image)),
-    originality.heldOut(() => {}),
+    samples.map(image => originality.match(image)),
+    originality.heldOutMatches(() => {}),
   );
 }
 
@@ -92,7 +92,7 @@ describe('whether pictures are copies', () => {
 
   it('tells of each picture its nearest image and how far that lies from the others', () => {
     const originality = original(data);
-    const standing = originality.standing(cut(data, 9));
+    const standing = originality.match(cut(data, 9));
     const sums = all(data).map(image => image.reduce((sum, v, k) => sum + (v - (data[9 * LENGTH + k] ?? 0)) ** 2, 0));
     expect(standing.nearest).to.deep.equal({ index: 9, sum: 0 });
     expect(standing.isolation).to.equal(Math.min(...sums.filter((_, i) => i !== 9)));

@@ -3,9 +3,9 @@ import * as toonHead from '@dicebear/toon-head';
 import { expect } from 'chai';
 import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
 import { loadDataset, type Dataset, type LoadDatasetOptions } from '../../../src/core/data/dataset.js';
-import { gunzipped } from '../../../src/core/data/gzip.js';
+import { gunzipIfNeeded } from '../../../src/core/data/gzip.js';
 import { readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
-import { mirrored } from '../../../src/core/data/mirror.js';
+import { mirrorDataset } from '../../../src/core/data/mirror.js';
 import { DatasetError } from '../../../src/shared/errors.js';
 import { gzipped, rejection } from './files.js';
 
@@ -123,7 +123,7 @@ describe('the faces', () => {
   });
 
   it('are doubled by their mirror images, which are others', () => {
-    const both = mirrored(faces);
+    const both = mirrorDataset(faces);
     expect(both.count).to.equal(20_000);
     const [face, mirror] = [both.batch([17]), both.batch([10_017])];
     expect(mirror).not.to.deep.equal(face);
@@ -169,7 +169,7 @@ describe('the faces', () => {
 async function contents(): Promise<LayeredImages & { names: readonly string[] }> {
   const { body } = await fetch(URL_OF_FACES);
   if (!body) throw new Error('No faces.');
-  const read = await readLayers(await gunzipped(body, 'faces'), 'faces');
+  const read = await readLayers(await gunzipIfNeeded(body, 'faces'), 'faces');
   const { layers: names } = (await (await fetch('/assets/faces/faces.json')).json()) as { layers: string[] };
   return { ...read, names };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { composed, readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
+import { composeImage, readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
 import { DatasetError } from '../../../src/shared/errors.js';
 import { joined, rejection, streamOf, type Bytes } from './files.js';
 
@@ -78,13 +78,20 @@ describe('composed', () => {
     const ground = [10, 20, 30];
     // 128 + 10 (127 / 255) = 132.98, 128 + 20 (127 / 255) = 137.96, 128 + 30 (127 / 255) = 142.94
     const mixed = [133, 138, 143];
-    expect([...composed(images, 0)]).to.deep.equal([...ground, ...ground, ...ground, ...ground, ...ground, ...mixed]);
+    expect([...composeImage(images, 0)]).to.deep.equal([
+      ...ground,
+      ...ground,
+      ...ground,
+      ...ground,
+      ...ground,
+      ...mixed,
+    ]);
     const blue = [0, 0, 255];
-    expect([...composed(images, 1)]).to.deep.equal([...blue, ...ground, ...ground, ...blue, ...ground, ...ground]);
+    expect([...composeImage(images, 1)]).to.deep.equal([...blue, ...ground, ...ground, ...blue, ...ground, ...ground]);
   });
 
   it('is black where no layer lies', async () => {
     const images = await read(layersFile({ lists: [3, 3, 3, 3, 3, 2] }));
-    expect([...composed(images, 0)]).to.deep.equal(new Array<number>(18).fill(0));
+    expect([...composeImage(images, 0)]).to.deep.equal(new Array<number>(18).fill(0));
   });
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import type { Dataset } from '../../../src/core/data/dataset.js';
-import { mirrored } from '../../../src/core/data/mirror.js';
+import { mirrorDataset } from '../../../src/core/data/mirror.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { useBackend } from '../../support/backends.js';
@@ -21,7 +21,7 @@ describe('the preview of the data', () => {
   before(() => useBackend('cpu'));
 
   it('shows the images that D gets next, in their order, over the end of an epoch', () => {
-    const { dataset, asked } = watched(mirrored(noise())); // 48 images, batches of 4: 12 an epoch
+    const { dataset, asked } = watched(mirrorDataset(noise())); // 48 images, batches of 4: 12 an epoch
     const run = smallRun({}, dataset);
     for (let step = 0; step < 10; step++) run.train();
     const sheet = run.preview({ rows: 3, columns: 5 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { coordinatesOf, latentAt, planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
+import { coordinatesOf, latentOnPlane, planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
 import { randomLatents, typicalLength } from '../../../src/shared/latent/random-latents.js';
 import { dot } from '../../../src/shared/latent/vectors.js';
 
@@ -10,7 +10,7 @@ const near = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 
 describe('planes through z space', () => {
   it('are the square itself for a z of two numbers', () => {
-    expect([...latentAt(square(), -1, 0.5)]).to.deep.equal([-1, 0.5]);
+    expect([...latentOnPlane(square(), -1, 0.5)]).to.deep.equal([-1, 0.5]);
   });
 
   it('have two perpendicular directions by seed, of the length that a random z has', () => {
@@ -29,7 +29,7 @@ describe('planes through z space', () => {
     expect(dot(plane.u, plane.v)).to.be.closeTo(0, 1e-12);
     const places = samples.map(sample => coordinatesOf(plane, sample));
     samples.forEach((sample, i) => {
-      expect(near(latentAt(plane, places[i]?.x ?? NaN, places[i]?.y ?? NaN), sample)).to.be.below(1e-6);
+      expect(near(latentOnPlane(plane, places[i]?.x ?? NaN, places[i]?.y ?? NaN), sample)).to.be.below(1e-6);
     });
     const reach = places.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]);
     expect(Math.max(...reach)).to.be.closeTo(1, 1e-9);

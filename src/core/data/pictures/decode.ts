@@ -32,9 +32,9 @@ export async function decodePicture<Result>(
   budget: MemorySemaphore,
   use: (picture: Raster) => Promise<Result> | Result,
 ): Promise<Result> {
-  const { header, release } = await admitted(bytes, budget);
+  const { header, release } = await reserveMemory(bytes, budget);
   const using = async () => {
-    const bitmap = await checked(bytes, header);
+    const bitmap = await decodeChecked(bytes, header);
     try {
       return await use(bitmapRaster(bitmap));
     } finally {
@@ -42,15 +42,15 @@ export async function decodePicture<Result>(
     }
   };
   // The decoder cannot be stopped. The memory is in use until it has ended, whether anybody waits for it or not.
-  return within(PICTURE_MS, using().finally(release));
+  return withTimeout(PICTURE_MS, using().finally(release));
 }
 
 /** A picture that stays decoded until it is closed, with what gives its memory back. The same is thrown. */
 export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
-  const { header, release } = await admitted(bytes, budget);
-  const decoding = checked(bytes, header);
+  const { header, release } = await reserveMemory(bytes, budget);
+  const decoding = decodeChecked(bytes, header);
   try {
-    return { bitmap: await within(PICTURE_MS, decoding), release };
+    return { bitmap: await withTimeout(PICTURE_MS, decoding), release };
   } catch (error) {
     decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it came too late, or not at all
     release();
@@ -59,7 +59,7 @@ export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
 }
 
 /** What a header says, before memory is taken for it. */
-async function admitted(bytes: Bytes, budget: MemorySemaphore) {
+async function reserveMemory(bytes: Bytes, budget: MemorySemaphore) {
   const header = readImageHeader(bytes);
   if (!header) throw new FileSkippedError('is cut short: it ends before its size is said');
   requireSize(header);
@@ -74,7 +74,7 @@ function requireSize({ width, height }: ImageHeader): void {
     throw new FileSkippedError(`has ${size}; a side must be ${MIN_SIDE} at least`);
 }
 
-async function checked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
+async function decodeChecked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
   const bitmap = await decoded(bytes, header);
   const { width, height } = bitmap;
   const turned = width === header.height && height === header.width;
@@ -93,7 +93,7 @@ async function decoded(bytes: Bytes, { type }: ImageHeader): Promise<ImageBitmap
   }
 }
 
-async function within<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
+async function withTimeout<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

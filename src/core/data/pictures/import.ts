@@ -14,8 +14,8 @@ import {
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
 import { assertCrop, assertPicturesSource } from '../../../shared/files/validate-pictures.js';
-import { amountOf, filesOf, nameOf, readPictures, type Outcome } from './read-pictures.js';
-import { cropped, thumbnail, type Picture } from './picture.js';
+import { amountOf, filesOf, pictureName, readPictures, type Outcome } from './read-pictures.js';
+import { cropPicture, createThumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
@@ -43,7 +43,7 @@ export interface ImportOptions {
 const AT_ONCE = 3;
 
 /** @throws InvalidOptionError; DatasetError when nothing can be used; the signal's AbortError */
-export async function importPictures(
+export async function createPictureDataset(
   source: PicturesSource,
   { size, colours = 'auto', crop = 'centre', signal, onProgress }: ImportOptions,
 ): Promise<ImportedPictures> {
@@ -70,7 +70,7 @@ export async function importPictures(
     advance(outcome.amount);
   };
   try {
-    for await (const outcome of readPictures(source, picture => cropped(picture, size, crop))) {
+    for await (const outcome of readPictures(source, picture => cropPicture(picture, size, crop))) {
       outcome.task.catch(() => undefined); // it is waited for later
       pending.push(outcome.task);
       if (pending.length >= AT_ONCE) await settle();
@@ -103,13 +103,13 @@ function store(set: PictureSet, { name, result }: Outcome<Picture>): void {
  * The first pictures that can be used, whole and small, one after the other.
  * @param count of pictures, and `side` of the longest side in pixels
  */
-export async function peekPictures(
+export async function readThumbnails(
   source: PicturesSource,
   { count, side }: { readonly count: number; readonly side: number },
 ): Promise<PictureThumbnail[]> {
   assertPicturesSource(source);
   const found: PictureThumbnail[] = [];
-  for await (const { task } of readPictures(source, picture => thumbnail(picture, side))) {
+  for await (const { task } of readPictures(source, picture => createThumbnail(picture, side))) {
     const { result } = await task;
     if (!(result instanceof FileSkippedError)) found.push(result);
     if (found.length >= count) break;
@@ -120,7 +120,7 @@ export async function peekPictures(
 /** What the data set is called: as its file, if it is one. */
 function titleOf(source: PicturesSource, count: number): string {
   const [only, ...others] = filesOf(source);
-  return others.length === 0 && only instanceof File ? nameOf(only) : `${count} pictures`;
+  return others.length === 0 && only instanceof File ? pictureName(only) : `${count} pictures`;
 }
 
 /** Says the commonest reasons, since a list of thousands of files says nothing. */

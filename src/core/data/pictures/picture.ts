@@ -1,6 +1,6 @@
 import type { Crop, PictureThumbnail } from '../../../shared/protocol/pictures.js';
 import { findFace } from './face.js';
-import { inColour, type Raster } from './raster.js';
+import { greyToRgb, type Raster } from './raster.js';
 import { middleSquare, resizePixels, resizeSquare, squareAt } from './square.js';
 
 /** A picture at the size of the run. */
@@ -15,16 +15,16 @@ export interface Picture {
 }
 
 /** @param size pixels of the result's side */
-export async function cropped(raster: Raster, size: number, crop: Crop): Promise<Picture> {
+export async function cropPicture(raster: Raster, size: number, crop: Crop): Promise<Picture> {
   const { width, height, channels, bitmap } = raster;
   const face = crop === 'face' && bitmap ? await findFace(bitmap) : null;
   const { side, left, top } = face ?? (typeof crop === 'object' ? squareAt(raster, crop) : middleSquare(raster));
   const values = resizeSquare(side, size, channels, raster.rows({ left, top, width: side, height: side }));
-  return { rgb: channels === 3 ? values : inColour(values), width, height, faceless: crop === 'face' && !face };
+  return { rgb: channels === 3 ? values : greyToRgb(values), width, height, faceless: crop === 'face' && !face };
 }
 
 /** @param side the most that the longer side may have, in pixels; nothing is enlarged */
-export function thumbnail(raster: Raster, side: number): PictureThumbnail {
+export function createThumbnail(raster: Raster, side: number): PictureThumbnail {
   const scale = Math.min(1, side / Math.max(raster.width, raster.height));
   const width = Math.max(1, Math.round(raster.width * scale));
   const height = Math.max(1, Math.round(raster.height * scale));

@@ -51,7 +51,7 @@ export function bytesRaster({ bytes, height, width, channels }: ByteImages, inde
 }
 
 /** Three values for each one: a grey picture as one in colour. */
-export function inColour(grey: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+export function greyToRgb(grey: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
   return Uint8ClampedArray.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)] ?? 0);
 }
 

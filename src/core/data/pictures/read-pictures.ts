@@ -2,7 +2,7 @@
 import { DatasetError } from '../../../shared/errors.js';
 import type { PicturesAtlas, PicturesSource } from '../../../shared/protocol/pictures.js';
 import type { Bytes } from '../bytes.js';
-import { gunzipped } from '../gzip.js';
+import { gunzipIfNeeded } from '../gzip.js';
 import { readIdx } from '../idx.js';
 import { MemorySemaphore } from './memory-semaphore.js';
 import { decodePicture, openPicture } from './decode.js';
@@ -51,7 +51,7 @@ export async function* readPictures<Result>(source: PicturesSource, use: Use<Res
     return;
   }
   for (const file of filesOf(source)) {
-    const name = nameOf(file);
+    const name = pictureName(file);
     try {
       if ('atlas' in source) yield* fromAtlas(source, name, use, budget);
       else yield* fromFile(file, name, use, budget);
@@ -95,7 +95,7 @@ async function* fromZip<Result>(
 }
 
 async function* fromIdx<Result>(file: Blob, name: string, use: Use<Result>): AsyncGenerator<Started<Result>> {
-  const images = await readIdx(await gunzipped(file.stream(), name), name).catch((error: unknown) => {
+  const images = await readIdx(await gunzipIfNeeded(file.stream(), name), name).catch((error: unknown) => {
     if (!(error instanceof DatasetError)) throw error;
     throw new FileSkippedError(error.message.replace(`${name} `, '').replace(/\.$/, ''));
   });
@@ -182,7 +182,7 @@ async function wholeOf(file: Blob): Promise<Bytes> {
 }
 
 /** With its folder, where it came with one. */
-export function nameOf(file: Blob): string {
+export function pictureName(file: Blob): string {
   if (!(file instanceof File)) return 'a file without a name';
   return displayName(file.webkitRelativePath || file.name || 'a file without a name');
 }

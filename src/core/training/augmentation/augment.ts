@@ -21,7 +21,7 @@ const STEPS: Readonly<Record<Augmentation, (images: tf.Tensor4D, random: Random)
  * @param stream whose images they are
  * @param time the number of the batch or of the update, from which the changes follow
  */
-export function augmented(
+export function augment(
   images: tf.Tensor4D,
   { augmentations = [], seed }: Partial<Pick<TrainerOptions, 'augmentations'>> & Pick<TrainerOptions, 'seed'>,
   stream: Stream,

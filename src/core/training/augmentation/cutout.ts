@@ -32,8 +32,8 @@ export function cutOut(images: tf.Tensor4D, { top, left }: Holes): tf.Tensor4D {
   const [count, height, width] = images.shape;
   const kept = new Float32Array(count * height * width).fill(1);
   for (let image = 0; image < count; image++) {
-    const [first, last] = within(left[image] as number, width);
-    const [above, below] = within(top[image] as number, height);
+    const [first, last] = clip(left[image] as number, width);
+    const [above, below] = clip(top[image] as number, height);
     for (let y = above; y < below; y++) {
       const row = (image * height + y) * width;
       kept.fill(0, row + first, row + last);
@@ -43,6 +43,6 @@ export function cutOut(images: tf.Tensor4D, { top, left }: Holes): tf.Tensor4D {
 }
 
 /** The part of a hole that lies in the image. */
-function within(start: number, size: number): [from: number, to: number] {
+function clip(start: number, size: number): [from: number, to: number] {
   return [Math.max(start, 0), Math.min(start + lengthOf(size), size)];
 }

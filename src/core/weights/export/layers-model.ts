@@ -8,7 +8,7 @@
  */
 import { samplingPass } from '../../networks/sampling.js';
 import { dropoutMask } from '../../kernels/dropout-mask.js';
-import { imageShape } from '../../networks/architecture.js';
+import { generatorShape } from '../../networks/architecture.js';
 import { featureSizes } from '../../networks/plain.js';
 import type { GeneratorFile } from '../generator-file.js';
 import type { FloatDtype } from '../../../shared/protocol/generator.js';
@@ -30,7 +30,7 @@ export interface LayersModelFiles {
 
 /** @throws WeightsError that names the weight of a number too large for float16 */
 export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): LayersModelFiles {
-  const { latentSize } = imageShape(file.architecture);
+  const { latentSize } = generatorShape(file.architecture);
   const layers = file.architecture.variant === 'plain' ? plainLayers(file) : autoencoderLayers(file);
   const [first, ...rest] = layers as [Layer, ...Layer[]];
   const input = { ...first, config: { ...first.config, batch_input_shape: [null, latentSize] } };

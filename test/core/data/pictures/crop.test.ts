@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readIdx } from '../../../../src/core/data/idx.js';
-import { importPictures } from '../../../../src/core/data/pictures/import.js';
+import { createPictureDataset } from '../../../../src/core/data/pictures/import.js';
 import { squareAround, squareAt } from '../../../../src/core/data/pictures/square.js';
 import { InvalidOptionError } from '../../../../src/shared/errors.js';
 import type { Crop } from '../../../../src/shared/protocol/pictures.js';
@@ -21,7 +21,7 @@ const stripes = async () =>
   );
 
 const firstRow = async (files: readonly Blob[], crop: Crop): Promise<number[]> => {
-  const { dataset } = await importPictures(files, { size: 8, crop });
+  const { dataset } = await createPictureDataset(files, { size: 8, crop });
   return [...(await readIdx(dataset.stream(), 'pictures')).bytes.subarray(0, 8)];
 };
 
@@ -95,14 +95,14 @@ describe('the crop of pictures', () => {
 
   it('is the middle where no face is found, and the report says so', async () => {
     setDetector([]);
-    const { report } = await importPictures([await stripes()], { size: 8, crop: 'face' });
+    const { report } = await createPictureDataset([await stripes()], { size: 8, crop: 'face' });
     expect(report.warnings).to.include('In 1 of 1 pictures no face was found: their middles are learnt.');
     setDetector(new DOMException('', 'NotSupportedError'));
     expect(await firstRow([await stripes()], 'face')).to.deep.equal(columns(8));
   });
 
   it('is the middle in a browser without a detector, and the report says so once', async () => {
-    const { report } = await importPictures([await stripes()], { size: 8, crop: 'face' });
+    const { report } = await createPictureDataset([await stripes()], { size: 8, crop: 'face' });
     expect(report.warnings).to.deep.equal(['This browser cannot find faces: the middle of each picture is learnt.']);
     expect(await firstRow([await stripes()], 'face')).to.deep.equal(columns(8));
   });
@@ -117,7 +117,7 @@ describe('the crop of pictures', () => {
       { x: NaN, y: 0, size: 1 },
     ];
     for (const crop of wrong) {
-      const error = await rejection(importPictures([await stripes()], { size: 8, crop: crop as Crop }));
+      const error = await rejection(createPictureDataset([await stripes()], { size: 8, crop: crop as Crop }));
       expect(error, JSON.stringify(crop)).to.be.instanceOf(InvalidOptionError);
     }
   });

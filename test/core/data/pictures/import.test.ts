@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readIdx } from '../../../../src/core/data/idx.js';
 import {
-  importPictures,
+  createPictureDataset,
   type ImportOptions,
   type PicturesProgress,
 } from '../../../../src/core/data/pictures/import.js';
@@ -15,7 +15,7 @@ import { idxFile, rejection } from '../files.js';
 const toFile = ({ name, content, type }: BadPicture) => new File([content], name, type ? { type } : {});
 
 const open = (files: readonly Blob[], options: Partial<ImportOptions> = {}) =>
-  importPictures(files, { size: 8, ...options });
+  createPictureDataset(files, { size: 8, ...options });
 
 interface Images {
   readonly channels: number;
