@@ -1,7 +1,7 @@
 /** Whether generators copy, by the page's own check: what docs/copying.md tells. */
 import type * as engine from '../src/client/index.js';
 import { startWasm } from '../src/core/backend/wasm.js';
-import { loadDataset } from '../src/core/data/dataset.js';
+import { loadDataset } from '../src/core/data/load-dataset.js';
 import { dcganNetwork } from '../src/core/generator/network.js';
 import { randomLatents } from '../src/shared/latent/random-latents.js';
 import type { CopyAssessment } from '../src/shared/protocol/copies.js';

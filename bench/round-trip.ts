@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../src/core/backend/wasm.js';
-import { loadDataset } from '../src/core/data/dataset.js';
+import { loadDataset } from '../src/core/data/load-dataset.js';
 import { mirrorDataset } from '../src/core/data/mirror.js';
 import { RECIPES } from '../src/shared/protocol/options.js';
 import { AutoencoderModel } from '../src/core/training/autoencoder-model.js';

@@ -1,4 +1,4 @@
-/** The worker that makes a data set of a user's files, beside whatever trains meanwhile; it lives for one import. */
+/** The pictures worker makes a data set from a user's files while a run trains in its own worker. It lives for one import. */
 import { createPictureDataset, readThumbnails } from '../src/core/data/pictures/import.js';
 import type { PicturesWorker } from '../src/shared/protocol/pictures.js';
 import { noticesTo, serveFromWorker } from '../src/shared/rpc.js';

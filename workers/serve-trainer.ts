@@ -2,7 +2,7 @@ import type { RemoteTrainer } from '../src/shared/protocol/trainer.js';
 import { transferBuffers, noticesTo, serveFromWorker } from '../src/shared/rpc.js';
 import { TrainingSession } from '../src/core/training/session.js';
 
-/** Offers a training session to the page, and gives its results away instead of copying them. */
+/** Serves a training session to the page, and transfers its results instead of copying them. */
 export function serveTrainer(scope: Parameters<typeof serveFromWorker>[1]): void {
   const session = new TrainingSession();
 

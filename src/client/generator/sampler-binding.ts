@@ -123,7 +123,7 @@ export class SamplerBinding {
         const report = {
           ...backend,
           requested: this.#backend,
-          reason: reason ?? backend.reason,
+          ...reason,
           ...(isFallback && { isFallback }),
         };
         const before = this.#description?.backend.name;

@@ -1,7 +1,8 @@
+import { ASKED_FOR_BY_NAME, backendReason, webglLost } from '../../shared/backend-reasons.js';
 import { BackendError, StateError } from '../../shared/errors.js';
 import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/generator.js';
 import type { BackendName, BackendRequest } from '../../shared/protocol/options.js';
-import type { BackendReport } from '../../shared/protocol/backend.js';
+import type { BackendReason, BackendReport } from '../../shared/protocol/backend.js';
 import { LOSS_LIMIT, Losses } from '../trainer/losses.js';
 import { WorkerHost, type Timeouts } from '../host/worker-host.js';
 
@@ -119,7 +120,7 @@ export class Sampler {
 /** A sampler, and why it is this one; `null` leaves it to the worker to say. */
 export interface SamplerAssignment {
   readonly sampler: Sampler;
-  readonly reason: string | null;
+  readonly reason: BackendReason | null;
   /** It takes the place of WebGL, which was lost too often. */
   readonly isFallback: boolean;
 }
@@ -153,7 +154,7 @@ export class SamplerPool {
     this.#all.set(format, samplers);
     // What is being found out may be just what is asked for by name.
     if (request !== 'auto') await find(samplers, 'auto')?.decided;
-    const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, 'Asked for by name.'];
+    const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, ASKED_FOR_BY_NAME];
     const sampler = find(samplers, backend) ?? this.#added(samplers, format, backend);
     return { sampler, reason, isFallback: request === 'auto' && this.#webglFails };
   }
@@ -163,14 +164,21 @@ export class SamplerPool {
     if (sampler.request === 'auto') this.#auto ??= sampler.report;
   }
 
-  #automatic(format: ModelFormat): [backend: BackendRequest, reason: string | null] {
-    if (this.#webglFails) return ['wasm', `WebGL was lost ${LOSS_LIMIT} times within a minute.`];
-    if (this.#gpuRuns.size > 0) return ['wasm', 'The GPU is left to the run that trains on it.'];
+  #automatic(format: ModelFormat): [backend: BackendRequest, reason: BackendReason | null] {
+    if (this.#webglFails) return ['wasm', webglLost(LOSS_LIMIT)];
+    if (this.#gpuRuns.size > 0) {
+      return ['wasm', backendReason('backend-gpu-in-training', 'The GPU is left to the run that trains on it.')];
+    }
     const elsewhere = [...this.#all].some(
       ([other, samplers]) => (other !== format || !this.#auto) && find(samplers, 'webgl') !== undefined,
     );
-    if (elsewhere) return ['wasm', 'The page samples on WebGL already, and one context is enough.'];
-    return this.#auto ? [this.#auto.name, this.#auto.reason] : ['auto', null];
+    if (elsewhere) {
+      const text = 'The page samples on WebGL already, and one context is enough.';
+      return ['wasm', backendReason('backend-webgl-in-use', text)];
+    }
+    if (!this.#auto) return ['auto', null];
+    const { name, code, reason, values } = this.#auto;
+    return [name, { code, reason, values }];
   }
 
   #added(samplers: Set<Sampler>, format: ModelFormat, backend: BackendRequest): Sampler {

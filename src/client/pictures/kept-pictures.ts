@@ -6,7 +6,7 @@ import { StorageError } from '../../shared/errors.js';
 import type { ImportedPictures, PicturesReport } from '../../shared/protocol/pictures.js';
 
 /** The number goes up when what is stored changes its form. */
-const CACHE = 'dcgan-elements-pictures-1';
+const CACHE = 'dcgan-elements-pictures-2';
 
 /** All but the bytes. */
 interface Note {

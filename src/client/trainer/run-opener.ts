@@ -1,4 +1,5 @@
 import { LOSS_LIMIT, Losses } from './losses.js';
+import { webglLost } from '../../shared/backend-reasons.js';
 import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
 import type { RunOptions } from './run-options.js';
 import { RunWorker, type Snapshot, type TrainerDependencies } from './run-worker.js';
@@ -26,8 +27,8 @@ export class RunOpener {
   /** A run as the page sees it that asked for these options. */
   describe(description: RunDescription, options: RunOptions): RunDescription {
     if (!this.#moves(options)) return description;
-    const reason = `WebGL was lost ${LOSS_LIMIT} times within a minute.`;
-    return { ...description, backend: { ...description.backend, requested: 'auto', reason, isFallback: true } };
+    const backend = { ...description.backend, requested: 'auto' as const, ...webglLost(LOSS_LIMIT), isFallback: true };
+    return { ...description, backend };
   }
 
   /** A backend was asked for: what happened before is no matter, unless that one does not open. */

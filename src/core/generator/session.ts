@@ -1,4 +1,4 @@
-/** What the generator's worker exposes: generators, each opened under the page's id, that draw pictures for z. */
+/** The generator's worker: it opens generators under the page's ids, and draws images for z. */
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
 import { StateError } from '../../shared/errors.js';
@@ -14,14 +14,15 @@ import type { BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet } from '../../shared/images/sheet.js';
+import { promiseTry } from '../../shared/promise-try.js';
 import { invert } from './inversion.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
 import type { GeneratorNetwork } from './network.js';
 
-/** Images drawn at once; more than that cost memory and gain no speed. */
+/** Images drawn at a time; more would cost memory and gain no speed. */
 const BATCH = 100;
 
-/** Checks a model whole and puts it on the accelerator. */
+/** Checks a model completely and uploads it to the accelerator. */
 export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
 
 export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
@@ -45,7 +46,9 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     backend: BackendRequest;
     assets: Assets;
   }): Promise<GeneratorDescription> {
-    if (this.#networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
+    if (this.#networks.has(id)) {
+      throw new StateError(`There is a generator ${id} already.`, { code: 'generator-exists', values: { id } });
+    }
     this.#backend ??= selectBackend(requested, { ...assets, deterministic: false });
     const backend = await this.#backend;
     const network = await this.#openNetwork(model);
@@ -57,7 +60,7 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     this.#require(id);
     const network = await this.#openNetwork(model);
     const before = this.#networks.get(id);
-    if (!before) network.dispose(); // closed meanwhile
+    if (!before) network.dispose(); // closed in the meantime
     this.#require(id);
     this.#networks.set(id, network);
     before?.dispose();
@@ -65,18 +68,18 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
   }
 
   close(id: number): Promise<void> {
-    return promised(() => {
+    return promiseTry(() => {
       this.#networks.get(id)?.dispose();
       this.#networks.delete(id);
     });
   }
 
   generate(id: number, z: Float32Array): Promise<ImageBatch> {
-    return promised(() => this.#images(id, z));
+    return promiseTry(() => this.#images(id, z));
   }
 
   draw(id: number, z: Float32Array): Promise<PixelBatch> {
-    return promised(() => {
+    return promiseTry(() => {
       const { count, height, width, channels, data } = this.#images(id, z);
       const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
       return { count, height, width, rgba };
@@ -106,18 +109,16 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
         first * pixels,
       );
     }
-    assertBackendAlive(); // a lost one reads as grey
+    assertBackendAlive(); // a lost backend reads as grey
     return { count, height, width, channels, data };
   }
 
   #require(id: number): GeneratorNetwork {
     const network = this.#networks.get(id);
     if (network) return network;
-    throw new StateError(`This worker has no generator ${id}; call open() first.`);
+    throw new StateError(`This worker has no generator ${id}; call open() first.`, {
+      code: 'generator-missing',
+      values: { id },
+    });
   }
-}
-
-/** A promise of what a function returns or throws. */
-function promised<Result>(make: () => Result): Promise<Result> {
-  return new Promise(resolve => resolve(make()));
 }

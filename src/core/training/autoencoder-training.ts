@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GeneratorShape } from '../networks/architecture.js';
+import type { ImageShape } from '../../shared/images/pixels.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
@@ -17,7 +17,7 @@ export class AutoencoderTraining implements Training {
   reseeds = 0;
   readonly #model: AutoencoderModel;
 
-  constructor(options: TrainerOptions, { height: size, channels }: Omit<GeneratorShape, 'latentSize'>) {
+  constructor(options: TrainerOptions, { height: size, channels }: ImageShape) {
     this.#options = options;
     const { encoderWidths, discriminatorWidths: discriminatorDims, heads, latentSize } = options;
     const shape = { size, channels, dims: [...encoderWidths, latentSize], discriminatorDims, heads };
@@ -45,21 +45,21 @@ export class AutoencoderTraining implements Training {
             reconstructionLoss: this.#model.updateAutoencoder(batches(this.batches), rates.autoencoder),
           };
         case 'discriminator':
-          return ofDiscriminator(this.#updateDiscriminator(rates, batches, this.#nextZ()));
+          return toMeasured(this.#updateDiscriminator(rates, batches, this.#nextZ()));
         case 'adversarial':
           return this.#adversarial(target, rates, batches);
       }
     });
   }
 
-  /** D's updates, then G's. The first of G's has the z of D's last, as the author has it. */
+  /** Updates D, then G. G's first update uses the z of D's last, as in the author's code. */
   #adversarial(target: StepTarget, rates: Rates, batches: Batches): Measured {
     const { discriminatorUpdates, generatorUpdates } = this.#options;
     const measured: Measured = {};
     let z: tf.Tensor2D | undefined;
     for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
       z = this.#nextZ();
-      Object.assign(measured, ofDiscriminator(this.#updateDiscriminator(rates, batches, z)));
+      Object.assign(measured, toMeasured(this.#updateDiscriminator(rates, batches, z)));
     }
     for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
       z ??= sampleLatents(this.#options, 'generator-z', this.#model.generatorAdam.updates, this.reseeds);
@@ -137,7 +137,7 @@ export class AutoencoderTraining implements Training {
     return this.#model.updateDiscriminator(real, z, rates.discriminator);
   }
 
-  /** The z of D's next update. */
+  /** Draws the z of D's next update. */
   #nextZ(): tf.Tensor2D {
     return sampleLatents(this.#options, 'discriminator-z', this.#model.discriminatorAdam.updates, this.reseeds);
   }
@@ -152,6 +152,6 @@ export class AutoencoderTraining implements Training {
   }
 }
 
-function ofDiscriminator({ loss, realScores, fakeScores }: DiscriminatorUpdate): Measured {
+function toMeasured({ loss, realScores, fakeScores }: DiscriminatorUpdate): Measured {
   return { discriminatorLoss: loss, realScores, fakeScores };
 }

@@ -1,9 +1,9 @@
 import { Random } from '../../shared/random.js';
 
 /**
- * The order in which a run sees its images: each epoch a new permutation of the data set by the run's seed, cut into
- * full batches; what is left over waits for another epoch. A function of the update's number alone, so that a run can
- * go on anywhere.
+ * The order in which a run sees its images: each epoch has a new permutation of the data set by the run's seed, cut into
+ * full batches; remaining images are left out of that epoch. A batch depends on its number alone, so a run can continue
+ * anywhere.
  */
 export class BatchSampler {
   readonly #seed: number;
@@ -32,7 +32,7 @@ export class BatchSampler {
   }
 }
 
-/** A permutation of 0 to count - 1 (Fisher and Yates). */
+/** A random permutation of 0 to count - 1 (Fisher and Yates). */
 export function shuffledIndices(count: number, random: Random): Uint32Array<ArrayBuffer> {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {

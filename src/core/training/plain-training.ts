@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GeneratorShape } from '../networks/architecture.js';
+import type { ImageShape } from '../../shared/images/pixels.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
@@ -9,7 +9,7 @@ import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
-/** The plain DCGAN's steps: D's updates, then G's, each with fresh z. */
+/** The plain DCGAN's steps: D's updates, then G's, each with new z. */
 export class PlainTraining implements Training {
   readonly #options: TrainerOptions;
   readonly architecture;
@@ -17,7 +17,7 @@ export class PlainTraining implements Training {
   reseeds = 0;
   readonly #model: PlainModel;
 
-  constructor(options: TrainerOptions, { height, width, channels }: Omit<GeneratorShape, 'latentSize'>) {
+  constructor(options: TrainerOptions, { height, width, channels }: ImageShape) {
     this.#options = options;
     const { latentSize, baseWidth } = options;
     const shape = { height, width, channels, latentSize, baseWidth };

@@ -4,7 +4,7 @@ import { Random, type Stream } from '../../shared/random.js';
 
 /**
  * A batch of z, uniform in [-1, 1): [batchSize, latentSize].
- * @param update which of its network's updates it is for
+ * @param update number of the network's update
  * @param reseeds how often the run has gone back after NaN; each time it draws other z
  */
 export function sampleLatents(

@@ -1,8 +1,8 @@
-/** What the trainer's worker exposes: a run with its loop, its rhythm of messages, and its snapshots. */
+/** The trainer's worker: it runs a run's loop, sends messages and takes snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
 import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
-import { loadDataset } from '../data/dataset.js';
+import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
 import { type ImageBatch } from '../../shared/protocol/images.js';
@@ -23,12 +23,13 @@ import { buffersOf, serializeError } from '../../shared/rpc.js';
 import { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
+import { promiseTry } from '../../shared/promise-try.js';
 import { resolveOptions } from './options.js';
 import { Rhythm } from './rhythm.js';
 import { Run } from './run.js';
 import { Speed } from './speed.js';
 
-/** Steps between two reads of the losses: on a GPU each waits for all that is queued, on a CPU it is free. */
+/** Steps between two reads of the losses: on a GPU each read waits for everything queued, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
 
 interface Opened {
@@ -40,20 +41,22 @@ interface Opened {
 }
 
 export class TrainingSession implements TrainerWorker {
-  #opened: Opened | null = null;
-  #wanted: 'run' | 'rest' = 'rest';
-  /** The loop that is running; settles at its end and never rejects. */
+  #current: Opened | null = null;
+  #wanted: 'run' | 'pause' = 'pause';
+  /** Settles when the current loop ends; it never rejects. */
   #loop: Promise<void> = Promise.resolve();
   readonly #speed = new Speed();
-  // How often something is worth its price: at least so many milliseconds apart, and at most this share of the time.
+  // Each of these happens at most once in so many milliseconds, and takes at most this share of the time.
   readonly #reports = new Rhythm({ everyMs: 100, share: 1 });
   readonly #sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
-  readonly #looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
-  // What is lost with a worker: with a step, a read and a snapshot on top, less than 10 s.
+  readonly #inspections = new Rhythm({ everyMs: 2_000, share: 0.02 });
+  // If the worker dies, the training since the last snapshot is lost: with a step, a read and a snapshot, less than 10 s.
   readonly #snapshots = new Rhythm({ everyMs: 5_000, share: 0.05 });
 
   async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
-    if (this.#opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
+    if (this.#current) {
+      throw new StateError('This worker has a run already; each run has its own worker.', { code: 'worker-open' });
+    }
     const options = resolveOptions(given);
     const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });
     const dataset = await loadDataset(options.dataset, {
@@ -65,13 +68,13 @@ export class TrainingSession implements TrainerWorker {
     const images = options.flip ? mirrorDataset(dataset) : dataset;
     const run = new Run(options, images);
     if (snapshot) run.restore(snapshot);
-    this.#opened = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
+    this.#current = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
     return { ...run.describe(), backend };
   }
 
   start(): Promise<void> {
     const opened = this.#require();
-    if (this.#wanted === 'rest') {
+    if (this.#wanted === 'pause') {
       this.#wanted = 'run';
       this.#loop = this.#loop.then(() => this.#train(opened));
     }
@@ -79,7 +82,7 @@ export class TrainingSession implements TrainerWorker {
   }
 
   async pause(): Promise<void> {
-    this.#wanted = 'rest';
+    this.#wanted = 'pause';
     await this.#loop;
   }
 
@@ -97,24 +100,24 @@ export class TrainingSession implements TrainerWorker {
       await yieldToMessages();
     }
     this.#sendSheet(opened, false);
-    if (!last) throw new StateError('The steps were not measured.');
+    if (!last) throw new StateError('The steps were not measured.', { code: 'steps-not-measured' });
     return last;
   }
 
   sheet(): Promise<PixelSheet> {
-    return promised(() => this.#require().run.sheet());
+    return promiseTry(() => this.#require().run.sheet());
   }
 
   preview(options: PreviewOptions): Promise<PixelSheet> {
-    return promised(() => this.#require().run.preview(options));
+    return promiseTry(() => this.#require().run.preview(options));
   }
 
   generate(z: Float32Array): Promise<ImageBatch> {
-    return promised(() => this.#require().run.generate(z));
+    return promiseTry(() => this.#require().run.generate(z));
   }
 
   snapshot(): Promise<ArrayBuffer> {
-    return promised(() => {
+    return promiseTry(() => {
       const opened = this.#require();
       this.#report(opened);
       return opened.run.save();
@@ -122,11 +125,11 @@ export class TrainingSession implements TrainerWorker {
   }
 
   exportWeights(): Promise<ArrayBuffer> {
-    return promised(() => this.#require().run.exportWeights());
+    return promiseTry(() => this.#require().run.exportWeights());
   }
 
   liveWeights(): Promise<LiveWeights> {
-    return promised(() => {
+    return promiseTry(() => {
       const begun = performance.now();
       const bytes = this.#require().run.liveWeights();
       return { bytes, milliseconds: performance.now() - begun };
@@ -143,11 +146,11 @@ export class TrainingSession implements TrainerWorker {
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
-    return promised(() => this.#require().run.scaleRate(network, factor));
+    return promiseTry(() => this.#require().run.scaleRate(network, factor));
   }
 
   reseedAndHalveRates(times: number): Promise<void> {
-    return promised(() => this.#require().run.reseedAndHalveRates(times));
+    return promiseTry(() => this.#require().run.reseedAndHalveRates(times));
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -155,7 +158,7 @@ export class TrainingSession implements TrainerWorker {
     return Promise.resolve({ numTensors, numBytes });
   }
 
-  /** The loop: no timers, and between two steps whatever was asked is answered. */
+  /** The training loop. It has no timers, and calls are answered between two steps. */
   async #train(opened: Opened): Promise<void> {
     const { run, options, backend, messages } = opened;
     try {
@@ -171,7 +174,7 @@ export class TrainingSession implements TrainerWorker {
           run.phase !== phase ||
           Math.floor(run.epoch) > epoch ||
           (options.historyEvery > 0 && run.step % options.historyEvery === 0);
-        if (run.unread >= READ_EVERY[backend.name]) this.#gather(opened);
+        if (run.unread >= READ_EVERY[backend.name]) this.#collectMetrics(opened);
         if (frame || this.#sheets.due()) this.#sheets.timed(() => this.#sendSheet(opened, frame));
         if (this.#snapshots.due()) this.#snapshots.timed(() => this.#sendSnapshot(opened));
         await yieldToMessages();
@@ -186,31 +189,31 @@ export class TrainingSession implements TrainerWorker {
       }
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
-      this.#wanted = 'rest';
+      this.#wanted = 'pause';
     }
   }
 
   #metrics: StepMetrics[] = [];
 
-  /** Reads what was measured, and tells it when it is time. */
-  #gather(opened: Opened): void {
+  /** Reads the metrics, and reports them when a report is due. */
+  #collectMetrics(opened: Opened): void {
     this.#metrics.push(...opened.run.metrics());
     if (this.#reports.due()) this.#reports.timed(() => this.#report(opened));
   }
 
-  /** Tells all that has been measured. @returns the last step's */
+  /** Reports all metrics so far. @returns the last step's */
   #report({ run, doctor, messages }: Opened): StepMetrics | undefined {
     const metrics = [...this.#metrics, ...run.metrics()];
     this.#metrics = [];
     if (metrics.length === 0) return undefined;
     messages.postMessage({ type: 'steps', metrics, progress: this.#progress(run) });
-    this.#consult(doctor, metrics, messages); // last, since a new worker's first look at pictures takes seconds on WebGL
+    this.#diagnose(doctor, metrics, messages); // last, since a new worker's first inspection takes seconds on WebGL
     return metrics[metrics.length - 1];
   }
 
-  /** Tells the doctor of steps, and the page what the doctor says, if that is new. */
-  #consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
-    if (this.#looks.due()) this.#looks.timed(() => doctor.observe(metrics, true));
+  /** Shows steps to the doctor, and sends the doctor's finding if it is new. */
+  #diagnose(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
+    if (this.#inspections.due()) this.#inspections.timed(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
     const finding = doctor.newFinding();
     if (finding) messages.postMessage({ type: 'finding', finding });
@@ -223,9 +226,9 @@ export class TrainingSession implements TrainerWorker {
     return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
   }
 
-  /** @param keep whether it is a frame of the strip */
+  /** @param keep whether the sheet becomes a frame of the strip */
   #sendSheet(opened: Opened, keep: boolean): void {
-    this.#report(opened); // so that nothing is drawn of a network that has diverged
+    this.#report(opened); // throws if the network has diverged, before anything is drawn
     const sheet = opened.run.sheet();
     opened.messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
   }
@@ -237,12 +240,7 @@ export class TrainingSession implements TrainerWorker {
   }
 
   #require(): Opened {
-    if (this.#opened) return this.#opened;
-    throw new StateError('This worker has no run yet; call open() first.');
+    if (this.#current) return this.#current;
+    throw new StateError('This worker has no run yet; call open() first.', { code: 'worker-not-open' });
   }
-}
-
-/** A promise of what a function returns or throws. */
-function promised<Result>(make: () => Result): Promise<Result> {
-  return new Promise(resolve => resolve(make()));
 }

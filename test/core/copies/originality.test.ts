@@ -74,7 +74,7 @@ describe('whether pictures are copies', () => {
     const few = assess(data, [cut(data, 1)]);
     expect(few).to.include({ copies: 1, verdict: 'too few to tell' });
     expect(few.sentence).to.match(
-      /^Too few to tell: 1 of 1 sample is a copy of a training image, but with 60 held out/,
+      /^Too few to tell: 1 of 1 sample is a copy of a training image, but with only 60 held-out/,
     );
     for (const count of [1, 2]) {
       const tiny = data.slice(0, count * LENGTH);
@@ -86,7 +86,7 @@ describe('whether pictures are copies', () => {
   it('is said in a sentence with both shares', () => {
     expect(assess(data, all(data)).sentence).to.equal(
       'It is copying: 60 of 60 samples are copies of a training image. ' +
-        'Of training images that were held out, 0 of 60 would count as copies.',
+        'Of the held-out training images, 0 of 60 would count as copies.',
     );
   });
 

@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
-import {
-  datasetFromBytes,
-  loadDataset,
-  type Dataset,
-  type LoadDatasetOptions,
-} from '../../../src/core/data/dataset.js';
+import { datasetFromBytes, type Dataset } from '../../../src/core/data/dataset.js';
+import { loadDataset, type LoadDatasetOptions } from '../../../src/core/data/load-dataset.js';
 import { DatasetError, InvalidOptionError } from '../../../src/shared/errors.js';
 import type { DatasetSource } from '../../../src/shared/protocol/options.js';
 import { gzipped, idxFile, rejection } from './files.js';

@@ -53,11 +53,11 @@ describe('readLayers', () => {
     expect(await refusal(file.slice(0, -1))).to.equal(
       'dolls is cut short; it must be a whole file of images in layers.',
     );
-    expect(await refusal(joined(file, Uint8Array.of(0)))).to.contain('goes on after its last image');
+    expect(await refusal(joined(file, Uint8Array.of(0)))).to.contain('continues after its last image');
   });
 
   it('refuses other files', async () => {
-    expect(await refusal(new TextEncoder().encode('<!doctype html><title>Not found</title>'))).to.contain('is none');
+    expect(await refusal(new TextEncoder().encode('<!doctype html><title>Not found</title>'))).to.contain('is not one');
   });
 
   it('refuses what does not fit together', async () => {
@@ -68,7 +68,7 @@ describe('readLayers', () => {
     expect(await refusal(layersFile({ boxes }))).to.contain(
       'has a layer of 1 x 2 at row 1, column 2 in images of 2 x 3',
     );
-    expect(await refusal(layersFile({ lists: [0, 1, 3, 0, 4, 2] }))).to.contain('has 4 layers and uses layer 4');
+    expect(await refusal(layersFile({ lists: [0, 1, 3, 0, 4, 2] }))).to.contain('has 4 layers but uses layer 4');
   });
 });
 

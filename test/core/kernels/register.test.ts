@@ -53,7 +53,7 @@ describe('registerWasmKernels()', () => {
     await useBackend('wasm simd');
     expect(await registerWasmKernels({ base: '/dist/assets/', deterministic: true })).to.deep.equal({
       build: 'simd',
-      reason: 'The same bits on every machine were asked for.',
+      reason: 'The deterministic option asks for the same bits on every machine.',
     });
     const { build } = await registerWasmKernels({ base: new URL('/dist/assets/', location.href) });
     expect(build).to.equal('relaxed-simd');

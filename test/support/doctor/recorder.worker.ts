@@ -1,7 +1,7 @@
 /** Runs a {@link Plan} and records what a trainer would tell its doctor. */
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../../../src/core/backend/wasm.js';
-import { loadDataset } from '../../../src/core/data/dataset.js';
+import { loadDataset } from '../../../src/core/data/load-dataset.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';

@@ -1,4 +1,4 @@
-/** Memory that is in use at a time: whoever wants more than is left waits, first come, first served. */
+/** Limits the memory in use: a caller that needs more than is left waits, first come, first served. */
 export class MemorySemaphore {
   readonly #total: number;
   #left: number;
@@ -10,8 +10,8 @@ export class MemorySemaphore {
   }
 
   /**
-   * Settles when there is so much. More than the total is given alone.
-   * @returns gives it back; to be called once
+   * Waits until `amount` is free. More than the total is granted when nothing else is in use.
+   * @returns releases it; to be called once
    */
   async take(amount: number): Promise<() => void> {
     const share = Math.min(amount, this.#total);

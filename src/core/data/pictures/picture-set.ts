@@ -4,29 +4,31 @@ import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
+import { message, type Message } from '../../../shared/protocol/message.js';
+import { greyToRgb } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
-/** The shorter side by the longer, below which the middle square leaves out much. */
+/** A picture is narrow if its shorter side is less than this share of the longer: the centre square leaves out much of it. */
 const NARROW = 0.6;
-/** Share of pictures from which a warning is worth its words. */
+/** Share of pictures above which a warning is given. */
 const MANY = 0.1;
 
-/** Bytes of pictures that are held here before the browser keeps them: it may put them on the disk. */
+/** Bytes of pictures that are collected before they become a Blob, which the browser may keep on disk. */
 const PART_BYTES = 8e6;
 
-/** Pictures one behind the other, all of as many channels. */
+/** Consecutive pictures with the same number of channels. */
 interface Part {
   readonly channels: 1 | 3;
   readonly bytes: Blob;
 }
 
-/** Pictures as they come in, a byte for each number: one channel while all are grey, three from the first in colour. */
+/** Collects pictures as bytes: one channel while all are grey, three from the first one in colour. */
 export class PictureSet {
   readonly #size: number;
   readonly #colours: Colours;
   readonly #crop: Crop;
   readonly #parts: Part[] = [];
-  /** The last part, which still grows. */
+  /** The last part, which is still growing. */
   #growing: Uint8ClampedArray<ArrayBuffer>[] = [];
   readonly #prints: (Fingerprint | null)[] = [];
   readonly #skipped: SkippedFile[] = [];
@@ -50,12 +52,16 @@ export class PictureSet {
     return this.#skippedCount;
   }
 
-  /** @throws Skip when there is no room */
+  /** @throws FileSkippedError if the data set is full */
   add({ rgb, width, height, faceless }: Picture): void {
     const grey = this.channels === 3 ? null : this.#colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
     const channels = grey ? 1 : 3;
     if ((this.count + 1) * this.#size ** 2 * channels > MAX_IMAGE_BYTES) {
-      throw new FileSkippedError(`is one too many: ${this.count} pictures of this size are all that fits`);
+      throw new FileSkippedError(
+        'pictures-full',
+        `is one too many: no more than ${this.count} pictures of this size fit`,
+        { count: this.count },
+      );
     }
     if (channels !== this.channels) this.#close();
     this.channels = channels;
@@ -71,9 +77,9 @@ export class PictureSet {
     this.#growing = [];
   }
 
-  skip(name: string, reason: string): void {
+  skip(name: string, { code, reason, values }: FileSkippedError): void {
     this.#skippedCount++;
-    if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ name, reason });
+    if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ name, code, reason, values });
   }
 
   report(): PicturesReport {
@@ -95,31 +101,51 @@ export class PictureSet {
     header.setUint8(3, dimensions.length);
     dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
     const bodies: Blob[] = [];
-    for (const part of this.#parts) bodies.push(part.channels === channels ? part.bytes : await inColour(part.bytes));
+    for (const { channels: own, bytes } of this.#parts) {
+      bodies.push(own === channels ? bytes : new Blob([greyToRgb(new Uint8ClampedArray(await bytes.arrayBuffer()))]));
+    }
     return new File([header, ...bodies], name);
   }
 
-  #warnings(): string[] {
+  #warnings(): Message[] {
     const { count } = this;
     const [narrow, faceless, crop] = [this.#narrow, this.#faceless, this.#crop];
     const alike = countNearDuplicates(this.#prints);
     return [
       ...(crop === 'centre' && narrow > MANY * count
-        ? [`${narrow} of ${count} pictures are far from square: only their middles are learnt.`]
+        ? [
+            message(
+              'pictures-narrow',
+              `${narrow} of ${count} pictures are far from square: only their centres are used.`,
+              { narrow, count },
+            ),
+          ]
         : []),
       ...(crop === 'face' && !canFindFaces()
-        ? ['This browser cannot find faces: the middle of each picture is learnt.']
+        ? [message('faces-unsupported', 'This browser cannot find faces, so the centre of each picture is used.')]
         : faceless > 0
-          ? [`In ${faceless} of ${count} pictures no face was found: their middles are learnt.`]
+          ? [
+              message(
+                'faces-not-found',
+                `No face was found in ${faceless} of ${count} pictures, so their centres are used.`,
+                { faceless, count },
+              ),
+            ]
           : []),
       ...(alike > MANY * count
-        ? [`${alike} of ${count} pictures are nearly the same as others: they count for less than they are.`]
+        ? [
+            message(
+              'pictures-near-duplicates',
+              `${alike} of ${count} pictures are nearly the same as others: near-duplicates add little.`,
+              { alike, count },
+            ),
+          ]
         : []),
     ];
   }
 }
 
-/** The one channel of a picture whose three are equal everywhere; `null` of one in colour. */
+/** The grey channel of a picture whose three channels are equal; `null` for a picture in colour. */
 function greyOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> | null {
   const grey = new Uint8ClampedArray(rgb.length / 3);
   for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
@@ -130,18 +156,10 @@ function greyOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> | null {
   return grey;
 }
 
-/** The luma of Rec. 601, as of the usual greyscale. */
+/** The luma of Rec. 601, as in the usual conversion to greyscale. */
 function lumaOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
   return Uint8ClampedArray.from({ length: rgb.length / 3 }, (_, i) => {
     const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3);
     return 0.299 * red + 0.587 * green + 0.114 * blue;
   });
-}
-
-/** Grey pictures among such in colour. */
-async function inColour(bytes: Blob): Promise<Blob> {
-  const grey = new Uint8Array(await bytes.arrayBuffer());
-  const rgb = new Uint8Array(3 * grey.length);
-  grey.forEach((value, i) => rgb.fill(value, 3 * i, 3 * i + 3));
-  return new Blob([rgb]);
 }

@@ -96,14 +96,17 @@ describe('the crop of pictures', () => {
   it('is the middle where no face is found, and the report says so', async () => {
     setDetector([]);
     const { report } = await createPictureDataset([await stripes()], { size: 8, crop: 'face' });
-    expect(report.warnings).to.include('In 1 of 1 pictures no face was found: their middles are learnt.');
+    const texts = report.warnings.map(({ text }) => text);
+    expect(texts).to.include('No face was found in 1 of 1 pictures, so their centres are used.');
     setDetector(new DOMException('', 'NotSupportedError'));
     expect(await firstRow([await stripes()], 'face')).to.deep.equal(columns(8));
   });
 
   it('is the middle in a browser without a detector, and the report says so once', async () => {
     const { report } = await createPictureDataset([await stripes()], { size: 8, crop: 'face' });
-    expect(report.warnings).to.deep.equal(['This browser cannot find faces: the middle of each picture is learnt.']);
+    expect(report.warnings.map(({ text }) => text)).to.deep.equal([
+      'This browser cannot find faces, so the centre of each picture is used.',
+    ]);
     expect(await firstRow([await stripes()], 'face')).to.deep.equal(columns(8));
   });
 
