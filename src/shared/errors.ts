@@ -8,7 +8,7 @@ import type { MessageValues } from './protocol/message.js';
 export interface ErrorDetails {
   /** Identifies the message, whatever the language: `weights-truncated`. */
   readonly code?: string;
-  /** The numbers and names in the message. */
+  /** The numbers and names in the message, besides `subject`, `given` and `allowed`. */
   readonly values?: MessageValues;
   /** Which option, file, tensor or call the error is about. */
   readonly subject?: string;
@@ -20,13 +20,19 @@ export interface ErrorDetails {
 
 /** The base of all errors of this package; `instanceof DcganError` tells ours from the platform's. */
 export class DcganError extends Error {
-  override readonly name: ErrorName = 'DcganError';
+  override readonly name: string = 'DcganError';
 
   constructor(
     message: string,
     readonly details: ErrorDetails = {},
   ) {
     super(message);
+  }
+
+  /** All numbers and names in the message, to word it in another language. */
+  get values(): MessageValues {
+    const { subject = '', given = '', allowed = '', values } = this.details;
+    return { subject, given, allowed, ...values };
   }
 
   /** Identifies the message, so that it can be worded in another language; without a code, the class's name in kebab case. */
@@ -46,7 +52,6 @@ export class InvalidOptionError extends DcganError {
       given: value,
       allowed,
       code: 'option-invalid',
-      values: { option, given: value, allowed },
     });
   }
 }
@@ -101,22 +106,8 @@ export class StateError extends DcganError {
   override readonly name = 'StateError';
 }
 
-export type ErrorName =
-  | 'DcganError'
-  | 'InvalidOptionError'
-  | 'DatasetError'
-  | 'WeightsError'
-  | 'BackendError'
-  | 'BackendLostError'
-  | 'OutOfMemoryError'
-  | 'NotFiniteError'
-  | 'WorkerLostError'
-  | 'DeadlineError'
-  | 'StorageError'
-  | 'StateError';
-
 /** The classes by name, to rebuild errors that cross threads. */
-export const errorClasses: Readonly<Record<ErrorName, new (message: string, details?: ErrorDetails) => DcganError>> = {
+export const errorClasses = {
   DcganError,
   InvalidOptionError,
   DatasetError,
@@ -129,7 +120,8 @@ export const errorClasses: Readonly<Record<ErrorName, new (message: string, deta
   DeadlineError,
   StorageError,
   StateError,
-};
+} as const;
+export type ErrorName = keyof typeof errorClasses;
 
 /** An `AbortError` like the platform's own, so that callers can treat both alike. */
 export function abortError(what: string): DOMException {

@@ -118,7 +118,6 @@ function allocate(length: number, name: string): Uint8Array<ArrayBuffer> {
   } catch {
     throw new DatasetError(`${name} takes ${length} bytes, more than this browser has memory for.`, {
       code: 'dataset-too-large',
-      values: { name, bytes: length },
       subject: name,
       given: `${length} bytes`,
       allowed: 'fewer or smaller images',

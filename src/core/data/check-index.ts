@@ -6,7 +6,6 @@ export function checkIndex(index: number | undefined, count: number, name: strin
   const allowed = `an integer from 0 to ${count - 1}`;
   throw new DatasetError(`Image ${index} of ${name} does not exist; an index must be ${allowed}.`, {
     code: 'dataset-index-out-of-range',
-    values: { name, index: String(index), count },
     subject: name,
     given: String(index),
     allowed,

@@ -34,7 +34,6 @@ export async function readContextOrdered(stream: ByteStream, label: string): Pro
     const allowed = `counts for ${ordered.bytes.length} pixels of one channel`;
     throw new DatasetError(`${label} counts ${total} pixels; it must have ${allowed}.`, {
       code: 'dataset-counts-wrong',
-      values: { label, total, pixels: ordered.bytes.length },
       subject: label,
       given: `counts for ${total} pixels`,
       allowed,

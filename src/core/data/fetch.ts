@@ -77,7 +77,6 @@ function explained(error: unknown, what: string, signal?: AbortSignal): unknown 
 function unreadable(what: string, reason: string): DatasetError {
   return new DatasetError(`${what} could not be loaded: ${reason}.`, {
     code: 'dataset-not-loaded',
-    values: { what, reason },
     subject: what,
     given: reason,
     allowed: 'a file that can be read',

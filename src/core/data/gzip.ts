@@ -28,7 +28,6 @@ function explained(error: unknown, label: string): unknown {
   const allowed = 'a whole gzip file';
   return new DatasetError(`${label} is a damaged gzip file, or was cut short; it must be ${allowed}.`, {
     code: 'dataset-gzip-damaged',
-    values: { label },
     subject: label,
     given: 'a damaged gzip file',
     allowed,

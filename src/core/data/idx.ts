@@ -111,7 +111,6 @@ function describe({ count, height, width, channels }: Shape): string {
 function refusal(label: string, given: string, allowed = ALLOWED): DatasetError {
   return new DatasetError(`${label} ${given}; it must be ${allowed}.`, {
     code: 'dataset-idx-invalid',
-    values: { label, problem: given, allowed },
     subject: label,
     given,
     allowed,

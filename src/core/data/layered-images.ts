@@ -97,7 +97,6 @@ function refusal(label: string, given: string): DatasetError {
   const allowed = 'a whole file of images in layers';
   return new DatasetError(`${label} ${given}; it must be ${allowed}.`, {
     code: 'dataset-layers-invalid',
-    values: { label, problem: given },
     subject: label,
     given,
     allowed,

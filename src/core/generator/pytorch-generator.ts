@@ -156,7 +156,6 @@ function misfit(name: string, given: string, allowed: string): WeightsError {
   const message = `This is not the generator of the common PyTorch DCGAN: ${name} ${given}; it must be ${allowed}.`;
   return new WeightsError(message, {
     code: 'weights-pytorch-misfit',
-    values: { name, problem: given, allowed },
     subject: name,
     given,
     allowed,

@@ -29,7 +29,6 @@ export function readModelArtifacts({
   if (!isObject(modelTopology) || !Array.isArray(weightsManifest)) {
     throw new WeightsError('model.json must have modelTopology and weightsManifest.', {
       code: 'manifest-not-a-model',
-      values: { name: 'model.json' },
       subject: 'model.json',
     });
   }
@@ -40,7 +39,6 @@ export function readModelArtifacts({
   if (total !== weights.byteLength) {
     throw new WeightsError(`The model's shards have ${weights.byteLength} bytes; model.json declares ${total}.`, {
       code: 'manifest-bytes-wrong',
-      values: { bytes: weights.byteLength, declared: total },
       subject: 'weightsManifest',
       given: `${weights.byteLength} bytes`,
       allowed: `${total} bytes`,
@@ -67,7 +65,6 @@ function sizeOf(spec: unknown): number {
     `model.json describes the weight ${String(name)} with shape ${JSON.stringify(shape)} and dtype ${JSON.stringify(stored)}.`,
     {
       code: 'manifest-weight-invalid',
-      values: { name: String(name) },
       subject: String(name),
       given: JSON.stringify(spec),
       allowed: `a shape, and one of ${Object.keys(DTYPE_BYTES).join(', ')}`,

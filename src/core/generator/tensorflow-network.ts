@@ -145,7 +145,6 @@ function refused(what: string, cause?: unknown, allowed?: string): WeightsError 
   const wish = allowed ? ` It must be ${allowed}.` : '';
   return new WeightsError(`The TensorFlow.js model ${what}${reason.replace(/\.$/, '')}.${wish}`, {
     code: 'weights-tensorflow-invalid',
-    values: { problem: what + reason },
     subject: 'model.json',
     given: what,
     ...(allowed && { allowed }),

@@ -62,7 +62,6 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Checkpoi
   if (name) {
     throw new WeightsError(`The checkpoint's ${name} has numbers that are NaN or infinite.`, {
       code: 'checkpoint-not-finite',
-      values: { name },
       subject: name,
     });
   }
@@ -96,7 +95,6 @@ function count(metadata: Readonly<Record<string, string>>, name: string): number
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new WeightsError(`The checkpoint's ${name} is ${metadata[name]}; it must be a whole number.`, {
     code: 'checkpoint-metadata-invalid',
-    values: { name },
     subject: name,
   });
 }
@@ -107,7 +105,6 @@ function scale(metadata: Readonly<Record<string, string>>, network: RatedNetwork
   const name = SCALE + network;
   throw new WeightsError(`The checkpoint's ${name} is not a number above 0.`, {
     code: 'checkpoint-metadata-invalid',
-    values: { name },
     subject: name,
   });
 }

@@ -131,7 +131,6 @@ function requireArchitecture(found: Architecture, wanted: Architecture): void {
     if (String(has.get(name)) === String(value)) continue;
     throw new WeightsError(`The weights are for ${name} ${String(has.get(name))}; this run has ${String(value)}.`, {
       code: 'weights-architecture-differs',
-      values: { name, given: String(has.get(name)), wanted: String(value) },
       subject: name,
       given: String(has.get(name)),
       allowed: String(value),
@@ -166,7 +165,6 @@ function wrong(metadata: Metadata, name: string, allowed: string): WeightsError 
   const given = metadata[name] === undefined ? 'missing' : JSON.stringify(metadata[name]);
   return new WeightsError(`The file's metadata ${name} is ${given}; it must be ${allowed}.`, {
     code: 'weights-metadata-invalid',
-    values: { name, given, allowed },
     subject: name,
     given,
     allowed,

@@ -97,7 +97,6 @@ function requireOnes(name: string, { data }: NamedTensor): void {
   if (index < 0) return;
   throw new WeightsError(`${name} is ${data[index]} at index ${index}; batch norm has no gamma here: it must stay 1.`, {
     code: 'weights-gamma-not-one',
-    values: { name, index, value: String(data[index]) },
     subject: `${name}[${index}]`,
     given: String(data[index]),
     allowed: '1 throughout: train with its requires_grad off',

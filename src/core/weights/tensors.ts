@@ -29,7 +29,6 @@ export function valuesOf(tensors: Readonly<Record<string, NamedTensor>>): Record
       const allowed = isVariance ? 'a finite number of at least 0' : 'a finite number';
       throw new WeightsError(`${name} is ${data[bad]} at index ${bad}; it must be ${allowed}.`, {
         code: 'weights-not-finite',
-        values: { name, index: bad, value: String(data[bad]) },
         subject: `${name}[${bad}]`,
         given: String(data[bad]),
         allowed,
@@ -53,7 +52,6 @@ export function requireShapes(
     const says = !given ? 'is missing' : fits ? 'does not hold floating-point numbers' : `has the shape ${foundShape}`;
     throw new WeightsError(`The weights do not fit this network: ${name} ${says}; it must be [${shape.join(', ')}].`, {
       code: 'weights-shape-differs',
-      values: { name, given: foundShape, wanted: `[${shape.join(', ')}]` },
       subject: name,
       given: foundShape,
       allowed: `[${shape.join(', ')}]`,

@@ -26,7 +26,6 @@ export function readManifest(text: string, name: string): JsonModel {
   if (!isObject(modelTopology) || !Array.isArray(weightsManifest)) {
     throw new WeightsError(`${name} is JSON but not a model: it must have modelTopology and weightsManifest.`, {
       code: 'manifest-not-a-model',
-      values: { name },
       subject: name,
       given: Object.keys(json).slice(0, 8).join(', ') || 'nothing',
       allowed: "TensorFlow.js's model.json, or ml5's DCGAN manifest.json",
@@ -37,7 +36,6 @@ export function readManifest(text: string, name: string): JsonModel {
     if (typeof path === 'string' && /^[^/\\:?#][^\\:?#]*$/.test(path) && !path.split('/').includes('..')) continue;
     throw new WeightsError(`${name} names the file ${JSON.stringify(path)}; shards must be in its own folder.`, {
       code: 'manifest-path-invalid',
-      values: { name, path: String(path) },
       subject: 'weightsManifest',
       given: JSON.stringify(path),
       allowed: 'a file in the folder of model.json',
@@ -55,7 +53,6 @@ function parse(text: string, name: string): Record<string, unknown> {
   }
   throw new WeightsError(`${name} begins like JSON but is not valid JSON: it is damaged or truncated.`, {
     code: 'manifest-damaged',
-    values: { name },
     subject: name,
   });
 }

@@ -3,27 +3,22 @@ import type { PicturesSource } from './pictures.js';
 
 /** Which networks are trained. */
 export const VARIANTS = ['plain', 'autoencoder'] as const;
-
 export type Variant = (typeof VARIANTS)[number];
 
 /** Whether the autoencoder variant goes through its first two phases or begins with the third. */
 export const PRETRAINING = ['full', 'none'] as const;
-
 export type Pretraining = (typeof PRETRAINING)[number];
 
 /** `paper`: as in the sources, with a standard deviation of 0.02. `he`: N(0, 2 / fan-in) before a ReLU (He et al. 2015, arXiv:1502.01852). */
 export const INITIALISATIONS = ['paper', 'he'] as const;
-
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
 /** A named set of defaults; see {@link RECIPES}. */
 export const RECIPE_NAMES = ['quick', 'paper'] as const;
-
 export type RecipeName = (typeof RECIPE_NAMES)[number];
 
 /** `auto` takes WebGL on a hardware GPU with float32 rendering, else WASM. `webgl` also accepts a software GPU. */
 export const BACKENDS = ['auto', 'webgl', 'wasm'] as const;
-
 export type BackendRequest = (typeof BACKENDS)[number];
 
 export type BackendName = Exclude<BackendRequest, 'auto'>;
@@ -42,12 +37,10 @@ export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | P
  * colours, moved by up to an eighth, or with a hole of half the side. They are applied in this order.
  */
 export const AUGMENTATIONS = ['colour', 'translation', 'cutout'] as const;
-
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
 /** Which network one step trains. */
 export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
-
 export type StepTarget = (typeof STEP_TARGETS)[number];
 
 /**
@@ -57,7 +50,6 @@ export type StepTarget = (typeof STEP_TARGETS)[number];
  * Either way an image depends on its z alone, not on the rest of the batch.
  */
 export const SAMPLING_STATISTICS = ['moving', 'standing'] as const;
-
 export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
 
 /** The options of a run. A recipe gives the defaults; each option can be set on its own. */

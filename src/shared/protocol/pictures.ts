@@ -20,7 +20,6 @@ export type PicturesSource = readonly Blob[] | PicturesAtlas | PictureUrls;
 
 /** Whether pictures are learnt in colour. `auto` means colour unless all are grey. */
 export const COLOURS = ['auto', 'grey', 'colour'] as const;
-
 export type Colours = (typeof COLOURS)[number];
 
 /** Automatic squares. `face` is the square around the largest face, where the browser can find one; else the centre is taken. */

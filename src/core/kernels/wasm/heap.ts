@@ -55,7 +55,6 @@ export function guardAllocations(backend: WasmBackend): void {
 export function noKernel(name: string): BackendError {
   return new BackendError(`The WASM backend has no kernel ${name} for these inputs.`, {
     code: 'backend-kernel-missing',
-    values: { name },
     subject: name,
   });
 }
