@@ -80,7 +80,8 @@ export async function startStockWasm(base: string, files?: Assets['files']): Pro
   watch.abort();
   const blocked = lastBlocked();
   if (!failure || !blocked) return failure;
-  const source = blocked.includes(':') ? new URL(blocked).origin : `${blocked}:`; // for data: and blob: only the scheme is reported
+  // For data: and blob: URLs only the scheme is reported.
+  const source = blocked.includes(':') ? new URL(blocked).origin : `${blocked}:`;
   return forbidden(blocked, `connect-src ${source}`);
 }
 

@@ -26,7 +26,7 @@ export interface LoadDatasetOptions {
 
 type Reader = (stream: ByteStream, label: string, name: string) => Promise<Dataset>;
 
-/** The included data sets: their files under `assets.base`, which `scripts/build/assets.mjs` writes, and how to read them. */
+/** The included data sets: their files under `assets.base`, which `scripts/build/assets.mjs` writes, and their readers. */
 const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly read: Reader }>> = {
   digits: {
     file: 'digits.idx3-ordered.gz',

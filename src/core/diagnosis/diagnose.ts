@@ -140,7 +140,7 @@ export class Doctor {
   }
 }
 
-/** The first measurement that is not finite. NaN may also mean that the step did not measure it, unless its phase always does. */
+/** The first measurement that is not finite. NaN means that it was not measured, unless the phase always measures it. */
 function notFinite(observation: Observation): { name: string; value: number } | null {
   const { phase, images } = observation;
   const due: Readonly<Record<Phase, readonly (typeof MEASURED)[number][]>> = {

@@ -16,7 +16,7 @@ export interface ObservedRun {
   pictures(count: number): Float32Array;
 }
 
-/** Shows a run to the doctor: the data's statistics, each step's metrics, and an inspection of its images now and then. */
+/** Shows a run to the doctor: the data's statistics, each step's metrics, and now and then statistics of its images. */
 export class DiagnosisMonitor {
   readonly #run: ObservedRun;
   readonly #dataset: Dataset;

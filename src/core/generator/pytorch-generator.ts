@@ -79,7 +79,7 @@ function modulesOf(tensors: Readonly<Record<string, NamedTensor>>): Module[] {
   return [...modules].sort(([a], [b]) => a - b).map(([, module]) => module);
 }
 
-/** The kernel [inChannels, outChannels, 4, 4] of a module that must be a transposed convolution that fits the one before. */
+/** The kernel [inChannels, outChannels, 4, 4] of a transposed convolution that fits the one before. */
 function convolution(
   { weight, bias, running_mean: mean }: Module,
   before?: number,

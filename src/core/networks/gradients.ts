@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js'; // tfjs-core's index imports it too, but is declared free of side effects
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js'; // the index imports it, but bundlers drop it
 import type { Weights } from './weights.js';
 
 export interface LossAndGradients {

@@ -145,7 +145,7 @@ export class PlainModel {
     return tf.tidy(() => generate(this.samplingWeights(), z, shape, samplingPass({ dropoutKeep, seed })));
   }
 
-  /** The weights for sampling and for a weights file: G's parameters, or their average, with their statistics. The model owns them. */
+  /** The weights for sampling: G's parameters, or their average, with their statistics. The model owns them. */
   samplingWeights(): Weights {
     const parameters = this.average ?? this.generator;
     const statistics =

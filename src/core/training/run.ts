@@ -28,7 +28,7 @@ import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import type { Training } from './training.js';
 
-/** Step between the images of pairs: a prime, so that all kinds of image appear even if a data set is sorted or mirrored. */
+/** Step between the images of pairs: a prime, so that all kinds appear even if a data set is sorted or mirrored. */
 const STRIDE = 7_919;
 
 export class Run {
@@ -108,7 +108,7 @@ export class Run {
     return this.#pending.length;
   }
 
-  /** Trains one step of the current phase; in the adversarial phase, of both networks or one. {@link metrics} reads the result. */
+  /** Trains one step of the current phase. {@link metrics} reads the result. @param target only for the adversarial phase */
   train(target: StepTarget = 'both'): void {
     const { phase } = this;
     const rates = ratesAt(this.epoch, this.#options, this.#scales);
@@ -180,7 +180,7 @@ export class Run {
     return { count, height, width, channels, data };
   }
 
-  /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError for an unknown network or an invalid factor */
+  /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError */
   scaleRate(network: RatedNetwork, factor: number): void {
     if (!(network in this.#scales))
       throw InvalidOptionError.of('network', network, Object.keys(this.#scales).join(', '));

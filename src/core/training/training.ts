@@ -49,7 +49,7 @@ export interface Training {
 
   /** The contents of a weights file: all networks, with G's weights for sampling. The training still owns them. */
   weights(): Weights;
-  /** The weights of {@link sample} in this phase, under G's names, and the encoder's if there is one. The training still owns them. */
+  /** The weights of {@link sample} under G's names, and the encoder's if there is one. The training still owns them. */
   samplingWeights(phase: Phase): Weights;
   /** Replaces the weights of some or all networks, and resets the optimisers. */
   replaceWeights(values: Readonly<Record<string, Float32Array>>): void;

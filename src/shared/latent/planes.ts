@@ -78,13 +78,6 @@ export function planeThrough(samples: readonly Float32Array[]): Plane {
   return { origin, u: plane.u.map(x => x * unit), v: plane.v.map(x => x * unit) };
 }
 
-/** The coordinates of the point of the plane that is nearest to a z. */
-export function coordinatesOf({ origin, u, v }: Plane, z: Float32Array): { x: number; y: number } {
-  const from = Float64Array.from(z);
-  add(from, origin, -1);
-  return { x: dot(from, u) / dot(u, u), y: dot(from, v) / dot(v, v) };
-}
-
 function tooSmall(latentSize: number): InvalidOptionError {
   return InvalidOptionError.of('latentSize', latentSize, '2 or more, for there to be a plane');
 }

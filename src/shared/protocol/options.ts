@@ -69,7 +69,7 @@ export interface TrainerOptions {
   /** For the autoencoder variant: feature maps of the encoder's first four layers and of D's four, from the image inwards. */
   encoderWidths: readonly number[];
   discriminatorWidths: readonly number[];
-  /** For the autoencoder variant: the layers of D with a head, any of 1 to 4, at least one. With a single head, D uses ELU instead of ReLU. */
+  /** For the autoencoder variant: the layers of D with a head, one or more of 1 to 4. With one head, D uses ELU, not ReLU. */
   heads: readonly number[];
   initialisation: Initialisation;
   /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null` means the data set's own size. */

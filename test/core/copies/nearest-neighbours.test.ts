@@ -3,7 +3,7 @@ import { NearestNeighbours, type Neighbour } from '../../../src/core/copies/near
 import type { ByteImages } from '../../../src/core/data/idx.js';
 import { Random } from '../../../src/shared/random.js';
 
-/** Smooth images with noise: those that a coarse look can tell apart, and those that it cannot. */
+/** Smooth images with noise: block sums can tell some of them apart, and others not. */
 function images(count: number, height: number, width: number, channels: number, seed = 1): ByteImages {
   const random = new Random(seed, 'sheet', 0).uniform(count * (4 + height * width * channels));
   const bytes = new Uint8Array(count * height * width * channels);
@@ -33,7 +33,7 @@ function mirrored(image: Uint8Array, width: number, channels: number): Uint8Arra
   return out;
 }
 
-/** By looking at every value of every image. */
+/** The nearest image by brute force. */
 function bruteForce(data: ByteImages, flip: boolean, query: Uint8Array): Neighbour {
   const all = Array.from({ length: data.count }, (_, i) => cut(data, i));
   const known = flip ? [...all, ...all.map(image => mirrored(image, data.width, data.channels))] : all;

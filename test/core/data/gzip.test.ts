@@ -5,7 +5,7 @@ import { bytesOf, gzipped, joined, rejection, streamOf } from './files.js';
 
 const CONTENT = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) % 251);
 
-/** All that a stream of these bytes gives once it is unpacked. */
+/** All the bytes of a stream, decompressed. */
 const unpack = async (bytes: Uint8Array<ArrayBuffer>, chunk?: number) =>
   bytesOf(await gunzipIfNeeded(streamOf(bytes, chunk), 'digits.gz'));
 

@@ -8,7 +8,7 @@ const bytes = Uint8Array.from({ length: 2 * 2 * 3 * 3 }, (_, i) => (i * i * 7 + 
 const dataset = datasetFromBytes('two', { count: 2, height: 2, width: 3, channels: 3, bytes });
 const float = (byte: number | undefined): number => Math.fround((byte ?? NaN) / 127.5 - 1);
 
-/** The image by its definition: pixel (y, x) is pixel (y, width - 1 - x). */
+/** The mirror image by definition: pixel (y, x) is pixel (y, width - 1 - x). */
 const flipped = (image: number): number[] =>
   [0, 1].flatMap(y => [2, 1, 0].flatMap(x => [0, 1, 2].map(k => float(bytes[((image * 2 + y) * 3 + x) * 3 + k]))));
 

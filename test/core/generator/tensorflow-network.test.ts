@@ -166,7 +166,7 @@ describe('A generator of TensorFlow.js', () => {
     [
       'is truncated',
       async () => ({ ...(await saved(model())), weights: new ArrayBuffer(8) }),
-      /have 8 bytes; by model.json they have 144/,
+      /have 8 bytes; model.json declares 144/,
     ],
     [
       'has a weight of no size',

@@ -7,7 +7,7 @@ import { registerWasmKernels } from '../../../src/core/kernels/index.js';
 import { useBackend, type BackendUnderTest } from '../../support/backends.js';
 import { expectClose, numbers } from './numbers.js';
 
-/** A stock convnet, trained for a few epochs on the present backend: its losses. */
+/** The losses of a stock convnet that is trained for a few epochs on the current backend. */
 async function train(): Promise<number[]> {
   const model = layers.sequential({
     layers: [

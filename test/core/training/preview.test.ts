@@ -7,7 +7,7 @@ import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { useBackend } from '../../support/backends.js';
 import { noise, smallRun } from '../../support/run.js';
 
-/** The same data set, which keeps a note of every image that is asked for. */
+/** The same data set, which records the index of every image that is read. */
 function watched(dataset: Dataset): { readonly dataset: Dataset; readonly asked: number[] } {
   const asked: number[] = [];
   const batch = (indices: ArrayLike<number>) => {

@@ -1,12 +1,18 @@
 import { expect } from 'chai';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { coordinatesOf, latentOnPlane, planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
+import { latentOnPlane, planeThrough, randomPlane, square, type Plane } from '../../../src/shared/latent/planes.js';
 import { randomLatents, typicalLength } from '../../../src/shared/latent/random-latents.js';
 import { dot } from '../../../src/shared/latent/vectors.js';
 
 const space = { latentSize: 100, latentDistribution: 'uniform(-1,1)' } as const;
 const near = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (x, i) => Math.abs(x - (b[i] ?? 0))));
+
+/** The coordinates of the point of the plane that is nearest to a z. */
+function coordinatesOf({ origin, u, v }: Plane, z: Float32Array): { x: number; y: number } {
+  const difference = Float64Array.from(z, (value, i) => value - (origin[i] as number));
+  return { x: dot(difference, u) / dot(u, u), y: dot(difference, v) / dot(v, v) };
+}
 
 describe('planes through z space', () => {
   it('are the square itself for a z of two numbers', () => {

@@ -45,7 +45,7 @@ export async function decodePicture<Result>(
   return withTimeout(PICTURE_MS, using().finally(release));
 }
 
-/** Decodes a picture that stays open until the caller closes it and releases its memory. @throws as {@link decodePicture} */
+/** Decodes a picture, which the caller closes and whose memory it releases. @throws as {@link decodePicture} */
 export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
   const { header, release } = await reserveMemory(bytes, budget);
   const decoding = decodeChecked(bytes, header);

@@ -8,7 +8,7 @@ import { message, type Message } from '../../../shared/protocol/message.js';
 import { greyToRgb } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
-/** A picture is narrow if its shorter side is less than this share of the longer: the centre square leaves out much of it. */
+/** A picture is narrow if its shorter side is less than this share of the longer. */
 const NARROW = 0.6;
 /** Share of pictures above which a warning is given. */
 const MANY = 0.1;

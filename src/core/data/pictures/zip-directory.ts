@@ -38,7 +38,7 @@ interface End {
   readonly end: number;
 }
 
-/** @returns the files in it, in the directory's order; folders are left out. @throws FileSkippedError if it cannot be read at all */
+/** @returns the files in the directory's order, without folders. @throws FileSkippedError if it cannot be read at all */
 export async function readZipDirectory(zip: Blob): Promise<ZipEntry[]> {
   const { count, base, begin, end } = await findEnd(zip);
   if (count > MAX_ENTRIES) {

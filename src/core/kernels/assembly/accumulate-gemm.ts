@@ -1,5 +1,6 @@
 /**
- * The matrix product that sums over positions: gradients with respect to the filter, and matrix products whose left operand is transposed.
+ * The matrix product that sums over positions, for gradients with respect to the filter and for matrix products whose
+ * left operand is transposed.
  * out[m, c] += sum over positions of left[position, m] * right[position, c].
  */
 
@@ -9,7 +10,7 @@ import { COLUMNS, ROWS, microkernelPacked } from './microkernel';
 /** Positions per block. */
 export const BLOCK_POSITIONS: i32 = 256;
 
-/** Scratch layout: addresses of the positions in both operands, a packed left tile, addresses of a tile's outputs, a spare tile. */
+/** Scratch layout: addresses of the positions in both operands, a packed left tile, a tile's outputs, a spare tile. */
 export const LEFT: usize = 0;
 export const RIGHT: usize = <usize>BLOCK_POSITIONS * 4;
 const PACKED_LEFT: usize = RIGHT + <usize>BLOCK_POSITIONS * 4;

@@ -254,7 +254,7 @@ export function convolveFilterGradientScratch(outChannels: i32): usize {
   return accumulateGemmScratch(outChannels);
 }
 
-/** The gradient with respect to the filter: a sum over all positions that a tap sees, so padding costs nothing here either. */
+/** The gradient with respect to the filter: a sum over the positions that a tap sees, so padding costs nothing either. */
 export function convolveFilterGradient(
   image: usize,
   gradient: usize,

@@ -1,4 +1,4 @@
-/** Matrix products with at most three columns, as dot products along k: one-channel images, three-channel images, one logit. */
+/** Matrix products with at most three columns, as dot products along k: images of 1 or 3 channels, one logit. */
 
 import { madd, sumOfLanes } from './simd';
 

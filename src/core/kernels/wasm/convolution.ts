@@ -46,7 +46,7 @@ function geometry(info: Info): Geometry {
   ] as Geometry;
 }
 
-/** Whether the filter is as large as the image, without padding: then it is a matrix product of [batch, height * width * inChannels]. */
+/** Whether the filter is as large as the image: then it is a matrix product of [batch, height * width * inChannels]. */
 function isFullSize({ inHeight, inWidth, filterHeight, filterWidth, outHeight, outWidth, padInfo }: Info): boolean {
   const onePosition = outHeight === 1 && outWidth === 1 && padInfo.top === 0 && padInfo.left === 0;
   return onePosition && inHeight === filterHeight && inWidth === filterWidth;

@@ -17,7 +17,7 @@ interface Inputs {
   readonly bias?: tf.TensorInfo;
 }
 
-/** Multiplies the matrices of the last two axes. The axes before are the batch; a batch of one on either side is broadcast. */
+/** Multiplies the matrices of the last two axes. The axes before are the batch; a batch of one is broadcast. */
 function multiply(call: Call<Inputs, Attributes>): tf.TensorInfo | null {
   const { inputs, attributes, kernels, heap } = call;
   const { a, b, bias } = inputs;

@@ -23,7 +23,7 @@ export interface WasmKernelOptions {
   readonly base?: string | URL;
   /** The URLs of files that are not in that folder or have another name there. */
   readonly files?: Readonly<Record<string, string>> | undefined;
-  /** Whether plain SIMD is used even where relaxed SIMD runs: the same bits on every machine, at a little cost in speed. Default: false. */
+  /** Plain SIMD even where relaxed SIMD runs: the same bits on every machine, a little slower. Default: false. */
   readonly deterministic?: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { Crop } from '../../../../src/shared/protocol/pictures.js';
 import { png } from '../../../support/pictures/encoders.js';
 import { idxFile, rejection } from '../files.js';
 
-/** 32 x 16 pixels, whose grey tells the column: 8 x. */
+/** 32 x 16 pixels, whose grey is 8 times the column. */
 const stripes = async () =>
   new File(
     [
@@ -25,11 +25,11 @@ const firstRow = async (files: readonly Blob[], crop: Crop): Promise<number[]> =
   return [...(await readIdx(dataset.stream(), 'pictures')).bytes.subarray(0, 8)];
 };
 
-/** Of 8 columns that are each two pixels wide, from pixel `left` on. */
+/** The greys of 8 columns, each two pixels wide, from pixel `left` on. */
 const columns = (left: number, width = 2) =>
   Array.from({ length: 8 }, (_, i) => Math.round(8 * (left + width * i + (width - 1) / 2)));
 
-/** The detector of browsers that have one, which is behind a switch in most. */
+/** A fake of the face detector, which most browsers hide behind a flag. */
 function setDetector(boxes: readonly DOMRectReadOnly[] | Error | null): void {
   class Detector {
     detect = () =>

@@ -43,7 +43,7 @@ describe('pictures from elsewhere than files', () => {
     const tile = { tileWidth: 40, tileHeight: 8 };
     const small = await message({ atlas: await atlas(), ...tile });
     expect(small).to.be.instanceOf(DatasetError);
-    expect(small.message).to.contain('has 35 x 21 pixels, and no room for a tile of 40 x 8');
+    expect(small.message).to.contain('has 35 x 21 pixels, which leaves no room for a tile of 40 x 8');
     expect((await message({ atlas: new File(['x'], 'x.txt'), ...tile })).message).to.contain('is text, not a picture');
     for (const tileWidth of [0, 7, 8.5, NaN]) {
       const error = await message({ atlas: await atlas(), tileWidth, tileHeight: 8 });

@@ -21,7 +21,7 @@ const images = (index: number) => tf.tensor4d(new Random(7, 'sheet', index).unif
 const augmentWith = (x: tf.Tensor4D, augmentations: readonly Augmentation[], time = 3) =>
   augment(x, { augmentations, seed: 5 }, 'real-augmentation', time);
 
-/** What a run of each variant takes, small enough for any backend. */
+/** Options of a run of each variant, small enough for any backend. */
 const VARIANTS: Readonly<Record<string, Partial<TrainerOptions>>> = {
   plain: {},
   autoencoder: {
@@ -71,7 +71,7 @@ describe('augmentation', () => {
   });
 
   it('has the gradient that finite differences have', () => {
-    // It is linear in the images, so that a wide difference is as good as a narrow one and less subject to rounding.
+    // Augmentation is linear in the images, so a wide difference is as good as a narrow one and suffers less from rounding.
     const [x, dy] = [images(0), images(1)];
     const gradient = gradientOf(each => augmentWith(each, AUGMENTATIONS), x, dy).dataSync();
     const sum = (values: Float32Array) =>

@@ -23,7 +23,7 @@ const MNIST: Architecture = {
   variant: 'plain',
   shape: { height: 28, width: 28, channels: 1, latentSize: 2, baseWidth: 2 },
 };
-/** The last map is odd too. */
+/** A shape whose last map is odd too. */
 const ODD_PLAIN: Architecture = {
   variant: 'plain',
   shape: { height: 27, width: 30, channels: 1, latentSize: 3, baseWidth: 2 },
@@ -39,7 +39,7 @@ const CASES: readonly [string, Architecture, number][] = [
 
 const latents = (count: number) => Float32Array.from(new Random(5, 'sheet', 0).uniform(count));
 
-/** What our own network draws. */
+/** Our own network's images. */
 function drawn(bytes: ArrayBuffer): { z: tf.Tensor2D; images: Float32Array } {
   const file = readGeneratorFile(bytes);
   const { latentSize } = generatorShape(file.architecture);

@@ -14,9 +14,9 @@ import { largestDifference } from '../../../support/golden.js';
 
 interface Answer {
   readonly missing?: true;
-  /** What went wrong in Python. */
+  /** The error from Python. */
   readonly error?: string;
-  /** Images of the file given, the discriminator's logits for them, and images after a step of training. */
+  /** Images from the given file, the discriminator's logits for them, and images after a training step. */
   readonly before: number[];
   readonly judged: number[];
   readonly after: number[];
@@ -45,7 +45,7 @@ function fromBase64(text: string): ArrayBuffer {
   return Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer;
 }
 
-/** What our own networks draw, and how they judge that. */
+/** Our own networks' images, and logits for them. */
 function ours(bytes: ArrayBuffer): { images: Float32Array; logits: Float32Array } {
   const file = readGeneratorFile(bytes);
   const { architecture, weights } = file;
