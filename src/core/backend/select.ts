@@ -36,7 +36,10 @@ async function selectAutomatically(options: WasmOptions): Promise<Omit<BackendRe
   const wasm = await tryWasm(options);
   if ('device' in wasm) {
     const { code, text, values } = webgl;
-    return { ...wasm, ...backendReason(code, `${capitalised(text)}, so this runs on the CPU.`, values) };
+    return {
+      ...wasm,
+      ...backendReason(code, `${text[0]?.toUpperCase()}${text.slice(1)}, so this runs on the CPU.`, values),
+    };
   }
   throw new BackendError(`No backend runs here. WebGL: ${webgl.text}. WASM: ${wasm.text}.`, {
     code: 'backend-none',
@@ -69,8 +72,4 @@ function orThrow(name: string, outcome: Started | Message): Started {
     subject: 'backend',
     given: name,
   });
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

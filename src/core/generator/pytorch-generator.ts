@@ -33,6 +33,7 @@ const NAME = /^(?:module\.)?main\.(\d+)\.(weight|bias|running_mean|running_var|n
 
 type Module = Partial<Record<'weight' | 'bias' | 'running_mean' | 'running_var' | 'num_batches_tracked', Named>>;
 type Named = NamedTensor & { readonly name: string };
+type Convolution = { weight: Named; bias: Named | undefined; inChannels: number; outChannels: number };
 
 /** Whether the tensors' names are those of such a state dict. */
 export function isPytorchGenerator({ tensors }: SafetensorsFile): boolean {
@@ -103,28 +104,15 @@ function convolution(
  */
 function fold(
   values: Readonly<Record<string, Float32Array>>,
-  {
-    weight,
-    bias,
-    inChannels,
-    outChannels,
-  }: { weight: Named; bias: Named | undefined; inChannels: number; outChannels: number },
+  { weight, bias, inChannels, outChannels }: Convolution,
   norm: Module | undefined,
 ): PytorchLayer {
   const vector = (tensor: Named | undefined, what: string): Float32Array => {
-    if (!tensor)
-      throw misfit(
-        `${norm?.weight?.name ?? weight.name}`,
-        `has no ${what} beside it`,
-        `one of the shape [${outChannels}]`,
-      );
+    const shape = `the shape [${outChannels}]`;
+    if (!tensor) throw misfit(norm?.weight?.name ?? weight.name, `has no ${what} beside it`, `one of ${shape}`);
     const found = values[tensor.name];
     if (found && tensor.shape.join() === String(outChannels)) return found;
-    throw misfit(
-      tensor.name,
-      `has the shape [${tensor.shape.join(', ')}]`,
-      `floating-point numbers of the shape [${outChannels}]`,
-    );
+    throw misfit(tensor.name, `has the shape [${tensor.shape.join(', ')}]`, `floating-point numbers of ${shape}`);
   };
   const given = values[weight.name];
   if (!given) throw misfit(weight.name, 'does not hold floating-point numbers', 'F32, F16 or BF16');

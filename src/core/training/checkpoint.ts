@@ -90,21 +90,20 @@ function findExploded(tensors: Readonly<Record<string, NamedTensor>>): string | 
   return Object.keys(tensors).find(name => !name.startsWith('adam/') && !isSane(tensors[name]?.data));
 }
 
-function count(metadata: Readonly<Record<string, string>>, name: string): number {
-  const value = Number(metadata[name]);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new WeightsError(`The checkpoint's ${name} is ${metadata[name]}; it must be a whole number.`, {
-    code: 'checkpoint-metadata-invalid',
-    subject: name,
-  });
+type Metadata = Readonly<Record<string, string>>;
+
+function count(metadata: Metadata, name: string): number {
+  return readNumber(metadata, name, 'a whole number', value => Number.isSafeInteger(value) && value >= 0);
 }
 
-function scale(metadata: Readonly<Record<string, string>>, network: RatedNetwork): number {
-  const value = Number(metadata[SCALE + network]);
-  if (value > 0 && Number.isFinite(value)) return value;
-  const name = SCALE + network;
-  throw new WeightsError(`The checkpoint's ${name} is not a number above 0.`, {
-    code: 'checkpoint-metadata-invalid',
-    subject: name,
-  });
+function scale(metadata: Metadata, network: RatedNetwork): number {
+  return readNumber(metadata, SCALE + network, 'a number above 0', value => value > 0 && Number.isFinite(value));
+}
+
+function readNumber(metadata: Metadata, name: string, allowed: string, isAllowed: (value: number) => boolean): number {
+  const value = Number(metadata[name]);
+  if (isAllowed(value)) return value;
+  const given = String(metadata[name]);
+  const details = { code: 'checkpoint-metadata-invalid', subject: name, given, allowed };
+  throw new WeightsError(`The checkpoint's ${name} is ${given}; it must be ${allowed}.`, details);
 }

@@ -23,26 +23,16 @@ export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
   const { count } = dataset;
   const batchSize = Math.min(options.batchSize, count);
   const images = count === 1 ? '1 image' : `${count} images`;
-  const warnings = [
-    ...(count < ENOUGH
-      ? [
-          message(
-            'dataset-few-images',
-            `With ${images} the network can memorise them. From about ${ENOUGH} on it starts to invent.`,
-            { count, enough: ENOUGH },
-          ),
-        ]
-      : []),
-    ...(batchSize < options.batchSize
-      ? [
-          message(
-            'batch-size-reduced',
-            `There are fewer images than a batch of ${options.batchSize}, so this run has batches of ${batchSize}.`,
-            { wanted: options.batchSize, batchSize },
-          ),
-        ]
-      : []),
-  ];
+  const warnings: Message[] = [];
+  if (count < ENOUGH) {
+    const text = `With ${images} the network can memorise them. From about ${ENOUGH} on it starts to invent.`;
+    warnings.push(message('dataset-few-images', text, { count, enough: ENOUGH }));
+  }
+  if (batchSize < options.batchSize) {
+    const wanted = options.batchSize;
+    const text = `There are fewer images than a batch of ${wanted}, so this run has batches of ${batchSize}.`;
+    warnings.push(message('batch-size-reduced', text, { wanted, batchSize }));
+  }
   return { options: { ...options, batchSize }, warnings };
 }
 

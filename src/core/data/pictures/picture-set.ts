@@ -4,7 +4,7 @@ import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
-import { message, type Message } from '../../../shared/protocol/message.js';
+import { message, type Message, type MessageValues } from '../../../shared/protocol/message.js';
 import { greyToRgb } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
@@ -111,37 +111,23 @@ export class PictureSet {
     const { count } = this;
     const [narrow, faceless, crop] = [this.#narrow, this.#faceless, this.#crop];
     const alike = countNearDuplicates(this.#prints);
-    return [
-      ...(crop === 'centre' && narrow > MANY * count
-        ? [
-            message(
-              'pictures-narrow',
-              `${narrow} of ${count} pictures are far from square: only their centres are used.`,
-              { narrow, count },
-            ),
-          ]
-        : []),
-      ...(crop === 'face' && !canFindFaces()
-        ? [message('faces-unsupported', 'This browser cannot find faces, so the centre of each picture is used.')]
-        : faceless > 0
-          ? [
-              message(
-                'faces-not-found',
-                `No face was found in ${faceless} of ${count} pictures, so their centres are used.`,
-                { faceless, count },
-              ),
-            ]
-          : []),
-      ...(alike > MANY * count
-        ? [
-            message(
-              'pictures-near-duplicates',
-              `${alike} of ${count} pictures are nearly the same as others: near-duplicates add little.`,
-              { alike, count },
-            ),
-          ]
-        : []),
-    ];
+    const warnings: Message[] = [];
+    const warn = (code: string, text: string, values?: MessageValues) => warnings.push(message(code, text, values));
+    if (crop === 'centre' && narrow > MANY * count) {
+      const text = `${narrow} of ${count} pictures are far from square: only their centres are used.`;
+      warn('pictures-narrow', text, { narrow, count });
+    }
+    if (crop === 'face' && !canFindFaces()) {
+      warn('faces-unsupported', 'This browser cannot find faces, so the centre of each picture is used.');
+    } else if (faceless > 0) {
+      const text = `No face was found in ${faceless} of ${count} pictures, so their centres are used.`;
+      warn('faces-not-found', text, { faceless, count });
+    }
+    if (alike > MANY * count) {
+      const text = `${alike} of ${count} pictures are nearly the same as others: near-duplicates add little.`;
+      warn('pictures-near-duplicates', text, { alike, count });
+    }
+    return warnings;
   }
 }
 

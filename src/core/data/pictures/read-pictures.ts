@@ -98,11 +98,7 @@ async function* fromZip<Result>(
 async function* fromIdx<Result>(file: Blob, name: string, use: Use<Result>): AsyncGenerator<Started<Result>> {
   const images = await readIdx(await gunzipIfNeeded(file.stream(), name), name).catch((error: unknown) => {
     if (!(error instanceof DatasetError)) throw error;
-    throw new FileSkippedError(
-      error.code,
-      error.message.replace(`${name} `, '').replace(/\.$/, ''),
-      error.details.values,
-    );
+    throw new FileSkippedError(error.code, error.message.replace(`${name} `, '').replace(/\.$/, ''), error.values);
   });
   for (let i = 0; i < images.count; i++) {
     if (i % STRIDE === 0) await yieldToMessages();
