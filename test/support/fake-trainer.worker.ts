@@ -2,6 +2,7 @@
  * A trainer's worker without arithmetic, for the tests of its client: it counts steps, and it dies, hangs or fails when
  * it is told to. What it stands in for is tested with the real one.
  */
+import { ASKED_FOR_BY_NAME } from '../../src/shared/backend-reasons.js';
 import {
   BackendError,
   BackendLostError,
@@ -93,7 +94,7 @@ const trainer: TrainerWorker = {
     const name = backend === 'auto' ? 'webgl' : backend;
     return {
       options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'a file' },
-      backend: { requested: backend, name, device: 'fake', reason: 'It was asked for.' },
+      backend: { requested: backend, name, device: 'fake', ...ASKED_FOR_BY_NAME },
       height: 28,
       width: 28,
       channels: 1,

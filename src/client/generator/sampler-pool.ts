@@ -1,9 +1,9 @@
+import { ASKED_FOR_BY_NAME, backendReason, webglLost } from '../../shared/backend-reasons.js';
 import { BackendError, StateError } from '../../shared/errors.js';
-import type { BackendReport } from '../../shared/protocol/backend.js';
+import type { BackendReason, BackendReport } from '../../shared/protocol/backend.js';
 import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/generator.js';
-import type { MessageValues } from '../../shared/protocol/message.js';
 import type { BackendName, BackendRequest } from '../../shared/protocol/options.js';
-import { FAILURE_LIMIT, FailureWindow, WEBGL_LOST } from '../host/failure-window.js';
+import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
 import { spawnWorker } from '../host/spawn.js';
 import { WorkerHost, type Timeouts } from '../host/worker-host.js';
 
@@ -117,29 +117,16 @@ export class Sampler {
   }
 }
 
-/** The part of a `BackendReport` that says why a backend was chosen. */
-interface BackendReason {
-  readonly code: string;
-  readonly values: MessageValues;
-  readonly reason: string;
-}
-
-const NAMED: BackendReason = { code: 'backend-asked-for-by-name', values: {}, reason: 'Asked for by name.' };
-const GPU_IN_TRAINING: BackendReason = {
-  code: 'backend-gpu-in-training',
-  values: {},
-  reason: 'The GPU is left to the run that trains on it.',
-};
-const WEBGL_IN_USE: BackendReason = {
-  code: 'backend-webgl-in-use',
-  values: {},
-  reason: 'The page samples on WebGL already, and one context is enough.',
-};
+const GPU_IN_TRAINING = backendReason('backend-gpu-in-training', 'The GPU is left to the run that trains on it.');
+const WEBGL_IN_USE = backendReason(
+  'backend-webgl-in-use',
+  'The page samples on WebGL already, and one context is enough.',
+);
 
 export interface SamplerAssignment {
   readonly sampler: Sampler;
   /** Why it is this sampler; `null` leaves the reason to the worker. */
-  readonly reason: Partial<BackendReason> | null;
+  readonly reason: BackendReason | null;
   /** The sampler replaces one on WebGL, which was lost too often. */
   readonly isFallback: boolean;
 }
@@ -173,7 +160,7 @@ export class SamplerPool {
     this.#samplers.set(format, samplers);
     // A sampler whose backend is still being chosen may turn out to have the one that is requested by name.
     if (request !== 'auto') await find(samplers, 'auto')?.decided;
-    const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, NAMED];
+    const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, ASKED_FOR_BY_NAME];
     const sampler = find(samplers, backend) ?? this.#add(samplers, format, backend);
     return { sampler, reason, isFallback: request === 'auto' && this.#webglFails };
   }
@@ -184,7 +171,7 @@ export class SamplerPool {
   }
 
   #automatic(format: ModelFormat): [backend: BackendRequest, reason: SamplerAssignment['reason']] {
-    if (this.#webglFails) return ['wasm', WEBGL_LOST];
+    if (this.#webglFails) return ['wasm', webglLost(FAILURE_LIMIT)];
     if (this.#gpuRuns.size > 0) return ['wasm', GPU_IN_TRAINING];
     const elsewhere = [...this.#samplers].some(
       ([other, samplers]) => (other !== format || !this.#auto) && find(samplers, 'webgl') !== undefined,

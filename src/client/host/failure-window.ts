@@ -2,13 +2,6 @@
 export const FAILURE_WINDOW = 60_000;
 export const FAILURE_LIMIT = 3;
 
-/** Why `auto` is WASM from then on, where those workers were on WebGL: part of a `BackendReport`. */
-export const WEBGL_LOST = {
-  code: 'backend-webgl-lost',
-  values: { times: FAILURE_LIMIT },
-  reason: `WebGL was lost ${FAILURE_LIMIT} times within a minute.`,
-};
-
 /**
  * Counts how often a worker has failed recently. A machine whose GPU driver fails every few seconds must not be sent from
  * one restart into the next; one that fails once a week must go on for years.

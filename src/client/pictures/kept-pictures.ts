@@ -4,6 +4,7 @@
  */
 import { CacheStore } from '../../shared/cache-store.js';
 import { StorageError } from '../../shared/errors.js';
+import { message, type Message } from '../../shared/protocol/message.js';
 import type { ImportedPictures, PicturesReport } from '../../shared/protocol/pictures.js';
 
 const store = new CacheStore('dcgan-elements-pictures-1');
@@ -49,10 +50,18 @@ export async function keptPictures(key: string): Promise<ImportedPictures | null
     const { name, bytes, size, channels, report } = (await json.json()) as PicturesMetadata;
     const blob = await data.blob();
     if (blob.size !== bytes) return null;
-    return { dataset: new File([blob], name), size, channels, report };
+    return { dataset: new File([blob], name), size, channels, report: withMessages(report) };
   } catch {
     return null; // they cannot be read, and the visitor chooses again
   }
+}
+
+/** A report as version 0.1 kept it has its warnings as English sentences without codes. */
+function withMessages({ warnings, ...report }: PicturesReport): PicturesReport {
+  const coded = (warnings as readonly (Message | string)[]).map(each =>
+    typeof each === 'string' ? message('pictures-warning', each) : each,
+  );
+  return { ...report, warnings: coded };
 }
 
 /** Deletes the data set kept under a key; where there is no storage, there is nothing to delete. */

@@ -3,7 +3,8 @@ import { InvalidOptionError } from '../../shared/errors.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import type { RunDescription } from '../../shared/protocol/trainer.js';
 import type { RecycleOptions } from '../api.js';
-import { FAILURE_LIMIT, FailureWindow, WEBGL_LOST } from '../host/failure-window.js';
+import { webglLost } from '../../shared/backend-reasons.js';
+import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
 
 /** How often in a row a run that diverged to NaN is taken back before it fails. */
 export const DIVERGENCE_LIMIT = 2;
@@ -47,7 +48,10 @@ export class BackendFallback {
   describe(description: RunDescription, options: TrainerOptions): RunDescription {
     if (!this.#appliesTo(options)) return description;
     const { backend } = description;
-    return { ...description, backend: { ...backend, ...WEBGL_LOST, requested: 'auto', isFallback: true } };
+    return {
+      ...description,
+      backend: { ...backend, ...webglLost(FAILURE_LIMIT), requested: 'auto', isFallback: true },
+    };
   }
 
   /** Runs a task that opens a backend which was asked for: earlier failures do not count, unless it fails, too. */

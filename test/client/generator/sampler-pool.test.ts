@@ -61,7 +61,8 @@ describe('The sampler that a page’s generators share', () => {
     const before = captured.workers.length;
     const [auto, wasm] = await Promise.all([load('auto'), load('wasm')]);
     expect(auto.description.backend).to.include({ requested: 'auto', name: 'wasm' });
-    expect(auto.description.backend.reason).to.contain('WebGL is out');
+    expect(auto.description.backend.reason).to.contain('No hardware GPU found');
+    expect(auto.description.backend.code).to.equal('backend-software-gpu');
     expect(wasm.description.backend).to.include({ requested: 'wasm', name: 'wasm', reason: 'Asked for by name.' });
     expect(captured.workers).to.have.length(before + 1);
   });
