@@ -57,7 +57,7 @@ export const WIDTHS = integers(1, 512);
 
 export const NUMBER_OPTIONS = Object.keys(RANGES) as readonly NumberOption[];
 
-/** The autoencoder halves an image four times, which needs a multiple of 16; without batch norm, it can train on one image. */
+/** The autoencoder halves an image four times, so sizes are multiples of 16. It has no batch norm, so a batch may be 1. */
 const AUTOENCODER_RANGES: Partial<Record<NumberOption, Range>> = {
   imageSize: { ...integers(16, 256), multipleOf: 16, optional: true },
   batchSize: integers(1, 1024),

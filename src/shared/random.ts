@@ -94,7 +94,7 @@ export class Random {
     return new Float32Array(count).map(() => (this.word() >>> 8) * 2 ** -23 - 1);
   }
 
-  /** Numbers from a normal distribution with mean 0, two at a time by Box and Muller (1958). @param deviation standard deviation */
+  /** Numbers from a normal distribution with mean 0 and this standard deviation, by Box and Muller (1958). */
   normal(count: number, deviation: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(count);
     for (let i = 0; i < count; i += 2) {

@@ -104,8 +104,8 @@ function refusal(label: string, given: string): DatasetError {
 }
 
 /**
- * Composes an image's RGB bytes, layer after layer, by the "over" operator, c' = c + c_below (1 - a), rounded to the nearest byte.
- * Source: T. Porter, T. Duff, "Compositing digital images", SIGGRAPH 1984.
+ * Composes an image's RGB bytes, layer after layer, by the "over" operator, c' = c + c_below (1 - a), rounded to the
+ * nearest byte. Source: T. Porter, T. Duff, "Compositing digital images", SIGGRAPH 1984.
  * @param index integer in [0, count)
  * @returns length height * width * 3
  */

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../errors.js';
 
-/** Most samples in a term, which is their mean: Radford et al. 2015 (arXiv:1511.06434, section 6.3.2) found single ones unstable. */
+/** Most samples in a term, which is their mean; Radford et al. 2015 (arXiv:1511.06434, 6.3.2) found single ones unstable. */
 export const TERM_SAMPLES = 3;
 
 /** The terms of a - b + c. An empty term counts as zero. */

@@ -22,7 +22,7 @@ export interface ComparedData {
   readonly channels: number;
 }
 
-/** An image is a copy if its mean squared error to the nearest training image is below this share of that image's isolation. */
+/** An image is a copy if its distance to the nearest training image is below this share of that image's isolation. */
 export const COPY_WITHIN = 4 / 9;
 
 /** The nearest training image of each image in a batch. Distances are mean squared errors of values in [-1, 1]. */

@@ -23,7 +23,7 @@ export interface GeneratorReading {
   readonly outputRange?: OutputRange;
 }
 
-/** A generator's file or files, fetched, with the format detected from their content. The worker that opens them checks them. */
+/** A generator's file or files, with the format detected from their content. The worker that opens them checks them. */
 export type GeneratorModel = GeneratorReading &
   (
     | { readonly format: 'safetensors'; readonly bytes: ArrayBuffer }

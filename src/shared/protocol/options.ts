@@ -9,7 +9,7 @@ export type Variant = (typeof VARIANTS)[number];
 export const PRETRAINING = ['full', 'none'] as const;
 export type Pretraining = (typeof PRETRAINING)[number];
 
-/** `paper`: as in the sources, with a standard deviation of 0.02. `he`: N(0, 2 / fan-in) before a ReLU (He et al. 2015, arXiv:1502.01852). */
+/** `paper`: as in the sources, deviation 0.02. `he`: N(0, 2 / fan-in) before a ReLU (He et al. 2015, arXiv:1502.01852). */
 export const INITIALISATIONS = ['paper', 'he'] as const;
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
@@ -78,7 +78,7 @@ export interface TrainerOptions {
   heads: readonly number[];
   /** The distribution of the initial weights; see {@link Initialisation}. */
   initialisation: Initialisation;
-  /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null` means the data set's own size. */
+  /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null`: the data set's own size. */
   imageSize: number | null;
   /** Whether mirror images double the data set. */
   flip: boolean;

@@ -22,7 +22,7 @@ export type PicturesSource = readonly Blob[] | PicturesAtlas | PictureUrls;
 export const COLOURS = ['auto', 'grey', 'colour'] as const;
 export type Colours = (typeof COLOURS)[number];
 
-/** Automatic squares. `face` is the square around the largest face, where the browser can find one; else the centre is taken. */
+/** Automatic squares. `face` is around the largest face, where the browser can find one; else the centre is taken. */
 export const CROPS = ['centre', 'face'] as const;
 
 /**

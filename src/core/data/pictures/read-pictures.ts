@@ -164,10 +164,10 @@ async function outcomeOf<Result>(name: string, amount: number, make: () => Promi
     return { name, amount, result: await make() };
   } catch (error) {
     if (error instanceof FileSkippedError) return { name, amount, result: error };
+    if (!(error instanceof DOMException)) throw error;
     // The file was deleted or changed after it was chosen.
-    if (error instanceof DOMException)
-      return { name, amount, result: new FileSkippedError('file-unreadable', `cannot be read (${error.name})`) };
-    throw error;
+    const reason = `cannot be read (${error.name})`;
+    return { name, amount, result: new FileSkippedError('file-unreadable', reason, { error: error.name }) };
   }
 }
 

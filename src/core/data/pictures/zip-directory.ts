@@ -134,6 +134,6 @@ function withoutOverlaps(entries: readonly ZipEntry[], directory: number): ZipEn
   return entries.map(entry => (flawed.has(entry) ? { ...entry, flaw: entry.flaw ?? flaw } : entry));
 }
 
-function damaged(how: string): FileSkippedError {
-  return new FileSkippedError('zip-damaged', `is a damaged zip: ${how}`);
+function damaged(problem: string): FileSkippedError {
+  return new FileSkippedError('zip-damaged', `is a damaged zip: ${problem}`, { problem });
 }

@@ -50,8 +50,10 @@ export async function readZipEntry(zip: Blob, entry: ZipEntry, output: ZipOutput
   const begin = offset + LOCAL_LENGTH + local.getUint16(26, true) + local.getUint16(28, true);
   const packed = new Uint8Array(await zip.slice(begin, begin + packedSize).arrayBuffer());
   const bytes = method === 0 ? packed : await inflated(packed, size);
-  if (bytes.length !== size)
-    throw new FileSkippedError('zip-entry-size', `gives ${bytes.length} bytes where the zip’s directory says ${size}`);
+  if (bytes.length !== size) {
+    const reason = `gives ${bytes.length} bytes where the zip’s directory says ${size}`;
+    throw new FileSkippedError('zip-entry-short', reason, { bytes: bytes.length, size });
+  }
   if (crc32(bytes) !== crc) throw new FileSkippedError('zip-entry-damaged', 'is damaged: its checksum is wrong');
   return bytes;
 }
@@ -64,8 +66,10 @@ async function inflated(packed: Bytes, size: number): Promise<Bytes> {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return bytes.subarray(0, filled);
-      if (filled + value.length > size)
-        throw new FileSkippedError('zip-entry-size', `gives more than the ${size} bytes that the zip’s directory says`);
+      if (filled + value.length > size) {
+        const reason = `gives more than the ${size} bytes that the zip’s directory says`;
+        throw new FileSkippedError('zip-entry-long', reason, { size });
+      }
       bytes.set(value, filled);
       filled += value.length;
     }

@@ -118,9 +118,9 @@ function phaseTaps(taps: i32, stride: i32, r: i32): i32 {
 }
 
 /**
- * The gradient with respect to the image, which is the transposed convolution of `gradient` [batch, outputHeight, outputWidth,
- * outChannels]. Pixels whose position plus padding has the same remainder by the stride see the same filter taps: each such
- * phase is a convolution of stride 1 with a part of the filter, and no product with an inserted zero is ever made.
+ * The gradient with respect to the image, which is the transposed convolution of `gradient` [batch, outputHeight,
+ * outputWidth, outChannels]. Pixels whose position plus padding has the same remainder by the stride see the same filter
+ * taps: each such phase is a convolution of stride 1 with a part of the filter, and no inserted zero is ever multiplied.
  */
 export function convolveInputGradient(
   gradient: usize,
