@@ -177,7 +177,9 @@ export class SamplerPool {
       ([other, samplers]) => (other !== format || !this.#auto) && find(samplers, 'webgl') !== undefined,
     );
     if (elsewhere) return ['wasm', WEBGL_IN_USE];
-    return this.#auto ? [this.#auto.name, this.#auto] : ['auto', null];
+    if (!this.#auto) return ['auto', null];
+    const { name, code, reason, values } = this.#auto;
+    return [name, { code, reason, values }];
   }
 
   #add(samplers: Set<Sampler>, format: ModelFormat, backend: BackendRequest): Sampler {
