@@ -210,8 +210,9 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       const { openCheckpoint, openCheckpointedRun } = await importCheckpoints();
       const checkpoint = await openCheckpoint(file);
       const sources = { open: this.#openWorker, store: this.#autosave?.store ?? null };
-      const kept = ['backend', 'dataset'] as const;
-      const { run } = await openCheckpointedRun(checkpoint, this.#run.options, kept, sources);
+      const { options, requested } = this.#run;
+      const kept = (['backend', 'dataset'] as const).filter(name => requested[name] !== undefined);
+      const { run } = await openCheckpointedRun(checkpoint, options, kept, sources);
       this.#supervisor.replaceRun(run);
       this.#autosave?.onIdle();
       return this.description;

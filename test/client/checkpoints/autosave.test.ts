@@ -162,6 +162,19 @@ describe('A trainer with a checkpoint', () => {
     expect(kinds(trainer)).to.deep.equal(['saved']);
   });
 
+  it('imports onto the backend that the page has set, else onto that of the file', async () => {
+    const first = await open({ backend: 'wasm' });
+    const file = await first.exportCheckpoint();
+    for (const [options, backend] of [
+      [{}, 'wasm'],
+      [{ backend: 'webgl' }, 'webgl'],
+    ] as const) {
+      const other: Trainer = await TrainerClient.create(options, fakeWorld().dependencies);
+      trainers.push(other);
+      expect((await other.importCheckpoint(file)).backend.requested).to.equal(backend);
+    }
+  });
+
   it('exports and imports, with a name and without', async () => {
     const named = await open({ seed: 4 });
     await named.step(12);

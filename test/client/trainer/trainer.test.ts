@@ -15,7 +15,7 @@ import {
   WorkerLostError,
   type DcganError,
 } from '../../../src/shared/errors.js';
-import type { BackendRequest, StepTarget } from '../../../src/shared/protocol/options.js';
+import { RECIPES, type BackendRequest, type StepTarget } from '../../../src/shared/protocol/options.js';
 import { writeSafetensors } from '../../../src/shared/safetensors/safetensors.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';
 import { liveWorkers } from '../../support/live-workers.js';
@@ -231,6 +231,12 @@ describe('A trainer', () => {
       expect(trainer.state).to.equal('ready');
       expect(trainer.progress.step).to.equal(0);
       expect(world.spawned).to.have.length(2);
+    });
+
+    it('takes what the page has not set from the new recipe', async () => {
+      const trainer = await trainerIn(fakeWorld(), { seed: 5 });
+      const { options } = await trainer.reset({ recipe: 'paper' });
+      expect(options).to.deep.equal({ ...RECIPES.plain.paper, seed: 5 });
     });
 
     it('leaves the present run intact when the changes are no good', async () => {
