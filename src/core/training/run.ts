@@ -31,44 +31,45 @@ import type { Training } from './training.js';
 /** Step between the images of pairs: a prime, so that all kinds appear even if a data set is sorted or mirrored. */
 const STRIDE = 7_919;
 
+/** Its members are `private` rather than #private, so that tests can spoil a run from within. */
 export class Run {
-  readonly #dataset: Dataset;
+  private readonly dataset: Dataset;
   /** Number of steps trained, over all phases. */
   step = 0;
-  readonly #options: TrainerOptions;
-  readonly #warnings: readonly Message[];
-  readonly #training: Training;
-  readonly #batchSampler: BatchSampler;
-  #pending: PendingStep[] = [];
+  private readonly options: TrainerOptions;
+  private readonly warnings: readonly Message[];
+  private readonly training: Training;
+  private readonly batchSampler: BatchSampler;
+  private pending: PendingStep[] = [];
   /** The factor of each network's learning rate. */
-  #scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
+  private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
 
   /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
   constructor(given: TrainerOptions, dataset: Dataset) {
-    this.#dataset = dataset;
+    this.dataset = dataset;
     const { options, warnings } = fitToDataset(given, dataset);
-    this.#options = options;
-    this.#warnings = warnings;
-    this.#training =
+    this.options = options;
+    this.warnings = warnings;
+    this.training =
       options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
-    this.#batchSampler = new BatchSampler(options.seed, dataset.count, options.batchSize);
+    this.batchSampler = new BatchSampler(options.seed, dataset.count, options.batchSize);
   }
 
   /** The run's description without the backend. */
   describe(): Omit<RunDescription, 'backend'> {
-    const { name: dataset, count, height, width, channels, attribution } = this.#dataset;
-    const { phases, architecture } = this.#training;
+    const { name: dataset, count, height, width, channels, attribution } = this.dataset;
+    const { phases, architecture } = this.training;
     const { generator, discriminator, encoder, decoder } = networksOf(architecture);
     return {
-      options: { ...this.#options, dataset },
+      options: { ...this.options, dataset },
       height,
       width,
       channels,
       count,
       attribution,
-      stepsPerEpoch: Math.floor(this.#batchSampler.batchesPerEpoch / this.#options.discriminatorUpdates),
+      stepsPerEpoch: Math.floor(this.batchSampler.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
-      warnings: this.#warnings,
+      warnings: this.warnings,
       pictures: null, // the page adds it
       parameters: {
         generator: countParameters(generator),
@@ -81,13 +82,13 @@ export class Run {
 
   /** Steps of the whole run. */
   get steps(): number {
-    return this.#training.phases.reduce((sum, { steps }) => sum + steps, 0);
+    return this.training.phases.reduce((sum, { steps }) => sum + steps, 0);
   }
 
   /** The phase of the next step; the last phase at the end. */
   get phase(): Phase {
     let end = 0;
-    for (const { phase, steps } of this.#training.phases) {
+    for (const { phase, steps } of this.training.phases) {
       end += steps;
       if (this.step < end) return phase;
     }
@@ -96,29 +97,27 @@ export class Run {
 
   /** Epochs completed, with a fraction. */
   get epoch(): number {
-    return this.#training.batches / this.#batchSampler.batchesPerEpoch;
+    return this.training.batches / this.batchSampler.batchesPerEpoch;
   }
 
   get imagesSeen(): number {
-    return this.#training.batches * this.#options.batchSize;
+    return this.training.batches * this.options.batchSize;
   }
 
   /** Number of steps whose measurements have not been read. */
   get unread(): number {
-    return this.#pending.length;
+    return this.pending.length;
   }
 
   /** Trains one step of the current phase. {@link metrics} reads the result. @param target only for the adversarial phase */
   train(target: StepTarget = 'both'): void {
     const { phase } = this;
-    const rates = ratesAt(this.epoch, this.#options, this.#scales);
-    const measured = this.#training.step(phase, target, rates, index =>
-      this.#realImages(this.#batchSampler.batch(index)),
-    );
+    const rates = ratesAt(this.epoch, this.options, this.scales);
+    const measured = this.training.step(phase, target, rates, index => this.realImages(this.batchSampler.batch(index)));
     this.step += 1;
-    if (this.phase !== phase) this.#training.onPhaseEnd(phase);
+    if (this.phase !== phase) this.training.onPhaseEnd(phase);
     const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
-    this.#pending.push({ when: { step: this.step, epoch: this.epoch, phase, learningRate }, measured });
+    this.pending.push({ when: { step: this.step, epoch: this.epoch, phase, learningRate }, measured });
   }
 
   /**
@@ -127,16 +126,16 @@ export class Run {
    * @throws BackendLostError if the accelerator is lost
    */
   metrics(): StepMetrics[] {
-    const pending = this.#pending;
+    const pending = this.pending;
     if (pending.length === 0) return [];
-    this.#pending = [];
+    this.pending = [];
     return readMetrics(pending);
   }
 
   /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and their reconstructions. */
   sheet(): PixelSheet {
-    const { sheetRows: rows, sheetColumns: columns, seed } = this.#options;
-    const shape = generatorShape(this.#training.architecture);
+    const { sheetRows: rows, sheetColumns: columns, seed } = this.options;
+    const shape = generatorShape(this.training.architecture);
     const kind = this.phase === 'autoencoder' && columns > 1 ? 'pairs' : 'samples';
     const when = { kind, step: this.step, epoch: this.epoch } as const;
     if (kind === 'samples') {
@@ -144,8 +143,8 @@ export class Run {
       return { ...when, ...renderSheet(data, { rows, columns }, shape) };
     }
     const layout = { rows, columns: columns - (columns % 2) };
-    const count = Math.min((rows * layout.columns) / 2, this.#dataset.count);
-    const [originals, reconstructions] = this.#reconstructions(count);
+    const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
+    const [originals, reconstructions] = this.reconstructions(count);
     assertBackendAlive();
     const pixels = shape.height * shape.width * shape.channels;
     return { ...when, ...renderSheet(interleave(originals, reconstructions, pixels), layout, shape) };
@@ -154,14 +153,12 @@ export class Run {
   /** The images of the next batches as D will see them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
   preview(options: PreviewOptions = {}): PixelSheet {
     const layout = previewLayout(options);
-    const shape = generatorShape(this.#training.architecture);
+    const shape = generatorShape(this.training.architecture);
     const wanted = layout.rows * layout.columns;
     const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
-    const { batches } = this.#training;
+    const { batches } = this.training;
     for (let batch = batches, from = 0; from < images.length; batch++) {
-      const next = readTensor(() =>
-        this.#training.augmentReal(this.#realImages(this.#batchSampler.batch(batch)), batch),
-      );
+      const next = readTensor(() => this.training.augmentReal(this.realImages(this.batchSampler.batch(batch)), batch));
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
@@ -173,20 +170,19 @@ export class Run {
    * @throws InvalidOptionError unless z is whole vectors of finite numbers
    */
   generate(z: Float32Array): ImageBatch {
-    const { height, width, channels, latentSize } = generatorShape(this.#training.architecture);
+    const { height, width, channels, latentSize } = generatorShape(this.training.architecture);
     const count = countLatents(z, latentSize);
-    const data = readTensor(() => this.#training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
+    const data = readTensor(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
     assertBackendAlive();
     return { count, height, width, channels, data };
   }
 
   /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError */
   scaleRate(network: RatedNetwork, factor: number): void {
-    if (!(network in this.#scales))
-      throw InvalidOptionError.of('network', network, Object.keys(this.#scales).join(', '));
+    if (!(network in this.scales)) throw InvalidOptionError.of('network', network, Object.keys(this.scales).join(', '));
     if (!(factor > 0 && factor <= 100))
       throw InvalidOptionError.of('factor', factor, 'a number above 0 and at most 100');
-    this.#scales = { ...this.#scales, [network]: this.#scales[network] * factor };
+    this.scales = { ...this.scales, [network]: this.scales[network] * factor };
   }
 
   /**
@@ -197,35 +193,35 @@ export class Run {
     for (const network of ['autoencoder', 'discriminator', 'generator'] as const) {
       this.scaleRate(network, 0.5 ** times);
     }
-    this.#training.reseeds += times;
+    this.training.reseeds += times;
   }
 
   /** The images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's phase. */
   pictures(count: number): Float32Array {
-    if (this.phase === 'autoencoder') return this.#reconstructions(count)[1];
-    const { latentSize } = generatorShape(this.#training.architecture);
-    return this.generate(new Random(this.#options.seed, 'sheet', 0).uniform(count * latentSize)).data;
+    if (this.phase === 'autoencoder') return this.reconstructions(count)[1];
+    const { latentSize } = generatorShape(this.training.architecture);
+    return this.generate(new Random(this.options.seed, 'sheet', 0).uniform(count * latentSize)).data;
   }
 
   save(): ArrayBuffer {
-    return saveCheckpoint(this.#training, { step: this.step, scales: this.#scales });
+    return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
   }
 
   /** @throws WeightsError if the bytes are not a checkpoint of such a run; then nothing has changed */
   restore(checkpoint: ArrayBuffer): void {
-    const { step, scales } = loadCheckpoint(this.#training, checkpoint);
+    const { step, scales } = loadCheckpoint(this.training, checkpoint);
     this.step = step;
-    this.#scales = scales;
+    this.scales = scales;
   }
 
   /** The weights of all networks; the generator's are those for sampling. */
   exportWeights(): ArrayBuffer {
-    return this.#weightsFile(this.#training.weights());
+    return this.weightsFile(this.training.weights());
   }
 
   /** The weights that {@link generate} samples with, and the encoder's if there is one, as a generator's file. */
   liveWeights(): ArrayBuffer {
-    return this.#weightsFile(this.#training.samplingWeights(this.phase));
+    return this.weightsFile(this.training.samplingWeights(this.phase));
   }
 
   /**
@@ -234,21 +230,21 @@ export class Run {
    * @throws WeightsError if the file does not fit this run; then nothing has changed
    */
   importWeights(bytes: ArrayBuffer): void {
-    this.#training.replaceWeights(readGeneratorFile(bytes, this.#training.architecture).weights);
+    this.training.replaceWeights(readGeneratorFile(bytes, this.training.architecture).weights);
     this.step = 0;
   }
 
   dispose(): void {
-    tf.dispose(this.#pending.map(({ measured }) => measured));
-    this.#pending = [];
-    this.#training.dispose();
+    tf.dispose(this.pending.map(({ measured }) => measured));
+    this.pending = [];
+    this.training.dispose();
   }
 
-  #weightsFile(weights: Weights): ArrayBuffer {
-    const options = this.#options;
-    return writeGeneratorFile(readAll(weights), this.#training.architecture, options, {
-      dataset: this.#dataset.name,
-      ...(this.#dataset.attribution && { license: this.#dataset.attribution.text }),
+  private weightsFile(weights: Weights): ArrayBuffer {
+    const options = this.options;
+    return writeGeneratorFile(readAll(weights), this.training.architecture, options, {
+      dataset: this.dataset.name,
+      ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
       steps: String(this.step),
       seed: String(options.seed),
       recipe: options.recipe,
@@ -256,18 +252,18 @@ export class Run {
     });
   }
 
-  #realImages(indices: ArrayLike<number>): tf.Tensor4D {
-    const { height, width, channels } = this.#dataset;
-    return tf.tensor4d(this.#dataset.batch(indices), [indices.length, height, width, channels]);
+  private realImages(indices: ArrayLike<number>): tf.Tensor4D {
+    const { height, width, channels } = this.dataset;
+    return tf.tensor4d(this.dataset.batch(indices), [indices.length, height, width, channels]);
   }
 
   /** Some images, always the same, and their reconstructions. */
-  #reconstructions(count: number): [originals: Float32Array, reconstructions: Float32Array] {
-    const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.#dataset.count);
-    const originals = readTensor(() => this.#realImages(indices));
+  private reconstructions(count: number): [originals: Float32Array, reconstructions: Float32Array] {
+    const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
+    const originals = readTensor(() => this.realImages(indices));
     const reconstructions = readTensor(() => {
-      const images = this.#realImages(indices);
-      return this.#training.reconstruct?.(images) ?? images;
+      const images = this.realImages(indices);
+      return this.training.reconstruct?.(images) ?? images;
     });
     return [originals, reconstructions];
   }
