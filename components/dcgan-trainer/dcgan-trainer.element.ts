@@ -9,7 +9,7 @@ import type { Finding } from '../../src/shared/protocol/diagnosis.js';
 import { word } from '../shared/attributes.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import type { TrainerView } from './dcgan-trainer.view.js';
-import { PicturesController, type Importer, type Taking } from './panels/pictures/pictures-controller.js';
+import { PicturesController, type Importer, type ImportSettings } from './panels/pictures/pictures-controller.js';
 import { RunOptionsElement } from './run-options.element.js';
 import { TrainerController, type SavedRuns } from './trainer-controller.js';
 
@@ -147,15 +147,15 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
   }
 
   /** Settles when the data set that is being made of pictures is there; `null` while none is. */
-  get settling(): Promise<unknown> | null {
-    return this.#pictures.settling;
+  get datasetReady(): Promise<unknown> | null {
+    return this.#pictures.datasetReady;
   }
 
   /**
    * Makes a data set of pictures (files, zips of them, an atlas, URLs) for the next run, and shows it.
    * @param taking `crop` and `colours` as of `importPictures()`; `keep` for a reload to find them, `false` by default
    */
-  setDataset(source: PicturesSource, taking: Taking = {}): Promise<ImportedPictures> {
+  setDataset(source: PicturesSource, taking: ImportSettings = {}): Promise<ImportedPictures> {
     return this.#pictures.choose(source, taking);
   }
 
@@ -211,7 +211,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** The sheet on view as a PNG file, pixel for pixel; `null` before there is one. */
   async exportSheet(): Promise<Blob | null> {
-    const sheet = this.lateView?.sheet ?? this.#run.sheet;
+    const sheet = this.loadedView?.sheet ?? this.#run.sheet;
     if (!sheet) return null;
     const { sheetToPng } = await lazyImport(() => import('../shared/draw-sheet.js'));
     return sheetToPng(sheet);

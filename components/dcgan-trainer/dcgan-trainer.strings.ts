@@ -4,7 +4,7 @@ import type { ErrorDetails } from '../../src/shared/errors.js';
 import type { BackendName, StepTarget, Variant } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import { brief, fine, finer, hundredths, moment, whole } from './formats.js';
+import { compact, twoDigits, threeDigits, twoDecimals, dateTime, integer } from './formats.js';
 import type { FieldOption } from './options.js';
 
 /** Every word of `<dcgan-trainer>`'s first view and of its messages; each panel has a file of its own beside it. */
@@ -30,8 +30,8 @@ const RECOVERED: Readonly<Record<string, string>> = {
 };
 
 export const strings = {
-  number: (value: number) => whole.format(value),
-  metric: (value: number | null) => (value === null ? '–' : hundredths.format(value)),
+  number: (value: number) => integer.format(value),
+  metric: (value: number | null) => (value === null ? '–' : twoDecimals.format(value)),
 
   name: 'DCGAN trainer',
   posterTitle: 'Watch a network learn to draw',
@@ -86,11 +86,11 @@ export const strings = {
   } satisfies Record<StepTarget, string>,
 
   reset: 'Start over',
-  resetQuestion: (step: number) => `Give up this run at step ${whole.format(step)}?`,
+  resetQuestion: (step: number) => `Give up this run at step ${integer.format(step)}?`,
   resetYes: 'Start over',
   resetNo: 'Keep it',
 
-  ofSteps: (steps: number) => `of ${whole.format(steps)} steps`,
+  ofSteps: (steps: number) => `of ${integer.format(steps)} steps`,
   phaseName: {
     autoencoder: 'Autoencoder',
     discriminator: 'Discriminator',
@@ -101,7 +101,7 @@ export const strings = {
     discriminator: 'The generator, now a copy of the decoder, stands still; the discriminator learns to tell.',
     adversarial: 'Generator and discriminator learn from each other.',
   } satisfies Record<Phase, string>,
-  phaseSteps: (step: number, steps: number) => `${whole.format(step)} of ${whole.format(steps)}`,
+  phaseSteps: (step: number, steps: number) => `${integer.format(step)} of ${integer.format(steps)}`,
   phasePlace: (phase: Phase, number: number, count: number) =>
     `Phase ${number} of ${count}, ${strings.phaseName[phase].toLowerCase()}`,
   progressText: (percent: number, place: string, step: number, steps: number) =>
@@ -109,16 +109,16 @@ export const strings = {
   progressLabel: 'Progress of training',
   loadingLabel: 'Progress of loading',
   loading: ({ what, pictures }: LoadProgress) =>
-    pictures ? `${what}: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : what,
-  skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${whole.format(count)} files are not used`),
-  moreSkipped: (count: number) => `and ${whole.format(count)} more`,
+    pictures ? `${what}: ${integer.format(pictures.taken)} taken, ${integer.format(pictures.skipped)} skipped` : what,
+  skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${integer.format(count)} files are not used`),
+  moreSkipped: (count: number) => `and ${integer.format(count)} more`,
   percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
   epoch: 'Epoch',
-  epochValue: (epoch: number) => hundredths.format(epoch),
+  epochValue: (epoch: number) => twoDecimals.format(epoch),
   images: 'Images seen',
-  imagesValue: (count: number) => (count < 10_000 ? whole.format(count) : brief.format(count)),
+  imagesValue: (count: number) => (count < 10_000 ? integer.format(count) : compact.format(count)),
   speed: 'Speed',
-  speedValue: (perSecond: number) => (perSecond > 0 ? `${fine.format(perSecond)} steps/s` : '–'),
+  speedValue: (perSecond: number) => (perSecond > 0 ? `${twoDigits.format(perSecond)} steps/s` : '–'),
   timeLeft: 'Time left',
   timeLeftValue(seconds: number | null): string {
     if (seconds === null || !Number.isFinite(seconds)) return '–';
@@ -128,18 +128,18 @@ export const strings = {
   },
 
   sheetLabel: (step: number, rows: number, columns: number) =>
-    `${rows * columns} images drawn by the generator at step ${whole.format(step)}, in ${rows} rows of ${columns}`,
+    `${rows * columns} images drawn by the generator at step ${integer.format(step)}, in ${rows} rows of ${columns}`,
   pairsLabel: (step: number, rows: number, columns: number) =>
-    `${(rows * columns) / 2} images at step ${whole.format(step)}, in ${rows} rows, and beside each what the ` +
+    `${(rows * columns) / 2} images at step ${integer.format(step)}, in ${rows} rows, and beside each what the ` +
     'autoencoder makes of it',
   pairsCaption: 'Images and, beside each, what the autoencoder makes of it',
   posterLabel: 'Noise: what the generator knows before training',
-  sheetCaption: (step: number) => `Step ${whole.format(step)}`,
-  sheetEpoch: (epoch: number) => `epoch ${hundredths.format(epoch)}`,
+  sheetCaption: (step: number) => `Step ${integer.format(step)}`,
+  sheetEpoch: (epoch: number) => `epoch ${twoDecimals.format(epoch)}`,
   live: 'Live',
   liveTitle: 'Show the newest sheet',
   stripLabel: 'Earlier sheets',
-  stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${whole.format(step)}`,
+  stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${integer.format(step)}`,
   savePicture: 'Save picture',
   pictureName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.png`,
 
@@ -164,8 +164,8 @@ export const strings = {
     greyness: 'Share of flat tone',
     lattice: 'Share of lattice',
   } as Readonly<Record<string, string>>,
-  evidenceValue: (name: string, value: number) => (name === 'step' ? whole.format(value) : finer.format(value)),
-  remediedAt: (step: number) => `Done at step ${whole.format(step)}.`,
+  evidenceValue: (name: string, value: number) => (name === 'step' ? integer.format(value) : threeDigits.format(value)),
+  remediedAt: (step: number) => `Done at step ${integer.format(step)}.`,
   remediedByItself: (label: string) => `Applied by itself: ${label}.`,
 
   copying: 'Is it copying?',
@@ -175,8 +175,8 @@ export const strings = {
 
   backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
   runFacts: (count: number, height: number, width: number, g: number, d: number) =>
-    `${whole.format(count)} images of ${height} × ${width}; ` +
-    `${brief.format(g)} parameters in the generator, ${brief.format(d)} in the discriminator`,
+    `${integer.format(count)} images of ${height} × ${width}; ` +
+    `${compact.format(g)} parameters in the generator, ${compact.format(d)} in the discriminator`,
   saveWeights: 'Save weights',
   weightsName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.safetensors`,
 
@@ -187,19 +187,19 @@ export const strings = {
   /** What went wrong by itself, and was put right. */
   recovery({ cause, step }: { readonly cause: Error; readonly step: number }): string {
     const what = RECOVERED[cause.name] ?? 'The worker was lost and has been replaced.';
-    return `${what} ${step > 0 ? `The run went on from step ${whole.format(step)}.` : 'The run began again.'}`;
+    return `${what} ${step > 0 ? `The run went on from step ${integer.format(step)}.` : 'The run began again.'}`;
   },
 
   /** What became of the run's checkpoint, in a sentence or two. */
   kept(event: CheckpointEvent, now = Date.now()): string {
     switch (event.kind) {
       case 'saved':
-        return `Saved at step ${whole.format(event.info.step)}.`;
+        return `Saved at step ${integer.format(event.info.step)}.`;
       case 'failed':
         return `${event.error.message} Training goes on; Export keeps it in a file.`;
       case 'resumed': {
         const { info, differences } = event;
-        const words = `Your run from ${moment(info.savedAt, now)} goes on at step ${whole.format(info.step)}.`;
+        const words = `Your run from ${dateTime(info.savedAt, now)} goes on at step ${integer.format(info.step)}.`;
         return differences.length ? `${words} ${strings.differing(differences)}` : words;
       }
       case 'damaged':
@@ -258,8 +258,8 @@ export const strings = {
     left: (count: number) =>
       count === 1
         ? 'One file holds a network’s weights and was left out. Drop it by itself to load it.'
-        : `${whole.format(count)} files hold networks’ weights and were left out. Drop one by itself to load it.`,
-    models: (count: number) => `These are ${whole.format(count)} files of weights; one can be loaded at a time.`,
+        : `${integer.format(count)} files hold networks’ weights and were left out. Drop one by itself to load it.`,
+    models: (count: number) => `These are ${integer.format(count)} files of weights; one can be loaded at a time.`,
     nothing: 'There is nothing in that folder.',
   },
 };

@@ -13,7 +13,7 @@ import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { CheckpointAction } from './panels/checkpoints/checkpoints.element.js';
-import { complaintsOf, subjectOf } from './panels/settings/field-errors.js';
+import { fieldErrors, optionOf } from './panels/settings/field-errors.js';
 import type { DcganTrainerElement } from './dcgan-trainer.element.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
@@ -51,27 +51,27 @@ export class TrainerView implements ElementView {
 
   readonly #host: DcganTrainerElement;
   readonly #run: TrainerController;
-  readonly #own: OwnPictures;
-  readonly #parts = new LazyPanels<PanelName>(PANELS, error => this.#run.fail(error));
+  readonly #pictures: OwnPictures;
+  readonly #panels = new LazyPanels<PanelName>(PANELS, error => this.#run.fail(error));
   #confirming: Question | null = null;
   #settingsOpen = false;
 
   constructor(host: DcganTrainerElement, run: TrainerController, pictures: PicturesController) {
     this.#host = host;
     this.#run = run;
-    this.#own = new OwnPictures(host, run, pictures, () => this.#ask('reset'));
+    this.#pictures = new OwnPictures(host, run, pictures, () => this.#confirmReset('reset'));
   }
 
   willUpdate(changed: PropertyValues): void {
-    this.#wantParts();
-    const subject = subjectOf(this.#run.error);
+    this.#loadPanels();
+    const subject = optionOf(this.#run.error);
     if (this.#host.hasUpdated && subject && changed.has(subject === 'dataset' ? 'datasetSource' : subject))
       this.#run.error = null; // of a value that is gone
     else if (subject) this.#settingsOpen = true; // a complaint is shown at its field
   }
 
   updated(): void {
-    this.#own.follow();
+    this.#pictures.updatePreview();
   }
 
   /** The one on view, which a visitor may have chosen from the strip; `undefined` before the first. */
@@ -110,7 +110,8 @@ export class TrainerView implements ElementView {
           }
           ${machineView(run, this.#saveWeights)}
         </div>
-        ${this.#own.render()} ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
+        ${this.#pictures.render()}
+        ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
         ${copyingView(run, run.trainer)} ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
         ${announcementView(run)}
@@ -119,11 +120,11 @@ export class TrainerView implements ElementView {
   }
 
   /** The chart's part comes along with the engine: it is there before there is anything to draw. */
-  #wantParts(): void {
-    if (this.#host.controls) this.#parts.want('settings');
-    if (this.#own.shown) this.#parts.want('pictures');
-    if (this.#host.state !== 'empty') this.#parts.want('chart');
-    if (this.#run.description) this.#parts.want('copying');
+  #loadPanels(): void {
+    if (this.#host.controls) this.#panels.load('settings');
+    if (this.#pictures.shown) this.#panels.load('pictures');
+    if (this.#host.state !== 'empty') this.#panels.load('chart');
+    if (this.#run.description) this.#panels.load('copying');
   }
 
   #renderSettings() {
@@ -138,12 +139,12 @@ export class TrainerView implements ElementView {
         <summary>${strings.settings}</summary>
         <dcgan-trainer-settings
           .options=${this.#host.trainerOptions}
-          .complaints=${complaintsOf(run.error)}
+          .fieldErrors=${fieldErrors(run.error)}
           .pending=${run.pending.length > 0}
           .busy=${run.preparing || run.state === 'loading'}
           @option-change=${this.#changeOption}
-          @start-over=${() => this.#ask('reset')}
-          @open-camera=${() => this.#own.openCamera()}
+          @start-over=${() => this.#confirmReset('reset')}
+          @open-camera=${() => this.#pictures.openCamera()}
           @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.#host.importWeights(detail))}
         ></dcgan-trainer-settings>
         <dcgan-trainer-checkpoints
@@ -151,7 +152,7 @@ export class TrainerView implements ElementView {
           .status=${run.trainer?.checkpoint ?? null}
           .begun=${run.description !== null}
           .busy=${run.preparing || run.state === 'loading'}
-          @checkpoint-action=${({ detail }: CustomEvent<CheckpointAction>) => this.#attempt(() => this.#heed(detail))}
+          @checkpoint-action=${({ detail }: CustomEvent<CheckpointAction>) => this.#attempt(() => this.#onCheckpointAction(detail))}
         ></dcgan-trainer-checkpoints>
       </details>
     `;
@@ -161,24 +162,24 @@ export class TrainerView implements ElementView {
     primary: () => {
       const { state } = this.#host;
       if (state === 'running' || state === 'loading') this.#attempt(() => this.#host.pause());
-      else if (state === 'finished') this.#ask('train again');
+      else if (state === 'finished') this.#confirmReset('train again');
       else this.#attempt(() => this.#host.start());
     },
     step: (target: StepTarget) => this.#attempt(() => this.#host.step(1, target)),
-    askReset: () => this.#ask('reset'),
-    reset: () => this.#attempt(() => this.#confirmed()),
+    askReset: () => this.#confirmReset('reset'),
+    reset: () => this.#attempt(() => this.#reset()),
     keep: () => this.#closeQuestion('.reset'),
     remedy: (action: RemedyAction) => this.#attempt(() => this.#remedy(action)),
   };
 
   /** Asks before a run is lost; without one there is nothing to ask. */
-  #ask(what: Question): void {
+  #confirmReset(what: Question): void {
     if (!this.#run.progress?.step) return this.#attempt(() => this.#host.reset());
     this.#confirm(what);
     void this.#host.updateComplete.then(() => this.#focus('.keep'));
   }
 
-  async #confirmed(): Promise<void> {
+  async #reset(): Promise<void> {
     const train = this.#confirming === 'train again';
     this.#closeQuestion('.primary');
     await this.#host.reset();
@@ -210,7 +211,7 @@ export class TrainerView implements ElementView {
     return this.#host.renderRoot;
   }
 
-  async #heed(action: CheckpointAction): Promise<void> {
+  async #onCheckpointAction(action: CheckpointAction): Promise<void> {
     switch (action.type) {
       case 'save':
         return void (await this.#host.saveCheckpoint());
@@ -240,7 +241,7 @@ export class TrainerView implements ElementView {
     const { option, value } = detail;
     if (option !== 'dataset') Object.assign(this.#host, { [option]: value });
     else if (value === undefined || typeof value === 'string') this.#host.datasetSource = value;
-    else this.#own.choose(value);
+    else this.#pictures.choose(value);
   };
 
   readonly #saveSheet = (): void => {

@@ -43,7 +43,7 @@ export function recipeOf(variant: string | undefined, recipe: string | undefined
 }
 
 /** What is wrong with a value, as the engine would put it; `null` if nothing is. */
-export function complaint(field: NumberField, value: number): InvalidOptionError | null {
+export function fieldError(field: NumberField, value: number): InvalidOptionError | null {
   return isWithin(field, value) ? null : InvalidOptionError.of(field.option, value, describeRange(field));
 }
 

@@ -7,7 +7,7 @@ import type { ScoresByHead } from './head-scores.js';
 /** What `<dcgan-trainer>` shows of runs with several phases, and of a discriminator with several heads. */
 
 /** "Phase 2 of 3, discriminator"; `null` for a run that has one phase only. */
-export function placeOf(phases: RunDescription['phases'], { step }: RunProgress): string | null {
+export function phaseLabel(phases: RunDescription['phases'], { step }: RunProgress): string | null {
   const all = progressByPhase(phases, step);
   const number = all.findIndex(({ present }) => present);
   const { phase } = all[number] ?? {};
@@ -20,7 +20,7 @@ export function phasesView(phases: RunDescription['phases'], progress: RunProgre
   const all = progressByPhase(phases, step);
   const now = all.find(({ present }) => present);
   const percent = steps ? Math.floor((100 * Math.min(step, steps)) / steps) : 0;
-  const words = strings.progressText(percent, placeOf(phases, progress) ?? '', now?.step ?? 0, now?.steps ?? 0);
+  const words = strings.progressText(percent, phaseLabel(phases, progress) ?? '', now?.step ?? 0, now?.steps ?? 0);
   return html`
     <div
       class="phases"

@@ -264,7 +264,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
       trainer.addEventListener(type, listener, { signal });
     };
     on('load', progress => this.showLoad(progress));
-    on('state', ({ state }) => this.#follow(state));
+    on('state', ({ state }) => this.#onState(state));
     on('error', error => this.#tell(error));
     on('sheet', ({ sheet, keep }) => this.#showSheet(sheet, keep));
     on('step', metrics => {
@@ -307,7 +307,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.progress = trainer.progress;
     this.description = trainer.description;
     this.#dispatch('dcgan-description', trainer.description);
-    this.#follow(trainer.state);
+    this.#onState(trainer.state);
   }
 
   override forget(): void {
@@ -316,7 +316,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #follow(state: Trainer['state']): void {
+  #onState(state: Trainer['state']): void {
     if (this.trainer && state !== 'loading') this.progress = this.trainer.progress;
     if (state === 'disposed') this.dispose();
     else this.#setState(state);

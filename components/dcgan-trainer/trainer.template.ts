@@ -9,7 +9,7 @@ import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { icon } from '../shared/icons.js';
-import { phasesView, placeOf } from './phases.template.js';
+import { phasesView, phaseLabel } from './phases.template.js';
 import type { TrainerController } from './trainer-controller.js';
 
 /** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
@@ -50,7 +50,7 @@ export function statusView({ state, description, preparing }: Run) {
 
 /** What screen readers are told: the state, the phase where there are several, and the doctor's change of mind. */
 export function announcementView({ state, description, progress, announced, remediedAt }: Run) {
-  const place = state === 'running' && description && progress ? placeOf(description.phases, progress) : null;
+  const place = state === 'running' && description && progress ? phaseLabel(description.phases, progress) : null;
   const words = [
     strings.announce[state],
     place && `${place}.`,

@@ -12,11 +12,11 @@ import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';
 import { GridController } from './grid-controller.js';
 import { MorphController } from './playback/morph-controller.js';
-import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
+import { optionError, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
 import { TaskController, type TaskName } from './task-controller.js';
 
 /** Loaded with the first film. */
-const films = () => lazyImport(() => import('./export/exports.js'));
+const exports = () => lazyImport(() => import('./export/exports.js'));
 
 /**
  * Moves through latent space from one picture to another, by hand or by itself.
@@ -88,7 +88,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
   readonly options: MorphOptions = { ...DEFAULTS };
 
   /** The properties as they were last looked at. */
-  readonly #read: Partial<MorphOptions> = {};
+  readonly #lastRead: Partial<MorphOptions> = {};
 
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
@@ -96,7 +96,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
   readonly #morph: MorphController;
   readonly #grid: GridController;
   #autoplay = false;
-  #toldMissing = '';
+  #reportedMissing = '';
 
   constructor() {
     super();
@@ -104,11 +104,11 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
       visibility: this.#visibility,
       load: (source, options) => this.loadGenerator(source, options),
       onLoad: detail => this.dispatch('dcgan-load', detail),
-      onGenerator: detail => this.#opened(detail),
+      onGenerator: detail => this.#onGenerator(detail),
       onError: detail => this.dispatch('dcgan-error', detail),
     });
     this.#morph = new MorphController(this, this.#source, this.#tasks);
-    this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.receive(z)));
+    this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.useSample(z)));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -119,7 +119,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    this.#tellMissing(); // what the generator's controller has found out in this update
+    this.#reportMissing(); // what the generator's controller has found out in this update
   }
 
   protected override async loadView(): Promise<FaceMorphView> {
@@ -149,7 +149,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
   }
 
   set autoplay(autoplay: boolean) {
-    if (autoplay && !this.#autoplay) this.#morph.decided = false;
+    if (autoplay && !this.#autoplay) this.#morph.autoplaySettled = false;
     this.#autoplay = autoplay;
   }
 
@@ -160,7 +160,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
   }
 
   set position(position: number) {
-    if (this.#take('position', position)) this.#morph.seek(position);
+    if (this.#setOption('position', position)) this.#morph.seek(position);
   }
 
   /** The latent vectors that the path leads through, 2 to 8; they may be set before there is a generator. */
@@ -204,17 +204,17 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
 
   /** Pictures side by side, at even distances along the path, as a PNG file: 9, or as many as asked for, up to 256. */
   exportStrip({ count = 9 }: { count?: number } = {}): Promise<Blob> {
-    return this.#film('strip', async (morph, signal) => (await films()).stripOf(morph, count, signal));
+    return this.#export('strip', async (morph, signal) => (await exports()).renderStrip(morph, count, signal));
   }
 
   /** A whole lap as a GIF that plays for ever. */
   exportGif(): Promise<Blob> {
-    return this.#film('gif', async (morph, signal) => (await films()).gifOf(morph, signal));
+    return this.#export('gif', async (morph, signal) => (await exports()).renderGif(morph, signal));
   }
 
   /** A whole lap as a film, recorded by the browser in real time: WebM, or what it records instead. */
   exportVideo(): Promise<Blob> {
-    return this.#film('video', async (morph, signal) => (await films()).videoOf(morph, signal));
+    return this.#export('video', async (morph, signal) => (await exports()).renderVideo(morph, signal));
   }
 
   /** @internal */
@@ -222,14 +222,14 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #opened(generator: Generator | null): void {
+  #onGenerator(generator: Generator | null): void {
     this.#readOptions(); // it may be here before the first update is
     this.#morph.keys.reseed(this.options.seed);
-    this.#morph.opened();
+    this.#morph.onGenerator();
     this.dispatch('dcgan-generator', generator);
   }
 
-  #film(name: TaskName, make: (morph: MorphController, signal: AbortSignal) => Promise<Blob>): Promise<Blob> {
+  #export(name: TaskName, make: (morph: MorphController, signal: AbortSignal) => Promise<Blob>): Promise<Blob> {
     const morph = this.#applyOptions();
     return this.#tasks.run(name, 0, signal => make(morph, signal));
   }
@@ -246,28 +246,28 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
 
   #readOptions(): void {
     for (const name of OPTION_NAMES) {
-      if (name === 'position' || Object.is(this.#read[name], this[name])) continue;
-      Object.assign(this.#read, { [name]: this[name] });
-      this.#take(name, this[name]);
+      if (name === 'position' || Object.is(this.#lastRead[name], this[name])) continue;
+      Object.assign(this.#lastRead, { [name]: this[name] });
+      this.#setOption(name, this[name]);
     }
   }
 
   /** Takes over an option that is good, and complains of one that is not. */
-  #take<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
-    const complaint = complaintAbout(name, value);
+  #setOption<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
+    const complaint = optionError(name, value);
     if (complaint) this.#tasks.fail(complaint);
     else this.options[name] = value;
     return !complaint;
   }
 
   /** `for` names nothing, or nothing of use: that is told once. */
-  #tellMissing(): void {
+  #reportMissing(): void {
     const { missing } = this.#source;
     const id = this.htmlFor ?? '';
     const told = missing === 'element' || missing === 'kind' ? `${missing} ${id}` : '';
     const allowed = 'the id of a <dcgan-trainer>, a <latent-grid> or another <face-morph>';
-    if (told && told !== this.#toldMissing) this.dispatch('dcgan-error', InvalidOptionError.of('for', id, allowed));
-    this.#toldMissing = told;
+    if (told && told !== this.#reportedMissing) this.dispatch('dcgan-error', InvalidOptionError.of('for', id, allowed));
+    this.#reportedMissing = told;
   }
 
   /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to throw to. */

@@ -14,7 +14,7 @@ import type { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphElement } from './face-morph.element.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { faceMorphStyles } from './face-morph.styles.js';
-import type { Moment } from './playback/frame-stream.js';
+import type { DisplayedFrames } from './playback/frame-stream.js';
 import type { GridController } from './grid-controller.js';
 import { KeyCommands } from './keys/key-commands.js';
 import { chosenView, keysView } from './keys/keys.template.js';
@@ -33,7 +33,7 @@ import {
   workView,
   type SaveActions,
 } from './morph.template.js';
-import { paintMoment, paintPicture } from './paint.js';
+import { paintFrames, paintPicture } from './paint.js';
 import { pathView, type PathActions } from './path.template.js';
 import type { Photographs } from './photograph/photographs.js';
 import { ReducedMotionController } from './playback/reduced-motion-controller.js';
@@ -82,7 +82,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   /** After that of the generator's controller, which may have got another one just now. */
   hostUpdate(): void {
     const { generator } = this.#source;
-    if (generator?.description.encoder) this.#parts.want('photographs');
+    if (generator?.description.encoder) this.#parts.load('photographs');
     if (generator === this.#generator) return;
     this.#generator = generator;
     this.#screen.clear();
@@ -92,8 +92,8 @@ export class FaceMorphView implements ElementView, ReactiveController {
   updated(): void {
     const { autoplay } = this.#host;
     const morph = this.#morph;
-    if (autoplay && !morph.decided && !this.#motion.reduced && morph.ready && this.#visibility.visible) {
-      morph.decided = true;
+    if (autoplay && !morph.autoplaySettled && !this.#motion.reduced && morph.ready && this.#visibility.visible) {
+      morph.autoplaySettled = true;
       morph.start();
       this.#host.requestUpdate();
     }
@@ -131,7 +131,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
           }
         </div>
         <slot name="footer"></slot>
-        ${announcementView(morph.said)}
+        ${announcementView(morph.announcement)}
       </div>
     `;
   }
@@ -143,9 +143,9 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   // ---------------------------------------------------------------------------------------------- pictures
 
-  #show(moment: Moment): void {
+  #show(moment: DisplayedFrames): void {
     const canvas = this.#canvas('.picture');
-    if (canvas) paintMoment(canvas, moment);
+    if (canvas) paintFrames(canvas, moment);
   }
 
   /** Pictures that are shown beside the big one. A canvas keeps what it has. */
@@ -194,7 +194,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   // ---------------------------------------------------------------------------------------------- keyboard
 
-  readonly #keydown = (event: KeyboardEvent): void => this.#commands.keydown(event, this.#toggle);
+  readonly #keydown = (event: KeyboardEvent): void => this.#commands.onKeydown(event, this.#toggle);
 
   /** A key's button may be gone or elsewhere; the focus must be somewhere. */
   #focusKey(): void {

@@ -2,21 +2,21 @@ import { MOST_KEYS } from './keys/keys.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Events of `<latent-grid>` that tell of samples which a visitor wants. */
-const TOLD_BY = ['dcgan-select', 'dcgan-pin', 'dcgan-pins'] as const;
+const SAMPLE_EVENTS = ['dcgan-select', 'dcgan-pin', 'dcgan-pins'] as const;
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly htmlFor: string | null };
 
 /** Hears which samples are selected in the grid that `for` names. */
 export class GridController implements ReactiveController {
   readonly #host: Host;
-  readonly #receive: (z: Float32Array) => void;
+  readonly #onSample: (z: Float32Array) => void;
   /** A sample that is selected and then pinned is one sample. */
   #last: Float32Array | null = null;
   #root: Node | null = null;
 
   constructor(host: Host, receive: (z: Float32Array) => void) {
     this.#host = host;
-    this.#receive = receive;
+    this.#onSample = receive;
     host.addController(this);
   }
 
@@ -34,11 +34,11 @@ export class GridController implements ReactiveController {
   /** It may come later, so that its events are heard where they pass. */
   hostConnected(): void {
     this.#root = this.#host.getRootNode();
-    for (const type of TOLD_BY) this.#root.addEventListener(type, this.#told);
+    for (const type of SAMPLE_EVENTS) this.#root.addEventListener(type, this.#onSampleEvent);
   }
 
   hostDisconnected(): void {
-    for (const type of TOLD_BY) this.#root?.removeEventListener(type, this.#told);
+    for (const type of SAMPLE_EVENTS) this.#root?.removeEventListener(type, this.#onSampleEvent);
     this.#root = null;
   }
 
@@ -48,12 +48,12 @@ export class GridController implements ReactiveController {
     return htmlFor && (root instanceof Document || root instanceof ShadowRoot) ? root.getElementById(htmlFor) : null;
   }
 
-  readonly #told = (event: Event): void => {
+  readonly #onSampleEvent = (event: Event): void => {
     if (!event.target || event.target !== this.#element) return;
     const { z } = (event as CustomEvent<{ z?: unknown } | null>).detail ?? {};
     this.#host.requestUpdate();
     if (!(z instanceof Float32Array) || String(z) === String(this.#last)) return;
     this.#last = z;
-    this.#receive(z);
+    this.#onSample(z);
   };
 }

@@ -93,14 +93,14 @@ export function fileView(label: string, accept: string, multiple: boolean, open:
   `;
 }
 
-export interface WorkInWords {
+export interface ShownWork {
   readonly what: string;
   /** From 0 to 1; `null` where nobody knows. */
   readonly fraction: number | null;
 }
 
 /** A bar, and what it is of. Without a fraction it says only that something is under way. */
-export function workView(work: WorkInWords | null, cancel?: () => void) {
+export function workView(work: ShownWork | null, cancel?: () => void) {
   if (!work) return nothing;
   const { what, fraction } = work;
   const percent = fraction === null ? null : Math.floor(fraction * 100);

@@ -60,7 +60,7 @@ const RULES: { readonly [Name in keyof MorphOptions]: Rule<MorphOptions[Name]> }
 export const OPTION_NAMES = Object.keys(DEFAULTS) as (keyof MorphOptions)[];
 
 /** What is wrong with an option's value, or `null`. */
-export function complaintAbout<Name extends keyof MorphOptions>(
+export function optionError<Name extends keyof MorphOptions>(
   name: Name,
   value: MorphOptions[Name],
 ): InvalidOptionError | null {

@@ -1,4 +1,4 @@
-import type { Moment } from './playback/frame-stream.js';
+import type { DisplayedFrames } from './playback/frame-stream.js';
 
 /** Longer side of the stage's canvas, at least: browsers enlarge a canvas in a straight line, which shows its pixels as stars. */
 const SIDE = 256;
@@ -21,7 +21,7 @@ let staging: HTMLCanvasElement | null = null;
  * Puts a moment on a canvas: one picture, or two that are cross-faded, enlarged smoothly by a whole number; as they are
  * where CSS says `image-rendering: pixelated`.
  */
-export function paintMoment(canvas: HTMLCanvasElement, { before, after, mix }: Moment): void {
+export function paintFrames(canvas: HTMLCanvasElement, { before, after, mix }: DisplayedFrames): void {
   staging ??= document.createElement('canvas');
   const { width, height } = before.picture;
   const isSmooth = getComputedStyle(canvas).imageRendering !== 'pixelated';

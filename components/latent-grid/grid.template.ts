@@ -170,7 +170,7 @@ export function modeView(
 
 export interface Detail {
   readonly z: Float32Array;
-  readonly place: Cell | null;
+  readonly cell: Cell | null;
   readonly point: { readonly x: number; readonly y: number } | null;
   readonly picture: ImageData | null;
   /** Some number of z is one that training never drew. */
@@ -185,12 +185,12 @@ export function detailView(detail: Detail | null, actions: { readonly pin: () =>
       <p class="hint">${strings.detailHint}</p>
     </div>`;
   }
-  const { z, place, point, picture, outside } = detail;
+  const { z, cell, point, picture, outside } = detail;
   return html`
     <div part="detail" class="detail" role="group" aria-label=${strings.detailLabel}>
       <latent-grid-picture .picture=${picture}></latent-grid-picture>
       <div class="about">
-        ${place ? html`<p class="place">${strings.cellLabel(place.row, place.column, null)}</p>` : nothing}
+        ${cell ? html`<p class="place">${strings.cellLabel(cell.row, cell.column, null)}</p>` : nothing}
         ${point ? html`<p class="numbers">${strings.point(point)}</p>` : nothing}
         <p class="numbers">${strings.numbers(z)}</p>
         ${outside ? html`<p class="hint">${strings.outside}</p>` : nothing}

@@ -32,7 +32,7 @@ const SEEDS = 1_000_000;
  * space that can be panned and zoomed: the square [-1, 1]^2 from (-1, 1) at the top left to (1, -1) at the bottom right
  * where z has two numbers, else the `plane` asked for; `mode="interpolate"` rows from one random z to another. Nothing is
  * loaded or drawn while the element cannot be seen. Options that make no sense are told in words and by `dcgan-error`,
- * and the defaults hold in their place.
+ * and the defaults are used instead.
  *
  * Keys, while a picture has the focus: arrows, Home, End, with Ctrl the first and last picture, PageUp and PageDown;
  * Enter or Space selects, P pins, N takes a new seed; in a plane Shift and arrows pan, + and - zoom, 0 shows the whole.
@@ -107,11 +107,11 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     visibility: this.#visibility,
     load: (source, options) => this.loadGenerator(source, options),
     onLoad: progress => this.#dispatch('dcgan-load', progress),
-    onGenerator: generator => this.#turnTo(generator),
+    onGenerator: generator => this.#onGenerator(generator),
     onError: error => this.#dispatch('dcgan-error', error),
   });
   readonly #fragment = new FragmentController(this);
-  readonly #problems = new ErrorController(
+  readonly #errors = new ErrorController(
     error => this.#dispatch('dcgan-error', error),
     () => this.requestUpdate(),
   );
@@ -124,10 +124,10 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   );
   #view: PlaneView = HOME;
   readonly #selection = new Selection({
-    scene: () => this.lateView?.scene ?? null,
+    scene: () => this.loadedView?.scene ?? null,
     view: () => this.#view,
     onSelect: (z, { row, column }) => {
-      this.lateView?.selected(row, column);
+      this.loadedView?.announceSelection(row, column);
       this.#dispatch('dcgan-select', { z, row, column });
     },
     onChange: () => this.requestUpdate(),
@@ -139,7 +139,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
       visibility: this.#visibility,
       source: this.#source,
       fragment: this.#fragment,
-      problems: this.#problems,
+      errors: this.#errors,
       pins: this.#pins,
       selection: this.#selection,
     });
@@ -179,7 +179,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   /** The selected sample; set its row and column (from 0), or `null`. */
   get selection(): GridSelection | null {
     const { selected } = this.#selection;
-    return selected && { z: selected.z, row: selected.place?.row ?? null, column: selected.place?.column ?? null };
+    return selected && { z: selected.z, row: selected.cell?.row ?? null, column: selected.cell?.column ?? null };
   }
 
   set selection(selection: Pick<GridSelection, 'row' | 'column'> | null) {
@@ -197,7 +197,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     try {
       this.#pins.all = pins;
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.fail(error);
     }
   }
 
@@ -207,7 +207,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
    */
   @property({ attribute: 'share' })
   get share(): string {
-    const selection = this.#selection.place ?? this.#selection.promised;
+    const selection = this.#selection.cell ?? this.#selection.pending;
     return writeShare({ ...this.#options, view: this.#view, selection, samples: this.#pins.samples });
   }
 
@@ -217,10 +217,10 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
       const { mode, plane, layout, seed, view, selection, samples } = readShare(text);
       if (samples) this.#pins.goThrough(samples);
       Object.assign(this, { mode, plane, seed, view, ...layout });
-      if (this.lateView) this.lateView.options = { mode, plane, layout, seed };
-      this.#selection.promised = selection;
+      if (this.loadedView) this.loadedView.options = { mode, plane, layout, seed };
+      this.#selection.pending = selection;
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.fail(error);
     }
   }
 
@@ -241,10 +241,10 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   pin(z: Float32Array): void {
     try {
       const pinned = this.#pins.add(z);
-      this.lateView?.pinned();
+      this.loadedView?.announcePin();
       this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins.all });
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.fail(error);
       throw error;
     }
   }
@@ -256,7 +256,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
    */
   async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
     if (this.isConnected && !this.hasUpdated) await this.updateComplete;
-    const scene = this.lateView?.scene;
+    const scene = this.loadedView?.scene;
     if (!this.generator || !scene) throw new StateError('There is no generator yet.');
     const [generator, view] = [this.generator, this.#view]; // as they are now
     const { exportScene } = await lazyImport(() => import('./export-scene.js'));
@@ -265,26 +265,26 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
 
   /** As they are shown; before that, as they will be. */
   get #options(): UsableOptions {
-    return this.lateView?.options ?? usableOptions(this, this.generator?.description.latentSize).options;
+    return this.loadedView?.options ?? usableOptions(this, this.generator?.description.latentSize).options;
   }
 
   /** Another generator: pins that it cannot draw go. */
-  #turnTo(generator: Generator | null): void {
-    this.#problems.forgetDrawing();
+  #onGenerator(generator: Generator | null): void {
+    this.#errors.forgetDrawing();
     try {
       this.#pins.fit();
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.fail(error);
     }
     this.#selection.forget();
     this.#dispatch('dcgan-generator', generator);
   }
 
-  #select(place: Cell): void {
+  #select(cell: Cell): void {
     try {
-      this.#selection.select(place);
+      this.#selection.select(cell);
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.fail(error);
     }
   }
 

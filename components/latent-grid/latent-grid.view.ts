@@ -51,11 +51,11 @@ define('latent-grid-picture', PictureElement);
 define('latent-grid-sheet', GridSheetElement);
 
 /** What `<latent-grid>` has before its view is there. */
-export interface GridParts {
+export interface GridControllers {
   readonly visibility: VisibilityController;
   readonly source: GeneratorController;
   readonly fragment: FragmentController;
-  readonly problems: ErrorController;
+  readonly errors: ErrorController;
   readonly pins: Pins;
   readonly selection: Selection;
 }
@@ -67,25 +67,25 @@ export class LatentGridView implements ElementView, ReactiveController {
   options: UsableOptions;
 
   readonly #host: LatentGridElement;
-  readonly #grid: GridParts;
+  readonly #grid: GridControllers;
   readonly #scenes: SceneMaker;
-  readonly #beside: SidePanel;
-  readonly #parts: LazyPanels<keyof typeof PANELS>;
+  readonly #sidePanel: SidePanel;
+  readonly #panels: LazyPanels<keyof typeof PANELS>;
   /** The last words for those who cannot see what has happened. */
-  #said = '';
+  #announcement = '';
   /** The share that `dcgan-view` told last. */
-  #told = '';
+  #lastView = '';
 
-  constructor(host: LatentGridElement, grid: GridParts) {
+  constructor(host: LatentGridElement, grid: GridControllers) {
     this.#host = host;
     this.#grid = grid;
     this.options = this.#usable().options;
     this.#scenes = new SceneMaker(
       () => host.requestUpdate(),
-      error => grid.problems.fail(error, 'drawing'),
+      error => grid.errors.fail(error, 'drawing'),
     );
-    this.#beside = new SidePanel(host, grid);
-    this.#parts = new LazyPanels(PANELS, error => grid.problems.fail(error));
+    this.#sidePanel = new SidePanel(host, grid);
+    this.#panels = new LazyPanels(PANELS, error => grid.errors.fail(error));
     new DropController(host, files => void grid.source.open(files));
     host.addController(this);
   }
@@ -96,26 +96,26 @@ export class LatentGridView implements ElementView, ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#beside.clear();
+    this.#sidePanel.clear();
   }
 
   /** Not in `willUpdate()`: by now the source, a controller too, has looked where the generator comes from. */
   hostUpdate(): void {
-    const { source, visibility, problems, selection, pins } = this.#grid;
+    const { source, visibility, errors, selection, pins } = this.#grid;
     const { generator } = source;
-    this.#beside.turn();
-    if (generator || source.status === 'loading') this.#parts.want('pins');
+    this.#sidePanel.updateGenerator();
+    if (generator || source.status === 'loading') this.#panels.load('pins');
     const { options, complaint } = this.#usable();
     this.options = options;
-    problems.complain(complaint);
+    errors.complain(complaint);
     const scenes = this.#scenes;
     const before = scenes.scene;
     const samples = options.plane === 'samples' ? pins.samples : null;
     const costly = options.mode === 'plane' && options.plane === 'principal';
     if (!costly || visibility.visible) scenes.make(generator && { generator, ...options, samples });
     if (scenes.scene !== before) selection.leaveScene();
-    const { promised } = selection;
-    if (promised && scenes.scene && !scenes.busy) this.#host.selection = promised;
+    const { pending } = selection;
+    if (pending && scenes.scene && !scenes.busy) this.#host.selection = pending;
   }
 
   render() {
@@ -128,31 +128,31 @@ export class LatentGridView implements ElementView, ReactiveController {
         <div part="side" class="side">
           ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.#host.htmlFor, this.#open)}
           ${source.status === 'loading' ? progressView(source) : nothing}
-          ${noticesView(source.error ?? this.#grid.problems.shown, source.error !== null, this.#answers)}
-          ${generator ? this.#renderBeside(generator) : nothing}
+          ${noticesView(source.error ?? this.#grid.errors.shown, source.error !== null, this.#answers)}
+          ${generator ? this.#renderSide(generator) : nothing}
         </div>
         <slot name="footer"></slot>
-        <p class="hidden" role="status">${this.#said || strings.announce[source.status]}</p>
+        <p class="hidden" role="status">${this.#announcement || strings.announce[source.status]}</p>
       </div>
     `;
   }
 
   updated(): void {
-    this.#beside.draw();
-    this.#tellView();
+    this.#sidePanel.draw();
+    this.#emitView();
   }
 
-  /** A sample was selected, by somebody or because it was promised. */
-  selected(row: number, column: number): void {
-    this.#said = strings.selected(row, column);
+  /** A sample was selected, by somebody or because it was pending. */
+  announceSelection(row: number, column: number): void {
+    this.#announcement = strings.selected(row, column);
   }
 
-  pinned(): void {
-    this.#said = strings.pinned;
+  announcePin(): void {
+    this.#announcement = strings.pinned;
   }
 
   #renderStage(generator: Generator, scene: Scene) {
-    const { source, selection, problems } = this.#grid;
+    const { source, selection, errors } = this.#grid;
     const host = this.#host;
     return html`
       <latent-grid-sheet
@@ -161,11 +161,11 @@ export class LatentGridView implements ElementView, ReactiveController {
         .version=${source.version}
         .scene=${scene}
         .view=${host.view}
-        .selected=${selection.place}
+        .selected=${selection.cell}
         @view-change=${({ detail }: CustomEvent<PlaneView>) => (host.view = detail)}
-        @cell-look=${({ detail }: CustomEvent<Cell | null>) => this.#look(detail)}
+        @cell-look=${({ detail }: CustomEvent<Cell | null>) => this.#onCellLook(detail)}
         @cell-select=${({ detail }: CustomEvent<Cell>) => (host.selection = detail)}
-        @draw-error=${({ detail }: CustomEvent<unknown>) => problems.fail(detail, 'drawing')}
+        @draw-error=${({ detail }: CustomEvent<unknown>) => errors.fail(detail, 'drawing')}
         @ask-seed=${() => host.newSeed()}
         @ask-pin=${this.#pinShown}
         @ask-home=${() => host.resetView()}
@@ -174,7 +174,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     `;
   }
 
-  #renderBeside(generator: Generator) {
+  #renderSide(generator: Generator) {
     const { options } = this;
     const { controls, datasetSource } = this.#host;
     const { source, pins } = this.#grid;
@@ -190,7 +190,7 @@ export class LatentGridView implements ElementView, ReactiveController {
         .datasetSource=${datasetSource}
         .picture=${detail?.picture ?? null}
       ></latent-grid-nearest>
-      ${this.#beside.renderPins(z => this.#pin(z))} ${machineView(source)}
+      ${this.#sidePanel.renderPins(z => this.#pin(z))} ${machineView(source)}
     `;
   }
 
@@ -204,19 +204,19 @@ export class LatentGridView implements ElementView, ReactiveController {
 
   /** What is shown large. */
   get #detail(): Detail | null {
-    return this.#beside.detail(this.scene, this.#sheet);
+    return this.#sidePanel.detail(this.scene, this.#sheet);
   }
 
   /** Says once what is shown now, if it is something else than before. */
-  #tellView(): void {
+  #emitView(): void {
     if (!this.scene) return;
     const host = this.#host;
     const { mode, seed } = this.options;
     const { view, share } = host;
     const now = writeShare({ ...this.options, view, selection: null, samples: this.#grid.pins.samples });
-    if (now === this.#told) return;
-    const first = this.#told === '';
-    this.#told = now;
+    if (now === this.#lastView) return;
+    const first = this.#lastView === '';
+    this.#lastView = now;
     if (first) return;
     const detail: LatentGridEventDetails['dcgan-view'] = { mode, seed, view, share };
     host.dispatchEvent(new CustomEvent('dcgan-view', { detail, bubbles: true, composed: true }));
@@ -236,20 +236,20 @@ export class LatentGridView implements ElementView, ReactiveController {
 
   readonly #answers = {
     retry: () => {
-      const { source, problems } = this.#grid;
-      problems.dismiss();
+      const { source, errors } = this.#grid;
+      errors.dismiss();
       if (source.error) return void source.retry();
       this.#scenes.retry();
-      this.#beside.retry();
+      this.#sidePanel.retry();
       this.#sheet?.retry();
     },
-    dismiss: () => this.#grid.problems.dismiss(),
+    dismiss: () => this.#grid.errors.dismiss(),
   };
 
-  #look(place: Cell | null): void {
+  #onCellLook(cell: Cell | null): void {
     const { selection } = this.#grid;
-    if (place) selection.lookAt(place);
-    else selection.look(null);
+    if (cell) selection.showCell(cell);
+    else selection.showSample(null);
   }
 
   #pin(z: Float32Array): void {
@@ -291,12 +291,12 @@ export class LatentGridView implements ElementView, ReactiveController {
     } catch {
       throw new StateError(`${strings.noClipboard} ${text}`); // refused, or the page is not secure
     }
-    this.#said = done;
+    this.#announcement = done;
     this.#host.requestUpdate();
   }
 
   /** Does what a visitor asked for; there is no one to reject to. */
   #attempt(call: () => Promise<unknown>): void {
-    call().catch((error: unknown) => this.#grid.problems.fail(error));
+    call().catch((error: unknown) => this.#grid.errors.fail(error));
   }
 }

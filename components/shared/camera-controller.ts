@@ -30,11 +30,11 @@ export class CameraController implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('visibilitychange', this.#hidden);
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('visibilitychange', this.#hidden);
+    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.close();
   }
 
@@ -42,7 +42,7 @@ export class CameraController implements ReactiveController {
     const video = this.#viewfinder();
     if (!video || video.srcObject === this.stream) return;
     video.srcObject = this.stream;
-    video.addEventListener('playing', this.#playing);
+    video.addEventListener('playing', this.#onPlaying);
     // `autoplay` waits until the video is scrolled into view. Where this is refused, it is what is left.
     video.play().catch(() => {});
   }
@@ -50,17 +50,17 @@ export class CameraController implements ReactiveController {
   /** @throws DcganError in words, when there is no camera or it is not allowed */
   async open(): Promise<void> {
     const request = ++this.#request;
-    this.#become('asking');
+    this.#setState('asking');
     try {
       const stream = await devices().getUserMedia({ audio: false, video: { facingMode: 'user', width: WIDTH } });
       if (request !== this.#request) return stop(stream);
       this.stream = stream;
-      stream.getVideoTracks()[0]?.addEventListener('ended', this.#unplugged);
-      this.#become('starting');
+      stream.getVideoTracks()[0]?.addEventListener('ended', this.#onEnded);
+      this.#setState('starting');
     } catch (error) {
       if (request !== this.#request) return;
-      this.#become('off');
-      throw inWords(error);
+      this.#setState('off');
+      throw toDcganError(error);
     }
   }
 
@@ -68,23 +68,23 @@ export class CameraController implements ReactiveController {
     this.#request++;
     if (this.stream) stop(this.stream);
     this.stream = null;
-    this.#become('off');
+    this.#setState('off');
   }
 
-  #become(state: CameraState): void {
+  #setState(state: CameraState): void {
     if (state === this.state) return;
     this.state = state;
     this.#host.requestUpdate();
   }
 
-  readonly #playing = ({ target }: Event): void => {
-    if (this.stream && (target as HTMLVideoElement).srcObject === this.stream) this.#become('on');
+  readonly #onPlaying = ({ target }: Event): void => {
+    if (this.stream && (target as HTMLVideoElement).srcObject === this.stream) this.#setState('on');
   };
 
-  readonly #unplugged = (): void => this.close();
+  readonly #onEnded = (): void => this.close();
 
   /** A camera that nobody sees the picture of is a camera that nobody knows to be on. */
-  readonly #hidden = (): void => {
+  readonly #onVisibilityChange = (): void => {
     if (document.hidden) this.close();
   };
 }
@@ -99,7 +99,7 @@ function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-function inWords(error: unknown): DcganError {
+function toDcganError(error: unknown): DcganError {
   const name = error instanceof DOMException ? error.name : '';
   return new DcganError(cameraError(name), { subject: 'camera', given: name });
 }

@@ -39,7 +39,7 @@ export class CopyCheckController implements ReactiveController {
    * @param of what it is the check of; another object frees the check before
    * @throws what opening or asking throws; then the next question opens another check
    */
-  async ask<Answer>(
+  async query<Answer>(
     of: object,
     open: (options: CopyCheckOptions) => Promise<CopyCheck>,
     question: (check: CopyCheck) => Promise<Answer>,
@@ -56,7 +56,7 @@ export class CopyCheckController implements ReactiveController {
     } finally {
       if (--this.#users === 0) {
         this.#idle = setTimeout(() => this.close(), KEPT_MS);
-        this.#progressed(null);
+        this.#onProgress(null);
       }
     }
   }
@@ -76,11 +76,11 @@ export class CopyCheckController implements ReactiveController {
   #open(of: object, open: (options: CopyCheckOptions) => Promise<CopyCheck>): Opening {
     const canceller = new AbortController();
     const { signal } = canceller;
-    const check = open({ signal, onProgress: progress => !signal.aborted && this.#progressed(progress) });
+    const check = open({ signal, onProgress: progress => !signal.aborted && this.#onProgress(progress) });
     return { of, check, canceller };
   }
 
-  #progressed(progress: LoadProgress | null): void {
+  #onProgress(progress: LoadProgress | null): void {
     this.progress = progress;
     this.#host.requestUpdate();
   }

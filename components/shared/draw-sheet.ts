@@ -14,7 +14,7 @@ export function sheetCanvas({ rgba, width, height }: PixelSheet): HTMLCanvasElem
  * Draws a sheet for a box `boxWidth` device pixels wide. The canvas becomes the next whole multiple of the sheet, so
  * that all pixels are squares of one size; the browser then shrinks it smoothly to the box (by nothing, where it fits).
  */
-export function drawSheet(canvas: HTMLCanvasElement, sheet: PixelSheet, boxWidth: number): void {
+export function paintSheet(canvas: HTMLCanvasElement, sheet: PixelSheet, boxWidth: number): void {
   const largest = Math.max(1, Math.floor(LARGEST_CANVAS / Math.max(sheet.width, sheet.height)));
   const scale = Math.min(largest, Math.max(1, Math.ceil(boxWidth / sheet.width)));
   const width = sheet.width * scale;
@@ -32,7 +32,7 @@ const TILE_IMAGES = 2;
 const crops = new WeakMap<PixelSheet, HTMLCanvasElement>();
 
 /** Draws frames of the strip side by side: of each its first images, which belong to the same z in every tile. */
-export function drawTiles(canvas: HTMLCanvasElement, tiles: readonly (PixelSheet | undefined)[], side: number): void {
+export function paintTiles(canvas: HTMLCanvasElement, tiles: readonly (PixelSheet | undefined)[], side: number): void {
   canvas.width = side * tiles.length;
   canvas.height = side;
   const context = canvas.getContext('2d');

@@ -63,12 +63,12 @@ export class GeneratorController implements ReactiveController {
   #given: Generator | null = null;
   #files: readonly File[] | null = null;
   /** What the host asked for when it was last looked at. */
-  #asked: readonly unknown[] = [];
+  #requested: readonly unknown[] = [];
   /** Where the present generator comes from, or will. */
   #origin: Origin = { kind: 'none' };
   #link: GeneratorLink | null = null;
   /** The present generator, if it was loaded here. */
-  #own: Generator | null = null;
+  #loaded: Generator | null = null;
   /** Something is to be loaded, but not before the host is seen. */
   #waiting = false;
   #loading: AbortController | null = null;
@@ -88,7 +88,7 @@ export class GeneratorController implements ReactiveController {
 
   set given(generator: Generator | null) {
     this.#given = generator;
-    this.#turn();
+    this.#update();
     this.#host.requestUpdate();
   }
 
@@ -100,49 +100,49 @@ export class GeneratorController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#grace);
-    this.#grace = setTimeout(() => this.#leave(), GRACE_MS);
+    this.#grace = setTimeout(() => this.#release(), GRACE_MS);
   }
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
-    this.#turn();
-    if (this.#waiting && this.#visibility.visible) void this.#begin();
+    this.#update();
+    if (this.#waiting && this.#visibility.visible) void this.#load();
   }
 
   /** Loads what is to be loaded even if the host cannot be seen. Settles with the load, and never rejects. */
   load(): Promise<void> {
-    this.#turn();
-    return this.#waiting ? this.#begin() : Promise.resolve();
+    this.#update();
+    return this.#waiting ? this.#load() : Promise.resolve();
   }
 
   /** Loads files that a visitor dropped or picked. Settles with the load, and never rejects: `error` says what went wrong. */
   open(files: File | readonly File[]): Promise<void> {
-    this.#turn();
+    this.#update();
     this.#files = files instanceof File ? [files] : [...files];
-    this.#turn();
-    return this.#begin();
+    this.#update();
+    return this.#load();
   }
 
   /** Loads again what failed. */
   retry(): Promise<void> {
-    return this.status === 'failed' ? this.#begin() : Promise.resolve();
+    return this.status === 'failed' ? this.#load() : Promise.resolve();
   }
 
   // ---------------------------------------------------------------------------------------------- where it comes from
 
   /** Turns to what the host asks for, if that is something else than before. */
-  #turn(): void {
+  #update(): void {
     const { src, htmlFor } = this.#host;
     const asked = [this.#given, htmlFor, src];
-    if (asked.some((value, i) => value !== this.#asked[i])) this.#files = null;
-    this.#asked = asked;
+    if (asked.some((value, i) => value !== this.#requested[i])) this.#files = null;
+    this.#requested = asked;
     const origin = this.#wanted();
     if (sameOrigin(origin, this.#origin)) return;
     this.#origin = origin;
     this.#abort();
     this.error = null;
     if (origin.kind === 'given') this.#show(origin.generator);
-    else if (origin.kind === 'none' || !this.#own) this.#show(null); // its own stays until there is another
+    else if (origin.kind === 'none' || !this.#loaded) this.#show(null); // its own stays until there is another
     this.#relink();
     this.#waiting = origin.kind === 'load';
   }
@@ -170,7 +170,7 @@ export class GeneratorController implements ReactiveController {
 
   // ---------------------------------------------------------------------------------------------- loading
 
-  async #begin(): Promise<void> {
+  async #load(): Promise<void> {
     if (this.#origin.kind !== 'load') return;
     const { source, backend } = this.#origin;
     this.#abort();
@@ -184,7 +184,7 @@ export class GeneratorController implements ReactiveController {
       const generator = await (this.#options.load ?? load)(source, {
         backend,
         signal,
-        onProgress: progress => !signal.aborted && this.#progressed(progress),
+        onProgress: progress => !signal.aborted && this.#onProgress(progress),
       });
       if (signal.aborted) return generator.dispose();
       this.#show(generator, { own: true });
@@ -199,7 +199,7 @@ export class GeneratorController implements ReactiveController {
     }
   }
 
-  #progressed(progress: LoadProgress): void {
+  #onProgress(progress: LoadProgress): void {
     this.progress = progress;
     this.#options.onLoad?.(progress);
     this.#host.requestUpdate();
@@ -214,13 +214,13 @@ export class GeneratorController implements ReactiveController {
 
   #show(generator: Generator | null, { own = false } = {}): void {
     const before = this.generator;
-    const disposable = this.#own;
-    this.#own = own ? generator : null;
+    const disposable = this.#loaded;
+    this.#loaded = own ? generator : null;
     this.generator = generator;
     this.status = generator ? 'ready' : 'empty';
     if (generator !== before) {
-      before?.removeEventListener('change', this.#changed);
-      generator?.addEventListener('change', this.#changed);
+      before?.removeEventListener('change', this.#onChange);
+      generator?.addEventListener('change', this.#onChange);
       this.version += 1;
       this.#options.onGenerator?.(generator);
     }
@@ -228,13 +228,13 @@ export class GeneratorController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  readonly #changed = (): void => {
+  readonly #onChange = (): void => {
     this.version += 1;
     this.#host.requestUpdate();
   };
 
   /** The host has left the document for good; should it come back, everything begins again. */
-  #leave(): void {
+  #release(): void {
     this.#origin = { kind: 'none' };
     this.#abort();
     this.#relink();

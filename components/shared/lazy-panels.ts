@@ -14,7 +14,7 @@ export class LazyPanels<Name extends string> {
   readonly #now: () => number;
   /** From when on a part may be asked for (again). */
   readonly #notBefore = new Map<Name, number>();
-  readonly #told = new Set<Name>();
+  readonly #reported = new Set<Name>();
 
   /** @param onError told once of each part; the part is asked for again as long as it is wanted */
   constructor(
@@ -28,13 +28,13 @@ export class LazyPanels<Name extends string> {
   }
 
   /** To be called wherever the part is on view, or is about to be: after the first time it costs nothing. */
-  want(name: Name): void {
+  load(name: Name): void {
     if (this.#now() < (this.#notBefore.get(name) ?? 0)) return;
     this.#notBefore.set(name, Infinity);
     lazyImport(this.#loaders[name]).catch((error: unknown) => {
       this.#notBefore.set(name, this.#now() + RETRY_MS);
-      if (this.#told.has(name)) return;
-      this.#told.add(name);
+      if (this.#reported.has(name)) return;
+      this.#reported.add(name);
       this.#onError(error);
     });
   }

@@ -38,29 +38,29 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   #view: View | null = null;
   #loading: Promise<void> | undefined;
   /** What has changed before the view was asked for. */
-  #early: ReadonlyMap<PropertyKey, unknown> = new Map();
+  #changedBeforeView: ReadonlyMap<PropertyKey, unknown> = new Map();
   /** Ends the wait before the next try. */
-  #tryAgain: (() => void) | undefined;
+  #retryNow: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
-    this.#tryAgain?.();
+    this.#retryNow?.();
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
     if (this.#view) return super.scheduleUpdate();
-    this.#loading ??= this.#begin();
+    this.#loading ??= this.#startLoading();
     return this.#loading.then(() => super.scheduleUpdate());
   }
 
   protected override shouldUpdate(changed: Map<PropertyKey, unknown>): boolean {
     if (!this.#view) {
-      this.#early = changed;
+      this.#changedBeforeView = changed;
       return false;
     }
-    for (const [name, before] of this.#early) changed.set(name, before);
-    this.#early = new Map();
+    for (const [name, before] of this.#changedBeforeView) changed.set(name, before);
+    this.#changedBeforeView = new Map();
     return true;
   }
 
@@ -73,7 +73,7 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   }
 
   /** `null` until the element has been in a document for as long as loading takes. Not `view`: pages know a grid's. */
-  protected get lateView(): View | null {
+  protected get loadedView(): View | null {
     return this.#view;
   }
 
@@ -88,7 +88,7 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
    * What was set before the element was defined, Lit gives to its properties with the first update: it would come with the
    * view, too late for methods, and over what has been set since. So that update begins here, and goes on with the view.
    */
-  #begin(): Promise<void> {
+  #startLoading(): Promise<void> {
     this.performUpdate();
     this.isUpdatePending = true;
     return this.#loadView();
@@ -99,8 +99,8 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
       try {
         this.#view = await lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.');
       } catch (error) {
-        if (tries === 0) this.#tell(error as Error);
-        await this.#pause();
+        if (tries === 0) this.#reportError(error as Error);
+        await this.#waitForRetry();
       }
     }
     adoptStyles(this.renderRoot as ShadowRoot, [
@@ -109,15 +109,15 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
     ]);
   }
 
-  #tell(error: Error): void {
+  #reportError(error: Error): void {
     render(html`<p role="alert">${error.message}</p>`, this.renderRoot, this.renderOptions);
     this.dispatchEvent(new CustomEvent('dcgan-error', { detail: error, bubbles: true, composed: true }));
   }
 
   /** An element that has left its document waits until it is back. */
-  #pause(): Promise<void> {
+  #waitForRetry(): Promise<void> {
     return new Promise(resolve => {
-      this.#tryAgain = resolve;
+      this.#retryNow = resolve;
       setTimeout(() => this.isConnected && resolve(), RETRY_MS);
     });
   }

@@ -19,7 +19,7 @@ const BATCH = 8;
 type Morph = Pick<MorphController, 'path' | 'duration' | 'draw' | 'tasks'>;
 
 /** Pictures at even distances along the whole path, side by side, pixel for pixel, as a PNG file. */
-export async function stripOf(morph: Morph, count: number, signal: AbortSignal): Promise<Blob> {
+export async function renderStrip(morph: Morph, count: number, signal: AbortSignal): Promise<Blob> {
   if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STRIP_PICTURES))
     throw InvalidOptionError.of('count', count, `an integer from 1 to ${MOST_STRIP_PICTURES}`);
   const positions = Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1)));
@@ -32,13 +32,13 @@ export async function stripOf(morph: Morph, count: number, signal: AbortSignal):
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-export async function gifOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
+export async function renderGif(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
   const { encodeGif } = await lazyImport(() => import('./gif.js'));
   return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
-export async function videoOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
+export async function renderVideo(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
   const { recordVideo } = await lazyImport(() => import('./video.js'));
   return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });

@@ -17,40 +17,40 @@ export class KeyCommands implements KeyActions {
   readonly choose = (index: number): void => this.#morph.choose(index);
 
   readonly shuffle = (index?: number): void => {
-    this.#tried(() => this.#morph.shuffle(index));
+    this.#attempt(() => this.#morph.shuffle(index));
   };
 
   readonly add = (): void => {
     const { length } = this.#morph.keys.list;
-    if (!this.#changed(() => this.#morph.keys.add(), { what: 'added', number: length + 1 })) return;
+    if (!this.#change(() => this.#morph.keys.add(), { what: 'added', number: length + 1 })) return;
     this.choose(length);
     this.#focusKey();
   };
 
   readonly remove = (index: number): void => {
     const { length } = this.#morph.keys.list;
-    if (!this.#changed(() => this.#morph.keys.remove(index), { what: 'removed', number: length - 1 })) return;
+    if (!this.#change(() => this.#morph.keys.remove(index), { what: 'removed', number: length - 1 })) return;
     this.choose(this.#morph.chosen);
     this.#focusKey();
   };
 
   readonly move = (from: number, to: number): void => {
-    if (!this.#changed(() => this.#morph.keys.move(from, to), { what: 'moved', number: to })) return;
+    if (!this.#change(() => this.#morph.keys.move(from, to), { what: 'moved', number: to })) return;
     this.choose(to);
     this.#focusKey();
   };
 
   readonly lock = (index: number, locked: boolean): void => {
-    this.#changed(() => this.#morph.keys.lock(index, locked));
+    this.#change(() => this.#morph.keys.lock(index, locked));
   };
 
   /** Takes all keys from a grid's pins, or as many as there is room for. */
   readonly replace = (vectors: readonly Float32Array[]): void => {
-    this.#changed(() => this.#morph.keys.replace(vectors), { what: 'replaced', number: vectors.length });
+    this.#change(() => this.#morph.keys.replace(vectors), { what: 'replaced', number: vectors.length });
   };
 
   /** Space and digits, on the slider and on the keys: elsewhere somebody else may have a use for them. */
-  readonly keydown = (event: KeyboardEvent, toggle: () => void): void => {
+  readonly onKeydown = (event: KeyboardEvent, toggle: () => void): void => {
     const target = event.composedPath()[0];
     const isOurs = target instanceof HTMLElement && target.matches('.slider, [role=radio]');
     if (!isOurs || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -61,11 +61,11 @@ export class KeyCommands implements KeyActions {
     event.preventDefault();
   };
 
-  #changed(what: () => void, said?: Announcement): boolean {
-    return this.#tried(() => this.#morph.change(what, said));
+  #change(what: () => void, said?: Announcement): boolean {
+    return this.#attempt(() => this.#morph.change(what, said));
   }
 
-  #tried(call: () => void): boolean {
+  #attempt(call: () => void): boolean {
     try {
       call();
       return true;

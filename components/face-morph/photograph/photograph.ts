@@ -19,14 +19,14 @@ export interface PictureSize {
  */
 export async function readPhotograph(file: Blob, size: PictureSize): Promise<ImageData> {
   const name = file instanceof File ? file.name : '';
-  if (file.size > MOST_BYTES) throw complaint(strings.fileTooLarge(name, file.size), `${MOST_BYTES} bytes`);
+  if (file.size > MOST_BYTES) throw photographError(strings.fileTooLarge(name, file.size), `${MOST_BYTES} bytes`);
   const header = readImageHeader(new Uint8Array(await file.arrayBuffer()));
-  if (!header) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
+  if (!header) throw photographError(strings.noImage(name), IMAGE_TYPES.join(', '));
   const { width, height } = header;
   if (width * height > MOST_PIXELS)
-    throw complaint(strings.imageTooLarge(name, width, height), `${MOST_PIXELS} pixels`);
+    throw photographError(strings.imageTooLarge(name, width, height), `${MOST_PIXELS} pixels`);
   const bitmap = await decode(file, header, size);
-  if (!bitmap) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
+  if (!bitmap) throw photographError(strings.noImage(name), IMAGE_TYPES.join(', '));
   try {
     return cropped(bitmap, bitmap, size);
   } finally {
@@ -91,6 +91,6 @@ async function decode(file: Blob, header: PictureSize, size: PictureSize): Promi
   }
 }
 
-function complaint(message: string, allowed: string): DcganError {
+function photographError(message: string, allowed: string): DcganError {
   return new DcganError(message, { subject: 'photograph', allowed });
 }

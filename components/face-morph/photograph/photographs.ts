@@ -52,7 +52,7 @@ export class Photographs {
   async #invert(index: number, read: (size: PictureSize) => ImageData | Promise<ImageData>): Promise<void> {
     const morph = this.#morph;
     const inverting = morph.tasks.run('inverting', null, async signal => {
-      const generator = morph.existing();
+      const generator = morph.requireGenerator();
       const { description } = generator;
       if (!description.encoder) throw new StateError(strings.noEncoder);
       const numbers = toNumbers(await read(description), description.channels);

@@ -5,7 +5,7 @@ export interface Frame {
 }
 
 /** What is seen at a moment: a frame, and, where frames are far apart, how much of the next one is laid over it. */
-export interface Moment {
+export interface DisplayedFrames {
   readonly before: Frame;
   readonly after: Frame | null;
   /** From 0, `before` alone, to 1, `after` alone. */
@@ -15,7 +15,7 @@ export interface Moment {
 export interface FrameSource {
   /** Pictures at these seconds of the way, in order. */
   draw(seconds: readonly number[], signal: AbortSignal): Promise<readonly ImageData[]>;
-  failed(error: unknown): void;
+  onError(error: unknown): void;
   /** Milliseconds of a clock that never goes back. */
   now(): number;
 }
@@ -48,7 +48,7 @@ export class FrameStream {
   /** The second of the last frame that has been asked for; `null` before the first. */
   #last: number | null = null;
   #underWay = 0;
-  #answered = -Infinity;
+  #lastAnswer = -Infinity;
   #life = new AbortController();
 
   constructor(source: FrameSource) {
@@ -70,7 +70,7 @@ export class FrameStream {
     this.stop();
     this.#life = new AbortController();
     this.#last = null;
-    this.#ask(seconds);
+    this.#request(seconds);
   }
 
   stop(): void {
@@ -80,9 +80,9 @@ export class FrameStream {
   }
 
   /** What is seen at a second, which must not go back; `null` while there is nothing. Asks for what will be needed. */
-  at(seconds: number): Moment | null {
+  at(seconds: number): DisplayedFrames | null {
     while ((this.#frames[1]?.seconds ?? Infinity) <= seconds) this.#frames.shift();
-    this.#ask(seconds);
+    this.#request(seconds);
     const [before, after = null] = this.#frames;
     if (!before) return null;
     const gap = after ? after.seconds - before.seconds : 0;
@@ -94,7 +94,7 @@ export class FrameStream {
    * The first frame of a batch follows the last one at the distance that holds when it is asked for: at the distance of
    * then it could lie further ahead than the machine, which is quicker now, looks, and the clock would never get there.
    */
-  #ask(seconds: number): void {
+  #request(seconds: number): void {
     const count = this.frameMs ? Math.min(MOST_IN_BATCH, Math.max(1, Math.round(BATCH_MS / this.frameMs))) : 1;
     const ahead = MOST_UNDER_WAY * count * this.spacing;
     while (this.#underWay < MOST_UNDER_WAY) {
@@ -118,7 +118,7 @@ export class FrameStream {
     } catch (error) {
       if (signal.aborted) return;
       this.stop();
-      this.#source.failed(error);
+      this.#source.onError(error);
     }
   }
 
@@ -128,8 +128,8 @@ export class FrameStream {
    */
   #measure(asked: number, count: number): void {
     const now = this.#source.now();
-    const last = this.#answered;
-    this.#answered = now;
+    const last = this.#lastAnswer;
+    this.#lastAnswer = now;
     if (last === -Infinity) return;
     const measured = (now - Math.max(asked, last)) / count;
     this.frameMs = this.frameMs ? this.frameMs + FOLLOW * (measured - this.frameMs) : measured;

@@ -12,7 +12,7 @@ import type { MorphPlayer, MorphHost } from './player.js';
 import type { TaskController } from '../task-controller.js';
 
 /** While it plays, the position is told this often at most. */
-const TELL_MS = 100;
+const POSITION_EVENT_MS = 100;
 
 type Host = ReactiveControllerHost & {
   readonly closed: boolean;
@@ -39,18 +39,18 @@ export class MorphController implements MorphHost {
   /** Whether it is to play. */
   playing = false;
   /** The visitor, or the page, has said whether it shall play: then `autoplay` has no say any more. */
-  decided = false;
+  autoplaySettled = false;
   /** Shows where it is, once there is a view. */
   player: MorphPlayer | null = null;
   /** The key that the visitor works on. */
   chosen = 0;
-  said: Announcement | null = null;
+  announcement: Announcement | null = null;
   /** What is done with the keys and the path that takes its time, and what went wrong. */
   readonly tasks: TaskController;
 
   readonly #host: Host;
   readonly #source: GeneratorController;
-  #told = -Infinity;
+  #positionEventAt = -Infinity;
   /** Keys that a page has set before there was a generator to hold them against. */
   #given: readonly Float32Array[] | null = null;
 
@@ -67,7 +67,7 @@ export class MorphController implements MorphHost {
   }
 
   /** @throws StateError while there is none */
-  existing(): Generator {
+  requireGenerator(): Generator {
     const { generator } = this;
     if (!generator) throw new StateError('There is no generator yet.');
     return generator;
@@ -99,7 +99,7 @@ export class MorphController implements MorphHost {
   // ---------------------------------------------------------------------------------------------- keys
 
   /** There is another generator, or none. Keys of its length stay. */
-  opened(): void {
+  onGenerator(): void {
     this.tasks.cancel();
     const { generator } = this;
     if (!generator) return;
@@ -128,7 +128,7 @@ export class MorphController implements MorphHost {
   /** Does something to the keys, and tells. @throws what it throws; the keys are then as they were */
   change(what: () => void, said?: Announcement): void {
     try {
-      this.existing();
+      this.requireGenerator();
       what();
     } catch (error) {
       throw this.tasks.fail(error);
@@ -153,10 +153,10 @@ export class MorphController implements MorphHost {
   }
 
   /** A sample selected elsewhere becomes the chosen key, and the next one that is not locked is chosen. */
-  receive(z: Float32Array): void {
+  useSample(z: Float32Array): void {
     const index = this.#unlocked(this.chosen);
     this.setKey(index, z);
-    if (!this.playing) this.#turn(positionOf(index, this.path));
+    if (!this.playing) this.#moveTo(positionOf(index, this.path));
     this.chosen = this.#unlocked(index + 1);
   }
 
@@ -169,7 +169,7 @@ export class MorphController implements MorphHost {
 
   #keysChanged(said: Announcement | null): void {
     this.chosen = Math.min(this.chosen, Math.max(0, this.keys.list.length - 1));
-    this.said = said;
+    this.announcement = said;
     this.player?.renew();
     this.#host.dispatch('dcgan-keys', { keys: this.keys.vectors });
     this.#host.requestUpdate();
@@ -179,25 +179,25 @@ export class MorphController implements MorphHost {
 
   /** Goes to a position, and tells. @param position in [0, 1] */
   seek(position: number): void {
-    this.#turn(position);
-    this.moved();
+    this.#moveTo(position);
+    this.onMove();
   }
 
   /** Plays because somebody says so. */
   play(): void {
-    this.decided = true;
-    this.said = { what: 'playing' };
+    this.autoplaySettled = true;
+    this.announcement = { what: 'playing' };
     this.start();
-    this.moved();
+    this.onMove();
   }
 
   /** Stays where it is because somebody says so. */
   pause(): void {
-    this.decided = true;
+    this.autoplaySettled = true;
     if (!this.playing) return;
-    this.said = null;
+    this.announcement = null;
     this.stop();
-    this.moved();
+    this.onMove();
   }
 
   start(): void {
@@ -211,20 +211,20 @@ export class MorphController implements MorphHost {
     this.player?.pause();
   }
 
-  moved(): void {
+  onMove(): void {
     this.#host.requestUpdate();
     const now = performance.now();
-    if (this.playing && now - this.#told < TELL_MS) return;
-    this.#told = now;
+    if (this.playing && now - this.#positionEventAt < POSITION_EVENT_MS) return;
+    this.#positionEventAt = now;
     this.#host.dispatch('dcgan-position', this.place);
   }
 
-  failed(error: unknown): void {
+  onError(error: unknown): void {
     this.stop();
     this.tasks.fail(error);
   }
 
-  #turn(position: number): void {
+  #moveTo(position: number): void {
     this.position = position;
     this.player?.seek();
   }
@@ -243,7 +243,7 @@ export class MorphController implements MorphHost {
 
   /** The pictures of some z. @throws as {@link draw} */
   async drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
-    return picturesOf(await this.existing().draw(joined(vectors), { signal }));
+    return picturesOf(await this.requireGenerator().draw(joined(vectors), { signal }));
   }
 }
 

@@ -1,5 +1,5 @@
 import { positionAt, secondsAt, type Path } from '../../../src/shared/latent/path.js';
-import { FrameStream, type Moment } from './frame-stream.js';
+import { FrameStream, type DisplayedFrames } from './frame-stream.js';
 
 /** Where the player plays: the element. */
 export interface MorphHost {
@@ -12,9 +12,9 @@ export interface MorphHost {
   /** Pictures at these positions, in order. */
   draw(positions: readonly number[], signal: AbortSignal): Promise<readonly ImageData[]>;
   /** The player has moved on; while it plays, with each picture of the display. */
-  moved(): void;
+  onMove(): void;
   /** What was to be shown cannot be. The stage plays no more. */
-  failed(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 /** After a longer pause than this between two pictures of the display, the way goes on as if it had been this long. */
@@ -28,8 +28,8 @@ const FOLLOW = 0.1;
  * the machine cannot follow, so that the way never jumps; asleep, it does nothing at all.
  */
 export class MorphPlayer {
-  readonly #stage: MorphHost;
-  readonly #show: (moment: Moment) => void;
+  readonly #host: MorphHost;
+  readonly #show: (moment: DisplayedFrames) => void;
   readonly #stream: FrameStream;
   /** Seconds on the way, of which the position follows while playing. */
   #seconds = 0;
@@ -42,12 +42,12 @@ export class MorphPlayer {
   /** The still picture is not the present position's. */
   #stale = true;
 
-  constructor(stage: MorphHost, show: (moment: Moment) => void) {
-    this.#stage = stage;
+  constructor(stage: MorphHost, show: (moment: DisplayedFrames) => void) {
+    this.#host = stage;
     this.#show = show;
     this.#stream = new FrameStream({
       draw: (seconds, signal) => stage.draw(seconds.map(this.#positionAt), signal),
-      failed: error => this.#failed(error),
+      onError: error => this.#onError(error),
       now: () => performance.now(),
     });
     this.seek();
@@ -79,14 +79,14 @@ export class MorphPlayer {
 
   /** The stage is at another position. */
   seek(): void {
-    const { position, path, duration } = this.#stage;
+    const { position, path, duration } = this.#host;
     this.#seconds = secondsAt(position, path, duration);
     this.renew();
   }
 
   /** The path, its keys or the generator are other ones: the picture is drawn anew, at the same position. */
   renew(): void {
-    const { position, playing, path, duration } = this.#stage;
+    const { position, playing, path, duration } = this.#host;
     if (Math.abs(this.#positionAt(this.#seconds) - position) > 1e-6)
       this.#seconds = secondsAt(position, path, duration);
     this.#stale = true;
@@ -97,11 +97,11 @@ export class MorphPlayer {
 
   /** One z gives another picture: while playing, the frames to come have it by themselves. */
   refresh(): void {
-    if (!this.#stage.playing) this.renew();
+    if (!this.#host.playing) this.renew();
   }
 
   #wake(): void {
-    if (this.#stage.playing) this.#run();
+    if (this.#host.playing) this.#run();
     else if (this.#stale) void this.#drawStill();
   }
 
@@ -136,11 +136,11 @@ export class MorphPlayer {
       this.#seconds = Math.max(this.#seconds, Math.min(end, this.#seconds + Math.min(step, LONGEST_STEP_MS) / 1000));
     const moment = this.#stream.at(this.#seconds);
     if (!moment) return;
-    this.#stage.position = this.#positionAt(this.#seconds);
+    this.#host.position = this.#positionAt(this.#seconds);
     this.#stale = false;
     this.#count(moment.before.seconds, now);
     this.#show(moment);
-    this.#stage.moved();
+    this.#host.onMove();
   };
 
   #count(seconds: number, at: number): void {
@@ -156,22 +156,22 @@ export class MorphPlayer {
     try {
       while (this.#stale && !drawing.signal.aborted) {
         this.#stale = false;
-        const [picture] = await this.#stage.draw([this.#stage.position], drawing.signal);
+        const [picture] = await this.#host.draw([this.#host.position], drawing.signal);
         if (drawing.signal.aborted) break;
         if (picture) this.#show({ before: { seconds: this.#seconds, picture }, after: null, mix: 0 });
       }
     } catch (error) {
-      if (!drawing.signal.aborted) this.#stage.failed(error);
+      if (!drawing.signal.aborted) this.#host.onError(error);
     } finally {
       if (drawing.signal.aborted) this.#stale = true;
       if (this.#still === drawing) this.#still = null;
     }
   }
 
-  #failed(error: unknown): void {
+  #onError(error: unknown): void {
     this.#stale = true;
-    this.#stage.failed(error);
+    this.#host.onError(error);
   }
 
-  readonly #positionAt = (seconds: number): number => positionAt(seconds, this.#stage.path, this.#stage.duration);
+  readonly #positionAt = (seconds: number): number => positionAt(seconds, this.#host.path, this.#host.duration);
 }

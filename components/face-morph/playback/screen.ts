@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { GeneratorController } from '../../shared/generator-controller.js';
 import type { VisibilityController } from '../../shared/visibility-controller.js';
-import type { Moment } from './frame-stream.js';
+import type { DisplayedFrames } from './frame-stream.js';
 import type { MorphController } from './morph-controller.js';
 import { MorphPlayer } from './player.js';
 import { Thumbnails } from '../keys/thumbnails.js';
@@ -20,7 +20,7 @@ export class MorphScreen implements ReactiveController {
     morph: MorphController,
     source: GeneratorController,
     visibility: VisibilityController,
-    show: (moment: Moment) => void,
+    show: (moment: DisplayedFrames) => void,
   ) {
     this.thumbnails = new Thumbnails(
       (vectors, signal) => morph.drawLatents(vectors, signal),

@@ -14,11 +14,11 @@ export interface MotionTarget {
   /** Whether a hand is on it. */
   held(): boolean;
   /** The view has moved a little. */
-  moved(): void;
+  onMove(): void;
   /** The hand is still, or off: what was put off while moving is to be done. */
-  lingers(): void;
+  onPause(): void;
   /** The view rests. */
-  rests(view: PlaneView): void;
+  onRest(view: PlaneView): void;
 }
 
 /**
@@ -32,7 +32,7 @@ export class PlaneMotion {
   readonly #target: MotionTarget;
   #laidAt = 0;
   #movedAt = -Infinity;
-  #lingering: ReturnType<typeof setTimeout> | undefined;
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   /** Rises with every settling, so that a glide sees that it is not the last. */
   #settling = 0;
 
@@ -52,7 +52,7 @@ export class PlaneMotion {
 
   /** Ends all that is under way. */
   stop(): void {
-    clearTimeout(this.#lingering);
+    clearTimeout(this.#pauseTimer);
     this.#settling++;
   }
 
@@ -100,7 +100,7 @@ export class PlaneMotion {
       const eased = 1 - (1 - t) ** 3;
       const along = (a: number, b: number) => a + eased * (b - a);
       this.live = { zoom: target.zoom, x: along(from.x, target.x), y: along(from.y, target.y) };
-      this.#target.moved();
+      this.#target.onMove();
       requestAnimationFrame(glide);
     };
     glide();
@@ -110,14 +110,14 @@ export class PlaneMotion {
     this.stop();
     this.live = view;
     this.#movedAt = performance.now();
-    this.#target.moved();
-    this.#lingering = setTimeout(() => (this.#target.held() ? this.#target.lingers() : this.settle()), LINGER_MS);
+    this.#target.onMove();
+    this.#pauseTimer = setTimeout(() => (this.#target.held() ? this.#target.onPause() : this.settle()), LINGER_MS);
   }
 
   #rest(view: PlaneView): void {
     this.#movedAt = -Infinity;
     this.live = view;
-    this.#target.rests(view);
+    this.#target.onRest(view);
   }
 }
 

@@ -45,7 +45,7 @@ export class SceneMaker {
   /** Makes this, unless it is what was made last. */
   make(request: SceneRequest | null): void {
     const { generator = null, samples = null } = request ?? {};
-    const asked = request ? nameOf(request) : '';
+    const asked = request ? keyOf(request) : '';
     if (asked === this.#made && generator === this.#generator && samples === this.#samples) return;
     const another = generator !== this.#generator;
     [this.#made, this.#generator, this.#samples] = [asked, generator, samples];
@@ -72,14 +72,14 @@ export class SceneMaker {
         const latents = sequences(layout.rows, layout.columns, description, seed);
         this.scene = fixedScene(layout, latents, description.latentSize);
       } else if (description.latentSize > 2 && plane === 'principal') {
-        void this.#explore(request);
+        void this.#makePrincipal(request);
       } else this.scene = planeScene(layout, planeOf(request));
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  async #explore({ generator, layout, seed }: SceneRequest): Promise<void> {
+  async #makePrincipal({ generator, layout, seed }: SceneRequest): Promise<void> {
     const work = (this.#work = new AbortController());
     const { signal } = work;
     try {
@@ -121,6 +121,6 @@ function planeOf({ generator, plane, seed, samples }: SceneRequest): Plane {
   return planeThrough(samples ?? [at(0), at(1), at(2)]);
 }
 
-function nameOf({ mode, plane, layout, seed }: SceneRequest): string {
+function keyOf({ mode, plane, layout, seed }: SceneRequest): string {
   return [mode, mode === 'plane' && plane, layout.rows, layout.columns, seed].join();
 }

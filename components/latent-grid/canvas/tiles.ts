@@ -8,7 +8,7 @@ export interface Tile {
 }
 
 /** Batches under way: one is drawn while the next is on its way. */
-const LANES = 2;
+const CONCURRENT_BATCHES = 2;
 /** A batch should take about so long: short enough to follow a hand, long enough for its overhead. */
 const BATCH_MS = 60;
 const [FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH] = [32, 4, 128];
@@ -33,7 +33,7 @@ export class Tiles {
   #generator: Generator | null = null;
   #version = 0;
   #batchSize = FIRST_BATCH;
-  #broken = false;
+  #failed = false;
 
   /** @param onDrawn some tiles are new @param onError a batch failed; nothing is drawn until `retry()` or another version */
   constructor(onDrawn: () => void, onError: (error: unknown) => void) {
@@ -51,14 +51,14 @@ export class Tiles {
   }
 
   /** Draws by this generator from now on. @param version rises when one z gives another picture */
-  from(generator: Generator | null, version: number): void {
+  setGenerator(generator: Generator | null, version: number): void {
     if (generator !== this.#generator) {
       this.clear();
       this.#batchSize = FIRST_BATCH;
     } else if (version === this.#version) return;
     this.#generator = generator;
     this.#version = version;
-    this.#broken = false;
+    this.#failed = false;
   }
 
   /** Keys mean something else from now on. */
@@ -70,7 +70,7 @@ export class Tiles {
 
   /** Tries again after an error. */
   retry(): void {
-    this.#broken = false;
+    this.#failed = false;
     this.#fill();
   }
 
@@ -78,14 +78,14 @@ export class Tiles {
    * Draws these, in this order; earlier wishes are forgotten. Missing ones go first, then those of the oldest version,
    * so that a generator in training, however fast it changes, comes round to all of them.
    */
-  want(samples: readonly Sample[]): void {
+  request(samples: readonly Sample[]): void {
     const age = ({ key }: Sample) => this.#tiles.get(key)?.version ?? -1;
     const stale = samples.filter(sample => age(sample) < this.#version);
     this.#wanted = stale.sort((a, b) => age(a) - age(b));
     const wanted = new Set(stale.map(({ key }) => key));
     this.#abort(({ keys }) => ![...keys].some(key => wanted.has(key)));
     this.#fill();
-    this.#forget(samples);
+    this.#evict(samples);
   }
 
   #abort(which: (batch: Batch) => boolean): void {
@@ -97,7 +97,7 @@ export class Tiles {
   }
 
   #fill(): void {
-    while (this.#generator && !this.#broken && this.#batches.size < LANES) {
+    while (this.#generator && !this.#failed && this.#batches.size < CONCURRENT_BATCHES) {
       const waiting = this.#wanted.filter(({ key }) => ![...this.#batches].some(({ keys }) => keys.has(key)));
       if (waiting.length === 0) return;
       void this.#draw(this.#generator, waiting.slice(0, this.#batchSize));
@@ -122,10 +122,10 @@ export class Tiles {
         this.#tiles.set(key, { image, version });
       });
       this.#wanted = this.#wanted.filter(({ key }) => (this.#tiles.get(key)?.version ?? -1) < this.#version);
-      this.#pace(samples.length, (performance.now() - begun) / LANES);
+      this.#adaptBatchSize(samples.length, (performance.now() - begun) / CONCURRENT_BATCHES);
     } catch (error) {
       if (signal.aborted) return;
-      this.#broken = true;
+      this.#failed = true;
       this.#abort(() => true);
       this.#onError(error);
       return;
@@ -137,7 +137,7 @@ export class Tiles {
   }
 
   /** The next batches' size, by how long this one took; never more than twice or less than half of the last. */
-  #pace(count: number, took: number): void {
+  #adaptBatchSize(count: number, took: number): void {
     const fitting = (count * BATCH_MS) / Math.max(1, took);
     const size = Math.min(2 * this.#batchSize, Math.max(this.#batchSize / 2, fitting));
     if (count >= this.#batchSize || size < this.#batchSize) {
@@ -146,7 +146,7 @@ export class Tiles {
   }
 
   /** Drops the oldest pictures beyond what is kept, and none that is looked at. */
-  #forget(looked: readonly Sample[]): void {
+  #evict(looked: readonly Sample[]): void {
     const bytes = this.#tiles.values().next().value?.image.data.byteLength ?? 1;
     const kept = Math.min(KEPT_PICTURES, Math.floor(KEPT_BYTES / bytes));
     let excess = this.#tiles.size - Math.max(3 * looked.length, kept);

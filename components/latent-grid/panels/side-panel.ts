@@ -5,19 +5,19 @@ import type { Equation } from '../../../src/shared/latent/arithmetic.js';
 import type { GridSheetElement } from '../canvas/grid-sheet.element.js';
 import type { Detail } from '../grid.template.js';
 import type { LatentGridElement } from '../latent-grid.element.js';
-import type { GridParts } from '../latent-grid.view.js';
+import type { GridControllers } from '../latent-grid.view.js';
 import type { Scene } from '../canvas/scene.js';
 import { Tiles } from '../canvas/tiles.js';
 
 const EMPTY: Equation = { a: [], b: [], c: [] };
 const PATH_STEPS = 7;
 
-type BesideParts = Pick<GridParts, 'visibility' | 'source' | 'problems' | 'pins' | 'selection'>;
+type Controllers = Pick<GridControllers, 'visibility' | 'source' | 'errors' | 'pins' | 'selection'>;
 
 /** The pictures beside the grid: what is looked at, the pins, and what is calculated from them. */
 export class SidePanel {
   readonly #host: LatentGridElement;
-  readonly #grid: BesideParts;
+  readonly #grid: Controllers;
   /** Their keys are their numbers. */
   readonly #pictures: Tiles;
   #generator: Generator | null = null;
@@ -25,7 +25,7 @@ export class SidePanel {
   /** Rises when a picture has been drawn. */
   #drawn = 0;
 
-  constructor(host: LatentGridElement, grid: BesideParts) {
+  constructor(host: LatentGridElement, grid: Controllers) {
     this.#host = host;
     this.#grid = grid;
     this.#pictures = new Tiles(
@@ -33,12 +33,12 @@ export class SidePanel {
         this.#drawn++;
         host.requestUpdate();
       },
-      error => grid.problems.fail(error, 'drawing'),
+      error => grid.errors.fail(error, 'drawing'),
     );
   }
 
   /** To be called before it is shown: another generator's z are no terms of the equation. */
-  turn(): void {
+  updateGenerator(): void {
     const { generator } = this.#grid.source;
     if (generator !== this.#generator) this.#equation = EMPTY;
     this.#generator = generator;
@@ -47,8 +47,8 @@ export class SidePanel {
   /** Draws what is shown now, if anybody sees it. */
   draw(): void {
     const { visibility, source } = this.#grid;
-    this.#pictures.from(source.generator, source.version);
-    this.#pictures.want(visibility.visible ? this.#shown().map(z => ({ key: z.join(), z })) : []);
+    this.#pictures.setGenerator(source.generator, source.version);
+    this.#pictures.request(visibility.visible ? this.#shown().map(z => ({ key: z.join(), z })) : []);
   }
 
   /** Tries again after an error. */
@@ -64,11 +64,11 @@ export class SidePanel {
   detail(scene: Scene | null, sheet: GridSheetElement | null): Detail | null {
     const { shown } = this.#grid.selection;
     if (!shown) return null;
-    const { z, place } = shown;
-    const point = (place && scene?.cell(this.#host.view, place.row, place.column).point) ?? null;
-    const picture = this.#pictureOf(z) ?? (place && sheet?.pictureAt(place)) ?? null;
+    const { z, cell } = shown;
+    const point = (cell && scene?.cell(this.#host.view, cell.row, cell.column).point) ?? null;
+    const picture = this.#pictureOf(z) ?? (cell && sheet?.pictureAt(cell)) ?? null;
     const uniform = this.#generator?.description.latentDistribution === 'uniform(-1,1)';
-    return { z, place, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
+    return { z, cell, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
   }
 
   /** @param pin keeps one more on the shelf */
@@ -85,7 +85,7 @@ export class SidePanel {
         .version=${this.#drawn}
         @pin-add=${({ detail: z }: CustomEvent<Float32Array>) => pin(z)}
         @pin-remove=${({ detail: index }: CustomEvent<number>) => pins.remove(index)}
-        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => selection.look(z && { z, place: null })}
+        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => selection.showSample(z && { z, cell: null })}
         @equation-change=${({ detail }: CustomEvent<Equation>) => {
           this.#equation = detail;
           this.#host.requestUpdate();

@@ -54,7 +54,7 @@ export function ease(u: number): number {
 }
 
 /** The inverse of {@link ease}. */
-export function unease(t: number): number {
+export function inverseEase(t: number): number {
   return Math.acos(1 - 2 * t) / Math.PI;
 }
 
@@ -74,5 +74,5 @@ export function positionAt(seconds: number, path: Path, duration: number): numbe
 /** The first time at which one is at a position: the inverse of {@link positionAt}. */
 export function secondsAt(position: number, path: Path, duration: number): number {
   const { from, t } = placeOf(position, path);
-  return (from + unease(t)) * duration;
+  return (from + inverseEase(t)) * duration;
 }

@@ -70,7 +70,7 @@ export class ChartElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('phase')) this.columns = this.#take(); // at once: the old columns are not what the new panels show
+    if (changed.has('phase')) this.columns = this.#readColumns(); // at once: the old columns are not what the new panels show
     if (!changed.has('version') && !changed.has('history')) return;
     if (this.#visibility.visible || !this.columns) this.#scheduleDraw();
   }
@@ -128,11 +128,11 @@ export class ChartElement extends LitElement {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#nextDraw = performance.now() + REDRAW_MS;
-      this.columns = this.#take();
+      this.columns = this.#readColumns();
     }, wait);
   }
 
-  #take(): Columns | null {
+  #readColumns(): Columns | null {
     return this.history?.columns(this.#panels.flatMap(({ series }) => series)) ?? null;
   }
 

@@ -1,10 +1,10 @@
 import type { CheckpointStatus } from '../../../../src/client/index.js';
-import { fine, whole } from '../../formats.js';
+import { twoDigits, integer } from '../../formats.js';
 
 /** The words of the list of saved states. */
 export const strings = {
-  size: (bytes: number) => `${fine.format(bytes / 1e6)} MB`,
-  stepNamed: (step: number) => `Step ${whole.format(step)}`,
+  size: (bytes: number) => `${twoDigits.format(bytes / 1e6)} MB`,
+  stepNamed: (step: number) => `Step ${integer.format(step)}`,
   checkpoints: 'Saved states',
   checkpointsHint(status: CheckpointStatus | null): string {
     if (!status) return 'A file keeps all of the run: networks, optimisers, curves and pictures.';
@@ -17,6 +17,6 @@ export const strings = {
   goBack: 'Go back to this',
   download: 'Download',
   delete: 'Delete',
-  deleteQuestion: (step: number) => `Delete step ${whole.format(step)}?`,
+  deleteQuestion: (step: number) => `Delete step ${integer.format(step)}?`,
   resetNo: 'Keep it',
 };

@@ -160,7 +160,7 @@ export class CopyingElement extends LitElement {
     this.error = null;
     try {
       const images = sheetImages(sheet, run.channels);
-      const assessment = await this.#checks.ask(
+      const assessment = await this.#checks.query(
         run,
         options => trainer.copyCheck(options),
         check => check.assess(images),

@@ -13,7 +13,7 @@ const COUNTDOWN_SECONDS = 3;
 const PAUSE_MS = 500;
 const QUALITY = 0.92;
 
-interface Taken {
+interface CapturedPicture {
   readonly file: File;
   /** Of a blob; let go of with the picture. */
   readonly url: string;
@@ -31,20 +31,20 @@ export class CameraElement extends LitElement {
 
   /** Pictures in a row. */
   @property({ attribute: false }) count = 30;
-  @state() private taken: readonly Taken[] = [];
+  @state() private taken: readonly CapturedPicture[] = [];
   /** Seconds until the first picture of a row; `null` while none is counted down. */
   @state() private countdown: number | null = null;
   /** Pictures of the present row that are still to be taken. */
-  @state() private left = 0;
+  @state() private remaining = 0;
   /** Ends the present row. */
-  @state() private row: AbortController | null = null;
+  @state() private burst: AbortController | null = null;
   readonly #camera = new CameraController(this, () => this.video);
   #number = 0;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop();
-    this.#letGo(this.taken);
+    this.#release(this.taken);
     this.taken = [];
   }
 
@@ -82,16 +82,16 @@ export class CameraElement extends LitElement {
   }
 
   #renderShutter() {
-    if (this.row) {
+    if (this.burst) {
       return html`
-        <button class="button" @click=${this.#stopRow}>${words.stop}</button>
-        ${this.countdown === null ? html`<span class="count">${words.taking(this.count - this.left, this.count)}</span>` : nothing}
+        <button class="button" @click=${this.#stopBurst}>${words.stop}</button>
+        ${this.countdown === null ? html`<span class="count">${words.taking(this.count - this.remaining, this.count)}</span>` : nothing}
       `;
     }
     const unable = this.#camera.state !== 'on' || this.taken.length >= MOST;
     return html`
-      <button class="button primary" ?disabled=${unable} @click=${this.#takeOne}>${words.take}</button>
-      <button class="button" ?disabled=${unable} @click=${this.#takeRow}>${words.burst(this.count)}</button>
+      <button class="button primary" ?disabled=${unable} @click=${this.#captureOne}>${words.take}</button>
+      <button class="button" ?disabled=${unable} @click=${this.#startBurst}>${words.burst(this.count)}</button>
       <label class="row">
         ${words.count}
         <input type="number" min="1" max=${MOST} step="1" .value=${String(this.count)} @change=${this.#setCount} />
@@ -113,7 +113,7 @@ export class CameraElement extends LitElement {
         )}
       </ul>
       <div class="toolbar">
-        <button class="button primary use" ?disabled=${this.row !== null} @click=${this.#use}>
+        <button class="button primary use" ?disabled=${this.burst !== null} @click=${this.#use}>
           ${words.use(taken.length)}
         </button>
       </div>
@@ -138,41 +138,41 @@ export class CameraElement extends LitElement {
     this.requestUpdate(); // the field shows what holds
   };
 
-  readonly #takeOne = (): void => void this.#take();
+  readonly #captureOne = (): void => void this.#capture();
 
   /** A countdown, then one picture after the other, until there are enough, or somebody says stop. */
-  readonly #takeRow = (): void => {
-    const row = (this.row = new AbortController());
-    this.left = Math.min(this.count, MOST - this.taken.length);
+  readonly #startBurst = (): void => {
+    const row = (this.burst = new AbortController());
+    this.remaining = Math.min(this.count, MOST - this.taken.length);
     const end = () => {
-      if (this.row === row) this.#stop();
+      if (this.burst === row) this.#stop();
     };
-    this.#run(row.signal).then(end, end); // it fails by being stopped, and by nothing else
+    this.#runBurst(row.signal).then(end, end); // it fails by being stopped, and by nothing else
   };
 
-  async #run(signal: AbortSignal): Promise<void> {
+  async #runBurst(signal: AbortSignal): Promise<void> {
     for (let seconds = COUNTDOWN_SECONDS; seconds > 0; seconds--) {
       this.countdown = seconds;
       await pause(1000, signal);
     }
     this.countdown = null;
-    while (this.left > 0) {
-      if (await this.#take()) this.left--;
-      if (this.left > 0) await pause(PAUSE_MS, signal);
+    while (this.remaining > 0) {
+      if (await this.#capture()) this.remaining--;
+      if (this.remaining > 0) await pause(PAUSE_MS, signal);
       signal.throwIfAborted();
     }
   }
 
-  readonly #stopRow = (): void => this.#stop();
+  readonly #stopBurst = (): void => this.#stop();
 
   #stop(): void {
-    this.row?.abort();
-    this.row = null;
+    this.burst?.abort();
+    this.burst = null;
     this.countdown = null;
   }
 
   /** @returns whether the camera has given a picture by now */
-  async #take(): Promise<boolean> {
+  async #capture(): Promise<boolean> {
     const { video } = this;
     if (!video || this.#camera.state !== 'on') return false;
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
@@ -184,10 +184,10 @@ export class CameraElement extends LitElement {
     return true;
   }
 
-  #delete(picture: Taken): void {
+  #delete(picture: CapturedPicture): void {
     const index = this.taken.indexOf(picture);
     this.taken = this.taken.filter(other => other !== picture);
-    this.#letGo([picture]);
+    this.#release([picture]);
     void this.updateComplete.then(() => this.#focusNear(index));
   }
 
@@ -204,7 +204,7 @@ export class CameraElement extends LitElement {
     this.dispatchEvent(new CustomEvent('pictures-taken', { detail: this.taken.map(({ file }) => file) }));
   };
 
-  #letGo(pictures: readonly Taken[]): void {
+  #release(pictures: readonly CapturedPicture[]): void {
     for (const { url } of pictures) URL.revokeObjectURL(url);
   }
 }

@@ -5,7 +5,7 @@ import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
 import { isModel } from '../../../../src/shared/files/model-format.js';
 import type { DroppedFiles } from '../../../shared/dropped-files.js';
 
-export type Given =
+export type DropContent =
   | { readonly kind: 'nothing' }
   /** Weights or a checkpoint. */
   | { readonly kind: 'model'; readonly file: File }
@@ -26,7 +26,7 @@ export function chosenFiles(source: Exclude<DatasetSource, string>): DroppedFile
 }
 
 /** In folders nobody keeps weights for this element: what is there goes to the importer, which names what it skips. */
-export async function tellApart({ files, inFolders }: DroppedFiles): Promise<Given> {
+export async function classifyDrop({ files, inFolders }: DroppedFiles): Promise<DropContent> {
   const kinds = await Promise.all(files.map(kindOfFile));
   const models = files.filter((_, i) => kinds[i] === 'model');
   const others = [...files.filter((_, i) => kinds[i] !== 'model'), ...inFolders];

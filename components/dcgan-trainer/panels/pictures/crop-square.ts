@@ -22,7 +22,7 @@ export function boxOf({ width, height }: Size, { x, y, size }: CropSquare) {
 }
 
 /** Moved by shares of the picture's width and height, as far as it goes. */
-export function moved(picture: Size, square: CropSquare, across: number, down: number): CropSquare {
+export function moveSquare(picture: Size, square: CropSquare, across: number, down: number): CropSquare {
   const { width, height } = picture;
   const side = square.size * Math.min(width, height);
   const shift = (share: number, by: number, length: number) => {
@@ -33,7 +33,7 @@ export function moved(picture: Size, square: CropSquare, across: number, down: n
 }
 
 /** Of another size around the same middle, as far as the picture has room. */
-export function resized(picture: Size, square: CropSquare, size: number): CropSquare {
+export function resizeSquare(picture: Size, square: CropSquare, size: number): CropSquare {
   const { width, height } = picture;
   const shorter = Math.min(width, height);
   const next = clamp(size, SMALLEST, 1);

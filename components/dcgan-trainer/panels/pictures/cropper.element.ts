@@ -5,7 +5,7 @@ import { sharedStyles } from '../../../shared/shared.styles.js';
 import { cropperStyles } from './cropper.styles.js';
 import { cropperStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
-import { boxOf, moved, resized, SMALLEST, WHOLE } from './crop-square.js';
+import { boxOf, moveSquare, resizeSquare, SMALLEST, WHOLE } from './crop-square.js';
 
 /** Of the picture, or of the square's size, by one press of a key; with Shift ten times as much. */
 const STEP = 0.01;
@@ -86,11 +86,11 @@ export class CropperElement extends LitElement {
             aria-valuemax="100"
             aria-valuenow=${Math.round(square.size * 100)}
             aria-valuetext=${words.value(square.x, square.y, square.size)}
-            @keydown=${this.#press}
-            @pointerdown=${this.#grab}
+            @keydown=${this.#onKeydown}
+            @pointerdown=${this.#startDrag}
             @pointermove=${(event: PointerEvent) => this.#drag?.(event)}
-            @pointerup=${this.#letGo}
-            @pointercancel=${this.#letGo}
+            @pointerup=${this.#endDrag}
+            @pointercancel=${this.#endDrag}
           >
             <span class="corner"></span>
           </div>
@@ -142,7 +142,7 @@ export class CropperElement extends LitElement {
     context.drawImage(source, ...from, 0, 0, RESULT, RESULT);
   }
 
-  readonly #press = (event: KeyboardEvent): void => {
+  readonly #onKeydown = (event: KeyboardEvent): void => {
     const picture = this.pictures[this.chosen];
     const square = this.square ?? WHOLE;
     const step = event.shiftKey ? 10 * STEP : STEP;
@@ -154,7 +154,7 @@ export class CropperElement extends LitElement {
     };
     const move = moves[event.key];
     if (!picture || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (move) this.square = moved(picture, square, ...move);
+    if (move) this.square = moveSquare(picture, square, ...move);
     else if (event.key === '+' || event.key === '=') this.#resize(square.size + step);
     else if (event.key === '-') this.#resize(square.size - step);
     else return;
@@ -163,11 +163,11 @@ export class CropperElement extends LitElement {
 
   #resize(size: number): void {
     const picture = this.pictures[this.chosen];
-    if (picture) this.square = resized(picture, this.square ?? WHOLE, size);
+    if (picture) this.square = resizeSquare(picture, this.square ?? WHOLE, size);
   }
 
   /** The square follows the pointer; its corner changes its size around the middle. */
-  readonly #grab = (event: PointerEvent): void => {
+  readonly #startDrag = (event: PointerEvent): void => {
     const picture = this.pictures[this.chosen];
     const handle = event.currentTarget as HTMLElement;
     const frame = handle.parentElement?.getBoundingClientRect();
@@ -180,12 +180,12 @@ export class CropperElement extends LitElement {
     this.#drag = ({ clientX, clientY }) => {
       const [across, down] = [clientX - x, clientY - y];
       this.square = onCorner
-        ? resized(picture, square, (square.size * (side + across + down)) / side)
-        : moved(picture, square, across / frame.width, down / frame.height);
+        ? resizeSquare(picture, square, (square.size * (side + across + down)) / side)
+        : moveSquare(picture, square, across / frame.width, down / frame.height);
     };
   };
 
-  readonly #letGo = (): void => {
+  readonly #endDrag = (): void => {
     this.#drag = null;
   };
 

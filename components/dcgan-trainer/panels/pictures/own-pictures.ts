@@ -32,7 +32,7 @@ export class OwnPictures {
     this.#askReset = askReset;
     new DropController(host, (_, transfer) => {
       const dropped = droppedFiles(transfer); // at once: the browser gives nothing later
-      this.#attempt(async () => this.#take(await dropped));
+      this.#attempt(async () => this.#openDrop(await dropped));
     });
   }
 
@@ -47,12 +47,12 @@ export class OwnPictures {
 
   /** What was chosen in the settings' file field is taken as if it had been dropped. */
   choose(files: Parameters<typeof DropReader.chosenFiles>[0]): void {
-    this.#attempt(async () => this.#take((await this.#dropReader()).chosenFiles(files)));
+    this.#attempt(async () => this.#openDrop((await this.#dropReader()).chosenFiles(files)));
   }
 
   /** Shows what the run gets, as soon as there is one. */
-  follow(): void {
-    this.#pictures.follow(this.#learning ? this.#host.trainer : null);
+  updatePreview(): void {
+    this.#pictures.updatePreview(this.#learning ? this.#host.trainer : null);
   }
 
   render() {
@@ -93,13 +93,13 @@ export class OwnPictures {
       .thumbnails=${own.thumbnails}
       .waiting=${begun && run.pending.includes('dataset')}
       .pending=${begun && run.pending.length > 0}
-      .told=${this.#learning}
+      .warningsShown=${this.#learning}
       .busy=${run.preparing || run.state === 'loading'}
       .training=${run.state === 'running'}
       .options=${this.#host.trainerOptions}
       .suggest=${own.suggest}
-      .taking=${own.taking}
-      @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => this.#attempt(() => this.#heed(detail))}
+      .importVersion=${own.importVersion}
+      @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => this.#attempt(() => this.#onAction(detail))}
     ></dcgan-trainer-pictures>`;
   }
 
@@ -114,13 +114,13 @@ export class OwnPictures {
     this.#host.requestUpdate();
   }
 
-  async #heed(action: PicturesAction): Promise<void> {
+  async #onAction(action: PicturesAction): Promise<void> {
     const own = this.#pictures;
     switch (action.type) {
       case 'cancel':
         return own.cancel();
       case 'others':
-        return own.show(this.#learning ? this.#host.trainer : null, true);
+        return own.showPreview(this.#learning ? this.#host.trainer : null, true);
       case 'forget':
         return own.forget();
       case 'start-over':
@@ -136,19 +136,19 @@ export class OwnPictures {
   }
 
   /** What was dropped: a checkpoint or weights, a data set, or pictures in whatever holds them. */
-  async #take(dropped: DroppedFiles): Promise<void> {
-    const given = await (await this.#dropReader()).tellApart(dropped);
+  async #openDrop(dropped: DroppedFiles): Promise<void> {
+    const given = await (await this.#dropReader()).classifyDrop(dropped);
     const words = strings.dropped;
-    this.#say(null);
+    this.#showNote(null);
     switch (given.kind) {
       case 'nothing':
-        return this.#say(words.nothing);
+        return this.#showNote(words.nothing);
       case 'models':
-        return this.#say(words.models(given.count));
+        return this.#showNote(words.models(given.count));
       case 'dataset':
         return void (this.#host.datasetSource = given.file);
       case 'pictures':
-        if (given.left > 0) this.#say(words.left(given.left));
+        if (given.left > 0) this.#showNote(words.left(given.left));
         return void (await this.#host.setDataset(given.files, { keep: true }));
       case 'model': {
         const { isCheckpoint } = await import('../../../../src/client/index.js');
@@ -158,7 +158,7 @@ export class OwnPictures {
     }
   }
 
-  #say(note: string | null): void {
+  #showNote(note: string | null): void {
     this.#note = note;
     this.#host.requestUpdate();
   }

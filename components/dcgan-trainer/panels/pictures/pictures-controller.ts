@@ -16,7 +16,7 @@ import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/t
 import { dataSheet } from './data-sheet.js';
 
 /** How pictures are taken. */
-export interface Taking {
+export interface ImportSettings {
   readonly crop?: Crop;
   readonly colours?: Colours;
   /** Whether they are kept in this browser until they are forgotten. */
@@ -66,7 +66,7 @@ export class PicturesController implements ReactiveController {
   /** Whether they lie in the browser's storage. */
   kept = false;
   /** Counts how often others were chosen, or the same in another way; another size is not another way. */
-  taking = 0;
+  importVersion = 0;
 
   readonly #host: Host;
   readonly #importer: () => Promise<Importer>;
@@ -74,10 +74,10 @@ export class PicturesController implements ReactiveController {
   /** `null` of pictures that were kept: the files themselves were not. */
   #source: PicturesSource | null = null;
   /** The element's data set before. */
-  #before: DatasetSource | undefined;
+  #previousDataset: DatasetSource | undefined;
   #wantsKept = false;
   #work: AbortController | null = null;
-  #settling: Promise<unknown> | null = null;
+  #datasetReady: Promise<unknown> | null = null;
   /** Index of the first image of the preview. */
   #first = 0;
   #previewed: Trainer | null = null;
@@ -94,13 +94,13 @@ export class PicturesController implements ReactiveController {
   hostConnected(): void {
     if (this.#restored) return;
     this.#restored = true;
-    this.#settle(this.#restore());
+    this.#setPending(this.#restore());
   }
 
   /** The size is an option like others: a new one makes a new data set of the same files. */
   hostUpdate(): void {
     if (!this.shown || !this.#source || this.#work || this.imported?.size === this.#size) return;
-    this.#settle(this.#import(this.#source));
+    this.#setPending(this.#import(this.#source));
   }
 
   /** Whether the element's data set are these pictures, as far as anybody knows. */
@@ -114,27 +114,27 @@ export class PicturesController implements ReactiveController {
   }
 
   /** What a run has to wait for, if anything. */
-  get settling(): Promise<unknown> | null {
-    return this.#settling;
+  get datasetReady(): Promise<unknown> | null {
+    return this.#datasetReady;
   }
 
   /** Imports pictures, which are the data set of the next run then. What was being imported is given up. */
-  async choose(source: PicturesSource, { crop = 'centre', colours = 'auto', keep = false }: Taking = {}) {
-    this.taking++;
+  async choose(source: PicturesSource, { crop = 'centre', colours = 'auto', keep = false }: ImportSettings = {}) {
+    this.importVersion++;
     this.crop = crop;
     this.colours = colours;
     this.#wantsKept = keep;
     const work = this.#import(source);
-    this.#settle(work);
+    this.#setPending(work);
     return work;
   }
 
   /** Takes the same pictures in another way. */
-  change({ crop = this.crop, colours = this.colours }: Taking): void {
-    this.taking++;
+  change({ crop = this.crop, colours = this.colours }: ImportSettings): void {
+    this.importVersion++;
     this.crop = crop;
     this.colours = colours;
-    if (this.#source) this.#settle(this.#import(this.#source));
+    if (this.#source) this.#setPending(this.#import(this.#source));
   }
 
   cancel(): void {
@@ -152,7 +152,7 @@ export class PicturesController implements ReactiveController {
   /** Lets go of them, here and in the browser's storage; the element has the data set that it had before. */
   async forget(): Promise<void> {
     this.cancel();
-    if (this.shown) this.#host.datasetSource = this.#before;
+    if (this.shown) this.#host.datasetSource = this.#previousDataset;
     const had = this.imported !== null;
     this.#source = this.imported = this.preview = this.#previewed = null;
     this.kept = this.#wantsKept = false;
@@ -178,7 +178,7 @@ export class PicturesController implements ReactiveController {
   };
 
   /** @param trainer the run that learns from these pictures; `null` where none does yet */
-  async show(trainer: Trainer | null, others = false): Promise<void> {
+  async showPreview(trainer: Trainer | null, others = false): Promise<void> {
     const { imported } = this;
     if (!imported) return;
     if (others) this.#first = (this.#first + ROWS * COLUMNS) % imported.report.count;
@@ -192,10 +192,10 @@ export class PicturesController implements ReactiveController {
   }
 
   /** Shows what a run gets as soon as there is one, and what is imported otherwise. */
-  follow(trainer: Trainer | null): void {
+  updatePreview(trainer: Trainer | null): void {
     if (!this.imported || trainer === this.#previewed) return;
     this.#previewed = trainer;
-    this.show(trainer).catch(this.#listeners.onError);
+    this.showPreview(trainer).catch(this.#listeners.onError);
   }
 
   /**
@@ -218,14 +218,14 @@ export class PicturesController implements ReactiveController {
     return `${location.pathname}#${this.#host.checkpoint ?? this.#host.id}`;
   }
 
-  #settle(work: Promise<unknown>): void {
-    this.#settling = work;
+  #setPending(work: Promise<unknown>): void {
+    this.#datasetReady = work;
     work
       .catch((error: unknown) => {
         if (!isAbort(error)) this.#listeners.onError(error);
       })
       .finally(() => {
-        if (this.#settling === work) this.#settling = null;
+        if (this.#datasetReady === work) this.#datasetReady = null;
       });
   }
 
@@ -239,7 +239,7 @@ export class PicturesController implements ReactiveController {
   async #import(source: PicturesSource): Promise<ImportedPictures> {
     this.#work?.abort(new StateError('Other pictures were chosen.'));
     const work = (this.#work = new AbortController());
-    this.#tell({ what: 'Your pictures', fraction: 0 });
+    this.#onProgress({ what: 'Your pictures', fraction: 0 });
     try {
       const importer = await this.#importer();
       work.signal.throwIfAborted();
@@ -248,7 +248,7 @@ export class PicturesController implements ReactiveController {
         crop: this.crop,
         colours: this.colours,
         signal: work.signal,
-        onProgress: progress => this.#work === work && this.#tell(progress),
+        onProgress: progress => this.#work === work && this.#onProgress(progress),
       });
       work.signal.throwIfAborted();
       this.#source = source;
@@ -265,17 +265,17 @@ export class PicturesController implements ReactiveController {
 
   async #adopt(imported: ImportedPictures): Promise<void> {
     if (this.imported === null || this.#host.datasetSource !== this.imported.dataset) {
-      this.#before = this.#host.datasetSource;
+      this.#previousDataset = this.#host.datasetSource;
     }
     this.imported = imported;
     this.#first = 0;
     this.#previewed = null;
     this.#host.datasetSource = imported.dataset;
     this.#listeners.onChange(imported);
-    await this.show(null);
+    await this.showPreview(null);
   }
 
-  #tell(progress: LoadProgress): void {
+  #onProgress(progress: LoadProgress): void {
     this.progress = progress;
     this.#listeners.onLoad(progress);
     this.#host.requestUpdate();

@@ -4,7 +4,7 @@ import type { Colours } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';
 import type { CameraState } from '../../../shared/camera-controller.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { list, plain, whole } from '../../formats.js';
+import { list, ungrouped, integer } from '../../formats.js';
 import { settingsStrings } from '../settings/settings.strings.js';
 
 /** The words of the visitor's own pictures. */
@@ -12,11 +12,11 @@ export const pictureStrings = {
   title: 'Your pictures',
   importing: 'Taking your pictures',
   importingText: ({ fraction, pictures }: LoadProgress) =>
-    `${Math.floor(fraction * 100)} %${pictures ? `: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : ''}`,
+    `${Math.floor(fraction * 100)} %${pictures ? `: ${integer.format(pictures.taken)} taken, ${integer.format(pictures.skipped)} skipped` : ''}`,
   cancel: 'Cancel',
   facts: (count: number, size: number, channels: number) =>
-    `${count === 1 ? '1 picture' : `${whole.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
-  sheetLabel: (count: number) => `${whole.format(count)} of your pictures as the discriminator gets them`,
+    `${count === 1 ? '1 picture' : `${integer.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
+  sheetLabel: (count: number) => `${integer.format(count)} of your pictures as the discriminator gets them`,
   taken: 'Cut and shrunk; a run may also mirror them.',
   exact: 'Exactly what the discriminator gets: cut, shrunk, mirrored and augmented as in this run.',
   others: 'Show others',
@@ -31,7 +31,7 @@ export const pictureStrings = {
   restored: 'Kept from your last visit. To take them in another way, choose the files again.',
   forget: 'Forget them',
   startOver: 'Start over with these pictures',
-  ready: (count: number) => `${count === 1 ? '1 picture is' : `${whole.format(count)} pictures are`} ready.`,
+  ready: (count: number) => `${count === 1 ? '1 picture is' : `${integer.format(count)} pictures are`} ready.`,
 };
 
 /** Of the choice of a square. */
@@ -90,11 +90,11 @@ export const suggestionStrings = {
     const { autoencoderSteps, discriminatorSteps, steps } = options;
     const all = [autoencoderSteps, discriminatorSteps, steps]
       .filter(count => count > 0)
-      .map(count => whole.format(count));
+      .map(count => integer.format(count));
     return [
       `${settingsStrings.variantName[variant]} variant at ${imageSize} × ${imageSize} pixels`,
-      `${whole.format(batchSize)} images in a batch`,
-      `learning rate ${plain.format(learningRate)}`,
+      `${integer.format(batchSize)} images in a batch`,
+      `learning rate ${ungrouped.format(learningRate)}`,
       augmentations.length > 0 ? `augmentation by ${list.format(augmentations)}` : 'no augmentation',
       `${all.join(' + ')} steps: about ${strings.timeLeftValue(seconds)} with ${strings.backendName[backend]}.`,
     ].join(', ');

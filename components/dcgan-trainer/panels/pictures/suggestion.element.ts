@@ -21,7 +21,7 @@ export class SuggestionElement extends LitElement {
 
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
   /** Another number means other pictures, or the same ones in another way. */
-  @property({ attribute: false }) taking = 0;
+  @property({ attribute: false }) importVersion = 0;
   /** Those of the next run, as far as they are set. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
   /** Whether the machine has something else to do, which would be timed with it. */
@@ -40,9 +40,9 @@ export class SuggestionElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const others = changed.has('taking');
-    if (this.busy || others) this.#cancel();
-    if (others) this.found = this.error = null;
+    const never = changed.has('importVersion');
+    if (this.busy || never) this.#cancel();
+    if (never) this.found = this.error = null;
   }
 
   /** The button that was pressed is gone; the focus must be somewhere. */
@@ -60,7 +60,7 @@ export class SuggestionElement extends LitElement {
           class="button ask"
           ?disabled=${busy}
           aria-describedby=${busy ? 'busy' : nothing}
-          @click=${work ? this.#cancel : this.#ask}
+          @click=${work ? this.#cancel : this.#suggest}
         >
           ${work ? words.cancel : found ? words.again : words.ask}
         </button>
@@ -99,7 +99,7 @@ export class SuggestionElement extends LitElement {
     return html`<button class="button primary use" @click=${this.#use}>${words.use}</button>`;
   }
 
-  readonly #ask = async (): Promise<void> => {
+  readonly #suggest = async (): Promise<void> => {
     const work = (this.work = new AbortController());
     this.error = null;
     try {

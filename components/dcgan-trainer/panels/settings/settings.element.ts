@@ -12,7 +12,7 @@ import {
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { settingsStrings } from './settings.strings.js';
-import { complaint, numberFields, recipeOf } from '../../options.js';
+import { fieldError, numberFields, recipeOf } from '../../options.js';
 import type { NumberField } from '../../options.js';
 import { settingsStyles } from './settings.styles.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
@@ -38,7 +38,7 @@ export class SettingsElement extends LitElement {
   /** What is set; what is not comes from the recipe. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
   /** What the engine said of an option, in words, by the option's name. */
-  @property({ attribute: false }) complaints: ReadonlyMap<string, string> = new Map();
+  @property({ attribute: false }) fieldErrors: ReadonlyMap<string, string> = new Map();
   /** Whether a change waits for the next run. */
   @property({ attribute: false }) pending = false;
   @property({ attribute: false }) busy = false;
@@ -61,7 +61,7 @@ export class SettingsElement extends LitElement {
         ${
           this.pending
             ? html`<p class="pending">${settingsStrings.pending}</p>
-                <button class="button" ?disabled=${this.busy} @click=${() => this.#tell('start-over')}>
+                <button class="button" ?disabled=${this.busy} @click=${() => this.#emit('start-over')}>
                   ${settingsStrings.startOverWith}
                 </button>`
             : nothing
@@ -75,7 +75,7 @@ export class SettingsElement extends LitElement {
   }
 
   /** A field with its label, hint and complaint. */
-  #field(option: string, label: string, control: unknown, hint: unknown, words = this.complaints.get(option)) {
+  #field(option: string, label: string, control: unknown, hint: unknown, words = this.fieldErrors.get(option)) {
     return html`
       <div class="field">
         <label for=${option}>${label}</label>
@@ -104,7 +104,7 @@ export class SettingsElement extends LitElement {
       <select
         id=${option}
         aria-describedby="${option}-hint ${option}-complaint"
-        aria-invalid=${this.complaints.has(option)}
+        aria-invalid=${this.fieldErrors.has(option)}
         @change=${(event: Event) => this.#choose(option, (event.target as HTMLSelectElement).value)}
       >
         ${values.map(value => html`<option value=${value} .selected=${value === given}>${names[value]}</option>`)}
@@ -120,7 +120,7 @@ export class SettingsElement extends LitElement {
       heads: words.map(Number),
       augmentations: words,
     };
-    this.#tell('option-change', { option, value: lists[option] ?? value });
+    this.#emit('option-change', { option, value: lists[option] ?? value });
   }
 
   /** What only the autoencoder variant has, besides numbers. */
@@ -165,7 +165,7 @@ export class SettingsElement extends LitElement {
     return html`
       <div class="field" role="group" aria-label=${strings[option]}>
         <span class="name" aria-hidden="true">${strings[option]}</span>
-        ${control} ${this.#notes(option, settingsStrings[`${option}Hint`], this.complaints.get(option))}
+        ${control} ${this.#notes(option, settingsStrings[`${option}Hint`], this.fieldErrors.get(option))}
       </div>
     `;
   }
@@ -188,7 +188,7 @@ export class SettingsElement extends LitElement {
       <select
         id="dataset"
         aria-describedby="dataset-hint dataset-complaint"
-        aria-invalid=${this.complaints.has('dataset')}
+        aria-invalid=${this.fieldErrors.has('dataset')}
         @change=${this.#chooseDataset}
       >
         ${DATASETS.map(name => html`<option value=${name} .selected=${name === value}>${settingsStrings.datasetName[name]}</option>`)}
@@ -204,7 +204,7 @@ export class SettingsElement extends LitElement {
               <label class="files">
                 ${settingsStrings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
               </label>
-              <button class="quiet camera" @click=${() => this.#tell('open-camera')}>${settingsStrings.camera}</button>
+              <button class="quiet camera" @click=${() => this.#emit('open-camera')}>${settingsStrings.camera}</button>
             `
           : nothing
       }
@@ -217,8 +217,8 @@ export class SettingsElement extends LitElement {
     const own = this.#recipe[option];
     const fallback = own === null ? settingsStrings.ownSize : settingsStrings.plain(own);
     const value = this.options[option] ?? undefined;
-    const error = value === undefined ? null : complaint(field, value);
-    const words = error ? strings.badValue(error.details) : this.complaints.get(option);
+    const error = value === undefined ? null : fieldError(field, value);
+    const words = error ? strings.badValue(error.details) : this.fieldErrors.get(option);
     const hint = `${settingsStrings.range(field)} · ${settingsStrings.byDefault(fallback)}`;
     const control = html`
       <input
@@ -250,7 +250,7 @@ export class SettingsElement extends LitElement {
   }
 
   #change<Name extends keyof TrainerOptions>(option: Name, value: TrainerOptions[Name] | undefined): void {
-    this.#tell('option-change', { option, value });
+    this.#emit('option-change', { option, value });
   }
 
   readonly #chooseDataset = (event: Event): void => {
@@ -271,10 +271,10 @@ export class SettingsElement extends LitElement {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     input.value = ''; // the same file can be chosen again
-    if (file) this.#tell('load-weights', file);
+    if (file) this.#emit('load-weights', file);
   };
 
-  #tell(type: string, detail?: unknown): void {
+  #emit(type: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,11 +1,11 @@
 import type { BackendRequest, Pretraining, RecipeName, Variant } from '../../../../src/shared/protocol/options.js';
-import { plain, whole } from '../../formats.js';
+import { ungrouped, integer } from '../../formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
 
 /** The words of the panel of settings; what the options are called stands beside the errors that name them. */
 export const settingsStrings = {
   /** A value as one would type it. */
-  plain: (value: number) => plain.format(value),
+  plain: (value: number) => ungrouped.format(value),
   recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
   recipeHint: {
     quick: 'Legible in minutes on a plain CPU.',
@@ -33,7 +33,7 @@ export const settingsStrings = {
   datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
   datasetFile: 'Your pictures…',
   datasetFiles: (count: number) =>
-    count === 1 ? 'Your pictures: 1 file' : `Your pictures: ${whole.format(count)} files`,
+    count === 1 ? 'Your pictures: 1 file' : `Your pictures: ${integer.format(count)} files`,
   datasetFileLabel: 'Files',
   datasetFolderLabel: 'Or a folder',
   datasetHint: 'Pictures, a zip of them, or a file in IDX format. Files stay on this machine.',
@@ -57,7 +57,7 @@ export const settingsStrings = {
     seed: '',
   } satisfies Record<FieldOption, string>,
   range({ option, min, max, above, multipleOf }: NumberField): string {
-    const [least, most] = [whole.format(min), whole.format(max)];
+    const [least, most] = [integer.format(min), integer.format(max)];
     const range =
       `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${settingsStrings.unit[option]}`.trim();
     return multipleOf ? `${range}, a multiple of ${multipleOf}` : range;

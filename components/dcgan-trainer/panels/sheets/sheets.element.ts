@@ -3,7 +3,7 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { drawSheet, drawTiles } from '../../../shared/draw-sheet.js';
+import { paintSheet, paintTiles } from '../../../shared/draw-sheet.js';
 import { icon } from '../../../shared/icons.js';
 import { posterSheet } from '../../../shared/poster-sheet.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
@@ -135,7 +135,7 @@ export class SheetsElement extends LitElement {
     const sheet = this.shown ?? posterSheet();
     const box = Math.round(this.canvas.clientWidth * devicePixelRatio);
     if (!box || (this.#drawn?.sheet === sheet && this.#drawn.box === box)) return;
-    drawSheet(this.canvas, sheet, box);
+    paintSheet(this.canvas, sheet, box);
     this.#drawn = { sheet, box };
   }
 
@@ -147,7 +147,7 @@ export class SheetsElement extends LitElement {
     const last = this.#timeline.length - 1;
     const tiles = Array.from({ length: count }, (_, i) => this.#timeline[Math.round((i * last) / (count - 1))]);
     if (getComputedStyle(this).direction === 'rtl') tiles.reverse();
-    drawTiles(canvas, tiles, Math.round(side * devicePixelRatio));
+    paintTiles(canvas, tiles, Math.round(side * devicePixelRatio));
   }
 
   readonly #scrub = (event: Event): void => {

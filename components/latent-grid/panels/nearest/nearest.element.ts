@@ -38,7 +38,7 @@ export class NearestElement extends LitElement {
   /** What the check is of: an object for each generator and data set. */
   #subject = {};
   /** How far the generator was trained, and on what, when it was last looked at. */
-  #standing = { steps: 0, shape: '' };
+  #trained = { steps: 0, shape: '' };
   /** The picture that is being compared; the next waits for it, and those between are left out. */
   #comparing: ImageData | null = null;
 
@@ -50,28 +50,28 @@ export class NearestElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('generator') && !changed.has('datasetSource')) return;
-    this.#look();
+    this.#readGenerator();
     this.#forget();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('generator');
     if (changed.has('generator')) {
-      before?.removeEventListener('change', this.#changed);
-      this.generator?.addEventListener('change', this.#changed);
+      before?.removeEventListener('change', this.#onChange);
+      this.generator?.addEventListener('change', this.#onChange);
     }
     void this.#compare();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.generator?.removeEventListener('change', this.#changed);
+    this.generator?.removeEventListener('change', this.#onChange);
     this.on = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.generator?.addEventListener('change', this.#changed);
+    this.generator?.addEventListener('change', this.#onChange);
   }
 
   override render() {
@@ -112,7 +112,7 @@ export class NearestElement extends LitElement {
       const { width, height, data: rgba } = picture;
       const images = sheetImages({ rows: 1, columns: 1, width, height, rgba }, generator.description.channels);
       const dataset = this.datasetSource ?? undefined;
-      const nearest = await this.#checks.ask(
+      const nearest = await this.#checks.query(
         subject,
         options => this.openCheck(generator, { ...options, dataset }),
         check => check.nearest(images),
@@ -127,17 +127,17 @@ export class NearestElement extends LitElement {
   }
 
   /** The run has gone on; where it has begun anew, its images may be others. */
-  readonly #changed = (): void => {
-    const { steps, shape } = this.#standing;
-    this.#look();
-    if (this.#standing.steps < steps || this.#standing.shape !== shape) this.#forget();
+  readonly #onChange = (): void => {
+    const { steps, shape } = this.#trained;
+    this.#readGenerator();
+    if (this.#trained.steps < steps || this.#trained.shape !== shape) this.#forget();
   };
 
   /** Notes what the generator is now. */
-  #look(): void {
+  #readGenerator(): void {
     const { height, channels, metadata } = this.generator?.description ?? {};
     const shape = [height, channels, metadata?.['dataset']].join();
-    this.#standing = { steps: Number(metadata?.['steps'] ?? 0), shape };
+    this.#trained = { steps: Number(metadata?.['steps'] ?? 0), shape };
   }
 
   #forget(): void {

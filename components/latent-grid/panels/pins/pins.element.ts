@@ -64,8 +64,8 @@ export class PinsElement extends LitElement {
       <li
         draggable="true"
         @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(DRAG_TYPE, JSON.stringify([...z]))}
-        @pointerenter=${() => this.#tell('pin-look', z)}
-        @pointerleave=${() => this.#tell('pin-look', null)}
+        @pointerenter=${() => this.#emit('pin-look', z)}
+        @pointerleave=${() => this.#emit('pin-look', null)}
       >
         ${this.#renderPicture(z)}
         <button
@@ -84,7 +84,7 @@ export class PinsElement extends LitElement {
                 title=${strings.assign(index, term)}
                 ?disabled=${this.equation[term].length >= TERM_SAMPLES}
                 @click=${() => this.#assign(term, z)}
-                @focus=${() => this.#tell('pin-look', z)}
+                @focus=${() => this.#emit('pin-look', z)}
               >
                 ${strings.term[term]}
               </button>`,
@@ -112,7 +112,7 @@ export class PinsElement extends LitElement {
                   ${path.map(z => this.#renderPicture(z))}
                 </div>
                 <div class="actions">
-                  <button class="quiet" @click=${() => this.#tell('pin-add', result)}>${strings.pinResult}</button>
+                  <button class="quiet" @click=${() => this.#emit('pin-add', result)}>${strings.pinResult}</button>
                   <button class="quiet" @click=${() => this.#change({ a: [], b: [], c: [] })}>${strings.clear}</button>
                 </div>`
             : nothing
@@ -182,7 +182,7 @@ export class PinsElement extends LitElement {
   }
 
   #remove(index: number): void {
-    this.#tell('pin-remove', index);
+    this.#emit('pin-remove', index);
     this.#keepFocus(`li:nth-child(${Math.max(1, index)}) .remove`);
   }
 
@@ -194,10 +194,10 @@ export class PinsElement extends LitElement {
   }
 
   #change(equation: Equation): void {
-    this.#tell('equation-change', equation);
+    this.#emit('equation-change', equation);
   }
 
-  #tell<Type extends keyof PinsEvents>(type: Type, detail: PinsEvents[Type]): void {
+  #emit<Type extends keyof PinsEvents>(type: Type, detail: PinsEvents[Type]): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

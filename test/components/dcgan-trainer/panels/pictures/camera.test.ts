@@ -62,7 +62,7 @@ describe('The trainer’s camera', () => {
     await until(() => pictures() === 2);
     element.button('Use these 2 pictures').click();
     expect(tracks()).to.deep.equal(['ended']);
-    await until(() => element.fakeImporter.calls.length === 1 && element.settling === null);
+    await until(() => element.fakeImporter.calls.length === 1 && element.datasetReady === null);
     await settled(element);
     const { source } = element.fakeImporter.calls[0] ?? {};
     const files = source as File[];

@@ -32,7 +32,7 @@ describe('The trainer’s own pictures', () => {
   const words = (selector: string) => element.within(selector).textContent?.replace(/\s+/g, ' ').trim();
   const calls = () => element.fakeImporter.calls;
   const imported = async (count: number) => {
-    await until(() => calls().length === count && element.settling === null);
+    await until(() => calls().length === count && element.datasetReady === null);
     await settled(element);
   };
   const name = () => (element.datasetSource instanceof File ? element.datasetSource.name : element.datasetSource);
@@ -137,7 +137,7 @@ describe('The trainer’s own pictures', () => {
     expect(words('.importing .count')).to.equal('50 %: 1 taken, 0 skipped');
     element.button('Cancel').click();
     release();
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     expect(element.has('dcgan-trainer-pictures')).to.equal(false);
     expect(element.datasetSource).to.equal(undefined);
@@ -196,10 +196,10 @@ describe('The trainer’s own pictures', () => {
 
   it('are found again after a reload, and gone once they are forgotten', async () => {
     const again = async () => {
-      await until(() => element.settling === null);
+      await until(() => element.datasetReady === null);
       unmountAll();
       element = await mount(`id="${id}"`);
-      await until(() => element.settling === null);
+      await until(() => element.datasetReady === null);
       await settled(element);
     };
     drop(element, one, two, bad);

@@ -50,12 +50,12 @@ describe('The trainer’s suggestion', () => {
   it('is used by a click: what differs from the recipe is set, and the pictures are taken at its size', async () => {
     Object.assign(element, { pretrain: 'none', steps: 7, imageSize: 32, seed: 5, options: { sheetRows: 2 } });
     await settled(element); // by now it takes the pictures at the other size
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     await ask();
     element.button('Use these').focus();
     element.button('Use these').click();
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     expect(element.trainerOptions).to.deep.include({
       variant: 'autoencoder',
@@ -81,7 +81,7 @@ describe('The trainer’s suggestion', () => {
     await settled(element);
     await ask();
     element.button('Use these').click();
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     expect(element.created.length).to.equal(1);
     expect(element.fake.description.options.variant).to.equal('plain');
