@@ -5,6 +5,7 @@ import { lazyImport } from '../../src/shared/lazy-import.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
+import { ErrorController } from '../shared/error-controller.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
 import { LazyViewElement } from '../shared/lazy-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
@@ -92,7 +93,11 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
 
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
-  readonly #tasks = new TaskController(this, error => this.dispatch('dcgan-error', error));
+  readonly #errors = new ErrorController(
+    error => this.dispatch('dcgan-error', error),
+    () => this.requestUpdate(),
+  );
+  readonly #tasks = new TaskController(this, this.#errors);
   readonly #morph: MorphController;
   readonly #grid: GridController;
   #autoplay = false;
@@ -107,7 +112,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
       onGenerator: detail => this.#onGenerator(detail),
       onError: detail => this.dispatch('dcgan-error', detail),
     });
-    this.#morph = new MorphController(this, this.#source, this.#tasks);
+    this.#morph = new MorphController(this, this.#source, this.#tasks, this.#errors);
     this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.useSample(z)));
   }
 
@@ -252,12 +257,12 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     }
   }
 
-  /** Takes over an option that is good, and complains of one that is not. */
+  /** Sets an option if its value can be used, and reports it otherwise. */
   #setOption<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
-    const complaint = optionError(name, value);
-    if (complaint) this.#tasks.fail(complaint);
+    const error = optionError(name, value);
+    if (error) this.#errors.report(error);
     else this.options[name] = value;
-    return !complaint;
+    return !error;
   }
 
   /** `for` names nothing, or nothing of use: that is told once. */

@@ -74,7 +74,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     this.#screen = new MorphScreen(host, morph, source, visibility, moment => this.#show(moment));
     this.#motion = new ReducedMotionController(host, () => morph.pause());
     this.#commands = new KeyCommands(morph, () => this.#focusKey());
-    this.#parts = new LazyPanels({ photographs: () => this.#loadPhotographs() }, error => morph.tasks.fail(error));
+    this.#parts = new LazyPanels({ photographs: () => this.#loadPhotographs() }, error => morph.errors.report(error));
     new DropController(host, files => this.#addFiles(files));
     host.addController(this);
   }
@@ -104,7 +104,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     const host = this.#host;
     const morph = this.#morph;
     const source = this.#source;
-    const { tasks } = morph;
+    const { tasks, errors } = morph;
     const task = tasks.present;
     const status = this.#status;
     const { description } = source.generator ?? {};
@@ -118,7 +118,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
           ${description ? nothing : posterView(source, host.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
           ${description ? html`${placeView(morph.place)} ${toolbarView(morph.playing, this.#toolbarActions)}` : nothing}
-          ${noticeView(tasks.error ?? source.error, source.status === 'failed', this.#notice)}
+          ${noticeView(errors.shown ?? source.error, source.status === 'failed', this.#notice)}
           ${workView(task && { ...task, what: strings.tasks[task.name] }, this.#cancel)}
           ${
             description
@@ -175,7 +175,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
       const photographs = await lazyImport(() => this.#loadPhotographs());
       await photographs.add(files);
     } catch (error) {
-      this.#morph.tasks.fail(error);
+      this.#morph.errors.report(error);
     }
   }
 
@@ -214,7 +214,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   readonly #openWeights = (files: readonly File[]): void => void this.#source.open(files);
 
-  readonly #notice = { dismiss: () => this.#morph.tasks.dismiss(), retry: () => void this.#source.retry() };
+  readonly #notice = { dismiss: () => this.#morph.errors.clear(), retry: () => void this.#source.retry() };
 
   readonly #cancel = (): void => this.#morph.tasks.cancel();
 

@@ -197,7 +197,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     try {
       this.#pins.all = pins;
     } catch (error) {
-      this.#errors.fail(error);
+      this.#errors.report(error);
     }
   }
 
@@ -220,7 +220,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
       if (this.loadedView) this.loadedView.options = { mode, plane, layout, seed };
       this.#selection.pending = selection;
     } catch (error) {
-      this.#errors.fail(error);
+      this.#errors.report(error);
     }
   }
 
@@ -244,7 +244,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
       this.loadedView?.announcePin();
       this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins.all });
     } catch (error) {
-      this.#errors.fail(error);
+      this.#errors.report(error);
       throw error;
     }
   }
@@ -270,11 +270,11 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
 
   /** Another generator: pins that it cannot draw go. */
   #onGenerator(generator: Generator | null): void {
-    this.#errors.forgetDrawing();
+    this.#errors.clearDrawing();
     try {
       this.#pins.fit();
     } catch (error) {
-      this.#errors.fail(error);
+      this.#errors.report(error);
     }
     this.#selection.forget();
     this.#dispatch('dcgan-generator', generator);
@@ -284,7 +284,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     try {
       this.#selection.select(cell);
     } catch (error) {
-      this.#errors.fail(error);
+      this.#errors.report(error);
     }
   }
 

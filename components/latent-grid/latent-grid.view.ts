@@ -82,10 +82,10 @@ export class LatentGridView implements ElementView, ReactiveController {
     this.options = this.#usable().options;
     this.#scenes = new SceneMaker(
       () => host.requestUpdate(),
-      error => grid.errors.fail(error, 'drawing'),
+      error => grid.errors.report(error, 'drawing'),
     );
     this.#sidePanel = new SidePanel(host, grid);
-    this.#panels = new LazyPanels(PANELS, error => grid.errors.fail(error));
+    this.#panels = new LazyPanels(PANELS, error => grid.errors.report(error));
     new DropController(host, files => void grid.source.open(files));
     host.addController(this);
   }
@@ -107,7 +107,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     if (generator || source.status === 'loading') this.#panels.load('pins');
     const { options, complaint } = this.#usable();
     this.options = options;
-    errors.complain(complaint);
+    errors.reportOption(complaint);
     const scenes = this.#scenes;
     const before = scenes.scene;
     const samples = options.plane === 'samples' ? pins.samples : null;
@@ -165,10 +165,10 @@ export class LatentGridView implements ElementView, ReactiveController {
         @view-change=${({ detail }: CustomEvent<PlaneView>) => (host.view = detail)}
         @cell-look=${({ detail }: CustomEvent<Cell | null>) => this.#onCellLook(detail)}
         @cell-select=${({ detail }: CustomEvent<Cell>) => (host.selection = detail)}
-        @draw-error=${({ detail }: CustomEvent<unknown>) => errors.fail(detail, 'drawing')}
-        @ask-seed=${() => host.newSeed()}
-        @ask-pin=${this.#pinShown}
-        @ask-home=${() => host.resetView()}
+        @draw-error=${({ detail }: CustomEvent<unknown>) => errors.report(detail, 'drawing')}
+        @request-seed=${() => host.newSeed()}
+        @request-pin=${this.#pinShown}
+        @request-home=${() => host.resetView()}
       ></latent-grid-sheet>
       ${captionView(this.options, host.view, this.#actions)}
     `;
@@ -237,13 +237,13 @@ export class LatentGridView implements ElementView, ReactiveController {
   readonly #answers = {
     retry: () => {
       const { source, errors } = this.#grid;
-      errors.dismiss();
+      errors.clear();
       if (source.error) return void source.retry();
       this.#scenes.retry();
       this.#sidePanel.retry();
       this.#sheet?.retry();
     },
-    dismiss: () => this.#grid.errors.dismiss(),
+    dismiss: () => this.#grid.errors.clear(),
   };
 
   #onCellLook(cell: Cell | null): void {
@@ -297,6 +297,6 @@ export class LatentGridView implements ElementView, ReactiveController {
 
   /** Does what a visitor asked for; there is no one to reject to. */
   #attempt(call: () => Promise<unknown>): void {
-    call().catch((error: unknown) => this.#grid.errors.fail(error));
+    call().catch((error: unknown) => this.#grid.errors.report(error));
   }
 }

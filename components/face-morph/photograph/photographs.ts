@@ -67,7 +67,7 @@ export class Photographs {
 
   readonly #actions: PhotographActions = {
     add: files => void this.add(files),
-    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.tasks.fail(error)),
+    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.errors.report(error)),
     closeCamera: () => this.closeCamera(),
     take: () => this.#take(),
   };

@@ -9,6 +9,7 @@ import type { FaceMorphEventDetails, MorphPosition } from '../face-morph.events.
 import { MorphKeys } from '../keys/keys.js';
 import type { MorphOptions } from '../options.js';
 import type { MorphPlayer, MorphHost } from './player.js';
+import type { ErrorController } from '../../shared/error-controller.js';
 import type { TaskController } from '../task-controller.js';
 
 /** While it plays, the position is told this often at most. */
@@ -45,8 +46,8 @@ export class MorphController implements MorphHost {
   /** The key that the visitor works on. */
   chosen = 0;
   announcement: Announcement | null = null;
-  /** What is done with the keys and the path that takes its time, and what went wrong. */
   readonly tasks: TaskController;
+  readonly errors: ErrorController;
 
   readonly #host: Host;
   readonly #source: GeneratorController;
@@ -54,10 +55,11 @@ export class MorphController implements MorphHost {
   /** Keys that a page has set before there was a generator to hold them against. */
   #given: readonly Float32Array[] | null = null;
 
-  constructor(host: Host, source: GeneratorController, tasks: TaskController) {
+  constructor(host: Host, source: GeneratorController, tasks: TaskController, errors: ErrorController) {
     this.#host = host;
     this.#source = source;
     this.tasks = tasks;
+    this.errors = errors;
   }
 
   // ---------------------------------------------------------------------------------------------- what there is
@@ -110,7 +112,7 @@ export class MorphController implements MorphHost {
     try {
       if (given) this.keys.replace(given);
     } catch (error) {
-      this.tasks.fail(error);
+      this.errors.report(error);
     }
     this.#keysChanged(null);
   }
@@ -131,9 +133,9 @@ export class MorphController implements MorphHost {
       this.requireGenerator();
       what();
     } catch (error) {
-      throw this.tasks.fail(error);
+      throw this.errors.report(error);
     }
-    this.tasks.error = null;
+    this.errors.clear();
     this.#keysChanged(said ?? null);
   }
 
@@ -221,7 +223,7 @@ export class MorphController implements MorphHost {
 
   onError(error: unknown): void {
     this.stop();
-    this.tasks.fail(error);
+    this.errors.report(error);
   }
 
   #moveTo(position: number): void {

@@ -243,11 +243,11 @@ export class GridSheetElement extends LitElement {
     if (ctrlKey) return false;
     const command = COMMANDS[key];
     if (key === 'Enter' || key === ' ') this.#select(this.focused);
-    else if (command) this.dispatchEvent(new CustomEvent(`ask-${command}`));
+    else if (command) this.dispatchEvent(new CustomEvent(`request-${command}`));
     else if (!this.scene?.pannable) return false;
     else if (key === '+' || key === '=') this.zoom(KEY_ZOOM);
     else if (key === '-') this.zoom(1 / KEY_ZOOM);
-    else if (key === '0') this.dispatchEvent(new CustomEvent('ask-home'));
+    else if (key === '0') this.dispatchEvent(new CustomEvent('request-home'));
     else return false;
     return true;
   }

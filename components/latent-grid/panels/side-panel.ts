@@ -33,7 +33,7 @@ export class SidePanel {
         this.#drawn++;
         host.requestUpdate();
       },
-      error => grid.errors.fail(error, 'drawing'),
+      error => grid.errors.report(error, 'drawing'),
     );
   }
 
