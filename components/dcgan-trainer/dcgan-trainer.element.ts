@@ -88,7 +88,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   readonly #pictures = new PicturesController(this, () => this.importer(), {
     onLoad: progress => this.#run.showLoad(progress),
-    onError: error => this.#run.fail(error),
+    onError: error => this.#run.errors.report(error),
     onChange: detail =>
       this.dispatchEvent(new CustomEvent('dcgan-pictures', { detail, bubbles: true, composed: true })),
   });
@@ -153,10 +153,10 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /**
    * Makes a data set of pictures (files, zips of them, an atlas, URLs) for the next run, and shows it.
-   * @param taking `crop` and `colours` as of `importPictures()`; `keep` for a reload to find them, `false` by default
+   * @param settings `crop` and `colours` as of `importPictures()`; `keep` for a reload to find them, `false` by default
    */
-  setDataset(source: PicturesSource, taking: ImportSettings = {}): Promise<ImportedPictures> {
-    return this.#pictures.choose(source, taking);
+  setDataset(source: PicturesSource, settings: ImportSettings = {}): Promise<ImportedPictures> {
+    return this.#pictures.choose(source, settings);
   }
 
   /** Lets go of one's own pictures, here and in the browser's storage. */
@@ -166,7 +166,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** Begins or goes on; settles when training has begun. Rejects with what went wrong, as do the other methods. */
   start(): Promise<void> {
-    return this.#run.start();
+    return this.#run.call(trainer => trainer.start());
   }
 
   /** Settles when training has stopped, at a step's end. While loading, it gives up loading. */
@@ -186,7 +186,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** All networks' weights as a `.safetensors` file. */
   exportWeights(): Promise<Blob> {
-    return this.#run.exportWeights();
+    return this.#run.call(trainer => trainer.exportWeights());
   }
 
   /** Goes on with a file's weights, of networks of the same shape; the optimiser starts afresh. */
@@ -196,12 +196,12 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** Saves the run now; settles when the file is safe. */
   saveCheckpoint(): Promise<CheckpointInfo> {
-    return this.#run.saveCheckpoint();
+    return this.#run.call(trainer => trainer.saveCheckpoint());
   }
 
   /** All of the run as a `.safetensors` file. */
   exportCheckpoint(): Promise<Blob> {
-    return this.#run.exportCheckpoint();
+    return this.#run.call(trainer => trainer.exportCheckpoint());
   }
 
   /** Goes on, paused, from such a file. If it is no good, the present run stays. */

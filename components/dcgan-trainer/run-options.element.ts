@@ -13,7 +13,7 @@ import { LazyViewElement, type ElementView } from '../shared/lazy-view-element.j
 import { flag, integers, numeric, source, word, words } from '../shared/attributes.js';
 
 /** The options of a run as attributes and properties. What is not set is left to the recipe of the variant. */
-export abstract class RunOptionsElement<View extends ElementView> extends LazyViewElement<View> {
+export abstract class RunOptionsElement<View extends ElementView = ElementView> extends LazyViewElement<View> {
   /** `autoencoder`: an autoencoder's decoder becomes the generator, and D judges at four depths. */
   @property({ reflect: true, useDefault: true }) variant: Variant = DEFAULT_VARIANT;
   /** Where every other default comes from: `quick` for minutes on a CPU, `paper` as in the sources, for hours. */

@@ -12,7 +12,8 @@ import type { LoadProgress, PixelSheet, RunDescription, StepMetrics } from '../.
 import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type { DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';
 import { changedOptions, recipeOf } from './options.js';
-import { RunRecord } from './run-record.js';
+import { ErrorController } from '../shared/error-controller.js';
+import { RunDisplay } from './run-display.js';
 
 export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 
@@ -23,11 +24,11 @@ type Host = ReactiveControllerHost &
   HTMLElement & {
     readonly trainerOptions: Partial<TrainerOptions>;
     readonly checkpoint?: string;
-    /** What a run has to wait for: a data set that is still being made. */
-    readonly settling?: Promise<unknown> | null;
+    /** Settles when the data set that is being made of pictures is there. */
+    readonly datasetReady?: Promise<unknown> | null;
   };
 
-/** What lies in the browser's storage. */
+/** The checkpoints in the browser's storage. */
 export interface SavedRuns {
   list(name: string): Promise<CheckpointInfo[]>;
   read(name: string, id: string): Promise<Blob>;
@@ -35,15 +36,16 @@ export interface SavedRuns {
 }
 
 /**
- * Owns the run of one element: makes the engine when it is first needed, keeps what the run tells, dispatches it as
- * events, and ends the run when the element has left the document for good.
+ * Owns the run of one element: creates the trainer when it is first needed, dispatches its events from the element, and
+ * disposes of it when the element has left the document for good.
  */
-export class TrainerController extends RunRecord implements ReactiveController {
-  trainer: Trainer | null = null;
+export class TrainerController extends RunDisplay implements ReactiveController {
   state: TrainerElementState = 'empty';
-  /** The last thing that went wrong; later success clears it. */
-  error: Error | null = null;
-  /** Another run, or another backend, is being made ready beside the present one. */
+  readonly errors = new ErrorController(
+    error => this.#dispatch('dcgan-error', error),
+    () => this.#host.requestUpdate(),
+  );
+  /** Another run, or another backend, is being opened while the present one is still there. */
   preparing = false;
   /** Saved states of the run, newest first. */
   saved: readonly CheckpointInfo[] = [];
@@ -56,8 +58,6 @@ export class TrainerController extends RunRecord implements ReactiveController {
   #loading: AbortController | null = null;
   #listening: AbortController | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
-  /** A call's error comes twice, as an event and as a rejection; it is told once. */
-  readonly #told = new WeakSet<Error>();
 
   constructor(host: Host, createTrainer: CreateTrainer, savedRuns: () => Promise<SavedRuns>) {
     super();
@@ -81,16 +81,21 @@ export class TrainerController extends RunRecord implements ReactiveController {
     return this.trainer ? changedOptions(this.#applied, this.#host.trainerOptions) : [];
   }
 
-  /** The engine, made when first asked for. */
+  get error(): Error | null {
+    return this.errors.shown;
+  }
+
+  /** The trainer, which is created with the first call. */
   open(): Promise<Trainer> {
     if (this.trainer) return Promise.resolve(this.trainer);
     this.#opening ??= this.#create();
     return this.#opening;
   }
 
-  async start(): Promise<void> {
+  /** Asks something of the trainer; an error is shown, dispatched and thrown. */
+  async call<Result>(task: (trainer: Trainer) => Promise<Result>): Promise<Result> {
     const trainer = await this.open();
-    await this.#attempt(() => trainer.start());
+    return this.#attempt(() => task(trainer));
   }
 
   async pause(): Promise<void> {
@@ -99,11 +104,9 @@ export class TrainerController extends RunRecord implements ReactiveController {
     else this.cancel();
   }
 
-  async step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const trainer = await this.open();
-    return this.#attempt(async () => {
+  step(count: number, target: StepTarget): Promise<StepMetrics> {
+    return this.call(async trainer => {
       const metrics = await trainer.step(count, target);
-      this.progress = trainer.progress;
       await this.#refreshSheet(trainer);
       return metrics;
     });
@@ -113,7 +116,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   async reset(): Promise<void> {
     const { trainer } = this;
     if (!trainer) return this.dispose();
-    if (this.#host.settling) await this.#prepare(async () => this.#host.settling);
+    if (this.#host.datasetReady) await this.#prepare(async () => this.#host.datasetReady);
     const options = this.#host.trainerOptions;
     // In full, since an option that was cleared must go back to its default.
     await this.#prepare(() => trainer.reset({ ...recipeOf(options.variant, options.recipe), ...options }));
@@ -142,27 +145,11 @@ export class TrainerController extends RunRecord implements ReactiveController {
     });
   }
 
-  async exportWeights(): Promise<Blob> {
-    const trainer = await this.open();
-    return this.#attempt(() => trainer.exportWeights());
-  }
-
-  async importWeights(weights: Blob): Promise<void> {
-    const trainer = await this.open();
-    await this.#attempt(async () => {
+  importWeights(weights: Blob): Promise<void> {
+    return this.call(async trainer => {
       await trainer.importWeights(weights);
       this.#showSheet(await trainer.sheet(), false);
     });
-  }
-
-  async saveCheckpoint(): Promise<CheckpointInfo> {
-    const trainer = await this.open();
-    return this.#attempt(() => trainer.saveCheckpoint());
-  }
-
-  async exportCheckpoint(): Promise<Blob> {
-    const trainer = await this.open();
-    return this.#attempt(() => trainer.exportCheckpoint());
   }
 
   /** The run goes on from a file, if that is good. */
@@ -203,25 +190,19 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#setState('empty');
   }
 
-  /** Something else than the run has failed. */
-  fail(error: unknown): void {
-    this.#tell(error);
-  }
-
   dismiss(): void {
-    this.error = null;
     this.recovery = null;
     this.notices = [];
-    this.#host.requestUpdate();
+    this.errors.clear();
   }
 
   async #create(): Promise<Trainer> {
     const loading = (this.#loading = new AbortController());
-    this.error = null;
+    this.errors.clear();
     this.load = null;
     this.#setState('loading');
     try {
-      if (this.#host.settling) await this.#host.settling;
+      if (this.#host.datasetReady) await this.#host.datasetReady;
       loading.signal.throwIfAborted();
       const { trainerOptions: options, checkpoint } = this.#host;
       const trainer = await this.#createTrainer({
@@ -243,7 +224,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     } catch (error) {
       if (!loading.signal.aborted) {
         if (!this.trainer) this.#setState('failed');
-        this.#tell(error);
+        this.errors.report(error);
       }
       throw error;
     } finally {
@@ -255,24 +236,24 @@ export class TrainerController extends RunRecord implements ReactiveController {
     const { signal } = (this.#listening = new AbortController());
     const on = <Type extends keyof TrainerEventDetails>(
       type: Type,
-      heed: (detail: TrainerEventDetails[Type]) => void,
+      handle: (detail: TrainerEventDetails[Type]) => void,
     ): void => {
       const listener = ({ detail }: CustomEvent<TrainerEventDetails[Type]>) => {
-        heed(detail);
+        handle(detail);
         this.#host.requestUpdate();
       };
       trainer.addEventListener(type, listener, { signal });
     };
     on('load', progress => this.showLoad(progress));
     on('state', ({ state }) => this.#onState(state));
-    on('error', error => this.#tell(error));
+    on('error', error => this.errors.report(error));
     on('sheet', ({ sheet, keep }) => this.#showSheet(sheet, keep));
     on('step', metrics => {
       this.addStep(metrics);
       this.#dispatch('dcgan-step', metrics);
     });
     on('progress', progress => {
-      this.setProgress(progress);
+      this.setStep(progress.step);
       this.#dispatch('dcgan-progress', progress);
     });
     on('finding', finding => {
@@ -282,8 +263,6 @@ export class TrainerController extends RunRecord implements ReactiveController {
     on('description', description => {
       // A page may reset the engine itself; moving to another backend keeps the run.
       if (trainer.progress.step === 0) this.forget();
-      this.record = trainer.record;
-      this.description = description;
       this.#dispatch('dcgan-description', description);
     });
     on('checkpoint', event => {
@@ -300,24 +279,20 @@ export class TrainerController extends RunRecord implements ReactiveController {
     });
   }
 
-  /** A run is there, at its beginning. */
+  /** The trainer has opened a run. */
   #begin(trainer: Trainer): void {
     if (trainer.progress.step === 0) this.forget();
-    this.record = trainer.record;
-    this.progress = trainer.progress;
-    this.description = trainer.description;
+    this.setStep(trainer.progress.step);
     this.#dispatch('dcgan-description', trainer.description);
     this.#onState(trainer.state);
   }
 
   override forget(): void {
     super.forget();
-    this.error = null;
-    this.#host.requestUpdate();
+    this.errors.clear();
   }
 
   #onState(state: Trainer['state']): void {
-    if (this.trainer && state !== 'loading') this.progress = this.trainer.progress;
     if (state === 'disposed') this.dispose();
     else this.#setState(state);
   }
@@ -348,7 +323,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   }
 
   #showSheet(sheet: PixelSheet, keep: boolean): void {
-    this.addSheet(sheet);
+    this.sheet = sheet;
     this.#dispatch('dcgan-sheet', { sheet, keep });
     this.#host.requestUpdate();
   }
@@ -374,28 +349,19 @@ export class TrainerController extends RunRecord implements ReactiveController {
     }
   }
 
-  /** Runs a call on the engine; tells its error and passes it on. */
+  /** Runs a call on the engine; reports its error and throws it. */
   async #attempt<Result>(call: () => Promise<Result>): Promise<Result> {
     const { trainer } = this;
     try {
       const result = await call();
-      if (this.state !== 'failed') this.error = null;
+      if (this.state !== 'failed') this.errors.clear();
       return result;
     } catch (error) {
-      if (this.trainer === trainer) this.#tell(error); // else the run was ended, which is no mishap
+      if (this.trainer === trainer) this.errors.report(error); // otherwise the run was ended, which is not an error
       throw error;
     } finally {
       this.#host.requestUpdate();
     }
-  }
-
-  #tell(reason: unknown): void {
-    const error = reason instanceof Error ? reason : new Error(String(reason));
-    this.error = error;
-    this.#host.requestUpdate();
-    if (this.#told.has(error)) return;
-    this.#told.add(error);
-    this.#dispatch('dcgan-error', error);
   }
 
   #dispatch<Type extends keyof DcganTrainerEventDetails>(type: Type, detail: DcganTrainerEventDetails[Type]): void {

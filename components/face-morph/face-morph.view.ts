@@ -1,4 +1,5 @@
-import { html, nothing, type ReactiveController } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController } from 'lit';
+import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import type { Generator } from '../../src/client/index.js';
 import { download } from '../shared/draw-sheet.js';
@@ -11,7 +12,7 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
-import type { FaceMorphElement } from './face-morph.element.js';
+import type { MorphOptions } from './options.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { faceMorphStyles } from './face-morph.styles.js';
 import type { DisplayedFrames } from './playback/frame-stream.js';
@@ -42,11 +43,24 @@ import { MorphScreen } from './playback/screen.js';
 /** What makes a dropped file one of weights. */
 const WEIGHTS = /\.(safetensors|json|bin)$/i;
 
+/** What the view needs of its element. */
+export type MorphViewHost = LitElement & {
+  readonly htmlFor: string | null;
+  readonly autoplay: boolean;
+  readonly options: Readonly<MorphOptions>;
+  interpolation: Interpolation | null;
+  closed: boolean;
+  duration: number;
+  exportStrip(): Promise<Blob>;
+  exportGif(): Promise<Blob>;
+  exportVideo(): Promise<Blob>;
+};
+
 /** What `<face-morph>` shows, and what a visitor does there. */
 export class FaceMorphView implements ElementView, ReactiveController {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, faceMorphStyles, keysStyles];
 
-  readonly #host: FaceMorphElement;
+  readonly #host: MorphViewHost;
   readonly #morph: MorphController;
   readonly #source: GeneratorController;
   readonly #visibility: VisibilityController;
@@ -60,7 +74,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   #generator: Generator | null = null;
 
   constructor(
-    host: FaceMorphElement,
+    host: MorphViewHost,
     morph: MorphController,
     source: GeneratorController,
     visibility: VisibilityController,

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
-import type { ReactiveController } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import type { Generator } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import type { DatasetSource } from '../../src/shared/protocol/options.js';
 import { writeShare } from '../../src/shared/latent/share.js';
 import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 import { define } from '../define.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
-import type { GeneratorController } from '../shared/generator-controller.js';
 import { LazyPanels } from '../shared/lazy-panels.js';
 import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
@@ -16,8 +16,7 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
-import type { VisibilityController } from '../shared/visibility-controller.js';
-import { SidePanel } from './panels/side-panel.js';
+import { SidePanel, type SidePanelControllers } from './panels/side-panel.js';
 import type { FragmentController } from './fragment-controller.js';
 import { GridSheetElement } from './canvas/grid-sheet.element.js';
 import {
@@ -33,32 +32,40 @@ import {
   toolbarView,
 } from './grid.template.js';
 import type { Detail } from './grid.template.js';
-import type { LatentGridElement } from './latent-grid.element.js';
-import type { LatentGridEventDetails } from './latent-grid.events.js';
+import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
 import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
 import { usableOptions } from './options.js';
-import type { UsableOptions } from './options.js';
+import type { GridOptions, UsableOptions } from './options.js';
 import { PANELS } from './panels/index.js';
-import type { Pins } from './panels/pins/pins.js';
-import type { ErrorController } from '../shared/error-controller.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene } from './canvas/scene.js';
 import { SceneMaker } from './canvas/scene-maker.js';
-import type { Selection } from './selection.js';
 
 define('latent-grid-picture', PictureElement);
 define('latent-grid-sheet', GridSheetElement);
 
 /** What `<latent-grid>` has before its view is there. */
-export interface GridControllers {
-  readonly visibility: VisibilityController;
-  readonly source: GeneratorController;
+export interface GridControllers extends SidePanelControllers {
   readonly fragment: FragmentController;
-  readonly errors: ErrorController;
-  readonly pins: Pins;
-  readonly selection: Selection;
 }
+
+/** What the view needs of its element. */
+export type GridViewHost = LitElement & {
+  -readonly [Name in keyof GridOptions]: GridOptions[Name];
+} & {
+  readonly htmlFor: string | null;
+  readonly controls: boolean;
+  readonly fragment: boolean;
+  readonly share: string;
+  readonly datasetSource: DatasetSource | null;
+  view: PlaneView;
+  selection: Pick<GridSelection, 'row' | 'column'> | null;
+  pin(z: Float32Array): void;
+  newSeed(): void;
+  resetView(): void;
+  exportSheet(options: { scale: number }): Promise<Blob>;
+};
 
 /** What `<latent-grid>` shows, and what a visitor does there. Loaded with the first grid of a page. */
 export class LatentGridView implements ElementView, ReactiveController {
@@ -66,7 +73,7 @@ export class LatentGridView implements ElementView, ReactiveController {
   /** As they are shown. */
   options: UsableOptions;
 
-  readonly #host: LatentGridElement;
+  readonly #host: GridViewHost;
   readonly #grid: GridControllers;
   readonly #scenes: SceneMaker;
   readonly #sidePanel: SidePanel;
@@ -76,7 +83,7 @@ export class LatentGridView implements ElementView, ReactiveController {
   /** The share that `dcgan-view` told last. */
   #lastView = '';
 
-  constructor(host: LatentGridElement, grid: GridControllers) {
+  constructor(host: GridViewHost, grid: GridControllers) {
     this.#host = host;
     this.#grid = grid;
     this.options = this.#usable().options;

@@ -1,7 +1,7 @@
+import type { LitElement } from 'lit';
 import { StateError } from '../../../src/shared/errors.js';
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import { CameraController } from '../../shared/camera-controller.js';
-import type { FaceMorphElement } from '../face-morph.element.js';
 import { strings } from '../face-morph.strings.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
@@ -17,7 +17,7 @@ export class Photographs {
   readonly #viewfinder: () => HTMLVideoElement | null;
   readonly #camera: CameraController;
 
-  constructor(host: FaceMorphElement, morph: MorphController) {
+  constructor(host: LitElement, morph: MorphController) {
     this.#morph = morph;
     this.#viewfinder = () => host.renderRoot.querySelector('video');
     this.#camera = new CameraController(host, this.#viewfinder);

@@ -1,23 +1,35 @@
-import { html } from 'lit';
+import { html, type ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../../src/client/index.js';
 import { combine, equationPath } from '../../../src/shared/latent/arithmetic.js';
 import type { Equation } from '../../../src/shared/latent/arithmetic.js';
 import type { GridSheetElement } from '../canvas/grid-sheet.element.js';
 import type { Detail } from '../grid.template.js';
-import type { LatentGridElement } from '../latent-grid.element.js';
-import type { GridControllers } from '../latent-grid.view.js';
+import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
+import type { ErrorController } from '../../shared/error-controller.js';
+import type { GeneratorController } from '../../shared/generator-controller.js';
+import type { VisibilityController } from '../../shared/visibility-controller.js';
+import type { Selection } from '../selection.js';
+import type { Pins } from './pins/pins.js';
 import type { Scene } from '../canvas/scene.js';
 import { Tiles } from '../canvas/tiles.js';
 
 const EMPTY: Equation = { a: [], b: [], c: [] };
 const PATH_STEPS = 7;
 
-type Controllers = Pick<GridControllers, 'visibility' | 'source' | 'errors' | 'pins' | 'selection'>;
+type Host = ReactiveControllerHost & { readonly view: PlaneView };
+
+export interface SidePanelControllers {
+  readonly visibility: VisibilityController;
+  readonly source: GeneratorController;
+  readonly errors: ErrorController;
+  readonly pins: Pins;
+  readonly selection: Selection;
+}
 
 /** The pictures beside the grid: what is looked at, the pins, and what is calculated from them. */
 export class SidePanel {
-  readonly #host: LatentGridElement;
-  readonly #grid: Controllers;
+  readonly #host: Host;
+  readonly #grid: SidePanelControllers;
   /** Their keys are their numbers. */
   readonly #pictures: Tiles;
   #generator: Generator | null = null;
@@ -25,7 +37,7 @@ export class SidePanel {
   /** Rises when a picture has been drawn. */
   #drawn = 0;
 
-  constructor(host: LatentGridElement, grid: Controllers) {
+  constructor(host: Host, grid: SidePanelControllers) {
     this.#host = host;
     this.#grid = grid;
     this.#pictures = new Tiles(

@@ -1,10 +1,9 @@
 import { html, nothing } from 'lit';
-import { canKeepPictures } from '../../../../src/client/pictures/kept-pictures.js';
 import { lazyImport } from '../../../../src/shared/lazy-import.js';
 import { DropController } from '../../../shared/drop-controller.js';
 import { droppedFiles, type DroppedFiles } from '../../../shared/dropped-files.js';
-import type { DcganTrainerElement } from '../../dcgan-trainer.element.js';
 import { strings } from '../../dcgan-trainer.strings.js';
+import type { RunOptionsElement } from '../../run-options.element.js';
 import type { TrainerController } from '../../trainer-controller.js';
 import type * as DropReader from './classify-drop.js';
 import type { PicturesController } from './pictures-controller.js';
@@ -16,7 +15,7 @@ import { applySuggestion } from './suggested-settings.js';
  * taken, as long as that is the data set.
  */
 export class OwnPictures {
-  readonly #host: DcganTrainerElement;
+  readonly #host: RunOptionsElement;
   readonly #run: TrainerController;
   readonly #pictures: PicturesController;
   readonly #askReset: () => void;
@@ -25,7 +24,7 @@ export class OwnPictures {
   #note: string | null = null;
 
   /** @param askReset asks the visitor whether the present run may end */
-  constructor(host: DcganTrainerElement, run: TrainerController, pictures: PicturesController, askReset: () => void) {
+  constructor(host: RunOptionsElement, run: TrainerController, pictures: PicturesController, askReset: () => void) {
     this.#host = host;
     this.#run = run;
     this.#pictures = pictures;
@@ -52,7 +51,7 @@ export class OwnPictures {
 
   /** Shows what the run gets, as soon as there is one. */
   updatePreview(): void {
-    this.#pictures.updatePreview(this.#learning ? this.#host.trainer : null);
+    this.#pictures.updatePreview(this.#learning ? this.#run.trainer : null);
   }
 
   render() {
@@ -67,10 +66,10 @@ export class OwnPictures {
       class="own"
       @pictures-taken=${({ detail }: CustomEvent<readonly File[]>) => {
         this.#showCamera(false);
-        this.#attempt(() => this.#host.setDataset(detail)); // in memory only, unless the visitor says keep
+        this.#attempt(() => this.#pictures.choose(detail)); // in memory only, unless the visitor says keep
       }}
       @camera-closed=${() => this.#showCamera(false)}
-      @camera-error=${({ detail }: CustomEvent<unknown>) => this.#run.fail(detail)}
+      @camera-error=${({ detail }: CustomEvent<unknown>) => this.#run.errors.report(detail)}
     ></dcgan-trainer-camera>`;
   }
 
@@ -88,7 +87,7 @@ export class OwnPictures {
       .crop=${own.crop}
       .colours=${own.colours}
       .kept=${own.kept}
-      .canKeep=${canKeepPictures()}
+      .canKeep=${'caches' in globalThis}
       .changeable=${own.changeable}
       .thumbnails=${own.thumbnails}
       .waiting=${begun && run.pending.includes('dataset')}
@@ -120,13 +119,13 @@ export class OwnPictures {
       case 'cancel':
         return own.cancel();
       case 'others':
-        return own.showPreview(this.#learning ? this.#host.trainer : null, true);
+        return own.showPreview(this.#learning ? this.#run.trainer : null, true);
       case 'forget':
         return own.forget();
       case 'start-over':
         return this.#askReset();
       case 'keep':
-        return own.keep(action.keep).catch((error: unknown) => this.#run.fail(error));
+        return own.keep(action.keep).catch((error: unknown) => void this.#run.errors.report(error));
       case 'use':
         return applySuggestion(this.#host, action.options);
       case 'crop':
@@ -149,11 +148,11 @@ export class OwnPictures {
         return void (this.#host.datasetSource = given.file);
       case 'pictures':
         if (given.left > 0) this.#showNote(words.left(given.left));
-        return void (await this.#host.setDataset(given.files, { keep: true }));
+        return void (await this.#pictures.choose(given.files, { keep: true }));
       case 'model': {
         const { isCheckpoint } = await import('../../../../src/client/index.js');
         const { file } = given;
-        return (await isCheckpoint(file)) ? this.#host.importCheckpoint(file) : this.#host.importWeights(file);
+        return (await isCheckpoint(file)) ? this.#run.importCheckpoint(file) : this.#run.importWeights(file);
       }
     }
   }
@@ -166,7 +165,7 @@ export class OwnPictures {
   /** What tells files apart; needed when there are some. */
   async #dropReader(): Promise<typeof DropReader> {
     return lazyImport(() => import('./classify-drop.js')).catch((error: unknown) => {
-      this.#run.fail(error);
+      this.#run.errors.report(error);
       throw error;
     });
   }

@@ -1,8 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ImportPicturesOptions, RunSuggestion, SuggestRunOptions, Trainer } from '../../../../src/client/index.js';
-import { forgetPictures, keepPictures, keptPictures } from '../../../../src/client/pictures/kept-pictures.js';
-import { pictureSize } from '../../../../src/client/pictures/picture-size.js';
-
 import { StateError } from '../../../../src/shared/errors.js';
 import type { DatasetSource, TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type {
@@ -13,9 +10,10 @@ import type {
   PictureThumbnail,
 } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/trainer.js';
+import { recipeOf } from '../../options.js';
 import { dataSheet } from './data-sheet.js';
 
-/** How pictures are taken. */
+/** How pictures are imported. */
 export interface ImportSettings {
   readonly crop?: Crop;
   readonly colours?: Colours;
@@ -23,18 +21,21 @@ export interface ImportSettings {
   readonly keep?: boolean;
 }
 
-/** Makes data sets; the engine's own, or a test's. */
+/** What the engine does with pictures. */
 export interface Importer {
   importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures>;
   peekPictures(source: PicturesSource, options: { signal?: AbortSignal }): Promise<PictureThumbnail[]>;
   suggestRun(options: SuggestRunOptions): Promise<RunSuggestion>;
+  keepPictures(key: string, pictures: ImportedPictures): Promise<void>;
+  keptPictures(key: string): Promise<ImportedPictures | null>;
+  forgetPictures(key: string): Promise<void>;
 }
 
 export interface PicturesListeners {
   readonly onLoad: (progress: LoadProgress) => void;
-  /** Something went wrong, which nobody waits for. */
+  /** Something failed that no caller waits for. */
   readonly onError: (error: unknown) => void;
-  /** There are others, or none any more. */
+  /** Other pictures are the data set, or none any more. */
   readonly onChange: (pictures: ImportedPictures | null) => void;
 }
 
@@ -45,9 +46,15 @@ type Host = ReactiveControllerHost &
     readonly trainerOptions: Partial<TrainerOptions>;
   };
 
-/** Of a preview. */
+/** Size of a preview, in images. */
 const ROWS = 4;
 const COLUMNS = 8;
+
+/** Pixels along a picture's side where neither the options nor the recipe set them. */
+const DEFAULT_SIZE = 64;
+
+/** The names of the caches that pictures are kept in start with this. */
+const CACHE_PREFIX = 'dcgan-elements-pictures';
 
 /**
  * The visitor's own pictures in one element: imports what he gives, shows what D will see of it, keeps it for the next
@@ -143,8 +150,9 @@ export class PicturesController implements ReactiveController {
 
   async keep(keep: boolean): Promise<void> {
     this.#wantsKept = keep;
-    if (keep && this.imported) await keepPictures(this.#key, this.imported);
-    else await forgetPictures(this.#key);
+    const importer = await this.#importer();
+    if (keep && this.imported) await importer.keepPictures(this.#key, this.imported);
+    else await importer.forgetPictures(this.#key);
     this.kept = keep;
     this.#host.requestUpdate();
   }
@@ -158,7 +166,7 @@ export class PicturesController implements ReactiveController {
     this.kept = this.#wantsKept = false;
     this.#host.requestUpdate();
     if (had) this.#listeners.onChange(null);
-    await forgetPictures(this.#key);
+    if (await anyKept()) await (await this.#importer()).forgetPictures(this.#key);
   }
 
   /** The first pictures as they are; an arrow, since it is handed on. */
@@ -210,7 +218,8 @@ export class PicturesController implements ReactiveController {
   }
 
   get #size(): number {
-    return pictureSize(this.#host.trainerOptions);
+    const { variant, recipe, imageSize } = this.#host.trainerOptions;
+    return imageSize ?? recipeOf(variant, recipe).imageSize ?? DEFAULT_SIZE;
   }
 
   /** Where this element's pictures lie: another page's, and another element's, lie elsewhere. */
@@ -230,7 +239,8 @@ export class PicturesController implements ReactiveController {
   }
 
   async #restore(): Promise<void> {
-    const kept = await keptPictures(this.#key);
+    if (!(await anyKept())) return; // so that the engine is not loaded for nothing
+    const kept = await (await this.#importer()).keptPictures(this.#key);
     if (!kept || this.#work || this.imported || this.#host.datasetSource instanceof Blob) return;
     this.kept = this.#wantsKept = true;
     await this.#adopt(kept);
@@ -280,6 +290,13 @@ export class PicturesController implements ReactiveController {
     this.#listeners.onLoad(progress);
     this.#host.requestUpdate();
   }
+}
+
+/** Whether any pages of this origin keep pictures in the browser. */
+async function anyKept(): Promise<boolean> {
+  if (!('caches' in globalThis)) return false;
+  const names = await caches.keys().catch(() => []); // denied
+  return names.some(name => name.startsWith(CACHE_PREFIX));
 }
 
 function isAbort(error: unknown): boolean {
