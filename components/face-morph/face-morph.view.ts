@@ -128,7 +128,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
           ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
         </div>
         <div part="side" class="side">
-          ${statusView(status, description)}
+          ${statusView(status, source.missing === 'generator', description)}
           ${description ? nothing : posterView(source, host.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
           ${description ? html`${placeView(morph.place)} ${toolbarView(morph.playing, this.#toolbarActions)}` : nothing}

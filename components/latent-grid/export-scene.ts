@@ -1,9 +1,10 @@
 import type { Generator } from '../../src/client/index.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { canvasToPng } from '../shared/draw-sheet.js';
 import type { Scene } from './canvas/scene.js';
 
-/** Most pixels along a side of the file: what browsers' canvases can hold. */
+/** Most pixels along a side of the file, which is what browsers' canvases can hold. */
 const LARGEST_SIDE = 16_384;
 
 /** All z of a scene under a view, row by row. */
@@ -39,7 +40,7 @@ export async function exportScene(generator: Generator, scene: Scene, view: Plan
     const picture = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
     sheet.getContext('2d')?.putImageData(picture, (i % columns) * width, Math.floor(i / columns) * height);
   }
-  if (scale === 1) return pngOf(sheet);
+  if (scale === 1) return canvasToPng(sheet);
   const scaled = canvasOf(outWidth, outHeight);
   const context = scaled.getContext('2d');
   if (context) {
@@ -47,18 +48,9 @@ export async function exportScene(generator: Generator, scene: Scene, view: Plan
     context.imageSmoothingQuality = 'high';
     context.drawImage(sheet, 0, 0, outWidth, outHeight);
   }
-  return pngOf(scaled);
+  return canvasToPng(scaled);
 }
 
 function canvasOf(width: number, height: number): HTMLCanvasElement {
   return Object.assign(document.createElement('canvas'), { width, height });
-}
-
-function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(
-      blob => (blob ? resolve(blob) : reject(new Error('The browser could not write the picture.'))),
-      'image/png',
-    );
-  });
 }

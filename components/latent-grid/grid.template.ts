@@ -6,6 +6,7 @@ import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
 import { posterSheet } from '../shared/poster-sheet.js';
 import { backendChip } from '../shared/backend-chip.js';
+import { errorText, reasonText } from '../shared/messages.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
 import type { Cell } from './canvas/grid-keyboard.js';
@@ -14,12 +15,13 @@ import type { Cell } from './canvas/grid-keyboard.js';
 
 type Source = Readonly<Pick<GeneratorController, 'status' | 'generator' | 'progress' | 'error' | 'missing'>>;
 
-export function statusView({ status, generator }: Source, busy: boolean) {
+export function statusView({ status, generator, missing }: Source, busy: boolean) {
+  const state = missing === 'generator' ? strings.waiting : strings.state[status];
   const backend = generator?.description.backend;
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
-      <span>${busy ? strings.stateDrawing : strings.state[status]}</span>
+      <span>${busy ? strings.stateDrawing : state}</span>
       ${backend ? backendChip(backend) : nothing}
     </div>
   `;
@@ -56,7 +58,7 @@ export function posterView({ missing, status }: Source, id: string | null, open:
           ? nothing
           : html`<p class="missing">${strings.posterDrop}</p>
               <label class="button primary file">
-                ${strings.openFile}
+                ${strings.openWeights}
                 <input class="hidden" type="file" multiple accept=".safetensors,.json,.bin" @change=${open} />
               </label>`
     }
@@ -214,7 +216,7 @@ export function noticesView(
       ${
         error
           ? html`<div part="notice" class="notice error">
-              <p><strong>${loading ? strings.loadErrorTitle : strings.errorTitle}</strong> ${error.message}</p>
+              <p><strong>${loading ? strings.loadErrorTitle : strings.errorTitle}</strong> ${errorText(error)}</p>
               <div class="actions">
                 <button class="quiet" @click=${retry}>${strings.retry}</button>
                 ${loading ? nothing : html`<button class="quiet" @click=${dismiss}>${strings.dismiss}</button>`}
@@ -235,7 +237,8 @@ export function machineView({ generator }: Source) {
     <div part="machine" class="machine">
       <p>${strings.facts(description)}</p>
       <p>
-        ${strings.backendName[description.backend.name]}, ${description.backend.device}. ${description.backend.reason}
+        ${strings.backendName[description.backend.name]}, ${description.backend.device}.
+        ${reasonText(description.backend)}
       </p>
       ${license ? html`<p>${license}</p>` : nothing}
     </div>

@@ -257,7 +257,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
     if (this.isConnected && !this.hasUpdated) await this.updateComplete;
     const scene = this.loadedView?.scene;
-    if (!this.generator || !scene) throw new StateError('There is no generator yet.');
+    if (!this.generator || !scene) throw new StateError('There is no generator yet.', { code: 'generator-missing' });
     const [generator, view] = [this.generator, this.#view]; // as they are now
     const { exportScene } = await lazyImport(() => import('./export-scene.js'));
     return exportScene(generator, scene, view, scale);

@@ -296,7 +296,8 @@ export class LatentGridView implements ElementView, ReactiveController {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      throw new StateError(`${strings.noClipboard} ${text}`); // refused, or the page is not secure
+      // The browser denied it, or the page is not secure.
+      throw new StateError(`${strings.noClipboard} ${text}`, { code: 'clipboard-denied', values: { text } });
     }
     this.#announcement = done;
     this.#host.requestUpdate();

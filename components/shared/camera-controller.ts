@@ -1,17 +1,26 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { DcganError } from '../../src/shared/errors.js';
-import { cameraError } from './camera.strings.js';
+import { cameraStrings } from './elements.strings.js';
 
-/** Enough for any generator, and quick on any machine. */
+/** Pixels across: enough for any generator, and quick on any machine. */
 const WIDTH = 640;
 
-/** `starting`: the camera is given, and has shown nothing yet. */
+/** Errors by the platform's names. */
+const CODES: Readonly<Record<string, keyof typeof cameraStrings>> = {
+  NotAllowedError: 'camera-denied',
+  NotFoundError: 'camera-missing',
+  OverconstrainedError: 'camera-missing',
+  NotReadableError: 'camera-busy',
+  SecurityError: 'camera-insecure',
+};
+
+/** `starting`: the camera was granted, and has not shown a picture yet. */
 export type CameraState = 'off' | 'asking' | 'starting' | 'on';
 
 /**
- * The visitor's camera, from his click until the picture is taken, he changes his mind, the page is hidden, or the
- * element goes: then its track is stopped at once. Nothing is recorded; the stream goes to the host's `<video>` and nowhere
- * else. Until that plays, which is later than it has a size and data, it would give black pictures: `on` says that it does.
+ * The visitor's camera. Its track is stopped as soon as the picture is taken, the visitor cancels, the page is hidden or
+ * the element is removed. Nothing is recorded; the stream goes to the host's `<video>` and nowhere else. Pictures are black
+ * until that video plays, which is later than it has a size and data: the state is then `on`.
  */
 export class CameraController implements ReactiveController {
   state: CameraState = 'off';
@@ -19,7 +28,7 @@ export class CameraController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #viewfinder: () => HTMLVideoElement | null | undefined;
-  /** Counts requests, so that an answer that comes too late is sent away. */
+  /** Counts requests, so that an answer that comes too late is ignored. */
   #request = 0;
 
   /** @param viewfinder the host's muted, self-starting `<video>`, where it has rendered one */
@@ -43,11 +52,11 @@ export class CameraController implements ReactiveController {
     if (!video || video.srcObject === this.stream) return;
     video.srcObject = this.stream;
     video.addEventListener('playing', this.#onPlaying);
-    // `autoplay` waits until the video is scrolled into view. Where this is refused, it is what is left.
+    // `autoplay` waits until the video is scrolled into view. It still works where this is refused.
     video.play().catch(() => {});
   }
 
-  /** @throws DcganError in words, when there is no camera or it is not allowed */
+  /** @throws DcganError when there is no camera or it is not allowed */
   async open(): Promise<void> {
     const request = ++this.#request;
     this.#setState('asking');
@@ -83,7 +92,7 @@ export class CameraController implements ReactiveController {
 
   readonly #onEnded = (): void => this.close();
 
-  /** A camera that nobody sees the picture of is a camera that nobody knows to be on. */
+  /** Nobody would know that the camera of a hidden page is on. */
   readonly #onVisibilityChange = (): void => {
     if (document.hidden) this.close();
   };
@@ -101,5 +110,6 @@ function stop(stream: MediaStream): void {
 
 function toDcganError(error: unknown): DcganError {
   const name = error instanceof DOMException ? error.name : '';
-  return new DcganError(cameraError(name), { subject: 'camera', given: name });
+  const code = CODES[name] ?? 'camera-failed';
+  return new DcganError(cameraStrings[code], { code, subject: 'camera', given: name });
 }

@@ -1,6 +1,6 @@
 import { DcganError } from '../../../src/shared/errors.js';
 
-/** Enlarges pictures of one size for a film, smoothly, by a whole number, so that their longer side is `side` or a little more. */
+/** Enlarges a film's pictures smoothly by a whole number, so that their longer side has `side` pixels or a little more. */
 export class Upscaler {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
@@ -27,5 +27,5 @@ export class Upscaler {
 }
 
 export function noCanvas(): DcganError {
-  return new DcganError('The browser has no room for another canvas.');
+  return new DcganError('The browser has no memory for another canvas.', { code: 'canvas-unavailable' });
 }

@@ -71,7 +71,7 @@ export class MorphController implements MorphHost {
   /** @throws StateError while there is none */
   requireGenerator(): Generator {
     const { generator } = this;
-    if (!generator) throw new StateError('There is no generator yet.');
+    if (!generator) throw new StateError('There is no generator yet.', { code: 'generator-missing' });
     return generator;
   }
 

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { integer as number } from '../../formats.js';
+import { integer as number } from '../../../shared/formats.js';
 
 export interface PlotStyle {
   /** Label at the line's end, and its colour, asked at each drawing. */

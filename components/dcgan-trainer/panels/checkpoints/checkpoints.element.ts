@@ -4,27 +4,27 @@ import type { CheckpointInfo, CheckpointStatus } from '../../../../src/client/in
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';
-import { dateTime } from '../../formats.js';
+import { dateTime } from '../../../shared/formats.js';
 import { strings } from './checkpoints.strings.js';
 
-/** What a visitor wants done, told as the detail of `checkpoint-action`. */
+/** The detail of `checkpoint-action`: what the visitor asks for. */
 export type CheckpointAction =
   | { readonly type: 'save' | 'export' }
   | { readonly type: 'go-back' | 'delete' | 'download'; readonly info: CheckpointInfo }
   | { readonly type: 'import'; readonly file: File };
 
-/** Private to `<dcgan-trainer>`: the saved states of its run, and what can be done with them. It does none of it itself. */
+/** Private to `<dcgan-trainer>`: the list of the run's saved states. What visitors ask for is emitted, not done here. */
 export class CheckpointsElement extends LitElement {
   static override styles = [sharedStyles, filePickerStyles, checkpointsStyles];
 
   /** Newest first. */
   @property({ attribute: false }) list: readonly CheckpointInfo[] = [];
-  /** `null` for a run without a name, which can only be exported and imported. */
+  /** `null` for a run without a name, which can be exported and imported only. */
   @property({ attribute: false }) status: CheckpointStatus | null = null;
   /** Whether there is a run to save. */
   @property({ attribute: false }) begun = false;
   @property({ attribute: false }) busy = false;
-  /** The checkpoint whose deletion waits for the visitor's word. */
+  /** Id of the checkpoint that the visitor is asked about before it is deleted. */
   @state() private deleting: string | null = null;
 
   override render() {
@@ -110,7 +110,7 @@ export class CheckpointsElement extends LitElement {
         @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#closeQuestion(null)}
       >
         <span>${question}</span>
-        <button class="button keep" @click=${() => this.#closeQuestion(null)}>${strings.resetNo}</button>
+        <button class="button keep" @click=${() => this.#closeQuestion(null)}>${strings.keep}</button>
         <button class="button danger" @click=${() => this.#closeQuestion(info)}>${strings.delete}</button>
       </div>
     `;
@@ -121,7 +121,7 @@ export class CheckpointsElement extends LitElement {
     void this.updateComplete.then(() => this.#focus('.keep'));
   }
 
-  /** The focus goes where it can: the row may be gone. */
+  /** The row may be gone, so the focus moves to another button. */
   #closeQuestion(info: CheckpointInfo | null): void {
     this.deleting = null;
     if (info) this.#emit({ type: 'delete', info });

@@ -1,5 +1,5 @@
 import type { CheckpointStatus } from '../../../../src/client/index.js';
-import { twoDigits, integer } from '../../formats.js';
+import { twoDigits, integer } from '../../../shared/formats.js';
 
 /** The words of the list of saved states. */
 export const strings = {
@@ -7,16 +7,16 @@ export const strings = {
   stepNamed: (step: number) => `Step ${integer.format(step)}`,
   checkpoints: 'Saved states',
   checkpointsHint(status: CheckpointStatus | null): string {
-    if (!status) return 'A file keeps all of the run: networks, optimisers, curves and pictures.';
-    if (!status.writable) return 'This page does not save the run at present. A file keeps all of it.';
-    return 'Saved by itself in this browser while it trains: the last three. A file keeps all of the run elsewhere too.';
+    if (!status) return 'Export saves the whole run to a file: networks, optimisers, curves and pictures.';
+    if (!status.writable) return 'This page does not save the run at present. Export saves it to a file.';
+    return 'Saved automatically in this browser (last three). Export for a copy elsewhere.';
   },
   saveNow: 'Save now',
   exportCheckpoint: 'Export',
   importCheckpoint: 'Import',
-  goBack: 'Go back to this',
+  goBack: 'Restore',
   download: 'Download',
   delete: 'Delete',
   deleteQuestion: (step: number) => `Delete step ${integer.format(step)}?`,
-  resetNo: 'Keep it',
+  keep: 'Keep',
 };

@@ -9,6 +9,7 @@ import type { PixelSheet, RunDescription } from '../../../../src/shared/protocol
 import { CopyCheckController } from '../../../shared/copy-check-controller.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { errorText } from '../../../shared/messages.js';
 import { copyingStyles } from './copying.styles.js';
 import { strings } from './copying.strings.js';
 
@@ -62,7 +63,7 @@ export class CopyingElement extends LitElement {
         ${busy ? this.#renderProgress() : nothing}
       </div>
       <div role="alert">
-        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>` : nothing}
       </div>
       <div role="status">${result ? this.#renderVerdict(result) : nothing}</div>
       ${result ? html`${this.#renderChosen(result)} ${this.#renderPairs(result)}` : nothing}

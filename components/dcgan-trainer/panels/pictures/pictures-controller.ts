@@ -178,7 +178,7 @@ export class PicturesController implements ReactiveController {
   /** Settings for these pictures on this machine; an arrow, since it is handed on. */
   readonly suggest = async (signal: AbortSignal): Promise<RunSuggestion> => {
     const { imported } = this;
-    if (!imported) throw new StateError('There are no pictures to suggest settings for.');
+    if (!imported) throw new StateError('There are no pictures to suggest settings for.', { code: 'pictures-missing' });
     const importer = await this.#importer();
     const { backend = 'auto' } = this.#host.trainerOptions;
     const { report, channels } = imported;
@@ -247,7 +247,7 @@ export class PicturesController implements ReactiveController {
   }
 
   async #import(source: PicturesSource): Promise<ImportedPictures> {
-    this.#work?.abort(new StateError('Other pictures were chosen.'));
+    this.#work?.abort(new StateError('Other pictures were chosen.', { code: 'import-superseded' }));
     const work = (this.#work = new AbortController());
     this.#onProgress({ what: 'Your pictures', fraction: 0 });
     try {

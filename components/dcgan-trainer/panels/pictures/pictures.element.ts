@@ -9,6 +9,7 @@ import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/t
 import { paintSheet } from '../../../shared/draw-sheet.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { messageText } from '../../../shared/messages.js';
 import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
@@ -108,7 +109,7 @@ export class PicturesElement extends LitElement {
         }
         <div class="facts">
           <p class="count">${words.facts(report.count, size, channels)}</p>
-          ${this.warningsShown ? nothing : report.warnings.map(warning => html`<p class="notice">${warning}</p>`)}
+          ${this.warningsShown ? nothing : report.warnings.map(warning => html`<p class="notice">${messageText(warning)}</p>`)}
           ${this.warningsShown ? nothing : skippedView(report)}
           ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
           ${this.#renderSuggestion()} ${this.#renderKeep()}

@@ -5,6 +5,7 @@ import type { RunSuggestion } from '../../../../src/client/index.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { errorText, messageText } from '../../../shared/messages.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { suggestionStrings as words } from './pictures.strings.js';
 import { isUsed } from './suggested-settings.js';
@@ -72,7 +73,7 @@ export class SuggestionElement extends LitElement {
         ${found && !work ? this.#renderFound(found) : nothing}
       </div>
       <div role="alert">
-        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>` : nothing}
       </div>
       ${found && !work ? this.#renderUse(found) : nothing}
     `;
@@ -82,7 +83,7 @@ export class SuggestionElement extends LitElement {
     return html`
       <p class="facts">${words.facts(options, seconds, backend.name)}</p>
       <ul>
-        ${reason.map(sentence => html`<li>${sentence}</li>`)}
+        ${reason.map(message => html`<li>${messageText(message)}</li>`)}
       </ul>
     `;
   }

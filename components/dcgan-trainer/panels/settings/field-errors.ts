@@ -1,4 +1,5 @@
 import { BackendError, DatasetError, InvalidOptionError } from '../../../../src/shared/errors.js';
+import { errorText } from '../../../shared/messages.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 
 /** The option that an error is about, if it is about one. */
@@ -8,9 +9,9 @@ export function optionOf(error: Error | null): string | undefined {
   return error instanceof InvalidOptionError ? error.details.subject : undefined;
 }
 
-/** What to say at the fields of the settings, by the option's name. */
+/** Errors to show at the fields of the settings, by the option's name. */
 export function fieldErrors(error: Error | null): ReadonlyMap<string, string> {
   const subject = optionOf(error);
   if (!error || !subject) return new Map();
-  return new Map([[subject, error instanceof InvalidOptionError ? strings.badValue(error.details) : error.message]]);
+  return new Map([[subject, error instanceof InvalidOptionError ? strings.badValue(error.details) : errorText(error)]]);
 }

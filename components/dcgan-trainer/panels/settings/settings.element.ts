@@ -18,28 +18,28 @@ import { settingsStyles } from './settings.styles.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 
-/** One option, changed by the visitor; `undefined` goes back to the recipe's value. */
+/** An option that the visitor has changed; `undefined` goes back to the recipe's value. */
 export type OptionChange = {
   [Name in keyof TrainerOptions]: { readonly option: Name; readonly value: TrainerOptions[Name] | undefined };
 }[keyof TrainerOptions];
 
 const FILE = 'file:';
 
-/** None, what leaves the colours alone, and all. */
+/** None, those that leave the colours alone, and all. */
 const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')];
 
 /**
- * Private to `<dcgan-trainer>`: the panel of settings. It owns no option: it shows those that it is given and tells, by
- * `option-change`, what the visitor wants. `start-over`, `load-weights` and `open-camera` say what they say.
+ * Private to `<dcgan-trainer>`: the panel of settings. It shows the options that it is given, and emits `option-change`
+ * with what the visitor chooses, `start-over`, `load-weights` and `open-camera`.
  */
 export class SettingsElement extends LitElement {
   static override styles = [sharedStyles, filePickerStyles, settingsStyles];
 
-  /** What is set; what is not comes from the recipe. */
+  /** The options that are set; the others come from the recipe. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-  /** What the engine said of an option, in words, by the option's name. */
+  /** The engine's errors in words, by the option's name. */
   @property({ attribute: false }) fieldErrors: ReadonlyMap<string, string> = new Map();
-  /** Whether a change waits for the next run. */
+  /** Whether changed options wait for the next run. */
   @property({ attribute: false }) pending = false;
   @property({ attribute: false }) busy = false;
 
@@ -74,7 +74,7 @@ export class SettingsElement extends LitElement {
     `;
   }
 
-  /** A field with its label, hint and complaint. */
+  /** A field with its label, hint and error. */
   #field(option: string, label: string, control: unknown, hint: unknown, words = this.fieldErrors.get(option)) {
     return html`
       <div class="field">
@@ -87,11 +87,11 @@ export class SettingsElement extends LitElement {
   #notes(option: string, hint: unknown, words: string | undefined) {
     return html`
       <p class="hint" id="${option}-hint">${hint}</p>
-      <p class="complaint" id="${option}-complaint" ?hidden=${!words}>${words}</p>
+      <p class="field-error" id="${option}-error" ?hidden=${!words}>${words}</p>
     `;
   }
 
-  /** A choice between words; a value that is none of them is shown as it is. */
+  /** A choice of values; one that is not in the list is shown as it is. */
   #choice(
     option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads' | 'augmentations',
     values: readonly string[],
@@ -103,7 +103,7 @@ export class SettingsElement extends LitElement {
     const control = html`
       <select
         id=${option}
-        aria-describedby="${option}-hint ${option}-complaint"
+        aria-describedby="${option}-hint ${option}-error"
         aria-invalid=${this.fieldErrors.has(option)}
         @change=${(event: Event) => this.#choose(option, (event.target as HTMLSelectElement).value)}
       >
@@ -123,7 +123,7 @@ export class SettingsElement extends LitElement {
     this.#emit('option-change', { option, value: lists[option] ?? value });
   }
 
-  /** What only the autoencoder variant has, besides numbers. */
+  /** Options other than numbers that only the autoencoder variant has. */
   #autoencoder() {
     const own = this.#recipe;
     const { pretrain = own.pretrain, heads = own.heads } = this.options;
@@ -134,7 +134,7 @@ export class SettingsElement extends LitElement {
     `;
   }
 
-  /** Named in any order, shown in the order in which they are applied. */
+  /** The augmentations are given in any order, and shown in the order in which they are applied. */
   #augmentations() {
     const { augmentations = this.#recipe.augmentations } = this.options;
     const unknown = augmentations.filter(name => !AUGMENTATIONS.includes(name));
@@ -148,7 +148,7 @@ export class SettingsElement extends LitElement {
     );
   }
 
-  /** Something that is on or off. */
+  /** A checkbox. */
   #switch(option: 'flip' | 'autoRemedy') {
     const control = html`
       <label class="switch">
@@ -156,7 +156,7 @@ export class SettingsElement extends LitElement {
           id=${option}
           type="checkbox"
           .checked=${this.options[option] ?? this.#recipe[option]}
-          aria-describedby="${option}-hint ${option}-complaint"
+          aria-describedby="${option}-hint ${option}-error"
           @change=${(event: Event) => this.#change(option, (event.target as HTMLInputElement).checked)}
         />
         ${settingsStrings[`${option}Label`]}
@@ -187,7 +187,7 @@ export class SettingsElement extends LitElement {
     const control = html`
       <select
         id="dataset"
-        aria-describedby="dataset-hint dataset-complaint"
+        aria-describedby="dataset-hint dataset-error"
         aria-invalid=${this.fieldErrors.has('dataset')}
         @change=${this.#chooseDataset}
       >
@@ -215,7 +215,7 @@ export class SettingsElement extends LitElement {
   #number(field: NumberField) {
     const { option, min, max } = field;
     const own = this.#recipe[option];
-    const fallback = own === null ? settingsStrings.ownSize : settingsStrings.plain(own);
+    const fallback = own === null ? settingsStrings.ownSize : settingsStrings.value(own);
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : fieldError(field, value);
     const words = error ? strings.badValue(error.details) : this.fieldErrors.get(option);
@@ -230,7 +230,7 @@ export class SettingsElement extends LitElement {
         max=${max}
         placeholder=${fallback}
         .value=${value === undefined || Number.isNaN(value) ? '' : String(value)}
-        aria-describedby="${option}-hint ${option}-complaint"
+        aria-describedby="${option}-hint ${option}-error"
         aria-invalid=${Boolean(words)}
         @change=${(event: Event) => this.#changeNumber(option, event.target as HTMLInputElement)}
       />
@@ -257,10 +257,10 @@ export class SettingsElement extends LitElement {
     const { value } = event.target as HTMLSelectElement;
     this.choosingFile = value === FILE;
     if (this.choosingFile) return;
-    this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // the other variant has another
+    this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // so that the data set follows the variant
   };
 
-  /** One file may be in IDX format or a zip; several are pictures, and so is what is in a folder. */
+  /** A single file may be in IDX format or a zip; several files and those in a folder are pictures. */
   readonly #chooseFiles = (event: Event): void => {
     const { files, webkitdirectory } = event.target as HTMLInputElement;
     const [first, ...others] = files ?? [];

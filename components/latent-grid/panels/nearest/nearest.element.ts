@@ -10,6 +10,7 @@ import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
 import { CopyCheckController } from '../../../shared/copy-check-controller.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { errorText } from '../../../shared/messages.js';
 import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
 
@@ -79,7 +80,7 @@ export class NearestElement extends LitElement {
     return html`
       <button class="quiet" aria-pressed=${on} @click=${this.#toggle}>${strings.nearest}</button>
       <div role="alert">
-        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>` : nothing}
       </div>
       ${on && !error ? this.#renderFound() : nothing}
     `;
