@@ -6,7 +6,8 @@ import { errorText } from '../shared/messages.js';
 import type { StepTarget, Variant } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import { compact, twoDigits, twoDecimals, dateTime, integer } from '../shared/formats.js';
+import { twoDecimals, integer } from '../shared/formats.js';
+import { compact, twoDigits, dateTime } from './formats.js';
 import type { FieldOption } from './options.js';
 
 /** The words of `<dcgan-trainer>`'s first view and of its messages; the doctor and each panel have a file of their own. */

@@ -38,9 +38,9 @@ import {
   toolbarView,
 } from './trainer.template.js';
 
-// The panels define their own tags when they are first shown; see parts.ts.
+// The panels define their own tags when they are first shown; see panels/index.ts.
 define('dcgan-trainer-sheets', SheetsElement);
-define('dcgan-trainer-picture', class extends PictureElement {}); // a class has one tag, and the grid has this one's
+define('dcgan-trainer-picture', class extends PictureElement {}); // a class can define one tag only, and the grid uses this class
 
 const NO_FRAMES: readonly PixelSheet[] = [];
 
@@ -79,7 +79,7 @@ export class TrainerView implements ElementView {
     this.#pictures.updatePreview();
   }
 
-  /** The one on view, which a visitor may have chosen from the strip; `undefined` before the first. */
+  /** The sheet that is shown, which the visitor may have chosen from the strip; `undefined` before the first. */
   get sheet(): PixelSheet | undefined {
     return this.#root.querySelector<SheetsElement>('dcgan-trainer-sheets')?.shown ?? undefined;
   }
@@ -125,7 +125,7 @@ export class TrainerView implements ElementView {
     `;
   }
 
-  /** The chart's part comes along with the engine: it is there before there is anything to draw. */
+  /** The chart is loaded along with the engine, so that it is there before there is anything to draw. */
   #loadPanels(): void {
     if (this.#host.controls) this.#panels.load('settings');
     if (this.#pictures.shown) this.#panels.load('pictures');
@@ -178,7 +178,7 @@ export class TrainerView implements ElementView {
     remedy: (action: RemedyAction) => this.#attempt(() => this.#remedy(action)),
   };
 
-  /** Asks before a run is lost; without one there is nothing to ask. */
+  /** Asks before a run is discarded; without one it resets at once. */
   #confirmReset(what: Question): void {
     if (!this.#run.progress?.step) return this.#attempt(() => this.#run.reset());
     this.#confirm(what);
@@ -192,7 +192,7 @@ export class TrainerView implements ElementView {
     if (train) await this.#start();
   }
 
-  /** The button may be gone with its finding; the focus must be somewhere. */
+  /** The button may be gone with its finding, so the focus is moved. */
   async #remedy(action: RemedyAction): Promise<void> {
     await this.#run.applyRemedy(action);
     await this.#host.updateComplete;
@@ -245,7 +245,7 @@ export class TrainerView implements ElementView {
     download(file, strings.checkpointName(this.#run.description?.options, step));
   }
 
-  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  /** Runs what the visitor asked for. Errors are shown and dispatched already. */
   #attempt(call: () => Promise<unknown>): void {
     call().catch(() => {});
   }

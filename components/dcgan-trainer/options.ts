@@ -17,14 +17,14 @@ const FIELD_OPTIONS = [
 ] as const satisfies readonly NumberOption[];
 export type FieldOption = (typeof FIELD_OPTIONS)[number];
 
-/** What the panel can say of a value before the engine is asked, which has the last word. */
+/** A field's range, by which the panel checks a value before the engine does. */
 export interface NumberField extends Range {
   readonly option: FieldOption;
 }
 
 const PRETRAINING_STEPS: readonly FieldOption[] = ['autoencoderSteps', 'discriminatorSteps'];
 
-/** The fields that mean something to a run with these options, with the ranges that hold for it. */
+/** The fields that apply to a run with these options, with their ranges. */
 export function numberFields({ variant, recipe, pretrain }: Partial<TrainerOptions>): readonly NumberField[] {
   const pretrained = variant === 'autoencoder' && (pretrain ?? recipeOf(variant, recipe).pretrain) !== 'none';
   return FIELD_OPTIONS.filter(option => pretrained || !PRETRAINING_STEPS.includes(option))
@@ -32,7 +32,7 @@ export function numberFields({ variant, recipe, pretrain }: Partial<TrainerOptio
     .map(option => ({ option, ...rangeOf(option, variant ?? DEFAULT_VARIANT) }));
 }
 
-/** The recipe's options, or the default's where a name is none. */
+/** The recipe's options, or the default recipe's if there is none of that name. */
 export function recipeOf(variant: string | undefined, recipe: string | undefined): TrainerOptions {
   const variants: Readonly<Record<string, Readonly<Record<string, TrainerOptions>>>> = RECIPES;
   const recipes = variants[variant ?? DEFAULT_VARIANT] ?? RECIPES[DEFAULT_VARIANT];
@@ -42,19 +42,19 @@ export function recipeOf(variant: string | undefined, recipe: string | undefined
   );
 }
 
-/** What is wrong with a value, as the engine would put it; `null` if nothing is. */
+/** The error that the engine would throw for a value; `null` if it can be used. */
 export function fieldError(field: NumberField, value: number): InvalidOptionError | null {
   return isWithin(field, value) ? null : InvalidOptionError.of(field.option, value, describeRange(field));
 }
 
-/** Names of the options in which two sets differ, less `backend`, which can change in mid-run. */
+/** Names of the options in which two sets differ, except `backend`, which can change during a run. */
 export function changedOptions(a: Partial<TrainerOptions>, b: Partial<TrainerOptions>): (keyof TrainerOptions)[] {
   const names = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof TrainerOptions)[]);
   names.delete('backend');
   return [...names].filter(name => !isSame(a[name], b[name]));
 }
 
-/** Lists are the same by what is in them. */
+/** Compares options by value, so that lists with the same items are the same. */
 export function isSame(a: unknown, b: unknown): boolean {
   return Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : Object.is(a, b);
 }

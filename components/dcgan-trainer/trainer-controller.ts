@@ -17,7 +17,7 @@ import { RunDisplay } from './run-display.js';
 
 export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 
-/** How long an element may be out of the document before its run ends: time enough to be moved. */
+/** How long an element may be out of the document before its run ends, so that it can be moved. */
 const GRACE_MS = 100;
 
 type Host = ReactiveControllerHost &
@@ -47,7 +47,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
   );
   /** Another run, or another backend, is being opened while the present one is still there. */
   preparing = false;
-  /** Saved states of the run, newest first. */
+  /** The run's checkpoints in the browser's storage, newest first. */
   saved: readonly CheckpointInfo[] = [];
 
   readonly #host: Host;
@@ -76,7 +76,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     this.#grace = setTimeout(() => this.dispose(), GRACE_MS);
   }
 
-  /** Options changed since this run began; they wait for the next one. */
+  /** Options that were changed since the run started; they apply to the next one. */
   get pending(): readonly (keyof TrainerOptions)[] {
     return this.trainer ? changedOptions(this.#applied, this.#host.trainerOptions) : [];
   }
@@ -112,13 +112,13 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     });
   }
 
-  /** A new run with the element's present options. If they are no good, the present run stays. */
+  /** Starts a new run with the element's present options. If they cannot be used, the present run stays. */
   async reset(): Promise<void> {
     const { trainer } = this;
     if (!trainer) return this.dispose();
     if (this.#host.datasetReady) await this.#prepare(async () => this.#host.datasetReady);
     const options = this.#host.trainerOptions;
-    // In full, since an option that was cleared must go back to its default.
+    // All options are given, since one that was cleared must go back to its default.
     await this.#prepare(() => trainer.reset({ ...recipeOf(options.variant, options.recipe), ...options }));
     this.#applied = options;
     this.#begin(trainer);
@@ -134,7 +134,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     });
   }
 
-  /** Does what the doctor proposes, and notes that it was done. */
+  /** Applies the doctor's remedy, and notes at which step. */
   async applyRemedy(action: RemedyAction): Promise<void> {
     const { trainer } = this;
     if (!trainer) return;
@@ -152,7 +152,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     });
   }
 
-  /** The run goes on from a file, if that is good. */
+  /** Resumes the run in a file. If the file cannot be used, the present run stays. */
   async importCheckpoint(file: Blob): Promise<void> {
     const trainer = await this.open();
     await this.#prepare(async () => {
@@ -171,7 +171,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     await this.#listSaved();
   }
 
-  /** Gives up loading; what waits for it is rejected with an `AbortError`. */
+  /** Cancels loading; calls that wait for it are rejected with an `AbortError`. */
   cancel(): void {
     if (!this.#loading) return;
     this.#loading.abort();
@@ -179,7 +179,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     this.#setState('empty');
   }
 
-  /** Ends the run and frees its worker. The element is as new, and the next call begins another run. */
+  /** Ends the run and frees its worker. The next call starts another run. */
   dispose(): void {
     this.cancel();
     this.#listening?.abort();
@@ -261,7 +261,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
       this.#dispatch('dcgan-finding', finding);
     });
     on('description', description => {
-      // A page may reset the engine itself; moving to another backend keeps the run.
+      // A page may reset the trainer itself; moving to another backend keeps the run.
       if (trainer.progress.step === 0) this.forget();
       this.#dispatch('dcgan-description', description);
     });
@@ -309,7 +309,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     return this.trainer?.checkpoint?.name ?? '';
   }
 
-  /** The list is an extra: where it cannot be read, the engine has told why. */
+  /** Where the list cannot be read it stays empty; the engine has reported why. */
   async #listSaved(): Promise<void> {
     if (!this.trainer?.checkpoint) return;
     this.saved = await (await this.#savedRuns()).list(this.#name).catch(() => []);
@@ -328,7 +328,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     this.#host.requestUpdate();
   }
 
-  /** The sheet of the present weights, unless the engine has sent it already. */
+  /** Shows the sheet of the present weights, unless the engine has sent it already. */
   async #refreshSheet(trainer: Trainer): Promise<void> {
     if (this.sheet?.step === trainer.progress.step) return;
     const sheet = await trainer.sheet();
@@ -369,7 +369,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
   }
 }
 
-/** What a run that was found again really has, where the element asked for something else. */
+/** The element's options, with the resumed run's values where the two differ. */
 function resumedOptions(
   asked: Partial<TrainerOptions>,
   { options }: RunDescription,

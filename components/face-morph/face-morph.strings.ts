@@ -1,7 +1,7 @@
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
 import { elementsStrings } from '../shared/elements.strings.js';
-import { integer, oneDecimal, percent } from '../shared/formats.js';
+import { integer, number as numberFormat, percent } from '../shared/formats.js';
 import type { Missing } from '../shared/generator-link.js';
 import type { MorphPosition } from './face-morph.events.js';
 import type { Announcement } from './playback/morph-controller.js';
@@ -93,7 +93,7 @@ export const strings = {
   closed: 'Loop',
   closedTitle: 'Continue from the last picture to the first',
   duration: 'Seconds from picture to picture',
-  durationShort: (seconds: number) => `${oneDecimal.format(seconds)} s`,
+  durationShort: (seconds: number) => `${numberFormat({ maximumFractionDigits: 1 }).format(seconds)} s`,
 
   photograph: 'Photograph',
   photographText: (index: number) =>

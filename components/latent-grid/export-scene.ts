@@ -7,7 +7,7 @@ import type { Scene } from './canvas/scene.js';
 /** Most pixels along a side of the file, which is what browsers' canvases can hold. */
 const LARGEST_SIDE = 16_384;
 
-/** All z of a scene under a view, row by row. */
+/** All z of a scene in a view, row by row. */
 export function latentsOf({ layout, cell }: Scene, view: PlaneView): Float32Array<ArrayBuffer> {
   const { rows, columns } = layout;
   const cells = Array.from({ length: rows * columns }, (_, i) => cell(view, Math.floor(i / columns), i % columns).z);
@@ -18,8 +18,8 @@ export function latentsOf({ layout, cell }: Scene, view: PlaneView): Float32Arra
 }
 
 /**
- * A scene as a PNG file, drawn anew. At scale 1 it is the generator's pictures pixel for pixel; larger ones repeat
- * pixels, smaller ones average them.
+ * Draws a scene again and encodes it as a PNG file. Scale 1 is pixel for pixel; larger scales repeat pixels, smaller ones
+ * average them.
  * @throws InvalidOptionError for a scale that is not above 0, or gives more than 16384 pixels to a side
  */
 export async function exportScene(generator: Generator, scene: Scene, view: PlaneView, scale: number): Promise<Blob> {

@@ -11,7 +11,7 @@ import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 
-/** The parts of `<latent-grid>` that only show: functions, without state of their own. */
+/** Templates of `<latent-grid>`: functions without state of their own. */
 
 type Source = Readonly<Pick<GeneratorController, 'status' | 'generator' | 'progress' | 'error' | 'missing'>>;
 
@@ -27,7 +27,7 @@ export function statusView({ status, generator, missing }: Source, busy: boolean
   `;
 }
 
-/** What stands in the place of pictures: noise. */
+/** The placeholder for pictures: noise. */
 export function skeletonView() {
   return html`
     <div class="skeleton" part="sheet" role="img" aria-label=${strings.skeletonLabel}>
@@ -94,7 +94,7 @@ export interface GridActions {
   readonly plane: (plane: PlaneKind) => void;
 }
 
-/** Below the pictures: where one is, and what can be taken along. */
+/** The caption below the pictures: seed or coordinates, and buttons that copy and save. */
 export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { save, copyView }: GridActions) {
   return html`
     <div part="caption" class="caption">
@@ -132,7 +132,7 @@ export function toolbarView({ mode }: UsableOptions, seeded: boolean, { newSeed,
   `;
 }
 
-/** The choice of mode, where the page wants it shown, and of the plane, where there is more than one. */
+/** The choice of mode, if the page has `controls`, and of the plane, if there is more than one. */
 export function modeView(
   { mode, plane }: UsableOptions,
   { controls, planes, pinned }: { controls: boolean; planes: boolean; pinned: boolean },
@@ -175,11 +175,11 @@ export interface Detail {
   readonly cell: Cell | null;
   readonly point: { readonly x: number; readonly y: number } | null;
   readonly picture: ImageData | null;
-  /** Some number of z is one that training never drew. */
+  /** Whether z has numbers outside the range of training. */
   readonly outside: boolean;
 }
 
-/** The picture that is looked at, large. */
+/** The picture that is pointed at, focused or selected, in large. */
 export function detailView(detail: Detail | null, actions: { readonly pin: () => void; readonly copy: () => void }) {
   if (!detail) {
     return html`<div part="detail" class="detail">
@@ -205,7 +205,7 @@ export function detailView(detail: Detail | null, actions: { readonly pin: () =>
   `;
 }
 
-/** @param loading whether it is about loading, which can be tried again */
+/** @param loading whether the error is about loading, which can be retried */
 export function noticesView(
   error: Error | null,
   loading: boolean,
@@ -228,7 +228,7 @@ export function noticesView(
   `;
 }
 
-/** What is shown, by whom, on what. */
+/** The generator's facts, its backend and its licence. */
 export function machineView({ generator }: Source) {
   if (!generator) return nothing;
   const { description } = generator;

@@ -45,7 +45,7 @@ import { SceneMaker } from './canvas/scene-maker.js';
 define('latent-grid-picture', PictureElement);
 define('latent-grid-sheet', GridSheetElement);
 
-/** What `<latent-grid>` has before its view is there. */
+/** What `<latent-grid>` has before its view is loaded. */
 export interface GridControllers extends SidePanelControllers {
   readonly fragment: FragmentController;
 }
@@ -67,10 +67,10 @@ export type GridViewHost = LitElement & {
   exportSheet(options: { scale: number }): Promise<Blob>;
 };
 
-/** What `<latent-grid>` shows, and what a visitor does there. Loaded with the first grid of a page. */
+/** What `<latent-grid>` shows, and what visitors do there. It is loaded with the first grid of a page. */
 export class LatentGridView implements ElementView, ReactiveController {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, latentGridStyles];
-  /** As they are shown. */
+  /** The options that are shown. */
   options: UsableOptions;
 
   readonly #host: GridViewHost;
@@ -78,9 +78,9 @@ export class LatentGridView implements ElementView, ReactiveController {
   readonly #scenes: SceneMaker;
   readonly #sidePanel: SidePanel;
   readonly #panels: LazyPanels<keyof typeof PANELS>;
-  /** The last words for those who cannot see what has happened. */
+  /** The last text for screen readers. */
   #announcement = '';
-  /** The share that `dcgan-view` told last. */
+  /** The share of the last `dcgan-view`. */
   #lastView = '';
 
   constructor(host: GridViewHost, grid: GridControllers) {
@@ -97,7 +97,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     host.addController(this);
   }
 
-  /** What is shown; `null` as long as there is no generator. */
+  /** The scene that is shown; `null` without a generator. */
   get scene(): Scene | null {
     return this.#scenes.scene;
   }
@@ -106,15 +106,15 @@ export class LatentGridView implements ElementView, ReactiveController {
     this.#sidePanel.clear();
   }
 
-  /** Not in `willUpdate()`: by now the source, a controller too, has looked where the generator comes from. */
+  /** Runs here and not in `willUpdate()`, since the generator's controller has updated by now. */
   hostUpdate(): void {
     const { source, visibility, errors, selection, pins } = this.#grid;
     const { generator } = source;
     this.#sidePanel.updateGenerator();
     if (generator || source.status === 'loading') this.#panels.load('pins');
-    const { options, complaint } = this.#usable();
+    const { options, error } = this.#usable();
     this.options = options;
-    errors.reportOption(complaint);
+    errors.reportOption(error);
     const scenes = this.#scenes;
     const before = scenes.scene;
     const samples = options.plane === 'samples' ? pins.samples : null;
@@ -149,7 +149,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     this.#emitView();
   }
 
-  /** A sample was selected, by somebody or because it was pending. */
+  /** A sample was selected by the visitor, the page or a share. */
   announceSelection(row: number, column: number): void {
     this.#announcement = strings.selected(row, column);
   }
@@ -209,12 +209,12 @@ export class LatentGridView implements ElementView, ReactiveController {
     return this.#host.renderRoot.querySelector<GridSheetElement>('latent-grid-sheet');
   }
 
-  /** What is shown large. */
+  /** The picture that is shown in large. */
   get #detail(): Detail | null {
     return this.#sidePanel.detail(this.scene, this.#sheet);
   }
 
-  /** Says once what is shown now, if it is something else than before. */
+  /** Dispatches `dcgan-view` if the view has changed. */
   #emitView(): void {
     if (!this.scene) return;
     const host = this.#host;
@@ -229,7 +229,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     host.dispatchEvent(new CustomEvent('dcgan-view', { detail, bubbles: true, composed: true }));
   }
 
-  // ---------------------------------------------------------------------------------------------- what visitors ask for
+  // ---------------------------------------------------------------------------------------------- actions of visitors
 
   readonly #actions = {
     newSeed: () => this.#host.newSeed(),
@@ -263,7 +263,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     try {
       this.#host.pin(z);
     } catch {
-      // told already
+      // it was reported already
     }
   }
 
@@ -282,7 +282,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     if (files?.length) void this.#grid.source.open([...files]);
   };
 
-  /** The view as a link where the page keeps it in its URL, else as the string. */
+  /** The view as a link if the page keeps it in its URL, else as the string. */
   #shareable(): string {
     return this.#host.fragment ? this.#grid.fragment.link : this.#host.share;
   }
@@ -303,7 +303,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Does what a visitor asked for; there is no one to reject to. */
+  /** Runs what the visitor asked for, and reports its error. */
   #attempt(call: () => Promise<unknown>): void {
     call().catch((error: unknown) => this.#grid.errors.report(error));
   }

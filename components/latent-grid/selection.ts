@@ -4,7 +4,7 @@ import type { PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene, SceneCell } from './canvas/scene.js';
 
-/** A sample, and where it stands, if it can be seen. */
+/** A sample, and its cell if it can be seen. */
 export interface ShownSample {
   readonly z: Float32Array;
   readonly cell: Cell | null;
@@ -13,19 +13,19 @@ export interface ShownSample {
 export interface SelectionHost {
   readonly scene: () => Scene | null;
   readonly view: () => PlaneView;
-  /** Another sample is selected, by somebody or because it was promised. */
+  /** Another sample is selected. */
   readonly onSelect: (z: Float32Array, cell: Cell) => void;
   readonly onChange: () => void;
 }
 
 /**
- * The one sample of a grid that is selected, and the one that is looked at: pointed to, or focused. A selected sample
- * stays selected when its plane moves on; it is then in no cell, until the plane comes back.
+ * The selected sample of a grid, and the one that is pointed at or focused. A selected sample stays selected when the plane
+ * is moved; it is then in no cell, until the plane is moved back.
  */
 export class Selection {
-  /** Where the selected sample stands, if it can be seen. */
+  /** Cell of the selected sample, if it can be seen. */
   cell: Cell | null = null;
-  /** What is to be selected as soon as there is a scene. */
+  /** The cell to select as soon as there is a scene. */
   pending: Cell | null = null;
   readonly #host: SelectionHost;
   #selected: Pick<SceneCell, 'z' | 'point'> | null = null;
@@ -40,7 +40,7 @@ export class Selection {
     return this.#selected && { z: this.#selected.z, cell: this.cell };
   }
 
-  /** What is pointed at or focused, else what is selected. */
+  /** The sample that is pointed at or focused, else the selected one. */
   get shown(): ShownSample | null {
     return this.#pointed ?? this.selected;
   }
@@ -69,13 +69,13 @@ export class Selection {
     this.#host.onChange();
   }
 
-  /** The generator is another: its samples are not those. What was promised is still to be selected. */
+  /** Forgets the samples of the generator before. A pending cell will still be selected. */
   forget(): void {
     this.#selected = null;
     this.leaveScene();
   }
 
-  /** The scene is another: nothing stands where it stood. */
+  /** Another scene has other samples in its cells. */
   leaveScene(): void {
     this.cell = this.#pointed = null;
   }
@@ -92,16 +92,16 @@ export class Selection {
     this.#host.onChange();
   }
 
-  /** The plane has moved, and the samples with it. */
+  /** The plane was moved, and its samples with it. */
   follow(): void {
     const scene = this.#host.scene();
     const point = this.#selected?.point;
     if (point && scene) this.cell = cellOf(point, this.#host.view(), scene);
-    if (this.#pointed?.cell) this.showCell(this.#pointed.cell); // the pointer is where it was, over another
+    if (this.#pointed?.cell) this.showCell(this.#pointed.cell); // the pointer is now over another sample
   }
 }
 
-/** The cell that a point falls on, if there is one in the grid. */
+/** The cell of a point, if it is in the grid. */
 function cellOf(point: { x: number; y: number }, view: PlaneView, { layout }: Scene): Cell | null {
   const { row, column } = cellAt(view, layout, point);
   const whole = { row: Math.round(row) || 0, column: Math.round(column) || 0 };

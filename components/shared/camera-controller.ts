@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { DcganError } from '../../src/shared/errors.js';
-import { cameraStrings } from './elements.strings.js';
+import { cameraStrings } from './camera.strings.js';
 
 /** Pixels across: enough for any generator, and quick on any machine. */
 const WIDTH = 640;

@@ -24,12 +24,3 @@ export const elementsStrings = {
 
 /** Words for messages and errors of the engine, by code. A message without words here is shown in the engine's English. */
 export const messageStrings: Readonly<Record<string, (values: MessageValues) => string>> = {};
-
-/** Why there is no camera, by the error's code. */
-export const cameraStrings = {
-  'camera-denied': 'The camera was not allowed. You can allow it in the browser’s settings.',
-  'camera-missing': 'There is no camera on this machine.',
-  'camera-busy': 'The camera cannot be read; another program may be using it.',
-  'camera-insecure': 'Browsers allow the camera only on https pages, and not on this one.',
-  'camera-failed': 'The camera does not respond.',
-};

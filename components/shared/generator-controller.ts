@@ -5,41 +5,41 @@ import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 import { GeneratorLink, type Missing } from './generator-link.js';
 import { VisibilityController } from './visibility-controller.js';
 
-/** How long an element may be out of the document before its generator is freed: time enough to be moved. */
+/** How long an element may be out of the document before its generator is freed, so that it can be moved. */
 const GRACE_MS = 100;
 
-/** `empty`: there is nothing to show yet. `failed`: the last load failed; what was there before is still there. */
+/** `empty`: there is no generator yet. `failed`: the last load failed; the generator before it is still there. */
 export type GeneratorStatus = 'empty' | 'loading' | 'ready' | 'failed';
 
 export type LoadGenerator = (source: GeneratorSource, options: LoadGeneratorOptions) => Promise<Generator>;
 
 export type GeneratorHost = ReactiveControllerHost &
   HTMLElement & {
-    /** URL of a generator's file, or a name on board. */
+    /** URL of a generator's file, or the name of an included one. */
     readonly src: string | null;
     /** The attribute `for`: the id of an element that has a generator. */
     readonly htmlFor: string | null;
     readonly backend: BackendRequest;
   };
 
-/** What the host may tell by events of its own. None is called while the host is constructed. */
+/** Callbacks for the host's events. None is called while the host is constructed. */
 export interface GeneratorControllerOptions {
-  /** The host's own, if it has one. */
+  /** The host's own controller, if it has one. */
   readonly visibility?: VisibilityController;
-  /** By default `loadGenerator()` of the engine, which is then loaded with the first generator. */
+  /** By default the engine's `loadGenerator()`; the engine is loaded with the first generator. */
   readonly load?: LoadGenerator;
   readonly onLoad?: (progress: LoadProgress) => void;
-  /** The host has another generator than before, or none any more. */
+  /** The host has another generator, or none any more. */
   readonly onGenerator?: (generator: Generator | null) => void;
   readonly onError?: (error: Error) => void;
 }
 
 /**
- * Gets an element its generator: the one that a page gave it, else the one of the element that `for` names, else the
- * one in the file `src`; a file that a visitor opened stands before them until one of them changes. What it loaded
- * itself it frees; the others are somebody else's. It loads only when the host can be seen.
+ * Provides an element's generator: the one that the page set, else the one of the element that `for` names, else the one
+ * in the file `src`. A file that the visitor opened comes before all of them until one of them changes. Generators that
+ * were loaded here are disposed of here; the others belong to whoever made them. Loading waits until the host is visible.
  *
- * The host hands on its property, and tells `dcgan-generator` when called, so that others may follow it by `for`:
+ * The host delegates its property, and dispatches `dcgan-generator`, so that others can follow it by `for`:
  *
  *     get generator() { return this.#source.generator; }
  *     set generator(generator) { this.#source.given = generator; }
@@ -48,13 +48,13 @@ export interface GeneratorControllerOptions {
 export class GeneratorController implements ReactiveController {
   status: GeneratorStatus = 'empty';
   generator: Generator | null = null;
-  /** While loading. */
+  /** Loading progress; `null` unless something is being loaded. */
   progress: LoadProgress | null = null;
-  /** Why the last load failed, until the next begins. */
+  /** Why the last load failed; `null` when the next one starts. */
   error: Error | null = null;
-  /** Why `for` gives no generator as yet; `null` where it gives one, or is not asked. */
+  /** Why `for` gives no generator yet; `null` if it gives one, or is not used. */
   missing: Missing | null = null;
-  /** Rises whenever one z gives another picture than before. */
+  /** Increases whenever the same z gives another picture. */
   version = 0;
 
   readonly #host: GeneratorHost;
@@ -62,14 +62,14 @@ export class GeneratorController implements ReactiveController {
   readonly #visibility: VisibilityController;
   #given: Generator | null = null;
   #files: readonly File[] | null = null;
-  /** What the host asked for when it was last looked at. */
+  /** The host's sources at the last update. */
   #requested: readonly unknown[] = [];
-  /** Where the present generator comes from, or will. */
+  /** Where the present generator comes from, or will come from. */
   #origin: Origin = { kind: 'none' };
   #link: GeneratorLink | null = null;
   /** The present generator, if it was loaded here. */
   #loaded: Generator | null = null;
-  /** Something is to be loaded, but not before the host is seen. */
+  /** Something is to be loaded as soon as the host is visible. */
   #waiting = false;
   #loading: AbortController | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +81,7 @@ export class GeneratorController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The generator that a page set, which is not freed here. */
+  /** The generator that the page set, which is not disposed of here. */
   get given(): Generator | null {
     return this.#given;
   }
@@ -94,7 +94,7 @@ export class GeneratorController implements ReactiveController {
 
   hostConnected(): void {
     clearTimeout(this.#grace);
-    this.#relink(); // it may have come into another tree
+    this.#relink(); // the host may be in another tree
     this.#host.requestUpdate();
   }
 
@@ -109,13 +109,13 @@ export class GeneratorController implements ReactiveController {
     if (this.#waiting && this.#visibility.visible) void this.#load();
   }
 
-  /** Loads what is to be loaded even if the host cannot be seen. Settles with the load, and never rejects. */
+  /** Loads the generator even if the host is not visible. Settles with the load, and never rejects. */
   load(): Promise<void> {
     this.#update();
     return this.#waiting ? this.#load() : Promise.resolve();
   }
 
-  /** Loads files that a visitor dropped or picked. Settles with the load, and never rejects: `error` says what went wrong. */
+  /** Loads files that the visitor dropped or picked. Settles with the load, and never rejects; see `error`. */
   open(files: File | readonly File[]): Promise<void> {
     this.#update();
     this.#files = files instanceof File ? [files] : [...files];
@@ -123,14 +123,14 @@ export class GeneratorController implements ReactiveController {
     return this.#load();
   }
 
-  /** Loads again what failed. */
+  /** Repeats a load that failed. */
   retry(): Promise<void> {
     return this.status === 'failed' ? this.#load() : Promise.resolve();
   }
 
   // ---------------------------------------------------------------------------------------------- where it comes from
 
-  /** Turns to what the host asks for, if that is something else than before. */
+  /** Follows the host's sources, if they have changed. */
   #update(): void {
     const { src, htmlFor } = this.#host;
     const asked = [this.#given, htmlFor, src];
@@ -142,7 +142,7 @@ export class GeneratorController implements ReactiveController {
     this.#abort();
     this.error = null;
     if (origin.kind === 'given') this.#show(origin.generator);
-    else if (origin.kind === 'none' || !this.#loaded) this.#show(null); // its own stays until there is another
+    else if (origin.kind === 'none' || !this.#loaded) this.#show(null); // the loaded one stays until there is another
     this.#relink();
     this.#waiting = origin.kind === 'load';
   }
@@ -224,7 +224,7 @@ export class GeneratorController implements ReactiveController {
       this.version += 1;
       this.#options.onGenerator?.(generator);
     }
-    disposable?.dispose(); // after the host has turned to the other
+    disposable?.dispose(); // after the host has switched to the new one
     this.#host.requestUpdate();
   }
 
@@ -233,7 +233,7 @@ export class GeneratorController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  /** The host has left the document for good; should it come back, everything begins again. */
+  /** The host has left the document for good. If it comes back, its generator is loaded again. */
   #release(): void {
     this.#origin = { kind: 'none' };
     this.#abort();

@@ -1,11 +1,11 @@
 import type { Generator } from '../../src/client/index.js';
 
-/** Why there is no generator behind an id yet: no such element, one that never has a generator, or one that has none now. */
+/** Why an id gives no generator: there is no such element, it never has a generator, or it has none yet. */
 export type Missing = 'element' | 'kind' | 'generator';
 
 export type Linked = { readonly generator: Generator } | { readonly generator: null; readonly missing: Missing };
 
-/** After each of these an element may have another generator than before. */
+/** Events after which an element may have another generator. */
 const CHANGE_EVENTS = ['dcgan-generator', 'dcgan-description', 'dcgan-state'] as const;
 
 /** Elements whose generator others may use: `<dcgan-trainer>`, `<latent-grid>`, `<face-morph>`, or one like them. */
@@ -23,7 +23,7 @@ export class GeneratorLink {
   #element: Element | null = null;
   #last: Generator | Missing | undefined;
 
-  /** @param follow is told at once, and whenever something changes until `close()` */
+  /** @param follow is called at once, and with every change until `close()` */
   constructor(root: Document | ShadowRoot, id: string, follow: (linked: Linked) => void) {
     this.#root = root;
     this.#id = id;
@@ -68,7 +68,7 @@ export class GeneratorLink {
 
   #found(): Generator | Missing {
     const element = this.#element;
-    if (!element) return document.readyState === 'loading' ? 'generator' : 'element'; // it may still be parsed
+    if (!element) return document.readyState === 'loading' ? 'generator' : 'element'; // the element may not be parsed yet
     if (isSource(element)) return element.generator ?? 'generator';
     return element.matches(':defined') ? 'kind' : 'generator';
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is said beside the matter: a message, and, as `.error`, what went wrong. */
+/** Notices: messages, and errors with the class `error`. */
 export const noticeStyles = css`
   .notice {
     padding: 0.6em 1em;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What the elements of the package look like as panels: a stage with what can be said and done beside it. */
+/** The layout of all elements: a stage, and beside it text and controls. */
 export const panelStyles = css`
   /* One column first: the pictures, what they are, what to do. */
   .base {
@@ -143,7 +143,7 @@ export const panelStyles = css`
 
   @media (forced-colors: active) {
     .dot {
-      border: 0.3em solid CanvasText; /* of its state's background nothing is left there */
+      border: 0.3em solid CanvasText; /* the background is not drawn there */
     }
 
     .side .segments button[aria-pressed='true'] {

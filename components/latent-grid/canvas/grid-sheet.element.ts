@@ -21,12 +21,12 @@ import { cellsToDraw } from './draw-order.js';
 
 const KEY_ZOOM = Math.SQRT2;
 
-/** Keys that are asked of the element around; the others are the sheet's own. */
+/** Keys that are passed on to the element around; the sheet handles the others. */
 const COMMANDS: Readonly<Record<string, string>> = { n: 'seed', p: 'pin' };
 
 /**
- * Private to `<latent-grid>`: one canvas for all pictures, and over it a grid of cells that have focus, words and
- * selection. It pans and zooms, and asks for pictures only while it can be seen.
+ * Private to `<latent-grid>`: one canvas for all pictures, and over it a grid of cells with focus, labels and selection. It
+ * pans and zooms, and requests pictures only while it is visible.
  */
 export class GridSheetElement extends LitElement {
   static override styles = [sharedStyles, gridSheetStyles];
@@ -55,7 +55,7 @@ export class GridSheetElement extends LitElement {
     zoom: (factor, at) => this.#motion.zoom(factor, at),
     end: () => this.#motion.settle(),
   });
-  /** The view as a gesture has it at this moment; `view` follows when it rests. */
+  /** The view during a gesture; `view` follows when it comes to rest. */
   readonly #motion: PlaneMotion = new PlaneMotion({
     layout: () => (this.scene?.pannable ? this.scene.layout : null),
     held: () => this.#gestures.active,
@@ -64,10 +64,10 @@ export class GridSheetElement extends LitElement {
     onRest: view => this.#onRest(view),
   });
   #frame = 0;
-  /** Cells must be laid out before the next painting; else they only move. */
+  /** Cells must be laid out before the next painting; otherwise they only move. */
   #unlaid = true;
   #hovered: Cell | null = null;
-  /** Whether a cell has had the focus. What it showed stays when the focus goes on to a button, and the pointer leaves. */
+  /** Whether a cell has had the focus. Its picture stays in large when the focus moves to a button or the pointer leaves. */
   #visited = false;
 
   constructor() {
@@ -142,7 +142,7 @@ export class GridSheetElement extends LitElement {
     return this.scene?.cell(this.view, row, column) ?? null;
   }
 
-  /** Its picture, if it has been drawn. */
+  /** The picture of a cell, if it has been drawn. */
   pictureAt(cell: Cell): ImageData | null {
     const key = this.cellAt(cell)?.key;
     return (key !== undefined && this.#tiles.get(key)?.image) || null;
@@ -184,7 +184,7 @@ export class GridSheetElement extends LitElement {
 
   // ---------------------------------------------------------------------------------------------- drawing
 
-  /** Something is to be drawn: with the next frame, if anybody sees it. */
+  /** Draws with the next frame, if the element is visible. */
   #requestDraw(how: 'lay' | 'move' = 'lay'): void {
     if (how === 'lay') this.#unlaid = true;
     if (this.#frame || !this.#visibility.visible || !this.isConnected) return;
@@ -218,7 +218,7 @@ export class GridSheetElement extends LitElement {
     this.#requestDraw();
   }
 
-  // ---------------------------------------------------------------------------------------------- people
+  // ---------------------------------------------------------------------------------------------- input
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey) return;

@@ -8,7 +8,7 @@ export const gridSheetStyles = css`
     background: #000;
   }
 
-  /* It has the corners cut, not the host, which would cut the rings of cells at the edge. */
+  /* The canvas is rounded, not the host, which would cut the rings of cells at the edge. */
   canvas {
     display: block;
     inline-size: 100%;
@@ -66,7 +66,7 @@ export const gridSheetStyles = css`
     outline-color: var(--_select, #ffb454);
   }
 
-  /* They lie on pictures, not on the page: their light and dark rings are seen on all of them. */
+  /* The cells are on pictures, not on the page: their light and dark rings are visible on any. */
   @media (forced-colors: active) {
     [role='gridcell'] {
       --_select: Highlight;

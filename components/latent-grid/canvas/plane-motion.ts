@@ -1,30 +1,30 @@
 import { cellPoint, HOME, pan, snap, zoomAbout } from '../../../src/shared/latent/plane-view.js';
 import type { GridLayout, PlaneView } from '../../../src/shared/latent/plane-view.js';
 
-/** A view counts as moving for so long after the last movement: then cells are refined, and words are said. */
+/** Time after the last movement in which a view counts as moving. Then cells are refined. */
 const LINGER_MS = 140;
-/** While zooming, cells are laid out anew at most so often. */
+/** Shortest time between two layouts of cells while zooming. */
 const RELAY_MS = 150;
 /** Time to settle on whole cells. */
 const SETTLE_MS = 140;
 
 export interface MotionTarget {
-  /** The layout of what can be moved now; `null` where nothing can. */
+  /** The layout; `null` if nothing can be moved. */
   layout(): GridLayout | null;
-  /** Whether a hand is on it. */
+  /** Whether a pointer holds it. */
   held(): boolean;
   /** The view has moved a little. */
   onMove(): void;
-  /** The hand is still, or off: what was put off while moving is to be done. */
+  /** The view has stopped while a pointer holds it: postponed drawing is due. */
   onPause(): void;
-  /** The view rests. */
+  /** The view has come to rest. */
   onRest(view: PlaneView): void;
 }
 
 /**
- * A view of a plane that is panned and zoomed continuously, and comes to rest on whole cells. `live` is the view of this
- * moment; `laid` the one that cells are laid out for, whole cells away from where they were before, so that their
- * pictures can be used again.
+ * A view of a plane that is panned and zoomed continuously, and comes to rest on whole cells. `live` is the present view.
+ * `laid` is the view that cells are laid out for, a whole number of cells from the one before, so that pictures can be
+ * reused.
  */
 export class PlaneMotion {
   live: PlaneView = HOME;
@@ -33,7 +33,7 @@ export class PlaneMotion {
   #laidAt = 0;
   #movedAt = -Infinity;
   #pauseTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Rises with every settling, so that a glide sees that it is not the last. */
+  /** Increases with every settling, so that an outdated glide ends. */
   #settling = 0;
 
   constructor(target: MotionTarget) {
@@ -44,13 +44,13 @@ export class PlaneMotion {
     return performance.now() - this.#movedAt < LINGER_MS;
   }
 
-  /** Stands there at once, with cells laid out anew where they would not fall on those that are there. */
+  /** Moves to a view at once. Cells are laid out again if they would not match the present ones. */
   jump(view: PlaneView, { anew = false } = {}): void {
     if (anew || view.zoom !== this.laid.zoom || !this.moving) this.laid = view;
     this.live = view;
   }
 
-  /** Ends all that is under way. */
+  /** Ends the glide and the timer. */
   stop(): void {
     clearTimeout(this.#pauseTimer);
     this.#settling++;
@@ -62,7 +62,7 @@ export class PlaneMotion {
     if (layout) this.#moveTo(pan(this.live, layout, { right: right * layout.columns, down: down * layout.rows }));
   }
 
-  /** @param at in shares of the grid's width and height, from the top left @returns whether it can */
+  /** @param at in shares of the grid's width and height, from the top left @returns whether the view has changed */
   zoom(factor: number, at: { readonly x: number; readonly y: number }): boolean {
     const layout = this.#target.layout();
     if (!layout) return false;
@@ -73,7 +73,7 @@ export class PlaneMotion {
     return true;
   }
 
-  /** Where cells are to lie now: they move with the view by whole cells; after zooming they are laid out anew. */
+  /** The view to lay out cells for: they move with the view by whole cells, and are laid out again after zooming. */
   relay(layout: GridLayout): PlaneView {
     if (this.live.zoom === this.laid.zoom) {
       const laid = snap(this.live, this.laid, layout);
@@ -84,7 +84,7 @@ export class PlaneMotion {
     return this.live;
   }
 
-  /** The hand is off: cells come to lie on cells, and the view is told. */
+  /** Glides to whole cells, and comes to rest there. */
   readonly settle = (): void => {
     this.stop();
     const layout = this.#target.layout();

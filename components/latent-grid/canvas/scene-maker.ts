@@ -15,13 +15,13 @@ export interface SceneRequest {
   readonly plane: PlaneKind;
   readonly layout: GridLayout;
   readonly seed: number;
-  /** Three samples that were chosen; otherwise the seed chooses. */
+  /** Three chosen samples; `null` if the seed chooses them. */
   readonly samples: readonly Float32Array[] | null;
 }
 
-/** Turns what is asked of a grid into a scene, which for principal directions takes a while. */
+/** Makes the scene of a grid, which takes a while for principal directions. */
 export class SceneMaker {
-  /** The last that was made; it stays while the next is being made. */
+  /** The last scene; it stays while the next is being made. */
   scene: Scene | null = null;
   readonly #onScene: () => void;
   readonly #onError: (error: unknown) => void;
@@ -31,7 +31,7 @@ export class SceneMaker {
   #work: AbortController | null = null;
   #failed = false;
 
-  /** @param onScene another scene is there @param onError the one that was asked for cannot be made */
+  /** @param onScene there is another scene @param onError the requested scene cannot be made */
   constructor(onScene: () => void, onError: (error: unknown) => void) {
     this.#onScene = onScene;
     this.#onError = onError;
@@ -42,7 +42,7 @@ export class SceneMaker {
     return this.#work !== null;
   }
 
-  /** Makes this, unless it is what was made last. */
+  /** Makes a scene, unless the same one was made last. */
   make(request: SceneRequest | null): void {
     const { generator = null, samples = null } = request ?? {};
     const asked = request ? keyOf(request) : '';
@@ -56,7 +56,7 @@ export class SceneMaker {
     if (request) this.#make(request);
   }
 
-  /** What could not be made is made when it is asked for again. */
+  /** A scene that could not be made is made with the next request. */
   retry(): void {
     if (this.#failed) this.#made = '';
   }

@@ -1,18 +1,18 @@
 import type { Generator } from '../../../src/client/index.js';
 import type { Sample } from './scene.js';
 
-/** A picture, and of which version of the generator it is. */
+/** A picture, and the version of the generator that drew it. */
 export interface Tile {
   readonly image: ImageData;
   readonly version: number;
 }
 
-/** Batches under way: one is drawn while the next is on its way. */
+/** Batches at a time: one is drawn while the next is being sent. */
 const CONCURRENT_BATCHES = 2;
-/** A batch should take about so long: short enough to follow a hand, long enough for its overhead. */
+/** Time that a batch should take: short enough to follow a pointer, long enough to outweigh the overhead. */
 const BATCH_MS = 60;
 const [FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH] = [32, 4, 128];
-/** Most pictures that are kept, and most bytes of them, unless more are wanted at once. */
+/** Most pictures that are kept, and most bytes of them, unless more are requested at once. */
 const [KEPT_PICTURES, KEPT_BYTES] = [4_096, 48 * 2 ** 20];
 
 interface Batch {
@@ -21,8 +21,8 @@ interface Batch {
 }
 
 /**
- * Pictures by key, drawn in small batches in the order of the last wish. What is wished for no more is not drawn; what
- * has been drawn is kept for a while. A picture of an older version stays until its newer one is there.
+ * Pictures by key, drawn in small batches in the order of the last request. Samples that are no longer requested are not
+ * drawn; pictures are kept for a while. A picture of an older version stays until the newer one is drawn.
  */
 export class Tiles {
   readonly #onDrawn: () => void;
@@ -35,13 +35,13 @@ export class Tiles {
   #batchSize = FIRST_BATCH;
   #failed = false;
 
-  /** @param onDrawn some tiles are new @param onError a batch failed; nothing is drawn until `retry()` or another version */
+  /** @param onDrawn there are new tiles @param onError a batch failed; nothing is drawn until `retry()` or another version */
   constructor(onDrawn: () => void, onError: (error: unknown) => void) {
     this.#onDrawn = onDrawn;
     this.#onError = onError;
   }
 
-  /** Whether a wish is still being drawn. */
+  /** Whether a request is being drawn. */
   get busy(): boolean {
     return this.#batches.size > 0;
   }
@@ -50,7 +50,7 @@ export class Tiles {
     return this.#tiles.get(key);
   }
 
-  /** Draws by this generator from now on. @param version rises when one z gives another picture */
+  /** Sets the generator to draw with. @param version increases when the same z gives another picture */
   setGenerator(generator: Generator | null, version: number): void {
     if (generator !== this.#generator) {
       this.clear();
@@ -61,7 +61,7 @@ export class Tiles {
     this.#failed = false;
   }
 
-  /** Keys mean something else from now on. */
+  /** Forgets all tiles, since keys have another meaning from now on. */
   clear(): void {
     this.#tiles.clear();
     this.#abort(() => true);
@@ -75,8 +75,8 @@ export class Tiles {
   }
 
   /**
-   * Draws these, in this order; earlier wishes are forgotten. Missing ones go first, then those of the oldest version,
-   * so that a generator in training, however fast it changes, comes round to all of them.
+   * Draws samples in this order, instead of those of the last request. Missing ones come first, then those of the oldest
+   * version, so that all are drawn in turn, however fast a generator in training changes.
    */
   request(samples: readonly Sample[]): void {
     const age = ({ key }: Sample) => this.#tiles.get(key)?.version ?? -1;
@@ -118,7 +118,7 @@ export class Tiles {
       if (signal.aborted) return;
       samples.forEach(({ key }, i) => {
         const image = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
-        this.#tiles.delete(key); // so that it becomes the youngest
+        this.#tiles.delete(key); // so that it becomes the newest
         this.#tiles.set(key, { image, version });
       });
       this.#wanted = this.#wanted.filter(({ key }) => (this.#tiles.get(key)?.version ?? -1) < this.#version);
@@ -136,7 +136,7 @@ export class Tiles {
     this.#onDrawn();
   }
 
-  /** The next batches' size, by how long this one took; never more than twice or less than half of the last. */
+  /** Adapts the size of batches to the time that this one took, by a factor of two at most. */
   #adaptBatchSize(count: number, took: number): void {
     const fitting = (count * BATCH_MS) / Math.max(1, took);
     const size = Math.min(2 * this.#batchSize, Math.max(this.#batchSize / 2, fitting));
@@ -145,7 +145,7 @@ export class Tiles {
     }
   }
 
-  /** Drops the oldest pictures beyond what is kept, and none that is looked at. */
+  /** Drops the oldest pictures beyond the limit, and none that was requested last. */
   #evict(looked: readonly Sample[]): void {
     const bytes = this.#tiles.values().next().value?.image.data.byteLength ?? 1;
     const kept = Math.min(KEPT_PICTURES, Math.floor(KEPT_BYTES / bytes));

@@ -26,15 +26,15 @@ export interface SidePanelControllers {
   readonly selection: Selection;
 }
 
-/** The pictures beside the grid: what is looked at, the pins, and what is calculated from them. */
+/** The pictures beside the grid: the one in large, the pins, and the result of their arithmetic. */
 export class SidePanel {
   readonly #host: Host;
   readonly #grid: SidePanelControllers;
-  /** Their keys are their numbers. */
+  /** The pictures by their z as text. */
   readonly #pictures: Tiles;
   #generator: Generator | null = null;
   #equation = EMPTY;
-  /** Rises when a picture has been drawn. */
+  /** Increases when pictures have been drawn. */
   #drawn = 0;
 
   constructor(host: Host, grid: SidePanelControllers) {
@@ -49,14 +49,14 @@ export class SidePanel {
     );
   }
 
-  /** To be called before it is shown: another generator's z are no terms of the equation. */
+  /** Must be called before rendering. The equation is cleared with another generator. */
   updateGenerator(): void {
     const { generator } = this.#grid.source;
     if (generator !== this.#generator) this.#equation = EMPTY;
     this.#generator = generator;
   }
 
-  /** Draws what is shown now, if anybody sees it. */
+  /** Draws the pictures that are shown, if the element is visible. */
   draw(): void {
     const { visibility, source } = this.#grid;
     this.#pictures.setGenerator(source.generator, source.version);
@@ -72,7 +72,7 @@ export class SidePanel {
     this.#pictures.clear();
   }
 
-  /** What is shown large. */
+  /** The picture that is shown in large. */
   detail(scene: Scene | null, sheet: GridSheetElement | null): Detail | null {
     const { shown } = this.#grid.selection;
     if (!shown) return null;
@@ -83,7 +83,7 @@ export class SidePanel {
     return { z, cell, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
   }
 
-  /** @param pin keeps one more on the shelf */
+  /** @param pin pins a z */
   renderPins(pin: (z: Float32Array) => void) {
     const { pins, selection } = this.#grid;
     return html`
@@ -106,12 +106,12 @@ export class SidePanel {
     `;
   }
 
-  /** The way of the equation, to be looked at. */
+  /** Samples on the way from the first term to the result. */
   #path(): readonly Float32Array[] {
     return equationPath(this.#equation, PATH_STEPS) ?? [];
   }
 
-  /** The z of all these pictures. */
+  /** The z of all pictures that are shown. */
   #shown(): readonly Float32Array[] {
     const { selection, pins } = this.#grid;
     const { a, b, c } = this.#equation;

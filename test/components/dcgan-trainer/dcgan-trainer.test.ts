@@ -259,7 +259,7 @@ describe('<dcgan-trainer>', () => {
       element.fake.recover(100);
       expect((await recovery).detail.step).to.equal(100);
       await settled(element);
-      expect(element.within('.notice').textContent).to.contain('The run went on from step 100.');
+      expect(element.within('.notice').textContent).to.contain('The run resumed at step 100.');
     });
 
     it('says what a recovery answered', async () => {
@@ -480,7 +480,7 @@ describe('<dcgan-trainer>', () => {
       const element = await training(20);
       element.button('Start over').click();
       await settled(element);
-      expect(element.shadowRoot?.activeElement?.textContent).to.equal('Keep it');
+      expect(element.shadowRoot?.activeElement?.textContent).to.equal('Keep');
       await sendKeys({ press: 'Escape' });
       await settled(element);
       expect(element.trainer?.progress.step).to.equal(20);

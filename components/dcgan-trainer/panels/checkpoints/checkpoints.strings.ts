@@ -1,5 +1,6 @@
 import type { CheckpointStatus } from '../../../../src/client/index.js';
-import { twoDigits, integer } from '../../../shared/formats.js';
+import { integer } from '../../../shared/formats.js';
+import { twoDigits } from '../../formats.js';
 
 /** The words of the list of saved states. */
 export const strings = {

@@ -13,7 +13,7 @@ import { errorText } from '../../../shared/messages.js';
 import { copyingStyles } from './copying.styles.js';
 import { strings } from './copying.strings.js';
 
-/** Pairs that are shown before one asks for all. */
+/** Pairs that are shown before the visitor asks for all. */
 const FIRST_PAIRS = 12;
 
 interface Result {
@@ -24,16 +24,16 @@ interface Result {
 }
 
 /**
- * Private to `<dcgan-trainer>`: holds the newest sheet against the training images when asked, and shows each sample
- * beside the image nearest to it. The pairs are radio buttons, so that arrow keys go through them.
+ * Private to `<dcgan-trainer>`: compares the newest sheet with the training images on request, and shows each sample
+ * beside the image nearest to it. The pairs are radio buttons, so that arrow keys move through them.
  */
 export class CopyingElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, copyingStyles];
 
   @property({ attribute: false }) trainer: Trainer | null = null;
-  /** Another one is of another run. */
+  /** A new object means another run. */
   @property({ attribute: false }) run: RunDescription | null = null;
-  /** The newest. */
+  /** The newest sheet. */
   @property({ attribute: false }) sheet: PixelSheet | null = null;
 
   @state() private busy = false;
@@ -47,7 +47,7 @@ export class CopyingElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('run') || !changed.get('run')) return;
-    this.#checks.close(); // its data may be others
+    this.#checks.close(); // the new run may have other data
     this.result = null;
   }
 
@@ -172,7 +172,7 @@ export class CopyingElement extends LitElement {
       this.chosen = order[0] ?? 0;
       this.all = false;
     } catch (error) {
-      // Where the element has left, or the run is another, nobody waits for an answer.
+      // An error is ignored if the element was removed or the run is another one.
       if (this.isConnected && this.run === run) this.error = error instanceof Error ? error : new Error(String(error));
     } finally {
       this.busy = false;
@@ -180,13 +180,13 @@ export class CopyingElement extends LitElement {
   }
 }
 
-/** By how near a sample is, measured by how near it would have to be to count as a copy. */
+/** Sample numbers in order of their distance, as a share of the distance within which they count as copies. */
 function suspects({ nearest: { distances, isolations } }: CopyAssessment): number[] {
   const ratio = (index: number) => (distances[index] ?? 0) / (isolations[index] ?? 1);
   return [...distances.keys()].sort((a, b) => ratio(a) - ratio(b) || (distances[a] ?? 0) - (distances[b] ?? 0));
 }
 
-/** Pictures one below the other. */
+/** Lays pictures one below the other. */
 function asSheet({ count, height, width, rgba }: CopyAssessment['nearest']['images']) {
   return { rows: count, columns: 1, width, height: count * height, rgba };
 }

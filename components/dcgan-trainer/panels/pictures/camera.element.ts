@@ -6,37 +6,37 @@ import { cameraStyles } from './camera.styles.js';
 import { cameraStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 
-/** Pictures that can be held at a time: at 50 kB each, 25 MB. */
+/** Most pictures that are held in memory: at 50 kB each, 25 MB. */
 const MOST = 500;
 const COUNTDOWN_SECONDS = 3;
-/** Between two pictures in a row: time to turn the head a little. */
+/** Pause between two pictures of a burst: time to turn the head a little. */
 const PAUSE_MS = 500;
 const QUALITY = 0.92;
 
 interface CapturedPicture {
   readonly file: File;
-  /** Of a blob; let go of with the picture. */
+  /** A blob's URL, which is revoked with the picture. */
   readonly url: string;
 }
 
 /**
- * Private to `<dcgan-trainer>`: takes pictures with the visitor's camera, one or many in a row, for a data set. The camera
- * is asked for by a click and by nothing else; the pictures are in memory, and gone with the element. It tells
- * `pictures-taken` with the files, `camera-closed`, or `camera-error`.
+ * Private to `<dcgan-trainer>`: takes pictures for a data set with the visitor's camera, one by one or in a burst. The
+ * camera is opened only by a click. The pictures are in memory, and are gone with the element. It emits `pictures-taken`
+ * with the files, `camera-closed`, or `camera-error`.
  */
 export class CameraElement extends LitElement {
   static override styles = [sharedStyles, picturesStyles, cameraStyles];
 
   @query('video') private video?: HTMLVideoElement;
 
-  /** Pictures in a row. */
+  /** Pictures in a burst. */
   @property({ attribute: false }) count = 30;
   @state() private taken: readonly CapturedPicture[] = [];
-  /** Seconds until the first picture of a row; `null` while none is counted down. */
+  /** Seconds until the first picture of a burst; `null` if there is no countdown. */
   @state() private countdown: number | null = null;
-  /** Pictures of the present row that are still to be taken. */
+  /** Pictures of the present burst that are still to be taken. */
   @state() private remaining = 0;
-  /** Ends the present row. */
+  /** Ends the present burst. */
   @state() private burst: AbortController | null = null;
   readonly #camera = new CameraController(this, () => this.video);
   #number = 0;
@@ -135,19 +135,19 @@ export class CameraElement extends LitElement {
   readonly #setCount = (event: Event): void => {
     const { valueAsNumber } = event.target as HTMLInputElement;
     this.count = Math.min(MOST, Math.max(1, Math.round(valueAsNumber) || 1));
-    this.requestUpdate(); // the field shows what holds
+    this.requestUpdate(); // the field shows the corrected number
   };
 
   readonly #captureOne = (): void => void this.#capture();
 
-  /** A countdown, then one picture after the other, until there are enough, or somebody says stop. */
+  /** Counts down, then takes one picture after the other, until there are enough or the visitor stops. */
   readonly #startBurst = (): void => {
     const row = (this.burst = new AbortController());
     this.remaining = Math.min(this.count, MOST - this.taken.length);
     const end = () => {
       if (this.burst === row) this.#stop();
     };
-    this.#runBurst(row.signal).then(end, end); // it fails by being stopped, and by nothing else
+    this.#runBurst(row.signal).then(end, end); // it rejects only when it is stopped
   };
 
   async #runBurst(signal: AbortSignal): Promise<void> {
@@ -171,7 +171,7 @@ export class CameraElement extends LitElement {
     this.countdown = null;
   }
 
-  /** @returns whether the camera has given a picture by now */
+  /** @returns whether a picture was taken */
   async #capture(): Promise<boolean> {
     const { video } = this;
     if (!video || this.#camera.state !== 'on') return false;
@@ -191,7 +191,7 @@ export class CameraElement extends LitElement {
     void this.updateComplete.then(() => this.#focusNear(index));
   }
 
-  /** The focus goes to the next picture's button, or where pictures are taken. */
+  /** Moves the focus to the next picture's button, or to the camera's buttons. */
   #focusNear(index: number): void {
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('.delete');
     (

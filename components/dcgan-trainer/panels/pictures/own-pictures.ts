@@ -11,8 +11,8 @@ import type { PicturesAction } from './pictures.element.js';
 import { applySuggestion } from './suggested-settings.js';
 
 /**
- * A visitor's own pictures in the view: what he drops, the camera while it is asked for, and the panel of what has been
- * taken, as long as that is the data set.
+ * The visitor's own pictures in the view: dropped files, the camera while it is open, and the panel of the imported
+ * pictures as long as they are the data set.
  */
 export class OwnPictures {
   readonly #host: RunOptionsElement;
@@ -20,7 +20,7 @@ export class OwnPictures {
   readonly #pictures: PicturesController;
   readonly #askReset: () => void;
   #cameraOpen = false;
-  /** What is to be said of a drop of which not all is taken. */
+  /** The message about dropped files that were not used. */
   #note: string | null = null;
 
   /** @param askReset asks the visitor whether the present run may end */
@@ -30,12 +30,12 @@ export class OwnPictures {
     this.#pictures = pictures;
     this.#askReset = askReset;
     new DropController(host, (_, transfer) => {
-      const dropped = droppedFiles(transfer); // at once: the browser gives nothing later
+      const dropped = droppedFiles(transfer); // at once, since browsers clear the transfer after the event
       this.#attempt(async () => this.#openDrop(await dropped));
     });
   }
 
-  /** Whether camera or panel are on view. */
+  /** Whether the camera or the panel is shown. */
   get shown(): boolean {
     return this.#cameraOpen || this.#pictures.shown;
   }
@@ -44,12 +44,12 @@ export class OwnPictures {
     this.#showCamera(true);
   }
 
-  /** What was chosen in the settings' file field is taken as if it had been dropped. */
+  /** Uses files that were chosen in the settings as if they had been dropped. */
   choose(files: Parameters<typeof DropReader.chosenFiles>[0]): void {
     this.#attempt(async () => this.#openDrop((await this.#dropReader()).chosenFiles(files)));
   }
 
-  /** Shows what the run gets, as soon as there is one. */
+  /** Shows what the run learns from, as soon as there is one. */
   updatePreview(): void {
     this.#pictures.updatePreview(this.#learning ? this.#run.trainer : null);
   }
@@ -66,7 +66,7 @@ export class OwnPictures {
       class="own"
       @pictures-taken=${({ detail }: CustomEvent<readonly File[]>) => {
         this.#showCamera(false);
-        this.#attempt(() => this.#pictures.choose(detail)); // in memory only, unless the visitor says keep
+        this.#attempt(() => this.#pictures.choose(detail)); // in memory only, unless the visitor keeps them
       }}
       @camera-closed=${() => this.#showCamera(false)}
       @camera-error=${({ detail }: CustomEvent<unknown>) => this.#run.errors.report(detail)}
@@ -102,7 +102,7 @@ export class OwnPictures {
     ></dcgan-trainer-pictures>`;
   }
 
-  /** Whether the present run learns from the pictures on view. */
+  /** Whether the present run learns from the pictures that are shown. */
   get #learning(): boolean {
     const { description, pending } = this.#run;
     return description !== null && this.#pictures.shown && !pending.includes('dataset');
@@ -134,7 +134,7 @@ export class OwnPictures {
     }
   }
 
-  /** What was dropped: a checkpoint or weights, a data set, or pictures in whatever holds them. */
+  /** Opens what was dropped: a checkpoint or weights, a data set, or pictures, also in zips and folders. */
   async #openDrop(dropped: DroppedFiles): Promise<void> {
     const given = await (await this.#dropReader()).classifyDrop(dropped);
     const words = strings.dropped;
@@ -162,7 +162,7 @@ export class OwnPictures {
     this.#host.requestUpdate();
   }
 
-  /** What tells files apart; needed when there are some. */
+  /** The module that classifies files is loaded when there are some. */
   async #dropReader(): Promise<typeof DropReader> {
     return lazyImport(() => import('./classify-drop.js')).catch((error: unknown) => {
       this.#run.errors.report(error);
@@ -170,7 +170,7 @@ export class OwnPictures {
     });
   }
 
-  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  /** Runs what the visitor asked for. Errors are shown and dispatched already. */
   #attempt(call: () => Promise<unknown>): void {
     call().catch(() => {});
   }

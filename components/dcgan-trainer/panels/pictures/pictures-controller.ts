@@ -17,7 +17,7 @@ import { dataSheet } from './data-sheet.js';
 export interface ImportSettings {
   readonly crop?: Crop;
   readonly colours?: Colours;
-  /** Whether they are kept in this browser until they are forgotten. */
+  /** Whether the pictures are kept in this browser until they are forgotten. */
   readonly keep?: boolean;
 }
 
@@ -57,30 +57,30 @@ const DEFAULT_SIZE = 64;
 const CACHE_PREFIX = 'dcgan-elements-pictures';
 
 /**
- * The visitor's own pictures in one element: imports what he gives, shows what D will see of it, keeps it for the next
- * time if he wants, and forgets it on request. The data set becomes the element's, for the next run.
+ * The visitor's own pictures in one element. It imports them, previews what D will see, keeps them in the browser if the
+ * visitor wants that, and forgets them on request. They become the element's data set for the next run.
  */
 export class PicturesController implements ReactiveController {
-  /** What is learnt from, once it has been imported. */
+  /** The imported pictures. */
   imported: ImportedPictures | null = null;
-  /** While an import is under way. */
+  /** Progress of the import; `null` if there is none. */
   progress: LoadProgress | null = null;
   preview: PixelSheet | null = null;
-  /** Whether the preview is the engine's: mirrored and augmented as in the run. */
+  /** Whether the preview is the run's: flipped and augmented. */
   exact = false;
   crop: Crop = 'centre';
   colours: Colours = 'auto';
-  /** Whether they lie in the browser's storage. */
+  /** Whether the pictures are in the browser's storage. */
   kept = false;
-  /** Counts how often others were chosen, or the same in another way; another size is not another way. */
+  /** Counts imports of other pictures or with other settings; a new size does not count. */
   importVersion = 0;
 
   readonly #host: Host;
   readonly #importer: () => Promise<Importer>;
   readonly #listeners: PicturesListeners;
-  /** `null` of pictures that were kept: the files themselves were not. */
+  /** The chosen files; `null` for kept pictures, since their files are not kept. */
   #source: PicturesSource | null = null;
-  /** The element's data set before. */
+  /** The element's data set before the import. */
   #previousDataset: DatasetSource | undefined;
   #wantsKept = false;
   #work: AbortController | null = null;
@@ -97,35 +97,35 @@ export class PicturesController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Finds what was kept, once. */
+  /** Restores kept pictures, once. */
   hostConnected(): void {
     if (this.#restored) return;
     this.#restored = true;
     this.#setPending(this.#restore());
   }
 
-  /** The size is an option like others: a new one makes a new data set of the same files. */
+  /** A new image size makes a new data set of the same files. */
   hostUpdate(): void {
     if (!this.shown || !this.#source || this.#work || this.imported?.size === this.#size) return;
     this.#setPending(this.#import(this.#source));
   }
 
-  /** Whether the element's data set are these pictures, as far as anybody knows. */
+  /** Whether the element's data set are these pictures, or pictures that are being imported. */
   get shown(): boolean {
     return this.progress !== null || (this.imported !== null && this.#host.datasetSource === this.imported.dataset);
   }
 
-  /** Whether the files are at hand, to be taken in another way. */
+  /** Whether the files are available for an import with other settings. */
   get changeable(): boolean {
     return this.#source !== null;
   }
 
-  /** What a run has to wait for, if anything. */
+  /** Settles when the import is done; `null` if there is none. */
   get datasetReady(): Promise<unknown> | null {
     return this.#datasetReady;
   }
 
-  /** Imports pictures, which are the data set of the next run then. What was being imported is given up. */
+  /** Imports pictures for the next run, and cancels the import before. */
   async choose(source: PicturesSource, { crop = 'centre', colours = 'auto', keep = false }: ImportSettings = {}) {
     this.importVersion++;
     this.crop = crop;
@@ -136,7 +136,7 @@ export class PicturesController implements ReactiveController {
     return work;
   }
 
-  /** Takes the same pictures in another way. */
+  /** Imports the same pictures with other settings. */
   change({ crop = this.crop, colours = this.colours }: ImportSettings): void {
     this.importVersion++;
     this.crop = crop;
@@ -157,7 +157,7 @@ export class PicturesController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Lets go of them, here and in the browser's storage; the element has the data set that it had before. */
+  /** Forgets the pictures, also in the browser's storage; the element has its previous data set again. */
   async forget(): Promise<void> {
     this.cancel();
     if (this.shown) this.#host.datasetSource = this.#previousDataset;
@@ -169,13 +169,13 @@ export class PicturesController implements ReactiveController {
     if (await anyKept()) await (await this.#importer()).forgetPictures(this.#key);
   }
 
-  /** The first pictures as they are; an arrow, since it is handed on. */
+  /** Loads the first pictures as they are; an arrow function, since it is passed on. */
   readonly thumbnails = async (signal: AbortSignal): Promise<PictureThumbnail[]> => {
     if (!this.#source) return [];
     return (await this.#importer()).peekPictures(this.#source, { signal });
   };
 
-  /** Settings for these pictures on this machine; an arrow, since it is handed on. */
+  /** Suggests settings for these pictures on this machine; an arrow function, since it is passed on. */
   readonly suggest = async (signal: AbortSignal): Promise<RunSuggestion> => {
     const { imported } = this;
     if (!imported) throw new StateError('There are no pictures to suggest settings for.', { code: 'pictures-missing' });
@@ -185,7 +185,7 @@ export class PicturesController implements ReactiveController {
     return importer.suggestRun({ count: report.count, size: await this.#side(signal), channels, backend, signal });
   };
 
-  /** @param trainer the run that learns from these pictures; `null` where none does yet */
+  /** @param trainer the run that learns from these pictures; `null` before there is one */
   async showPreview(trainer: Trainer | null, others = false): Promise<void> {
     const { imported } = this;
     if (!imported) return;
@@ -193,13 +193,13 @@ export class PicturesController implements ReactiveController {
     const sheet = trainer
       ? await trainer.preview({ rows: ROWS, columns: COLUMNS })
       : await dataSheet(imported, { first: this.#first, rows: ROWS, columns: COLUMNS });
-    if (this.imported !== imported) return; // others have come meanwhile
+    if (this.imported !== imported) return; // other pictures were imported meanwhile
     this.preview = sheet;
     this.exact = trainer !== null;
     this.#host.requestUpdate();
   }
 
-  /** Shows what a run gets as soon as there is one, and what is imported otherwise. */
+  /** Previews what the run learns from; without a run, the imported pictures. */
   updatePreview(trainer: Trainer | null): void {
     if (!this.imported || trainer === this.#previewed) return;
     this.#previewed = trainer;
@@ -207,8 +207,8 @@ export class PicturesController implements ReactiveController {
   }
 
   /**
-   * Pixels along the side of what is cut from the first pictures, before it is shrunk: at most 256, which is as good as any
-   * number above. Where the files are not at hand, those of the data set.
+   * Pixels along the side of the cropped first pictures before they are resized: at most 256, since more makes no
+   * difference. Without the files, the side of the data set's images.
    */
   async #side(signal: AbortSignal): Promise<number> {
     const thumbnails = await this.thumbnails(signal);
@@ -222,7 +222,7 @@ export class PicturesController implements ReactiveController {
     return imageSize ?? recipeOf(variant, recipe).imageSize ?? DEFAULT_SIZE;
   }
 
-  /** Where this element's pictures lie: another page's, and another element's, lie elsewhere. */
+  /** The key of this element's kept pictures; other pages and elements have others. */
   get #key(): string {
     return `${location.pathname}#${this.#host.checkpoint ?? this.#host.id}`;
   }
@@ -263,7 +263,7 @@ export class PicturesController implements ReactiveController {
       work.signal.throwIfAborted();
       this.#source = source;
       await this.#adopt(imported);
-      if (this.#wantsKept) await this.keep(true).catch(this.#listeners.onError); // they can be learnt from all the same
+      if (this.#wantsKept) await this.keep(true).catch(this.#listeners.onError); // the pictures can be used without being kept
       return imported;
     } finally {
       if (this.#work === work) {

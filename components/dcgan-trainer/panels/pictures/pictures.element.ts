@@ -14,7 +14,7 @@ import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 
-/** What a visitor wants done, told as the detail of `pictures-action`. */
+/** The detail of `pictures-action`: what the visitor asks for. */
 export type PicturesAction =
   | { readonly type: 'cancel' | 'others' | 'forget' | 'start-over' }
   | { readonly type: 'keep'; readonly keep: boolean }
@@ -22,39 +22,39 @@ export type PicturesAction =
   | { readonly type: 'crop'; readonly crop: Crop }
   | { readonly type: 'use'; readonly options: SuggestedOptions };
 
-/** Private to `<dcgan-trainer>`: the visitor's own pictures, as D will see them, and how they are taken. */
+/** Private to `<dcgan-trainer>`: the visitor's own pictures as D will see them, and the settings of their import. */
 export class PicturesElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, picturesStyles];
 
   @query('.sheet') private canvas?: HTMLCanvasElement;
 
   @property({ attribute: false }) imported: ImportedPictures | null = null;
-  /** While they are being imported. */
+  /** Progress of the import; `null` if there is none. */
   @property({ attribute: false }) progress: LoadProgress | null = null;
   @property({ attribute: false }) preview: PixelSheet | null = null;
-  /** Whether the preview is that of a run. */
+  /** Whether the preview is the run's. */
   @property({ attribute: false }) exact = false;
   @property({ attribute: false }) crop: Crop = 'centre';
   @property({ attribute: false }) colours: Colours = 'auto';
   @property({ attribute: false }) kept = false;
   @property({ attribute: false }) canKeep = false;
-  /** Whether the files are at hand, to be taken in another way. */
+  /** Whether the files are available for an import with other settings. */
   @property({ attribute: false }) changeable = false;
-  /** Whether another run is in their way. */
+  /** Whether the present run learns from other data. */
   @property({ attribute: false }) waiting = false;
-  /** Whether a run tells of warnings and skipped files already. */
+  /** Whether the run shows warnings and skipped files already. */
   @property({ attribute: false }) warningsShown = false;
   @property({ attribute: false }) busy = false;
-  /** Gives the first pictures as they are, for the choice of a square. */
+  /** Loads the first pictures as they are, for choosing a square. */
   @property({ attribute: false }) thumbnails: (signal: AbortSignal) => Promise<PictureThumbnail[]> = () =>
     Promise.resolve([]);
-  /** Finds settings for them. */
+  /** Suggests settings for the pictures. */
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
-  /** Another number means other pictures, or the same ones in another way. */
+  /** Changes with other pictures or other settings of their import. */
   @property({ attribute: false }) importVersion = 0;
-  /** Those of the next run, as far as they are set. */
+  /** Options of the next run, as far as they are set. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-  /** Whether there is a run with other options. */
+  /** Whether the present run has other options. */
   @property({ attribute: false }) pending = false;
   /** Whether a run is training. */
   @property({ attribute: false }) training = false;

@@ -5,7 +5,8 @@ import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';
 import type { CameraState } from '../../../shared/camera-controller.js';
 import { elementsStrings } from '../../../shared/elements.strings.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { list, ungrouped, integer, progressPercent } from '../../../shared/formats.js';
+import { integer, progressPercent } from '../../../shared/formats.js';
+import { list, ungrouped } from '../../formats.js';
 import { settingsStrings } from '../settings/settings.strings.js';
 
 /** The words of the visitor's own pictures. */

@@ -12,8 +12,9 @@ import { isUsed } from './suggested-settings.js';
 import { suggestionStyles } from './suggestion.styles.js';
 
 /**
- * Private to `<dcgan-trainer>`: times this machine when asked, says what run suits the pictures, how long it takes and
- * why. It tells `suggestion-used` with the options, and `start-over`. Other pictures, or a run that begins, end what is under way.
+ * Private to `<dcgan-trainer>`: measures this machine's speed on request, and shows which run suits the pictures, how long
+ * it takes and why. It emits `suggestion-used` with the options, and `start-over`. Other pictures and a run that starts
+ * cancel the measurement.
  */
 export class SuggestionElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, suggestionStyles];
@@ -21,17 +22,17 @@ export class SuggestionElement extends LitElement {
   @query('.used') private usedNote?: HTMLElement;
 
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
-  /** Another number means other pictures, or the same ones in another way. */
+  /** Changes with other pictures or other settings of their import. */
   @property({ attribute: false }) importVersion = 0;
-  /** Those of the next run, as far as they are set. */
+  /** Options of the next run, as far as they are set. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-  /** Whether the machine has something else to do, which would be timed with it. */
+  /** Whether the machine is busy, which would distort the measurement. */
   @property({ attribute: false }) busy = false;
-  /** Whether there is a run with other options. */
+  /** Whether the present run has other options. */
   @property({ attribute: false }) pending = false;
   @state() private found: RunSuggestion | null = null;
   @state() private error: Error | null = null;
-  /** Ends what is under way. */
+  /** Cancels the measurement. */
   @state() private work: AbortController | null = null;
   #justUsed = false;
 
@@ -46,7 +47,7 @@ export class SuggestionElement extends LitElement {
     if (never) this.found = this.error = null;
   }
 
-  /** The button that was pressed is gone; the focus must be somewhere. */
+  /** The button that was pressed is gone, so the focus is moved. */
   protected override updated(): void {
     if (!this.#justUsed || !this.usedNote) return;
     this.#justUsed = false;
@@ -113,7 +114,7 @@ export class SuggestionElement extends LitElement {
     }
   };
 
-  /** What was found before is on view again. */
+  /** Cancels the measurement; the suggestion before it is shown again. */
   readonly #cancel = (): void => {
     this.work?.abort();
     this.work = null;

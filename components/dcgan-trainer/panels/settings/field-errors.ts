@@ -2,7 +2,7 @@ import { BackendError, DatasetError, InvalidOptionError } from '../../../../src/
 import { errorText } from '../../../shared/messages.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 
-/** The option that an error is about, if it is about one. */
+/** The name of the option that an error is about, if there is one. */
 export function optionOf(error: Error | null): string | undefined {
   if (error instanceof DatasetError) return 'dataset';
   if (error instanceof BackendError) return 'backend';

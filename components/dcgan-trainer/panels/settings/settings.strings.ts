@@ -1,5 +1,6 @@
 import type { BackendRequest, Pretraining, RecipeName, Variant } from '../../../../src/shared/protocol/options.js';
-import { ungrouped, integer } from '../../../shared/formats.js';
+import { integer } from '../../../shared/formats.js';
+import { ungrouped } from '../../formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
 
 /** The words of the panel of settings. The options' names are in dcgan-trainer.strings.ts, since errors use them too. */

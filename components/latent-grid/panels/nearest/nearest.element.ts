@@ -20,15 +20,15 @@ interface Found {
 }
 
 /**
- * Private to `<latent-grid>`: a switch, and while it is on the training image nearest to the picture that is looked at.
- * The training images are loaded when it is first switched on.
+ * Private to `<latent-grid>`: a switch that shows the training image nearest to the picture in large. The training images
+ * are loaded when it is first switched on.
  */
 export class NearestElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, nearestStyles];
 
   @property({ attribute: false }) generator: Generator | null = null;
   @property({ attribute: false }) datasetSource: DatasetSource | null = null;
-  /** The picture that is looked at; `null` shows what was last. */
+  /** The picture in large; `null` keeps the last result. */
   @property({ attribute: false }) picture: ImageData | null = null;
 
   @state() private on = false;
@@ -36,14 +36,14 @@ export class NearestElement extends LitElement {
   @state() private found: Found | null = null;
 
   readonly #checks = new CopyCheckController(this);
-  /** What the check is of: an object for each generator and data set. */
+  /** Identifies the generator and data set that are checked. */
   #subject = {};
-  /** How far the generator was trained, and on what, when it was last looked at. */
+  /** How far the generator was trained, and on what, when it was last read. */
   #trained = { steps: 0, shape: '' };
-  /** The picture that is being compared; the next waits for it, and those between are left out. */
+  /** The picture that is being compared. The newest one waits for it; those between are skipped. */
   #comparing: ImageData | null = null;
 
-  /** Opens the check; a subclass may bring its own. */
+  /** Opens the comparison; a subclass may bring its own. */
   protected async openCheck(generator: Generator, options: GeneratorCopyCheckOptions): Promise<CopyCheck> {
     const { openGeneratorCopyCheck } = await import('../../../../src/client/index.js');
     return openGeneratorCopyCheck(generator, options);
@@ -123,18 +123,18 @@ export class NearestElement extends LitElement {
       if (this.#subject === subject && this.on) this.error = error instanceof Error ? error : new Error(String(error));
     } finally {
       this.#comparing = null;
-      this.requestUpdate(); // another picture may wait
+      this.requestUpdate(); // another picture may be waiting
     }
   }
 
-  /** The run has gone on; where it has begun anew, its images may be others. */
+  /** A run that has started over may have other images. */
   readonly #onChange = (): void => {
     const { steps, shape } = this.#trained;
     this.#readGenerator();
     if (this.#trained.steps < steps || this.#trained.shape !== shape) this.#forget();
   };
 
-  /** Notes what the generator is now. */
+  /** Reads how far the generator was trained, and on what. */
   #readGenerator(): void {
     const { height, channels, metadata } = this.generator?.description ?? {};
     const shape = [height, channels, metadata?.['dataset']].join();

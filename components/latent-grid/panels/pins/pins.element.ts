@@ -7,10 +7,10 @@ import { sharedStyles } from '../../../shared/shared.styles.js';
 import { strings } from './pins.strings.js';
 import { pinsStyles } from './pins.styles.js';
 
-/** What a dragged pin carries: its z as JSON. */
+/** The data type of a dragged pin, which is its z as JSON. */
 const DRAG_TYPE = 'application/x-dcgan-latent';
 
-/** The `detail` of what the pins ask for; who shows them decides. */
+/** The `detail` of each event. */
 export interface PinsEvents {
   'pin-look': Float32Array | null;
   'pin-remove': number;
@@ -19,8 +19,8 @@ export interface PinsEvents {
 }
 
 /**
- * Private to `<latent-grid>`: the shelf of pins, and the equation a - b + c that pins are dragged into, or assigned to
- * by the buttons below each.
+ * Private to `<latent-grid>`: the pins, and the equation a - b + c. Pins are dragged into the equation, or assigned by the
+ * buttons below each.
  */
 export class PinsElement extends LitElement {
   static override styles = [sharedStyles, pinsStyles];
@@ -163,7 +163,7 @@ export class PinsElement extends LitElement {
   #drop(event: DragEvent, term: Term): void {
     this.over = null;
     const text = event.dataTransfer?.getData(DRAG_TYPE);
-    const dragged = this.pins.find(z => JSON.stringify([...z]) === text); // nothing from elsewhere is believed
+    const dragged = this.pins.find(z => JSON.stringify([...z]) === text); // data from elsewhere is ignored
     if (!dragged) return;
     event.preventDefault();
     this.#assign(term, dragged);
@@ -186,7 +186,7 @@ export class PinsElement extends LitElement {
     this.#keepFocus(`li:nth-child(${Math.max(1, index)}) .remove`);
   }
 
-  /** The button that was pressed is gone; the focus must be somewhere. */
+  /** The button that was pressed is gone, so the focus is moved. */
   #keepFocus(selector: string): void {
     void this.updateComplete.then(() => {
       if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();

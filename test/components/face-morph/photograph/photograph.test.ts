@@ -96,7 +96,7 @@ describe('<face-morph> with an encoder', () => {
     await morphSettled(element);
     expect(element.position).to.equal(1);
     expect(element.has('canvas.photograph')).to.equal(true);
-    expect(element.text).to.contain('A likeness: typically 5 % of the range off.');
+    expect(element.text).to.contain('Close match (5 % average pixel error).');
     expect(element.text).to.contain('it shows the nearest face it can draw, not you');
     for (const key of element.keys) expect(key[0]).to.be.closeTo(1, 0.02); // red, as the fake encoder says
   });

@@ -36,7 +36,7 @@ describe('The trainer’s camera', () => {
     select.selectedIndex = select.options.length - 1;
     select.dispatchEvent(new Event('change'));
     await settled(element);
-    element.button('Take them with the camera').click();
+    element.button('Take pictures with the camera').click();
     await settled(element);
   });
 
@@ -124,7 +124,7 @@ describe('The trainer’s camera', () => {
     expect(tracks()).to.deep.equal(['ended']);
     await settled(element);
     expect(element.has('dcgan-trainer-camera')).to.equal(false);
-    element.button('Take them with the camera').click();
+    element.button('Take pictures with the camera').click();
     await settled(element);
     await open();
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });

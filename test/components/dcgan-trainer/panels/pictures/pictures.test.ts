@@ -134,7 +134,7 @@ describe('The trainer’s own pictures', () => {
     drop(element, one, two);
     await until(() => element.has('.importing'));
     await settled(element);
-    expect(words('.importing .count')).to.equal('50 %: 1 taken, 0 skipped');
+    expect(words('.importing .count')).to.equal('50 %: 1 imported, 0 skipped');
     element.button('Cancel').click();
     release();
     await until(() => element.datasetReady === null);
@@ -337,7 +337,7 @@ describe('The trainer’s own pictures', () => {
       crop.dispatchEvent(new Event('change'));
       await until(() => element.has('.square'));
       await openPickers();
-      element.button('Take them with the camera').click();
+      element.button('Take pictures with the camera').click();
       await settled(element);
       const { violations } = await axe.run(element);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).to.deep.equal([]);

@@ -68,8 +68,8 @@ describe('The trainer’s suggestion', () => {
     for (const option of ['steps', 'pretrain', 'imageSize', 'batchSize', 'autoencoderSteps'])
       expect(element.trainerOptions, option).not.to.have.property(option);
     expect(element.fakeImporter.calls.at(-1)?.options.imageSize).to.equal(64);
-    expect(text()).to.contain('These are the settings of the next run.');
-    expect(focused()).to.equal('These are the settings of the next run.');
+    expect(text()).to.contain('The next run uses these settings.');
+    expect(focused()).to.equal('The next run uses these settings.');
     element.steps = 100;
     await settled(element);
     expect(element.button('Use these').disabled).to.equal(false); // they differ again
