@@ -28,8 +28,6 @@ export const trainerStyles = css`
     order: 3;
   }
 
-  /* ---------------------------------------------------------------- status */
-
   [data-state='running'] .dot {
     background: var(--_ok);
     animation: breathe 2.4s ease-in-out infinite;
@@ -53,8 +51,6 @@ export const trainerStyles = css`
     background: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- poster and progress */
-
   .facts {
     display: grid;
     grid-template-columns: repeat(2, 1fr);
@@ -69,8 +65,6 @@ export const trainerStyles = css`
   .facts dd {
     font-weight: 500;
   }
-
-  /* ---------------------------------------------------------------- buttons */
 
   .primary {
     min-inline-size: 8.5em;
@@ -120,8 +114,6 @@ export const trainerStyles = css`
     color: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- chart, small print */
-
   dcgan-trainer-chart {
     flex: 1;
   }
@@ -162,8 +154,6 @@ export const trainerStyles = css`
     border-block-start: 1px solid var(--_border);
     padding-block-start: 0.75em;
   }
-
-  /* ---------------------------------------------------------------- more room */
 
   @container dcgan-trainer (min-inline-size: 30rem) {
     .facts {

@@ -11,6 +11,7 @@ import { doctorStrings } from './doctor.strings.js';
 import { messageText, reasonText } from '../shared/messages.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { icon } from '../shared/icons.js';
+import { progressBar } from '../shared/progress-bar.js';
 import { phasesView, phaseLabel } from './phases.template.js';
 import type { TrainerController } from './trainer-controller.js';
 
@@ -93,27 +94,12 @@ export function progressView({ state, progress, load, description }: Run) {
       </p>
       ${
         loading || !progress || !description
-          ? barView(strings.loadingLabel, fraction)
+          ? progressBar(strings.loadingLabel, fraction)
           : description.phases.length > 1
             ? phasesView(description.phases, progress)
-            : barView(strings.progressLabel, fraction)
+            : progressBar(strings.progressLabel, fraction)
       }
       ${loading || !progress ? nothing : factsView(progress)}
-    </div>
-  `;
-}
-
-function barView(label: string, fraction: number) {
-  return html`
-    <div
-      class="bar"
-      role="progressbar"
-      aria-label=${label}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${Math.floor(fraction * 100)}
-    >
-      <div .style=${`inline-size: ${fraction * 100}%`}></div>
     </div>
   `;
 }

@@ -9,6 +9,7 @@ import type { TaskName } from './task-controller.js';
 
 /** The words of `<face-morph>`. */
 
+const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const number = (index: number) => integer.format(index + 1);
 const quoted = (name: string) => (name ? `“${name.length > 40 ? `${name.slice(0, 37)}…` : name}”` : 'This file');
 
@@ -93,7 +94,7 @@ export const strings = {
   closed: 'Loop',
   closedTitle: 'Continue from the last picture to the first',
   duration: 'Seconds from picture to picture',
-  durationShort: (seconds: number) => `${numberFormat({ maximumFractionDigits: 1 }).format(seconds)} s`,
+  durationShort: (seconds: number) => `${oneDecimal.format(seconds)} s`,
 
   photograph: 'Photograph',
   photographText: (index: number) =>

@@ -43,8 +43,6 @@ export const faceMorphStyles = css`
     }
   }
 
-  /* ---------------------------------------------------------------- status, poster, progress */
-
   [data-state='ready'] .dot,
   [data-state='playing'] .dot {
     background: var(--_ok);
@@ -95,16 +93,14 @@ export const faceMorphStyles = css`
 
   .bar[data-endless] > div {
     inline-size: 30%;
-    animation: wander 1.6s ease-in-out infinite alternate;
+    animation: slide 1.6s ease-in-out infinite alternate;
   }
 
-  @keyframes wander {
+  @keyframes slide {
     to {
       margin-inline-start: 70%;
     }
   }
-
-  /* ---------------------------------------------------------------- buttons */
 
   .primary {
     min-inline-size: 8.5em;
@@ -113,8 +109,6 @@ export const faceMorphStyles = css`
   .file {
     position: relative;
   }
-
-  /* ---------------------------------------------------------------- path */
 
   .path {
     display: flex;
@@ -181,8 +175,6 @@ export const faceMorphStyles = css`
     min-inline-size: 3em;
   }
 
-  /* ---------------------------------------------------------------- photograph */
-
   .photo {
     display: grid;
     gap: 0.7em;
@@ -221,15 +213,11 @@ export const faceMorphStyles = css`
     text-align: center;
   }
 
-  /* ---------------------------------------------------------------- small print */
-
   .machine {
     color: var(--_muted);
     font-size: 0.85em;
     text-wrap: pretty;
   }
-
-  /* ---------------------------------------------------------------- more room */
 
   @container face-morph (max-inline-size: 26rem) {
     .likeness {

@@ -40,7 +40,7 @@ import type { Photographs } from './photograph/photographs.js';
 import { ReducedMotionController } from './playback/reduced-motion-controller.js';
 import { MorphScreen } from './playback/screen.js';
 
-/** What makes a dropped file one of weights. */
+/** Names of weights files. */
 const WEIGHTS = /\.(safetensors|json|bin)$/i;
 
 /** What the view needs of its element. */
@@ -56,7 +56,7 @@ export type MorphViewHost = LitElement & {
   exportVideo(): Promise<Blob>;
 };
 
-/** What `<face-morph>` shows, and what a visitor does there. */
+/** What `<face-morph>` shows, and what visitors do there. */
 export class FaceMorphView implements ElementView, ReactiveController {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, faceMorphStyles, keysStyles];
 
@@ -69,7 +69,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   readonly #motion: ReducedMotionController;
   readonly #commands: KeyCommands;
   readonly #parts: LazyPanels<'photographs'>;
-  /** Only weights with an encoder have a use for them. */
+  /** Loaded only for weights with an encoder. */
   #photographs: Photographs | null = null;
   #generator: Generator | null = null;
 
@@ -93,7 +93,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     host.addController(this);
   }
 
-  /** After that of the generator's controller, which may have got another one just now. */
+  /** Runs after that of the generator's controller, which may have another generator now. */
   hostUpdate(): void {
     const { generator } = this.#source;
     if (generator?.description.encoder) this.#parts.load('photographs');
@@ -162,7 +162,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     if (canvas) paintFrames(canvas, moment);
   }
 
-  /** Pictures that are shown beside the big one. A canvas keeps what it has. */
+  /** Paints the pictures beside the large one. Canvases keep their content. */
   #paint(): void {
     for (const canvas of this.#host.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-key]')) {
       const picture = this.#screen.thumbnails.get(Number(canvas.dataset['key']));
@@ -202,7 +202,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   #save(make: () => Promise<Blob>): void {
     make().then(
       file => download(file, strings.fileName(file.type.replace('image/', '').replace('video/', ''))),
-      () => {}, // is on view
+      () => {}, // it is shown
     );
   }
 
@@ -210,7 +210,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   readonly #keydown = (event: KeyboardEvent): void => this.#commands.onKeydown(event, this.#toggle);
 
-  /** A key's button may be gone or elsewhere; the focus must be somewhere. */
+  /** A key's button may be gone or elsewhere, so the focus is moved. */
   #focusKey(): void {
     const { shadowRoot } = this.#host;
     if (!shadowRoot?.activeElement) return;

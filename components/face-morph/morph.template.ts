@@ -3,6 +3,7 @@ import type { GeneratorDescription } from '../../src/shared/protocol/generator.j
 import type { GeneratorController } from '../shared/generator-controller.js';
 import type { MorphPosition } from './face-morph.events.js';
 import { backendChip } from '../shared/backend-chip.js';
+import { progressBar } from '../shared/progress-bar.js';
 import { errorText } from '../shared/messages.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
@@ -106,25 +107,14 @@ export interface ShownWork {
 export function workView(work: ShownWork | null, cancel?: () => void) {
   if (!work) return nothing;
   const { what, fraction } = work;
-  const percent = fraction === null ? null : Math.floor(fraction * 100);
   return html`
     <div part="progress" class="progress">
       <p class="task">
-        ${percent === null ? nothing : html`<strong>${strings.percent(percent / 100)}</strong>`}
+        ${fraction === null ? nothing : html`<strong>${strings.percent(fraction)}</strong>`}
         <span>${what}</span>
         ${cancel ? html`<button class="quiet" @click=${cancel}>${strings.cancel}</button>` : nothing}
       </p>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label=${what || strings.loadingLabel}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${percent ?? nothing}
-        ?data-endless=${percent === null}
-      >
-        <div .style=${percent === null ? '' : `inline-size: ${percent}%`}></div>
-      </div>
+      ${progressBar(what || strings.loadingLabel, fraction)}
     </div>
   `;
 }

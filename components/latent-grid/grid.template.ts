@@ -4,6 +4,7 @@ import { GRID_MODES, PLANE_KINDS } from '../../src/shared/latent/share.js';
 import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
+import { progressBar } from '../shared/progress-bar.js';
 import { posterSheet } from '../shared/poster-sheet.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { errorText, reasonText } from '../shared/messages.js';
@@ -70,16 +71,7 @@ export function progressView({ progress }: Source) {
   return html`
     <div part="progress" class="progress">
       <p class="count"><strong>${strings.percent(fraction)}</strong> <span>${progress?.what}</span></p>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label=${strings.loadingLabel}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.floor(fraction * 100)}
-      >
-        <div .style=${`inline-size: ${fraction * 100}%`}></div>
-      </div>
+      ${progressBar(strings.loadingLabel, fraction)}
     </div>
   `;
 }

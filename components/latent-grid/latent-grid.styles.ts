@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** Pins and nearest image take their room before their panel is loaded. */
 export const latentGridStyles = css`
   :host {
     --_select: var(--dcgan-select, #ffb454);
@@ -58,8 +59,6 @@ export const latentGridStyles = css`
     text-wrap: pretty;
   }
 
-  /* ---------------------------------------------------------------- status */
-
   [data-status='loading'] .dot {
     background: var(--_focus);
     animation: breathe 1.2s ease-in-out infinite;
@@ -73,14 +72,10 @@ export const latentGridStyles = css`
     background: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- poster and progress */
-
   .missing {
     color: var(--_muted);
     overflow-wrap: anywhere;
   }
-
-  /* ---------------------------------------------------------------- buttons */
 
   .toolbar:empty {
     display: none;
@@ -155,8 +150,6 @@ export const latentGridStyles = css`
     font-weight: 400;
   }
 
-  /* ---------------------------------------------------------------- the picture looked at */
-
   .detail {
     display: grid;
     grid-template-columns: minmax(6rem, 12em) minmax(0, 1fr);
@@ -195,8 +188,6 @@ export const latentGridStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* ---------------------------------------------------------------- notices, small print */
-
   .notice {
     display: grid;
     gap: 0.3em;
@@ -211,8 +202,6 @@ export const latentGridStyles = css`
     font-size: 0.85em;
     text-wrap: pretty;
   }
-
-  /* ---------------------------------------------------------------- more room */
 
   @container latent-grid (min-inline-size: 52rem) {
     .base {
@@ -231,7 +220,6 @@ export const latentGridStyles = css`
     }
   }
 
-  /* Their part may come a moment after them: the room is taken already. */
   latent-grid-nearest:not(:defined) {
     display: block;
     min-block-size: 2em;

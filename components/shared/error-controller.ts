@@ -26,7 +26,7 @@ export class ErrorController {
    * @returns the error, for callers that throw it
    */
   report(reason: unknown, source: 'call' | 'drawing' = 'call'): Error {
-    const error = reason instanceof Error ? reason : new DcganError(String(reason));
+    const error = asError(reason);
     this.#error = error;
     this.#fromDrawing = source === 'drawing';
     this.#onChange();
@@ -56,4 +56,8 @@ export class ErrorController {
   clearDrawing(): void {
     if (this.#fromDrawing) this.#error = null;
   }
+}
+
+export function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new DcganError(String(reason));
 }

@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
+import { asError } from './error-controller.js';
 import { GeneratorLink, type Missing } from './generator-link.js';
 import { VisibilityController } from './visibility-controller.js';
 
@@ -26,8 +27,7 @@ export type GeneratorHost = ReactiveControllerHost &
 export interface GeneratorControllerOptions {
   /** The host's own controller, if it has one. */
   readonly visibility?: VisibilityController;
-  /** By default the engine's `loadGenerator()`; the engine is loaded with the first generator. */
-  readonly load?: LoadGenerator;
+  readonly load: LoadGenerator;
   readonly onLoad?: (progress: LoadProgress) => void;
   /** The host has another generator, or none any more. */
   readonly onGenerator?: (generator: Generator | null) => void;
@@ -74,7 +74,7 @@ export class GeneratorController implements ReactiveController {
   #loading: AbortController | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: GeneratorHost, options: GeneratorControllerOptions = {}) {
+  constructor(host: GeneratorHost, options: GeneratorControllerOptions) {
     this.#host = host;
     this.#options = options;
     this.#visibility = options.visibility ?? new VisibilityController(host);
@@ -181,7 +181,7 @@ export class GeneratorController implements ReactiveController {
     this.error = this.progress = null;
     this.#host.requestUpdate();
     try {
-      const generator = await (this.#options.load ?? load)(source, {
+      const generator = await this.#options.load(source, {
         backend,
         signal,
         onProgress: progress => !signal.aborted && this.#onProgress(progress),
@@ -191,7 +191,7 @@ export class GeneratorController implements ReactiveController {
     } catch (error) {
       if (signal.aborted) return;
       this.status = 'failed';
-      this.error = error instanceof Error ? error : new Error(String(error));
+      this.error = asError(error);
       this.#options.onError?.(this.error);
     } finally {
       if (this.#loading === loading) this.#loading = this.progress = null;
@@ -259,9 +259,4 @@ function sameOrigin(a: Origin, b: Origin): boolean {
     case 'load':
       return b.kind === 'load' && a.source === b.source && a.backend === b.backend;
   }
-}
-
-async function load(source: GeneratorSource, options: LoadGeneratorOptions): Promise<Generator> {
-  const { loadGenerator } = await import('../../src/client/index.js');
-  return loadGenerator(source, options);
 }

@@ -1,31 +1,31 @@
 /** Words what the engine says: by its code in the elements' strings, else in the engine's English. */
-import { DcganError } from '../../src/shared/errors.js';
+import type { DcganError } from '../../src/shared/errors.js';
 import type { Message, MessageValues } from '../../src/shared/protocol/message.js';
 import { messageStrings } from './elements.strings.js';
 
-/** Why something is as it is: a backend's report, or a file that was skipped. */
-interface Reason {
+/** A warning, or why something is suggested. */
+export function messageText(message: Message | string): string {
+  return typeof message === 'string' ? message : textOf(message.text, message);
+}
+
+/** Why a backend was chosen, or a file was skipped. */
+export function reasonText(report: {
   readonly reason: string;
   readonly code?: string;
   readonly values?: MessageValues;
+}) {
+  return textOf(report.reason, report);
 }
 
-/** A warning, or why something is suggested. */
-export function messageText(message: Message | string): string {
-  return typeof message === 'string' ? message : wordsOf(message.code, message.values, message.text);
-}
-
-export function reasonText({ reason, code, values }: Reason): string {
-  return wordsOf(code, values, reason);
-}
-
+/** An error's words: only errors of this package have a code. */
 export function errorText(error: Error): string {
-  const english = error.message || error.name;
-  if (!(error instanceof DcganError)) return english;
-  const { subject = '', given = '', allowed = '', values } = error.details;
-  return wordsOf(error.code, { subject, given, allowed, ...values }, english);
+  const { code, details } = error as Partial<DcganError>;
+  return textOf(error.message || error.name, { code, values: { ...details, ...details?.values } as MessageValues });
 }
 
-function wordsOf(code = '', values: MessageValues = {}, english: string): string {
-  return messageStrings[code]?.(values) ?? english;
+function textOf(
+  english: string,
+  { code, values }: { readonly code?: string; readonly values?: MessageValues },
+): string {
+  return messageStrings[code ?? '']?.(values ?? {}) ?? english;
 }

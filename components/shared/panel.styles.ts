@@ -1,8 +1,10 @@
 import { css } from 'lit';
 
-/** The layout of all elements: a stage, and beside it text and controls. */
+/**
+ * The layout of all elements: a stage, and below or beside it text and controls. Live regions must be there before they
+ * speak, but take no room until then. The dot's colour is a border where forced colours leave no backgrounds.
+ */
 export const panelStyles = css`
-  /* One column first: the pictures, what they are, what to do. */
   .base {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -19,8 +21,6 @@ export const panelStyles = css`
   .side > * {
     min-inline-size: 0;
   }
-
-  /* ---------------------------------------------------------------- status */
 
   .status {
     display: flex;
@@ -58,8 +58,6 @@ export const panelStyles = css`
     border-color: var(--_danger);
     color: var(--_danger);
   }
-
-  /* ---------------------------------------------------------------- poster and progress */
 
   .poster {
     display: grid;
@@ -101,8 +99,6 @@ export const panelStyles = css`
     line-height: 1;
   }
 
-  /* ---------------------------------------------------------------- buttons */
-
   .toolbar,
   .confirm {
     display: flex;
@@ -118,9 +114,6 @@ export const panelStyles = css`
     }
   }
 
-  /* ---------------------------------------------------------------- notices */
-
-  /* A live region must be there before it speaks, but needs no room until then. */
   .side > :is([role='alert'], [role='status']):not(:has(.notice)) {
     position: absolute;
   }
@@ -143,7 +136,7 @@ export const panelStyles = css`
 
   @media (forced-colors: active) {
     .dot {
-      border: 0.3em solid CanvasText; /* the background is not drawn there */
+      border: 0.3em solid CanvasText;
     }
 
     .side .segments button[aria-pressed='true'] {

@@ -4,7 +4,7 @@ import { videoType } from './video-type.js';
 
 /** Pixels along the film's longer side, at least. */
 const SIDE = 512;
-/** Enough for a still camera and smooth motion. */
+/** Enough for a still background and smooth motion. */
 const BITS_PER_SECOND = 4e6;
 
 export interface VideoOptions {

@@ -1,12 +1,12 @@
 import type { KeyActions } from './keys.template.js';
 import type { Announcement, MorphController } from '../playback/morph-controller.js';
 
-/** What the buttons and shortcuts of the keys do. Errors are told by the morph; there is no one to throw to. */
+/** The actions of the keys' buttons and shortcuts. Errors are reported by the morph, not thrown. */
 export class KeyCommands implements KeyActions {
   readonly #morph: MorphController;
   readonly #focusKey: () => void;
 
-  /** @param focusKey puts the focus on the chosen key, if what had it is gone or disabled */
+  /** @param focusKey focuses the chosen key, if the focused button is gone or disabled */
   constructor(morph: MorphController, focusKey: () => void) {
     this.#morph = morph;
     this.#focusKey = focusKey;
@@ -44,12 +44,12 @@ export class KeyCommands implements KeyActions {
     this.#change(() => this.#morph.keys.lock(index, locked));
   };
 
-  /** Takes all keys from a grid's pins, or as many as there is room for. */
+  /** Replaces all keys by a grid's pins. */
   readonly replace = (vectors: readonly Float32Array[]): void => {
     this.#change(() => this.#morph.keys.replace(vectors), { what: 'replaced', number: vectors.length });
   };
 
-  /** Space and digits, on the slider and on the keys: elsewhere somebody else may have a use for them. */
+  /** Handles Space and digits on the slider and on the keys. Elsewhere they may have another use. */
   readonly onKeydown = (event: KeyboardEvent, toggle: () => void): void => {
     const target = event.composedPath()[0];
     const isOurs = target instanceof HTMLElement && target.matches('.slider, [role=radio]');
@@ -70,7 +70,7 @@ export class KeyCommands implements KeyActions {
       call();
       return true;
     } catch {
-      return false; // told
+      return false; // it was reported
     }
   }
 }

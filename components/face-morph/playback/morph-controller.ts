@@ -12,38 +12,38 @@ import type { MorphPlayer, MorphHost } from './player.js';
 import type { ErrorController } from '../../shared/error-controller.js';
 import type { TaskController } from '../task-controller.js';
 
-/** While it plays, the position is told this often at most. */
+/** Shortest time between two position events while playing. */
 const POSITION_EVENT_MS = 100;
 
 type Host = ReactiveControllerHost & {
   readonly closed: boolean;
-  /** The options as they hold: checked. */
+  /** The options in use, which have been checked. */
   readonly options: MorphOptions;
   dispatch<Type extends keyof FaceMorphEventDetails>(type: Type, detail: FaceMorphEventDetails[Type]): void;
 };
 
-/** What screen readers are told. The words are the view's. */
+/** An announcement for screen readers, which the view words. */
 export interface Announcement {
   readonly what: 'playing' | 'shuffled' | 'changed' | 'found' | 'replaced' | 'added' | 'removed' | 'moved';
-  /** The index of the key that it is about; of `replaced`, `added` and `removed` how many keys there are. */
+  /** The key's index; for `replaced`, `added` and `removed` the number of keys. */
   readonly number?: number;
 }
 
 /**
- * The morph of one element: its keys, where it is on the path, and what is asked of the generator for it. It is whole
- * without a view, which brings the {@link MorphPlayer} that shows it.
+ * The morph of one element: its keys, its position on the path, and the pictures that it requests of the generator. It
+ * works without a view, which adds the {@link MorphPlayer}.
  */
 export class MorphController implements MorphHost {
   readonly keys = new MorphKeys();
-  /** From 0 to 1, as the element has it. */
+  /** Position on the path, from 0 to 1. */
   position = 0;
-  /** Whether it is to play. */
+  /** Whether it plays, as long as it is visible. */
   playing = false;
-  /** The visitor, or the page, has said whether it shall play: then `autoplay` has no say any more. */
+  /** The visitor or the page has played or paused, so that `autoplay` has no effect any more. */
   autoplaySettled = false;
-  /** Shows where it is, once there is a view. */
+  /** Shows the position, once there is a view. */
   player: MorphPlayer | null = null;
-  /** The key that the visitor works on. */
+  /** Index of the key that the visitor works on. */
   chosen = 0;
   announcement: Announcement | null = null;
   readonly tasks: TaskController;
@@ -52,7 +52,7 @@ export class MorphController implements MorphHost {
   readonly #host: Host;
   readonly #source: GeneratorController;
   #positionEventAt = -Infinity;
-  /** Keys that a page has set before there was a generator to hold them against. */
+  /** Keys that the page set before there was a generator to check them. */
   #given: readonly Float32Array[] | null = null;
 
   constructor(host: Host, source: GeneratorController, tasks: TaskController, errors: ErrorController) {
@@ -62,7 +62,7 @@ export class MorphController implements MorphHost {
     this.errors = errors;
   }
 
-  // ---------------------------------------------------------------------------------------------- what there is
+  // ---------------------------------------------------------------------------------------------- state
 
   get generator(): Generator | null {
     return this.#source.generator;
@@ -100,7 +100,7 @@ export class MorphController implements MorphHost {
 
   // ---------------------------------------------------------------------------------------------- keys
 
-  /** There is another generator, or none. Keys of its length stay. */
+  /** There is another generator, or none. Keys whose z has its length stay. */
   onGenerator(): void {
     this.tasks.cancel();
     const { generator } = this;
@@ -127,7 +127,7 @@ export class MorphController implements MorphHost {
     return this.#given ?? this.keys.vectors;
   }
 
-  /** Does something to the keys, and tells. @throws what it throws; the keys are then as they were */
+  /** Changes the keys, and announces it. @throws what the change throws; the keys then stay */
   change(what: () => void, said?: Announcement): void {
     try {
       this.requireGenerator();
@@ -139,7 +139,7 @@ export class MorphController implements MorphHost {
     this.#keysChanged(said ?? null);
   }
 
-  /** Another random z for one key, or for all that are not locked. @throws as {@link change} */
+  /** Gives one key, or all that are not locked, a new random z. @throws as {@link change} */
   shuffle(index?: number): void {
     this.change(() => this.keys.shuffle(index), index === undefined ? { what: 'shuffled' } : changed(index));
   }
@@ -154,7 +154,7 @@ export class MorphController implements MorphHost {
     this.seek(positionOf(index, this.path));
   }
 
-  /** A sample selected elsewhere becomes the chosen key, and the next one that is not locked is chosen. */
+  /** Makes the chosen key of a sample, and chooses the next key that is not locked. */
   useSample(z: Float32Array): void {
     const index = this.#unlocked(this.chosen);
     this.setKey(index, z);
@@ -162,7 +162,7 @@ export class MorphController implements MorphHost {
     this.chosen = this.#unlocked(index + 1);
   }
 
-  /** The first key from an index on, and around, that is not locked; the one there, if all are. */
+  /** The first key from an index on, cyclically, that is not locked; the one at the index if all are. */
   #unlocked(from: number): number {
     const { list } = this.keys;
     const order = list.map((_, i) => (from + i) % list.length);
@@ -177,15 +177,15 @@ export class MorphController implements MorphHost {
     this.#host.requestUpdate();
   }
 
-  // ---------------------------------------------------------------------------------------------- where it is
+  // ---------------------------------------------------------------------------------------------- position
 
-  /** Goes to a position, and tells. @param position in [0, 1] */
+  /** Moves to a position, and dispatches it. @param position in [0, 1] */
   seek(position: number): void {
     this.#moveTo(position);
     this.onMove();
   }
 
-  /** Plays because somebody says so. */
+  /** Plays by request of the visitor or the page. */
   play(): void {
     this.autoplaySettled = true;
     this.announcement = { what: 'playing' };
@@ -193,7 +193,7 @@ export class MorphController implements MorphHost {
     this.onMove();
   }
 
-  /** Stays where it is because somebody says so. */
+  /** Pauses by request of the visitor or the page. */
   pause(): void {
     this.autoplaySettled = true;
     if (!this.playing) return;
@@ -233,7 +233,7 @@ export class MorphController implements MorphHost {
 
   // ---------------------------------------------------------------------------------------------- pictures
 
-  /** Pictures at these positions, in order. @throws StateError without a generator, and what it throws */
+  /** Draws pictures at positions, in order. @throws StateError without a generator, and what the generator throws */
   draw(positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
     const { closed } = this.path;
     const { vectors } = this.keys;
@@ -243,7 +243,7 @@ export class MorphController implements MorphHost {
     );
   }
 
-  /** The pictures of some z. @throws as {@link draw} */
+  /** Draws the pictures of vectors. @throws as {@link draw} */
   async drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
     return picturesOf(await this.requireGenerator().draw(joined(vectors), { signal }));
   }
@@ -258,7 +258,7 @@ function joined(vectors: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   return all;
 }
 
-/** Views of the batch, which is not copied. */
+/** Views of the batch's memory, one for each picture. */
 function picturesOf({ count, width, height, rgba }: PixelBatch): ImageData[] {
   const bytes = width * height * 4;
   return Array.from(

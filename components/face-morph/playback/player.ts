@@ -1,7 +1,7 @@
 import { positionAt, secondsAt, type Path } from '../../../src/shared/latent/path.js';
 import { FrameStream, type DisplayedFrames } from './frame-stream.js';
 
-/** Where the player plays: the element. */
+/** What the player plays: the morph. */
 export interface MorphHost {
   /** From 0 to 1; the player moves it while it plays. */
   position: number;
@@ -9,37 +9,37 @@ export interface MorphHost {
   readonly path: Path;
   /** Seconds for each segment. */
   readonly duration: number;
-  /** Pictures at these positions, in order. */
+  /** Draws pictures at positions, in order. */
   draw(positions: readonly number[], signal: AbortSignal): Promise<readonly ImageData[]>;
-  /** The player has moved on; while it plays, with each picture of the display. */
+  /** The position has changed; called for each frame of the display while playing. */
   onMove(): void;
-  /** What was to be shown cannot be. The stage plays no more. */
+  /** A picture could not be drawn. */
   onError(error: unknown): void;
 }
 
-/** After a longer pause than this between two pictures of the display, the way goes on as if it had been this long. */
+/** A longer pause between two frames of the display counts as this long. */
 const LONGEST_STEP_MS = 100;
-/** A pause as long as this one was a hiccup, not the display's rhythm. */
+/** A longer pause is a hiccup, and not the display's rhythm. */
 const SLOWEST_DISPLAY_MS = 50;
 const FOLLOW = 0.1;
 
 /**
- * Moves along the path, by itself or as it is told, and shows the picture of where it is. Its time stands still while
- * the machine cannot follow, so that the way never jumps; asleep, it does nothing at all.
+ * Plays or seeks along the path, and shows the picture of the position. Its time stops while the machine cannot follow, so
+ * that the picture never jumps. It does nothing unless it is awake.
  */
 export class MorphPlayer {
   readonly #host: MorphHost;
   readonly #show: (moment: DisplayedFrames) => void;
   readonly #stream: FrameStream;
-  /** Seconds on the way, of which the position follows while playing. */
+  /** Time on the path in seconds, which gives the position while playing. */
   #seconds = 0;
   #awake = false;
   #frame = 0;
   #last: number | null = null;
-  /** When the newest generated frames were first shown. */
+  /** The newest generated frames, and when they were first shown. */
   #shown: { readonly seconds: number; readonly at: number }[] = [];
   #still: AbortController | null = null;
-  /** The still picture is not the present position's. */
+  /** The still picture is not that of the present position. */
   #stale = true;
 
   constructor(stage: MorphHost, show: (moment: DisplayedFrames) => void) {
@@ -59,7 +59,7 @@ export class MorphPlayer {
     return this.#shown.filter(({ at }) => now - at <= 1000).length;
   }
 
-  /** Somebody can see it, and there is something to show. */
+  /** The element is visible, and there is something to show. */
   set awake(awake: boolean) {
     if (awake === this.#awake) return;
     this.#awake = awake;
@@ -67,24 +67,24 @@ export class MorphPlayer {
     else this.#rest();
   }
 
-  /** The stage is to play from now on. */
+  /** Starts playing, if it is awake. */
   play(): void {
     if (this.#awake) this.#run();
   }
 
-  /** The stage is to play no more. */
+  /** Stops playing. */
   pause(): void {
     this.#halt();
   }
 
-  /** The stage is at another position. */
+  /** The position was changed by others. */
   seek(): void {
     const { position, path, duration } = this.#host;
     this.#seconds = secondsAt(position, path, duration);
     this.renew();
   }
 
-  /** The path, its keys or the generator are other ones: the picture is drawn anew, at the same position. */
+  /** The path, its keys or the generator have changed: draws the picture of the same position again. */
   renew(): void {
     const { position, playing, path, duration } = this.#host;
     if (Math.abs(this.#positionAt(this.#seconds) - position) > 1e-6)
@@ -95,7 +95,7 @@ export class MorphPlayer {
     else void this.#drawStill();
   }
 
-  /** One z gives another picture: while playing, the frames to come have it by themselves. */
+  /** The same z gives another picture. While playing, the next frames show it anyway. */
   refresh(): void {
     if (!this.#host.playing) this.renew();
   }
@@ -149,7 +149,7 @@ export class MorphPlayer {
     this.#shown.push({ seconds, at });
   }
 
-  /** Draws the position; when it changes meanwhile, the newest is drawn next, and those between never. */
+  /** Draws the position. If it changes meanwhile, the newest one is drawn next, and those between are skipped. */
   async #drawStill(): Promise<void> {
     if (this.#still) return;
     const drawing = (this.#still = new AbortController());

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether the visitor wants less motion, and the moment when he begins to. */
+/** Knows whether the visitor prefers reduced motion, and when that starts. */
 export class ReducedMotionController implements ReactiveController {
   readonly #onReduced: () => void;
   #query: MediaQueryList | null = null;

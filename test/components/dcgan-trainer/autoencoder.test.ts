@@ -118,7 +118,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       element.fake.advance(400);
       await settled(element);
       expect(element.has('.pairs')).to.equal(false);
-      expect(element.within('canvas.sheet').getAttribute('aria-label')).to.contain('drawn by the generator');
+      expect(element.within('canvas.sheet').getAttribute('aria-label')).to.contain('generated at step');
     });
   });
 
@@ -131,7 +131,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       const [head, real, fake] = rows(element);
       expect(head).to.equal('Layer 1 Layer 2 Layer 3 Layer 4');
       expect(real).to.match(/^Real( 0\.\d\d){4}$/);
-      expect(fake).to.match(/^Drawn( 0\.\d\d){4}$/);
+      expect(fake).to.match(/^Generated( 0\.\d\d){4}$/);
     });
 
     it('names the layers that have a head', async () => {

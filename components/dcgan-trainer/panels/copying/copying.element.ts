@@ -9,6 +9,7 @@ import type { PixelSheet, RunDescription } from '../../../../src/shared/protocol
 import { CopyCheckController } from '../../../shared/copy-check-controller.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { asError } from '../../../shared/error-controller.js';
 import { errorText } from '../../../shared/messages.js';
 import { copyingStyles } from './copying.styles.js';
 import { strings } from './copying.strings.js';
@@ -173,7 +174,7 @@ export class CopyingElement extends LitElement {
       this.all = false;
     } catch (error) {
       // An error is ignored if the element was removed or the run is another one.
-      if (this.isConnected && this.run === run) this.error = error instanceof Error ? error : new Error(String(error));
+      if (this.isConnected && this.run === run) this.error = asError(error);
     } finally {
       this.busy = false;
     }

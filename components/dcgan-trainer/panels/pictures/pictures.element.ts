@@ -7,6 +7,7 @@ import type { TrainerOptions } from '../../../../src/shared/protocol/options.js'
 import type { Colours, Crop, ImportedPictures, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 import { paintSheet } from '../../../shared/draw-sheet.js';
+import { progressBar } from '../../../shared/progress-bar.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { messageText } from '../../../shared/messages.js';
@@ -77,16 +78,7 @@ export class PicturesElement extends LitElement {
   #renderProgress(progress: LoadProgress) {
     return html`
       <div class="importing">
-        <div
-          class="bar"
-          role="progressbar"
-          aria-label=${words.importing}
-          aria-valuemin="0"
-          aria-valuemax="100"
-          aria-valuenow=${Math.floor(progress.fraction * 100)}
-        >
-          <div .style=${`inline-size: ${progress.fraction * 100}%`}></div>
-        </div>
+        ${progressBar(words.importing, progress.fraction)}
         <p class="count">${words.importingText(progress)}</p>
         <button class="button" @click=${() => this.#emit({ type: 'cancel' })}>${words.cancel}</button>
       </div>

@@ -5,6 +5,7 @@ import type { RunSuggestion } from '../../../../src/client/index.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { asError } from '../../../shared/error-controller.js';
 import { errorText, messageText } from '../../../shared/messages.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { suggestionStrings as words } from './pictures.strings.js';
@@ -108,7 +109,7 @@ export class SuggestionElement extends LitElement {
       const found = (await this.suggest?.(work.signal)) ?? null;
       if (this.work === work) this.found = found;
     } catch (error) {
-      if (this.work === work) this.error = error instanceof Error ? error : new Error(String(error));
+      if (this.work === work) this.error = asError(error);
     } finally {
       if (this.work === work) this.work = null;
     }

@@ -10,6 +10,7 @@ import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
 import { CopyCheckController } from '../../../shared/copy-check-controller.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { asError } from '../../../shared/error-controller.js';
 import { errorText } from '../../../shared/messages.js';
 import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
@@ -120,7 +121,7 @@ export class NearestElement extends LitElement {
       );
       if (this.#subject === subject && this.on) this.found = { picture, nearest };
     } catch (error) {
-      if (this.#subject === subject && this.on) this.error = error instanceof Error ? error : new Error(String(error));
+      if (this.#subject === subject && this.on) this.error = asError(error);
     } finally {
       this.#comparing = null;
       this.requestUpdate(); // another picture may be waiting

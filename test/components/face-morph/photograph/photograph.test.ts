@@ -191,7 +191,7 @@ describe('<face-morph> with an encoder', () => {
     ['NotAllowedError', 'The camera was not allowed.'],
     ['NotFoundError', 'There is no camera on this machine.'],
     ['NotReadableError', 'another program may be using it'],
-    [null, 'only to pages on https'],
+    [null, 'only on https pages'],
   ] as const) {
     it(`says what is wrong with the camera (${name ?? 'a page without any'}), and stays usable`, async () => {
       setCamera(name && (() => Promise.reject(new DOMException('', name))));

@@ -47,7 +47,7 @@ describe('The trainer’s camera', () => {
 
   it('is asked for by a click only, and says that nothing leaves the page', async () => {
     expect(streams.length).to.equal(0);
-    expect(camera().shadowRoot?.textContent).to.contain('stays in this page and is gone with it');
+    expect(camera().shadowRoot?.textContent).to.contain('stay in this page and are gone with it');
     await open();
     expect(streams.length).to.equal(1);
   });
@@ -141,7 +141,7 @@ describe('The trainer’s camera', () => {
     ['NotAllowedError', 'The camera was not allowed.'],
     ['NotFoundError', 'There is no camera on this machine.'],
     ['NotReadableError', 'another program may be using it'],
-    [null, 'only to pages on https'],
+    [null, 'only on https pages'],
   ] as const) {
     it(`says what is wrong (${name ?? 'a page without any'}), and can be tried again`, async () => {
       setCamera(name && (() => Promise.reject(new DOMException('', name))));

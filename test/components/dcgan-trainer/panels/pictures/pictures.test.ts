@@ -96,7 +96,7 @@ describe('The trainer’s own pictures', () => {
     drop(element, one, new File([weights], 'picture.dat'));
     await imported(1);
     expect(calls()[0]?.source).to.deep.equal([one]);
-    expect(element.within('.base').textContent).to.contain('One file holds a network’s weights and was left out.');
+    expect(element.within('.base').textContent).to.contain('One file contains weights and was left out.');
     drop(element, weights, weights);
     await until(() => element.within('.base').textContent?.includes('one can be loaded at a time') ?? false);
     expect(loaded).to.equal(1);
@@ -180,13 +180,13 @@ describe('The trainer’s own pictures', () => {
     await imported(1);
     const text = () =>
       element.within('dcgan-trainer-pictures').shadowRoot?.querySelector('figcaption')?.textContent ?? '';
-    expect(text()).to.contain('a run may also mirror them');
+    expect(text()).to.contain('training may also flip them');
     await element.start();
     await until(() => text().includes('Exactly what the discriminator gets'));
     await element.pause();
     drop(element, one);
     await imported(2);
-    expect(text()).to.contain('a run may also mirror them');
+    expect(text()).to.contain('training may also flip them');
     element.fake.advance(5);
     await settled(element);
     element.button('Start over with these pictures').click();

@@ -109,7 +109,7 @@ describe('The trainer’s suggestion', () => {
     element.button('Suggest settings').click();
     await until(() => asked().length === 1);
     await settled(element);
-    expect(shown()?.querySelector('[role=status]')?.textContent).to.contain('how fast this machine is');
+    expect(shown()?.querySelector('[role=status]')?.textContent).to.contain('measure the speed of this machine');
     expect(element.has('progress')).to.equal(true);
     element.button('Cancel').click();
     release();
