@@ -20,6 +20,9 @@ export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 /** How long an element may be out of the document before its run ends, so that it can be moved. */
 const GRACE_MS = 100;
 
+/** Events of the trainer that are dispatched from the element, too, with the same detail. */
+type ForwardedEvent = 'step' | 'progress' | 'finding' | 'description' | 'checkpoint' | 'recovery';
+
 type Host = ReactiveControllerHost &
   HTMLElement & {
     readonly trainerOptions: Partial<TrainerOptions>;
@@ -236,46 +239,36 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     const { signal } = (this.#listening = new AbortController());
     const on = <Type extends keyof TrainerEventDetails>(
       type: Type,
-      handle: (detail: TrainerEventDetails[Type]) => void,
+      handle: (detail: TrainerEventDetails[Type]) => unknown,
+      eventType?: keyof DcganTrainerEventDetails,
     ): void => {
       const listener = ({ detail }: CustomEvent<TrainerEventDetails[Type]>) => {
         handle(detail);
+        if (eventType) this.#dispatch(eventType, detail as DcganTrainerEventDetails[typeof eventType]);
         this.#host.requestUpdate();
       };
       trainer.addEventListener(type, listener, { signal });
     };
+    const forward = <Type extends ForwardedEvent>(type: Type, handle: (detail: TrainerEventDetails[Type]) => unknown) =>
+      on(type, handle, `dcgan-${type}`);
     on('load', progress => this.showLoad(progress));
     on('state', ({ state }) => this.#onState(state));
     on('error', error => this.errors.report(error));
     on('sheet', ({ sheet, keep }) => this.#showSheet(sheet, keep));
-    on('step', metrics => {
-      this.addStep(metrics);
-      this.#dispatch('dcgan-step', metrics);
-    });
-    on('progress', progress => {
-      this.setStep(progress.step);
-      this.#dispatch('dcgan-progress', progress);
-    });
-    on('finding', finding => {
-      this.setFinding(finding);
-      this.#dispatch('dcgan-finding', finding);
-    });
-    on('description', description => {
-      // A page may reset the trainer itself; moving to another backend keeps the run.
-      if (trainer.progress.step === 0) this.forget();
-      this.#dispatch('dcgan-description', description);
-    });
-    on('checkpoint', event => {
+    forward('step', metrics => this.addStep(metrics));
+    forward('progress', ({ step }) => this.setStep(step));
+    forward('finding', finding => this.setFinding(finding));
+    // A page may reset the trainer itself; moving to another backend keeps the run.
+    forward('description', () => trainer.progress.step === 0 && this.forget());
+    forward('checkpoint', event => {
       this.addNotice(event);
       if (event.kind === 'resumed')
         this.#applied = resumedOptions(this.#applied, trainer.description, event.differences);
       void this.#listSaved();
-      this.#dispatch('dcgan-checkpoint', event);
     });
-    on('recovery', recovery => {
+    forward('recovery', recovery => {
       this.rewind(recovery.step);
       this.recovery = recovery;
-      this.#dispatch('dcgan-recovery', recovery);
     });
   }
 

@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 export const faceMorphStyles = css`
   :host {
-    display: block;
     container: face-morph / inline-size;
   }
 
@@ -120,29 +119,17 @@ export const faceMorphStyles = css`
   }
 
   .segments {
-    display: inline-flex;
     min-block-size: 2.25rem;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
   }
 
   .segments button {
     padding-inline: 1em;
-    border: 0;
     border-radius: 999px;
-    background: none;
     color: var(--_muted);
-    font-weight: 500;
-  }
-
-  .segments button:hover {
-    background: var(--_hover);
   }
 
   .segments button[aria-pressed='true'] {
-    background: var(--_hover);
     color: var(--_text);
-    font-weight: 600;
   }
 
   .check,
@@ -213,12 +200,6 @@ export const faceMorphStyles = css`
     text-align: center;
   }
 
-  .machine {
-    color: var(--_muted);
-    font-size: 0.85em;
-    text-wrap: pretty;
-  }
-
   @container face-morph (max-inline-size: 26rem) {
     .likeness {
       grid-template-columns: auto auto 1fr;
@@ -232,17 +213,11 @@ export const faceMorphStyles = css`
   @container face-morph (min-inline-size: 52rem) {
     .base {
       grid-template-columns: minmax(0, max(20rem, min(48cqi, 66svh))) minmax(0, 1fr);
-      gap: 1.5em 2em;
-      padding: 1.5em;
     }
 
     [data-unbegun] .side {
       justify-content: center;
       padding-inline: 1em;
-    }
-
-    slot[name='footer'] {
-      grid-column: 1 / -1;
     }
   }
 `;

@@ -59,9 +59,8 @@ export function placeView(place: MorphPosition) {
 
 /** The text for screen readers: what a button has done, if the button does not show it. */
 export function announcementView(announcement: Announcement | null) {
-  return html`<p class="hidden" role="status">
-    ${announcement ? strings.announce[announcement.what](announcement.number ?? 0) : ''}
-  </p>`;
+  const text = announcement && strings.announce[announcement.what](announcement.number ?? 0);
+  return html`<p class="hidden" role="status">${text}</p>`;
 }
 
 export function posterView(

@@ -1,21 +1,12 @@
 import type { Generator } from '../../src/client/index.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { drawPictures } from '../shared/generator-controller.js';
 import { canvasToPng } from '../shared/draw-sheet.js';
 import type { Scene } from './canvas/scene.js';
 
 /** Most pixels along a side of the file, which is what browsers' canvases can hold. */
 const LARGEST_SIDE = 16_384;
-
-/** All z of a scene in a view, row by row. */
-export function latentsOf({ layout, cell }: Scene, view: PlaneView): Float32Array<ArrayBuffer> {
-  const { rows, columns } = layout;
-  const cells = Array.from({ length: rows * columns }, (_, i) => cell(view, Math.floor(i / columns), i % columns).z);
-  const size = cells[0]?.length ?? 0;
-  const all = new Float32Array(cells.length * size);
-  cells.forEach((z, i) => all.set(z, i * size));
-  return all;
-}
 
 /**
  * Draws a scene again and encodes it as a PNG file. Scale 1 is pixel for pixel; larger scales repeat pixels, smaller ones
@@ -34,12 +25,15 @@ export async function exportScene(generator: Generator, scene: Scene, view: Plan
       `above 0, and at most ${Math.floor(LARGEST_SIDE / side)} for this sheet`,
     );
   }
-  const { rgba } = await generator.draw(latentsOf(scene, view));
+  const cells = Array.from({ length: rows * columns }, (_, i) =>
+    scene.cell(view, Math.floor(i / columns), i % columns),
+  );
+  const vectors = cells.map(({ z }) => z);
+  const pictures = await drawPictures(generator, vectors);
   const sheet = canvasOf(columns * width, rows * height);
-  for (let i = 0; i < rows * columns; i++) {
-    const picture = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
+  pictures.forEach((picture, i) => {
     sheet.getContext('2d')?.putImageData(picture, (i % columns) * width, Math.floor(i / columns) * height);
-  }
+  });
   if (scale === 1) return canvasToPng(sheet);
   const scaled = canvasOf(outWidth, outHeight);
   const context = scaled.getContext('2d');

@@ -4,7 +4,6 @@ import { css } from 'lit';
 export const latentGridStyles = css`
   :host {
     --_select: var(--dcgan-select, #ffb454);
-    display: block;
     container: latent-grid / inline-size;
   }
 
@@ -89,41 +88,19 @@ export const latentGridStyles = css`
   }
 
   .segments {
-    display: inline-flex;
-    align-items: stretch;
     align-self: start;
-    min-block-size: 2.5rem;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
   }
 
   .segments button {
     min-inline-size: 2.8em;
     padding-inline: 0.9em;
-    border: 0;
     border-inline-start: 1px solid var(--_border-strong);
-    background: none;
-    font-weight: 500;
-  }
-
-  .segments button:hover {
-    background: var(--_hover);
-  }
-
-  .segments button[aria-pressed='true'] {
-    background: var(--_hover);
-    font-weight: 600;
   }
 
   .segments button:first-child {
     border-inline-start: 0;
     border-start-start-radius: 999px;
     border-end-start-radius: 999px;
-  }
-
-  .segments button:last-child {
-    border-start-end-radius: 999px;
-    border-end-end-radius: 999px;
   }
 
   .planes {
@@ -198,25 +175,16 @@ export const latentGridStyles = css`
     display: grid;
     gap: 0.2em;
     margin-block-start: auto;
-    color: var(--_muted);
-    font-size: 0.85em;
-    text-wrap: pretty;
   }
 
   @container latent-grid (min-inline-size: 52rem) {
     .base {
       grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
-      gap: 1.5em 2em;
-      padding: 1.5em;
     }
 
     [data-status='empty'] .side {
       justify-content: center;
       padding-inline: 1em;
-    }
-
-    slot[name='footer'] {
-      grid-column: 1 / -1;
     }
   }
 

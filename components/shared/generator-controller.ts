@@ -260,3 +260,17 @@ function sameOrigin(a: Origin, b: Origin): boolean {
       return b.kind === 'load' && a.source === b.source && a.backend === b.backend;
   }
 }
+
+/** Draws the pictures of vectors of the generator's length, in order. They are views of one batch's memory. */
+export async function drawPictures(
+  generator: Generator,
+  vectors: readonly Float32Array[],
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<ImageData[]> {
+  const length = vectors[0]?.length ?? 0;
+  const all = new Float32Array(length * vectors.length);
+  vectors.forEach((z, i) => all.set(z, i * length));
+  const { width, height, rgba } = await generator.draw(all, options);
+  const bytes = width * height * 4;
+  return vectors.map((_, i) => new ImageData(rgba.subarray(i * bytes, (i + 1) * bytes), width, height));
+}

@@ -10,6 +10,15 @@ export const noticeStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .notice ul {
+    max-block-size: 16em;
+    margin: 0.6em 0 0;
+    padding: 0;
+    overflow: auto;
+    list-style: none;
+    color: var(--_muted);
+  }
+
   .notice.error {
     border-inline-start-color: var(--_danger);
   }

@@ -107,6 +107,50 @@ export const panelStyles = css`
     gap: 0.6em;
   }
 
+  .segments {
+    display: inline-flex;
+    min-block-size: 2.5rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+  }
+
+  .segments button {
+    border: 0;
+    background: none;
+    font-weight: 500;
+  }
+
+  .segments button:hover {
+    background: var(--_hover);
+  }
+
+  .segments button[aria-pressed='true'] {
+    background: var(--_hover);
+    font-weight: 600;
+  }
+
+  .segments button:last-child {
+    border-start-end-radius: 999px;
+    border-end-end-radius: 999px;
+  }
+
+  .machine {
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  @container (min-inline-size: 52rem) {
+    .base {
+      gap: 1.5em 2em;
+      padding: 1.5em;
+    }
+
+    slot[name='footer'] {
+      grid-column: 1 / -1;
+    }
+  }
+
   @container (max-inline-size: 16rem) {
     .side .segments {
       flex-wrap: wrap;

@@ -1,19 +1,12 @@
 import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
 import { yieldToMessages } from '../../../src/shared/yield-to-messages.js';
-import { Upscaler } from './upscale.js';
+import { Upscaler, type FilmOptions } from './upscale.js';
 
 /** Pixels along the film's longer side, at least. */
 const SIDE = 192;
 const COLOURS = 256;
 /** Pixels that the palette is chosen from, taken evenly from all pictures. Its time grows with their square. */
 const SAMPLE = 2048;
-
-export interface GifOptions {
-  readonly framesPerSecond: number;
-  readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (fraction: number) => void;
-}
 
 /**
  * Encodes pictures as an endless GIF. One palette serves all of them, since palettes that change from picture to picture
@@ -22,7 +15,7 @@ export interface GifOptions {
  */
 export async function encodeGif(
   pictures: readonly ImageData[],
-  { framesPerSecond, signal, onProgress }: GifOptions,
+  { framesPerSecond, signal, onProgress }: FilmOptions,
 ): Promise<Blob> {
   const [first] = pictures;
   if (!first) throw new RangeError('A GIF needs at least one picture.');

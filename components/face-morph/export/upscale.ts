@@ -1,5 +1,12 @@
 import { DcganError } from '../../../src/shared/errors.js';
 
+export interface FilmOptions {
+  readonly framesPerSecond: number;
+  readonly signal: AbortSignal;
+  /** @param fraction from 0 to 1 */
+  readonly onProgress: (fraction: number) => void;
+}
+
 /** Enlarges a film's pictures smoothly by a whole number, so that their longer side has `side` pixels or a little more. */
 export class Upscaler {
   readonly canvas: HTMLCanvasElement;

@@ -1,18 +1,11 @@
 import { DcganError } from '../../../src/shared/errors.js';
-import { Upscaler } from './upscale.js';
+import { Upscaler, type FilmOptions } from './upscale.js';
 import { videoType } from './video-type.js';
 
 /** Pixels along the film's longer side, at least. */
 const SIDE = 512;
 /** Enough for a still background and smooth motion. */
 const BITS_PER_SECOND = 4e6;
-
-export interface VideoOptions {
-  readonly framesPerSecond: number;
-  readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (fraction: number) => void;
-}
 
 /**
  * Records pictures as a film. The browser records in real time, so this takes as long as the film lasts. While the page is
@@ -21,7 +14,7 @@ export interface VideoOptions {
  */
 export async function recordVideo(
   pictures: readonly ImageData[],
-  { framesPerSecond, signal, onProgress }: VideoOptions,
+  { framesPerSecond, signal, onProgress }: FilmOptions,
 ): Promise<Blob> {
   const type = videoType();
   const [first] = pictures;

@@ -3,8 +3,7 @@ import type { Generator } from '../../../src/client/index.js';
 import { StateError } from '../../../src/shared/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../../src/shared/latent/interpolation.js';
 import { latentAt, placeOf, positionOf, type Path } from '../../../src/shared/latent/path.js';
-import type { PixelBatch } from '../../../src/shared/protocol/images.js';
-import type { GeneratorController } from '../../shared/generator-controller.js';
+import { drawPictures, type GeneratorController } from '../../shared/generator-controller.js';
 import type { FaceMorphEventDetails, MorphPosition } from '../face-morph.events.js';
 import { MorphKeys } from '../keys/keys.js';
 import type { MorphOptions } from '../options.js';
@@ -245,24 +244,8 @@ export class MorphController implements MorphHost {
 
   /** Draws the pictures of vectors. @throws as {@link draw} */
   async drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
-    return picturesOf(await this.requireGenerator().draw(joined(vectors), { signal }));
+    return drawPictures(this.requireGenerator(), vectors, { signal });
   }
 }
 
 const changed = (index: number): Announcement => ({ what: 'changed', number: index });
-
-function joined(vectors: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const length = vectors[0]?.length ?? 0;
-  const all = new Float32Array(length * vectors.length);
-  vectors.forEach((z, i) => all.set(z, i * length));
-  return all;
-}
-
-/** Views of the batch's memory, one for each picture. */
-function picturesOf({ count, width, height, rgba }: PixelBatch): ImageData[] {
-  const bytes = width * height * 4;
-  return Array.from(
-    { length: count },
-    (_, i) => new ImageData(rgba.subarray(i * bytes, (i + 1) * bytes), width, height),
-  );
-}

@@ -1,4 +1,5 @@
 import type { Generator } from '../../../src/client/index.js';
+import { drawPictures } from '../../shared/generator-controller.js';
 import type { Sample } from './scene.js';
 
 /** A picture, and the version of the generator that drew it. */
@@ -111,15 +112,13 @@ export class Tiles {
     this.#batches.add(batch);
     const begun = performance.now();
     try {
-      const size = samples[0]?.z.length ?? 0;
-      const z = new Float32Array(samples.length * size);
-      samples.forEach((sample, i) => z.set(sample.z, i * size));
-      const { rgba, width, height } = await generator.draw(z, { signal });
+      const vectors = samples.map(({ z }) => z);
+      const images = await drawPictures(generator, vectors, { signal });
       if (signal.aborted) return;
       samples.forEach(({ key }, i) => {
-        const image = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
+        const image = images[i];
         this.#tiles.delete(key); // so that it becomes the newest
-        this.#tiles.set(key, { image, version });
+        if (image) this.#tiles.set(key, { image, version });
       });
       this.#wanted = this.#wanted.filter(({ key }) => (this.#tiles.get(key)?.version ?? -1) < this.#version);
       this.#adaptBatchSize(samples.length, (performance.now() - begun) / CONCURRENT_BATCHES);

@@ -1,7 +1,5 @@
 import { html, type ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../../src/client/index.js';
-import { combine, equationPath } from '../../../src/shared/latent/arithmetic.js';
-import type { Equation } from '../../../src/shared/latent/arithmetic.js';
 import type { GridSheetElement } from '../canvas/grid-sheet.element.js';
 import type { Detail } from '../grid.template.js';
 import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
@@ -9,12 +7,12 @@ import type { ErrorController } from '../../shared/error-controller.js';
 import type { GeneratorController } from '../../shared/generator-controller.js';
 import type { VisibilityController } from '../../shared/visibility-controller.js';
 import type { Selection } from '../selection.js';
+import type { PinsEvents } from './pins/pins.element.js';
 import type { Pins } from './pins/pins.js';
 import type { Scene } from '../canvas/scene.js';
 import { Tiles } from '../canvas/tiles.js';
 
-const EMPTY: Equation = { a: [], b: [], c: [] };
-const PATH_STEPS = 7;
+const NO_ARITHMETIC: PinsEvents['equation-change'] = { equation: { a: [], b: [], c: [] }, path: [] };
 
 type Host = ReactiveControllerHost & { readonly view: PlaneView };
 
@@ -33,7 +31,7 @@ export class SidePanel {
   /** The pictures by their z as text. */
   readonly #pictures: Tiles;
   #generator: Generator | null = null;
-  #equation = EMPTY;
+  #arithmetic = NO_ARITHMETIC;
   /** Increases when pictures have been drawn. */
   #drawn = 0;
 
@@ -52,7 +50,7 @@ export class SidePanel {
   /** Must be called before rendering. The equation is cleared with another generator. */
   updateGenerator(): void {
     const { generator } = this.#grid.source;
-    if (generator !== this.#generator) this.#equation = EMPTY;
+    if (generator !== this.#generator) this.#arithmetic = NO_ARITHMETIC;
     this.#generator = generator;
   }
 
@@ -90,32 +88,26 @@ export class SidePanel {
       <latent-grid-pins
         part="pins"
         .pins=${pins.all}
-        .equation=${this.#equation}
-        .result=${combine(this.#equation)}
-        .path=${this.#path()}
+        .equation=${this.#arithmetic.equation}
+        .path=${this.#arithmetic.path}
         .pictureOf=${this.#pictureOf}
         .version=${this.#drawn}
         @pin-add=${({ detail: z }: CustomEvent<Float32Array>) => pin(z)}
         @pin-remove=${({ detail: index }: CustomEvent<number>) => pins.remove(index)}
         @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => selection.showSample(z && { z, cell: null })}
-        @equation-change=${({ detail }: CustomEvent<Equation>) => {
-          this.#equation = detail;
+        @equation-change=${({ detail }: CustomEvent<PinsEvents['equation-change']>) => {
+          this.#arithmetic = detail;
           this.#host.requestUpdate();
         }}
       ></latent-grid-pins>
     `;
   }
 
-  /** Samples on the way from the first term to the result. */
-  #path(): readonly Float32Array[] {
-    return equationPath(this.#equation, PATH_STEPS) ?? [];
-  }
-
   /** The z of all pictures that are shown. */
   #shown(): readonly Float32Array[] {
     const { selection, pins } = this.#grid;
-    const { a, b, c } = this.#equation;
-    return [...(selection.shown ? [selection.shown.z] : []), ...pins.all, ...a, ...b, ...c, ...this.#path()];
+    const { equation, path } = this.#arithmetic;
+    return [...(selection.shown ? [selection.shown.z] : []), ...pins.all, ...Object.values(equation).flat(), ...path];
   }
 
   readonly #pictureOf = (z: Float32Array): ImageData | null => this.#pictures.get(z.join())?.image ?? null;

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { TERM_SAMPLES, TERMS } from '../../../../src/shared/latent/arithmetic.js';
+import { equationPath, TERM_SAMPLES, TERMS } from '../../../../src/shared/latent/arithmetic.js';
 import type { Equation, Term } from '../../../../src/shared/latent/arithmetic.js';
 import { icon } from '../../../shared/icons.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
@@ -10,12 +10,15 @@ import { pinsStyles } from './pins.styles.js';
 /** The data type of a dragged pin, which is its z as JSON. */
 const DRAG_TYPE = 'application/x-dcgan-latent';
 
+/** Pictures on the way from the first term to the result, both included. */
+const PATH_STEPS = 7;
+
 /** The `detail` of each event. */
 export interface PinsEvents {
   'pin-look': Float32Array | null;
   'pin-remove': number;
   'pin-add': Float32Array;
-  'equation-change': Equation;
+  'equation-change': { readonly equation: Equation; readonly path: readonly Float32Array[] };
 }
 
 /**
@@ -27,7 +30,7 @@ export class PinsElement extends LitElement {
 
   @property({ attribute: false }) pins: readonly Float32Array[] = [];
   @property({ attribute: false }) equation: Equation = { a: [], b: [], c: [] };
-  @property({ attribute: false }) result: Float32Array | null = null;
+  /** Samples on the way from the first term to the result; empty if there are no terms. */
   @property({ attribute: false }) path: readonly Float32Array[] = [];
   @property({ attribute: false }) pictureOf: (z: Float32Array) => ImageData | null = () => null;
   /** Changes with what `pictureOf` gives. */
@@ -49,7 +52,7 @@ export class PinsElement extends LitElement {
         }
       </div>
       ${
-        pins.length === 0 && !this.result
+        pins.length === 0 && this.path.length === 0
           ? nothing
           : html`<details>
               <summary>${strings.arithmetic}</summary>
@@ -95,7 +98,8 @@ export class PinsElement extends LitElement {
   }
 
   #renderEquation() {
-    const { result, path } = this;
+    const { path } = this;
+    const result = path.at(-1);
     return html`
       <div class="arithmetic">
         <p class="hint">${strings.arithmeticHint}</p>
@@ -194,7 +198,7 @@ export class PinsElement extends LitElement {
   }
 
   #change(equation: Equation): void {
-    this.#emit('equation-change', equation);
+    this.#emit('equation-change', { equation, path: equationPath(equation, PATH_STEPS) ?? [] });
   }
 
   #emit<Type extends keyof PinsEvents>(type: Type, detail: PinsEvents[Type]): void {
