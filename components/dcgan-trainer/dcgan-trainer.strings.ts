@@ -1,6 +1,5 @@
 import type { CheckpointDifference, CheckpointEvent } from '../../src/client/index.js';
-import { InvalidOptionError } from '../../src/shared/errors.js';
-import type { ErrorDetails } from '../../src/shared/errors.js';
+import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
 import { elementsStrings } from '../shared/elements.strings.js';
 import { errorText } from '../shared/messages.js';
 import type { StepTarget, Variant } from '../../src/shared/protocol/options.js';

@@ -117,8 +117,8 @@ export class TrainerView implements ElementView {
           ${machineView(run, this.#saveWeights)}
         </div>
         ${this.#pictures.render()}
-        ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
-        ${copyingView(run, run.trainer)} ${this.#host.controls ? this.#renderSettings() : nothing}
+        ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
+        ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
         ${announcementView(run)}
       </div>

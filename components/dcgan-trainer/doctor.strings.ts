@@ -1,4 +1,4 @@
-import type { Finding, RatedNetwork, Remedy } from '../../src/shared/protocol/diagnosis.js';
+import type { Finding, FindingKind, Remedy } from '../../src/shared/protocol/diagnosis.js';
 import type { Phase } from '../../src/shared/protocol/trainer.js';
 import { integer, percent, threeDigits, twoDecimals } from '../shared/formats.js';
 
@@ -20,12 +20,6 @@ const SIGNALS: Readonly<Record<string, string>> = {
   lattice: 'Checkerboard',
 };
 
-const NETWORKS: Readonly<Record<RatedNetwork, string>> = {
-  autoencoder: 'autoencoder',
-  discriminator: 'discriminator',
-  generator: 'generator',
-};
-
 export const doctorStrings = {
   name: 'Doctor',
   evidence: 'Evidence',
@@ -35,57 +29,51 @@ export const doctorStrings = {
   remediedAt: (step: number) => `Done at step ${integer.format(step)}.`,
   applied: (label: string) => `Applied automatically: ${label}.`,
 
+  network: { autoencoder: 'autoencoder', discriminator: 'discriminator', generator: 'generator' },
   remedy({ action, label }: Remedy): string {
-    switch (action.type) {
-      case 'scale-rate':
-        return action.factor === 0.5 ? `Halve the ${NETWORKS[action.network]}’s learning rate` : label;
-      case 'roll-back':
-        return 'Go back to the last healthy snapshot';
-      case 'wait':
-        return 'Wait';
-    }
+    if (action.type === 'roll-back') return 'Go back to the last healthy snapshot';
+    if (action.type === 'wait') return 'Wait';
+    return action.factor === 0.5 ? `Halve the ${doctorStrings.network[action.network]}’s learning rate` : label;
   },
 
-  /** A finding in words. Where its evidence lacks a number, the engine's sentence is shown. */
+  /** A finding in words. If its evidence lacks a number, the engine's sentence is shown. */
   finding({ kind, evidence, sentence }: Finding, phase: Phase): string {
     const images = phase === 'autoencoder' ? 'Reconstructions' : 'Samples';
-    const { realScore, fakeScore, discriminatorLoss, variety, contrast, lattice, patience } = evidence;
-    const has = (...values: (number | undefined)[]) => values.every(value => value !== undefined);
-    const share = (value = NaN) => percent(value);
-    switch (kind) {
-      case 'generator-winning':
-        if (!has(realScore, fakeScore)) return sentence;
-        return phase === 'discriminator'
-          ? `The discriminator is not learning: it judges ${share(realScore)} of the real images real, and ` +
-              `${share(fakeScore)} of the generated ones.`
-          : `The generator is winning: the discriminator judges ${share(fakeScore)} of its images real, and only ` +
-              `${share(realScore)} of the real ones.`;
-      case 'discriminator-winning':
-        if (!has(fakeScore, discriminatorLoss)) return sentence;
-        return (
-          `The discriminator is winning: it judges only ${share(fakeScore)} of the generated images real ` +
-          `(loss ${twoDecimals.format(discriminatorLoss ?? NaN)}), so the generator learns little from it.`
-        );
-      case 'lattice':
-        if (!has(lattice)) return sentence;
-        return `${images} have a checkerboard pattern, which makes up ${share(lattice)} of their fine contrast.`;
-      case 'grey':
-        if (!has(contrast)) return sentence;
-        return `${images} are nearly one flat tone: they have ${share(contrast)} of the contrast of real images.`;
-      case 'mean-face':
-        if (!has(variety)) return sentence;
-        return `${images} all look like the average image: they vary ${share(variety)} as much as real images do.`;
-      case 'mode-collapse':
-        if (!has(variety)) return sentence;
-        return `${images} look alike: they vary ${share(variety)} as much as real images do.`;
-      case 'healthy':
-        if (!has(variety)) return 'All is well.';
-        return `All is well. ${images} vary ${share(variety)} as much as real images do.`;
-      case 'not-yet':
-        if (!has(patience)) return sentence;
-        return `Too early to say. First check-up after ${integer.format(patience ?? NaN)} steps.`;
-      case 'not-finite':
-        return sentence;
-    }
+    const share = (name: string) => percent(evidence[name] ?? NaN);
+    const variety = `vary ${share('variety')} as much as real images do.`;
+    const scores =
+      phase === 'discriminator'
+        ? `The discriminator is not learning: it judges ${share('realScore')} of the real images real, and ` +
+          `${share('fakeScore')} of the generated ones.`
+        : `The generator is winning: the discriminator judges ${share('fakeScore')} of its images real, and only ` +
+          `${share('realScore')} of the real ones.`;
+    /** Each text, and the numbers in it. */
+    const texts: Readonly<Record<FindingKind, readonly [text: string, ...numbers: string[]]>> = {
+      'not-finite': [sentence],
+      'generator-winning': [scores, 'realScore', 'fakeScore'],
+      lattice: [
+        `${images} have a checkerboard pattern, which makes up ${share('lattice')} of their fine contrast.`,
+        'lattice',
+      ],
+      grey: [
+        `${images} are nearly one flat tone: they have ${share('contrast')} of the contrast of real images.`,
+        'contrast',
+      ],
+      'mean-face': [`${images} all look like the average image: they ${variety}`, 'variety'],
+      'mode-collapse': [`${images} look alike: they ${variety}`, 'variety'],
+      'discriminator-winning': [
+        `The discriminator is winning: it judges only ${share('fakeScore')} of the generated images real ` +
+          `(loss ${twoDecimals.format(evidence['discriminatorLoss'] ?? NaN)}), so the generator learns little from it.`,
+        'fakeScore',
+        'discriminatorLoss',
+      ],
+      'not-yet': [
+        `Too early to say. First check-up after ${integer.format(evidence['patience'] ?? NaN)} steps.`,
+        'patience',
+      ],
+      healthy: 'variety' in evidence ? [`All is well. ${images} ${variety}`] : ['All is well.'],
+    };
+    const [text, ...numbers] = texts[kind];
+    return numbers.every(name => name in evidence) ? text : sentence;
   },
 };

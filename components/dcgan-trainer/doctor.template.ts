@@ -3,14 +3,12 @@ import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protoc
 import { doctorStrings as strings } from './doctor.strings.js';
 import type { TrainerController } from './trainer-controller.js';
 
-type Run = Readonly<Pick<TrainerController, 'finding' | 'description' | 'phase' | 'remediedAt' | 'preparing'>>;
-
 /** Findings that need no remedy. */
 const CALM: readonly FindingKind[] = ['healthy', 'not-yet'];
 
 /** The doctor's finding, its evidence and its remedy. */
 export function doctorView(
-  { finding, description, phase, remediedAt, preparing }: Run,
+  { finding, description, phase, remediedAt, preparing }: Readonly<TrainerController>,
   apply: (action: RemedyAction) => void,
 ) {
   if (!finding) return nothing;

@@ -1,6 +1,5 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
-import { DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES } from '../../src/shared/protocol/options.js';
-import type { TrainerOptions } from '../../src/shared/protocol/options.js';
+import { DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
 import { describeRange, isWithin, rangeOf, type NumberOption, type Range } from '../../src/shared/option-ranges.js';
 
 /** The options that the settings panel offers as numbers, in its order. */

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Trainer } from '../../src/client/index.js';
 import { STEP_TARGETS } from '../../src/shared/protocol/options.js';
 import type { StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { PicturesReport } from '../../src/shared/protocol/pictures.js';
@@ -17,19 +16,7 @@ import type { TrainerController } from './trainer-controller.js';
 
 /** Templates of `<dcgan-trainer>`: functions of the run, without state of their own. */
 
-type Shown =
-  | 'state'
-  | 'progress'
-  | 'load'
-  | 'description'
-  | 'error'
-  | 'recovery'
-  | 'preparing'
-  | 'announced'
-  | 'phase'
-  | 'remediedAt'
-  | 'notices';
-type Run = Readonly<Pick<TrainerController, Shown>>;
+type Run = Readonly<TrainerController>;
 
 const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
   empty: icon.play,
@@ -237,7 +224,7 @@ function noticeView(words: string, dismiss: () => void) {
 }
 
 /** The panel that compares samples with the training images. */
-export function copyingView({ description, sheet }: Run & Pick<TrainerController, 'sheet'>, trainer: Trainer | null) {
+export function copyingView({ description, sheet, trainer }: Run) {
   if (!description || !trainer) return nothing;
   return html`
     <details part="copying" class="settings">

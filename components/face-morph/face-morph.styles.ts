@@ -69,7 +69,6 @@ export const faceMorphStyles = css`
   }
 
   .progress {
-    display: grid;
     gap: 0.5em;
   }
 

@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
-import { GRID_MODES, PLANE_KINDS } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import { GRID_MODES, PLANE_KINDS, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
 import { progressBar } from '../shared/progress-bar.js';

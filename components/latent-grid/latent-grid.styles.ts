@@ -52,12 +52,6 @@ export const latentGridStyles = css`
     margin-inline: -0.6em;
   }
 
-  .hint {
-    color: var(--_muted);
-    font-size: 0.9em;
-    text-wrap: pretty;
-  }
-
   [data-status='loading'] .dot {
     background: var(--_focus);
     animation: breathe 1.2s ease-in-out infinite;

@@ -1,11 +1,9 @@
-import { html, nothing } from 'lit';
-import type { LitElement, ReactiveController } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController } from 'lit';
 import type { Generator } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { DatasetSource } from '../../src/shared/protocol/options.js';
-import { writeShare } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import { writeShare, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import { define } from '../define.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
@@ -30,13 +28,12 @@ import {
   skeletonView,
   statusView,
   toolbarView,
+  type Detail,
 } from './grid.template.js';
-import type { Detail } from './grid.template.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
 import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
-import { usableOptions } from './options.js';
-import type { GridOptions, UsableOptions } from './options.js';
+import { usableOptions, type GridOptions, type UsableOptions } from './options.js';
 import { PANELS } from './panels/index.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene } from './canvas/scene.js';
@@ -51,21 +48,20 @@ export interface GridControllers extends SidePanelControllers {
 }
 
 /** What the view needs of its element. */
-export type GridViewHost = LitElement & {
-  -readonly [Name in keyof GridOptions]: GridOptions[Name];
-} & {
-  readonly htmlFor: string | null;
-  readonly controls: boolean;
-  readonly fragment: boolean;
-  readonly share: string;
-  readonly datasetSource: DatasetSource | null;
-  view: PlaneView;
-  selection: Pick<GridSelection, 'row' | 'column'> | null;
-  pin(z: Float32Array): void;
-  newSeed(): void;
-  resetView(): void;
-  exportSheet(options: { scale: number }): Promise<Blob>;
-};
+export type GridViewHost = LitElement &
+  GridOptions & {
+    readonly htmlFor: string | null;
+    readonly controls: boolean;
+    readonly fragment: boolean;
+    readonly share: string;
+    readonly datasetSource: DatasetSource | null;
+    view: PlaneView;
+    selection: Pick<GridSelection, 'row' | 'column'> | null;
+    pin(z: Float32Array): void;
+    newSeed(): void;
+    resetView(): void;
+    exportSheet(options: { scale: number }): Promise<Blob>;
+  };
 
 /** What `<latent-grid>` shows, and what visitors do there. It is loaded with the first grid of a page. */
 export class LatentGridView implements ElementView, ReactiveController {

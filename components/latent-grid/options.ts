@@ -1,14 +1,13 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { GridLayout } from '../../src/shared/latent/plane-view.js';
-import { GRID_MODES, MOST_CELLS, PLANE_KINDS } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import { GRID_MODES, MOST_CELLS, PLANE_KINDS, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 
 export interface GridOptions {
-  readonly mode: GridMode;
-  readonly plane: PlaneKind;
-  readonly rows: number | undefined;
-  readonly columns: number | undefined;
-  readonly seed: number;
+  mode: GridMode;
+  plane: PlaneKind;
+  rows: number | undefined;
+  columns: number | undefined;
+  seed: number;
 }
 
 /** The options with their defaults filled in. */

@@ -1,6 +1,5 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
-import { cellAt } from '../../src/shared/latent/plane-view.js';
-import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { cellAt, type PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene, SceneCell } from './canvas/scene.js';
 

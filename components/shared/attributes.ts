@@ -14,17 +14,13 @@ export const numeric: ComplexAttributeConverter<number | undefined> = {
 
 /** Numbers with spaces or commas between them: "1 2 3 4". */
 export const integers: ComplexAttributeConverter<readonly number[] | undefined> = {
-  fromAttribute: text =>
-    text
-      ?.split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number),
+  fromAttribute: text => listOf(text)?.map(Number),
   toAttribute: value => value?.join(' ') ?? null,
 };
 
 /** Words with spaces or commas between them: "translation cutout". */
 export const words: ComplexAttributeConverter<readonly string[] | undefined> = {
-  fromAttribute: text => text?.split(/[\s,]+/).filter(Boolean),
+  fromAttribute: listOf,
   toAttribute: value => value?.join(' ') ?? null,
 };
 
@@ -45,3 +41,7 @@ export const source: ComplexAttributeConverter<DatasetSource | undefined> = {
   fromAttribute: text => text ?? undefined,
   toAttribute: value => (typeof value === 'string' ? value : null),
 };
+
+function listOf(text: string | null): string[] | undefined {
+  return text?.split(/[\s,]+/).filter(Boolean);
+}

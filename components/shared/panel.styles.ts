@@ -134,6 +134,12 @@ export const panelStyles = css`
     border-end-end-radius: 999px;
   }
 
+  .hint {
+    color: var(--_muted);
+    font-size: 0.9em;
+    text-wrap: pretty;
+  }
+
   .machine {
     color: var(--_muted);
     font-size: 0.85em;

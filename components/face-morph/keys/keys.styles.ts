@@ -144,9 +144,6 @@ export const keysStyles = css`
 
   .hint {
     flex-basis: 100%;
-    color: var(--_muted);
-    font-size: 0.9em;
-    text-wrap: pretty;
   }
 
   @media (forced-colors: active) {

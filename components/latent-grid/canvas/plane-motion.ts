@@ -1,5 +1,12 @@
-import { cellPoint, HOME, pan, snap, zoomAbout } from '../../../src/shared/latent/plane-view.js';
-import type { GridLayout, PlaneView } from '../../../src/shared/latent/plane-view.js';
+import {
+  cellPoint,
+  HOME,
+  pan,
+  snap,
+  zoomAbout,
+  type GridLayout,
+  type PlaneView,
+} from '../../../src/shared/latent/plane-view.js';
 
 /** Time after the last movement in which a view counts as moving. Then cells are refined. */
 const LINGER_MS = 140;

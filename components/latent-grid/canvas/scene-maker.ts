@@ -1,13 +1,11 @@
 import type { Generator } from '../../../src/client/index.js';
 import { lazyImport } from '../../../src/shared/lazy-import.js';
-import { planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
-import type { Plane } from '../../../src/shared/latent/planes.js';
+import { planeThrough, randomPlane, square, type Plane } from '../../../src/shared/latent/planes.js';
 import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { sequences } from '../../../src/shared/latent/sequences.js';
 import type { GridMode, PlaneKind } from '../../../src/shared/latent/share.js';
-import { fixedScene, planeScene } from './scene.js';
-import type { Scene } from './scene.js';
+import { fixedScene, planeScene, type Scene } from './scene.js';
 
 export interface SceneRequest {
   readonly generator: Generator;

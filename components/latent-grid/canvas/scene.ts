@@ -1,7 +1,5 @@
-import { latentAt } from '../../../src/shared/latent/planes.js';
-import type { Plane } from '../../../src/shared/latent/planes.js';
-import { cellPoint, spacing } from '../../../src/shared/latent/plane-view.js';
-import type { GridLayout, PlaneView } from '../../../src/shared/latent/plane-view.js';
+import { latentAt, type Plane } from '../../../src/shared/latent/planes.js';
+import { cellPoint, spacing, type GridLayout, type PlaneView } from '../../../src/shared/latent/plane-view.js';
 
 /** A picture to draw: a z and a key that identifies it. */
 export interface Sample {

@@ -8,12 +8,11 @@ import {
   PRETRAINING,
   RECIPE_NAMES,
   VARIANTS,
+  type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
-import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { settingsStrings } from './settings.strings.js';
-import { fieldError, numberFields, recipeOf } from '../../options.js';
-import type { NumberField } from '../../options.js';
+import { fieldError, numberFields, recipeOf, type NumberField } from '../../options.js';
 import { settingsStyles } from './settings.styles.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
