@@ -9,75 +9,75 @@ import type { Finding } from '../../src/shared/protocol/diagnosis.js';
 import { word } from '../shared/attributes.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import type { TrainerView } from './dcgan-trainer.view.js';
-import { PicturesController, type Importer, type Taking } from './panels/pictures/pictures-controller.js';
+import { PicturesController, type Importer, type ImportSettings } from './panels/pictures/pictures-controller.js';
 import { RunOptionsElement } from './run-options.element.js';
 import { TrainerController, type SavedRuns } from './trainer-controller.js';
 
 /**
- * Trains a DCGAN in the page and shows it learn.
+ * Trains a DCGAN in the page and shows how it learns.
  *
  * The engine and the data are loaded when they are needed: by the Train button, by `autostart`, or by a method. An option
- * that is not set has the recipe's value. A change of `backend` holds at once; any other holds from the next run on. The run
- * goes on while the element is moved within its document, and ends when it is removed.
+ * that is not set has the recipe's value. A change of `backend` applies at once, and any other to the next run. The run
+ * continues while the element is moved within its document, and ends when it is removed.
  *
- * Light and dark follow `color-scheme` of the page: `color-scheme: light dark` there follows the visitor's choice.
+ * Light and dark follow the page's `color-scheme`; `color-scheme: light dark` follows the visitor's choice.
  *
- * @slot poster - What is said before training.
- * @slot footer - Anything below the trainer.
+ * @slot poster - The text before training.
+ * @slot footer - Content below the trainer.
  *
  * @event {DcganTrainerEvent<'dcgan-state'>} dcgan-state - The state has changed.
- * @event {DcganTrainerEvent<'dcgan-load'>} dcgan-load - Something is being loaded: a fraction from 0 to 1.
- * @event {DcganTrainerEvent<'dcgan-description'>} dcgan-description - The run is another one: opened, reset, moved.
- * @event {DcganTrainerEvent<'dcgan-step'>} dcgan-step - One step's losses and scores.
- * @event {DcganTrainerEvent<'dcgan-progress'>} dcgan-progress - A few times a second while it trains.
+ * @event {DcganTrainerEvent<'dcgan-load'>} dcgan-load - Loading progress: a fraction from 0 to 1.
+ * @event {DcganTrainerEvent<'dcgan-description'>} dcgan-description - The run was opened, reset or moved to another backend.
+ * @event {DcganTrainerEvent<'dcgan-step'>} dcgan-step - The losses and scores of a step.
+ * @event {DcganTrainerEvent<'dcgan-progress'>} dcgan-progress - The progress, a few times a second while training.
  * @event {DcganTrainerEvent<'dcgan-sheet'>} dcgan-sheet - A new sample sheet.
- * @event {DcganTrainerEvent<'dcgan-finding'>} dcgan-finding - The doctor says something else than before.
- * @event {DcganTrainerEvent<'dcgan-checkpoint'>} dcgan-checkpoint - The run was saved, or could not be, or was found again.
- * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost; the run went on from `step`.
- * @event {DcganTrainerEvent<'dcgan-pictures'>} dcgan-pictures - One's own pictures have been taken, or let go of (`null`).
+ * @event {DcganTrainerEvent<'dcgan-finding'>} dcgan-finding - The doctor has a new finding.
+ * @event {DcganTrainerEvent<'dcgan-checkpoint'>} dcgan-checkpoint - The run was saved, could not be saved, or was resumed.
+ * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost, and the run resumed at `step`.
+ * @event {DcganTrainerEvent<'dcgan-pictures'>} dcgan-pictures - The user's own pictures were imported, or forgotten (`null`).
  * @event {DcganTrainerEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
  *
- * @csspart base - All of it.
+ * @csspart base - The whole trainer.
  * @csspart sheet - The sample sheet with its caption.
- * @csspart caption - Below it: its step, and what can be done with it.
+ * @csspart caption - The sheet's step and its buttons.
  * @csspart strip - The strip of earlier sheets.
- * @csspart side - All that stands beside the sheets.
+ * @csspart side - Everything beside the sheets.
  * @csspart status - State and backend.
- * @csspart progress - Count, bar and facts.
+ * @csspart progress - The step count, the bar and the facts.
  * @csspart toolbar - The buttons.
- * @csspart primary-button - Train, pause, continue.
+ * @csspart primary-button - The button that trains, pauses and continues.
  * @csspart notice - A message about an error or a recovery.
- * @csspart doctor - What the doctor says, its evidence and its remedy.
- * @csspart chart - Both panels of the chart.
- * @csspart depths - What each head of the discriminator takes for real.
- * @csspart machine - Backend, data and sizes and whose data it is, in small print.
+ * @csspart doctor - The doctor's finding, its evidence and its remedy.
+ * @csspart chart - The charts of losses and scores.
+ * @csspart depths - How each head of the discriminator judges images.
+ * @csspart machine - Backend, data, sizes and attribution, in small print.
  * @csspart copying - The panel "Is it copying?".
- * @csspart pictures - The panel of one's own pictures.
+ * @csspart pictures - The panel of the user's own pictures.
  * @csspart settings - The panel of settings.
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @cssproperty [--dcgan-text] - Text.
- * @cssproperty [--dcgan-muted] - Text of less weight.
+ * @cssproperty [--dcgan-muted] - Secondary text.
  * @cssproperty [--dcgan-border] - Lines and outlines.
  * @cssproperty [--dcgan-accent] - The primary button and the bar.
- * @cssproperty [--dcgan-accent-text] - Text on it.
+ * @cssproperty [--dcgan-accent-text] - Text on the accent colour.
  * @cssproperty [--dcgan-discriminator] - The discriminator's line.
  * @cssproperty [--dcgan-generator] - The generator's line.
  * @cssproperty [--dcgan-real=var(--dcgan-discriminator)] - The line of D(x).
  * @cssproperty [--dcgan-generated=var(--dcgan-generator)] - The line of D(G(z)).
  * @cssproperty [--dcgan-danger] - Errors.
- * @cssproperty [--dcgan-radius=12px] - Corners.
+ * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  */
 export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
-  /** Train as soon as the element is in a document. */
+  /** Trains as soon as the element is in a document. */
   @property({ type: Boolean, reflect: true }) autostart = false;
   /**
-   * A name under which the run is kept in this browser. A run of that name goes on where it was; `reset()` begins
-   * another. Holds for the next time that the engine is needed.
+   * A name under which the run is saved in this browser. A saved run of that name is resumed; `reset()` starts a new one.
+   * A change applies when the engine is next created.
    */
   @property({ reflect: true, converter: word }) checkpoint?: string;
-  /** Show the panel of settings. */
+  /** Shows the panel of settings. */
   @property({ type: Boolean, reflect: true }) controls = false;
 
   readonly #run = new TrainerController(
@@ -88,7 +88,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   readonly #pictures = new PicturesController(this, () => this.importer(), {
     onLoad: progress => this.#run.showLoad(progress),
-    onError: error => this.#run.fail(error),
+    onError: error => this.#run.errors.report(error),
     onChange: detail =>
       this.dispatchEvent(new CustomEvent('dcgan-pictures', { detail, bubbles: true, composed: true })),
   });
@@ -106,22 +106,22 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     if (changed.has('autostart')) this.#autostart();
-    if (changed.has('backend')) this.#run.setBackend(this.backend).catch(() => {}); // is on view, and was dispatched
+    if (changed.has('backend')) this.#run.setBackend(this.backend).catch(() => {}); // it is shown, and was dispatched
   }
 
-  /** Where the engine comes from; a subclass may bring its own. */
+  /** Creates the trainer; a subclass may create its own. */
   protected async createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
     const { createTrainer } = await import('../../src/client/index.js');
     return createTrainer(options);
   }
 
-  /** What lies in the browser's storage; a subclass may bring something else. */
+  /** Gives access to the checkpoints in the browser's storage; a subclass may keep them elsewhere. */
   protected async savedRuns(): Promise<SavedRuns> {
     const { listCheckpoints, readCheckpoint, deleteCheckpoint } = await import('../../src/client/index.js');
     return { list: listCheckpoints, read: readCheckpoint, delete: deleteCheckpoint };
   }
 
-  /** Where data sets are made of pictures; a subclass may bring its own. */
+  /** Gives the functions that make data sets of pictures; a subclass may bring its own. */
   protected async importer(): Promise<Importer> {
     return import('../../src/client/index.js');
   }
@@ -136,7 +136,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
     return this.#run.trainer;
   }
 
-  /** What the doctor said last; `null` before it has said anything. */
+  /** The doctor's last finding; `null` before the first one, and after the run has gone back. */
   get finding(): Finding | null {
     return this.#run.finding;
   }
@@ -146,72 +146,72 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
     return this.#run.trainer?.generator ?? null;
   }
 
-  /** Settles when the data set that is being made of pictures is there; `null` while none is. */
-  get settling(): Promise<unknown> | null {
-    return this.#pictures.settling;
+  /** Settles when the data set that is being made of pictures is ready; `null` if none is being made. */
+  get datasetReady(): Promise<unknown> | null {
+    return this.#pictures.datasetReady;
   }
 
   /**
    * Makes a data set of pictures (files, zips of them, an atlas, URLs) for the next run, and shows it.
-   * @param taking `crop` and `colours` as of `importPictures()`; `keep` for a reload to find them, `false` by default
+   * @param settings `crop` and `colours` as of `importPictures()`; `keep` keeps them for a reload, `false` by default
    */
-  setDataset(source: PicturesSource, taking: Taking = {}): Promise<ImportedPictures> {
-    return this.#pictures.choose(source, taking);
+  setDataset(source: PicturesSource, settings: ImportSettings = {}): Promise<ImportedPictures> {
+    return this.#pictures.choose(source, settings);
   }
 
-  /** Lets go of one's own pictures, here and in the browser's storage. */
+  /** Forgets the user's own pictures, here and in the browser's storage. */
   forgetDataset(): Promise<void> {
     return this.#pictures.forget();
   }
 
-  /** Begins or goes on; settles when training has begun. Rejects with what went wrong, as do the other methods. */
+  /** Starts or continues training; settles when it has started. Rejects with the error, as do the other methods. */
   start(): Promise<void> {
-    return this.#run.start();
+    return this.#run.call(trainer => trainer.start());
   }
 
-  /** Settles when training has stopped, at a step's end. While loading, it gives up loading. */
+  /** Pauses at the end of a step, and settles then. Cancels loading. */
   pause(): Promise<void> {
     return this.#run.pause();
   }
 
-  /** Pauses, trains `count` steps of both networks or of one, and gives the last one's metrics. */
+  /** Pauses, trains `count` steps of both networks or of one, and returns the metrics of the last step. */
   step(count = 1, target: StepTarget = 'both'): Promise<StepMetrics> {
     return this.#run.step(count, target);
   }
 
-  /** A new run with the present options. If they are no good, the present run stays. */
+  /** Starts a new run with the present options. If they cannot be used, the present run stays. */
   reset(): Promise<void> {
     return this.#run.reset();
   }
 
-  /** All networks' weights as a `.safetensors` file. */
+  /** Exports the weights of all networks as a `.safetensors` file. */
   exportWeights(): Promise<Blob> {
-    return this.#run.exportWeights();
+    return this.#run.call(trainer => trainer.exportWeights());
   }
 
-  /** Goes on with a file's weights, of networks of the same shape; the optimiser starts afresh. */
+  /** Continues with weights from a file, of networks of the same shape. The optimiser starts afresh. */
   importWeights(weights: Blob): Promise<void> {
     return this.#run.importWeights(weights);
   }
 
-  /** Saves the run now; settles when the file is safe. */
+  /** Saves the run now; settles when the file is written. */
   saveCheckpoint(): Promise<CheckpointInfo> {
-    return this.#run.saveCheckpoint();
+    return this.#run.call(trainer => trainer.saveCheckpoint());
   }
 
-  /** All of the run as a `.safetensors` file. */
+  /** Exports the whole run as a `.safetensors` file. */
   exportCheckpoint(): Promise<Blob> {
-    return this.#run.exportCheckpoint();
+    return this.#run.call(trainer => trainer.exportCheckpoint());
   }
 
-  /** Goes on, paused, from such a file. If it is no good, the present run stays. */
+  /** Resumes the run in such a file, paused. If the file cannot be used, the present run stays. */
   importCheckpoint(file: Blob): Promise<void> {
     return this.#run.importCheckpoint(file);
   }
 
-  /** The sheet on view as a PNG file, pixel for pixel; `null` before there is one. */
+  /** Exports the sheet that is shown as a PNG file, pixel for pixel; `null` before there is one. */
   async exportSheet(): Promise<Blob | null> {
-    const sheet = this.lateView?.sheet ?? this.#run.sheet;
+    const sheet = this.loadedView?.sheet ?? this.#run.sheet;
     if (!sheet) return null;
     const { sheetToPng } = await lazyImport(() => import('../shared/draw-sheet.js'));
     return sheetToPng(sheet);
@@ -219,7 +219,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   #autostart(): void {
     if (!this.autostart || !this.isConnected || this.state !== 'empty') return;
-    this.start().catch(() => {}); // is on view, and was dispatched
+    this.start().catch(() => {}); // it is shown, and was dispatched
   }
 }
 

@@ -10,10 +10,10 @@ import type {
 import type { TrainerState } from '../../src/shared/protocol/trainer.js';
 import type { Finding } from '../../src/shared/protocol/diagnosis.js';
 
-/** `empty`: nothing has been loaded or trained yet. The others are the engine's, less `disposed`. */
+/** `empty`: nothing has been loaded or trained yet. The others are the trainer's, except `disposed`. */
 export type TrainerElementState = 'empty' | Exclude<TrainerState, 'disposed'>;
 
-/** The `detail` of each event of `<dcgan-trainer>`. All of them bubble and leave shadow trees. */
+/** The `detail` of each event of `<dcgan-trainer>`. All of them bubble and are composed. */
 export interface DcganTrainerEventDetails {
   'dcgan-state': { readonly state: TrainerElementState; readonly previous: TrainerElementState };
   'dcgan-load': LoadProgress;

@@ -1,37 +1,38 @@
 import type { CheckpointDifference, CheckpointEvent } from '../../src/client/index.js';
-import { InvalidOptionError } from '../../src/shared/errors.js';
-import type { ErrorDetails } from '../../src/shared/errors.js';
-import type { BackendName, StepTarget, Variant } from '../../src/shared/protocol/options.js';
+import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
+import { elementsStrings } from '../shared/elements.strings.js';
+import { errorText } from '../shared/messages.js';
+import type { StepTarget, Variant } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import { brief, fine, finer, hundredths, moment, whole } from './formats.js';
+import { twoDecimals, integer } from '../shared/formats.js';
+import { compact, twoDigits, dateTime } from './formats.js';
 import type { FieldOption } from './options.js';
 
-/** Every word of `<dcgan-trainer>`'s first view and of its messages; each panel has a file of its own beside it. */
+/** The words of `<dcgan-trainer>`'s first view and of its messages; the doctor and each panel have a file of their own. */
 
 interface Named {
   readonly dataset: string;
 }
 
-/** The data set's name, fit for a file's. */
+/** The data set's name as part of a file's name. */
 const fileName = (run: Named | undefined) =>
   (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
 
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
-/** What a recovery answers, by the name of its cause. */
+/** What happened before a recovery, by the name of its cause. */
 const RECOVERED: Readonly<Record<string, string>> = {
-  NotFiniteError:
-    'The networks came to numbers beyond all measure. They were taken back to their last good state, with learning ' +
-    'rates halved.',
-  OutOfMemoryError: 'The memory of the worker was exhausted, and the worker has been replaced.',
-  BackendLostError: 'The GPU was lost, and the worker that used it has been replaced.',
-  DeadlineError: 'The worker hung and has been replaced.',
+  NotFiniteError: 'Training became unstable, so it went back to the last good state with halved learning rates.',
+  OutOfMemoryError: 'The worker ran out of memory and was replaced.',
+  BackendLostError: 'The GPU was lost, and the worker that used it was replaced.',
+  DeadlineError: 'The worker stopped responding and was replaced.',
 };
 
 export const strings = {
-  number: (value: number) => whole.format(value),
-  metric: (value: number | null) => (value === null ? '–' : hundredths.format(value)),
+  ...elementsStrings,
+  number: (value: number) => integer.format(value),
+  metric: (value: number | null) => (value === null ? '–' : twoDecimals.format(value)),
 
   name: 'DCGAN trainer',
   posterTitle: 'Watch a network learn to draw',
@@ -46,8 +47,8 @@ export const strings = {
 
   state: {
     empty: 'Not started',
-    loading: 'Loading',
-    ready: 'Ready',
+    loading: elementsStrings.loading,
+    ready: elementsStrings.ready,
     running: 'Training',
     paused: 'Paused',
     finished: 'Finished',
@@ -68,12 +69,12 @@ export const strings = {
 
   primary: {
     empty: 'Train',
-    loading: 'Cancel',
+    loading: elementsStrings.cancel,
     ready: 'Train',
     running: 'Pause',
     paused: 'Continue',
     finished: 'Train again',
-    failed: 'Try again',
+    failed: elementsStrings.retry,
   } satisfies Record<TrainerElementState, string>,
 
   stepGroup: 'Train one step',
@@ -86,11 +87,11 @@ export const strings = {
   } satisfies Record<StepTarget, string>,
 
   reset: 'Start over',
-  resetQuestion: (step: number) => `Give up this run at step ${whole.format(step)}?`,
+  resetQuestion: (step: number) => `Discard this run (step ${integer.format(step)})?`,
   resetYes: 'Start over',
-  resetNo: 'Keep it',
+  resetNo: 'Keep',
 
-  ofSteps: (steps: number) => `of ${whole.format(steps)} steps`,
+  ofSteps: (steps: number) => `of ${integer.format(steps)} steps`,
   phaseName: {
     autoencoder: 'Autoencoder',
     discriminator: 'Discriminator',
@@ -98,27 +99,27 @@ export const strings = {
   } satisfies Record<Phase, string>,
   phaseText: {
     autoencoder: 'The autoencoder learns to redraw the images that it is shown.',
-    discriminator: 'The generator, now a copy of the decoder, stands still; the discriminator learns to tell.',
+    discriminator: 'The generator, now a copy of the decoder, stays as it is; the discriminator learns to tell.',
     adversarial: 'Generator and discriminator learn from each other.',
   } satisfies Record<Phase, string>,
-  phaseSteps: (step: number, steps: number) => `${whole.format(step)} of ${whole.format(steps)}`,
+  phaseSteps: (step: number, steps: number) => `${integer.format(step)} of ${integer.format(steps)}`,
   phasePlace: (phase: Phase, number: number, count: number) =>
     `Phase ${number} of ${count}, ${strings.phaseName[phase].toLowerCase()}`,
   progressText: (percent: number, place: string, step: number, steps: number) =>
     `${percent} %. ${place}: step ${strings.phaseSteps(step, steps)}`,
-  progressLabel: 'Progress of training',
-  loadingLabel: 'Progress of loading',
-  loading: ({ what, pictures }: LoadProgress) =>
-    pictures ? `${what}: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : what,
-  skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${whole.format(count)} files are not used`),
-  moreSkipped: (count: number) => `and ${whole.format(count)} more`,
-  percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
+  progressLabel: 'Training progress',
+  loadingText: ({ what, pictures }: LoadProgress) =>
+    pictures
+      ? `${what}: ${integer.format(pictures.taken)} imported, ${integer.format(pictures.skipped)} skipped`
+      : what,
+  skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${integer.format(count)} files are not used`),
+  moreSkipped: (count: number) => `and ${integer.format(count)} more`,
   epoch: 'Epoch',
-  epochValue: (epoch: number) => hundredths.format(epoch),
+  epochValue: (epoch: number) => twoDecimals.format(epoch),
   images: 'Images seen',
-  imagesValue: (count: number) => (count < 10_000 ? whole.format(count) : brief.format(count)),
+  imagesValue: (count: number) => (count < 10_000 ? integer.format(count) : compact.format(count)),
   speed: 'Speed',
-  speedValue: (perSecond: number) => (perSecond > 0 ? `${fine.format(perSecond)} steps/s` : '–'),
+  speedValue: (perSecond: number) => (perSecond > 0 ? `${twoDigits.format(perSecond)} steps/s` : '–'),
   timeLeft: 'Time left',
   timeLeftValue(seconds: number | null): string {
     if (seconds === null || !Number.isFinite(seconds)) return '–';
@@ -128,88 +129,65 @@ export const strings = {
   },
 
   sheetLabel: (step: number, rows: number, columns: number) =>
-    `${rows * columns} images drawn by the generator at step ${whole.format(step)}, in ${rows} rows of ${columns}`,
+    `${rows * columns} images generated at step ${integer.format(step)}, in ${rows} rows of ${columns}`,
   pairsLabel: (step: number, rows: number, columns: number) =>
-    `${(rows * columns) / 2} images at step ${whole.format(step)}, in ${rows} rows, and beside each what the ` +
-    'autoencoder makes of it',
-  pairsCaption: 'Images and, beside each, what the autoencoder makes of it',
+    `${(rows * columns) / 2} images at step ${integer.format(step)}, in ${rows} rows, each beside the ` +
+    'autoencoder’s version of it',
+  pairsCaption: 'Images, each beside the autoencoder’s version of it',
   posterLabel: 'Noise: what the generator knows before training',
-  sheetCaption: (step: number) => `Step ${whole.format(step)}`,
-  sheetEpoch: (epoch: number) => `epoch ${hundredths.format(epoch)}`,
+  sheetCaption: (step: number) => `Step ${integer.format(step)}`,
+  sheetEpoch: (epoch: number) => `epoch ${twoDecimals.format(epoch)}`,
   live: 'Live',
   liveTitle: 'Show the newest sheet',
   stripLabel: 'Earlier sheets',
-  stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${whole.format(step)}`,
-  savePicture: 'Save picture',
+  stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${integer.format(step)}`,
   pictureName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.png`,
 
-  depths: 'Taken for real, by depth',
+  depths: 'Judged real, by depth',
   depthsHint: 'from the image inwards',
   depth: (layer: number) => `Layer ${layer}`,
   depthReal: 'Real',
-  depthFake: 'Drawn',
-
-  doctor: 'Doctor',
-  evidence: 'Evidence',
-  evidenceName: {
-    step: 'Step',
-    discriminatorLoss: 'Discriminator loss per image',
-    generatorLoss: 'Generator loss',
-    reconstructionError: 'Reconstruction error, by that of the mean image',
-    realScore: 'Real images taken for real',
-    fakeScore: 'Drawn images taken for real',
-    variety: 'Variety, by that of the data',
-    distanceToMean: 'Distance to the mean image, by that of the data',
-    contrast: 'Contrast, by that of the data',
-    greyness: 'Share of flat tone',
-    lattice: 'Share of lattice',
-  } as Readonly<Record<string, string>>,
-  evidenceValue: (name: string, value: number) => (name === 'step' ? whole.format(value) : finer.format(value)),
-  remediedAt: (step: number) => `Done at step ${whole.format(step)}.`,
-  remediedByItself: (label: string) => `Applied by itself: ${label}.`,
+  depthFake: 'Generated',
 
   copying: 'Is it copying?',
 
   source: 'Source',
   licence: 'Licence',
 
-  backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
   runFacts: (count: number, height: number, width: number, g: number, d: number) =>
-    `${whole.format(count)} images of ${height} × ${width}; ` +
-    `${brief.format(g)} parameters in the generator, ${brief.format(d)} in the discriminator`,
+    `${integer.format(count)} images of ${height} × ${width}; ` +
+    `${compact.format(g)} parameters in the generator, ${compact.format(d)} in the discriminator`,
   saveWeights: 'Save weights',
   weightsName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.safetensors`,
 
-  errorTitle: 'That did not work',
   failedTitle: 'Training has stopped',
-  unbegunTitle: 'Training could not begin',
-  dismiss: 'Dismiss',
-  /** What went wrong by itself, and was put right. */
+  unbegunTitle: 'Training could not start',
+  /** What went wrong, and how it was repaired. */
   recovery({ cause, step }: { readonly cause: Error; readonly step: number }): string {
-    const what = RECOVERED[cause.name] ?? 'The worker was lost and has been replaced.';
-    return `${what} ${step > 0 ? `The run went on from step ${whole.format(step)}.` : 'The run began again.'}`;
+    const what = RECOVERED[cause.name] ?? 'The worker crashed and was replaced.';
+    return `${what} ${step > 0 ? `The run resumed at step ${integer.format(step)}.` : 'The run started over.'}`;
   },
 
-  /** What became of the run's checkpoint, in a sentence or two. */
-  kept(event: CheckpointEvent, now = Date.now()): string {
+  /** What happened to the run's checkpoint. */
+  checkpointEvent(event: CheckpointEvent, now = Date.now()): string {
     switch (event.kind) {
       case 'saved':
-        return `Saved at step ${whole.format(event.info.step)}.`;
+        return `Saved at step ${integer.format(event.info.step)}.`;
       case 'failed':
-        return `${event.error.message} Training goes on; Export keeps it in a file.`;
+        return `${errorText(event.error)} Training continues; use Export to save it to a file.`;
       case 'resumed': {
         const { info, differences } = event;
-        const words = `Your run from ${moment(info.savedAt, now)} goes on at step ${whole.format(info.step)}.`;
+        const words = `Resumed at step ${integer.format(info.step)} (saved ${dateTime(info.savedAt, now)}).`;
         return differences.length ? `${words} ${strings.differing(differences)}` : words;
       }
       case 'damaged':
-        return `A saved state was damaged and has been set aside. ${event.error.message}`;
+        return `A saved state was damaged and has been set aside. ${errorText(event.error)}`;
       case 'read-only':
-        return 'Another tab trains this run and saves it. Here it can be trained too, but is not saved.';
+        return 'Another tab trains and saves this run. You can train it here too, but it is not saved.';
       case 'writable':
         return event.overtaken
-          ? 'The other tab is closed. It has saved a later state; this run is only saved when you press Save now.'
-          : 'The other tab is closed; from now on this one saves the run.';
+          ? 'The other tab was closed. It saved a later state, so this run is saved only when you press Save now.'
+          : 'The other tab was closed; from now on this one saves the run.';
     }
   },
   differing(differences: readonly CheckpointDifference[]): string {
@@ -218,7 +196,7 @@ export const strings = {
       const label = labels[option];
       return `${typeof label === 'string' ? label.toLowerCase() : option} ${saved} instead of ${asked}`;
     });
-    return `It keeps its own settings: ${list.join(', ')}. Start over begins a run with those of this page.`;
+    return `It keeps its own settings: ${list.join(', ')}. Start over to use the settings of this page.`;
   },
   checkpointName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-checkpoint-${step}.safetensors`,
 
@@ -228,7 +206,7 @@ export const strings = {
   variant: 'Variant',
   pretrain: 'Pretraining',
   heads: 'The discriminator judges',
-  flip: 'Mirror images',
+  flip: 'Flip',
   augmentations: 'Augmentation',
   autoRemedy: 'Doctor',
   dataset: 'Data set',
@@ -246,20 +224,20 @@ export const strings = {
   } satisfies Record<FieldOption, string>,
   badValue: ({ given = 'This', allowed = 'another value' }: ErrorDetails) =>
     `${given === 'NaN' ? 'This' : given} cannot be used. It must be ${allowed}.`,
-  /** An error in words; one about an option calls it as the panel does. */
+  /** An error in words. An option has the name that it has in the panel. */
   errorMessage(error: Error): string {
-    if (!(error instanceof InvalidOptionError)) return error.message;
+    if (!(error instanceof InvalidOptionError)) return errorText(error);
     const labels: Readonly<Record<string, unknown>> = { ...strings, ...strings.field };
     const label = labels[error.details.subject ?? ''];
-    return typeof label === 'string' ? `${label}: ${strings.badValue(error.details)}` : error.message;
+    return typeof label === 'string' ? `${label}: ${strings.badValue(error.details)}` : errorText(error);
   },
-  /** Of what was dropped. */
+  /** About dropped files that are not used. */
   dropped: {
     left: (count: number) =>
       count === 1
-        ? 'One file holds a network’s weights and was left out. Drop it by itself to load it.'
-        : `${whole.format(count)} files hold networks’ weights and were left out. Drop one by itself to load it.`,
-    models: (count: number) => `These are ${whole.format(count)} files of weights; one can be loaded at a time.`,
-    nothing: 'There is nothing in that folder.',
+        ? 'One file contains weights and was left out. Drop it alone to load it.'
+        : `${integer.format(count)} files contain weights and were left out. Drop one of them alone to load it.`,
+    models: (count: number) => `These are ${integer.format(count)} weights files; only one can be loaded at a time.`,
+    nothing: 'That folder is empty.',
   },
 };

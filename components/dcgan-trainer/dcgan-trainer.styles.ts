@@ -1,16 +1,18 @@
 import { css } from 'lit';
 
+/**
+ * The depths come after the chart and before the small print; with more room they are below the sheet. The chart takes its
+ * room before its panel is loaded.
+ */
 export const trainerStyles = css`
   :host {
     --_discriminator: var(--dcgan-discriminator, light-dark(#1f64d1, #7fb0ff));
     --_generator: var(--dcgan-generator, light-dark(#c2460a, #ff9f63));
     --_real: var(--dcgan-real, var(--_discriminator));
     --_generated: var(--dcgan-generated, var(--_generator));
-    display: block;
     container: dcgan-trainer / inline-size;
   }
 
-  /* The depths belong to the chart, before the small print; with more room they stand below the sheet. */
   .side {
     display: contents;
   }
@@ -27,8 +29,6 @@ export const trainerStyles = css`
   slot[name='footer'] {
     order: 3;
   }
-
-  /* ---------------------------------------------------------------- status */
 
   [data-state='running'] .dot {
     background: var(--_ok);
@@ -53,8 +53,6 @@ export const trainerStyles = css`
     background: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- poster and progress */
-
   .facts {
     display: grid;
     grid-template-columns: repeat(2, 1fr);
@@ -70,8 +68,6 @@ export const trainerStyles = css`
     font-weight: 500;
   }
 
-  /* ---------------------------------------------------------------- buttons */
-
   .primary {
     min-inline-size: 8.5em;
   }
@@ -80,14 +76,6 @@ export const trainerStyles = css`
     min-block-size: 3.2rem;
     min-inline-size: 10em;
     font-size: 1.1em;
-  }
-
-  .segments {
-    display: inline-flex;
-    align-items: stretch;
-    min-block-size: 2.5rem;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
   }
 
   .segments span {
@@ -100,19 +88,7 @@ export const trainerStyles = css`
   .segments button {
     min-inline-size: 2.6em;
     padding-inline: 0.8em;
-    border: 0;
     border-inline-start: 1px solid var(--_border-strong);
-    background: none;
-    font-weight: 500;
-  }
-
-  .segments button:hover {
-    background: var(--_hover);
-  }
-
-  .segments button:last-child {
-    border-start-end-radius: 999px;
-    border-end-end-radius: 999px;
   }
 
   .danger {
@@ -120,13 +96,10 @@ export const trainerStyles = css`
     color: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- chart, small print */
-
   dcgan-trainer-chart {
     flex: 1;
   }
 
-  /* Its part may come a moment after it: the room is taken already. */
   dcgan-trainer-chart:not(:defined) {
     display: block;
     min-block-size: 20rem;
@@ -136,9 +109,6 @@ export const trainerStyles = css`
     display: grid;
     justify-items: start;
     gap: 0.2em;
-    color: var(--_muted);
-    font-size: 0.85em;
-    text-wrap: pretty;
   }
 
   .machine a {
@@ -162,8 +132,6 @@ export const trainerStyles = css`
     border-block-start: 1px solid var(--_border);
     padding-block-start: 0.75em;
   }
-
-  /* ---------------------------------------------------------------- more room */
 
   @container dcgan-trainer (min-inline-size: 30rem) {
     .facts {
@@ -199,13 +167,10 @@ export const trainerStyles = css`
 
     .base {
       grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
-      gap: 1.5em 2em;
-      padding: 1.5em;
     }
 
     .settings,
-    .own,
-    slot[name='footer'] {
+    .own {
       grid-column: 1 / -1;
     }
   }

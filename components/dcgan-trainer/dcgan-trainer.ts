@@ -4,5 +4,5 @@ import { DcganTrainerElement } from './dcgan-trainer.element.js';
 define('dcgan-trainer', DcganTrainerElement);
 
 export { DcganTrainerElement } from './dcgan-trainer.element.js';
-export type { Taking } from './panels/pictures/pictures-controller.js';
+export type { ImportSettings } from './panels/pictures/pictures-controller.js';
 export type { DcganTrainerEvent, DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';

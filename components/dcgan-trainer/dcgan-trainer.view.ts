@@ -13,8 +13,7 @@ import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { CheckpointAction } from './panels/checkpoints/checkpoints.element.js';
-import { complaintsOf, subjectOf } from './panels/settings/field-errors.js';
-import type { DcganTrainerElement } from './dcgan-trainer.element.js';
+import { fieldErrors, optionOf } from './panels/settings/field-errors.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { trainerStyles } from './dcgan-trainer.styles.js';
 import { doctorView } from './doctor.template.js';
@@ -26,6 +25,7 @@ import { OwnPictures } from './panels/pictures/own-pictures.js';
 import type { PicturesController } from './panels/pictures/pictures-controller.js';
 import type { OptionChange } from './panels/settings/settings.element.js';
 import { SheetsElement } from './panels/sheets/sheets.element.js';
+import type { RunOptionsElement } from './run-options.element.js';
 import type { TrainerController } from './trainer-controller.js';
 import {
   announcementView,
@@ -38,43 +38,48 @@ import {
   toolbarView,
 } from './trainer.template.js';
 
-// The panels define their own tags when they are first shown; see parts.ts.
+// The panels define their own tags when they are first shown; see panels/index.ts.
 define('dcgan-trainer-sheets', SheetsElement);
-define('dcgan-trainer-picture', class extends PictureElement {}); // a class has one tag, and the grid has this one's
+define('dcgan-trainer-picture', class extends PictureElement {}); // a class can define one tag only, and the grid uses this class
 
-/** What waits for the visitor's word: a reset, or one that trains at once. */
+const NO_FRAMES: readonly PixelSheet[] = [];
+
+/** What the visitor is asked to confirm: a reset, or a reset that starts training at once. */
 type Question = 'reset' | 'train again';
+
+/** What the view needs of its element. */
+export type TrainerViewHost = RunOptionsElement & { readonly controls: boolean };
 
 /** What `<dcgan-trainer>` shows, and what a visitor does there. */
 export class TrainerView implements ElementView {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, trainerStyles, phasesStyles, noticesStyles];
 
-  readonly #host: DcganTrainerElement;
+  readonly #host: TrainerViewHost;
   readonly #run: TrainerController;
-  readonly #own: OwnPictures;
-  readonly #parts = new LazyPanels<PanelName>(PANELS, error => this.#run.fail(error));
+  readonly #pictures: OwnPictures;
+  readonly #panels = new LazyPanels<PanelName>(PANELS, error => this.#run.errors.report(error));
   #confirming: Question | null = null;
   #settingsOpen = false;
 
-  constructor(host: DcganTrainerElement, run: TrainerController, pictures: PicturesController) {
+  constructor(host: TrainerViewHost, run: TrainerController, pictures: PicturesController) {
     this.#host = host;
     this.#run = run;
-    this.#own = new OwnPictures(host, run, pictures, () => this.#ask('reset'));
+    this.#pictures = new OwnPictures(host, run, pictures, () => this.#confirmReset('reset'));
   }
 
   willUpdate(changed: PropertyValues): void {
-    this.#wantParts();
-    const subject = subjectOf(this.#run.error);
+    this.#loadPanels();
+    const subject = optionOf(this.#run.error);
     if (this.#host.hasUpdated && subject && changed.has(subject === 'dataset' ? 'datasetSource' : subject))
-      this.#run.error = null; // of a value that is gone
-    else if (subject) this.#settingsOpen = true; // a complaint is shown at its field
+      this.#run.errors.clear(); // it was about the value before
+    else if (subject) this.#settingsOpen = true; // the error is shown at its field
   }
 
   updated(): void {
-    this.#own.follow();
+    this.#pictures.updatePreview();
   }
 
-  /** The one on view, which a visitor may have chosen from the strip; `undefined` before the first. */
+  /** The sheet that is shown, which the visitor may have chosen from the strip; `undefined` before the first. */
   get sheet(): PixelSheet | undefined {
     return this.#root.querySelector<SheetsElement>('dcgan-trainer-sheets')?.shown ?? undefined;
   }
@@ -84,13 +89,14 @@ export class TrainerView implements ElementView {
     const { state } = run;
     const begun = run.description !== null;
     const heads = run.heads.means;
+    const history = run.record?.history;
     return html`
       <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
         <dcgan-trainer-sheets
           class="stage"
           exportparts="sheet, caption, strip"
           .sheet=${run.sheet}
-          .frames=${run.strip.frames}
+          .frames=${run.record?.strip.frames ?? NO_FRAMES}
           @save-sheet=${this.#saveSheet}
         ></dcgan-trainer-sheets>
         <div part="side" class="side">
@@ -99,31 +105,32 @@ export class TrainerView implements ElementView {
           ${toolbarView(run, this.#confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
           ${doctorView(run, this.#actions.remedy)}
           ${
-            run.history.length > 0
+            history && history.length > 0
               ? html`<dcgan-trainer-chart
                   part="chart"
-                  .history=${run.history}
-                  .version=${run.history.version}
+                  .history=${history}
+                  .version=${history.version}
                   .phase=${run.phase}
                 ></dcgan-trainer-chart>`
               : nothing
           }
           ${machineView(run, this.#saveWeights)}
         </div>
-        ${this.#own.render()} ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing}
-        ${copyingView(run, run.trainer)} ${this.#host.controls ? this.#renderSettings() : nothing}
+        ${this.#pictures.render()}
+        ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
+        ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
         ${announcementView(run)}
       </div>
     `;
   }
 
-  /** The chart's part comes along with the engine: it is there before there is anything to draw. */
-  #wantParts(): void {
-    if (this.#host.controls) this.#parts.want('settings');
-    if (this.#own.shown) this.#parts.want('pictures');
-    if (this.#host.state !== 'empty') this.#parts.want('chart');
-    if (this.#run.description) this.#parts.want('copying');
+  /** The chart is loaded along with the engine, so that it is there before there is anything to draw. */
+  #loadPanels(): void {
+    if (this.#host.controls) this.#panels.load('settings');
+    if (this.#pictures.shown) this.#panels.load('pictures');
+    if (this.#run.state !== 'empty') this.#panels.load('chart');
+    if (this.#run.description) this.#panels.load('copying');
   }
 
   #renderSettings() {
@@ -138,20 +145,20 @@ export class TrainerView implements ElementView {
         <summary>${strings.settings}</summary>
         <dcgan-trainer-settings
           .options=${this.#host.trainerOptions}
-          .complaints=${complaintsOf(run.error)}
+          .fieldErrors=${fieldErrors(run.error)}
           .pending=${run.pending.length > 0}
           .busy=${run.preparing || run.state === 'loading'}
           @option-change=${this.#changeOption}
-          @start-over=${() => this.#ask('reset')}
-          @open-camera=${() => this.#own.openCamera()}
-          @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.#host.importWeights(detail))}
+          @start-over=${() => this.#confirmReset('reset')}
+          @open-camera=${() => this.#pictures.openCamera()}
+          @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.#run.importWeights(detail))}
         ></dcgan-trainer-settings>
         <dcgan-trainer-checkpoints
           .list=${run.saved}
           .status=${run.trainer?.checkpoint ?? null}
           .begun=${run.description !== null}
           .busy=${run.preparing || run.state === 'loading'}
-          @checkpoint-action=${({ detail }: CustomEvent<CheckpointAction>) => this.#attempt(() => this.#heed(detail))}
+          @checkpoint-action=${({ detail }: CustomEvent<CheckpointAction>) => this.#attempt(() => this.#onCheckpointAction(detail))}
         ></dcgan-trainer-checkpoints>
       </details>
     `;
@@ -159,37 +166,41 @@ export class TrainerView implements ElementView {
 
   readonly #actions = {
     primary: () => {
-      const { state } = this.#host;
-      if (state === 'running' || state === 'loading') this.#attempt(() => this.#host.pause());
-      else if (state === 'finished') this.#ask('train again');
-      else this.#attempt(() => this.#host.start());
+      const { state } = this.#run;
+      if (state === 'running' || state === 'loading') this.#attempt(() => this.#run.pause());
+      else if (state === 'finished') this.#confirmReset('train again');
+      else this.#attempt(() => this.#start());
     },
-    step: (target: StepTarget) => this.#attempt(() => this.#host.step(1, target)),
-    askReset: () => this.#ask('reset'),
-    reset: () => this.#attempt(() => this.#confirmed()),
+    step: (target: StepTarget) => this.#attempt(() => this.#run.step(1, target)),
+    askReset: () => this.#confirmReset('reset'),
+    reset: () => this.#attempt(() => this.#reset()),
     keep: () => this.#closeQuestion('.reset'),
     remedy: (action: RemedyAction) => this.#attempt(() => this.#remedy(action)),
   };
 
-  /** Asks before a run is lost; without one there is nothing to ask. */
-  #ask(what: Question): void {
-    if (!this.#run.progress?.step) return this.#attempt(() => this.#host.reset());
+  /** Asks before a run is discarded; without one it resets at once. */
+  #confirmReset(what: Question): void {
+    if (!this.#run.progress?.step) return this.#attempt(() => this.#run.reset());
     this.#confirm(what);
     void this.#host.updateComplete.then(() => this.#focus('.keep'));
   }
 
-  async #confirmed(): Promise<void> {
+  async #reset(): Promise<void> {
     const train = this.#confirming === 'train again';
     this.#closeQuestion('.primary');
-    await this.#host.reset();
-    if (train) await this.#host.start();
+    await this.#run.reset();
+    if (train) await this.#start();
   }
 
-  /** The button may be gone with its finding; the focus must be somewhere. */
+  /** The button may be gone with its finding, so the focus is moved. */
   async #remedy(action: RemedyAction): Promise<void> {
     await this.#run.applyRemedy(action);
     await this.#host.updateComplete;
     if (!this.#host.shadowRoot?.activeElement) this.#focus('.remedy');
+  }
+
+  #start(): Promise<void> {
+    return this.#run.call(trainer => trainer.start());
   }
 
   #closeQuestion(next: string): void {
@@ -210,20 +221,23 @@ export class TrainerView implements ElementView {
     return this.#host.renderRoot;
   }
 
-  async #heed(action: CheckpointAction): Promise<void> {
+  async #onCheckpointAction(action: CheckpointAction): Promise<void> {
     switch (action.type) {
       case 'save':
-        return void (await this.#host.saveCheckpoint());
+        return void (await this.#run.call(trainer => trainer.saveCheckpoint()));
       case 'export':
-        return this.#saveFile(await this.#host.exportCheckpoint(), this.#run.progress?.step ?? 0);
+        return this.#saveFile(
+          await this.#run.call(trainer => trainer.exportCheckpoint()),
+          this.#run.progress?.step ?? 0,
+        );
       case 'download':
         return this.#saveFile(await this.#run.readSaved(action.info.id), action.info.step);
       case 'go-back':
-        return this.#host.importCheckpoint(await this.#run.readSaved(action.info.id));
+        return this.#run.importCheckpoint(await this.#run.readSaved(action.info.id));
       case 'delete':
         return this.#run.deleteSaved(action.info.id);
       case 'import':
-        return this.#host.importCheckpoint(action.file);
+        return this.#run.importCheckpoint(action.file);
     }
   }
 
@@ -231,7 +245,7 @@ export class TrainerView implements ElementView {
     download(file, strings.checkpointName(this.#run.description?.options, step));
   }
 
-  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  /** Runs what the visitor asked for. Errors are shown and dispatched already. */
   #attempt(call: () => Promise<unknown>): void {
     call().catch(() => {});
   }
@@ -240,7 +254,7 @@ export class TrainerView implements ElementView {
     const { option, value } = detail;
     if (option !== 'dataset') Object.assign(this.#host, { [option]: value });
     else if (value === undefined || typeof value === 'string') this.#host.datasetSource = value;
-    else this.#own.choose(value);
+    else this.#pictures.choose(value);
   };
 
   readonly #saveSheet = (): void => {
@@ -252,7 +266,7 @@ export class TrainerView implements ElementView {
 
   readonly #saveWeights = (): void => {
     this.#attempt(async () => {
-      const weights = await this.#host.exportWeights();
+      const weights = await this.#run.call(trainer => trainer.exportWeights());
       download(weights, strings.weightsName(this.#run.description?.options, this.#run.progress?.step ?? 0));
     });
   };

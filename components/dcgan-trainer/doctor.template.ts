@@ -1,20 +1,18 @@
 import { html, nothing } from 'lit';
 import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
-import { strings } from './dcgan-trainer.strings.js';
+import { doctorStrings as strings } from './doctor.strings.js';
 import type { TrainerController } from './trainer-controller.js';
 
-type Run = Readonly<Pick<TrainerController, 'finding' | 'description' | 'remediedAt' | 'preparing'>>;
-
-/** Findings that ask for nothing. */
+/** Findings that need no remedy. */
 const CALM: readonly FindingKind[] = ['healthy', 'not-yet'];
 
-/** What the doctor says of the run, what that rests on, and the one thing to do about it. */
+/** The doctor's finding, its evidence and its remedy. */
 export function doctorView(
-  { finding, description, remediedAt, preparing }: Run,
+  { finding, description, phase, remediedAt, preparing }: Readonly<TrainerController>,
   apply: (action: RemedyAction) => void,
 ) {
   if (!finding) return nothing;
-  const { kind, sentence, evidence, remedy } = finding;
+  const { kind, evidence, remedy } = finding;
   const calm = CALM.includes(kind);
   return html`
     <div
@@ -22,9 +20,9 @@ export function doctorView(
       class=${calm ? 'doctor' : 'doctor notice'}
       data-kind=${kind}
       role="group"
-      aria-label=${strings.doctor}
+      aria-label=${strings.name}
     >
-      <p><span class="who" aria-hidden="true">${strings.doctor}</span> ${sentence}</p>
+      <p><span class="who" aria-hidden="true">${strings.name}</span> ${strings.finding(finding, phase)}</p>
       ${remedyView(remedy, description?.options.autoRemedy ?? false, remediedAt, preparing, apply)}
       ${evidenceView(evidence)}
     </div>
@@ -33,17 +31,17 @@ export function doctorView(
 
 function remedyView(
   remedy: Finding['remedy'],
-  byItself: boolean,
+  automatic: boolean,
   remediedAt: number | null,
   busy: boolean,
   apply: (action: RemedyAction) => void,
 ) {
   if (!remedy || remedy.action.type === 'wait') return nothing;
-  if (byItself) return html`<p class="remedied">${strings.remediedByItself(remedy.label)}</p>`;
-  const { label, action } = remedy;
+  const label = strings.remedy(remedy);
+  if (automatic) return html`<p class="remedied">${strings.applied(label)}</p>`;
   return html`
     <p class="remedies">
-      <button class="button remedy" ?disabled=${busy} @click=${() => apply(action)}>${label}</button>
+      <button class="button remedy" ?disabled=${busy} @click=${() => apply(remedy.action)}>${label}</button>
       ${remediedAt === null ? nothing : html`<span class="remedied">${strings.remediedAt(remediedAt)}</span>`}
     </p>
   `;
@@ -59,8 +57,8 @@ function evidenceView(evidence: Finding['evidence']) {
         ${numbers.map(
           ([name, value]) =>
             html`<div>
-              <dt>${strings.evidenceName[name] ?? name}</dt>
-              <dd>${strings.evidenceValue(name, value)}</dd>
+              <dt>${strings.signal(name)}</dt>
+              <dd>${strings.signalValue(name, value)}</dd>
             </div>`,
         )}
       </dl>

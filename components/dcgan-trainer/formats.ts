@@ -1,21 +1,18 @@
-/** How `<dcgan-trainer>` writes numbers and times: with its `*.strings.ts`, all that a translation changes. */
+import { LANGUAGE, number } from '../shared/formats.js';
 
-const LANGUAGE = 'en';
-export const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
-export const brief = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
-export const fine = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
-export const finer = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 3 });
-export const plain = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 6, useGrouping: false });
-export const share = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
-export const hundredths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** How `<dcgan-trainer>` writes numbers and times that the other elements do not show. */
+
+export const twoDigits = number({ maximumSignificantDigits: 2 });
+export const ungrouped = number({ maximumSignificantDigits: 6, useGrouping: false });
+export const compact = number({ notation: 'compact', maximumFractionDigits: 1 });
 export const list = new Intl.ListFormat(LANGUAGE);
 const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const calendar = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long', year: 'numeric' });
 const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
-/** A point in time as one would say it: "today 17:03", "yesterday 17:03", "May 3, 2026, 17:03". */
-export function moment(time: number, now = Date.now()): string {
+/** A point in time as people say it: "today, 17:03", "yesterday, 17:03", "May 3, 2026, 17:03". */
+export function dateTime(time: number, now = Date.now()): string {
   const days = Math.round((midnight(now) - midnight(time)) / 86_400_000);
-  const day = days === 0 ? 'today' : days === 1 ? 'yesterday' : null;
-  return day ? `${day} ${clock.format(time)}` : `${calendar.format(time)}, ${clock.format(time)}`;
+  const day = days === 0 ? 'today' : days === 1 ? 'yesterday' : calendar.format(time);
+  return `${day}, ${clock.format(time)}`;
 }

@@ -1,20 +1,20 @@
 import type { Phase, StepMetrics } from '../../src/shared/protocol/trainer.js';
 
-/** Weight of a new step: batches of ten images are too few for a meter to stand still by. */
+/** Weight of a new step: scores of batches of ten images jump too much to be shown as they are. */
 const WEIGHT = 0.1;
 
-/** Means of D's probability that images are real, by head, from the image inwards. */
+/** Means of D's probability that images are real, by head, in order from the image inwards. */
 export interface ScoresByHead {
   readonly real: readonly number[];
   readonly fake: readonly number[];
 }
 
-/** What each head of D takes for real lately: an exponential moving average over the steps of one phase. */
+/** The scores of each head of D: an exponential moving average over the steps of one phase. */
 export class HeadScores {
   #means: ScoresByHead = { real: [], fake: [] };
   #phase: Phase | null = null;
 
-  /** Of D with several heads; `null` for one with a single head, and before anything was measured. */
+  /** `null` if D has a single head, and before anything was measured. */
   get means(): ScoresByHead | null {
     const { real, fake } = this.#means;
     return Math.max(real.length, fake.length) > 1 ? this.#means : null;
@@ -31,7 +31,7 @@ export class HeadScores {
   }
 }
 
-/** A step that did not measure (a step of G only, say) leaves the mean as it is. */
+/** A step without scores (of G only, say) leaves the means as they are. */
 function blend(means: readonly number[], scores: readonly number[]): readonly number[] {
   if (scores.length === 0) return means;
   return scores.map((score, i) => {

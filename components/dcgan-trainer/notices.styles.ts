@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Of what the trainer has to say: errors, recoveries, and the doctor. */
+/** Styles of the trainer's messages: errors, recoveries, and the doctor. */
 export const noticesStyles = css`
   .notice + .notice {
     margin-block-start: 0.6em;
@@ -8,15 +8,6 @@ export const noticesStyles = css`
 
   .skipped {
     display: block;
-  }
-
-  .skipped ul {
-    max-block-size: 16em;
-    margin: 0.6em 0 0;
-    padding: 0;
-    overflow: auto;
-    list-style: none;
-    color: var(--_muted);
   }
 
   .doctor {

@@ -4,23 +4,23 @@ import { strings } from './dcgan-trainer.strings.js';
 import { progressByPhase } from './phases.js';
 import type { ScoresByHead } from './head-scores.js';
 
-/** What `<dcgan-trainer>` shows of runs with several phases, and of a discriminator with several heads. */
+/** Templates for runs with several phases, and for a discriminator with several heads. */
 
-/** "Phase 2 of 3, discriminator"; `null` for a run that has one phase only. */
-export function placeOf(phases: RunDescription['phases'], { step }: RunProgress): string | null {
+/** The phase as in "Phase 2 of 3, discriminator"; `null` for a run with a single phase. */
+export function phaseLabel(phases: RunDescription['phases'], { step }: RunProgress): string | null {
   const all = progressByPhase(phases, step);
   const number = all.findIndex(({ present }) => present);
   const { phase } = all[number] ?? {};
   return phase && all.length > 1 ? strings.phasePlace(phase, number + 1, all.length) : null;
 }
 
-/** The bar of a run with several phases: a segment for each, as long as its steps as far as its label allows. */
+/** The bar of a run with several phases: one segment each, in proportion to its steps if its label fits. */
 export function phasesView(phases: RunDescription['phases'], progress: RunProgress) {
   const { step, steps } = progress;
   const all = progressByPhase(phases, step);
   const now = all.find(({ present }) => present);
   const percent = steps ? Math.floor((100 * Math.min(step, steps)) / steps) : 0;
-  const words = strings.progressText(percent, placeOf(phases, progress) ?? '', now?.step ?? 0, now?.steps ?? 0);
+  const words = strings.progressText(percent, phaseLabel(phases, progress) ?? '', now?.step ?? 0, now?.steps ?? 0);
   return html`
     <div
       class="phases"
@@ -45,7 +45,7 @@ export function phasesView(phases: RunDescription['phases'], progress: RunProgre
   `;
 }
 
-/** What each head takes for real, from the image inwards, as a table with a meter in each cell. */
+/** The scores of each head, from the image inwards, as a table with a meter in each cell. */
 export function depthsView(heads: readonly number[], { real, fake }: ScoresByHead) {
   const layers = [...heads].sort((a, b) => a - b);
   const row = (label: string, kind: 'real' | 'fake', scores: readonly number[]) => html`

@@ -1,17 +1,19 @@
 import type { Phase, RunDescription } from '../../src/shared/protocol/trainer.js';
 
-/** How far a phase of a run has come. */
+/** Progress of one phase of a run. */
 export interface PhaseProgress {
   readonly phase: Phase;
-  /** Steps done, and all steps, of this phase. */
+  /** Steps of this phase that are done. */
   readonly step: number;
+  /** All steps of this phase. */
   readonly steps: number;
+  /** Whether the run is in this phase. */
   readonly present: boolean;
 }
 
 /**
- * How far each phase has come when the run has done `step` steps over all phases. The present one is that of the step to
- * come; at the run's end, the last.
+ * Progress of each phase when the run has done `step` steps over all phases. The present phase is that of the next step; at
+ * the run's end, the last one.
  */
 export function progressByPhase(phases: RunDescription['phases'], step: number): readonly PhaseProgress[] {
   let before = 0;

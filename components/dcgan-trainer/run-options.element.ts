@@ -12,49 +12,49 @@ import type {
 import { LazyViewElement, type ElementView } from '../shared/lazy-view-element.js';
 import { flag, integers, numeric, source, word, words } from '../shared/attributes.js';
 
-/** The options of a run as attributes and properties. What is not set is left to the recipe of the variant. */
-export abstract class RunOptionsElement<View extends ElementView> extends LazyViewElement<View> {
-  /** `autoencoder`: an autoencoder's decoder becomes the generator, and D judges at four depths. */
+/** The options of a run as attributes and properties. An option that is not set has the recipe's value. */
+export abstract class RunOptionsElement<View extends ElementView = ElementView> extends LazyViewElement<View> {
+  /** `plain` is a DCGAN. In `autoencoder` the decoder becomes the generator, and D judges at four depths. */
   @property({ reflect: true, useDefault: true }) variant: Variant = DEFAULT_VARIANT;
-  /** Where every other default comes from: `quick` for minutes on a CPU, `paper` as in the sources, for hours. */
+  /** The defaults of all other options: `quick` trains for minutes on a CPU, `paper` for hours as in the sources. */
   @property({ reflect: true, useDefault: true }) recipe: RecipeName = DEFAULT_RECIPE;
   /**
-   * `digits`, `faces`, or the URL of an IDX file (gzipped or not); as a property also such a `File`, or one's own
-   * pictures: an array of `File`s, or a zip. The attribute is `dataset`; as a property that name belongs to the platform
-   * (`data-*` attributes). By default the recipe's.
+   * `digits`, `faces`, or the URL of an IDX file (gzipped or not); as a property also such a `File`, or the user's own
+   * pictures: an array of `File`s, or a zip. The attribute is `dataset`; the property has another name because `dataset` is
+   * the platform's (`data-*` attributes). By default the recipe's.
    */
   @property({ attribute: 'dataset', reflect: true, converter: source }) datasetSource?: DatasetSource;
-  /** `auto` takes WebGL on a real GPU, else WASM; `webgl` by name also takes a GPU made of software. A change carries a run over. */
+  /** `auto` uses WebGL on a hardware GPU, else WASM; `webgl` also uses a software GPU. A change moves the run over. */
   @property({ reflect: true, useDefault: true }) backend: BackendRequest = 'auto';
   /** Length of z, 1 to 1024; with 2 the sheet is the learnt manifold. */
   @property({ attribute: 'latent-size', reflect: true, converter: numeric }) latentSize?: number;
-  /** Plain variant: feature maps of the layer next to the image, 1 to 256. */
+  /** Feature maps of the layer next to the image, 1 to 256; plain variant only. */
   @property({ attribute: 'base-width', reflect: true, converter: numeric }) baseWidth?: number;
-  /** Autoencoder variant. The attribute lists the layers of D that have a head: `"4"`, `"1 2 3 4"`. */
+  /** The layers of D that have a head: `"4"` or `"1 2 3 4"`; autoencoder variant only. */
   @property({ reflect: true, converter: integers }) heads?: readonly number[];
-  /** Whether mirror images double the data set; `flip="false"` where the recipe says that they do. */
+  /** Whether horizontally flipped images double the data set; `flip="false"` turns the recipe's flips off. */
   @property({ reflect: true, converter: flag }) flip?: boolean;
-  /** How images are changed before D sees them: `"colour translation cutout"`, or some of these. */
+  /** Changes of images before D sees them: `"colour translation cutout"`, or some of these. */
   @property({ reflect: true, converter: words }) augmentations?: readonly Augmentation[];
   /** Height and width in pixels, 8 to 256, a multiple of 16 for the autoencoder variant; the recipe's or the data set's own by default. */
   @property({ attribute: 'image-size', reflect: true, converter: numeric }) imageSize?: number;
   /** Images per update, 2 to 1024. */
   @property({ attribute: 'batch-size', reflect: true, converter: numeric }) batchSize?: number;
-  /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
+  /** Adam's learning rate, above 0 and at most 1, for each network without a rate of its own. */
   @property({ attribute: 'learning-rate', reflect: true, converter: numeric }) learningRate?: number;
-  /** An integer in [0, 2^32): the same seed on the same backend gives the same run, bit for bit. */
+  /** An integer in [0, 2^32). The same seed on the same backend gives the same run, bit for bit. */
   @property({ reflect: true, converter: numeric }) seed?: number;
-  /** Autoencoder variant. `none` begins with the adversarial phase. */
+  /** `none` starts with the adversarial phase; autoencoder variant only. */
   @property({ reflect: true, converter: word }) pretrain?: Pretraining;
-  /** Autoencoder variant: steps of the first phase. */
+  /** Steps of the first phase; autoencoder variant only. */
   @property({ attribute: 'autoencoder-steps', reflect: true, converter: numeric }) autoencoderSteps?: number;
-  /** Autoencoder variant: steps of the second phase. */
+  /** Steps of the second phase; autoencoder variant only. */
   @property({ attribute: 'discriminator-steps', reflect: true, converter: numeric }) discriminatorSteps?: number;
-  /** Steps of the adversarial phase, which is the plain variant's only one; after them the run is finished. */
+  /** Steps of the adversarial phase, the plain variant's only one. The run is finished after them. */
   @property({ reflect: true, converter: numeric }) steps?: number;
-  /** Whether the doctor's remedies are applied as it finds them. */
+  /** Whether the doctor's remedies are applied automatically. */
   @property({ attribute: 'auto-remedy', reflect: true, converter: flag }) autoRemedy?: boolean;
-  /** Options of the engine that have no attribute (`beta1`, `sheetRows`, ...). Attributes win. */
+  /** Options that have no attribute (`beta1`, `sheetRows`, ...). Attributes take precedence. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
 
   /** The options of the next run, as far as they are set. */

@@ -1,3 +1,4 @@
+import { recipeOf } from '../../src/shared/recipes.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type {
   CheckpointDifference,
@@ -11,23 +12,27 @@ import type { BackendRequest, StepTarget, TrainerOptions } from '../../src/share
 import type { LoadProgress, PixelSheet, RunDescription, StepMetrics } from '../../src/shared/protocol/trainer.js';
 import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type { DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';
-import { changedOptions, recipeOf } from './options.js';
-import { RunRecord } from './run-record.js';
+import { changedOptions } from './options.js';
+import { ErrorController } from '../shared/error-controller.js';
+import { RunDisplay } from './run-display.js';
 
 export type CreateTrainer = (options: CreateTrainerOptions) => Promise<Trainer>;
 
-/** How long an element may be out of the document before its run ends: time enough to be moved. */
+/** How long an element may be out of the document before its run ends, so that it can be moved. */
 const GRACE_MS = 100;
+
+/** Events of the trainer that are dispatched from the element, too, with the same detail. */
+type ForwardedEvent = 'step' | 'progress' | 'finding' | 'description' | 'checkpoint' | 'recovery';
 
 type Host = ReactiveControllerHost &
   HTMLElement & {
     readonly trainerOptions: Partial<TrainerOptions>;
     readonly checkpoint?: string;
-    /** What a run has to wait for: a data set that is still being made. */
-    readonly settling?: Promise<unknown> | null;
+    /** Settles when the data set that is being made of pictures is there. */
+    readonly datasetReady?: Promise<unknown> | null;
   };
 
-/** What lies in the browser's storage. */
+/** The checkpoints in the browser's storage. */
 export interface SavedRuns {
   list(name: string): Promise<CheckpointInfo[]>;
   read(name: string, id: string): Promise<Blob>;
@@ -35,17 +40,18 @@ export interface SavedRuns {
 }
 
 /**
- * Owns the run of one element: makes the engine when it is first needed, keeps what the run tells, dispatches it as
- * events, and ends the run when the element has left the document for good.
+ * Owns the run of one element: creates the trainer when it is first needed, dispatches its events from the element, and
+ * disposes of it when the element has left the document for good.
  */
-export class TrainerController extends RunRecord implements ReactiveController {
-  trainer: Trainer | null = null;
+export class TrainerController extends RunDisplay implements ReactiveController {
   state: TrainerElementState = 'empty';
-  /** The last thing that went wrong; later success clears it. */
-  error: Error | null = null;
-  /** Another run, or another backend, is being made ready beside the present one. */
+  readonly errors = new ErrorController(
+    error => this.#dispatch('dcgan-error', error),
+    () => this.#host.requestUpdate(),
+  );
+  /** Another run, or another backend, is being opened while the present one is still there. */
   preparing = false;
-  /** Saved states of the run, newest first. */
+  /** The run's checkpoints in the browser's storage, newest first. */
   saved: readonly CheckpointInfo[] = [];
 
   readonly #host: Host;
@@ -56,8 +62,6 @@ export class TrainerController extends RunRecord implements ReactiveController {
   #loading: AbortController | null = null;
   #listening: AbortController | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
-  /** A call's error comes twice, as an event and as a rejection; it is told once. */
-  readonly #told = new WeakSet<Error>();
 
   constructor(host: Host, createTrainer: CreateTrainer, savedRuns: () => Promise<SavedRuns>) {
     super();
@@ -76,21 +80,26 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#grace = setTimeout(() => this.dispose(), GRACE_MS);
   }
 
-  /** Options changed since this run began; they wait for the next one. */
+  /** Options that were changed since the run started; they apply to the next one. */
   get pending(): readonly (keyof TrainerOptions)[] {
     return this.trainer ? changedOptions(this.#applied, this.#host.trainerOptions) : [];
   }
 
-  /** The engine, made when first asked for. */
+  get error(): Error | null {
+    return this.errors.shown;
+  }
+
+  /** The trainer, which is created with the first call. */
   open(): Promise<Trainer> {
     if (this.trainer) return Promise.resolve(this.trainer);
     this.#opening ??= this.#create();
     return this.#opening;
   }
 
-  async start(): Promise<void> {
+  /** Asks something of the trainer; an error is shown, dispatched and thrown. */
+  async call<Result>(task: (trainer: Trainer) => Promise<Result>): Promise<Result> {
     const trainer = await this.open();
-    await this.#attempt(() => trainer.start());
+    return this.#attempt(() => task(trainer));
   }
 
   async pause(): Promise<void> {
@@ -99,23 +108,21 @@ export class TrainerController extends RunRecord implements ReactiveController {
     else this.cancel();
   }
 
-  async step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const trainer = await this.open();
-    return this.#attempt(async () => {
+  step(count: number, target: StepTarget): Promise<StepMetrics> {
+    return this.call(async trainer => {
       const metrics = await trainer.step(count, target);
-      this.progress = trainer.progress;
       await this.#refreshSheet(trainer);
       return metrics;
     });
   }
 
-  /** A new run with the element's present options. If they are no good, the present run stays. */
+  /** Starts a new run with the element's present options. If they cannot be used, the present run stays. */
   async reset(): Promise<void> {
     const { trainer } = this;
     if (!trainer) return this.dispose();
-    if (this.#host.settling) await this.#prepare(async () => this.#host.settling);
+    if (this.#host.datasetReady) await this.#prepare(async () => this.#host.datasetReady);
     const options = this.#host.trainerOptions;
-    // In full, since an option that was cleared must go back to its default.
+    // All options are given, since one that was cleared must go back to its default.
     await this.#prepare(() => trainer.reset({ ...recipeOf(options.variant, options.recipe), ...options }));
     this.#applied = options;
     this.#begin(trainer);
@@ -131,7 +138,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     });
   }
 
-  /** Does what the doctor proposes, and notes that it was done. */
+  /** Applies the doctor's remedy, and notes at which step. */
   async applyRemedy(action: RemedyAction): Promise<void> {
     const { trainer } = this;
     if (!trainer) return;
@@ -142,30 +149,14 @@ export class TrainerController extends RunRecord implements ReactiveController {
     });
   }
 
-  async exportWeights(): Promise<Blob> {
-    const trainer = await this.open();
-    return this.#attempt(() => trainer.exportWeights());
-  }
-
-  async importWeights(weights: Blob): Promise<void> {
-    const trainer = await this.open();
-    await this.#attempt(async () => {
+  importWeights(weights: Blob): Promise<void> {
+    return this.call(async trainer => {
       await trainer.importWeights(weights);
       this.#showSheet(await trainer.sheet(), false);
     });
   }
 
-  async saveCheckpoint(): Promise<CheckpointInfo> {
-    const trainer = await this.open();
-    return this.#attempt(() => trainer.saveCheckpoint());
-  }
-
-  async exportCheckpoint(): Promise<Blob> {
-    const trainer = await this.open();
-    return this.#attempt(() => trainer.exportCheckpoint());
-  }
-
-  /** The run goes on from a file, if that is good. */
+  /** Resumes the run in a file. If the file cannot be used, the present run stays. */
   async importCheckpoint(file: Blob): Promise<void> {
     const trainer = await this.open();
     await this.#prepare(async () => {
@@ -184,7 +175,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     await this.#listSaved();
   }
 
-  /** Gives up loading; what waits for it is rejected with an `AbortError`. */
+  /** Cancels loading; calls that wait for it are rejected with an `AbortError`. */
   cancel(): void {
     if (!this.#loading) return;
     this.#loading.abort();
@@ -192,7 +183,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#setState('empty');
   }
 
-  /** Ends the run and frees its worker. The element is as new, and the next call begins another run. */
+  /** Ends the run and frees its worker. The next call starts another run. */
   dispose(): void {
     this.cancel();
     this.#listening?.abort();
@@ -203,25 +194,19 @@ export class TrainerController extends RunRecord implements ReactiveController {
     this.#setState('empty');
   }
 
-  /** Something else than the run has failed. */
-  fail(error: unknown): void {
-    this.#tell(error);
-  }
-
   dismiss(): void {
-    this.error = null;
     this.recovery = null;
     this.notices = [];
-    this.#host.requestUpdate();
+    this.errors.clear();
   }
 
   async #create(): Promise<Trainer> {
     const loading = (this.#loading = new AbortController());
-    this.error = null;
+    this.errors.clear();
     this.load = null;
     this.#setState('loading');
     try {
-      if (this.#host.settling) await this.#host.settling;
+      if (this.#host.datasetReady) await this.#host.datasetReady;
       loading.signal.throwIfAborted();
       const { trainerOptions: options, checkpoint } = this.#host;
       const trainer = await this.#createTrainer({
@@ -243,7 +228,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     } catch (error) {
       if (!loading.signal.aborted) {
         if (!this.trainer) this.#setState('failed');
-        this.#tell(error);
+        this.errors.report(error);
       }
       throw error;
     } finally {
@@ -255,69 +240,53 @@ export class TrainerController extends RunRecord implements ReactiveController {
     const { signal } = (this.#listening = new AbortController());
     const on = <Type extends keyof TrainerEventDetails>(
       type: Type,
-      heed: (detail: TrainerEventDetails[Type]) => void,
+      handle: (detail: TrainerEventDetails[Type]) => unknown,
+      eventType?: keyof DcganTrainerEventDetails,
     ): void => {
       const listener = ({ detail }: CustomEvent<TrainerEventDetails[Type]>) => {
-        heed(detail);
+        handle(detail);
+        if (eventType) this.#dispatch(eventType, detail as DcganTrainerEventDetails[typeof eventType]);
         this.#host.requestUpdate();
       };
       trainer.addEventListener(type, listener, { signal });
     };
+    const forward = <Type extends ForwardedEvent>(type: Type, handle: (detail: TrainerEventDetails[Type]) => unknown) =>
+      on(type, handle, `dcgan-${type}`);
     on('load', progress => this.showLoad(progress));
-    on('state', ({ state }) => this.#follow(state));
-    on('error', error => this.#tell(error));
+    on('state', ({ state }) => this.#onState(state));
+    on('error', error => this.errors.report(error));
     on('sheet', ({ sheet, keep }) => this.#showSheet(sheet, keep));
-    on('step', metrics => {
-      this.addStep(metrics);
-      this.#dispatch('dcgan-step', metrics);
-    });
-    on('progress', progress => {
-      this.setProgress(progress);
-      this.#dispatch('dcgan-progress', progress);
-    });
-    on('finding', finding => {
-      this.setFinding(finding);
-      this.#dispatch('dcgan-finding', finding);
-    });
-    on('description', description => {
-      // A page may reset the engine itself; moving to another backend keeps the run.
-      if (trainer.progress.step === 0) this.forget();
-      this.record = trainer.record;
-      this.description = description;
-      this.#dispatch('dcgan-description', description);
-    });
-    on('checkpoint', event => {
+    forward('step', metrics => this.addStep(metrics));
+    forward('progress', ({ step }) => this.setStep(step));
+    forward('finding', finding => this.setFinding(finding));
+    // A page may reset the trainer itself; moving to another backend keeps the run.
+    forward('description', () => trainer.progress.step === 0 && this.forget());
+    forward('checkpoint', event => {
       this.addNotice(event);
       if (event.kind === 'resumed')
         this.#applied = resumedOptions(this.#applied, trainer.description, event.differences);
       void this.#listSaved();
-      this.#dispatch('dcgan-checkpoint', event);
     });
-    on('recovery', recovery => {
+    forward('recovery', recovery => {
       this.rewind(recovery.step);
       this.recovery = recovery;
-      this.#dispatch('dcgan-recovery', recovery);
     });
   }
 
-  /** A run is there, at its beginning. */
+  /** The trainer has opened a run. */
   #begin(trainer: Trainer): void {
     if (trainer.progress.step === 0) this.forget();
-    this.record = trainer.record;
-    this.progress = trainer.progress;
-    this.description = trainer.description;
+    this.setStep(trainer.progress.step);
     this.#dispatch('dcgan-description', trainer.description);
-    this.#follow(trainer.state);
+    this.#onState(trainer.state);
   }
 
   override forget(): void {
     super.forget();
-    this.error = null;
-    this.#host.requestUpdate();
+    this.errors.clear();
   }
 
-  #follow(state: Trainer['state']): void {
-    if (this.trainer && state !== 'loading') this.progress = this.trainer.progress;
+  #onState(state: Trainer['state']): void {
     if (state === 'disposed') this.dispose();
     else this.#setState(state);
   }
@@ -334,7 +303,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
     return this.trainer?.checkpoint?.name ?? '';
   }
 
-  /** The list is an extra: where it cannot be read, the engine has told why. */
+  /** Where the list cannot be read it stays empty; the engine has reported why. */
   async #listSaved(): Promise<void> {
     if (!this.trainer?.checkpoint) return;
     this.saved = await (await this.#savedRuns()).list(this.#name).catch(() => []);
@@ -348,12 +317,12 @@ export class TrainerController extends RunRecord implements ReactiveController {
   }
 
   #showSheet(sheet: PixelSheet, keep: boolean): void {
-    this.addSheet(sheet);
+    this.sheet = sheet;
     this.#dispatch('dcgan-sheet', { sheet, keep });
     this.#host.requestUpdate();
   }
 
-  /** The sheet of the present weights, unless the engine has sent it already. */
+  /** Shows the sheet of the present weights, unless the engine has sent it already. */
   async #refreshSheet(trainer: Trainer): Promise<void> {
     if (this.sheet?.step === trainer.progress.step) return;
     const sheet = await trainer.sheet();
@@ -374,28 +343,19 @@ export class TrainerController extends RunRecord implements ReactiveController {
     }
   }
 
-  /** Runs a call on the engine; tells its error and passes it on. */
+  /** Runs a call on the engine; reports its error and throws it. */
   async #attempt<Result>(call: () => Promise<Result>): Promise<Result> {
     const { trainer } = this;
     try {
       const result = await call();
-      if (this.state !== 'failed') this.error = null;
+      if (this.state !== 'failed') this.errors.clear();
       return result;
     } catch (error) {
-      if (this.trainer === trainer) this.#tell(error); // else the run was ended, which is no mishap
+      if (this.trainer === trainer) this.errors.report(error); // otherwise the run was ended, which is not an error
       throw error;
     } finally {
       this.#host.requestUpdate();
     }
-  }
-
-  #tell(reason: unknown): void {
-    const error = reason instanceof Error ? reason : new Error(String(reason));
-    this.error = error;
-    this.#host.requestUpdate();
-    if (this.#told.has(error)) return;
-    this.#told.add(error);
-    this.#dispatch('dcgan-error', error);
   }
 
   #dispatch<Type extends keyof DcganTrainerEventDetails>(type: Type, detail: DcganTrainerEventDetails[Type]): void {
@@ -403,7 +363,7 @@ export class TrainerController extends RunRecord implements ReactiveController {
   }
 }
 
-/** What a run that was found again really has, where the element asked for something else. */
+/** The element's options, with the resumed run's values where the two differ. */
 function resumedOptions(
   asked: Partial<TrainerOptions>,
   { options }: RunDescription,

@@ -1,31 +1,22 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Trainer } from '../../src/client/index.js';
 import { STEP_TARGETS } from '../../src/shared/protocol/options.js';
 import type { StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { PicturesReport } from '../../src/shared/protocol/pictures.js';
 import type { Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
+import { doctorStrings } from './doctor.strings.js';
+import { messageText, reasonText } from '../shared/messages.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { icon } from '../shared/icons.js';
-import { phasesView, placeOf } from './phases.template.js';
+import { progressBar } from '../shared/progress-bar.js';
+import { phasesView, phaseLabel } from './phases.template.js';
 import type { TrainerController } from './trainer-controller.js';
 
-/** The parts of `<dcgan-trainer>` that only show: functions of the run, without state of their own. */
+/** Templates of `<dcgan-trainer>`: functions of the run, without state of their own. */
 
-type Shown =
-  | 'state'
-  | 'progress'
-  | 'load'
-  | 'description'
-  | 'error'
-  | 'recovery'
-  | 'preparing'
-  | 'announced'
-  | 'remediedAt'
-  | 'notices';
-type Run = Readonly<Pick<TrainerController, Shown>>;
+type Run = Readonly<TrainerController>;
 
 const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
   empty: icon.play,
@@ -48,14 +39,14 @@ export function statusView({ state, description, preparing }: Run) {
   `;
 }
 
-/** What screen readers are told: the state, the phase where there are several, and the doctor's change of mind. */
-export function announcementView({ state, description, progress, announced, remediedAt }: Run) {
-  const place = state === 'running' && description && progress ? placeOf(description.phases, progress) : null;
+/** The text for screen readers: the state, the phase if there are several, and a new finding of the doctor. */
+export function announcementView({ state, description, progress, announced, phase, remediedAt }: Run) {
+  const place = state === 'running' && description && progress ? phaseLabel(description.phases, progress) : null;
   const words = [
     strings.announce[state],
     place && `${place}.`,
-    announced && announced.kind !== 'not-yet' ? announced.sentence : null,
-    remediedAt === null ? null : strings.remediedAt(remediedAt),
+    announced && announced.kind !== 'not-yet' ? doctorStrings.finding(announced, phase) : null,
+    remediedAt === null ? null : doctorStrings.remediedAt(remediedAt),
   ];
   return html`<p class="hidden" role="status">${words.filter(Boolean).join(' ')}</p>`;
 }
@@ -73,7 +64,7 @@ export function posterView({ variant, pretrain }: Partial<TrainerOptions>) {
   `;
 }
 
-/** The bar: of loading while something loads, else of the run. */
+/** The progress bar: of loading while something is being loaded, else of the run. */
 export function progressView({ state, progress, load, description }: Run) {
   const loading = state === 'loading';
   const { step = 0, steps = 0 } = progress ?? {};
@@ -83,33 +74,19 @@ export function progressView({ state, progress, load, description }: Run) {
       <p class="count">
         ${
           loading
-            ? html`<strong>${strings.percent(fraction)}</strong> <span>${load ? strings.loading(load) : nothing}</span>`
+            ? html`<strong>${strings.percent(fraction)}</strong>
+                <span>${load ? strings.loadingText(load) : nothing}</span>`
             : html`<strong>${strings.number(step)}</strong> <span>${strings.ofSteps(steps)}</span>`
         }
       </p>
       ${
         loading || !progress || !description
-          ? barView(strings.loadingLabel, fraction)
+          ? progressBar(strings.loadingLabel, fraction)
           : description.phases.length > 1
             ? phasesView(description.phases, progress)
-            : barView(strings.progressLabel, fraction)
+            : progressBar(strings.progressLabel, fraction)
       }
       ${loading || !progress ? nothing : factsView(progress)}
-    </div>
-  `;
-}
-
-function barView(label: string, fraction: number) {
-  return html`
-    <div
-      class="bar"
-      role="progressbar"
-      aria-label=${label}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${Math.floor(fraction * 100)}
-    >
-      <div .style=${`inline-size: ${fraction * 100}%`}></div>
     </div>
   `;
 }
@@ -142,7 +119,7 @@ export interface ToolbarActions {
   readonly keep: () => void;
 }
 
-/** The buttons. The first is one node in all states, so that focus stays on it while its label changes. */
+/** The buttons. The first is the same node in all states, so that it keeps the focus while its label changes. */
 export function toolbarView({ state: now, description, progress }: Run, confirming: boolean, actions: ToolbarActions) {
   const state = now === 'loading' && description ? 'running' : now; // a worker is being replaced: the run can be paused
   const steppable = state === 'ready' || state === 'running' || state === 'paused';
@@ -214,15 +191,15 @@ export function noticesView({ state, progress, error, recovery, description, not
       }
     </div>
     <div role="status">
-      ${description?.warnings.map(({ text }) => html`<p part="notice" class="notice">${text}</p>`)}
+      ${description?.warnings.map(warning => html`<p part="notice" class="notice">${messageText(warning)}</p>`)}
       ${recovery ? noticeView(strings.recovery(recovery), dismiss) : nothing}
-      ${notices.map(event => noticeView(strings.kept(event), dismiss))}
+      ${notices.map(event => noticeView(strings.checkpointEvent(event), dismiss))}
     </div>
     ${description?.pictures ? skippedView(description.pictures) : nothing}
   `;
 }
 
-/** The files that were given and are not learnt from, each with its reason. */
+/** The files that are not used, each with its reason. */
 export function skippedView({ skippedCount, skipped }: PicturesReport) {
   if (skippedCount === 0) return nothing;
   const more = skippedCount - skipped.length;
@@ -230,7 +207,7 @@ export function skippedView({ skippedCount, skipped }: PicturesReport) {
     <details part="notice" class="notice skipped">
       <summary>${strings.skippedFiles(skippedCount)}</summary>
       <ul>
-        ${skipped.map(({ name, reason }) => html`<li><strong>${name}</strong> ${reason}</li>`)}
+        ${skipped.map(file => html`<li><strong>${file.name}</strong> ${reasonText(file)}</li>`)}
         ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
       </ul>
     </details>
@@ -246,8 +223,8 @@ function noticeView(words: string, dismiss: () => void) {
   `;
 }
 
-/** Whether the samples are copies of training images: asked when a visitor asks. */
-export function copyingView({ description, sheet }: Run & Pick<TrainerController, 'sheet'>, trainer: Trainer | null) {
+/** The panel that compares samples with the training images. */
+export function copyingView({ description, sheet, trainer }: Run) {
   if (!description || !trainer) return nothing;
   return html`
     <details part="copying" class="settings">
@@ -257,13 +234,13 @@ export function copyingView({ description, sheet }: Run & Pick<TrainerController
   `;
 }
 
-/** What runs the arithmetic and why, and what is trained on what. */
+/** The backend and why it was chosen, and the sizes of data and networks. */
 export function machineView({ description }: Run, saveWeights: () => void) {
   if (!description) return nothing;
   const { backend, count, height, width, parameters, attribution } = description;
   return html`
     <div part="machine" class="machine">
-      <p>${strings.backendName[backend.name]}, ${backend.device}. ${backend.reason}</p>
+      <p>${strings.backendName[backend.name]}, ${backend.device}. ${reasonText(backend)}</p>
       <p>${strings.runFacts(count, height, width, parameters.generator, parameters.discriminator)}</p>
       ${
         attribution

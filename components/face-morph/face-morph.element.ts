@@ -5,6 +5,7 @@ import { lazyImport } from '../../src/shared/lazy-import.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
+import { ErrorController } from '../shared/error-controller.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
 import { LazyViewElement } from '../shared/lazy-view-element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
@@ -12,44 +13,44 @@ import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';
 import { GridController } from './grid-controller.js';
 import { MorphController } from './playback/morph-controller.js';
-import { complaintAbout, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
+import { optionError, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
 import { TaskController, type TaskName } from './task-controller.js';
 
-/** Loaded with the first film. */
-const films = () => lazyImport(() => import('./export/exports.js'));
+/** The exports are loaded with the first one. */
+const exports = () => lazyImport(() => import('./export/exports.js'));
 
 /**
- * Moves through latent space from one picture to another, by hand or by itself.
+ * Moves through latent space from one picture to another, by slider or by playing.
  *
- * The path leads through two to eight keys: random ones, ones that a page sets, samples that a visitor selects in the
- * `<latent-grid>` that `for` names, or, with weights that contain an encoder, photographs. The generator is the one of
- * the property `generator`, else that of the element that `for` names, which may be a trainer in mid-run, else the one
- * in the file `src`. Nothing is drawn while nobody can see it.
+ * The path leads through two to eight keys: random ones, ones that the page sets, samples that visitors select in the
+ * `<latent-grid>` that `for` names, or, with weights that contain an encoder, photographs. The generator is the one that
+ * the page sets (`generator`), else that of the element that `for` names, which may be a trainer during a run, else the one
+ * in the file `src`. Nothing is drawn while the element is not visible.
  *
- * Between two keys it takes the line where z is uniform in a cube, and the arc where z is normal: see
+ * Between two keys z is interpolated linearly if it is uniform in a cube, and spherically if it is normal: see
  * `src/shared/latent/interpolation.ts` for why.
  *
- * @slot poster - What is said before there is a generator.
- * @slot footer - Anything below.
+ * @slot poster - The text before there is a generator.
+ * @slot footer - Content below the morph.
  *
- * @event {FaceMorphEvent<'dcgan-load'>} dcgan-load - The generator is being loaded: a fraction from 0 to 1.
+ * @event {FaceMorphEvent<'dcgan-load'>} dcgan-load - Loading progress of the generator: a fraction from 0 to 1.
  * @event {FaceMorphEvent<'dcgan-generator'>} dcgan-generator - There is another generator, or none any more.
- * @event {FaceMorphEvent<'dcgan-position'>} dcgan-position - The position has changed; ten times a second while playing.
- * @event {FaceMorphEvent<'dcgan-keys'>} dcgan-keys - The keys are other ones.
+ * @event {FaceMorphEvent<'dcgan-position'>} dcgan-position - The position has changed; at most ten times a second while playing.
+ * @event {FaceMorphEvent<'dcgan-keys'>} dcgan-keys - The keys have changed.
  * @event {FaceMorphEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
  *
- * @csspart base - All of it.
+ * @csspart base - The whole morph.
  * @csspart picture - The canvas with the present picture.
  * @csspart slider - The position.
- * @csspart keys - The keys' pictures below it.
- * @csspart key - One of them.
- * @csspart side - All that stands beside picture and keys.
+ * @csspart keys - The keys' pictures below the slider.
+ * @csspart key - A key's picture.
+ * @csspart side - Everything beside picture and keys.
  * @csspart status - State and backend.
- * @csspart progress - The bar while something takes its time.
- * @csspart toolbar - Play, and what concerns all keys.
- * @csspart primary-button - Play, pause.
- * @csspart chosen - What concerns the chosen key.
- * @csspart path - Interpolation, round trip and duration.
+ * @csspart progress - The bar while loading or exporting.
+ * @csspart toolbar - The buttons that play and shuffle.
+ * @csspart primary-button - The button that plays and pauses.
+ * @csspart chosen - The controls of the chosen key.
+ * @csspart path - Interpolation, loop and duration.
  * @csspart photograph - Photograph and camera.
  * @csspart notice - A message about an error.
  * @csspart save - The exports.
@@ -57,46 +58,50 @@ const films = () => lazyImport(() => import('./export/exports.js'));
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @cssproperty [--dcgan-text] - Text.
- * @cssproperty [--dcgan-muted] - Text of less weight.
+ * @cssproperty [--dcgan-muted] - Secondary text.
  * @cssproperty [--dcgan-border] - Lines and outlines.
  * @cssproperty [--dcgan-accent] - The primary button and the bar.
- * @cssproperty [--dcgan-accent-text] - Text on it.
+ * @cssproperty [--dcgan-accent-text] - Text on the accent colour.
  * @cssproperty [--dcgan-danger] - Errors.
- * @cssproperty [--dcgan-radius=12px] - Corners.
+ * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
  */
 export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
-  /** URL of a weights file, relative to the page, or the name of a generator on board. */
+  /** URL of a weights file, relative to the page, or the name of an included generator. */
   @property({ reflect: true }) src: string | null = null;
-  /** Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>`, whose generator is used. */
+  /** Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>` whose generator is used. */
   @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
   /** Where a generator from a file runs. */
   @property({ reflect: true }) backend: BackendRequest = 'auto';
-  /** The way from key to key; `null`, the default, is what fits the distribution of z. */
+  /** Interpolation between keys; `null`, the default, chooses by the distribution of z. */
   @property({ reflect: true }) interpolation: Interpolation | null = DEFAULTS.interpolation;
   /** Seconds from one key to the next while playing. */
   @property({ type: Number, reflect: true }) duration = DEFAULTS.duration;
-  /** Decides the random keys. */
+  /** The seed of the random keys. */
   @property({ type: Number, reflect: true }) seed = DEFAULTS.seed;
-  /** How many keys there are to begin with, 2 to 8. */
+  /** Number of keys at the start, 2 to 8. */
   @property({ attribute: 'keys', type: Number }) keyCount = DEFAULTS.keyCount;
-  /** The path leads from the last key back to the first; else it is played there and back. */
+  /** Whether the path leads from the last key back to the first; otherwise it is played forwards and backwards. */
   @property({ type: Boolean, reflect: true }) closed = false;
 
-  /** The options as they hold: a value that is no good leaves the last one that was. */
+  /** The options in use. A value that cannot be used leaves the one before. */
   readonly options: MorphOptions = { ...DEFAULTS };
 
-  /** The properties as they were last looked at. */
-  readonly #read: Partial<MorphOptions> = {};
+  /** The properties when they were last read. */
+  readonly #lastRead: Partial<MorphOptions> = {};
 
   readonly #visibility = new VisibilityController(this);
   readonly #source: GeneratorController;
-  readonly #tasks = new TaskController(this, error => this.dispatch('dcgan-error', error));
+  readonly #errors = new ErrorController(
+    error => this.dispatch('dcgan-error', error),
+    () => this.requestUpdate(),
+  );
+  readonly #tasks = new TaskController(this, this.#errors);
   readonly #morph: MorphController;
   readonly #grid: GridController;
   #autoplay = false;
-  #toldMissing = '';
+  #reportedMissing = '';
 
   constructor() {
     super();
@@ -104,11 +109,11 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
       visibility: this.#visibility,
       load: (source, options) => this.loadGenerator(source, options),
       onLoad: detail => this.dispatch('dcgan-load', detail),
-      onGenerator: detail => this.#opened(detail),
+      onGenerator: detail => this.#onGenerator(detail),
       onError: detail => this.dispatch('dcgan-error', detail),
     });
-    this.#morph = new MorphController(this, this.#source, this.#tasks);
-    this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.receive(z)));
+    this.#morph = new MorphController(this, this.#source, this.#tasks, this.#errors);
+    this.#grid = new GridController(this, z => this.#attempt(() => this.#morph.useSample(z)));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -119,7 +124,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    this.#tellMissing(); // what the generator's controller has found out in this update
+    this.#reportMissing(); // which the generator's controller has found out in this update
   }
 
   protected override async loadView(): Promise<FaceMorphView> {
@@ -127,13 +132,13 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     return new FaceMorphView(this, this.#morph, this.#source, this.#visibility, this.#grid);
   }
 
-  /** Where a generator comes from; a subclass may bring its own. */
+  /** Loads a generator; a subclass may load it otherwise. */
   protected readonly loadGenerator: LoadGenerator = async (source, options) => {
     const { loadGenerator } = await import('../../src/client/index.js');
     return loadGenerator(source, options);
   };
 
-  /** The generator on view; set one to use it. One that was set is not disposed of. */
+  /** The generator; setting one overrides `for` and `src`. One that was set is not disposed of. */
   get generator(): Generator | null {
     return this.#source.generator;
   }
@@ -142,28 +147,28 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     this.#source.given = generator;
   }
 
-  /** Play as soon as it can be seen; not for visitors who want less motion. */
+  /** Plays as soon as the element is visible, except for visitors who prefer reduced motion. */
   @property({ type: Boolean, reflect: true })
   get autoplay(): boolean {
     return this.#autoplay;
   }
 
   set autoplay(autoplay: boolean) {
-    if (autoplay && !this.#autoplay) this.#morph.decided = false;
+    if (autoplay && !this.#autoplay) this.#morph.autoplaySettled = false;
     this.#autoplay = autoplay;
   }
 
-  /** From 0, the first key, to 1: the last one, or, where the path is closed, the first one again. */
+  /** From 0, the first key, to 1, the last key; on a closed path 1 is the first key again. */
   @property({ type: Number, noAccessor: true })
   get position(): number {
     return this.#morph.position;
   }
 
   set position(position: number) {
-    if (this.#take('position', position)) this.#morph.seek(position);
+    if (this.#setOption('position', position)) this.#morph.seek(position);
   }
 
-  /** The latent vectors that the path leads through, 2 to 8; they may be set before there is a generator. */
+  /** The latent vectors that the path leads through, 2 to 8. They can be set before there is a generator. */
   get keys(): readonly Float32Array[] {
     return this.#morph.vectors;
   }
@@ -172,7 +177,7 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     this.#attempt(() => this.#applyOptions().setKeys(keys));
   }
 
-  /** Whether it is to play; it does while it can be seen and there is a generator. */
+  /** Whether it plays, as long as it is visible and has a generator. */
   get playing(): boolean {
     return this.#morph.playing;
   }
@@ -182,39 +187,39 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     return this.#morph.player?.frameRate ?? 0;
   }
 
-  /** Plays, whatever the visitor's choice about motion: it is asked for. */
+  /** Plays, even for visitors who prefer reduced motion. */
   play(): void {
     this.#morph.play();
   }
 
-  /** Stays where it is; `autoplay` has no say any more. */
+  /** Pauses; `autoplay` has no effect any more. */
   pause(): void {
     this.#morph.pause();
   }
 
-  /** Another random vector for one key, or for all that are not locked. @throws InvalidOptionError; StateError before there is a generator */
+  /** Gives one key, or all that are not locked, new random vectors. @throws InvalidOptionError; StateError without a generator */
   shuffle(index?: number): void {
     this.#applyOptions().shuffle(index);
   }
 
-  /** Puts another vector in a key's place. @throws InvalidOptionError when there is no such key or z is not as the generator's; StateError before there is one */
+  /** Sets a key's vector. @throws InvalidOptionError for a key or z that the generator does not have; StateError without one */
   setKey(index: number, z: Float32Array): void {
     this.#applyOptions().setKey(index, z);
   }
 
-  /** Pictures side by side, at even distances along the path, as a PNG file: 9, or as many as asked for, up to 256. */
+  /** Exports pictures at even distances along the path side by side as a PNG file: 9 by default, at most 256. */
   exportStrip({ count = 9 }: { count?: number } = {}): Promise<Blob> {
-    return this.#film('strip', async (morph, signal) => (await films()).stripOf(morph, count, signal));
+    return this.#export('strip', async (morph, signal) => (await exports()).renderStrip(morph, count, signal));
   }
 
-  /** A whole lap as a GIF that plays for ever. */
+  /** Exports a whole lap as an endless GIF. */
   exportGif(): Promise<Blob> {
-    return this.#film('gif', async (morph, signal) => (await films()).gifOf(morph, signal));
+    return this.#export('gif', async (morph, signal) => (await exports()).renderGif(morph, signal));
   }
 
-  /** A whole lap as a film, recorded by the browser in real time: WebM, or what it records instead. */
+  /** Exports a whole lap as a video, which the browser records in real time: WebM, or what it supports instead. */
   exportVideo(): Promise<Blob> {
-    return this.#film('video', async (morph, signal) => (await films()).videoOf(morph, signal));
+    return this.#export('video', async (morph, signal) => (await exports()).renderVideo(morph, signal));
   }
 
   /** @internal */
@@ -222,19 +227,19 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #opened(generator: Generator | null): void {
-    this.#readOptions(); // it may be here before the first update is
+  #onGenerator(generator: Generator | null): void {
+    this.#readOptions(); // the generator may be there before the first update
     this.#morph.keys.reseed(this.options.seed);
-    this.#morph.opened();
+    this.#morph.onGenerator();
     this.dispatch('dcgan-generator', generator);
   }
 
-  #film(name: TaskName, make: (morph: MorphController, signal: AbortSignal) => Promise<Blob>): Promise<Blob> {
+  #export(name: TaskName, make: (morph: MorphController, signal: AbortSignal) => Promise<Blob>): Promise<Blob> {
     const morph = this.#applyOptions();
     return this.#tasks.run(name, 0, signal => make(morph, signal));
   }
 
-  /** The morph, with its options as they are now: the first update, which applies them too, waits for the view. */
+  /** Applies the present options to the morph. The first update applies them, too, but waits for the view. */
   #applyOptions(): MorphController {
     const morph = this.#morph;
     const { seed, keyCount } = this.options;
@@ -246,36 +251,36 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
 
   #readOptions(): void {
     for (const name of OPTION_NAMES) {
-      if (name === 'position' || Object.is(this.#read[name], this[name])) continue;
-      Object.assign(this.#read, { [name]: this[name] });
-      this.#take(name, this[name]);
+      if (name === 'position' || Object.is(this.#lastRead[name], this[name])) continue;
+      Object.assign(this.#lastRead, { [name]: this[name] });
+      this.#setOption(name, this[name]);
     }
   }
 
-  /** Takes over an option that is good, and complains of one that is not. */
-  #take<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
-    const complaint = complaintAbout(name, value);
-    if (complaint) this.#tasks.fail(complaint);
+  /** Sets an option if its value can be used, and reports it otherwise. */
+  #setOption<Name extends keyof MorphOptions>(name: Name, value: MorphOptions[Name]): boolean {
+    const error = optionError(name, value);
+    if (error) this.#errors.report(error);
     else this.options[name] = value;
-    return !complaint;
+    return !error;
   }
 
-  /** `for` names nothing, or nothing of use: that is told once. */
-  #tellMissing(): void {
+  /** Reports once that `for` names no element, or one without a generator. */
+  #reportMissing(): void {
     const { missing } = this.#source;
     const id = this.htmlFor ?? '';
     const told = missing === 'element' || missing === 'kind' ? `${missing} ${id}` : '';
     const allowed = 'the id of a <dcgan-trainer>, a <latent-grid> or another <face-morph>';
-    if (told && told !== this.#toldMissing) this.dispatch('dcgan-error', InvalidOptionError.of('for', id, allowed));
-    this.#toldMissing = told;
+    if (told && told !== this.#reportedMissing) this.dispatch('dcgan-error', InvalidOptionError.of('for', id, allowed));
+    this.#reportedMissing = told;
   }
 
-  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to throw to. */
+  /** Runs what the visitor asked for. Errors are shown and dispatched already. */
   #attempt(call: () => unknown): void {
     try {
       call();
     } catch {
-      // told by whoever threw it
+      // it was reported where it was thrown
     }
   }
 }

@@ -2,14 +2,14 @@ import type { Generator } from '../../src/client/index.js';
 import type { SegmentPosition } from '../../src/shared/latent/path.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
-/** Where on the path one is. */
+/** A position on the path. */
 export interface MorphPosition extends SegmentPosition {
   /** From 0, the first key, to 1, the path's end. */
   readonly position: number;
   readonly playing: boolean;
 }
 
-/** The `detail` of each event of `<face-morph>`. All of them bubble and leave shadow trees. */
+/** The `detail` of each event of `<face-morph>`. All of them bubble and are composed. */
 export interface FaceMorphEventDetails {
   'dcgan-load': LoadProgress;
   'dcgan-generator': Generator | null;

@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 export const faceMorphStyles = css`
   :host {
-    display: block;
     container: face-morph / inline-size;
   }
 
@@ -43,8 +42,6 @@ export const faceMorphStyles = css`
     }
   }
 
-  /* ---------------------------------------------------------------- status, poster, progress */
-
   [data-state='ready'] .dot,
   [data-state='playing'] .dot {
     background: var(--_ok);
@@ -72,7 +69,6 @@ export const faceMorphStyles = css`
   }
 
   .progress {
-    display: grid;
     gap: 0.5em;
   }
 
@@ -95,16 +91,14 @@ export const faceMorphStyles = css`
 
   .bar[data-endless] > div {
     inline-size: 30%;
-    animation: wander 1.6s ease-in-out infinite alternate;
+    animation: slide 1.6s ease-in-out infinite alternate;
   }
 
-  @keyframes wander {
+  @keyframes slide {
     to {
       margin-inline-start: 70%;
     }
   }
-
-  /* ---------------------------------------------------------------- buttons */
 
   .primary {
     min-inline-size: 8.5em;
@@ -113,8 +107,6 @@ export const faceMorphStyles = css`
   .file {
     position: relative;
   }
-
-  /* ---------------------------------------------------------------- path */
 
   .path {
     display: flex;
@@ -126,29 +118,17 @@ export const faceMorphStyles = css`
   }
 
   .segments {
-    display: inline-flex;
     min-block-size: 2.25rem;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
   }
 
   .segments button {
     padding-inline: 1em;
-    border: 0;
     border-radius: 999px;
-    background: none;
     color: var(--_muted);
-    font-weight: 500;
-  }
-
-  .segments button:hover {
-    background: var(--_hover);
   }
 
   .segments button[aria-pressed='true'] {
-    background: var(--_hover);
     color: var(--_text);
-    font-weight: 600;
   }
 
   .check,
@@ -180,8 +160,6 @@ export const faceMorphStyles = css`
   .duration span:last-child {
     min-inline-size: 3em;
   }
-
-  /* ---------------------------------------------------------------- photograph */
 
   .photo {
     display: grid;
@@ -221,16 +199,6 @@ export const faceMorphStyles = css`
     text-align: center;
   }
 
-  /* ---------------------------------------------------------------- small print */
-
-  .machine {
-    color: var(--_muted);
-    font-size: 0.85em;
-    text-wrap: pretty;
-  }
-
-  /* ---------------------------------------------------------------- more room */
-
   @container face-morph (max-inline-size: 26rem) {
     .likeness {
       grid-template-columns: auto auto 1fr;
@@ -244,17 +212,11 @@ export const faceMorphStyles = css`
   @container face-morph (min-inline-size: 52rem) {
     .base {
       grid-template-columns: minmax(0, max(20rem, min(48cqi, 66svh))) minmax(0, 1fr);
-      gap: 1.5em 2em;
-      padding: 1.5em;
     }
 
     [data-unbegun] .side {
       justify-content: center;
       padding-inline: 1em;
-    }
-
-    slot[name='footer'] {
-      grid-column: 1 / -1;
     }
   }
 `;

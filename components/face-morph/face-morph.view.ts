@@ -1,4 +1,5 @@
-import { html, nothing, type ReactiveController } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController } from 'lit';
+import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import type { Generator } from '../../src/client/index.js';
 import { download } from '../shared/draw-sheet.js';
@@ -11,10 +12,10 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
-import type { FaceMorphElement } from './face-morph.element.js';
+import type { MorphOptions } from './options.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { faceMorphStyles } from './face-morph.styles.js';
-import type { Moment } from './playback/frame-stream.js';
+import type { DisplayedFrames } from './playback/frame-stream.js';
 import type { GridController } from './grid-controller.js';
 import { KeyCommands } from './keys/key-commands.js';
 import { chosenView, keysView } from './keys/keys.template.js';
@@ -33,20 +34,33 @@ import {
   workView,
   type SaveActions,
 } from './morph.template.js';
-import { paintMoment, paintPicture } from './paint.js';
+import { paintFrames, paintPicture } from './paint.js';
 import { pathView, type PathActions } from './path.template.js';
 import type { Photographs } from './photograph/photographs.js';
 import { ReducedMotionController } from './playback/reduced-motion-controller.js';
 import { MorphScreen } from './playback/screen.js';
 
-/** What makes a dropped file one of weights. */
+/** Names of weights files. */
 const WEIGHTS = /\.(safetensors|json|bin)$/i;
 
-/** What `<face-morph>` shows, and what a visitor does there. */
+/** What the view needs of its element. */
+export type MorphViewHost = LitElement & {
+  readonly htmlFor: string | null;
+  readonly autoplay: boolean;
+  readonly options: Readonly<MorphOptions>;
+  interpolation: Interpolation | null;
+  closed: boolean;
+  duration: number;
+  exportStrip(): Promise<Blob>;
+  exportGif(): Promise<Blob>;
+  exportVideo(): Promise<Blob>;
+};
+
+/** What `<face-morph>` shows, and what visitors do there. */
 export class FaceMorphView implements ElementView, ReactiveController {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, faceMorphStyles, keysStyles];
 
-  readonly #host: FaceMorphElement;
+  readonly #host: MorphViewHost;
   readonly #morph: MorphController;
   readonly #source: GeneratorController;
   readonly #visibility: VisibilityController;
@@ -55,12 +69,12 @@ export class FaceMorphView implements ElementView, ReactiveController {
   readonly #motion: ReducedMotionController;
   readonly #commands: KeyCommands;
   readonly #parts: LazyPanels<'photographs'>;
-  /** Only weights with an encoder have a use for them. */
+  /** Loaded only for weights with an encoder. */
   #photographs: Photographs | null = null;
   #generator: Generator | null = null;
 
   constructor(
-    host: FaceMorphElement,
+    host: MorphViewHost,
     morph: MorphController,
     source: GeneratorController,
     visibility: VisibilityController,
@@ -74,15 +88,15 @@ export class FaceMorphView implements ElementView, ReactiveController {
     this.#screen = new MorphScreen(host, morph, source, visibility, moment => this.#show(moment));
     this.#motion = new ReducedMotionController(host, () => morph.pause());
     this.#commands = new KeyCommands(morph, () => this.#focusKey());
-    this.#parts = new LazyPanels({ photographs: () => this.#loadPhotographs() }, error => morph.tasks.fail(error));
+    this.#parts = new LazyPanels({ photographs: () => this.#loadPhotographs() }, error => morph.errors.report(error));
     new DropController(host, files => this.#addFiles(files));
     host.addController(this);
   }
 
-  /** After that of the generator's controller, which may have got another one just now. */
+  /** Runs after that of the generator's controller, which may have another generator now. */
   hostUpdate(): void {
     const { generator } = this.#source;
-    if (generator?.description.encoder) this.#parts.want('photographs');
+    if (generator?.description.encoder) this.#parts.load('photographs');
     if (generator === this.#generator) return;
     this.#generator = generator;
     this.#screen.clear();
@@ -92,8 +106,8 @@ export class FaceMorphView implements ElementView, ReactiveController {
   updated(): void {
     const { autoplay } = this.#host;
     const morph = this.#morph;
-    if (autoplay && !morph.decided && !this.#motion.reduced && morph.ready && this.#visibility.visible) {
-      morph.decided = true;
+    if (autoplay && !morph.autoplaySettled && !this.#motion.reduced && morph.ready && this.#visibility.visible) {
+      morph.autoplaySettled = true;
       morph.start();
       this.#host.requestUpdate();
     }
@@ -104,7 +118,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     const host = this.#host;
     const morph = this.#morph;
     const source = this.#source;
-    const { tasks } = morph;
+    const { tasks, errors } = morph;
     const task = tasks.present;
     const status = this.#status;
     const { description } = source.generator ?? {};
@@ -114,11 +128,11 @@ export class FaceMorphView implements ElementView, ReactiveController {
           ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
         </div>
         <div part="side" class="side">
-          ${statusView(status, description)}
+          ${statusView(status, source.missing === 'generator', description)}
           ${description ? nothing : posterView(source, host.htmlFor, this.#openWeights)}
           ${workView(status === 'loading' ? (source.progress ?? { what: '', fraction: 0 }) : null)}
           ${description ? html`${placeView(morph.place)} ${toolbarView(morph.playing, this.#toolbarActions)}` : nothing}
-          ${noticeView(tasks.error ?? source.error, source.status === 'failed', this.#notice)}
+          ${noticeView(errors.shown ?? source.error, source.status === 'failed', this.#notice)}
           ${workView(task && { ...task, what: strings.tasks[task.name] }, this.#cancel)}
           ${
             description
@@ -131,7 +145,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
           }
         </div>
         <slot name="footer"></slot>
-        ${announcementView(morph.said)}
+        ${announcementView(morph.announcement)}
       </div>
     `;
   }
@@ -143,12 +157,12 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   // ---------------------------------------------------------------------------------------------- pictures
 
-  #show(moment: Moment): void {
+  #show(moment: DisplayedFrames): void {
     const canvas = this.#canvas('.picture');
-    if (canvas) paintMoment(canvas, moment);
+    if (canvas) paintFrames(canvas, moment);
   }
 
-  /** Pictures that are shown beside the big one. A canvas keeps what it has. */
+  /** Paints the pictures beside the large one. Canvases keep their content. */
   #paint(): void {
     for (const canvas of this.#host.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-key]')) {
       const picture = this.#screen.thumbnails.get(Number(canvas.dataset['key']));
@@ -175,7 +189,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
       const photographs = await lazyImport(() => this.#loadPhotographs());
       await photographs.add(files);
     } catch (error) {
-      this.#morph.tasks.fail(error);
+      this.#morph.errors.report(error);
     }
   }
 
@@ -188,15 +202,15 @@ export class FaceMorphView implements ElementView, ReactiveController {
   #save(make: () => Promise<Blob>): void {
     make().then(
       file => download(file, strings.fileName(file.type.replace('image/', '').replace('video/', ''))),
-      () => {}, // is on view
+      () => {}, // it is shown
     );
   }
 
   // ---------------------------------------------------------------------------------------------- keyboard
 
-  readonly #keydown = (event: KeyboardEvent): void => this.#commands.keydown(event, this.#toggle);
+  readonly #keydown = (event: KeyboardEvent): void => this.#commands.onKeydown(event, this.#toggle);
 
-  /** A key's button may be gone or elsewhere; the focus must be somewhere. */
+  /** A key's button may be gone or elsewhere, so the focus is moved. */
   #focusKey(): void {
     const { shadowRoot } = this.#host;
     if (!shadowRoot?.activeElement) return;
@@ -214,7 +228,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   readonly #openWeights = (files: readonly File[]): void => void this.#source.open(files);
 
-  readonly #notice = { dismiss: () => this.#morph.tasks.dismiss(), retry: () => void this.#source.retry() };
+  readonly #notice = { dismiss: () => this.#morph.errors.clear(), retry: () => void this.#source.retry() };
 
   readonly #cancel = (): void => this.#morph.tasks.cancel();
 

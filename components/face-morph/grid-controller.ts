@@ -1,44 +1,44 @@
 import { MOST_KEYS } from './keys/keys.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Events of `<latent-grid>` that tell of samples which a visitor wants. */
-const TOLD_BY = ['dcgan-select', 'dcgan-pin', 'dcgan-pins'] as const;
+/** Events of `<latent-grid>` about samples that a visitor chooses. */
+const SAMPLE_EVENTS = ['dcgan-select', 'dcgan-pin', 'dcgan-pins'] as const;
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly htmlFor: string | null };
 
-/** Hears which samples are selected in the grid that `for` names. */
+/** Follows which samples are selected in the grid that `for` names. */
 export class GridController implements ReactiveController {
   readonly #host: Host;
-  readonly #receive: (z: Float32Array) => void;
-  /** A sample that is selected and then pinned is one sample. */
+  readonly #onSample: (z: Float32Array) => void;
+  /** The last sample, since one that is selected and then pinned counts once. */
   #last: Float32Array | null = null;
   #root: Node | null = null;
 
   constructor(host: Host, receive: (z: Float32Array) => void) {
     this.#host = host;
-    this.#receive = receive;
+    this.#onSample = receive;
     host.addController(this);
   }
 
-  /** Whether `for` names a grid at all. */
+  /** Whether `for` names a grid. */
   get linked(): boolean {
     return this.#element?.localName === 'latent-grid';
   }
 
-  /** Samples that are pinned there, as many as there can be keys. */
+  /** The grid's pinned samples, at most as many as there can be keys. */
   get pins(): readonly Float32Array[] {
     const { pins } = (this.#element ?? {}) as { readonly pins?: unknown };
     return Array.isArray(pins) ? pins.filter(z => z instanceof Float32Array).slice(0, MOST_KEYS) : [];
   }
 
-  /** It may come later, so that its events are heard where they pass. */
+  /** The grid may be added later, so its events are listened to on the root. */
   hostConnected(): void {
     this.#root = this.#host.getRootNode();
-    for (const type of TOLD_BY) this.#root.addEventListener(type, this.#told);
+    for (const type of SAMPLE_EVENTS) this.#root.addEventListener(type, this.#onSampleEvent);
   }
 
   hostDisconnected(): void {
-    for (const type of TOLD_BY) this.#root?.removeEventListener(type, this.#told);
+    for (const type of SAMPLE_EVENTS) this.#root?.removeEventListener(type, this.#onSampleEvent);
     this.#root = null;
   }
 
@@ -48,12 +48,12 @@ export class GridController implements ReactiveController {
     return htmlFor && (root instanceof Document || root instanceof ShadowRoot) ? root.getElementById(htmlFor) : null;
   }
 
-  readonly #told = (event: Event): void => {
+  readonly #onSampleEvent = (event: Event): void => {
     if (!event.target || event.target !== this.#element) return;
     const { z } = (event as CustomEvent<{ z?: unknown } | null>).detail ?? {};
     this.#host.requestUpdate();
     if (!(z instanceof Float32Array) || String(z) === String(this.#last)) return;
     this.#last = z;
-    this.#receive(z);
+    this.#onSample(z);
   };
 }

@@ -1,7 +1,7 @@
 import { svg } from 'lit';
 import { draw, icon as shared } from '../shared/icons.js';
 
-/** What `<face-morph>` has besides the icons that all elements share. */
+/** The icons of `<face-morph>`: the shared ones and its own. */
 export const icon = {
   ...shared,
   shuffle: draw(

@@ -3,18 +3,20 @@ import type { GeneratorDescription } from '../../src/shared/protocol/generator.j
 import type { GeneratorController } from '../shared/generator-controller.js';
 import type { MorphPosition } from './face-morph.events.js';
 import { backendChip } from '../shared/backend-chip.js';
+import { progressBar } from '../shared/progress-bar.js';
+import { errorText } from '../shared/messages.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
 import type { Announcement } from './playback/morph-controller.js';
 import { videoType } from './export/video-type.js';
 
-/** The parts of `<face-morph>` that only show: functions of the morph, without state of their own. */
+/** Templates of `<face-morph>`: functions of the morph, without state of their own. */
 
-export function statusView(status: MorphStatus, description: GeneratorDescription | undefined) {
+export function statusView(status: MorphStatus, waiting: boolean, description: GeneratorDescription | undefined) {
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
-      <span class="state">${strings.status[status]}</span>
+      <span class="state">${waiting ? strings.waiting : strings.status[status]}</span>
       ${description ? backendChip(description.backend) : nothing}
     </div>
   `;
@@ -44,7 +46,7 @@ export function toolbarView(playing: boolean, actions: { readonly toggle: () => 
   `;
 }
 
-/** Where on the path one is. The slider says the same to screen readers. */
+/** The position on the path. The slider says the same to screen readers. */
 export function placeView(place: MorphPosition) {
   const { share, words } = strings.where(place);
   return html`
@@ -55,9 +57,10 @@ export function placeView(place: MorphPosition) {
   `;
 }
 
-/** What screen readers are told: what a button has done where that is not to be seen on the button. */
-export function announcementView(said: Announcement | null) {
-  return html`<p class="hidden" role="status">${said ? strings.said[said.what](said.number ?? 0) : ''}</p>`;
+/** The text for screen readers: what a button has done, if the button does not show it. */
+export function announcementView(announcement: Announcement | null) {
+  const text = announcement && strings.announce[announcement.what](announcement.number ?? 0);
+  return html`<p class="hidden" role="status">${text}</p>`;
 }
 
 export function posterView(
@@ -77,7 +80,7 @@ export function posterView(
   `;
 }
 
-/** A button that opens files: the input itself is there for the keyboard and for screen readers. */
+/** A button that opens files. The input itself is there for the keyboard and for screen readers. */
 export function fileView(label: string, accept: string, multiple: boolean, open: (files: readonly File[]) => void) {
   const opened = ({ target }: Event) => {
     const input = target as HTMLInputElement;
@@ -93,35 +96,24 @@ export function fileView(label: string, accept: string, multiple: boolean, open:
   `;
 }
 
-export interface WorkInWords {
+export interface ShownWork {
   readonly what: string;
-  /** From 0 to 1; `null` where nobody knows. */
+  /** From 0 to 1; `null` if it is not known. */
   readonly fraction: number | null;
 }
 
-/** A bar, and what it is of. Without a fraction it says only that something is under way. */
-export function workView(work: WorkInWords | null, cancel?: () => void) {
+/** A progress bar and what it is about. Without a fraction it shows only that something is under way. */
+export function workView(work: ShownWork | null, cancel?: () => void) {
   if (!work) return nothing;
   const { what, fraction } = work;
-  const percent = fraction === null ? null : Math.floor(fraction * 100);
   return html`
     <div part="progress" class="progress">
       <p class="task">
-        ${percent === null ? nothing : html`<strong>${strings.percent(percent / 100)}</strong>`}
+        ${fraction === null ? nothing : html`<strong>${strings.percent(fraction)}</strong>`}
         <span>${what}</span>
         ${cancel ? html`<button class="quiet" @click=${cancel}>${strings.cancel}</button>` : nothing}
       </p>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label=${what || strings.loadingLabel}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${percent ?? nothing}
-        ?data-endless=${percent === null}
-      >
-        <div .style=${percent === null ? '' : `inline-size: ${percent}%`}></div>
-      </div>
+      ${progressBar(what || strings.loadingLabel, fraction)}
     </div>
   `;
 }
@@ -137,7 +129,7 @@ export function noticeView(error: Error | null, canRetry: boolean, { dismiss, re
       ${
         error
           ? html`<div part="notice" class="notice error">
-              <p><strong>${strings.errorTitle}</strong> ${strings.errorMessage(error)}</p>
+              <p><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>
               ${
                 canRetry
                   ? html`<button class="quiet" @click=${retry}>${strings.retry}</button>`

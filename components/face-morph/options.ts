@@ -4,7 +4,7 @@ import { FEWEST_KEYS, MOST_KEYS } from './keys/keys.js';
 
 /** The options of `<face-morph>` that can be wrong. */
 export interface MorphOptions {
-  /** `null` is what fits the generator. */
+  /** `null` chooses by the generator. */
   interpolation: Interpolation | null;
   position: number;
   /** Seconds from one key to the next. */
@@ -24,7 +24,7 @@ export const DEFAULTS: Readonly<MorphOptions> = {
 };
 
 interface Rule<Value> {
-  /** As a page calls it. */
+  /** The attribute's name. */
   readonly attribute: string;
   readonly allowed: string;
   readonly fits: (value: Value) => boolean;
@@ -59,8 +59,8 @@ const RULES: { readonly [Name in keyof MorphOptions]: Rule<MorphOptions[Name]> }
 
 export const OPTION_NAMES = Object.keys(DEFAULTS) as (keyof MorphOptions)[];
 
-/** What is wrong with an option's value, or `null`. */
-export function complaintAbout<Name extends keyof MorphOptions>(
+/** The error of an option's value; `null` if it can be used. */
+export function optionError<Name extends keyof MorphOptions>(
   name: Name,
   value: MorphOptions[Name],
 ): InvalidOptionError | null {

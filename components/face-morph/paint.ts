@@ -1,11 +1,11 @@
-import type { Moment } from './playback/frame-stream.js';
+import type { DisplayedFrames } from './playback/frame-stream.js';
 
-/** Longer side of the stage's canvas, at least: browsers enlarge a canvas in a straight line, which shows its pixels as stars. */
+/** Pixels along the longer side of the large canvas, at least: browsers enlarge bilinearly, which shows pixels as stars. */
 const SIDE = 256;
 
 const painted = new WeakMap<HTMLCanvasElement, ImageData>();
 
-/** Puts a picture on a canvas, which becomes as large as it is; does nothing if it is there already. */
+/** Paints a picture on a canvas, which gets its size. Does nothing if the picture is there already. */
 export function paintPicture(canvas: HTMLCanvasElement, picture: ImageData): void {
   const { width, height } = picture;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
@@ -14,14 +14,14 @@ export function paintPicture(canvas: HTMLCanvasElement, picture: ImageData): voi
   canvas.getContext('2d')?.putImageData(picture, 0, 0);
 }
 
-/** What a canvas is drawn from, one for all elements: what is on it is used at once. */
+/** A canvas to draw from. One serves all elements, since its content is used at once. */
 let staging: HTMLCanvasElement | null = null;
 
 /**
- * Puts a moment on a canvas: one picture, or two that are cross-faded, enlarged smoothly by a whole number; as they are
- * where CSS says `image-rendering: pixelated`.
+ * Paints one picture, or two that are cross-faded, on a canvas. They are enlarged smoothly by a whole number, or not at all
+ * if CSS has `image-rendering: pixelated`.
  */
-export function paintMoment(canvas: HTMLCanvasElement, { before, after, mix }: Moment): void {
+export function paintFrames(canvas: HTMLCanvasElement, { before, after, mix }: DisplayedFrames): void {
   staging ??= document.createElement('canvas');
   const { width, height } = before.picture;
   const isSmooth = getComputedStyle(canvas).imageRendering !== 'pixelated';

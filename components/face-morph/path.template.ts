@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { INTERPOLATIONS, type Interpolation } from '../../src/shared/latent/interpolation.js';
 import { strings } from './face-morph.strings.js';
 
-/** The way from key to key, and how long it takes. */
+/** The controls of the path: interpolation, loop and duration. */
 
 export interface PathActions {
   readonly interpolation: (interpolation: Interpolation) => void;
@@ -11,7 +11,7 @@ export interface PathActions {
   readonly duration: (seconds: number) => void;
 }
 
-/** Seconds that the slider reaches; by attribute more are possible. */
+/** Range of the slider in seconds; the attribute allows more. */
 const SHORTEST = 0.5;
 const LONGEST = 12;
 

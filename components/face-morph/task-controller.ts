@@ -1,27 +1,26 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ErrorController } from '../shared/error-controller.js';
 
-/** What takes its time. */
+/** Work that takes long enough to show its progress. */
 export type TaskName = 'inverting' | 'strip' | 'gif' | 'video';
 
 export interface Task {
   readonly name: TaskName;
-  /** From 0 to 1; `null` where nobody knows. */
+  /** From 0 to 1; `null` if it is not known. */
   readonly fraction: number | null;
 }
 
-/** Does one thing at a time that the visitor may cancel, and keeps the last error for the view. */
+/** Runs one task at a time, which the visitor can cancel. */
 export class TaskController implements ReactiveController {
   present: Task | null = null;
-  /** The last thing that went wrong; the next thing that goes right clears it. */
-  error: Error | null = null;
 
   readonly #host: ReactiveControllerHost;
-  readonly #onError: (error: Error) => void;
+  readonly #errors: ErrorController;
   #canceller: AbortController | null = null;
 
-  constructor(host: ReactiveControllerHost, onError: (error: Error) => void) {
+  constructor(host: ReactiveControllerHost, errors: ErrorController) {
     this.#host = host;
-    this.#onError = onError;
+    this.#errors = errors;
     host.addController(this);
   }
 
@@ -29,7 +28,7 @@ export class TaskController implements ReactiveController {
     this.cancel();
   }
 
-  /** Does a thing; what was being done is cancelled. @throws what it throws, after telling */
+  /** Runs a task; the one before is cancelled. @throws what the task throws, after reporting it */
   async run<Result>(
     name: TaskName,
     fraction: number | null,
@@ -38,12 +37,11 @@ export class TaskController implements ReactiveController {
     this.cancel();
     const canceller = (this.#canceller = new AbortController());
     this.present = { name, fraction };
-    this.error = null;
-    this.#host.requestUpdate();
+    this.#errors.clear();
     try {
       return await work(canceller.signal);
     } catch (error) {
-      throw canceller.signal.aborted ? error : this.fail(error);
+      throw canceller.signal.aborted ? error : this.#errors.report(error);
     } finally {
       if (this.#canceller === canceller) this.#canceller = this.present = null;
       this.#host.requestUpdate();
@@ -59,21 +57,6 @@ export class TaskController implements ReactiveController {
   cancel(): void {
     this.#canceller?.abort(new DOMException('It was cancelled.', 'AbortError'));
     this.#canceller = this.present = null;
-    this.#host.requestUpdate();
-  }
-
-  /** Keeps and tells an error. @returns it, to be thrown where there is somebody to throw to */
-  fail(error: unknown): Error {
-    const told = error instanceof Error ? error : new Error(String(error));
-    if (told === this.error) return told; // by somebody within
-    this.error = told;
-    this.#onError(told);
-    this.#host.requestUpdate();
-    return told;
-  }
-
-  dismiss(): void {
-    this.error = null;
     this.#host.requestUpdate();
   }
 }

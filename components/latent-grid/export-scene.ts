@@ -1,24 +1,16 @@
 import type { Generator } from '../../src/client/index.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { drawPictures } from '../shared/generator-controller.js';
+import { canvasToPng } from '../shared/draw-sheet.js';
 import type { Scene } from './canvas/scene.js';
 
-/** Most pixels along a side of the file: what browsers' canvases can hold. */
+/** Most pixels along a side of the file, which is what browsers' canvases can hold. */
 const LARGEST_SIDE = 16_384;
 
-/** All z of a scene under a view, row by row. */
-export function latentsOf({ layout, cell }: Scene, view: PlaneView): Float32Array<ArrayBuffer> {
-  const { rows, columns } = layout;
-  const cells = Array.from({ length: rows * columns }, (_, i) => cell(view, Math.floor(i / columns), i % columns).z);
-  const size = cells[0]?.length ?? 0;
-  const all = new Float32Array(cells.length * size);
-  cells.forEach((z, i) => all.set(z, i * size));
-  return all;
-}
-
 /**
- * A scene as a PNG file, drawn anew. At scale 1 it is the generator's pictures pixel for pixel; larger ones repeat
- * pixels, smaller ones average them.
+ * Draws a scene again and encodes it as a PNG file. Scale 1 is pixel for pixel; larger scales repeat pixels, smaller ones
+ * average them.
  * @throws InvalidOptionError for a scale that is not above 0, or gives more than 16384 pixels to a side
  */
 export async function exportScene(generator: Generator, scene: Scene, view: PlaneView, scale: number): Promise<Blob> {
@@ -33,13 +25,16 @@ export async function exportScene(generator: Generator, scene: Scene, view: Plan
       `above 0, and at most ${Math.floor(LARGEST_SIDE / side)} for this sheet`,
     );
   }
-  const { rgba } = await generator.draw(latentsOf(scene, view));
+  const cells = Array.from({ length: rows * columns }, (_, i) =>
+    scene.cell(view, Math.floor(i / columns), i % columns),
+  );
+  const vectors = cells.map(({ z }) => z);
+  const pictures = await drawPictures(generator, vectors);
   const sheet = canvasOf(columns * width, rows * height);
-  for (let i = 0; i < rows * columns; i++) {
-    const picture = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
+  pictures.forEach((picture, i) => {
     sheet.getContext('2d')?.putImageData(picture, (i % columns) * width, Math.floor(i / columns) * height);
-  }
-  if (scale === 1) return pngOf(sheet);
+  });
+  if (scale === 1) return canvasToPng(sheet);
   const scaled = canvasOf(outWidth, outHeight);
   const context = scaled.getContext('2d');
   if (context) {
@@ -47,18 +42,9 @@ export async function exportScene(generator: Generator, scene: Scene, view: Plan
     context.imageSmoothingQuality = 'high';
     context.drawImage(sheet, 0, 0, outWidth, outHeight);
   }
-  return pngOf(scaled);
+  return canvasToPng(scaled);
 }
 
 function canvasOf(width: number, height: number): HTMLCanvasElement {
   return Object.assign(document.createElement('canvas'), { width, height });
-}
-
-function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(
-      blob => (blob ? resolve(blob) : reject(new Error('The browser could not write the picture.'))),
-      'image/png',
-    );
-  });
 }

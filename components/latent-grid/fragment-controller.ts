@@ -4,13 +4,12 @@ const NAME = 'dcgan';
 
 type FragmentHost = ReactiveControllerHost & HTMLElement & { readonly fragment: boolean; share: string };
 
-/** Those in the page, in the order in which they came. */
+/** The controllers in the page, in the order in which they were connected. */
 const present = new Set<FragmentController>();
 
 /**
- * Keeps what the host shares in the URL's fragment, beside what else is there, while its `fragment` is set: as
- * `dcgan-ID`, or as `dcgan` where the host has no id. Of several hosts of one name the first has it, and the others
- * leave the fragment alone.
+ * Keeps the host's `share` in the URL's fragment, beside other parameters, while its `fragment` is set. The parameter is
+ * `dcgan-ID`, or `dcgan` if the host has no id. Of several hosts with the same name only the first uses the fragment.
  */
 export class FragmentController implements ReactiveController {
   readonly #host: FragmentHost;
@@ -20,7 +19,7 @@ export class FragmentController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The page's URL with what the host shows now. */
+  /** The page's URL with the host's present `share`. */
   get link(): string {
     const url = new URL(location.href);
     url.hash = this.#written();
@@ -61,7 +60,7 @@ export class FragmentController implements ReactiveController {
     if (this.#active) history.replaceState(history.state, '', `#${this.#written()}`);
   };
 
-  /** The fragment with what the host shares in it. */
+  /** The fragment with the host's `share` in it. */
   #written(): string {
     const now = parameters();
     now.set(this.#name, this.#host.share);

@@ -1,31 +1,33 @@
 import { html, nothing } from 'lit';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
-import { GRID_MODES, PLANE_KINDS } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import { GRID_MODES, PLANE_KINDS, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
+import { progressBar } from '../shared/progress-bar.js';
 import { posterSheet } from '../shared/poster-sheet.js';
 import { backendChip } from '../shared/backend-chip.js';
+import { errorText, reasonText } from '../shared/messages.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 
-/** The parts of `<latent-grid>` that only show: functions, without state of their own. */
+/** Templates of `<latent-grid>`: functions without state of their own. */
 
 type Source = Readonly<Pick<GeneratorController, 'status' | 'generator' | 'progress' | 'error' | 'missing'>>;
 
-export function statusView({ status, generator }: Source, busy: boolean) {
+export function statusView({ status, generator, missing }: Source, busy: boolean) {
+  const state = missing === 'generator' ? strings.waiting : strings.state[status];
   const backend = generator?.description.backend;
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
-      <span>${busy ? strings.stateDrawing : strings.state[status]}</span>
+      <span>${busy ? strings.stateDrawing : state}</span>
       ${backend ? backendChip(backend) : nothing}
     </div>
   `;
 }
 
-/** What stands in the place of pictures: noise. */
+/** The placeholder for pictures: noise. */
 export function skeletonView() {
   return html`
     <div class="skeleton" part="sheet" role="img" aria-label=${strings.skeletonLabel}>
@@ -56,7 +58,7 @@ export function posterView({ missing, status }: Source, id: string | null, open:
           ? nothing
           : html`<p class="missing">${strings.posterDrop}</p>
               <label class="button primary file">
-                ${strings.openFile}
+                ${strings.openWeights}
                 <input class="hidden" type="file" multiple accept=".safetensors,.json,.bin" @change=${open} />
               </label>`
     }
@@ -68,16 +70,7 @@ export function progressView({ progress }: Source) {
   return html`
     <div part="progress" class="progress">
       <p class="count"><strong>${strings.percent(fraction)}</strong> <span>${progress?.what}</span></p>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label=${strings.loadingLabel}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.floor(fraction * 100)}
-      >
-        <div .style=${`inline-size: ${fraction * 100}%`}></div>
-      </div>
+      ${progressBar(strings.loadingLabel, fraction)}
     </div>
   `;
 }
@@ -92,7 +85,7 @@ export interface GridActions {
   readonly plane: (plane: PlaneKind) => void;
 }
 
-/** Below the pictures: where one is, and what can be taken along. */
+/** The caption below the pictures: seed or coordinates, and buttons that copy and save. */
 export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { save, copyView }: GridActions) {
   return html`
     <div part="caption" class="caption">
@@ -130,7 +123,7 @@ export function toolbarView({ mode }: UsableOptions, seeded: boolean, { newSeed,
   `;
 }
 
-/** The choice of mode, where the page wants it shown, and of the plane, where there is more than one. */
+/** The choice of mode, if the page has `controls`, and of the plane, if there is more than one. */
 export function modeView(
   { mode, plane }: UsableOptions,
   { controls, planes, pinned }: { controls: boolean; planes: boolean; pinned: boolean },
@@ -170,14 +163,14 @@ export function modeView(
 
 export interface Detail {
   readonly z: Float32Array;
-  readonly place: Cell | null;
+  readonly cell: Cell | null;
   readonly point: { readonly x: number; readonly y: number } | null;
   readonly picture: ImageData | null;
-  /** Some number of z is one that training never drew. */
+  /** Whether z has numbers outside the range of training. */
   readonly outside: boolean;
 }
 
-/** The picture that is looked at, large. */
+/** The picture that is pointed at, focused or selected, in large. */
 export function detailView(detail: Detail | null, actions: { readonly pin: () => void; readonly copy: () => void }) {
   if (!detail) {
     return html`<div part="detail" class="detail">
@@ -185,12 +178,12 @@ export function detailView(detail: Detail | null, actions: { readonly pin: () =>
       <p class="hint">${strings.detailHint}</p>
     </div>`;
   }
-  const { z, place, point, picture, outside } = detail;
+  const { z, cell, point, picture, outside } = detail;
   return html`
     <div part="detail" class="detail" role="group" aria-label=${strings.detailLabel}>
       <latent-grid-picture .picture=${picture}></latent-grid-picture>
       <div class="about">
-        ${place ? html`<p class="place">${strings.cellLabel(place.row, place.column, null)}</p>` : nothing}
+        ${cell ? html`<p class="place">${strings.cellLabel(cell.row, cell.column, null)}</p>` : nothing}
         ${point ? html`<p class="numbers">${strings.point(point)}</p>` : nothing}
         <p class="numbers">${strings.numbers(z)}</p>
         ${outside ? html`<p class="hint">${strings.outside}</p>` : nothing}
@@ -203,7 +196,7 @@ export function detailView(detail: Detail | null, actions: { readonly pin: () =>
   `;
 }
 
-/** @param loading whether it is about loading, which can be tried again */
+/** @param loading whether the error is about loading, which can be retried */
 export function noticesView(
   error: Error | null,
   loading: boolean,
@@ -214,7 +207,7 @@ export function noticesView(
       ${
         error
           ? html`<div part="notice" class="notice error">
-              <p><strong>${loading ? strings.loadErrorTitle : strings.errorTitle}</strong> ${error.message}</p>
+              <p><strong>${loading ? strings.loadErrorTitle : strings.errorTitle}</strong> ${errorText(error)}</p>
               <div class="actions">
                 <button class="quiet" @click=${retry}>${strings.retry}</button>
                 ${loading ? nothing : html`<button class="quiet" @click=${dismiss}>${strings.dismiss}</button>`}
@@ -226,7 +219,7 @@ export function noticesView(
   `;
 }
 
-/** What is shown, by whom, on what. */
+/** The generator's facts, its backend and its licence. */
 export function machineView({ generator }: Source) {
   if (!generator) return nothing;
   const { description } = generator;
@@ -235,7 +228,8 @@ export function machineView({ generator }: Source) {
     <div part="machine" class="machine">
       <p>${strings.facts(description)}</p>
       <p>
-        ${strings.backendName[description.backend.name]}, ${description.backend.device}. ${description.backend.reason}
+        ${strings.backendName[description.backend.name]}, ${description.backend.device}.
+        ${reasonText(description.backend)}
       </p>
       ${license ? html`<p>${license}</p>` : nothing}
     </div>

@@ -2,10 +2,8 @@ import { property } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { StateError } from '../../src/shared/errors.js';
-import { clampView, HOME } from '../../src/shared/latent/plane-view.js';
-import type { GridLayout, PlaneView } from '../../src/shared/latent/plane-view.js';
-import { readShare, writeShare } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import { clampView, HOME, type GridLayout, type PlaneView } from '../../src/shared/latent/plane-view.js';
+import { readShare, writeShare, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
 import { numeric } from '../shared/attributes.js';
 import { GeneratorController } from '../shared/generator-controller.js';
@@ -14,92 +12,92 @@ import { VisibilityController } from '../shared/visibility-controller.js';
 import { FragmentController } from './fragment-controller.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
 import type { LatentGridView } from './latent-grid.view.js';
-import { usableOptions } from './options.js';
-import type { UsableOptions } from './options.js';
+import { usableOptions, type UsableOptions } from './options.js';
 import { Pins } from './panels/pins/pins.js';
 import { ErrorController } from '../shared/error-controller.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import { Selection } from './selection.js';
 
-/** Seeds that are drawn: short enough to be told to somebody. */
+/** Number of seeds that `newSeed()` chooses from: they are short enough to be told to others. */
 const SEEDS = 1_000_000;
 
 /**
- * Shows what a generator can draw: samples side by side to wander among, keep, and calculate with.
+ * Shows what a generator can draw: samples side by side to explore, keep, and calculate with.
  *
- * The generator comes from a file (`src`), from another element (`for`), or from a page's own hands (`generator`), in
- * this order from the last to the first. `mode="random"` shows samples of the seed; `mode="plane"` a plane through z
- * space that can be panned and zoomed: the square [-1, 1]^2 from (-1, 1) at the top left to (1, -1) at the bottom right
- * where z has two numbers, else the `plane` asked for; `mode="interpolate"` rows from one random z to another. Nothing is
- * loaded or drawn while the element cannot be seen. Options that make no sense are told in words and by `dcgan-error`,
- * and the defaults hold in their place.
+ * The generator is the one that the page sets (`generator`), else that of another element (`for`), else the one in a file
+ * (`src`). `mode="random"` shows samples of the seed. `mode="plane"` shows a plane through z space that can be panned and
+ * zoomed: the square [-1, 1]^2 from (-1, 1) at the top left to (1, -1) at the bottom right if z has two numbers, else the
+ * chosen `plane`. `mode="interpolate"` shows rows from one random z to another. Nothing is loaded or drawn while the
+ * element is not visible. Options that cannot be used are reported by a message and by `dcgan-error`, and the defaults are
+ * used instead.
  *
- * Keys, while a picture has the focus: arrows, Home, End, with Ctrl the first and last picture, PageUp and PageDown;
- * Enter or Space selects, P pins, N takes a new seed; in a plane Shift and arrows pan, + and - zoom, 0 shows the whole.
+ * Keys while a picture has the focus: arrows, Home, End, Ctrl+Home and Ctrl+End for the first and last picture, PageUp and
+ * PageDown move; Enter or Space selects, P pins, N chooses a new seed; in a plane Shift and arrows pan, + and - zoom, 0
+ * resets the view.
  *
- * @slot poster - What is said before there is a generator.
- * @slot footer - Anything below the grid.
+ * @slot poster - The text before there is a generator.
+ * @slot footer - Content below the grid.
  *
- * @event {LatentGridEvent<'dcgan-load'>} dcgan-load - The generator is being loaded: a fraction from 0 to 1.
- * @event {LatentGridEvent<'dcgan-generator'>} dcgan-generator - Another generator is shown, or none any more.
+ * @event {LatentGridEvent<'dcgan-load'>} dcgan-load - Loading progress of the generator: a fraction from 0 to 1.
+ * @event {LatentGridEvent<'dcgan-generator'>} dcgan-generator - There is another generator, or none any more.
  * @event {LatentGridEvent<'dcgan-select'>} dcgan-select - A picture was selected: its z, row and column.
  * @event {LatentGridEvent<'dcgan-pin'>} dcgan-pin - A z was pinned.
  * @event {LatentGridEvent<'dcgan-pins'>} dcgan-pins - The pins have changed.
- * @event {LatentGridEvent<'dcgan-view'>} dcgan-view - Seed, mode or view have changed, and rest.
+ * @event {LatentGridEvent<'dcgan-view'>} dcgan-view - Seed, mode or view have changed and come to rest.
  * @event {LatentGridEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
  *
- * @csspart base - All of it.
+ * @csspart base - The whole grid.
  * @csspart sheet - The pictures.
- * @csspart caption - Below the pictures: where one is, and what can be taken along.
- * @csspart side - All that stands beside the pictures.
+ * @csspart caption - Seed or coordinates, and buttons, below the pictures.
+ * @csspart side - Everything beside the pictures.
  * @csspart status - State and backend.
  * @csspart progress - The bar while loading.
  * @csspart toolbar - The buttons.
- * @csspart detail - The picture looked at, large, with its z.
- * @csspart nearest - The training image nearest to it.
+ * @csspart detail - The picture that is pointed at or selected, in large, with its z.
+ * @csspart nearest - The training image nearest to that picture.
  * @csspart notice - A message about an error.
- * @csspart pins - The shelf of pins and the arithmetic.
- * @csspart machine - What the generator is, in small print.
+ * @csspart pins - The pins and the arithmetic.
+ * @csspart machine - Sizes, backend and licence, in small print.
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @cssproperty [--dcgan-text] - Text.
- * @cssproperty [--dcgan-muted] - Text of less weight.
+ * @cssproperty [--dcgan-muted] - Secondary text.
  * @cssproperty [--dcgan-border] - Lines and outlines.
  * @cssproperty [--dcgan-accent] - The primary button and the bar.
- * @cssproperty [--dcgan-accent-text] - Text on it.
+ * @cssproperty [--dcgan-accent-text] - Text on the accent colour.
  * @cssproperty [--dcgan-select=#ffb454] - The selected picture's outline.
  * @cssproperty [--dcgan-danger] - Errors.
- * @cssproperty [--dcgan-radius=12px] - Corners.
+ * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  */
 export class LatentGridElement extends LazyViewElement<LatentGridView> {
-  /** URL of a generator's file, or the name of one on board. */
+  /** URL of a generator's file, or the name of an included generator. */
   @property({ reflect: true }) src: string | null = null;
   /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */
   @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
   /** Where a generator from a file runs. */
   @property({ reflect: true }) backend: BackendRequest = 'auto';
-  /** `random`: samples of the seed; `plane`: to be dragged and zoomed; `interpolate`: rows from one random z to another. */
+  /** `random` shows samples of the seed, `plane` a plane to pan and zoom, `interpolate` rows from one random z to another. */
   @property({ reflect: true }) mode: GridMode = 'random';
   /**
-   * Which plane, where z has more than two numbers: two `random` directions, through three chosen pins (`samples`), or the
-   * `principal` directions of what the pictures change by.
+   * The plane, if z has more than two numbers: two `random` directions, through the first three pins (`samples`), or the
+   * two `principal` directions, along which pictures change most.
    */
   @property({ reflect: true }) plane: PlaneKind = 'random';
-  /** 1 to 64. By default 10 x 10, 20 x 20 for the plane of two numbers, 5 rows of 15 between pairs. */
+  /** 1 to 64. By default 10 x 10; 20 x 20 for the plane of two numbers; 5 rows of 15 for `interpolate`. */
   @property({ converter: numeric, reflect: true }) rows: number | undefined;
   /** 1 to 64; see `rows`. */
   @property({ converter: numeric, reflect: true }) columns: number | undefined;
-  /** Decides the samples, directions and pairs: an integer in [0, 2^32). */
+  /** The seed of samples, directions and pairs: an integer in [0, 2^32). */
   @property({ type: Number, reflect: true }) seed = 1;
-  /** Show the choice of mode and plane. */
+  /** Shows the choice of mode and plane. */
   @property({ type: Boolean, reflect: true }) controls = false;
   /**
-   * The images that the generator was trained on, as `createTrainer()` takes a data set: where neither a run nor the
-   * weights tell, the nearest training image is looked for there.
+   * The images that the generator was trained on, as a data set of `createTrainer()`. The nearest training image is
+   * searched there if neither a run nor the weights tell.
    */
   @property({ attribute: false }) datasetSource: DatasetSource | null = null;
-  /** Keep the view in the URL's fragment, as `#dcgan=...`, or `#dcgan-ID=...` where the element has an id, and take it from there. */
+  /** Reads the view from the URL's fragment and keeps it there: `#dcgan=...`, or `#dcgan-ID=...` if the element has an id. */
   @property({ type: Boolean, reflect: true }) fragment = false;
 
   readonly #visibility = new VisibilityController(this);
@@ -107,11 +105,11 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     visibility: this.#visibility,
     load: (source, options) => this.loadGenerator(source, options),
     onLoad: progress => this.#dispatch('dcgan-load', progress),
-    onGenerator: generator => this.#turnTo(generator),
+    onGenerator: generator => this.#onGenerator(generator),
     onError: error => this.#dispatch('dcgan-error', error),
   });
   readonly #fragment = new FragmentController(this);
-  readonly #problems = new ErrorController(
+  readonly #errors = new ErrorController(
     error => this.#dispatch('dcgan-error', error),
     () => this.requestUpdate(),
   );
@@ -124,10 +122,10 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   );
   #view: PlaneView = HOME;
   readonly #selection = new Selection({
-    scene: () => this.lateView?.scene ?? null,
+    scene: () => this.loadedView?.scene ?? null,
     view: () => this.#view,
     onSelect: (z, { row, column }) => {
-      this.lateView?.selected(row, column);
+      this.loadedView?.announceSelection(row, column);
       this.#dispatch('dcgan-select', { z, row, column });
     },
     onChange: () => this.requestUpdate(),
@@ -139,19 +137,19 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
       visibility: this.#visibility,
       source: this.#source,
       fragment: this.#fragment,
-      problems: this.#problems,
+      errors: this.#errors,
       pins: this.#pins,
       selection: this.#selection,
     });
   }
 
-  /** Where files come from; a subclass may bring its own. */
+  /** Loads a generator; a subclass may load it otherwise. */
   protected async loadGenerator(source: GeneratorSource, options: LoadGeneratorOptions): Promise<Generator> {
     const { loadGenerator } = await import('../../src/client/index.js');
     return loadGenerator(source, options);
   }
 
-  /** The generator that is shown; setting one shows it instead of what `for` and `src` name. It is not disposed of here. */
+  /** The generator; setting one overrides `for` and `src`. One that was set is not disposed of. */
   get generator(): Generator | null {
     return this.#source.generator;
   }
@@ -160,12 +158,12 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     this.#source.given = generator;
   }
 
-  /** Rows and columns as they are. */
+  /** The present rows and columns. */
   get layout(): GridLayout {
     return this.#options.layout;
   }
 
-  /** In a plane: what of it is shown. Kept within its bounds. */
+  /** The part of the plane that is shown; it is kept within the plane's bounds. */
   get view(): PlaneView {
     return this.#view;
   }
@@ -176,10 +174,10 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     this.requestUpdate();
   }
 
-  /** The selected sample; set its row and column (from 0), or `null`. */
+  /** The selected sample. Set a row and column (from 0) to select it, or `null` to deselect. */
   get selection(): GridSelection | null {
     const { selected } = this.#selection;
-    return selected && { z: selected.z, row: selected.place?.row ?? null, column: selected.place?.column ?? null };
+    return selected && { z: selected.z, row: selected.cell?.row ?? null, column: selected.cell?.column ?? null };
   }
 
   set selection(selection: Pick<GridSelection, 'row' | 'column'> | null) {
@@ -188,7 +186,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     else this.#selection.clear();
   }
 
-  /** Pinned samples. They stay whatever the seed, and go when a generator comes whose z has another length. */
+  /** Pinned samples. They stay with another seed, and are dropped when a generator has a z of another length. */
   get pins(): readonly Float32Array[] {
     return this.#pins.all;
   }
@@ -197,17 +195,18 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     try {
       this.#pins.all = pins;
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.report(error);
     }
   }
 
   /**
-   * Mode, seed, view and selection as a short string that a URL takes as it is; setting one shows what it says. Of the
-   * pins it has only the three that its plane goes through, which are then pinned. A string that no grid has written is told by `dcgan-error`, and changes nothing.
+   * Mode, seed, view and selection as a short string that needs no escaping in a URL; setting it restores them. Of the
+   * pins it has only the three that the plane goes through, which are then pinned. An invalid string is reported by
+   * `dcgan-error`, and changes nothing.
    */
   @property({ attribute: 'share' })
   get share(): string {
-    const selection = this.#selection.place ?? this.#selection.promised;
+    const selection = this.#selection.cell ?? this.#selection.pending;
     return writeShare({ ...this.#options, view: this.#view, selection, samples: this.#pins.samples });
   }
 
@@ -217,74 +216,74 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
       const { mode, plane, layout, seed, view, selection, samples } = readShare(text);
       if (samples) this.#pins.goThrough(samples);
       Object.assign(this, { mode, plane, seed, view, ...layout });
-      if (this.lateView) this.lateView.options = { mode, plane, layout, seed };
-      this.#selection.promised = selection;
+      if (this.loadedView) this.loadedView.options = { mode, plane, layout, seed };
+      this.#selection.pending = selection;
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.report(error);
     }
   }
 
-  /** Shows the whole square again. */
+  /** Resets pan and zoom. */
   resetView(): void {
     this.view = HOME;
   }
 
-  /** Other samples, directions or pairs. The pins stay. */
+  /** Chooses a new seed, for other samples, directions or pairs. The pins stay. */
   newSeed(): void {
     this.seed = Math.floor(Math.random() * SEEDS);
   }
 
   /**
-   * Keeps a z on the shelf.
+   * Pins a z.
    * @throws InvalidOptionError unless it is one z of finite numbers, of the generator's length
    */
   pin(z: Float32Array): void {
     try {
       const pinned = this.#pins.add(z);
-      this.lateView?.pinned();
+      this.loadedView?.announcePin();
       this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins.all });
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.report(error);
       throw error;
     }
   }
 
   /**
-   * The grid as a PNG file, drawn anew.
-   * @param options.scale 1 is pixel for pixel; larger ones repeat pixels, smaller ones average them
-   * @throws InvalidOptionError for a scale that cannot be; StateError before there is a generator
+   * Draws the grid again and exports it as a PNG file.
+   * @param options.scale 1 is pixel for pixel; larger scales repeat pixels, smaller ones average them
+   * @throws InvalidOptionError for a scale that is not possible; StateError before there is a generator
    */
   async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
     if (this.isConnected && !this.hasUpdated) await this.updateComplete;
-    const scene = this.lateView?.scene;
-    if (!this.generator || !scene) throw new StateError('There is no generator yet.');
-    const [generator, view] = [this.generator, this.#view]; // as they are now
+    const scene = this.loadedView?.scene;
+    if (!this.generator || !scene) throw new StateError('There is no generator yet.', { code: 'generator-missing' });
+    const [generator, view] = [this.generator, this.#view]; // as they are now, since they may change while it is drawn
     const { exportScene } = await lazyImport(() => import('./export-scene.js'));
     return exportScene(generator, scene, view, scale);
   }
 
-  /** As they are shown; before that, as they will be. */
+  /** The options that are shown, or will be. */
   get #options(): UsableOptions {
-    return this.lateView?.options ?? usableOptions(this, this.generator?.description.latentSize).options;
+    return this.loadedView?.options ?? usableOptions(this, this.generator?.description.latentSize).options;
   }
 
-  /** Another generator: pins that it cannot draw go. */
-  #turnTo(generator: Generator | null): void {
-    this.#problems.forgetDrawing();
+  /** Drops pins that the new generator cannot draw. */
+  #onGenerator(generator: Generator | null): void {
+    this.#errors.clearDrawing();
     try {
       this.#pins.fit();
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.report(error);
     }
     this.#selection.forget();
     this.#dispatch('dcgan-generator', generator);
   }
 
-  #select(place: Cell): void {
+  #select(cell: Cell): void {
     try {
-      this.#selection.select(place);
+      this.#selection.select(cell);
     } catch (error) {
-      this.#problems.fail(error);
+      this.#errors.report(error);
     }
   }
 

@@ -3,14 +3,14 @@ import type { PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { GridMode } from '../../src/shared/latent/share.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
-/** A selected sample. It stays selected when the view moves on, and then has no row and column. */
+/** The selected sample. It stays selected when the view moves away, and then has no row and column. */
 export interface GridSelection {
   readonly z: Float32Array;
   readonly row: number | null;
   readonly column: number | null;
 }
 
-/** The `detail` of each event of `<latent-grid>`. All of them bubble and leave shadow trees. */
+/** The `detail` of each event of `<latent-grid>`. All of them bubble and are composed. */
 export interface LatentGridEventDetails {
   'dcgan-load': LoadProgress;
   'dcgan-generator': Generator | null;

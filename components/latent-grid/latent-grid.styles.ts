@@ -1,9 +1,9 @@
 import { css } from 'lit';
 
+/** Pins and nearest image take their room before their panel is loaded. */
 export const latentGridStyles = css`
   :host {
     --_select: var(--dcgan-select, #ffb454);
-    display: block;
     container: latent-grid / inline-size;
   }
 
@@ -52,14 +52,6 @@ export const latentGridStyles = css`
     margin-inline: -0.6em;
   }
 
-  .hint {
-    color: var(--_muted);
-    font-size: 0.9em;
-    text-wrap: pretty;
-  }
-
-  /* ---------------------------------------------------------------- status */
-
   [data-status='loading'] .dot {
     background: var(--_focus);
     animation: breathe 1.2s ease-in-out infinite;
@@ -73,14 +65,10 @@ export const latentGridStyles = css`
     background: var(--_danger);
   }
 
-  /* ---------------------------------------------------------------- poster and progress */
-
   .missing {
     color: var(--_muted);
     overflow-wrap: anywhere;
   }
-
-  /* ---------------------------------------------------------------- buttons */
 
   .toolbar:empty {
     display: none;
@@ -94,41 +82,19 @@ export const latentGridStyles = css`
   }
 
   .segments {
-    display: inline-flex;
-    align-items: stretch;
     align-self: start;
-    min-block-size: 2.5rem;
-    border: 1px solid var(--_border-strong);
-    border-radius: 999px;
   }
 
   .segments button {
     min-inline-size: 2.8em;
     padding-inline: 0.9em;
-    border: 0;
     border-inline-start: 1px solid var(--_border-strong);
-    background: none;
-    font-weight: 500;
-  }
-
-  .segments button:hover {
-    background: var(--_hover);
-  }
-
-  .segments button[aria-pressed='true'] {
-    background: var(--_hover);
-    font-weight: 600;
   }
 
   .segments button:first-child {
     border-inline-start: 0;
     border-start-start-radius: 999px;
     border-end-start-radius: 999px;
-  }
-
-  .segments button:last-child {
-    border-start-end-radius: 999px;
-    border-end-end-radius: 999px;
   }
 
   .planes {
@@ -154,8 +120,6 @@ export const latentGridStyles = css`
     background: var(--_surface);
     font-weight: 400;
   }
-
-  /* ---------------------------------------------------------------- the picture looked at */
 
   .detail {
     display: grid;
@@ -195,8 +159,6 @@ export const latentGridStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* ---------------------------------------------------------------- notices, small print */
-
   .notice {
     display: grid;
     gap: 0.3em;
@@ -207,31 +169,19 @@ export const latentGridStyles = css`
     display: grid;
     gap: 0.2em;
     margin-block-start: auto;
-    color: var(--_muted);
-    font-size: 0.85em;
-    text-wrap: pretty;
   }
-
-  /* ---------------------------------------------------------------- more room */
 
   @container latent-grid (min-inline-size: 52rem) {
     .base {
       grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
-      gap: 1.5em 2em;
-      padding: 1.5em;
     }
 
     [data-status='empty'] .side {
       justify-content: center;
       padding-inline: 1em;
     }
-
-    slot[name='footer'] {
-      grid-column: 1 / -1;
-    }
   }
 
-  /* Their part may come a moment after them: the room is taken already. */
   latent-grid-nearest:not(:defined) {
     display: block;
     min-block-size: 2em;

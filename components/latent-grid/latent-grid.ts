@@ -1,7 +1,7 @@
 import { define } from '../define.js';
 import { LatentGridElement } from './latent-grid.element.js';
 
-// What it is made of defines its own tags; see latent-grid.view.ts and parts.ts.
+// What it is made of defines its own tags; see latent-grid.view.ts and panels/index.ts.
 define('latent-grid', LatentGridElement);
 
 export { LatentGridElement } from './latent-grid.element.js';

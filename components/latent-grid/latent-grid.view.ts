@@ -1,14 +1,12 @@
-import { html, nothing } from 'lit';
-import type { ReactiveController } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController } from 'lit';
 import type { Generator } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
-import { writeShare } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import type { DatasetSource } from '../../src/shared/protocol/options.js';
+import { writeShare, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import { define } from '../define.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
-import type { GeneratorController } from '../shared/generator-controller.js';
 import { LazyPanels } from '../shared/lazy-panels.js';
 import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
@@ -16,8 +14,7 @@ import { panelStyles } from '../shared/panel.styles.js';
 import { PictureElement } from '../shared/picture.element.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
-import type { VisibilityController } from '../shared/visibility-controller.js';
-import { SidePanel } from './panels/side-panel.js';
+import { SidePanel, type SidePanelControllers } from './panels/side-panel.js';
 import type { FragmentController } from './fragment-controller.js';
 import { GridSheetElement } from './canvas/grid-sheet.element.js';
 import {
@@ -31,91 +28,97 @@ import {
   skeletonView,
   statusView,
   toolbarView,
+  type Detail,
 } from './grid.template.js';
-import type { Detail } from './grid.template.js';
-import type { LatentGridElement } from './latent-grid.element.js';
-import type { LatentGridEventDetails } from './latent-grid.events.js';
+import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
 import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
-import { usableOptions } from './options.js';
-import type { UsableOptions } from './options.js';
+import { usableOptions, type GridOptions, type UsableOptions } from './options.js';
 import { PANELS } from './panels/index.js';
-import type { Pins } from './panels/pins/pins.js';
-import type { ErrorController } from '../shared/error-controller.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene } from './canvas/scene.js';
 import { SceneMaker } from './canvas/scene-maker.js';
-import type { Selection } from './selection.js';
 
 define('latent-grid-picture', PictureElement);
 define('latent-grid-sheet', GridSheetElement);
 
-/** What `<latent-grid>` has before its view is there. */
-export interface GridParts {
-  readonly visibility: VisibilityController;
-  readonly source: GeneratorController;
+/** What `<latent-grid>` has before its view is loaded. */
+export interface GridControllers extends SidePanelControllers {
   readonly fragment: FragmentController;
-  readonly problems: ErrorController;
-  readonly pins: Pins;
-  readonly selection: Selection;
 }
 
-/** What `<latent-grid>` shows, and what a visitor does there. Loaded with the first grid of a page. */
+/** What the view needs of its element. */
+export type GridViewHost = LitElement &
+  GridOptions & {
+    readonly htmlFor: string | null;
+    readonly controls: boolean;
+    readonly fragment: boolean;
+    readonly share: string;
+    readonly datasetSource: DatasetSource | null;
+    view: PlaneView;
+    selection: Pick<GridSelection, 'row' | 'column'> | null;
+    pin(z: Float32Array): void;
+    newSeed(): void;
+    resetView(): void;
+    exportSheet(options: { scale: number }): Promise<Blob>;
+  };
+
+/** What `<latent-grid>` shows, and what visitors do there. It is loaded with the first grid of a page. */
 export class LatentGridView implements ElementView, ReactiveController {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, latentGridStyles];
-  /** As they are shown. */
+  /** The options that are shown. */
   options: UsableOptions;
 
-  readonly #host: LatentGridElement;
-  readonly #grid: GridParts;
+  readonly #host: GridViewHost;
+  readonly #grid: GridControllers;
   readonly #scenes: SceneMaker;
-  readonly #beside: SidePanel;
-  readonly #parts: LazyPanels<keyof typeof PANELS>;
-  /** The last words for those who cannot see what has happened. */
-  #said = '';
-  /** The share that `dcgan-view` told last. */
-  #told = '';
+  readonly #sidePanel: SidePanel;
+  readonly #panels: LazyPanels<keyof typeof PANELS>;
+  /** The last text for screen readers. */
+  #announcement = '';
+  /** The share of the last `dcgan-view`. */
+  #lastView = '';
 
-  constructor(host: LatentGridElement, grid: GridParts) {
+  constructor(host: GridViewHost, grid: GridControllers) {
     this.#host = host;
     this.#grid = grid;
     this.options = this.#usable().options;
     this.#scenes = new SceneMaker(
       () => host.requestUpdate(),
-      error => grid.problems.fail(error, 'drawing'),
+      error => grid.errors.report(error, 'drawing'),
     );
-    this.#beside = new SidePanel(host, grid);
-    this.#parts = new LazyPanels(PANELS, error => grid.problems.fail(error));
+    this.#sidePanel = new SidePanel(host, grid);
+    this.#panels = new LazyPanels(PANELS, error => grid.errors.report(error));
     new DropController(host, files => void grid.source.open(files));
     host.addController(this);
   }
 
-  /** What is shown; `null` as long as there is no generator. */
+  /** The scene that is shown; `null` without a generator. */
   get scene(): Scene | null {
     return this.#scenes.scene;
   }
 
   hostDisconnected(): void {
-    this.#beside.clear();
+    this.#sidePanel.clear();
   }
 
-  /** Not in `willUpdate()`: by now the source, a controller too, has looked where the generator comes from. */
+  /** Runs here and not in `willUpdate()`, since the generator's controller has updated by now. */
   hostUpdate(): void {
-    const { source, visibility, problems, selection, pins } = this.#grid;
+    const { source, visibility, errors, selection, pins } = this.#grid;
     const { generator } = source;
-    this.#beside.turn();
-    if (generator || source.status === 'loading') this.#parts.want('pins');
-    const { options, complaint } = this.#usable();
+    this.#sidePanel.updateGenerator();
+    if (generator || source.status === 'loading') this.#panels.load('pins');
+    const { options, error } = this.#usable();
     this.options = options;
-    problems.complain(complaint);
+    errors.reportOption(error);
     const scenes = this.#scenes;
     const before = scenes.scene;
     const samples = options.plane === 'samples' ? pins.samples : null;
     const costly = options.mode === 'plane' && options.plane === 'principal';
     if (!costly || visibility.visible) scenes.make(generator && { generator, ...options, samples });
     if (scenes.scene !== before) selection.leaveScene();
-    const { promised } = selection;
-    if (promised && scenes.scene && !scenes.busy) this.#host.selection = promised;
+    const { pending } = selection;
+    if (pending && scenes.scene && !scenes.busy) this.#host.selection = pending;
   }
 
   render() {
@@ -128,31 +131,31 @@ export class LatentGridView implements ElementView, ReactiveController {
         <div part="side" class="side">
           ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.#host.htmlFor, this.#open)}
           ${source.status === 'loading' ? progressView(source) : nothing}
-          ${noticesView(source.error ?? this.#grid.problems.shown, source.error !== null, this.#answers)}
-          ${generator ? this.#renderBeside(generator) : nothing}
+          ${noticesView(source.error ?? this.#grid.errors.shown, source.error !== null, this.#answers)}
+          ${generator ? this.#renderSide(generator) : nothing}
         </div>
         <slot name="footer"></slot>
-        <p class="hidden" role="status">${this.#said || strings.announce[source.status]}</p>
+        <p class="hidden" role="status">${this.#announcement || strings.announce[source.status]}</p>
       </div>
     `;
   }
 
   updated(): void {
-    this.#beside.draw();
-    this.#tellView();
+    this.#sidePanel.draw();
+    this.#emitView();
   }
 
-  /** A sample was selected, by somebody or because it was promised. */
-  selected(row: number, column: number): void {
-    this.#said = strings.selected(row, column);
+  /** A sample was selected by the visitor, the page or a share. */
+  announceSelection(row: number, column: number): void {
+    this.#announcement = strings.selected(row, column);
   }
 
-  pinned(): void {
-    this.#said = strings.pinned;
+  announcePin(): void {
+    this.#announcement = strings.pinned;
   }
 
   #renderStage(generator: Generator, scene: Scene) {
-    const { source, selection, problems } = this.#grid;
+    const { source, selection, errors } = this.#grid;
     const host = this.#host;
     return html`
       <latent-grid-sheet
@@ -161,20 +164,20 @@ export class LatentGridView implements ElementView, ReactiveController {
         .version=${source.version}
         .scene=${scene}
         .view=${host.view}
-        .selected=${selection.place}
+        .selected=${selection.cell}
         @view-change=${({ detail }: CustomEvent<PlaneView>) => (host.view = detail)}
-        @cell-look=${({ detail }: CustomEvent<Cell | null>) => this.#look(detail)}
+        @cell-look=${({ detail }: CustomEvent<Cell | null>) => this.#onCellLook(detail)}
         @cell-select=${({ detail }: CustomEvent<Cell>) => (host.selection = detail)}
-        @draw-error=${({ detail }: CustomEvent<unknown>) => problems.fail(detail, 'drawing')}
-        @ask-seed=${() => host.newSeed()}
-        @ask-pin=${this.#pinShown}
-        @ask-home=${() => host.resetView()}
+        @draw-error=${({ detail }: CustomEvent<unknown>) => errors.report(detail, 'drawing')}
+        @request-seed=${() => host.newSeed()}
+        @request-pin=${this.#pinShown}
+        @request-home=${() => host.resetView()}
       ></latent-grid-sheet>
       ${captionView(this.options, host.view, this.#actions)}
     `;
   }
 
-  #renderBeside(generator: Generator) {
+  #renderSide(generator: Generator) {
     const { options } = this;
     const { controls, datasetSource } = this.#host;
     const { source, pins } = this.#grid;
@@ -190,7 +193,7 @@ export class LatentGridView implements ElementView, ReactiveController {
         .datasetSource=${datasetSource}
         .picture=${detail?.picture ?? null}
       ></latent-grid-nearest>
-      ${this.#beside.renderPins(z => this.#pin(z))} ${machineView(source)}
+      ${this.#sidePanel.renderPins(z => this.#pin(z))} ${machineView(source)}
     `;
   }
 
@@ -202,27 +205,27 @@ export class LatentGridView implements ElementView, ReactiveController {
     return this.#host.renderRoot.querySelector<GridSheetElement>('latent-grid-sheet');
   }
 
-  /** What is shown large. */
+  /** The picture that is shown in large. */
   get #detail(): Detail | null {
-    return this.#beside.detail(this.scene, this.#sheet);
+    return this.#sidePanel.detail(this.scene, this.#sheet);
   }
 
-  /** Says once what is shown now, if it is something else than before. */
-  #tellView(): void {
+  /** Dispatches `dcgan-view` if the view has changed. */
+  #emitView(): void {
     if (!this.scene) return;
     const host = this.#host;
     const { mode, seed } = this.options;
     const { view, share } = host;
     const now = writeShare({ ...this.options, view, selection: null, samples: this.#grid.pins.samples });
-    if (now === this.#told) return;
-    const first = this.#told === '';
-    this.#told = now;
+    if (now === this.#lastView) return;
+    const first = this.#lastView === '';
+    this.#lastView = now;
     if (first) return;
     const detail: LatentGridEventDetails['dcgan-view'] = { mode, seed, view, share };
     host.dispatchEvent(new CustomEvent('dcgan-view', { detail, bubbles: true, composed: true }));
   }
 
-  // ---------------------------------------------------------------------------------------------- what visitors ask for
+  // ---------------------------------------------------------------------------------------------- actions of visitors
 
   readonly #actions = {
     newSeed: () => this.#host.newSeed(),
@@ -236,27 +239,27 @@ export class LatentGridView implements ElementView, ReactiveController {
 
   readonly #answers = {
     retry: () => {
-      const { source, problems } = this.#grid;
-      problems.dismiss();
+      const { source, errors } = this.#grid;
+      errors.clear();
       if (source.error) return void source.retry();
       this.#scenes.retry();
-      this.#beside.retry();
+      this.#sidePanel.retry();
       this.#sheet?.retry();
     },
-    dismiss: () => this.#grid.problems.dismiss(),
+    dismiss: () => this.#grid.errors.clear(),
   };
 
-  #look(place: Cell | null): void {
+  #onCellLook(cell: Cell | null): void {
     const { selection } = this.#grid;
-    if (place) selection.lookAt(place);
-    else selection.look(null);
+    if (cell) selection.showCell(cell);
+    else selection.showSample(null);
   }
 
   #pin(z: Float32Array): void {
     try {
       this.#host.pin(z);
     } catch {
-      // told already
+      // it was reported already
     }
   }
 
@@ -275,7 +278,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     if (files?.length) void this.#grid.source.open([...files]);
   };
 
-  /** The view as a link where the page keeps it in its URL, else as the string. */
+  /** The view as a link if the page keeps it in its URL, else as the string. */
   #shareable(): string {
     return this.#host.fragment ? this.#grid.fragment.link : this.#host.share;
   }
@@ -289,14 +292,15 @@ export class LatentGridView implements ElementView, ReactiveController {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      throw new StateError(`${strings.noClipboard} ${text}`); // refused, or the page is not secure
+      // The browser denied it, or the page is not secure.
+      throw new StateError(`${strings.noClipboard} ${text}`, { code: 'clipboard-denied', values: { text } });
     }
-    this.#said = done;
+    this.#announcement = done;
     this.#host.requestUpdate();
   }
 
-  /** Does what a visitor asked for; there is no one to reject to. */
+  /** Runs what the visitor asked for, and reports its error. */
   #attempt(call: () => Promise<unknown>): void {
-    call().catch((error: unknown) => this.#grid.problems.fail(error));
+    call().catch((error: unknown) => this.#grid.errors.report(error));
   }
 }

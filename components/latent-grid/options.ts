@@ -1,17 +1,16 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import type { GridLayout } from '../../src/shared/latent/plane-view.js';
-import { GRID_MODES, MOST_CELLS, PLANE_KINDS } from '../../src/shared/latent/share.js';
-import type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+import { GRID_MODES, MOST_CELLS, PLANE_KINDS, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 
 export interface GridOptions {
-  readonly mode: GridMode;
-  readonly plane: PlaneKind;
-  readonly rows: number | undefined;
-  readonly columns: number | undefined;
-  readonly seed: number;
+  mode: GridMode;
+  plane: PlaneKind;
+  rows: number | undefined;
+  columns: number | undefined;
+  seed: number;
 }
 
-/** The same with nothing left open. */
+/** The options with their defaults filled in. */
 export interface UsableOptions {
   readonly mode: GridMode;
   readonly plane: PlaneKind;
@@ -24,17 +23,17 @@ const SIDES: Readonly<Record<GridMode, GridLayout>> = {
   plane: { rows: 10, columns: 10 },
   interpolate: { rows: 5, columns: 15 },
 };
-/** Of the plane that is the whole of z space. */
+/** Layout of the plane if it is all of z space. */
 const MANIFOLD: GridLayout = { rows: 20, columns: 20 };
 
-/** Options with their defaults, also in the place of what cannot be used, and what is wrong with the first of those. */
+/** Fills in defaults, also for options that cannot be used, and returns the error of the first of those. */
 export function usableOptions(
   { mode, plane, rows, columns, seed }: GridOptions,
   latentSize: number | undefined,
-): { readonly options: UsableOptions; readonly complaint: InvalidOptionError | null } {
-  const complaints: InvalidOptionError[] = [];
+): { readonly options: UsableOptions; readonly error: InvalidOptionError | null } {
+  const errors: InvalidOptionError[] = [];
   const use = <Value>(name: string, value: Value, fits: boolean, fallback: Value, allowed: string): Value => {
-    if (!fits) complaints.push(InvalidOptionError.of(name, value, allowed));
+    if (!fits) errors.push(InvalidOptionError.of(name, value, allowed));
     return fits ? value : fallback;
   };
   const usableMode = use('mode', mode, GRID_MODES.includes(mode), 'random', `one of ${GRID_MODES.join(', ')}`);
@@ -47,7 +46,7 @@ export function usableOptions(
     layout: { rows: side('rows', rows), columns: side('columns', columns) },
     seed: use('seed', seed, isInteger(seed, 0, 2 ** 32 - 1), 1, 'an integer from 0 to 4294967295'),
   };
-  return { options, complaint: complaints[0] ?? null };
+  return { options, error: errors[0] ?? null };
 }
 
 const SIDE = `an integer from 1 to ${MOST_CELLS}`;

@@ -1,108 +1,107 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
-import { cellAt } from '../../src/shared/latent/plane-view.js';
-import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import { cellAt, type PlaneView } from '../../src/shared/latent/plane-view.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene, SceneCell } from './canvas/scene.js';
 
-/** A sample, and where it stands, if it can be seen. */
-export interface Shown {
+/** A sample, and its cell if it can be seen. */
+export interface ShownSample {
   readonly z: Float32Array;
-  readonly place: Cell | null;
+  readonly cell: Cell | null;
 }
 
 export interface SelectionHost {
   readonly scene: () => Scene | null;
   readonly view: () => PlaneView;
-  /** Another sample is selected, by somebody or because it was promised. */
-  readonly onSelect: (z: Float32Array, place: Cell) => void;
+  /** Another sample is selected. */
+  readonly onSelect: (z: Float32Array, cell: Cell) => void;
   readonly onChange: () => void;
 }
 
 /**
- * The one sample of a grid that is selected, and the one that is looked at: pointed to, or focused. A selected sample
- * stays selected when its plane moves on; it then has no place, until the plane comes back.
+ * The selected sample of a grid, and the one that is pointed at or focused. A selected sample stays selected when the plane
+ * is moved; it is then in no cell, until the plane is moved back.
  */
 export class Selection {
-  /** Where the selected sample stands, if it can be seen. */
-  place: Cell | null = null;
-  /** What is to be selected as soon as there is a scene. */
-  promised: Cell | null = null;
-  readonly #surroundings: SelectionHost;
+  /** Cell of the selected sample, if it can be seen. */
+  cell: Cell | null = null;
+  /** The cell to select as soon as there is a scene. */
+  pending: Cell | null = null;
+  readonly #host: SelectionHost;
   #selected: Pick<SceneCell, 'z' | 'point'> | null = null;
-  #looked: Shown | null = null;
+  #pointed: ShownSample | null = null;
 
   constructor(surroundings: SelectionHost) {
-    this.#surroundings = surroundings;
+    this.#host = surroundings;
   }
 
   /** The selected sample. */
-  get selected(): Shown | null {
-    return this.#selected && { z: this.#selected.z, place: this.place };
+  get selected(): ShownSample | null {
+    return this.#selected && { z: this.#selected.z, cell: this.cell };
   }
 
-  /** What is pointed at or focused, else what is selected. */
-  get shown(): Shown | null {
-    return this.#looked ?? this.selected;
+  /** The sample that is pointed at or focused, else the selected one. */
+  get shown(): ShownSample | null {
+    return this.#pointed ?? this.selected;
   }
 
   /** @throws InvalidOptionError for a cell that the grid does not have */
-  select(place: Cell): void {
-    const scene = this.#surroundings.scene();
-    this.promised = scene ? null : place;
+  select(cell: Cell): void {
+    const scene = this.#host.scene();
+    this.pending = scene ? null : cell;
     if (!scene) return;
     const { rows, columns } = scene.layout;
-    if (!inside(place.row, rows) || !inside(place.column, columns)) {
+    if (!inside(cell.row, rows) || !inside(cell.column, columns)) {
       const allowed = `a row from 0 to ${rows - 1} and a column from 0 to ${columns - 1}`;
-      throw InvalidOptionError.of('selection', `row ${place.row}, column ${place.column}`, allowed);
+      throw InvalidOptionError.of('selection', `row ${cell.row}, column ${cell.column}`, allowed);
     }
-    const { z, point } = scene.cell(this.#surroundings.view(), place.row, place.column);
+    const { z, point } = scene.cell(this.#host.view(), cell.row, cell.column);
     this.#selected = { z: new Float32Array(z), point };
-    this.place = place;
-    this.#looked = null;
-    this.#surroundings.onSelect(this.#selected.z, place);
-    this.#surroundings.onChange();
+    this.cell = cell;
+    this.#pointed = null;
+    this.#host.onSelect(this.#selected.z, cell);
+    this.#host.onChange();
   }
 
-  /** Selects nothing. */
+  /** Deselects. */
   clear(): void {
-    this.#selected = this.place = this.promised = null;
-    this.#surroundings.onChange();
+    this.#selected = this.cell = this.pending = null;
+    this.#host.onChange();
   }
 
-  /** The generator is another: its samples are not those. What was promised is still to be selected. */
+  /** Forgets the samples of the generator before. A pending cell will still be selected. */
   forget(): void {
     this.#selected = null;
     this.leaveScene();
   }
 
-  /** The scene is another: nothing stands where it stood. */
+  /** Another scene has other samples in its cells. */
   leaveScene(): void {
-    this.place = this.#looked = null;
+    this.cell = this.#pointed = null;
   }
 
-  /** Looks at a cell. */
-  lookAt({ row, column }: Cell): void {
-    const z = this.#surroundings.scene()?.cell(this.#surroundings.view(), row, column).z;
-    this.look(z ? { z: new Float32Array(z), place: { row, column } } : null);
+  /** Shows a cell as the one pointed at. */
+  showCell({ row, column }: Cell): void {
+    const z = this.#host.scene()?.cell(this.#host.view(), row, column).z;
+    this.showSample(z ? { z: new Float32Array(z), cell: { row, column } } : null);
   }
 
-  /** Looks at a sample that stands in no cell; `null` looks away. */
-  look(shown: Shown | null): void {
-    this.#looked = shown;
-    this.#surroundings.onChange();
+  /** Shows a sample that is in no cell; `null` shows the selected one again. */
+  showSample(shown: ShownSample | null): void {
+    this.#pointed = shown;
+    this.#host.onChange();
   }
 
-  /** The plane has moved, and the samples with it. */
+  /** The plane was moved, and its samples with it. */
   follow(): void {
-    const scene = this.#surroundings.scene();
+    const scene = this.#host.scene();
     const point = this.#selected?.point;
-    if (point && scene) this.place = standing(point, this.#surroundings.view(), scene);
-    if (this.#looked?.place) this.lookAt(this.#looked.place); // the pointer is where it was, over another
+    if (point && scene) this.cell = cellOf(point, this.#host.view(), scene);
+    if (this.#pointed?.cell) this.showCell(this.#pointed.cell); // the pointer is now over another sample
   }
 }
 
-/** The cell that a point falls on, if there is one in the grid. */
-function standing(point: { x: number; y: number }, view: PlaneView, { layout }: Scene): Cell | null {
+/** The cell of a point, if it is in the grid. */
+function cellOf(point: { x: number; y: number }, view: PlaneView, { layout }: Scene): Cell | null {
   const { row, column } = cellAt(view, layout, point);
   const whole = { row: Math.round(row) || 0, column: Math.round(column) || 0 };
   const onCell = Math.hypot(row - whole.row, column - whole.column) < 0.01;

@@ -2,11 +2,11 @@ import type { ComplexAttributeConverter } from 'lit';
 import type { DatasetSource } from '../../src/shared/protocol/options.js';
 
 /*
- * No attribute is `undefined`, which leaves the option to the recipe. Text that makes no sense becomes a value that the
- * engine refuses by the option's name.
+ * A missing attribute is `undefined`, so that the option has the recipe's value. Text that cannot be converted becomes a
+ * value that the engine rejects by the option's name.
  */
 
-/** Text that is no number becomes NaN. */
+/** A number; other text becomes NaN. */
 export const numeric: ComplexAttributeConverter<number | undefined> = {
   fromAttribute: text => (text === null || text.trim() === '' ? undefined : Number(text)),
   toAttribute: value => (value === undefined ? null : String(value)),
@@ -14,34 +14,34 @@ export const numeric: ComplexAttributeConverter<number | undefined> = {
 
 /** Numbers with spaces or commas between them: "1 2 3 4". */
 export const integers: ComplexAttributeConverter<readonly number[] | undefined> = {
-  fromAttribute: text =>
-    text
-      ?.split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number),
+  fromAttribute: text => listOf(text)?.map(Number),
   toAttribute: value => value?.join(' ') ?? null,
 };
 
 /** Words with spaces or commas between them: "translation cutout". */
 export const words: ComplexAttributeConverter<readonly string[] | undefined> = {
-  fromAttribute: text => text?.split(/[\s,]+/).filter(Boolean),
+  fromAttribute: listOf,
   toAttribute: value => value?.join(' ') ?? null,
 };
 
-/** Present is true, as with every attribute that is a switch, except that "false" switches off what is on by default. */
+/** A boolean attribute, except that "false" turns off what is on by default. */
 export const flag: ComplexAttributeConverter<boolean | undefined> = {
   fromAttribute: text => (text === null ? undefined : text.trim() !== 'false'),
   toAttribute: value => (value === undefined ? null : value ? '' : 'false'),
 };
 
-/** A word; without the attribute nothing, where Lit would say null. */
+/** A word; `undefined` without the attribute, where Lit's own converter gives `null`. */
 export const word: ComplexAttributeConverter<string | undefined> = {
   fromAttribute: text => text ?? undefined,
   toAttribute: value => value ?? null,
 };
 
-/** A name or a URL; a file has no attribute. */
+/** A name or a URL; files are not reflected. */
 export const source: ComplexAttributeConverter<DatasetSource | undefined> = {
   fromAttribute: text => text ?? undefined,
   toAttribute: value => (typeof value === 'string' ? value : null),
 };
+
+function listOf(text: string | null): string[] | undefined {
+  return text?.split(/[\s,]+/).filter(Boolean);
+}

@@ -1,17 +1,26 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { DcganError } from '../../src/shared/errors.js';
-import { cameraError } from './camera.strings.js';
+import { cameraStrings } from './camera.strings.js';
 
-/** Enough for any generator, and quick on any machine. */
+/** Pixels across: enough for any generator, and quick on any machine. */
 const WIDTH = 640;
 
-/** `starting`: the camera is given, and has shown nothing yet. */
+/** Errors by the platform's names. */
+const CODES: Readonly<Record<string, keyof typeof cameraStrings>> = {
+  NotAllowedError: 'camera-denied',
+  NotFoundError: 'camera-missing',
+  OverconstrainedError: 'camera-missing',
+  NotReadableError: 'camera-busy',
+  SecurityError: 'camera-insecure',
+};
+
+/** `starting`: the camera was granted, and has not shown a picture yet. */
 export type CameraState = 'off' | 'asking' | 'starting' | 'on';
 
 /**
- * The visitor's camera, from his click until the picture is taken, he changes his mind, the page is hidden, or the
- * element goes: then its track is stopped at once. Nothing is recorded; the stream goes to the host's `<video>` and nowhere
- * else. Until that plays, which is later than it has a size and data, it would give black pictures: `on` says that it does.
+ * The visitor's camera. Its track is stopped as soon as the picture is taken, the visitor cancels, the page is hidden or
+ * the element is removed. Nothing is recorded; the stream goes to the host's `<video>` and nowhere else. Pictures are black
+ * until that video plays, which is later than it has a size and data: the state is then `on`.
  */
 export class CameraController implements ReactiveController {
   state: CameraState = 'off';
@@ -19,7 +28,7 @@ export class CameraController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #viewfinder: () => HTMLVideoElement | null | undefined;
-  /** Counts requests, so that an answer that comes too late is sent away. */
+  /** Counts requests, so that an answer that comes too late is ignored. */
   #request = 0;
 
   /** @param viewfinder the host's muted, self-starting `<video>`, where it has rendered one */
@@ -30,11 +39,11 @@ export class CameraController implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('visibilitychange', this.#hidden);
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('visibilitychange', this.#hidden);
+    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.close();
   }
 
@@ -42,25 +51,25 @@ export class CameraController implements ReactiveController {
     const video = this.#viewfinder();
     if (!video || video.srcObject === this.stream) return;
     video.srcObject = this.stream;
-    video.addEventListener('playing', this.#playing);
-    // `autoplay` waits until the video is scrolled into view. Where this is refused, it is what is left.
+    video.addEventListener('playing', this.#onPlaying);
+    // `autoplay` waits until the video is scrolled into view. It still works where this is refused.
     video.play().catch(() => {});
   }
 
-  /** @throws DcganError in words, when there is no camera or it is not allowed */
+  /** @throws DcganError when there is no camera or it is not allowed */
   async open(): Promise<void> {
     const request = ++this.#request;
-    this.#become('asking');
+    this.#setState('asking');
     try {
       const stream = await devices().getUserMedia({ audio: false, video: { facingMode: 'user', width: WIDTH } });
       if (request !== this.#request) return stop(stream);
       this.stream = stream;
-      stream.getVideoTracks()[0]?.addEventListener('ended', this.#unplugged);
-      this.#become('starting');
+      stream.getVideoTracks()[0]?.addEventListener('ended', this.#onEnded);
+      this.#setState('starting');
     } catch (error) {
       if (request !== this.#request) return;
-      this.#become('off');
-      throw inWords(error);
+      this.#setState('off');
+      throw toDcganError(error);
     }
   }
 
@@ -68,23 +77,23 @@ export class CameraController implements ReactiveController {
     this.#request++;
     if (this.stream) stop(this.stream);
     this.stream = null;
-    this.#become('off');
+    this.#setState('off');
   }
 
-  #become(state: CameraState): void {
+  #setState(state: CameraState): void {
     if (state === this.state) return;
     this.state = state;
     this.#host.requestUpdate();
   }
 
-  readonly #playing = ({ target }: Event): void => {
-    if (this.stream && (target as HTMLVideoElement).srcObject === this.stream) this.#become('on');
+  readonly #onPlaying = ({ target }: Event): void => {
+    if (this.stream && (target as HTMLVideoElement).srcObject === this.stream) this.#setState('on');
   };
 
-  readonly #unplugged = (): void => this.close();
+  readonly #onEnded = (): void => this.close();
 
-  /** A camera that nobody sees the picture of is a camera that nobody knows to be on. */
-  readonly #hidden = (): void => {
+  /** Nobody would know that the camera of a hidden page is on. */
+  readonly #onVisibilityChange = (): void => {
     if (document.hidden) this.close();
   };
 }
@@ -99,7 +108,8 @@ function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-function inWords(error: unknown): DcganError {
+function toDcganError(error: unknown): DcganError {
   const name = error instanceof DOMException ? error.name : '';
-  return new DcganError(cameraError(name), { subject: 'camera', given: name });
+  const code = CODES[name] ?? 'camera-failed';
+  return new DcganError(cameraStrings[code], { code, subject: 'camera', given: name });
 }

@@ -3,22 +3,22 @@ import type { CopyCheck, CopyCheckOptions } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
-/** How long a check is kept that nobody uses: it keeps the whole data set in memory. */
+/** How long an unused check is kept, since it holds the whole data set in memory. */
 const KEPT_MS = 60_000;
 
 interface Opening {
-  /** What it is the check of. */
+  /** The run, or the generator and data set, that is checked. */
   readonly of: object;
   readonly check: Promise<CopyCheck>;
   readonly canceller: AbortController;
 }
 
 /**
- * Opens the check with the training images when an element first needs it, and frees it when the element has left, asks
- * about something else, or has not asked for a minute.
+ * Opens the comparison with the training images when an element first needs it, and frees it when the element is removed,
+ * checks something else, or has not used it for a minute.
  */
 export class CopyCheckController implements ReactiveController {
-  /** While it works. */
+  /** `null` unless the check is loading or comparing. */
   progress: LoadProgress | null = null;
   readonly #host: ReactiveControllerHost;
   #opening: Opening | null = null;
@@ -35,11 +35,11 @@ export class CopyCheckController implements ReactiveController {
   }
 
   /**
-   * Asks something of the check.
-   * @param of what it is the check of; another object frees the check before
-   * @throws what opening or asking throws; then the next question opens another check
+   * Runs a query on the check.
+   * @param of what is checked; the check of another object is freed before
+   * @throws what opening or the query throws; the next query then opens a new check
    */
-  async ask<Answer>(
+  async query<Answer>(
     of: object,
     open: (options: CopyCheckOptions) => Promise<CopyCheck>,
     question: (check: CopyCheck) => Promise<Answer>,
@@ -56,31 +56,31 @@ export class CopyCheckController implements ReactiveController {
     } finally {
       if (--this.#users === 0) {
         this.#idle = setTimeout(() => this.close(), KEPT_MS);
-        this.#progressed(null);
+        this.#onProgress(null);
       }
     }
   }
 
-  /** Frees the check; what is asked of it now is rejected. */
+  /** Frees the check and rejects its pending queries. */
   close(): void {
     clearTimeout(this.#idle);
     const opening = this.#opening;
     this.#opening = null;
-    opening?.canceller.abort(new StateError('The comparison was given up.'));
+    opening?.canceller.abort(new StateError('The comparison was cancelled.', { code: 'comparison-cancelled' }));
     opening?.check.then(
       check => check.dispose(),
-      () => {}, // whoever asked was told
+      () => {}, // the query was rejected with it
     );
   }
 
   #open(of: object, open: (options: CopyCheckOptions) => Promise<CopyCheck>): Opening {
     const canceller = new AbortController();
     const { signal } = canceller;
-    const check = open({ signal, onProgress: progress => !signal.aborted && this.#progressed(progress) });
+    const check = open({ signal, onProgress: progress => !signal.aborted && this.#onProgress(progress) });
     return { of, check, canceller };
   }
 
-  #progressed(progress: LoadProgress | null): void {
+  #onProgress(progress: LoadProgress | null): void {
     this.progress = progress;
     this.#host.requestUpdate();
   }

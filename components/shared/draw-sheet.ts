@@ -1,6 +1,7 @@
+import { DcganError } from '../../src/shared/errors.js';
 import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
 
-/** Most pixels along one side of a canvas that is shown: beyond it, sharper is only slower. */
+/** Most pixels along one side of a canvas that is shown. More would be slower, and no sharper. */
 const LARGEST_CANVAS = 2560;
 
 /** The sheet on a canvas of its own size. */
@@ -12,9 +13,9 @@ export function sheetCanvas({ rgba, width, height }: PixelSheet): HTMLCanvasElem
 
 /**
  * Draws a sheet for a box `boxWidth` device pixels wide. The canvas becomes the next whole multiple of the sheet, so
- * that all pixels are squares of one size; the browser then shrinks it smoothly to the box (by nothing, where it fits).
+ * that all pixels are squares of one size; the browser then shrinks it smoothly to the box.
  */
-export function drawSheet(canvas: HTMLCanvasElement, sheet: PixelSheet, boxWidth: number): void {
+export function paintSheet(canvas: HTMLCanvasElement, sheet: PixelSheet, boxWidth: number): void {
   const largest = Math.max(1, Math.floor(LARGEST_CANVAS / Math.max(sheet.width, sheet.height)));
   const scale = Math.min(largest, Math.max(1, Math.ceil(boxWidth / sheet.width)));
   const width = sheet.width * scale;
@@ -27,12 +28,12 @@ export function drawSheet(canvas: HTMLCanvasElement, sheet: PixelSheet, boxWidth
   context.drawImage(sheetCanvas(sheet), 0, 0, width, height);
 }
 
-/** Images across and down that a tile of the strip shows: of a whole sheet at that size nothing would be seen. */
+/** Images across and down that a tile of the strip shows. A whole sheet would be too small to see at that size. */
 const TILE_IMAGES = 2;
 const crops = new WeakMap<PixelSheet, HTMLCanvasElement>();
 
-/** Draws frames of the strip side by side: of each its first images, which belong to the same z in every tile. */
-export function drawTiles(canvas: HTMLCanvasElement, tiles: readonly (PixelSheet | undefined)[], side: number): void {
+/** Draws frames of the strip side by side. Each tile shows its frame's first images, so all of them show the same z. */
+export function paintTiles(canvas: HTMLCanvasElement, tiles: readonly (PixelSheet | undefined)[], side: number): void {
   canvas.width = side * tiles.length;
   canvas.height = side;
   const context = canvas.getContext('2d');
@@ -55,15 +56,17 @@ function cropOf({ rgba, width, height, rows, columns }: PixelSheet): HTMLCanvasE
 
 /** The sheet as a PNG file, pixel for pixel. */
 export function sheetToPng(sheet: PixelSheet): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    sheetCanvas(sheet).toBlob(
-      blob => (blob ? resolve(blob) : reject(new Error('The browser could not write the picture.'))),
-      'image/png',
-    );
-  });
+  return canvasToPng(sheetCanvas(sheet));
 }
 
-/** Hands a file to the visitor. */
+/** @throws DcganError when the browser cannot encode the picture, which may be too large for it */
+export async function canvasToPng(canvas: HTMLCanvasElement): Promise<Blob> {
+  const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new DcganError('The browser could not write the picture.', { code: 'picture-not-written' });
+  return blob;
+}
+
+/** Saves a file to the visitor's downloads. */
 export function download(file: Blob, name: string): void {
   const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: name });
   link.click();

@@ -1,15 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Set on the host while files are held over it. */
+/** Set on the host while files are dragged over it. */
 export const DROP_ATTRIBUTE = 'data-drop';
 
 /**
- * @param files one or more; a folder is among them as a file that cannot be read
- * @param transfer all of it, for as long as the call takes; see `droppedFiles()`
+ * @param files one or more; a folder comes as a file that cannot be read
+ * @param transfer the whole drop, which browsers clear after the call; see `droppedFiles()`
  */
 type OnFiles = (files: readonly File[], transfer: DataTransfer) => void;
 
-/** Lets a visitor drop files on the host, which is marked by the attribute `data-drop` while they are held over it. */
+/** Lets visitors drop files on the host, which has the attribute `data-drop` while files are dragged over it. */
 export class DropController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onFiles: OnFiles;
@@ -33,11 +33,11 @@ export class DropController implements ReactiveController {
     this.#mark(false);
   }
 
-  /** Anything but files is somebody else's: text between fields, or samples within the element. */
+  /** Only files are accepted. Text dragged between fields and samples within the element are left alone. */
   readonly #over = (event: DragEvent): void => {
     const { dataTransfer } = event;
     if (event.defaultPrevented || !dataTransfer?.types.includes('Files')) return;
-    event.preventDefault(); // which is how a page says that it takes a drop
+    event.preventDefault(); // this accepts the drop
     dataTransfer.dropEffect = 'copy';
     this.#mark(true);
   };
@@ -51,7 +51,7 @@ export class DropController implements ReactiveController {
     const { dataTransfer } = event;
     const files = [...(dataTransfer?.files ?? [])];
     if (event.defaultPrevented || !dataTransfer || files.length === 0) return;
-    event.preventDefault(); // else the browser leaves the page and shows the file
+    event.preventDefault(); // otherwise the browser leaves the page and opens the file
     this.#onFiles(files, dataTransfer);
   };
 

@@ -1,16 +1,16 @@
-/** What a visitor has dropped, folders and what is in them included. */
+/** Files that a visitor has dropped, including those in folders. */
 
 export interface DroppedFiles {
-  /** Dropped by themselves. */
+  /** Files that were dropped directly. */
   readonly files: readonly File[];
-  /** Out of folders, in the order of their names: another order would make another run of the same seed. */
+  /** Files from folders, sorted by name, since the order decides the run of a seed. */
   readonly inFolders: readonly File[];
 }
 
-/** Of files in folders; a home folder that was dropped by mistake has more. */
+/** Most files that are read from folders; a home folder dropped by mistake has more. */
 const MOST_FILES = 100_000;
 
-/** To be called while the drop is being dispatched: afterwards browsers give nothing any more. */
+/** Must be called while the drop event is dispatched, since browsers clear the transfer after it. */
 export function droppedFiles(transfer: DataTransfer): Promise<DroppedFiles> {
   const entries = [...transfer.items].map(item => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   return read(entries);
@@ -40,11 +40,11 @@ async function collect(folder: FileSystemDirectoryEntry, files: File[]): Promise
       await fileOf(entry).then(
         file => files.push(file),
         () => undefined,
-      ); // gone meanwhile
+      ); // the file was removed meanwhile
   }
 }
 
-/** A reader gives a hundred at a time, and an empty list at the end. */
+/** A reader returns up to a hundred entries at a time, and an empty list at the end. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];

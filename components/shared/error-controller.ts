@@ -1,51 +1,63 @@
 import { DcganError } from '../../src/shared/errors.js';
 
-/** What went wrong in a grid and is to be read there: the last failure, else the first option that cannot be used. */
+/** The error that an element shows: the last one that was reported, else the first option that cannot be used. */
 export class ErrorController {
-  readonly #onProblem: (error: Error) => void;
+  readonly #dispatch: (error: Error) => void;
   readonly #onChange: () => void;
-  #failure: Error | null = null;
-  /** The failure is one of the present generator. */
-  #inDrawing = false;
-  #complaint: Error | null = null;
-  #complained = '';
+  readonly #dispatched = new WeakSet<Error>();
+  #error: Error | null = null;
+  /** The error comes from drawing by the present generator. */
+  #fromDrawing = false;
+  #optionError: Error | null = null;
+  #optionMessage = '';
 
-  /** @param onProblem told once of each @param onChange there is something else to be read */
-  constructor(onProblem: (error: Error) => void, onChange: () => void) {
-    this.#onProblem = onProblem;
+  /** @param dispatch is called once for each error @param onChange another error is shown, or none any more */
+  constructor(dispatch: (error: Error) => void, onChange: () => void) {
+    this.#dispatch = dispatch;
     this.#onChange = onChange;
   }
 
-  /** What is to be read now. */
   get shown(): Error | null {
-    return this.#failure ?? this.#complaint;
+    return this.#error ?? this.#optionError;
   }
 
-  /** Something that a page or a visitor asked for failed, or the drawing of pictures. */
-  fail(reason: unknown, of: 'drawing' | 'asking' = 'asking'): void {
-    this.#failure = reason instanceof Error ? reason : new DcganError(String(reason));
-    this.#inDrawing = of === 'drawing';
+  /**
+   * Shows an error, and dispatches it unless that was done before: a call's error may come as an event, too.
+   * @returns the error, for callers that throw it
+   */
+  report(reason: unknown, source: 'call' | 'drawing' = 'call'): Error {
+    const error = asError(reason);
+    this.#error = error;
+    this.#fromDrawing = source === 'drawing';
     this.#onChange();
-    this.#onProblem(this.#failure);
+    if (!this.#dispatched.has(error)) {
+      this.#dispatched.add(error);
+      this.#dispatch(error);
+    }
+    return error;
   }
 
-  /** The first option that cannot be used; `null` where all can. Once dismissed it stays so until it is another. */
-  complain(complaint: Error | null): void {
-    const { message = '' } = complaint ?? {};
-    if (message === this.#complained) return;
-    this.#complained = message;
-    this.#complaint = complaint;
-    if (complaint) this.#onProblem(complaint);
+  /** Shows the first option that cannot be used; `null` if all can. One that was cleared stays so until its message changes. */
+  reportOption(error: Error | null): void {
+    const { message = '' } = error ?? {};
+    if (message === this.#optionMessage) return;
+    this.#optionMessage = message;
+    this.#optionError = error;
+    if (error) this.#dispatch(error);
   }
 
-  /** There is nothing more to be read. */
-  dismiss(): void {
-    this.#failure = this.#complaint = null;
+  /** The visitor has dismissed the error, or a later call has succeeded. */
+  clear(): void {
+    this.#error = this.#optionError = null;
     this.#onChange();
   }
 
-  /** Another generator draws: what the last one could not is no matter. */
-  forgetDrawing(): void {
-    if (this.#inDrawing) this.#failure = null;
+  /** Another generator draws, so errors in drawing by the last one are cleared. */
+  clearDrawing(): void {
+    if (this.#fromDrawing) this.#error = null;
   }
+}
+
+export function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new DcganError(String(reason));
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A button that is the browser's own file input, laid over its label. */
+/** A file button: the browser's own file input is laid over its label. */
 export const filePickerStyles = css`
   .file {
     position: relative;

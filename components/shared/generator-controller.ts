@@ -2,44 +2,44 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
+import { asError } from './error-controller.js';
 import { GeneratorLink, type Missing } from './generator-link.js';
 import { VisibilityController } from './visibility-controller.js';
 
-/** How long an element may be out of the document before its generator is freed: time enough to be moved. */
+/** How long an element may be out of the document before its generator is freed, so that it can be moved. */
 const GRACE_MS = 100;
 
-/** `empty`: there is nothing to show yet. `failed`: the last load failed; what was there before is still there. */
+/** `empty`: there is no generator yet. `failed`: the last load failed; the generator before it is still there. */
 export type GeneratorStatus = 'empty' | 'loading' | 'ready' | 'failed';
 
 export type LoadGenerator = (source: GeneratorSource, options: LoadGeneratorOptions) => Promise<Generator>;
 
 export type GeneratorHost = ReactiveControllerHost &
   HTMLElement & {
-    /** URL of a generator's file, or a name on board. */
+    /** URL of a generator's file, or the name of an included one. */
     readonly src: string | null;
     /** The attribute `for`: the id of an element that has a generator. */
     readonly htmlFor: string | null;
     readonly backend: BackendRequest;
   };
 
-/** What the host may tell by events of its own. None is called while the host is constructed. */
+/** Callbacks for the host's events. None is called while the host is constructed. */
 export interface GeneratorControllerOptions {
-  /** The host's own, if it has one. */
+  /** The host's own controller, if it has one. */
   readonly visibility?: VisibilityController;
-  /** By default `loadGenerator()` of the engine, which is then loaded with the first generator. */
-  readonly load?: LoadGenerator;
+  readonly load: LoadGenerator;
   readonly onLoad?: (progress: LoadProgress) => void;
-  /** The host has another generator than before, or none any more. */
+  /** The host has another generator, or none any more. */
   readonly onGenerator?: (generator: Generator | null) => void;
   readonly onError?: (error: Error) => void;
 }
 
 /**
- * Gets an element its generator: the one that a page gave it, else the one of the element that `for` names, else the
- * one in the file `src`; a file that a visitor opened stands before them until one of them changes. What it loaded
- * itself it frees; the others are somebody else's. It loads only when the host can be seen.
+ * Provides an element's generator: the one that the page set, else the one of the element that `for` names, else the one
+ * in the file `src`. A file that the visitor opened comes before all of them until one of them changes. Generators that
+ * were loaded here are disposed of here; the others belong to whoever made them. Loading waits until the host is visible.
  *
- * The host hands on its property, and tells `dcgan-generator` when called, so that others may follow it by `for`:
+ * The host delegates its property, and dispatches `dcgan-generator`, so that others can follow it by `for`:
  *
  *     get generator() { return this.#source.generator; }
  *     set generator(generator) { this.#source.given = generator; }
@@ -48,13 +48,13 @@ export interface GeneratorControllerOptions {
 export class GeneratorController implements ReactiveController {
   status: GeneratorStatus = 'empty';
   generator: Generator | null = null;
-  /** While loading. */
+  /** Loading progress; `null` unless something is being loaded. */
   progress: LoadProgress | null = null;
-  /** Why the last load failed, until the next begins. */
+  /** Why the last load failed; `null` when the next one starts. */
   error: Error | null = null;
-  /** Why `for` gives no generator as yet; `null` where it gives one, or is not asked. */
+  /** Why `for` gives no generator yet; `null` if it gives one, or is not used. */
   missing: Missing | null = null;
-  /** Rises whenever one z gives another picture than before. */
+  /** Increases whenever the same z gives another picture. */
   version = 0;
 
   readonly #host: GeneratorHost;
@@ -62,87 +62,87 @@ export class GeneratorController implements ReactiveController {
   readonly #visibility: VisibilityController;
   #given: Generator | null = null;
   #files: readonly File[] | null = null;
-  /** What the host asked for when it was last looked at. */
-  #asked: readonly unknown[] = [];
-  /** Where the present generator comes from, or will. */
+  /** The host's sources at the last update. */
+  #requested: readonly unknown[] = [];
+  /** Where the present generator comes from, or will come from. */
   #origin: Origin = { kind: 'none' };
   #link: GeneratorLink | null = null;
   /** The present generator, if it was loaded here. */
-  #own: Generator | null = null;
-  /** Something is to be loaded, but not before the host is seen. */
+  #loaded: Generator | null = null;
+  /** Something is to be loaded as soon as the host is visible. */
   #waiting = false;
   #loading: AbortController | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: GeneratorHost, options: GeneratorControllerOptions = {}) {
+  constructor(host: GeneratorHost, options: GeneratorControllerOptions) {
     this.#host = host;
     this.#options = options;
     this.#visibility = options.visibility ?? new VisibilityController(host);
     host.addController(this);
   }
 
-  /** The generator that a page set, which is not freed here. */
+  /** The generator that the page set, which is not disposed of here. */
   get given(): Generator | null {
     return this.#given;
   }
 
   set given(generator: Generator | null) {
     this.#given = generator;
-    this.#turn();
+    this.#update();
     this.#host.requestUpdate();
   }
 
   hostConnected(): void {
     clearTimeout(this.#grace);
-    this.#relink(); // it may have come into another tree
+    this.#relink(); // the host may be in another tree
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#grace);
-    this.#grace = setTimeout(() => this.#leave(), GRACE_MS);
+    this.#grace = setTimeout(() => this.#release(), GRACE_MS);
   }
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
-    this.#turn();
-    if (this.#waiting && this.#visibility.visible) void this.#begin();
+    this.#update();
+    if (this.#waiting && this.#visibility.visible) void this.#load();
   }
 
-  /** Loads what is to be loaded even if the host cannot be seen. Settles with the load, and never rejects. */
+  /** Loads the generator even if the host is not visible. Settles with the load, and never rejects. */
   load(): Promise<void> {
-    this.#turn();
-    return this.#waiting ? this.#begin() : Promise.resolve();
+    this.#update();
+    return this.#waiting ? this.#load() : Promise.resolve();
   }
 
-  /** Loads files that a visitor dropped or picked. Settles with the load, and never rejects: `error` says what went wrong. */
+  /** Loads files that the visitor dropped or picked. Settles with the load, and never rejects; see `error`. */
   open(files: File | readonly File[]): Promise<void> {
-    this.#turn();
+    this.#update();
     this.#files = files instanceof File ? [files] : [...files];
-    this.#turn();
-    return this.#begin();
+    this.#update();
+    return this.#load();
   }
 
-  /** Loads again what failed. */
+  /** Repeats a load that failed. */
   retry(): Promise<void> {
-    return this.status === 'failed' ? this.#begin() : Promise.resolve();
+    return this.status === 'failed' ? this.#load() : Promise.resolve();
   }
 
   // ---------------------------------------------------------------------------------------------- where it comes from
 
-  /** Turns to what the host asks for, if that is something else than before. */
-  #turn(): void {
+  /** Follows the host's sources, if they have changed. */
+  #update(): void {
     const { src, htmlFor } = this.#host;
     const asked = [this.#given, htmlFor, src];
-    if (asked.some((value, i) => value !== this.#asked[i])) this.#files = null;
-    this.#asked = asked;
+    if (asked.some((value, i) => value !== this.#requested[i])) this.#files = null;
+    this.#requested = asked;
     const origin = this.#wanted();
     if (sameOrigin(origin, this.#origin)) return;
     this.#origin = origin;
     this.#abort();
     this.error = null;
     if (origin.kind === 'given') this.#show(origin.generator);
-    else if (origin.kind === 'none' || !this.#own) this.#show(null); // its own stays until there is another
+    else if (origin.kind === 'none' || !this.#loaded) this.#show(null); // the loaded one stays until there is another
     this.#relink();
     this.#waiting = origin.kind === 'load';
   }
@@ -170,7 +170,7 @@ export class GeneratorController implements ReactiveController {
 
   // ---------------------------------------------------------------------------------------------- loading
 
-  async #begin(): Promise<void> {
+  async #load(): Promise<void> {
     if (this.#origin.kind !== 'load') return;
     const { source, backend } = this.#origin;
     this.#abort();
@@ -181,17 +181,17 @@ export class GeneratorController implements ReactiveController {
     this.error = this.progress = null;
     this.#host.requestUpdate();
     try {
-      const generator = await (this.#options.load ?? load)(source, {
+      const generator = await this.#options.load(source, {
         backend,
         signal,
-        onProgress: progress => !signal.aborted && this.#progressed(progress),
+        onProgress: progress => !signal.aborted && this.#onProgress(progress),
       });
       if (signal.aborted) return generator.dispose();
       this.#show(generator, { own: true });
     } catch (error) {
       if (signal.aborted) return;
       this.status = 'failed';
-      this.error = error instanceof Error ? error : new Error(String(error));
+      this.error = asError(error);
       this.#options.onError?.(this.error);
     } finally {
       if (this.#loading === loading) this.#loading = this.progress = null;
@@ -199,7 +199,7 @@ export class GeneratorController implements ReactiveController {
     }
   }
 
-  #progressed(progress: LoadProgress): void {
+  #onProgress(progress: LoadProgress): void {
     this.progress = progress;
     this.#options.onLoad?.(progress);
     this.#host.requestUpdate();
@@ -214,27 +214,27 @@ export class GeneratorController implements ReactiveController {
 
   #show(generator: Generator | null, { own = false } = {}): void {
     const before = this.generator;
-    const disposable = this.#own;
-    this.#own = own ? generator : null;
+    const disposable = this.#loaded;
+    this.#loaded = own ? generator : null;
     this.generator = generator;
     this.status = generator ? 'ready' : 'empty';
     if (generator !== before) {
-      before?.removeEventListener('change', this.#changed);
-      generator?.addEventListener('change', this.#changed);
+      before?.removeEventListener('change', this.#onChange);
+      generator?.addEventListener('change', this.#onChange);
       this.version += 1;
       this.#options.onGenerator?.(generator);
     }
-    disposable?.dispose(); // after the host has turned to the other
+    disposable?.dispose(); // after the host has switched to the new one
     this.#host.requestUpdate();
   }
 
-  readonly #changed = (): void => {
+  readonly #onChange = (): void => {
     this.version += 1;
     this.#host.requestUpdate();
   };
 
-  /** The host has left the document for good; should it come back, everything begins again. */
-  #leave(): void {
+  /** The host has left the document for good. If it comes back, its generator is loaded again. */
+  #release(): void {
     this.#origin = { kind: 'none' };
     this.#abort();
     this.#relink();
@@ -261,7 +261,16 @@ function sameOrigin(a: Origin, b: Origin): boolean {
   }
 }
 
-async function load(source: GeneratorSource, options: LoadGeneratorOptions): Promise<Generator> {
-  const { loadGenerator } = await import('../../src/client/index.js');
-  return loadGenerator(source, options);
+/** Draws the pictures of vectors of the generator's length, in order. They are views of one batch's memory. */
+export async function drawPictures(
+  generator: Generator,
+  vectors: readonly Float32Array[],
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<ImageData[]> {
+  const length = vectors[0]?.length ?? 0;
+  const all = new Float32Array(length * vectors.length);
+  vectors.forEach((z, i) => all.set(z, i * length));
+  const { width, height, rgba } = await generator.draw(all, options);
+  const bytes = width * height * 4;
+  return vectors.map((_, i) => new ImageData(rgba.subarray(i * bytes, (i + 1) * bytes), width, height));
 }

@@ -1,12 +1,12 @@
 import type { Generator } from '../../src/client/index.js';
 
-/** Why there is no generator behind an id yet: no such element, one that never has a generator, or one that has none now. */
+/** Why an id gives no generator: there is no such element, it never has a generator, or it has none yet. */
 export type Missing = 'element' | 'kind' | 'generator';
 
 export type Linked = { readonly generator: Generator } | { readonly generator: null; readonly missing: Missing };
 
-/** After each of these an element may have another generator than before. */
-const TOLD_BY = ['dcgan-generator', 'dcgan-description', 'dcgan-state'] as const;
+/** Events after which an element may have another generator. */
+const CHANGE_EVENTS = ['dcgan-generator', 'dcgan-description', 'dcgan-state'] as const;
 
 /** Elements whose generator others may use: `<dcgan-trainer>`, `<latent-grid>`, `<face-morph>`, or one like them. */
 type Source = Element & { readonly generator: Generator | null };
@@ -18,57 +18,57 @@ type Source = Element & { readonly generator: Generator | null };
 export class GeneratorLink {
   readonly #root: Document | ShadowRoot;
   readonly #id: string;
-  readonly #follow: (linked: Linked) => void;
+  readonly #onChange: (linked: Linked) => void;
   readonly #observer: MutationObserver;
   #element: Element | null = null;
   #last: Generator | Missing | undefined;
 
-  /** @param follow is told at once, and whenever something changes until `close()` */
+  /** @param follow is called at once, and with every change until `close()` */
   constructor(root: Document | ShadowRoot, id: string, follow: (linked: Linked) => void) {
     this.#root = root;
     this.#id = id;
-    this.#follow = follow;
-    this.#observer = new MutationObserver(this.#look);
+    this.#onChange = follow;
+    this.#observer = new MutationObserver(this.#findElement);
     this.#observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['id'] });
-    document.addEventListener('DOMContentLoaded', this.#look);
-    this.#look();
+    document.addEventListener('DOMContentLoaded', this.#findElement);
+    this.#findElement();
   }
 
   close(): void {
     this.#observer.disconnect();
-    document.removeEventListener('DOMContentLoaded', this.#look);
+    document.removeEventListener('DOMContentLoaded', this.#findElement);
     this.#attach(null);
     this.#last = 'element';
   }
 
   #attach(element: Element | null): void {
-    for (const type of TOLD_BY) {
-      this.#element?.removeEventListener(type, this.#read);
-      element?.addEventListener(type, this.#read);
+    for (const type of CHANGE_EVENTS) {
+      this.#element?.removeEventListener(type, this.#update);
+      element?.addEventListener(type, this.#update);
     }
     this.#element = element;
     if (!element?.matches(':not(:defined)')) return;
     void customElements.whenDefined(element.localName).then(() => {
-      if (this.#element === element) this.#read();
+      if (this.#element === element) this.#update();
     });
   }
 
-  readonly #look = (): void => {
+  readonly #findElement = (): void => {
     const element = this.#root.getElementById(this.#id);
     if (element !== this.#element) this.#attach(element);
-    this.#read();
+    this.#update();
   };
 
-  readonly #read = (): void => {
+  readonly #update = (): void => {
     const found = this.#found();
     if (found === this.#last) return;
     this.#last = found;
-    this.#follow(typeof found === 'string' ? { generator: null, missing: found } : { generator: found });
+    this.#onChange(typeof found === 'string' ? { generator: null, missing: found } : { generator: found });
   };
 
   #found(): Generator | Missing {
     const element = this.#element;
-    if (!element) return document.readyState === 'loading' ? 'generator' : 'element'; // it may still be parsed
+    if (!element) return document.readyState === 'loading' ? 'generator' : 'element'; // the element may not be parsed yet
     if (isSource(element)) return element.generator ?? 'generator';
     return element.matches(':defined') ? 'kind' : 'generator';
   }

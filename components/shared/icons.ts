@@ -1,6 +1,6 @@
 import { svg, html } from 'lit';
 
-/** 16 by 16, drawn in the text's colour; what they mean is said beside them. */
+/** Draws an icon of 16 by 16 pixels in the text's colour. It is decorative: its meaning is in the text beside it. */
 export const draw = (path: ReturnType<typeof svg>) =>
   html`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="currentColor" aria-hidden="true">
     ${path}

@@ -1,22 +1,22 @@
 import { lazyImport } from '../../src/shared/lazy-import.js';
 
-/** Shortest time after which a part that could not be loaded is asked for again. */
+/** Shortest time after which a panel that could not be loaded is loaded again. */
 const RETRY_MS = 10_000;
 
 /**
- * Loads the parts of an element that its first view does not show: each defines its tags when it is imported. What is
- * rendered before is an unknown element with its properties set, which the browser upgrades, and Lit's elements take the
- * properties over.
+ * Loads the panels that an element's first view does not show. Each defines its tags when it is imported. A panel that is
+ * rendered before is an unknown element with its properties set, which the browser upgrades; Lit's elements keep the
+ * properties.
  */
 export class LazyPanels<Name extends string> {
   readonly #loaders: Readonly<Record<Name, () => Promise<unknown>>>;
   readonly #onError: (error: unknown) => void;
   readonly #now: () => number;
-  /** From when on a part may be asked for (again). */
+  /** Time from which on a panel may be loaded (again). */
   readonly #notBefore = new Map<Name, number>();
-  readonly #told = new Set<Name>();
+  readonly #reported = new Set<Name>();
 
-  /** @param onError told once of each part; the part is asked for again as long as it is wanted */
+  /** @param onError is called once for each panel; later calls of `load()` try again */
   constructor(
     loaders: Readonly<Record<Name, () => Promise<unknown>>>,
     onError: (error: unknown) => void,
@@ -27,14 +27,14 @@ export class LazyPanels<Name extends string> {
     this.#onError = onError;
   }
 
-  /** To be called wherever the part is on view, or is about to be: after the first time it costs nothing. */
-  want(name: Name): void {
+  /** Must be called whenever the panel is shown, or will be soon. It costs nothing after the first time. */
+  load(name: Name): void {
     if (this.#now() < (this.#notBefore.get(name) ?? 0)) return;
     this.#notBefore.set(name, Infinity);
     lazyImport(this.#loaders[name]).catch((error: unknown) => {
       this.#notBefore.set(name, this.#now() + RETRY_MS);
-      if (this.#told.has(name)) return;
-      this.#told.add(name);
+      if (this.#reported.has(name)) return;
+      this.#reported.add(name);
       this.#onError(error);
     });
   }

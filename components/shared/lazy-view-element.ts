@@ -2,27 +2,27 @@ import { LitElement, adoptStyles, css, html, render } from 'lit';
 import type { CSSResultGroup, CSSResultOrNative, PropertyValues } from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 
-/** How long before a view that could not be had is asked for again. */
+/** Time after which a view that could not be loaded is loaded again. */
 const RETRY_MS = 10_000;
 
-/** What an element shows and what a visitor can do there: templates, styles, words. */
+/** What an element shows, and what visitors can do there: templates, styles, words. */
 export interface ElementView {
   readonly styles: readonly CSSResultOrNative[];
   render(): unknown;
-  /** As of the element's life cycle. */
+  /** Called by the element's `willUpdate()`. */
   willUpdate?(changed: PropertyValues): void;
-  /** As of the element's life cycle. */
+  /** Called by the element's `updated()`. */
   updated?(changed: PropertyValues): void;
 }
 
 /**
- * An element whose view is a file of its own, loaded when the first such element stands in a document. A page that
- * defines the element pays for its properties, methods and events. They work before the view is there; the first update
- * waits for it, and with it `updateComplete`.
+ * An element whose view is a chunk of its own, which is loaded when the first such element is in a document. A page that
+ * defines the element loads only its properties, methods and events. They work before the view is there; the first update
+ * waits for the view, and so does `updateComplete`.
  *
- * Where the view cannot be had, `dcgan-error` and a line in its place say so, and it is asked for again every ten
- * seconds while the element is in a document; browsers that remember that an import failed get it with a reload. Until
- * then what a page has put into the slot `poster` is shown.
+ * If the view cannot be loaded, the element shows a message and dispatches `dcgan-error`. It tries again every ten seconds
+ * while it is in a document; some browsers remember a failed import and need a reload. The content of the slot `poster` is
+ * shown until then.
  */
 export abstract class LazyViewElement<View extends ElementView> extends LitElement {
   static override styles: CSSResultGroup = css`
@@ -37,30 +37,30 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
 
   #view: View | null = null;
   #loading: Promise<void> | undefined;
-  /** What has changed before the view was asked for. */
-  #early: ReadonlyMap<PropertyKey, unknown> = new Map();
-  /** Ends the wait before the next try. */
-  #tryAgain: (() => void) | undefined;
+  /** Properties that changed before the view was there. */
+  #changedBeforeView: ReadonlyMap<PropertyKey, unknown> = new Map();
+  /** Ends the wait for the next try. */
+  #retryNow: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
-    this.#tryAgain?.();
+    this.#retryNow?.();
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
     if (this.#view) return super.scheduleUpdate();
-    this.#loading ??= this.#begin();
+    this.#loading ??= this.#startLoading();
     return this.#loading.then(() => super.scheduleUpdate());
   }
 
   protected override shouldUpdate(changed: Map<PropertyKey, unknown>): boolean {
     if (!this.#view) {
-      this.#early = changed;
+      this.#changedBeforeView = changed;
       return false;
     }
-    for (const [name, before] of this.#early) changed.set(name, before);
-    this.#early = new Map();
+    for (const [name, before] of this.#changedBeforeView) changed.set(name, before);
+    this.#changedBeforeView = new Map();
     return true;
   }
 
@@ -72,12 +72,12 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
     this.#view?.updated?.(changed);
   }
 
-  /** `null` until the element has been in a document for as long as loading takes. Not `view`: pages know a grid's. */
-  protected get lateView(): View | null {
+  /** The view; `null` until it is loaded. It is not called `view`, which is a public property of the grid. */
+  protected get loadedView(): View | null {
     return this.#view;
   }
 
-  /** Imports the view, and makes one for this element. */
+  /** Imports the view's chunk, and creates the view of this element. */
   protected abstract loadView(): Promise<View>;
 
   protected override render(): unknown {
@@ -85,10 +85,11 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   }
 
   /**
-   * What was set before the element was defined, Lit gives to its properties with the first update: it would come with the
-   * view, too late for methods, and over what has been set since. So that update begins here, and goes on with the view.
+   * Lit applies properties that were set before the element was defined with the first update. If that waited for the view,
+   * it would come too late for methods, and overwrite what was set since. So the first update starts here, and continues
+   * with the view.
    */
-  #begin(): Promise<void> {
+  #startLoading(): Promise<void> {
     this.performUpdate();
     this.isUpdatePending = true;
     return this.#loadView();
@@ -99,8 +100,8 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
       try {
         this.#view = await lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.');
       } catch (error) {
-        if (tries === 0) this.#tell(error as Error);
-        await this.#pause();
+        if (tries === 0) this.#reportError(error as Error);
+        await this.#waitForRetry();
       }
     }
     adoptStyles(this.renderRoot as ShadowRoot, [
@@ -109,15 +110,15 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
     ]);
   }
 
-  #tell(error: Error): void {
+  #reportError(error: Error): void {
     render(html`<p role="alert">${error.message}</p>`, this.renderRoot, this.renderOptions);
     this.dispatchEvent(new CustomEvent('dcgan-error', { detail: error, bubbles: true, composed: true }));
   }
 
-  /** An element that has left its document waits until it is back. */
-  #pause(): Promise<void> {
+  /** An element outside a document waits until it is back. */
+  #waitForRetry(): Promise<void> {
     return new Promise(resolve => {
-      this.#tryAgain = resolve;
+      this.#retryNow = resolve;
       setTimeout(() => this.isConnected && resolve(), RETRY_MS);
     });
   }

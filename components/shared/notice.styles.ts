@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is said beside the matter: a message, and, as `.error`, what went wrong. */
+/** Notices: messages, and errors with the class `error`. */
 export const noticeStyles = css`
   .notice {
     padding: 0.6em 1em;
@@ -8,6 +8,15 @@ export const noticeStyles = css`
     border-radius: 4px;
     background: var(--_hover);
     overflow-wrap: anywhere;
+  }
+
+  .notice ul {
+    max-block-size: 16em;
+    margin: 0.6em 0 0;
+    padding: 0;
+    overflow: auto;
+    list-style: none;
+    color: var(--_muted);
   }
 
   .notice.error {

@@ -1,8 +1,10 @@
 import { css } from 'lit';
 
-/** What the elements of the package look like as panels: a stage with what can be said and done beside it. */
+/**
+ * The layout of all elements: a stage, and below or beside it text and controls. Live regions must be there before they
+ * speak, but take no room until then. The dot's colour is a border where forced colours leave no backgrounds.
+ */
 export const panelStyles = css`
-  /* One column first: the pictures, what they are, what to do. */
   .base {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -19,8 +21,6 @@ export const panelStyles = css`
   .side > * {
     min-inline-size: 0;
   }
-
-  /* ---------------------------------------------------------------- status */
 
   .status {
     display: flex;
@@ -58,8 +58,6 @@ export const panelStyles = css`
     border-color: var(--_danger);
     color: var(--_danger);
   }
-
-  /* ---------------------------------------------------------------- poster and progress */
 
   .poster {
     display: grid;
@@ -101,14 +99,62 @@ export const panelStyles = css`
     line-height: 1;
   }
 
-  /* ---------------------------------------------------------------- buttons */
-
   .toolbar,
   .confirm {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0.6em;
+  }
+
+  .segments {
+    display: inline-flex;
+    min-block-size: 2.5rem;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+  }
+
+  .segments button {
+    border: 0;
+    background: none;
+    font-weight: 500;
+  }
+
+  .segments button:hover {
+    background: var(--_hover);
+  }
+
+  .segments button[aria-pressed='true'] {
+    background: var(--_hover);
+    font-weight: 600;
+  }
+
+  .segments button:last-child {
+    border-start-end-radius: 999px;
+    border-end-end-radius: 999px;
+  }
+
+  .hint {
+    color: var(--_muted);
+    font-size: 0.9em;
+    text-wrap: pretty;
+  }
+
+  .machine {
+    color: var(--_muted);
+    font-size: 0.85em;
+    text-wrap: pretty;
+  }
+
+  @container (min-inline-size: 52rem) {
+    .base {
+      gap: 1.5em 2em;
+      padding: 1.5em;
+    }
+
+    slot[name='footer'] {
+      grid-column: 1 / -1;
+    }
   }
 
   @container (max-inline-size: 16rem) {
@@ -118,9 +164,6 @@ export const panelStyles = css`
     }
   }
 
-  /* ---------------------------------------------------------------- notices */
-
-  /* A live region must be there before it speaks, but needs no room until then. */
   .side > :is([role='alert'], [role='status']):not(:has(.notice)) {
     position: absolute;
   }
@@ -143,7 +186,7 @@ export const panelStyles = css`
 
   @media (forced-colors: active) {
     .dot {
-      border: 0.3em solid CanvasText; /* of its state's background nothing is left there */
+      border: 0.3em solid CanvasText;
     }
 
     .side .segments button[aria-pressed='true'] {

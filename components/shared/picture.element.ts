@@ -2,7 +2,7 @@ import { LitElement, css, html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 
-/** Private to the elements of this package: one picture; as long as there is none, an even grey. It says nothing: who shows it does. */
+/** Private to the elements of this package: a picture, or an empty square. It has no label; the elements around it have. */
 export class PictureElement extends LitElement {
   static override styles = css`
     :host {

@@ -4,8 +4,8 @@ const CELLS = 10;
 const CELL = 28;
 
 /**
- * The picture before there is one: ten by ten tiles of soft grey noise, much like what an untrained generator draws.
- * The same on every machine.
+ * The placeholder before there is a picture: ten by ten tiles of soft grey noise, much like those of an untrained
+ * generator. It is the same on every machine.
  */
 export function posterSheet(): PixelSheet {
   return (poster ??= paint());
@@ -33,7 +33,7 @@ function paint(): PixelSheet {
   return { kind: 'samples', step: 0, epoch: 0, rows: CELLS, columns: CELLS, width: side, height: side, rgba };
 }
 
-/** Bilinear value of an 8 by 8 lattice. */
+/** Interpolates an 8 by 8 grid of values bilinearly. */
 function smooth(lattice: Float32Array, x: number, y: number): number {
   const at = (column: number, row: number) => lattice[row * 8 + column] ?? 0;
   const [i, j] = [Math.floor(x), Math.floor(y)];
@@ -43,7 +43,7 @@ function smooth(lattice: Float32Array, x: number, y: number): number {
   return upper * (1 - v) + lower * v;
 }
 
-/** Dark towards the border, as the digits are. */
+/** Darkens towards the border, as in the digits. */
 function vignette(position: number): number {
   return Math.sin((Math.PI * (position + 0.5)) / CELL) ** 0.7;
 }

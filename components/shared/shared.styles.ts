@@ -1,8 +1,9 @@
 import { css } from 'lit';
 
 /**
- * What all parts of `<dcgan-trainer>` share: buttons, focus, text for screen readers only. The colours are set on the
- * trainer itself and inherited through the shadow trees.
+ * Styles of all elements and their parts: buttons, focus, text for screen readers only. The colours are set on the
+ * outermost element and inherited through the shadow trees. With large text on a phone, labels wrap rather than being cut
+ * off.
  */
 export const sharedStyles = css`
   :host([hidden]) {
@@ -140,7 +141,6 @@ export const sharedStyles = css`
     block-size: 1em;
   }
 
-  /* Twice the text on a telephone: words break sooner than they are cut off. */
   @container (max-inline-size: 16rem) {
     .button,
     .quiet {

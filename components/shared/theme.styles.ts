@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * Colours, corners and type of every element of the package: each from a public custom property, with a default for
- * light and for dark.
+ * Colours, corners and fonts of all elements: each comes from a public custom property, with defaults for light and
+ * dark.
  */
 export const themeStyles = css`
   :host {

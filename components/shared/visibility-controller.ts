@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Whether anybody can see the host: it is in (or near) the viewport, and its page is not hidden. Becoming visible
- * updates the host, which then draws what it left undrawn.
+ * Knows whether the host is visible: in (or near) the viewport, on a page that is not hidden. The host is updated when it
+ * becomes visible, so that it draws what it did not draw before.
  */
 export class VisibilityController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;

@@ -1,6 +1,7 @@
 import type { Importer } from '../../components/dcgan-trainer/panels/pictures/pictures-controller.js';
 import type { ImportPicturesOptions } from '../../src/client/pictures/import-pictures.js';
 import type { RunSuggestion, SuggestRunOptions } from '../../src/client/suggestion/suggest.js';
+import { forgetPictures, keepPictures, keptPictures } from '../../src/client/pictures/kept-pictures.js';
 import { candidates } from '../../src/client/suggestion/rules.js';
 import { abortError } from '../../src/shared/errors.js';
 import { backendReason } from '../../src/shared/backend-reasons.js';
@@ -17,6 +18,10 @@ export class FakeImporter implements Importer {
   readonly asked: SuggestRunOptions[] = [];
   /** Is waited for before a suggestion is given, and may fail. */
   suggestion: () => Promise<void> = () => Promise.resolve();
+
+  readonly keepPictures = keepPictures;
+  readonly keptPictures = keptPictures;
+  readonly forgetPictures = forgetPictures;
 
   /** A machine that takes 21 minutes for anything. */
   async suggestRun(options: SuggestRunOptions): Promise<RunSuggestion> {

@@ -50,12 +50,12 @@ const REMEDIES: Readonly<Partial<Record<FindingKind, Remedy>>> = {
 };
 
 const SENTENCES: Readonly<Partial<Record<FindingKind, string>>> = {
-  healthy: 'All is well: the samples differ 93% as much from each other as real images of such contrast do.',
-  'not-yet': 'It is too early to tell: this phase is judged after 500 steps.',
+  healthy: 'All is well. Samples vary 93 % as much as real images do.',
+  'not-yet': 'Too early to say. First check-up after 500 steps.',
   'not-finite': 'The generator loss is no longer a number: the steps have become too large to compute.',
-  'mode-collapse': 'The samples look alike: they differ 12% as much from each other as real images do.',
+  'mode-collapse': 'Samples look alike: they vary 12 % as much as real images do.',
   'discriminator-winning':
-    'The discriminator is winning: it takes only 2% of the generated images for real (loss 0.04), so the generator ' +
+    'The discriminator is winning: it judges only 2 % of the generated images real (loss 0.04), so the generator ' +
     'learns little from it.',
 };
 

@@ -1,6 +1,5 @@
 /**
- * What `<dcgan-trainer>` loads when it is first shown: the panels that a visitor asks for, and the chart once there is
- * something to draw. A file each, by name.
+ * The parts of `<dcgan-trainer>` that are loaded when they are first shown: the panels that visitors open, and the chart.
  */
 export const PANELS = {
   chart: () => import('./chart/chart.panel.js'),

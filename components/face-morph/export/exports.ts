@@ -4,22 +4,22 @@ import { positionAt, segmentsOf } from '../../../src/shared/latent/path.js';
 import { noCanvas } from './upscale.js';
 import type { MorphController } from '../playback/morph-controller.js';
 
-/** What a morph can be saved as. */
+/** The exports of a morph. */
 
 const MOST_STRIP_PICTURES = 256;
-/** Pictures a second; a GIF's delays are hundredths of a second. */
+/** Pictures per second; a GIF's delays are hundredths of a second. */
 const GIF_RATE = 12.5;
 const VIDEO_RATE = 30;
-/** Steps from the first key to the last; the way through a longer path is quicker. */
+/** Most steps from the first key to the last; longer paths are played faster. */
 const MOST_GIF_STEPS = 300;
 const MOST_VIDEO_STEPS = 1800;
-/** Pictures asked for at a time: other elements' requests go between. */
+/** Pictures that are drawn at a time, so that other elements' requests come between. */
 const BATCH = 8;
 
 type Morph = Pick<MorphController, 'path' | 'duration' | 'draw' | 'tasks'>;
 
-/** Pictures at even distances along the whole path, side by side, pixel for pixel, as a PNG file. */
-export async function stripOf(morph: Morph, count: number, signal: AbortSignal): Promise<Blob> {
+/** Draws pictures at even distances along the path side by side, pixel for pixel, as a PNG file. */
+export async function renderStrip(morph: Morph, count: number, signal: AbortSignal): Promise<Blob> {
   if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STRIP_PICTURES))
     throw InvalidOptionError.of('count', count, `an integer from 1 to ${MOST_STRIP_PICTURES}`);
   const positions = Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1)));
@@ -32,19 +32,19 @@ export async function stripOf(morph: Morph, count: number, signal: AbortSignal):
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-export async function gifOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
+export async function renderGif(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
   const { encodeGif } = await lazyImport(() => import('./gif.js'));
   return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
-export async function videoOf(morph: Morph, signal: AbortSignal): Promise<Blob> {
+export async function renderVideo(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
   const { recordVideo } = await lazyImport(() => import('./video.js'));
   return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
-/** Pictures of a whole lap as it plays, so that a film's end goes over into its beginning. */
+/** Draws the pictures of a whole lap, so that the film's end continues into its start. */
 async function lap(morph: Morph, framesPerSecond: number, most: number, signal: AbortSignal): Promise<ImageData[]> {
   const { path, duration } = morph;
   const seconds = segmentsOf(path) * duration;

@@ -1,37 +1,29 @@
 import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
 import { yieldToMessages } from '../../../src/shared/yield-to-messages.js';
-import { Upscaler } from './upscale.js';
+import { Upscaler, type FilmOptions } from './upscale.js';
 
-/** Longer side of the film in pixels, at least. */
+/** Pixels along the film's longer side, at least. */
 const SIDE = 192;
 const COLOURS = 256;
-/** Pixels that the colours are chosen from, evenly from all pictures; the time for it grows with their square. */
+/** Pixels that the palette is chosen from, taken evenly from all pictures. Its time grows with their square. */
 const SAMPLE = 2048;
 
-export interface GifOptions {
-  readonly framesPerSecond: number;
-  readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (fraction: number) => void;
-}
-
 /**
- * Pictures as a GIF that plays for ever. One palette serves all of them, since colours that change from picture to
- * picture flicker. Picture by picture, with turns of the event loop
- * between: none takes longer than a few tens of milliseconds.
+ * Encodes pictures as an endless GIF. One palette serves all of them, since palettes that change from picture to picture
+ * flicker. It yields to the event loop between pictures, none of which takes more than a few tens of milliseconds.
  * @param pictures one or more, of one size
  */
 export async function encodeGif(
   pictures: readonly ImageData[],
-  { framesPerSecond, signal, onProgress }: GifOptions,
+  { framesPerSecond, signal, onProgress }: FilmOptions,
 ): Promise<Blob> {
   const [first] = pictures;
-  if (!first) throw new RangeError('A film has one picture or more.');
+  if (!first) throw new RangeError('A GIF needs at least one picture.');
   const film = new Upscaler(first, SIDE);
   const { width, height } = film.canvas;
   const palette = quantize(sample(pictures), COLOURS);
   const gif = GIFEncoder();
-  const indices = new Map<ImageData, Uint8Array>(); // there and back shows most pictures twice
+  const indices = new Map<ImageData, Uint8Array>(); // a path that is played backwards, too, shows most pictures twice
   for (const [i, picture] of pictures.entries()) {
     await yieldToMessages();
     signal.throwIfAborted();
@@ -49,7 +41,7 @@ export async function encodeGif(
   return new Blob([gif.bytes()], { type: 'image/gif' });
 }
 
-/** RGBA of pixels from all pictures. */
+/** Samples RGBA pixels from all pictures. */
 function sample(pictures: readonly ImageData[]): Uint8Array {
   const pixelsEach = (pictures[0]?.data.length ?? 0) / 4;
   const total = pixelsEach * pictures.length;

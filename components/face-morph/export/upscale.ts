@@ -1,6 +1,13 @@
 import { DcganError } from '../../../src/shared/errors.js';
 
-/** Enlarges pictures of one size for a film, smoothly, by a whole number, so that their longer side is `side` or a little more. */
+export interface FilmOptions {
+  readonly framesPerSecond: number;
+  readonly signal: AbortSignal;
+  /** @param fraction from 0 to 1 */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** Enlarges a film's pictures smoothly by a whole number, so that their longer side has `side` pixels or a little more. */
 export class Upscaler {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
@@ -27,5 +34,5 @@ export class Upscaler {
 }
 
 export function noCanvas(): DcganError {
-  return new DcganError('The browser has no room for another canvas.');
+  return new DcganError('The browser has no memory for another canvas.', { code: 'canvas-unavailable' });
 }

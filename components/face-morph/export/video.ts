@@ -1,31 +1,24 @@
 import { DcganError } from '../../../src/shared/errors.js';
-import { Upscaler } from './upscale.js';
+import { Upscaler, type FilmOptions } from './upscale.js';
 import { videoType } from './video-type.js';
 
-/** Longer side of the film in pixels, at least. */
+/** Pixels along the film's longer side, at least. */
 const SIDE = 512;
-/** Enough for a still camera and smooth motion. */
+/** Enough for a still background and smooth motion. */
 const BITS_PER_SECOND = 4e6;
 
-export interface VideoOptions {
-  readonly framesPerSecond: number;
-  readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (fraction: number) => void;
-}
-
 /**
- * Pictures as a film. The browser records in real time, so this takes as long as the film; while the page is hidden, its
- * timers are slow and the recorder waits. The film is recorded from a canvas of its own: what goes on in the element
- * meanwhile is not in it.
+ * Records pictures as a film. The browser records in real time, so this takes as long as the film lasts. While the page is
+ * hidden its timers are slow, and the recorder waits. The film is recorded from a canvas of its own, so that it does not
+ * show what happens in the element meanwhile.
  */
 export async function recordVideo(
   pictures: readonly ImageData[],
-  { framesPerSecond, signal, onProgress }: VideoOptions,
+  { framesPerSecond, signal, onProgress }: FilmOptions,
 ): Promise<Blob> {
   const type = videoType();
   const [first] = pictures;
-  if (!type || !first) throw new DcganError('This browser cannot record video.');
+  if (!type || !first) throw new DcganError('This browser cannot record video.', { code: 'video-unsupported' });
   const stage = new Upscaler(first, SIDE);
   stage.draw(first);
   const stream = stage.canvas.captureStream(framesPerSecond);
@@ -55,18 +48,20 @@ export async function recordVideo(
     for (const track of stream.getTracks()) track.stop();
   }
   const film = new Blob(await recorded, { type: type.replace(/;.*/, '') });
-  if (film.size === 0) throw new DcganError('The browser has recorded nothing; this machine may be too busy.');
+  if (film.size === 0) {
+    throw new DcganError('The browser recorded nothing; this machine may be too busy.', { code: 'video-empty' });
+  }
   return film;
 }
 
-/** What the recorder has recorded, once it has stopped. */
+/** Resolves with what was recorded when the recorder has stopped. */
 function recording(recorder: MediaRecorder): Promise<Blob[]> {
   const parts: Blob[] = [];
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
   return new Promise(resolve => recorder.addEventListener('stop', () => resolve(parts), { once: true }));
 }
 
-/** Settles when the page is not hidden any more. */
+/** Settles when the page is visible again. */
 function shown(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = () => {

@@ -1,12 +1,12 @@
 import type { KeyActions } from './keys.template.js';
 import type { Announcement, MorphController } from '../playback/morph-controller.js';
 
-/** What the buttons and shortcuts of the keys do. Errors are told by the morph; there is no one to throw to. */
+/** The actions of the keys' buttons and shortcuts. Errors are reported by the morph, not thrown. */
 export class KeyCommands implements KeyActions {
   readonly #morph: MorphController;
   readonly #focusKey: () => void;
 
-  /** @param focusKey puts the focus on the chosen key, if what had it is gone or disabled */
+  /** @param focusKey focuses the chosen key, if the focused button is gone or disabled */
   constructor(morph: MorphController, focusKey: () => void) {
     this.#morph = morph;
     this.#focusKey = focusKey;
@@ -17,40 +17,40 @@ export class KeyCommands implements KeyActions {
   readonly choose = (index: number): void => this.#morph.choose(index);
 
   readonly shuffle = (index?: number): void => {
-    this.#tried(() => this.#morph.shuffle(index));
+    this.#attempt(() => this.#morph.shuffle(index));
   };
 
   readonly add = (): void => {
     const { length } = this.#morph.keys.list;
-    if (!this.#changed(() => this.#morph.keys.add(), { what: 'added', number: length + 1 })) return;
+    if (!this.#change(() => this.#morph.keys.add(), { what: 'added', number: length + 1 })) return;
     this.choose(length);
     this.#focusKey();
   };
 
   readonly remove = (index: number): void => {
     const { length } = this.#morph.keys.list;
-    if (!this.#changed(() => this.#morph.keys.remove(index), { what: 'removed', number: length - 1 })) return;
+    if (!this.#change(() => this.#morph.keys.remove(index), { what: 'removed', number: length - 1 })) return;
     this.choose(this.#morph.chosen);
     this.#focusKey();
   };
 
   readonly move = (from: number, to: number): void => {
-    if (!this.#changed(() => this.#morph.keys.move(from, to), { what: 'moved', number: to })) return;
+    if (!this.#change(() => this.#morph.keys.move(from, to), { what: 'moved', number: to })) return;
     this.choose(to);
     this.#focusKey();
   };
 
   readonly lock = (index: number, locked: boolean): void => {
-    this.#changed(() => this.#morph.keys.lock(index, locked));
+    this.#change(() => this.#morph.keys.lock(index, locked));
   };
 
-  /** Takes all keys from a grid's pins, or as many as there is room for. */
+  /** Replaces all keys by a grid's pins. */
   readonly replace = (vectors: readonly Float32Array[]): void => {
-    this.#changed(() => this.#morph.keys.replace(vectors), { what: 'replaced', number: vectors.length });
+    this.#change(() => this.#morph.keys.replace(vectors), { what: 'replaced', number: vectors.length });
   };
 
-  /** Space and digits, on the slider and on the keys: elsewhere somebody else may have a use for them. */
-  readonly keydown = (event: KeyboardEvent, toggle: () => void): void => {
+  /** Handles Space and digits on the slider and on the keys. Elsewhere they may have another use. */
+  readonly onKeydown = (event: KeyboardEvent, toggle: () => void): void => {
     const target = event.composedPath()[0];
     const isOurs = target instanceof HTMLElement && target.matches('.slider, [role=radio]');
     if (!isOurs || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -61,16 +61,16 @@ export class KeyCommands implements KeyActions {
     event.preventDefault();
   };
 
-  #changed(what: () => void, said?: Announcement): boolean {
-    return this.#tried(() => this.#morph.change(what, said));
+  #change(what: () => void, said?: Announcement): boolean {
+    return this.#attempt(() => this.#morph.change(what, said));
   }
 
-  #tried(call: () => void): boolean {
+  #attempt(call: () => void): boolean {
     try {
       call();
       return true;
     } catch {
-      return false; // told
+      return false; // it was reported
     }
   }
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The slider, the keys below it, and what concerns the chosen one. */
+/** The slider, the keys below it, and the controls of the chosen key. The thumb's middle is over a key's at its position. */
 export const keysStyles = css`
   .way {
     --thumb: 1.5rem;
@@ -11,7 +11,6 @@ export const keysStyles = css`
     padding-block-start: 0.6em;
   }
 
-  /* The middle of the thumb is over the middle of a key when it is there. */
   .slider,
   .duration input {
     appearance: none;
@@ -145,9 +144,6 @@ export const keysStyles = css`
 
   .hint {
     flex-basis: 100%;
-    color: var(--_muted);
-    font-size: 0.9em;
-    text-wrap: pretty;
   }
 
   @media (forced-colors: active) {

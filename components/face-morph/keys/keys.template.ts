@@ -7,7 +7,7 @@ import { icon } from '../icons.js';
 import { FEWEST_KEYS, MOST_KEYS, type MorphKey } from './keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 
-/** The slider, and below it the keys, each where it is on the path. */
+/** The slider, and below it the keys at their positions on the path. */
 
 export interface KeyActions {
   readonly seek: (position: number) => void;
@@ -70,7 +70,7 @@ function keyView({ id, locked }: MorphKey, index: number, count: number, isChose
   `;
 }
 
-/** Arrows choose, as in any radio group; with Shift they move the key. */
+/** Arrow keys choose, as in any radio group; with Shift they move the key. */
 function keydown(event: KeyboardEvent, index: number, count: number, actions: KeyActions): void {
   const rtl = getComputedStyle(event.currentTarget as HTMLElement).direction === 'rtl' ? -1 : 1;
   const steps: Readonly<Record<string, number>> = { ArrowLeft: -rtl, ArrowRight: rtl, ArrowUp: -1, ArrowDown: 1 };
@@ -103,7 +103,7 @@ function gridView(chosen: number, pins: readonly Float32Array[], { replace }: Ke
   `;
 }
 
-/** What can be done with the chosen key. */
+/** The controls of the chosen key. */
 export function chosenView({ keys, path, chosen }: Morph, grid: Grid, actions: KeyActions) {
   const { list } = keys;
   const key = list[chosen];

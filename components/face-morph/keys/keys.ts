@@ -5,32 +5,32 @@ import { randomLatents, type LatentSpace } from '../../../src/shared/latent/rand
 export const FEWEST_KEYS = 2;
 export const MOST_KEYS = 8;
 
-/** A photograph, cropped to the generator's picture, and how near the generator comes to it. */
+/** A photograph, cropped to the generator's picture, and how well the generator matches it. */
 export interface Likeness {
   readonly picture: ImageData;
-  /** Mean squared error of values in [-1, 1]; NaN where nobody has measured it. */
+  /** Mean squared error of values in [-1, 1]; NaN before it is measured. */
   readonly error: number;
 }
 
-/** One of the vectors that the path leads through. */
+/** A key of the path: a vector that it leads through. */
 export interface MorphKey {
-  /** Stays with the key while others come and go. */
+  /** Identifies the key while others are added, moved and removed. */
   readonly id: number;
   readonly z: Float32Array<ArrayBuffer>;
-  /** Keeps its z when all are shuffled, and when others are handed in. */
+  /** Whether the key keeps its z when all are shuffled, and when samples arrive from a grid. */
   readonly locked: boolean;
-  /** Drawn at random, so that another seed gives another one. */
+  /** Whether its z is random, so that another seed gives another one. */
   readonly random: boolean;
-  /** The photograph that the z was found for. */
+  /** The photograph that z was found for. */
   readonly likeness: Likeness | null;
 }
 
-/** The keys of a path: two or more, each random until it is set. A change makes a new list. */
+/** The keys of a path: two or more, each random until it is set. Every change makes a new list. */
 export class MorphKeys {
   list: readonly MorphKey[] = [];
   #space: LatentSpace | null = null;
   #seed = 0;
-  /** Random vectors drawn with this seed. */
+  /** Number of random vectors drawn with this seed. */
   #drawn = 0;
   #ids = 0;
 
@@ -38,27 +38,27 @@ export class MorphKeys {
     return this.list.map(({ z }) => z);
   }
 
-  /** Makes `count` keys for a generator; those that there are stay, if they are as long as its z. */
+  /** Makes `count` keys for a generator. Existing keys stay if their z has its length. */
   open(space: LatentSpace, count: number): void {
     this.#space = space;
     this.list = this.list.filter(({ z }) => z.length === space.latentSize);
     this.resize(count);
   }
 
-  /** Adds random keys at the end, or takes some from there. */
+  /** Adds random keys at the end, or removes keys from there. */
   resize(count: number): void {
     const added = Array.from({ length: Math.max(0, count - this.list.length) }, () => this.#random());
     this.list = [...this.list, ...added].slice(0, count);
   }
 
-  /** Draws anew, from another seed's beginning, all that are random and not locked. */
+  /** Draws all random keys that are not locked again, with another seed. */
   reseed(seed: number): void {
     this.#seed = seed;
     this.#drawn = 0;
     this.list = this.list.map(key => (key.random && !key.locked ? this.#random(key) : key));
   }
 
-  /** Another random vector for one key, or for all that are not locked. */
+  /** Gives one key, or all that are not locked, new random vectors. */
   shuffle(index?: number): void {
     if (index !== undefined) this.#at(index);
     const shuffled = (key: MorphKey, i: number) => (index === undefined ? !key.locked : i === index);
@@ -72,7 +72,7 @@ export class MorphKeys {
     this.list = this.list.map((old, i) => (i === index ? key : old));
   }
 
-  /** @throws InvalidOptionError unless there are two to eight, each as {@link set} takes it; then all stay as they are */
+  /** @throws InvalidOptionError unless there are two to eight, each as in {@link set}; then all keys stay */
   replace(vectors: readonly Float32Array[]): void {
     if (!(vectors.length >= FEWEST_KEYS && vectors.length <= MOST_KEYS)) {
       throw InvalidOptionError.of('keys', `${vectors.length} vectors`, `${FEWEST_KEYS} to ${MOST_KEYS} of them`);
@@ -86,14 +86,14 @@ export class MorphKeys {
     }));
   }
 
-  /** A key more at the end, random if no z is given. @throws as {@link set}, and when there are eight */
+  /** Adds a key at the end, random without z. @throws as {@link set}, and if there are eight */
   add(z?: Float32Array): void {
     if (this.list.length >= MOST_KEYS) throw InvalidOptionError.of('keys', MOST_KEYS + 1, `at most ${MOST_KEYS}`);
     const key = this.#random();
     this.list = [...this.list, z ? { ...key, z: this.#checked(z), random: false } : key];
   }
 
-  /** @throws InvalidOptionError when it is one of the last two */
+  /** @throws InvalidOptionError if there are only two */
   remove(index: number): void {
     const { id } = this.#at(index);
     if (this.list.length <= FEWEST_KEYS)
@@ -101,7 +101,7 @@ export class MorphKeys {
     this.list = this.list.filter(key => key.id !== id);
   }
 
-  /** Moves a key to another place; the others close up. */
+  /** Moves a key to another index; the others close up. */
   move(from: number, to: number): void {
     const key = this.#at(from);
     this.#at(to);

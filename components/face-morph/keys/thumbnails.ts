@@ -1,6 +1,6 @@
 import type { MorphKey } from './keys.js';
 
-/** The keys' pictures: drawn again when a key or the generator has changed, and until then as they were. */
+/** The keys' pictures. They are drawn again when a key or the generator has changed, and kept until then. */
 export class Thumbnails {
   readonly #draw: (vectors: readonly Float32Array[], signal: AbortSignal) => Promise<readonly ImageData[]>;
   readonly #onDrawn: () => void;
@@ -21,7 +21,7 @@ export class Thumbnails {
     return this.#pictures.get(id)?.picture ?? null;
   }
 
-  /** Draws what is out of date, once at a time. @param version rises when one z gives another picture */
+  /** Draws outdated pictures, one batch at a time. @param version increases when the same z gives another picture */
   update(keys: readonly MorphKey[], version: number): void {
     const isNew = version !== this.#version;
     const stale = keys.filter(({ id, z }) => isNew || this.#pictures.get(id)?.z !== z);
@@ -52,7 +52,7 @@ export class Thumbnails {
       this.#drawing = null;
       this.#onDrawn();
     } catch {
-      // the picture on the stage fails with the same words
+      // the large picture fails with the same error
     } finally {
       if (this.#drawing === drawing) this.#drawing = null;
     }

@@ -7,7 +7,7 @@ import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { fileView } from '../morph.template.js';
 
-/** For weights that contain an encoder: a photograph, or the camera, and what the generator makes of it. */
+/** The panel for weights with an encoder: a photograph or the camera, and the generator's match. */
 
 export interface PhotographActions {
   readonly add: (files: readonly File[]) => void;

@@ -1,11 +1,13 @@
 import { DcganError } from '../../../src/shared/errors.js';
-import { IMAGE_TYPES, readImageHeader } from '../../../src/shared/files/image-header.js';
+import { readImageHeader } from '../../../src/shared/files/image-header.js';
+import type { MessageValues } from '../../../src/shared/protocol/message.js';
+import { noCanvas } from '../export/upscale.js';
 import { strings } from '../face-morph.strings.js';
 
-/** Larger files and pictures are refused before they are decoded. */
+/** Larger files and pictures are rejected before they are decoded. */
 export const MOST_BYTES = 20e6;
 export const MOST_PIXELS = 64e6;
-/** The decoder gives this many times as many pixels along a side as are wanted; the rest is averaged. */
+/** The picture is decoded at this many times the size that is needed along a side, and then averaged. */
 const DECODED = 4;
 
 export interface PictureSize {
@@ -14,19 +16,20 @@ export interface PictureSize {
 }
 
 /**
- * A photograph's middle, as large as `size`.
- * @throws DcganError in words, when it is too large or no picture
+ * Reads the middle of a photograph at the given size.
+ * @throws DcganError when it is too large or not a picture
  */
 export async function readPhotograph(file: Blob, size: PictureSize): Promise<ImageData> {
   const name = file instanceof File ? file.name : '';
-  if (file.size > MOST_BYTES) throw complaint(strings.fileTooLarge(name, file.size), `${MOST_BYTES} bytes`);
+  if (file.size > MOST_BYTES)
+    throw photographError('too-large', strings.fileTooLarge(name, file.size), { name, bytes: file.size });
   const header = readImageHeader(new Uint8Array(await file.arrayBuffer()));
-  if (!header) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
+  if (!header) throw photographError('unreadable', strings.noImage(name), { name });
   const { width, height } = header;
   if (width * height > MOST_PIXELS)
-    throw complaint(strings.imageTooLarge(name, width, height), `${MOST_PIXELS} pixels`);
+    throw photographError('too-many-pixels', strings.imageTooLarge(name, width, height), { name, width, height });
   const bitmap = await decode(file, header, size);
-  if (!bitmap) throw complaint(strings.noImage(name), IMAGE_TYPES.join(', '));
+  if (!bitmap) throw photographError('unreadable', strings.noImage(name), { name });
   try {
     return cropped(bitmap, bitmap, size);
   } finally {
@@ -40,11 +43,11 @@ export function cropped(source: CanvasImageSource, { width, height }: PictureSiz
   let [w, h] = [size.width * scale, size.height * scale];
   let [from, x, y] = [source, (width - w) / 2, (height - h) / 2];
   for (;;) {
-    // By halves, since not every browser averages over more pixels than two by two.
+    // Halved each time, since some browsers average over two by two pixels only.
     const [nextW, nextH] = w > 2 * size.width ? [Math.ceil(w / 2), Math.ceil(h / 2)] : [size.width, size.height];
     const canvas = Object.assign(document.createElement('canvas'), { width: nextW, height: nextH });
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) throw new DcganError(strings.noCanvas);
+    if (!context) throw noCanvas();
     context.fillStyle = '#fff'; // behind what is transparent
     context.fillRect(0, 0, nextW, nextH);
     context.imageSmoothingQuality = 'high';
@@ -55,8 +58,8 @@ export function cropped(source: CanvasImageSource, { width, height }: PictureSiz
 }
 
 /**
- * What `Generator.invert()` takes: values in [-1, 1], channels last. One channel is the luma of Rec. 601, as of the
- * usual greyscale.
+ * Converts a picture to what `Generator.invert()` takes: values in [-1, 1], channels last. A single channel is the luma of
+ * Rec. 601, the usual greyscale.
  */
 export function toNumbers({ data, width, height }: ImageData, channels: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: width * height * channels }, (_, i) => {
@@ -67,7 +70,7 @@ export function toNumbers({ data, width, height }: ImageData, channels: number):
   });
 }
 
-/** Numbers of one or three channels as a picture again: what the generator is really given. */
+/** Converts the numbers that the encoder gets, of one or three channels, back to a picture. */
 export function toPicture(numbers: Float32Array, { width, height }: PictureSize): ImageData {
   const channels = numbers.length / (width * height);
   const picture = new ImageData(width, height);
@@ -78,7 +81,7 @@ export function toPicture(numbers: Float32Array, { width, height }: PictureSize)
   return picture;
 }
 
-/** Decoded off this thread, and shrunk on the way: a photograph of 64 megapixels would take 256 MB. */
+/** Decodes off this thread, and shrinks on the way: a photograph of 64 megapixels would take 256 MB. */
 async function decode(file: Blob, header: PictureSize, size: PictureSize): Promise<ImageBitmap | null> {
   const longer = Math.max(header.width, header.height);
   const shorter = Math.min(header.width, header.height);
@@ -87,10 +90,10 @@ async function decode(file: Blob, header: PictureSize, size: PictureSize): Promi
   try {
     return await createImageBitmap(file, shrink);
   } catch {
-    return null; // damaged, or a kind of picture that this browser does not know
+    return null; // damaged, or of a kind that this browser does not know
   }
 }
 
-function complaint(message: string, allowed: string): DcganError {
-  return new DcganError(message, { subject: 'photograph', allowed });
+function photographError(problem: string, message: string, values: MessageValues): DcganError {
+  return new DcganError(message, { code: `photograph-${problem}`, subject: 'photograph', values });
 }

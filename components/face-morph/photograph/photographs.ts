@@ -1,23 +1,23 @@
+import type { LitElement } from 'lit';
 import { StateError } from '../../../src/shared/errors.js';
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import { CameraController } from '../../shared/camera-controller.js';
-import type { FaceMorphElement } from '../face-morph.element.js';
 import { strings } from '../face-morph.strings.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { cropped, readPhotograph, toNumbers, toPicture, type PictureSize } from './photograph.js';
 import { photographView, type PhotographActions } from './photograph.template.js';
 
-/** Gradient steps by which the encoder's z is bettered: most of what they gain is gained by then. */
+/** Gradient steps that improve the encoder's z; further ones gain little. */
 const INVERSION_STEPS = 60;
 
-/** Makes keys of photographs and of what the camera sees. Errors are on view; there is no one to throw to. */
+/** Makes keys of photographs and of the camera's pictures. Errors are shown, not thrown. */
 export class Photographs {
   readonly #morph: MorphController;
   readonly #viewfinder: () => HTMLVideoElement | null;
   readonly #camera: CameraController;
 
-  constructor(host: FaceMorphElement, morph: MorphController) {
+  constructor(host: LitElement, morph: MorphController) {
     this.#morph = morph;
     this.#viewfinder = () => host.renderRoot.querySelector('video');
     this.#camera = new CameraController(host, this.#viewfinder);
@@ -27,7 +27,7 @@ export class Photographs {
     return photographView(this.#morph, description, this.#camera, this.#actions);
   }
 
-  /** Photographs become keys, from the chosen one on. Settles when all have. */
+  /** Makes keys of photographs, from the chosen key on. Settles when all are done. */
   async add(files: readonly Blob[]): Promise<void> {
     const { chosen, keys } = this.#morph;
     for (const [i, file] of files.entries()) {
@@ -40,21 +40,21 @@ export class Photographs {
     this.#camera.close();
   }
 
-  /** What the camera sees becomes the chosen key. */
+  /** Makes the chosen key of the camera's picture. */
   #take(): void {
     const video = this.#viewfinder();
     if (!video) return;
     const { videoWidth: width, videoHeight: height } = video;
-    void this.#invert(this.#morph.chosen, size => cropped(video, { width, height }, size)); // which reads it at once
+    void this.#invert(this.#morph.chosen, size => cropped(video, { width, height }, size)); // it is read before the camera closes
     this.#camera.close();
   }
 
   async #invert(index: number, read: (size: PictureSize) => ImageData | Promise<ImageData>): Promise<void> {
     const morph = this.#morph;
     const inverting = morph.tasks.run('inverting', null, async signal => {
-      const generator = morph.existing();
+      const generator = morph.requireGenerator();
       const { description } = generator;
-      if (!description.encoder) throw new StateError(strings.noEncoder);
+      if (!description.encoder) throw new StateError(strings.noEncoder, { code: 'encoder-missing' });
       const numbers = toNumbers(await read(description), description.channels);
       const likeness: Likeness = { picture: toPicture(numbers, description), error: NaN };
       const { z, error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
@@ -62,12 +62,12 @@ export class Photographs {
       morph.change(() => morph.keys.set(index, z, { ...likeness, error }), { what: 'found', number: index });
       morph.choose(index);
     });
-    await inverting.catch(() => {}); // is on view
+    await inverting.catch(() => {}); // it is shown
   }
 
   readonly #actions: PhotographActions = {
     add: files => void this.add(files),
-    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.tasks.fail(error)),
+    openCamera: () => void this.#camera.open().catch((error: unknown) => this.#morph.errors.report(error)),
     closeCamera: () => this.closeCamera(),
     take: () => this.#take(),
   };

@@ -1,11 +1,11 @@
-/** A generated picture, and the second of the way that it belongs to. */
+/** A generated picture, and its time on the path in seconds. */
 export interface Frame {
   readonly seconds: number;
   readonly picture: ImageData;
 }
 
-/** What is seen at a moment: a frame, and, where frames are far apart, how much of the next one is laid over it. */
-export interface Moment {
+/** What is shown at a time: a frame, and the next one that is blended over it if frames are far apart. */
+export interface DisplayedFrames {
   readonly before: Frame;
   readonly after: Frame | null;
   /** From 0, `before` alone, to 1, `after` alone. */
@@ -13,64 +13,64 @@ export interface Moment {
 }
 
 export interface FrameSource {
-  /** Pictures at these seconds of the way, in order. */
+  /** Draws pictures at these times on the path in seconds, in order. */
   draw(seconds: readonly number[], signal: AbortSignal): Promise<readonly ImageData[]>;
-  failed(error: unknown): void;
-  /** Milliseconds of a clock that never goes back. */
+  onError(error: unknown): void;
+  /** Milliseconds of a monotonic clock. */
   now(): number;
 }
 
-/** A batch takes about so long: longer ones make whoever shares the worker wait, shorter ones pay more for messages. */
+/** Time that a batch should take: longer ones keep others who share the worker waiting, shorter ones cost more messages. */
 const BATCH_MS = 60;
 const MOST_IN_BATCH = 8;
-/** One is drawn while the other is on its way. */
+/** Batches at a time: one is drawn while the next is being sent. */
 const MOST_UNDER_WAY = 2;
-/** Share of the time that the worker may be at work for us; the rest takes up hiccups. */
+/** Share of the worker's time that is used; the rest absorbs hiccups. */
 const DUTY = 0.9;
-/** Frames that come this much more seldom than the display shows them are cross-faded. */
+/** Frames are cross-faded if they are this many times as far apart as the display's. */
 const SPARSE = 1.5;
-/** How quickly the measured speed follows the last batch. */
+/** Weight of the last batch in the measured speed. */
 const FOLLOW = 0.3;
 const DISPLAY_MS = 1000 / 60;
 
 /**
- * Frames asked for ahead of the moment that they are shown at, in small batches. They are as close together as the
- * display shows them, or as the machine can draw them: the distance follows the measured speed.
+ * Requests frames in small batches before they are shown. They are as close together as the display's frames, or as the
+ * machine can draw them: their distance follows the measured speed.
  */
 export class FrameStream {
-  /** Milliseconds that the machine takes for a frame; 0 before the first. */
+  /** Milliseconds to draw a frame; 0 before the first. */
   frameMs = 0;
-  /** Milliseconds between two pictures of the display. */
+  /** Milliseconds between two frames of the display. */
   displayMs = DISPLAY_MS;
 
   readonly #source: FrameSource;
   #frames: Frame[] = [];
-  /** The second of the last frame that has been asked for; `null` before the first. */
+  /** Time of the last requested frame in seconds; `null` before the first. */
   #last: number | null = null;
   #underWay = 0;
-  #answered = -Infinity;
+  #lastAnswer = -Infinity;
   #life = new AbortController();
 
   constructor(source: FrameSource) {
     this.#source = source;
   }
 
-  /** Seconds between two frames that are asked for from now on. */
+  /** Seconds between two frames that are requested from now on. */
   get spacing(): number {
     return Math.max(this.displayMs, this.frameMs / DUTY) / 1000;
   }
 
-  /** The second up to which there are frames; `null` while there are none. */
+  /** Time of the last frame in seconds; `null` without frames. */
   get end(): number | null {
     return this.#frames.at(-1)?.seconds ?? null;
   }
 
-  /** Begins anew at a second of the way; what is under way is taken back. */
+  /** Starts over at a time in seconds; pending requests are cancelled. */
   start(seconds: number): void {
     this.stop();
     this.#life = new AbortController();
     this.#last = null;
-    this.#ask(seconds);
+    this.#request(seconds);
   }
 
   stop(): void {
@@ -79,10 +79,10 @@ export class FrameStream {
     this.#underWay = 0;
   }
 
-  /** What is seen at a second, which must not go back; `null` while there is nothing. Asks for what will be needed. */
-  at(seconds: number): Moment | null {
+  /** The frames to show at a time in seconds, which must not decrease; `null` if there are none. Requests the next ones. */
+  at(seconds: number): DisplayedFrames | null {
     while ((this.#frames[1]?.seconds ?? Infinity) <= seconds) this.#frames.shift();
-    this.#ask(seconds);
+    this.#request(seconds);
     const [before, after = null] = this.#frames;
     if (!before) return null;
     const gap = after ? after.seconds - before.seconds : 0;
@@ -91,10 +91,10 @@ export class FrameStream {
   }
 
   /**
-   * The first frame of a batch follows the last one at the distance that holds when it is asked for: at the distance of
-   * then it could lie further ahead than the machine, which is quicker now, looks, and the clock would never get there.
+   * The first frame of a batch follows the last one at the present spacing. At the spacing of the last batch it could be
+   * further ahead than a machine that is faster now looks, and the clock would never get there.
    */
-  #ask(seconds: number): void {
+  #request(seconds: number): void {
     const count = this.frameMs ? Math.min(MOST_IN_BATCH, Math.max(1, Math.round(BATCH_MS / this.frameMs))) : 1;
     const ahead = MOST_UNDER_WAY * count * this.spacing;
     while (this.#underWay < MOST_UNDER_WAY) {
@@ -118,18 +118,18 @@ export class FrameStream {
     } catch (error) {
       if (signal.aborted) return;
       this.stop();
-      this.#source.failed(error);
+      this.#source.onError(error);
     }
   }
 
   /**
-   * The worker draws one batch after the other: a batch begins when it is asked for, or when the last one is done. The very
-   * first has waited for the worker and its weights too, and tells nothing.
+   * The worker draws one batch after the other: a batch starts when it is requested, or when the last one is done. The
+   * first one is not measured, since it has waited for the worker and its weights, too.
    */
   #measure(asked: number, count: number): void {
     const now = this.#source.now();
-    const last = this.#answered;
-    this.#answered = now;
+    const last = this.#lastAnswer;
+    this.#lastAnswer = now;
     if (last === -Infinity) return;
     const measured = (now - Math.max(asked, last)) / count;
     this.frameMs = this.frameMs ? this.frameMs + FOLLOW * (measured - this.frameMs) : measured;

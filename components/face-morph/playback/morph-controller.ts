@@ -3,73 +3,74 @@ import type { Generator } from '../../../src/client/index.js';
 import { StateError } from '../../../src/shared/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../../src/shared/latent/interpolation.js';
 import { latentOnPath, segmentAt, positionOf, type Path } from '../../../src/shared/latent/path.js';
-import type { PixelBatch } from '../../../src/shared/protocol/images.js';
-import type { GeneratorController } from '../../shared/generator-controller.js';
+import { drawPictures, type GeneratorController } from '../../shared/generator-controller.js';
 import type { FaceMorphEventDetails, MorphPosition } from '../face-morph.events.js';
 import { MorphKeys } from '../keys/keys.js';
 import type { MorphOptions } from '../options.js';
 import type { MorphPlayer, MorphHost } from './player.js';
+import type { ErrorController } from '../../shared/error-controller.js';
 import type { TaskController } from '../task-controller.js';
 
-/** While it plays, the position is told this often at most. */
-const TELL_MS = 100;
+/** Shortest time between two position events while playing. */
+const POSITION_EVENT_MS = 100;
 
 type Host = ReactiveControllerHost & {
   readonly closed: boolean;
-  /** The options as they hold: checked. */
+  /** The options in use, which have been checked. */
   readonly options: MorphOptions;
   dispatch<Type extends keyof FaceMorphEventDetails>(type: Type, detail: FaceMorphEventDetails[Type]): void;
 };
 
-/** What screen readers are told. The words are the view's. */
+/** An announcement for screen readers, which the view words. */
 export interface Announcement {
   readonly what: 'playing' | 'shuffled' | 'changed' | 'found' | 'replaced' | 'added' | 'removed' | 'moved';
-  /** The index of the key that it is about; of `replaced`, `added` and `removed` how many keys there are. */
+  /** The key's index; for `replaced`, `added` and `removed` the number of keys. */
   readonly number?: number;
 }
 
 /**
- * The morph of one element: its keys, where it is on the path, and what is asked of the generator for it. It is whole
- * without a view, which brings the {@link MorphPlayer} that shows it.
+ * The morph of one element: its keys, its position on the path, and the pictures that it requests of the generator. It
+ * works without a view, which adds the {@link MorphPlayer}.
  */
 export class MorphController implements MorphHost {
   readonly keys = new MorphKeys();
-  /** From 0 to 1, as the element has it. */
+  /** Position on the path, from 0 to 1. */
   position = 0;
-  /** Whether it is to play. */
+  /** Whether it plays, as long as it is visible. */
   playing = false;
-  /** The visitor, or the page, has said whether it shall play: then `autoplay` has no say any more. */
-  decided = false;
-  /** Shows where it is, once there is a view. */
+  /** The visitor or the page has played or paused, so that `autoplay` has no effect any more. */
+  autoplaySettled = false;
+  /** Shows the position, once there is a view. */
   player: MorphPlayer | null = null;
-  /** The key that the visitor works on. */
+  /** Index of the key that the visitor works on. */
   chosen = 0;
-  said: Announcement | null = null;
-  /** What is done with the keys and the path that takes its time, and what went wrong. */
+  announcement: Announcement | null = null;
   readonly tasks: TaskController;
+  readonly errors: ErrorController;
 
   readonly #host: Host;
   readonly #source: GeneratorController;
-  #told = -Infinity;
-  /** Keys that a page has set before there was a generator to hold them against. */
+  #positionEventAt = -Infinity;
+  /** Keys that the page set before there was a generator to check them. */
   #given: readonly Float32Array[] | null = null;
 
-  constructor(host: Host, source: GeneratorController, tasks: TaskController) {
+  constructor(host: Host, source: GeneratorController, tasks: TaskController, errors: ErrorController) {
     this.#host = host;
     this.#source = source;
     this.tasks = tasks;
+    this.errors = errors;
   }
 
-  // ---------------------------------------------------------------------------------------------- what there is
+  // ---------------------------------------------------------------------------------------------- state
 
   get generator(): Generator | null {
     return this.#source.generator;
   }
 
   /** @throws StateError while there is none */
-  existing(): Generator {
+  requireGenerator(): Generator {
     const { generator } = this;
-    if (!generator) throw new StateError('There is no generator yet.');
+    if (!generator) throw new StateError('There is no generator yet.', { code: 'generator-missing' });
     return generator;
   }
 
@@ -98,8 +99,8 @@ export class MorphController implements MorphHost {
 
   // ---------------------------------------------------------------------------------------------- keys
 
-  /** There is another generator, or none. Keys of its length stay. */
-  opened(): void {
+  /** There is another generator, or none. Keys whose z has its length stay. */
+  onGenerator(): void {
     this.tasks.cancel();
     const { generator } = this;
     if (!generator) return;
@@ -110,7 +111,7 @@ export class MorphController implements MorphHost {
     try {
       if (given) this.keys.replace(given);
     } catch (error) {
-      this.tasks.fail(error);
+      this.errors.report(error);
     }
     this.#keysChanged(null);
   }
@@ -125,19 +126,19 @@ export class MorphController implements MorphHost {
     return this.#given ?? this.keys.vectors;
   }
 
-  /** Does something to the keys, and tells. @throws what it throws; the keys are then as they were */
+  /** Changes the keys, and announces it. @throws what the change throws; the keys then stay */
   change(what: () => void, said?: Announcement): void {
     try {
-      this.existing();
+      this.requireGenerator();
       what();
     } catch (error) {
-      throw this.tasks.fail(error);
+      throw this.errors.report(error);
     }
-    this.tasks.error = null;
+    this.errors.clear();
     this.#keysChanged(said ?? null);
   }
 
-  /** Another random z for one key, or for all that are not locked. @throws as {@link change} */
+  /** Gives one key, or all that are not locked, a new random z. @throws as {@link change} */
   shuffle(index?: number): void {
     this.change(() => this.keys.shuffle(index), index === undefined ? { what: 'shuffled' } : changed(index));
   }
@@ -152,15 +153,15 @@ export class MorphController implements MorphHost {
     this.seek(positionOf(index, this.path));
   }
 
-  /** A sample selected elsewhere becomes the chosen key, and the next one that is not locked is chosen. */
-  receive(z: Float32Array): void {
+  /** Makes the chosen key of a sample, and chooses the next key that is not locked. */
+  useSample(z: Float32Array): void {
     const index = this.#unlocked(this.chosen);
     this.setKey(index, z);
-    if (!this.playing) this.#turn(positionOf(index, this.path));
+    if (!this.playing) this.#moveTo(positionOf(index, this.path));
     this.chosen = this.#unlocked(index + 1);
   }
 
-  /** The first key from an index on, and around, that is not locked; the one there, if all are. */
+  /** The first key from an index on, cyclically, that is not locked; the one at the index if all are. */
   #unlocked(from: number): number {
     const { list } = this.keys;
     const order = list.map((_, i) => (from + i) % list.length);
@@ -169,35 +170,35 @@ export class MorphController implements MorphHost {
 
   #keysChanged(said: Announcement | null): void {
     this.chosen = Math.min(this.chosen, Math.max(0, this.keys.list.length - 1));
-    this.said = said;
+    this.announcement = said;
     this.player?.renew();
     this.#host.dispatch('dcgan-keys', { keys: this.keys.vectors });
     this.#host.requestUpdate();
   }
 
-  // ---------------------------------------------------------------------------------------------- where it is
+  // ---------------------------------------------------------------------------------------------- position
 
-  /** Goes to a position, and tells. @param position in [0, 1] */
+  /** Moves to a position, and dispatches it. @param position in [0, 1] */
   seek(position: number): void {
-    this.#turn(position);
-    this.moved();
+    this.#moveTo(position);
+    this.onMove();
   }
 
-  /** Plays because somebody says so. */
+  /** Plays by request of the visitor or the page. */
   play(): void {
-    this.decided = true;
-    this.said = { what: 'playing' };
+    this.autoplaySettled = true;
+    this.announcement = { what: 'playing' };
     this.start();
-    this.moved();
+    this.onMove();
   }
 
-  /** Stays where it is because somebody says so. */
+  /** Pauses by request of the visitor or the page. */
   pause(): void {
-    this.decided = true;
+    this.autoplaySettled = true;
     if (!this.playing) return;
-    this.said = null;
+    this.announcement = null;
     this.stop();
-    this.moved();
+    this.onMove();
   }
 
   start(): void {
@@ -211,27 +212,27 @@ export class MorphController implements MorphHost {
     this.player?.pause();
   }
 
-  moved(): void {
+  onMove(): void {
     this.#host.requestUpdate();
     const now = performance.now();
-    if (this.playing && now - this.#told < TELL_MS) return;
-    this.#told = now;
+    if (this.playing && now - this.#positionEventAt < POSITION_EVENT_MS) return;
+    this.#positionEventAt = now;
     this.#host.dispatch('dcgan-position', this.place);
   }
 
-  failed(error: unknown): void {
+  onError(error: unknown): void {
     this.stop();
-    this.tasks.fail(error);
+    this.errors.report(error);
   }
 
-  #turn(position: number): void {
+  #moveTo(position: number): void {
     this.position = position;
     this.player?.seek();
   }
 
   // ---------------------------------------------------------------------------------------------- pictures
 
-  /** Pictures at these positions, in order. @throws StateError without a generator, and what it throws */
+  /** Draws pictures at positions, in order. @throws StateError without a generator, and what the generator throws */
   draw(positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
     const { closed } = this.path;
     const { vectors } = this.keys;
@@ -241,26 +242,10 @@ export class MorphController implements MorphHost {
     );
   }
 
-  /** The pictures of some z. @throws as {@link draw} */
+  /** Draws the pictures of vectors. @throws as {@link draw} */
   async drawLatents(vectors: readonly Float32Array[], signal: AbortSignal): Promise<ImageData[]> {
-    return picturesOf(await this.existing().draw(joined(vectors), { signal }));
+    return drawPictures(this.requireGenerator(), vectors, { signal });
   }
 }
 
 const changed = (index: number): Announcement => ({ what: 'changed', number: index });
-
-function joined(vectors: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const length = vectors[0]?.length ?? 0;
-  const all = new Float32Array(length * vectors.length);
-  vectors.forEach((z, i) => all.set(z, i * length));
-  return all;
-}
-
-/** Views of the batch, which is not copied. */
-function picturesOf({ count, width, height, rgba }: PixelBatch): ImageData[] {
-  const bytes = width * height * 4;
-  return Array.from(
-    { length: count },
-    (_, i) => new ImageData(rgba.subarray(i * bytes, (i + 1) * bytes), width, height),
-  );
-}

@@ -1,7 +1,7 @@
 import { positionAt, secondsAt, type Path } from '../../../src/shared/latent/path.js';
-import { FrameStream, type Moment } from './frame-stream.js';
+import { FrameStream, type DisplayedFrames } from './frame-stream.js';
 
-/** Where the player plays: the element. */
+/** What the player plays: the morph. */
 export interface MorphHost {
   /** From 0 to 1; the player moves it while it plays. */
   position: number;
@@ -9,45 +9,45 @@ export interface MorphHost {
   readonly path: Path;
   /** Seconds for each segment. */
   readonly duration: number;
-  /** Pictures at these positions, in order. */
+  /** Draws pictures at positions, in order. */
   draw(positions: readonly number[], signal: AbortSignal): Promise<readonly ImageData[]>;
-  /** The player has moved on; while it plays, with each picture of the display. */
-  moved(): void;
-  /** What was to be shown cannot be. The stage plays no more. */
-  failed(error: unknown): void;
+  /** The position has changed; called for each frame of the display while playing. */
+  onMove(): void;
+  /** A picture could not be drawn. */
+  onError(error: unknown): void;
 }
 
-/** After a longer pause than this between two pictures of the display, the way goes on as if it had been this long. */
+/** A longer pause between two frames of the display counts as this long. */
 const LONGEST_STEP_MS = 100;
-/** A pause as long as this one was a hiccup, not the display's rhythm. */
+/** A longer pause is a hiccup, and not the display's rhythm. */
 const SLOWEST_DISPLAY_MS = 50;
 const FOLLOW = 0.1;
 
 /**
- * Moves along the path, by itself or as it is told, and shows the picture of where it is. Its time stands still while
- * the machine cannot follow, so that the way never jumps; asleep, it does nothing at all.
+ * Plays or seeks along the path, and shows the picture of the position. Its time stops while the machine cannot follow, so
+ * that the picture never jumps. It does nothing unless it is awake.
  */
 export class MorphPlayer {
-  readonly #stage: MorphHost;
-  readonly #show: (moment: Moment) => void;
+  readonly #host: MorphHost;
+  readonly #show: (moment: DisplayedFrames) => void;
   readonly #stream: FrameStream;
-  /** Seconds on the way, of which the position follows while playing. */
+  /** Time on the path in seconds, which gives the position while playing. */
   #seconds = 0;
   #awake = false;
   #frame = 0;
   #last: number | null = null;
-  /** When the newest generated frames were first shown. */
+  /** The newest generated frames, and when they were first shown. */
   #shown: { readonly seconds: number; readonly at: number }[] = [];
   #still: AbortController | null = null;
-  /** The still picture is not the present position's. */
+  /** The still picture is not that of the present position. */
   #stale = true;
 
-  constructor(stage: MorphHost, show: (moment: Moment) => void) {
-    this.#stage = stage;
+  constructor(stage: MorphHost, show: (moment: DisplayedFrames) => void) {
+    this.#host = stage;
     this.#show = show;
     this.#stream = new FrameStream({
       draw: (seconds, signal) => stage.draw(seconds.map(this.#positionAt), signal),
-      failed: error => this.#failed(error),
+      onError: error => this.#onError(error),
       now: () => performance.now(),
     });
     this.seek();
@@ -59,7 +59,7 @@ export class MorphPlayer {
     return this.#shown.filter(({ at }) => now - at <= 1000).length;
   }
 
-  /** Somebody can see it, and there is something to show. */
+  /** The element is visible, and there is something to show. */
   set awake(awake: boolean) {
     if (awake === this.#awake) return;
     this.#awake = awake;
@@ -67,26 +67,26 @@ export class MorphPlayer {
     else this.#rest();
   }
 
-  /** The stage is to play from now on. */
+  /** Starts playing, if it is awake. */
   play(): void {
     if (this.#awake) this.#run();
   }
 
-  /** The stage is to play no more. */
+  /** Stops playing. */
   pause(): void {
     this.#halt();
   }
 
-  /** The stage is at another position. */
+  /** The position was changed by others. */
   seek(): void {
-    const { position, path, duration } = this.#stage;
+    const { position, path, duration } = this.#host;
     this.#seconds = secondsAt(position, path, duration);
     this.renew();
   }
 
-  /** The path, its keys or the generator are other ones: the picture is drawn anew, at the same position. */
+  /** The path, its keys or the generator have changed: draws the picture of the same position again. */
   renew(): void {
-    const { position, playing, path, duration } = this.#stage;
+    const { position, playing, path, duration } = this.#host;
     if (Math.abs(this.#positionAt(this.#seconds) - position) > 1e-6)
       this.#seconds = secondsAt(position, path, duration);
     this.#stale = true;
@@ -95,13 +95,13 @@ export class MorphPlayer {
     else void this.#drawStill();
   }
 
-  /** One z gives another picture: while playing, the frames to come have it by themselves. */
+  /** The same z gives another picture. While playing, the next frames show it anyway. */
   refresh(): void {
-    if (!this.#stage.playing) this.renew();
+    if (!this.#host.playing) this.renew();
   }
 
   #wake(): void {
-    if (this.#stage.playing) this.#run();
+    if (this.#host.playing) this.#run();
     else if (this.#stale) void this.#drawStill();
   }
 
@@ -136,11 +136,11 @@ export class MorphPlayer {
       this.#seconds = Math.max(this.#seconds, Math.min(end, this.#seconds + Math.min(step, LONGEST_STEP_MS) / 1000));
     const moment = this.#stream.at(this.#seconds);
     if (!moment) return;
-    this.#stage.position = this.#positionAt(this.#seconds);
+    this.#host.position = this.#positionAt(this.#seconds);
     this.#stale = false;
     this.#count(moment.before.seconds, now);
     this.#show(moment);
-    this.#stage.moved();
+    this.#host.onMove();
   };
 
   #count(seconds: number, at: number): void {
@@ -149,29 +149,29 @@ export class MorphPlayer {
     this.#shown.push({ seconds, at });
   }
 
-  /** Draws the position; when it changes meanwhile, the newest is drawn next, and those between never. */
+  /** Draws the position. If it changes meanwhile, the newest one is drawn next, and those between are skipped. */
   async #drawStill(): Promise<void> {
     if (this.#still) return;
     const drawing = (this.#still = new AbortController());
     try {
       while (this.#stale && !drawing.signal.aborted) {
         this.#stale = false;
-        const [picture] = await this.#stage.draw([this.#stage.position], drawing.signal);
+        const [picture] = await this.#host.draw([this.#host.position], drawing.signal);
         if (drawing.signal.aborted) break;
         if (picture) this.#show({ before: { seconds: this.#seconds, picture }, after: null, mix: 0 });
       }
     } catch (error) {
-      if (!drawing.signal.aborted) this.#stage.failed(error);
+      if (!drawing.signal.aborted) this.#host.onError(error);
     } finally {
       if (drawing.signal.aborted) this.#stale = true;
       if (this.#still === drawing) this.#still = null;
     }
   }
 
-  #failed(error: unknown): void {
+  #onError(error: unknown): void {
     this.#stale = true;
-    this.#stage.failed(error);
+    this.#host.onError(error);
   }
 
-  readonly #positionAt = (seconds: number): number => positionAt(seconds, this.#stage.path, this.#stage.duration);
+  readonly #positionAt = (seconds: number): number => positionAt(seconds, this.#host.path, this.#host.duration);
 }

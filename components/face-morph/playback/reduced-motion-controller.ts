@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether the visitor wants less motion, and the moment when he begins to. */
+/** Knows whether the visitor prefers reduced motion, and when that starts. */
 export class ReducedMotionController implements ReactiveController {
   readonly #onReduced: () => void;
   #query: MediaQueryList | null = null;
@@ -16,14 +16,14 @@ export class ReducedMotionController implements ReactiveController {
 
   hostConnected(): void {
     this.#query = matchMedia('(prefers-reduced-motion: reduce)');
-    this.#query.addEventListener('change', this.#changed);
+    this.#query.addEventListener('change', this.#onChange);
   }
 
   hostDisconnected(): void {
-    this.#query?.removeEventListener('change', this.#changed);
+    this.#query?.removeEventListener('change', this.#onChange);
   }
 
-  readonly #changed = ({ matches }: MediaQueryListEvent): void => {
+  readonly #onChange = ({ matches }: MediaQueryListEvent): void => {
     if (matches) this.#onReduced();
   };
 }

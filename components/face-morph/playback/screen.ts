@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { GeneratorController } from '../../shared/generator-controller.js';
 import type { VisibilityController } from '../../shared/visibility-controller.js';
-import type { Moment } from './frame-stream.js';
+import type { DisplayedFrames } from './frame-stream.js';
 import type { MorphController } from './morph-controller.js';
 import { MorphPlayer } from './player.js';
 import { Thumbnails } from '../keys/thumbnails.js';
 
-/** Draws a morph for a view, while somebody can see it: where it is, and its keys. */
+/** Draws a morph's position and keys for a view, while it is visible. */
 export class MorphScreen implements ReactiveController {
   readonly thumbnails: Thumbnails;
   readonly #morph: MorphController;
@@ -20,7 +20,7 @@ export class MorphScreen implements ReactiveController {
     morph: MorphController,
     source: GeneratorController,
     visibility: VisibilityController,
-    show: (moment: Moment) => void,
+    show: (moment: DisplayedFrames) => void,
   ) {
     this.thumbnails = new Thumbnails(
       (vectors, signal) => morph.drawLatents(vectors, signal),
@@ -50,7 +50,7 @@ export class MorphScreen implements ReactiveController {
     if (visible) this.thumbnails.update(this.#morph.keys.list, this.#source.version);
   }
 
-  /** There is another generator, or none: nothing is shown of the last one any more. */
+  /** Forgets the pictures of the last generator. */
   clear(): void {
     this.#player.awake = false;
     this.thumbnails.clear();

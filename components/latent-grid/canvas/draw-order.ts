@@ -2,8 +2,8 @@ import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
 import type { Scene, SceneCell } from './scene.js';
 
 /**
- * The cells of a view that are to be drawn, nearest to the middle first. One of four stands for its neighbours until
- * they are drawn, so those go first; while the view moves nothing else is asked for.
+ * The cells of a view in the order in which they are drawn, nearest to the middle first. One of every four is shown in
+ * place of its neighbours until they are drawn, so those come first; while the view moves, only they are drawn.
  * @param margin cells beyond each edge
  */
 export function cellsToDraw(

@@ -1,8 +1,8 @@
-/** Pixels that a pointer moves before it drags; less is a click. */
+/** Pixels that a pointer must move to drag; less is a click. */
 const DRAG_PX = 4;
-/** A page that scrolled just now goes on scrolling: its wheel is not caught by a grid that comes under the pointer. */
+/** The wheel of a page that has scrolled within this time is left to the page, though the grid is under the pointer now. */
 const SCROLLING_MS = 300;
-/** A wheel's notch is about 100 pixels; it doubles in about four. */
+/** A notch of a wheel is about 100 pixels; four of them double the zoom. */
 const WHEEL_SPEED = 0.0018;
 const LINE_PX = 16;
 
@@ -13,17 +13,17 @@ interface Point {
 
 export interface GestureTarget {
   measure(): DOMRect;
-  /** In shares of the target's width and height. */
+  /** Pans by shares of the target's width and height. */
   pan(right: number, down: number): void;
   /** @param at in shares of width and height, from the top left @returns whether anything changed */
   zoom(factor: number, at: Point): boolean;
-  /** The last finger is off. */
+  /** The last pointer was released. */
   end(): void;
 }
 
 /** Turns pointers and wheels into panning and zooming: one pointer drags, two pinch. */
 export class Gestures {
-  /** Whether the last press moved something, and is no click. */
+  /** Whether the last press has moved, and is not a click. */
   dragged = false;
   readonly #target: GestureTarget;
   readonly #pointers = new Map<number, Point>();
@@ -54,12 +54,12 @@ export class Gestures {
   readonly move = (event: PointerEvent): void => {
     const before = this.#pointers.get(event.pointerId);
     if (!before) return;
-    if (event.buttons === 0) return this.up(event); // it was let go elsewhere
+    if (event.buttons === 0) return this.up(event); // it was released elsewhere
     const now = point(event);
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (!this.dragged && !other) {
       if (Math.hypot(now.x - this.#from.x, now.y - this.#from.y) < DRAG_PX) return;
-      (event.currentTarget as Element).setPointerCapture(event.pointerId); // not before: it would take the click away
+      (event.currentTarget as Element).setPointerCapture(event.pointerId); // not earlier, since that would suppress the click
     }
     this.dragged = true;
     this.#pointers.set(event.pointerId, now);

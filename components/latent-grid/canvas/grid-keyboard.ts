@@ -5,12 +5,12 @@ export interface Cell {
   readonly column: number;
 }
 
-/** Rows that PageUp and PageDown go. */
+/** Rows that PageUp and PageDown move. */
 const PAGE_ROWS = 5;
 
 /**
- * Where a key takes the focus in a grid, as the ARIA Authoring Practices have it (pattern "grid"); `null` for a key that
- * moves nothing. It stops at the edges.
+ * The cell that a key moves the focus to, as in the ARIA Authoring Practices (pattern "grid"); `null` for other keys. It
+ * stops at the edges.
  */
 export function nextCell(
   { row, column }: Cell,

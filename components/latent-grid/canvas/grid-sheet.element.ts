@@ -1,10 +1,8 @@
-import { LitElement, html } from 'lit';
-import type { PropertyValues } from 'lit';
+import { LitElement, html, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { Generator } from '../../../src/client/index.js';
-import { HOME } from '../../../src/shared/latent/plane-view.js';
-import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
+import { HOME, type PlaneView } from '../../../src/shared/latent/plane-view.js';
 import { SizeController } from '../../shared/size-controller.js';
 import { VisibilityController } from '../../shared/visibility-controller.js';
 import { sharedStyles } from '../../shared/shared.styles.js';
@@ -12,8 +10,7 @@ import { Gestures } from './gestures.js';
 import { gridSheetStyles } from './grid-sheet.styles.js';
 import { strings } from '../latent-grid.strings.js';
 import { PlaneMotion, sameView } from './plane-motion.js';
-import { nextCell } from './grid-keyboard.js';
-import type { Cell } from './grid-keyboard.js';
+import { nextCell, type Cell } from './grid-keyboard.js';
 import type { Scene, SceneCell } from './scene.js';
 import { SheetPainter } from './sheet-painter.js';
 import { Tiles } from './tiles.js';
@@ -21,12 +18,12 @@ import { cellsToDraw } from './draw-order.js';
 
 const KEY_ZOOM = Math.SQRT2;
 
-/** Keys that are asked of the element around; the others are the sheet's own. */
+/** Keys that are passed on to the element around; the sheet handles the others. */
 const COMMANDS: Readonly<Record<string, string>> = { n: 'seed', p: 'pin' };
 
 /**
- * Private to `<latent-grid>`: one canvas for all pictures, and over it a grid of cells that have focus, words and
- * selection. It pans and zooms, and asks for pictures only while it can be seen.
+ * Private to `<latent-grid>`: one canvas for all pictures, and over it a grid of cells with focus, labels and selection. It
+ * pans and zooms, and requests pictures only while it is visible.
  */
 export class GridSheetElement extends LitElement {
   static override styles = [sharedStyles, gridSheetStyles];
@@ -46,7 +43,7 @@ export class GridSheetElement extends LitElement {
   readonly #visibility = new VisibilityController(this);
   readonly #painter = new SheetPainter();
   readonly #tiles = new Tiles(
-    () => this.#dirty(),
+    () => this.#requestDraw(),
     error => this.dispatchEvent(new CustomEvent('draw-error', { detail: error })),
   );
   readonly #gestures: Gestures = new Gestures({
@@ -55,19 +52,19 @@ export class GridSheetElement extends LitElement {
     zoom: (factor, at) => this.#motion.zoom(factor, at),
     end: () => this.#motion.settle(),
   });
-  /** The view as a gesture has it at this moment; `view` follows when it rests. */
+  /** The view during a gesture; `view` follows when it comes to rest. */
   readonly #motion: PlaneMotion = new PlaneMotion({
     layout: () => (this.scene?.pannable ? this.scene.layout : null),
     held: () => this.#gestures.active,
-    moved: () => this.#dirty('move'),
-    lingers: () => this.#dirty(),
-    rests: view => this.#rest(view),
+    onMove: () => this.#requestDraw('move'),
+    onPause: () => this.#requestDraw(),
+    onRest: view => this.#onRest(view),
   });
   #frame = 0;
-  /** Cells must be laid out before the next painting; else they only move. */
+  /** Cells must be laid out before the next painting; otherwise they only move. */
   #unlaid = true;
   #hovered: Cell | null = null;
-  /** Whether a cell has had the focus. What it showed stays when the focus goes on to a button, and the pointer leaves. */
+  /** Whether a cell has had the focus. Its picture stays in large when the focus moves to a button or the pointer leaves. */
   #visited = false;
 
   constructor() {
@@ -98,13 +95,13 @@ export class GridSheetElement extends LitElement {
       const { row, column } = this.focused;
       if (row >= rows || column >= columns) this.focused = { row: 0, column: 0 };
     }
-    if (changed.has('generator') || changed.has('version')) this.#tiles.from(this.generator, this.version);
+    if (changed.has('generator') || changed.has('version')) this.#tiles.setGenerator(this.generator, this.version);
     if (changed.has('view')) this.#motion.jump(this.view);
   }
 
   protected override updated(): void {
-    this.#dirty();
-    if (!this.#visibility.visible) this.#tiles.want([]);
+    this.#requestDraw();
+    if (!this.#visibility.visible) this.#tiles.request([]);
   }
 
   override render() {
@@ -122,14 +119,14 @@ export class GridSheetElement extends LitElement {
         aria-colcount=${columns}
         ?data-pannable=${scene.pannable}
         .style=${`--columns: ${columns}; --rows: ${rows}`}
-        @keydown=${this.#key}
-        @focusin=${this.#focus}
-        @click=${this.#click}
+        @keydown=${this.#onKeydown}
+        @focusin=${this.#onFocus}
+        @click=${this.#onClick}
         @pointerdown=${this.#gestures.down}
-        @pointermove=${this.#pointerMove}
+        @pointermove=${this.#onPointerMove}
         @pointerup=${this.#gestures.up}
         @pointercancel=${this.#gestures.up}
-        @pointerleave=${this.#leave}
+        @pointerleave=${this.#onPointerLeave}
         @wheel=${this.#gestures.wheel}
       >
         ${guard([scene, view, selected, focused], () => this.#renderRows(scene))}
@@ -137,21 +134,21 @@ export class GridSheetElement extends LitElement {
     `;
   }
 
-  /** The cell at a place, as the view is when it rests. */
+  /** A cell of the scene in the view as it is when it rests. */
   cellAt({ row, column }: Cell): SceneCell | null {
     return this.scene?.cell(this.view, row, column) ?? null;
   }
 
-  /** Its picture, if it has been drawn. */
-  pictureAt(place: Cell): ImageData | null {
-    const key = this.cellAt(place)?.key;
+  /** The picture of a cell, if it has been drawn. */
+  pictureAt(cell: Cell): ImageData | null {
+    const key = this.cellAt(cell)?.key;
     return (key !== undefined && this.#tiles.get(key)?.image) || null;
   }
 
   /** Focuses a cell. */
-  focusCell(place: Cell): void {
-    this.focused = place;
-    void this.updateComplete.then(() => this.#element(place)?.focus());
+  focusCell(cell: Cell): void {
+    this.focused = cell;
+    void this.updateComplete.then(() => this.#element(cell)?.focus());
   }
 
   /** Zooms about the middle, as the buttons do. */
@@ -184,8 +181,8 @@ export class GridSheetElement extends LitElement {
 
   // ---------------------------------------------------------------------------------------------- drawing
 
-  /** Something is to be drawn: with the next frame, if anybody sees it. */
-  #dirty(how: 'lay' | 'move' = 'lay'): void {
+  /** Draws with the next frame, if the element is visible. */
+  #requestDraw(how: 'lay' | 'move' = 'lay'): void {
     if (how === 'lay') this.#unlaid = true;
     if (this.#frame || !this.#visibility.visible || !this.isConnected) return;
     this.#frame = requestAnimationFrame(() => {
@@ -204,23 +201,23 @@ export class GridSheetElement extends LitElement {
       motion.laid = laid;
       this.#unlaid = false;
       const margin = sameView(motion.live, laid) ? 0 : SheetPainter.margin(scene);
-      this.#tiles.want(cellsToDraw(scene, laid, { margin, moving: motion.moving && scene.pannable }));
+      this.#tiles.request(cellsToDraw(scene, laid, { margin, moving: motion.moving && scene.pannable }));
       this.#painter.lay(scene, laid, key => this.#tiles.get(key), size);
     }
     this.#painter.paint(this.canvas, scene, motion.live, size, Math.round(this.canvas.clientWidth * devicePixelRatio));
   }
 
-  #rest(view: PlaneView): void {
+  #onRest(view: PlaneView): void {
     if (!sameView(this.view, view)) {
       this.view = view;
       this.dispatchEvent(new CustomEvent('view-change', { detail: view }));
     }
-    this.#dirty();
+    this.#requestDraw();
   }
 
-  // ---------------------------------------------------------------------------------------------- people
+  // ---------------------------------------------------------------------------------------------- input
 
-  readonly #key = (event: KeyboardEvent): void => {
+  readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey) return;
     if (this.#moveByKey(event) || this.#actByKey(event)) event.preventDefault();
   };
@@ -243,56 +240,56 @@ export class GridSheetElement extends LitElement {
     if (ctrlKey) return false;
     const command = COMMANDS[key];
     if (key === 'Enter' || key === ' ') this.#select(this.focused);
-    else if (command) this.dispatchEvent(new CustomEvent(`ask-${command}`));
+    else if (command) this.dispatchEvent(new CustomEvent(`request-${command}`));
     else if (!this.scene?.pannable) return false;
     else if (key === '+' || key === '=') this.zoom(KEY_ZOOM);
     else if (key === '-') this.zoom(1 / KEY_ZOOM);
-    else if (key === '0') this.dispatchEvent(new CustomEvent('ask-home'));
+    else if (key === '0') this.dispatchEvent(new CustomEvent('request-home'));
     else return false;
     return true;
   }
 
-  readonly #focus = (event: FocusEvent): void => {
-    const place = this.#placeOf(event.target);
-    if (!place) return;
+  readonly #onFocus = (event: FocusEvent): void => {
+    const cell = this.#cellOf(event.target);
+    if (!cell) return;
     this.#visited = true;
-    if (!same(place, this.focused)) this.focused = place;
-    this.#look(place);
+    if (!same(cell, this.focused)) this.focused = cell;
+    this.#emitLook(cell);
   };
 
-  readonly #pointerMove = (event: PointerEvent): void => {
+  readonly #onPointerMove = (event: PointerEvent): void => {
     this.#gestures.move(event);
     if (this.#gestures.active || event.pointerType === 'touch') return;
-    const place = this.#placeOf(event.target);
-    if (!place || same(place, this.#hovered)) return;
-    this.#hovered = place;
-    this.#look(place);
+    const cell = this.#cellOf(event.target);
+    if (!cell || same(cell, this.#hovered)) return;
+    this.#hovered = cell;
+    this.#emitLook(cell);
   };
 
-  readonly #leave = (): void => {
+  readonly #onPointerLeave = (): void => {
     this.#hovered = null;
-    this.#look(this.#visited ? this.focused : null);
+    this.#emitLook(this.#visited ? this.focused : null);
   };
 
-  readonly #click = (event: MouseEvent): void => {
-    const place = this.#placeOf(event.target);
-    if (place && !this.#gestures.dragged) this.#select(place);
+  readonly #onClick = (event: MouseEvent): void => {
+    const cell = this.#cellOf(event.target);
+    if (cell && !this.#gestures.dragged) this.#select(cell);
   };
 
-  #select(place: Cell): void {
-    this.focused = place;
-    this.dispatchEvent(new CustomEvent('cell-select', { detail: place }));
+  #select(cell: Cell): void {
+    this.focused = cell;
+    this.dispatchEvent(new CustomEvent('cell-select', { detail: cell }));
   }
 
-  #look(place: Cell | null): void {
-    this.dispatchEvent(new CustomEvent('cell-look', { detail: place }));
+  #emitLook(cell: Cell | null): void {
+    this.dispatchEvent(new CustomEvent('cell-look', { detail: cell }));
   }
 
   #element({ row, column }: Cell): HTMLElement | null {
     return (this.cells.children[row]?.children[column] as HTMLElement | undefined) ?? null;
   }
 
-  #placeOf(target: EventTarget | null): Cell | null {
+  #cellOf(target: EventTarget | null): Cell | null {
     if (!(target instanceof HTMLElement) || target.getAttribute('role') !== 'gridcell') return null;
     const { ariaColIndex, parentElement } = target;
     return { row: Number(parentElement?.ariaRowIndex) - 1, column: Number(ariaColIndex) - 1 };

@@ -1,5 +1,10 @@
 import { css } from 'lit';
 
+/**
+ * The canvas is rounded, not the host, which would cut the rings of cells at the edge. Cells run from left to right in all
+ * languages, since x grows to the right. Their light and dark rings are visible on all pictures, so forced colours need not
+ * adjust them.
+ */
 export const gridSheetStyles = css`
   :host {
     position: relative;
@@ -8,7 +13,6 @@ export const gridSheetStyles = css`
     background: #000;
   }
 
-  /* It has the corners cut, not the host, which would cut the rings of cells at the edge. */
   canvas {
     display: block;
     inline-size: 100%;
@@ -20,7 +24,7 @@ export const gridSheetStyles = css`
     inset: 0;
     display: grid;
     grid-template-rows: repeat(var(--rows), 1fr);
-    direction: ltr; /* x grows to the right, as in every chart */
+    direction: ltr;
     user-select: none;
     -webkit-user-select: none;
   }
@@ -66,7 +70,6 @@ export const gridSheetStyles = css`
     outline-color: var(--_select, #ffb454);
   }
 
-  /* They lie on pictures, not on the page: their light and dark rings are seen on all of them. */
   @media (forced-colors: active) {
     [role='gridcell'] {
       --_select: Highlight;

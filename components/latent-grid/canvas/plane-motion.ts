@@ -1,30 +1,37 @@
-import { cellPoint, HOME, pan, snap, zoomAbout } from '../../../src/shared/latent/plane-view.js';
-import type { GridLayout, PlaneView } from '../../../src/shared/latent/plane-view.js';
+import {
+  cellPoint,
+  HOME,
+  pan,
+  snap,
+  zoomAbout,
+  type GridLayout,
+  type PlaneView,
+} from '../../../src/shared/latent/plane-view.js';
 
-/** A view counts as moving for so long after the last movement: then cells are refined, and words are said. */
+/** Time after the last movement in which a view counts as moving. Then cells are refined. */
 const LINGER_MS = 140;
-/** While zooming, cells are laid out anew at most so often. */
+/** Shortest time between two layouts of cells while zooming. */
 const RELAY_MS = 150;
 /** Time to settle on whole cells. */
 const SETTLE_MS = 140;
 
 export interface MotionTarget {
-  /** The layout of what can be moved now; `null` where nothing can. */
+  /** The layout; `null` if nothing can be moved. */
   layout(): GridLayout | null;
-  /** Whether a hand is on it. */
+  /** Whether a pointer holds it. */
   held(): boolean;
   /** The view has moved a little. */
-  moved(): void;
-  /** The hand is still, or off: what was put off while moving is to be done. */
-  lingers(): void;
-  /** The view rests. */
-  rests(view: PlaneView): void;
+  onMove(): void;
+  /** The view has stopped while a pointer holds it: postponed drawing is due. */
+  onPause(): void;
+  /** The view has come to rest. */
+  onRest(view: PlaneView): void;
 }
 
 /**
- * A view of a plane that is panned and zoomed continuously, and comes to rest on whole cells. `live` is the view of this
- * moment; `laid` the one that cells are laid out for, whole cells away from where they were before, so that their
- * pictures can be used again.
+ * A view of a plane that is panned and zoomed continuously, and comes to rest on whole cells. `live` is the present view.
+ * `laid` is the view that cells are laid out for, a whole number of cells from the one before, so that pictures can be
+ * reused.
  */
 export class PlaneMotion {
   live: PlaneView = HOME;
@@ -32,8 +39,8 @@ export class PlaneMotion {
   readonly #target: MotionTarget;
   #laidAt = 0;
   #movedAt = -Infinity;
-  #lingering: ReturnType<typeof setTimeout> | undefined;
-  /** Rises with every settling, so that a glide sees that it is not the last. */
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Increases with every settling, so that an outdated glide ends. */
   #settling = 0;
 
   constructor(target: MotionTarget) {
@@ -44,15 +51,15 @@ export class PlaneMotion {
     return performance.now() - this.#movedAt < LINGER_MS;
   }
 
-  /** Stands there at once, with cells laid out anew where they would not fall on those that are there. */
+  /** Moves to a view at once. Cells are laid out again if they would not match the present ones. */
   jump(view: PlaneView, { anew = false } = {}): void {
     if (anew || view.zoom !== this.laid.zoom || !this.moving) this.laid = view;
     this.live = view;
   }
 
-  /** Ends all that is under way. */
+  /** Ends the glide and the timer. */
   stop(): void {
-    clearTimeout(this.#lingering);
+    clearTimeout(this.#pauseTimer);
     this.#settling++;
   }
 
@@ -62,7 +69,7 @@ export class PlaneMotion {
     if (layout) this.#moveTo(pan(this.live, layout, { right: right * layout.columns, down: down * layout.rows }));
   }
 
-  /** @param at in shares of the grid's width and height, from the top left @returns whether it can */
+  /** @param at in shares of the grid's width and height, from the top left @returns whether the view has changed */
   zoom(factor: number, at: { readonly x: number; readonly y: number }): boolean {
     const layout = this.#target.layout();
     if (!layout) return false;
@@ -73,7 +80,7 @@ export class PlaneMotion {
     return true;
   }
 
-  /** Where cells are to lie now: they move with the view by whole cells; after zooming they are laid out anew. */
+  /** The view to lay out cells for: they move with the view by whole cells, and are laid out again after zooming. */
   relay(layout: GridLayout): PlaneView {
     if (this.live.zoom === this.laid.zoom) {
       const laid = snap(this.live, this.laid, layout);
@@ -84,7 +91,7 @@ export class PlaneMotion {
     return this.live;
   }
 
-  /** The hand is off: cells come to lie on cells, and the view is told. */
+  /** Glides to whole cells, and comes to rest there. */
   readonly settle = (): void => {
     this.stop();
     const layout = this.#target.layout();
@@ -100,7 +107,7 @@ export class PlaneMotion {
       const eased = 1 - (1 - t) ** 3;
       const along = (a: number, b: number) => a + eased * (b - a);
       this.live = { zoom: target.zoom, x: along(from.x, target.x), y: along(from.y, target.y) };
-      this.#target.moved();
+      this.#target.onMove();
       requestAnimationFrame(glide);
     };
     glide();
@@ -110,14 +117,14 @@ export class PlaneMotion {
     this.stop();
     this.live = view;
     this.#movedAt = performance.now();
-    this.#target.moved();
-    this.#lingering = setTimeout(() => (this.#target.held() ? this.#target.lingers() : this.settle()), LINGER_MS);
+    this.#target.onMove();
+    this.#pauseTimer = setTimeout(() => (this.#target.held() ? this.#target.onPause() : this.settle()), LINGER_MS);
   }
 
   #rest(view: PlaneView): void {
     this.#movedAt = -Infinity;
     this.live = view;
-    this.#target.rests(view);
+    this.#target.onRest(view);
   }
 }
 

@@ -1,13 +1,11 @@
 import type { Generator } from '../../../src/client/index.js';
 import { lazyImport } from '../../../src/shared/lazy-import.js';
-import { planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
-import type { Plane } from '../../../src/shared/latent/planes.js';
+import { planeThrough, randomPlane, square, type Plane } from '../../../src/shared/latent/planes.js';
 import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { sequences } from '../../../src/shared/latent/sequences.js';
 import type { GridMode, PlaneKind } from '../../../src/shared/latent/share.js';
-import { fixedScene, planeScene } from './scene.js';
-import type { Scene } from './scene.js';
+import { fixedScene, planeScene, type Scene } from './scene.js';
 
 export interface SceneRequest {
   readonly generator: Generator;
@@ -15,13 +13,13 @@ export interface SceneRequest {
   readonly plane: PlaneKind;
   readonly layout: GridLayout;
   readonly seed: number;
-  /** Three samples that were chosen; otherwise the seed chooses. */
+  /** Three chosen samples; `null` if the seed chooses them. */
   readonly samples: readonly Float32Array[] | null;
 }
 
-/** Turns what is asked of a grid into a scene, which for principal directions takes a while. */
+/** Makes the scene of a grid, which takes a while for principal directions. */
 export class SceneMaker {
-  /** The last that was made; it stays while the next is being made. */
+  /** The last scene; it stays while the next is being made. */
   scene: Scene | null = null;
   readonly #onScene: () => void;
   readonly #onError: (error: unknown) => void;
@@ -31,7 +29,7 @@ export class SceneMaker {
   #work: AbortController | null = null;
   #failed = false;
 
-  /** @param onScene another scene is there @param onError the one that was asked for cannot be made */
+  /** @param onScene there is another scene @param onError the requested scene cannot be made */
   constructor(onScene: () => void, onError: (error: unknown) => void) {
     this.#onScene = onScene;
     this.#onError = onError;
@@ -42,10 +40,10 @@ export class SceneMaker {
     return this.#work !== null;
   }
 
-  /** Makes this, unless it is what was made last. */
+  /** Makes a scene, unless the same one was made last. */
   make(request: SceneRequest | null): void {
     const { generator = null, samples = null } = request ?? {};
-    const asked = request ? nameOf(request) : '';
+    const asked = request ? keyOf(request) : '';
     if (asked === this.#made && generator === this.#generator && samples === this.#samples) return;
     const another = generator !== this.#generator;
     [this.#made, this.#generator, this.#samples] = [asked, generator, samples];
@@ -56,7 +54,7 @@ export class SceneMaker {
     if (request) this.#make(request);
   }
 
-  /** What could not be made is made when it is asked for again. */
+  /** A scene that could not be made is made with the next request. */
   retry(): void {
     if (this.#failed) this.#made = '';
   }
@@ -72,14 +70,14 @@ export class SceneMaker {
         const latents = sequences(layout.rows, layout.columns, description, seed);
         this.scene = fixedScene(layout, latents, description.latentSize);
       } else if (description.latentSize > 2 && plane === 'principal') {
-        void this.#explore(request);
+        void this.#makePrincipal(request);
       } else this.scene = planeScene(layout, planeOf(request));
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  async #explore({ generator, layout, seed }: SceneRequest): Promise<void> {
+  async #makePrincipal({ generator, layout, seed }: SceneRequest): Promise<void> {
     const work = (this.#work = new AbortController());
     const { signal } = work;
     try {
@@ -121,6 +119,6 @@ function planeOf({ generator, plane, seed, samples }: SceneRequest): Plane {
   return planeThrough(samples ?? [at(0), at(1), at(2)]);
 }
 
-function nameOf({ mode, plane, layout, seed }: SceneRequest): string {
+function keyOf({ mode, plane, layout, seed }: SceneRequest): string {
   return [mode, mode === 'plane' && plane, layout.rows, layout.columns, seed].join();
 }

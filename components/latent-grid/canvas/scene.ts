@@ -1,25 +1,23 @@
-import { latentOnPlane } from '../../../src/shared/latent/planes.js';
-import type { Plane } from '../../../src/shared/latent/planes.js';
-import { cellPoint, spacing } from '../../../src/shared/latent/plane-view.js';
-import type { GridLayout, PlaneView } from '../../../src/shared/latent/plane-view.js';
+import { latentOnPlane, type Plane } from '../../../src/shared/latent/planes.js';
+import { cellPoint, spacing, type GridLayout, type PlaneView } from '../../../src/shared/latent/plane-view.js';
 
-/** A picture to be drawn: one z under a name of its own. */
+/** A picture to draw: a z and a key that identifies it. */
 export interface Sample {
   readonly key: string;
   readonly z: Float32Array;
 }
 
 export interface SceneCell extends Sample {
-  /** Coordinates in the plane, where there is one. */
+  /** Coordinates in the plane, if there is one. */
   readonly point: { readonly x: number; readonly y: number } | null;
-  /** One of every two by two neighbours, which may stand for all four until they are drawn. */
+  /** Whether it is the one of two by two cells that is shown for all four until they are drawn. */
   readonly coarse: boolean;
 }
 
-/** What a grid shows: which z stands in which cell. Another scene is another object. */
+/** What a grid shows: the z of each cell. Every change makes a new object. */
 export interface Scene {
   readonly layout: GridLayout;
-  /** Whether the view can be moved; then cells beyond the grid's edges exist too. */
+  /** Whether the view can be moved. There are cells beyond the grid's edges then. */
   readonly pannable: boolean;
   readonly cell: (view: PlaneView, row: number, column: number) => SceneCell;
 }
@@ -37,10 +35,10 @@ export function fixedScene(layout: GridLayout, latents: Float32Array, latentSize
   };
 }
 
-/** Decimals of a plane's unit that tell cells apart: far finer than cells at the nearest zoom, coarser than rounding. */
+/** Precision of keys in a plane: far finer than cells at the largest zoom, and coarser than rounding errors. */
 const KEY_SCALE = 1e7;
 
-/** A plane. Cells of views that are whole cells apart have the same keys, so that moving draws only what is new. */
+/** A plane. Views that are whole cells apart have the same keys, so that moving draws only new cells. */
 export function planeScene(layout: GridLayout, plane: Plane): Scene {
   return {
     layout,
@@ -49,12 +47,12 @@ export function planeScene(layout: GridLayout, plane: Plane): Scene {
       const point = cellPoint(view, layout, row, column);
       const { x, y } = point;
       const step = spacing(layout, view.zoom);
-      // A quarter of a cell keeps numbering off the boundary, where home's cells lie.
+      // A quarter of a cell keeps the numbering away from the boundary, where the cells of the first view are.
       const even = (distance: number) => Math.floor(distance + 0.25) % 2 === 0;
       return {
         key: `${Math.round(x * KEY_SCALE)},${Math.round(y * KEY_SCALE)}`,
         get z() {
-          return latentOnPlane(plane, x, y); // only of cells that are drawn or looked at
+          return latentOnPlane(plane, x, y); // computed only for cells that are drawn or shown
         },
         point,
         coarse: even(x / step.x) && even(-y / step.y),

@@ -3,23 +3,23 @@ import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
 import type { Scene } from './scene.js';
 import type { Tile } from './tiles.js';
 
-/** Most pixels along one side of the canvas that is shown: beyond it, sharper is only slower. */
+/** Most pixels along one side of the canvas that is shown. More would be slower, and no sharper. */
 const LARGEST_CANVAS = 2048;
 
-/** Cells laid out at their own resolution, and the view that they were laid out for. */
+/** Cells laid out at the generator's resolution, and the view that they were laid out for. */
 interface Laid {
   readonly canvas: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D | null;
   scene: Scene | null;
   view: PlaneView | null;
-  /** Cells that something is drawn for, as a share of all in the grid. */
+  /** Share of the grid's cells that have a picture. */
   filled: number;
 }
 
 /**
- * Paints a scene. Its cells are laid side by side at the generator's own resolution, one more on each side where the
- * view can be moved; that sheet is then drawn onto the page's canvas in one piece, moved and scaled as the view is, so
- * that there are no seams. What a former sheet showed stays below until the new one is complete.
+ * Paints a scene. Its cells are laid side by side at the generator's resolution, one more on each side if the view can be
+ * moved. That sheet is drawn onto the page's canvas in one piece, moved and scaled as the view, so that there are no seams.
+ * The former sheet stays below until the new one is complete.
  */
 export class SheetPainter {
   #laid = newSheet();
@@ -31,7 +31,7 @@ export class SheetPainter {
     return pannable ? 1 : 0;
   }
 
-  /** Lays out the cells of a view anew, from what tiles there are. */
+  /** Lays out the cells of a view from the tiles that have been drawn. */
   lay(
     scene: Scene,
     view: PlaneView,
@@ -40,7 +40,7 @@ export class SheetPainter {
   ) {
     const { zoom } = this.#laid.view ?? view;
     const other = this.#laid.scene !== scene || zoom !== view.zoom;
-    // A sheet that was hardly begun is no better to look at than the one before it.
+    // A sheet with few pictures is worse than the one before it.
     if (other && this.#laid.filled > 0.5) [this.#laid, this.#former] = [this.#former, this.#laid];
     const laid = this.#laid;
     Object.assign(laid, { scene, view });
@@ -76,7 +76,7 @@ export class SheetPainter {
     laid.filled = filled / (rows * columns);
   }
 
-  /** Draws what is laid out onto the page's canvas, as a view sees it. @param box width of the canvas' box in device pixels */
+  /** Draws the sheets onto the page's canvas in a view. @param box width of the canvas's box in device pixels */
   paint(
     canvas: HTMLCanvasElement,
     scene: Scene,
@@ -122,7 +122,7 @@ export class SheetPainter {
     );
   }
 
-  /** One tile in the place of four. */
+  /** Draws one tile in place of four. */
   #enlarge({ context }: Laid, { image }: Tile, x: number, y: number): void {
     if (!context) return;
     resize(this.#scratch, image.width, image.height);
@@ -134,12 +134,12 @@ export class SheetPainter {
 
 function newSheet(): Laid {
   const canvas = document.createElement('canvas');
-  // Written in small pieces and read in one: best kept in the processor's memory.
+  // It is written in small pieces and read in one, so it is best kept in the CPU's memory.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   return { canvas, context, scene: null, view: null, filled: 0 };
 }
 
-/** Setting a canvas' size clears it, so only when it changes. */
+/** Setting a canvas's size clears it, so it is set only when it changes. */
 function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;

@@ -1,18 +1,19 @@
 import type { Generator } from '../../../src/client/index.js';
+import { drawPictures } from '../../shared/generator-controller.js';
 import type { Sample } from './scene.js';
 
-/** A picture, and of which version of the generator it is. */
+/** A picture, and the version of the generator that drew it. */
 export interface Tile {
   readonly image: ImageData;
   readonly version: number;
 }
 
-/** Batches under way: one is drawn while the next is on its way. */
-const LANES = 2;
-/** A batch should take about so long: short enough to follow a hand, long enough for its overhead. */
+/** Batches at a time: one is drawn while the next is being sent. */
+const CONCURRENT_BATCHES = 2;
+/** Time that a batch should take: short enough to follow a pointer, long enough to outweigh the overhead. */
 const BATCH_MS = 60;
 const [FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH] = [32, 4, 128];
-/** Most pictures that are kept, and most bytes of them, unless more are wanted at once. */
+/** Most pictures that are kept, and most bytes of them, unless more are requested at once. */
 const [KEPT_PICTURES, KEPT_BYTES] = [4_096, 48 * 2 ** 20];
 
 interface Batch {
@@ -21,8 +22,8 @@ interface Batch {
 }
 
 /**
- * Pictures by key, drawn in small batches in the order of the last wish. What is wished for no more is not drawn; what
- * has been drawn is kept for a while. A picture of an older version stays until its newer one is there.
+ * Pictures by key, drawn in small batches in the order of the last request. Samples that are no longer requested are not
+ * drawn; pictures are kept for a while. A picture of an older version stays until the newer one is drawn.
  */
 export class Tiles {
   readonly #onDrawn: () => void;
@@ -33,15 +34,15 @@ export class Tiles {
   #generator: Generator | null = null;
   #version = 0;
   #batchSize = FIRST_BATCH;
-  #broken = false;
+  #failed = false;
 
-  /** @param onDrawn some tiles are new @param onError a batch failed; nothing is drawn until `retry()` or another version */
+  /** @param onDrawn there are new tiles @param onError a batch failed; nothing is drawn until `retry()` or another version */
   constructor(onDrawn: () => void, onError: (error: unknown) => void) {
     this.#onDrawn = onDrawn;
     this.#onError = onError;
   }
 
-  /** Whether a wish is still being drawn. */
+  /** Whether a request is being drawn. */
   get busy(): boolean {
     return this.#batches.size > 0;
   }
@@ -50,18 +51,18 @@ export class Tiles {
     return this.#tiles.get(key);
   }
 
-  /** Draws by this generator from now on. @param version rises when one z gives another picture */
-  from(generator: Generator | null, version: number): void {
+  /** Sets the generator to draw with. @param version increases when the same z gives another picture */
+  setGenerator(generator: Generator | null, version: number): void {
     if (generator !== this.#generator) {
       this.clear();
       this.#batchSize = FIRST_BATCH;
     } else if (version === this.#version) return;
     this.#generator = generator;
     this.#version = version;
-    this.#broken = false;
+    this.#failed = false;
   }
 
-  /** Keys mean something else from now on. */
+  /** Forgets all tiles, since keys have another meaning from now on. */
   clear(): void {
     this.#tiles.clear();
     this.#abort(() => true);
@@ -70,22 +71,22 @@ export class Tiles {
 
   /** Tries again after an error. */
   retry(): void {
-    this.#broken = false;
+    this.#failed = false;
     this.#fill();
   }
 
   /**
-   * Draws these, in this order; earlier wishes are forgotten. Missing ones go first, then those of the oldest version,
-   * so that a generator in training, however fast it changes, comes round to all of them.
+   * Draws samples in this order, instead of those of the last request. Missing ones come first, then those of the oldest
+   * version, so that all are drawn in turn, however fast a generator in training changes.
    */
-  want(samples: readonly Sample[]): void {
+  request(samples: readonly Sample[]): void {
     const age = ({ key }: Sample) => this.#tiles.get(key)?.version ?? -1;
     const stale = samples.filter(sample => age(sample) < this.#version);
     this.#wanted = stale.sort((a, b) => age(a) - age(b));
     const wanted = new Set(stale.map(({ key }) => key));
     this.#abort(({ keys }) => ![...keys].some(key => wanted.has(key)));
     this.#fill();
-    this.#forget(samples);
+    this.#evict(samples);
   }
 
   #abort(which: (batch: Batch) => boolean): void {
@@ -97,7 +98,7 @@ export class Tiles {
   }
 
   #fill(): void {
-    while (this.#generator && !this.#broken && this.#batches.size < LANES) {
+    while (this.#generator && !this.#failed && this.#batches.size < CONCURRENT_BATCHES) {
       const waiting = this.#wanted.filter(({ key }) => ![...this.#batches].some(({ keys }) => keys.has(key)));
       if (waiting.length === 0) return;
       void this.#draw(this.#generator, waiting.slice(0, this.#batchSize));
@@ -111,21 +112,19 @@ export class Tiles {
     this.#batches.add(batch);
     const begun = performance.now();
     try {
-      const size = samples[0]?.z.length ?? 0;
-      const z = new Float32Array(samples.length * size);
-      samples.forEach((sample, i) => z.set(sample.z, i * size));
-      const { rgba, width, height } = await generator.draw(z, { signal });
+      const vectors = samples.map(({ z }) => z);
+      const images = await drawPictures(generator, vectors, { signal });
       if (signal.aborted) return;
       samples.forEach(({ key }, i) => {
-        const image = new ImageData(rgba.subarray(i * width * height * 4, (i + 1) * width * height * 4), width, height);
-        this.#tiles.delete(key); // so that it becomes the youngest
-        this.#tiles.set(key, { image, version });
+        const image = images[i];
+        this.#tiles.delete(key); // so that it becomes the newest
+        if (image) this.#tiles.set(key, { image, version });
       });
       this.#wanted = this.#wanted.filter(({ key }) => (this.#tiles.get(key)?.version ?? -1) < this.#version);
-      this.#pace(samples.length, (performance.now() - begun) / LANES);
+      this.#adaptBatchSize(samples.length, (performance.now() - begun) / CONCURRENT_BATCHES);
     } catch (error) {
       if (signal.aborted) return;
-      this.#broken = true;
+      this.#failed = true;
       this.#abort(() => true);
       this.#onError(error);
       return;
@@ -136,8 +135,8 @@ export class Tiles {
     this.#onDrawn();
   }
 
-  /** The next batches' size, by how long this one took; never more than twice or less than half of the last. */
-  #pace(count: number, took: number): void {
+  /** Adapts the size of batches to the time that this one took, by a factor of two at most. */
+  #adaptBatchSize(count: number, took: number): void {
     const fitting = (count * BATCH_MS) / Math.max(1, took);
     const size = Math.min(2 * this.#batchSize, Math.max(this.#batchSize / 2, fitting));
     if (count >= this.#batchSize || size < this.#batchSize) {
@@ -145,8 +144,8 @@ export class Tiles {
     }
   }
 
-  /** Drops the oldest pictures beyond what is kept, and none that is looked at. */
-  #forget(looked: readonly Sample[]): void {
+  /** Drops the oldest pictures beyond the limit, and none that was requested last. */
+  #evict(looked: readonly Sample[]): void {
     const bytes = this.#tiles.values().next().value?.image.data.byteLength ?? 1;
     const kept = Math.min(KEPT_PICTURES, Math.floor(KEPT_BYTES / bytes));
     let excess = this.#tiles.size - Math.max(3 * looked.length, kept);

@@ -1,2 +1,2 @@
-/** What `<latent-grid>` loads along with its generator: the shelf of pins, and the nearest training image. */
+/** The parts of `<latent-grid>` that are loaded along with its generator: the pins, and the nearest training image. */
 export const PANELS = { pins: () => import('./pins/pins.panel.js') };

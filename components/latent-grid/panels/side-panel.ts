@@ -1,31 +1,41 @@
-import { html } from 'lit';
+import { html, type ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../../src/client/index.js';
-import { combine, equationPath } from '../../../src/shared/latent/arithmetic.js';
-import type { Equation } from '../../../src/shared/latent/arithmetic.js';
 import type { GridSheetElement } from '../canvas/grid-sheet.element.js';
 import type { Detail } from '../grid.template.js';
-import type { LatentGridElement } from '../latent-grid.element.js';
-import type { GridParts } from '../latent-grid.view.js';
+import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
+import type { ErrorController } from '../../shared/error-controller.js';
+import type { GeneratorController } from '../../shared/generator-controller.js';
+import type { VisibilityController } from '../../shared/visibility-controller.js';
+import type { Selection } from '../selection.js';
+import type { PinsEvents } from './pins/pins.element.js';
+import type { Pins } from './pins/pins.js';
 import type { Scene } from '../canvas/scene.js';
 import { Tiles } from '../canvas/tiles.js';
 
-const EMPTY: Equation = { a: [], b: [], c: [] };
-const PATH_STEPS = 7;
+const NO_ARITHMETIC: PinsEvents['equation-change'] = { equation: { a: [], b: [], c: [] }, path: [] };
 
-type BesideParts = Pick<GridParts, 'visibility' | 'source' | 'problems' | 'pins' | 'selection'>;
+type Host = ReactiveControllerHost & { readonly view: PlaneView };
 
-/** The pictures beside the grid: what is looked at, the pins, and what is calculated from them. */
+export interface SidePanelControllers {
+  readonly visibility: VisibilityController;
+  readonly source: GeneratorController;
+  readonly errors: ErrorController;
+  readonly pins: Pins;
+  readonly selection: Selection;
+}
+
+/** The pictures beside the grid: the one in large, the pins, and the result of their arithmetic. */
 export class SidePanel {
-  readonly #host: LatentGridElement;
-  readonly #grid: BesideParts;
-  /** Their keys are their numbers. */
+  readonly #host: Host;
+  readonly #grid: SidePanelControllers;
+  /** The pictures by their z as text. */
   readonly #pictures: Tiles;
   #generator: Generator | null = null;
-  #equation = EMPTY;
-  /** Rises when a picture has been drawn. */
+  #arithmetic = NO_ARITHMETIC;
+  /** Increases when pictures have been drawn. */
   #drawn = 0;
 
-  constructor(host: LatentGridElement, grid: BesideParts) {
+  constructor(host: Host, grid: SidePanelControllers) {
     this.#host = host;
     this.#grid = grid;
     this.#pictures = new Tiles(
@@ -33,22 +43,22 @@ export class SidePanel {
         this.#drawn++;
         host.requestUpdate();
       },
-      error => grid.problems.fail(error, 'drawing'),
+      error => grid.errors.report(error, 'drawing'),
     );
   }
 
-  /** To be called before it is shown: another generator's z are no terms of the equation. */
-  turn(): void {
+  /** Must be called before rendering. The equation is cleared with another generator. */
+  updateGenerator(): void {
     const { generator } = this.#grid.source;
-    if (generator !== this.#generator) this.#equation = EMPTY;
+    if (generator !== this.#generator) this.#arithmetic = NO_ARITHMETIC;
     this.#generator = generator;
   }
 
-  /** Draws what is shown now, if anybody sees it. */
+  /** Draws the pictures that are shown, if the element is visible. */
   draw(): void {
     const { visibility, source } = this.#grid;
-    this.#pictures.from(source.generator, source.version);
-    this.#pictures.want(visibility.visible ? this.#shown().map(z => ({ key: z.join(), z })) : []);
+    this.#pictures.setGenerator(source.generator, source.version);
+    this.#pictures.request(visibility.visible ? this.#shown().map(z => ({ key: z.join(), z })) : []);
   }
 
   /** Tries again after an error. */
@@ -60,50 +70,44 @@ export class SidePanel {
     this.#pictures.clear();
   }
 
-  /** What is shown large. */
+  /** The picture that is shown in large. */
   detail(scene: Scene | null, sheet: GridSheetElement | null): Detail | null {
     const { shown } = this.#grid.selection;
     if (!shown) return null;
-    const { z, place } = shown;
-    const point = (place && scene?.cell(this.#host.view, place.row, place.column).point) ?? null;
-    const picture = this.#pictureOf(z) ?? (place && sheet?.pictureAt(place)) ?? null;
+    const { z, cell } = shown;
+    const point = (cell && scene?.cell(this.#host.view, cell.row, cell.column).point) ?? null;
+    const picture = this.#pictureOf(z) ?? (cell && sheet?.pictureAt(cell)) ?? null;
     const uniform = this.#generator?.description.latentDistribution === 'uniform(-1,1)';
-    return { z, place, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
+    return { z, cell, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
   }
 
-  /** @param pin keeps one more on the shelf */
+  /** @param pin pins a z */
   renderPins(pin: (z: Float32Array) => void) {
     const { pins, selection } = this.#grid;
     return html`
       <latent-grid-pins
         part="pins"
         .pins=${pins.all}
-        .equation=${this.#equation}
-        .result=${combine(this.#equation)}
-        .path=${this.#path()}
+        .equation=${this.#arithmetic.equation}
+        .path=${this.#arithmetic.path}
         .pictureOf=${this.#pictureOf}
         .version=${this.#drawn}
         @pin-add=${({ detail: z }: CustomEvent<Float32Array>) => pin(z)}
         @pin-remove=${({ detail: index }: CustomEvent<number>) => pins.remove(index)}
-        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => selection.look(z && { z, place: null })}
-        @equation-change=${({ detail }: CustomEvent<Equation>) => {
-          this.#equation = detail;
+        @pin-look=${({ detail: z }: CustomEvent<Float32Array | null>) => selection.showSample(z && { z, cell: null })}
+        @equation-change=${({ detail }: CustomEvent<PinsEvents['equation-change']>) => {
+          this.#arithmetic = detail;
           this.#host.requestUpdate();
         }}
       ></latent-grid-pins>
     `;
   }
 
-  /** The way of the equation, to be looked at. */
-  #path(): readonly Float32Array[] {
-    return equationPath(this.#equation, PATH_STEPS) ?? [];
-  }
-
-  /** The z of all these pictures. */
+  /** The z of all pictures that are shown. */
   #shown(): readonly Float32Array[] {
     const { selection, pins } = this.#grid;
-    const { a, b, c } = this.#equation;
-    return [...(selection.shown ? [selection.shown.z] : []), ...pins.all, ...a, ...b, ...c, ...this.#path()];
+    const { equation, path } = this.#arithmetic;
+    return [...(selection.shown ? [selection.shown.z] : []), ...pins.all, ...Object.values(equation).flat(), ...path];
   }
 
   readonly #pictureOf = (z: Float32Array): ImageData | null => this.#pictures.get(z.join())?.image ?? null;

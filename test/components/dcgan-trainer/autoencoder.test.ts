@@ -45,7 +45,8 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
   it('shows what speaks against the run', async () => {
     const element = await training(0);
     const warnings = [message('dataset-few-images', 'With 1 image the network can memorise it.')];
-    element.fake.emit('description', { ...element.fake.description, warnings });
+    element.fake.description = { ...element.fake.description, warnings };
+    element.fake.emit('description', element.fake.description);
     await element.updateComplete;
     expect(element.within('.notice').textContent).to.equal(warnings[0]?.text);
   });
@@ -87,7 +88,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       await until(() => element.find('.plot canvas') !== undefined);
       element.fake.advance(250);
       await settled(element);
-      expect(titles(element)).to.deep.equal(['Loss', 'Taken for real']);
+      expect(titles(element)).to.deep.equal(['Loss', 'Judged real']);
       const canvases = () =>
         element.within('dcgan-trainer-chart').shadowRoot?.querySelectorAll('.plot canvas').length === 2;
       await until(canvases);
@@ -111,16 +112,14 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
 
     it('say under a sheet of pairs what it shows', async () => {
       const element = await training(10);
-      expect(element.within('.pairs').textContent).to.equal(
-        'Images and, beside each, what the autoencoder makes of it',
-      );
+      expect(element.within('.pairs').textContent).to.equal('Images, each beside the autoencoder’s version of it');
       expect(element.within('canvas.sheet').getAttribute('aria-label')).to.equal(
-        '18 images at step 10, in 6 rows, and beside each what the autoencoder makes of it',
+        '18 images at step 10, in 6 rows, each beside the autoencoder’s version of it',
       );
       element.fake.advance(400);
       await settled(element);
       expect(element.has('.pairs')).to.equal(false);
-      expect(element.within('canvas.sheet').getAttribute('aria-label')).to.contain('drawn by the generator');
+      expect(element.within('canvas.sheet').getAttribute('aria-label')).to.contain('generated at step');
     });
   });
 
@@ -133,7 +132,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       const [head, real, fake] = rows(element);
       expect(head).to.equal('Layer 1 Layer 2 Layer 3 Layer 4');
       expect(real).to.match(/^Real( 0\.\d\d){4}$/);
-      expect(fake).to.match(/^Drawn( 0\.\d\d){4}$/);
+      expect(fake).to.match(/^Generated( 0\.\d\d){4}$/);
     });
 
     it('names the layers that have a head', async () => {

@@ -259,13 +259,13 @@ describe('<dcgan-trainer>', () => {
       element.fake.recover(100);
       expect((await recovery).detail.step).to.equal(100);
       await settled(element);
-      expect(element.within('.notice').textContent).to.contain('The run went on from step 100.');
+      expect(element.within('.notice').textContent).to.contain('The run resumed at step 100.');
     });
 
     it('says what a recovery answered', async () => {
       const element = await training(120);
       for (const [cause, words] of [
-        [new NotFiniteError('The loss is NaN.'), 'learning rates halved'],
+        [new NotFiniteError('The loss is NaN.'), 'halved learning rates'],
         [new OutOfMemoryError('No room.'), 'memory of the worker was exhausted'],
         [new BackendLostError('Gone.'), 'The GPU was lost'],
         [new DeadlineError('Silence.'), 'The worker hung'],
@@ -308,7 +308,7 @@ describe('<dcgan-trainer>', () => {
       await settled(element);
       expect(element.state).to.equal('failed');
       expect(element.within('#imageSize').getAttribute('aria-invalid')).to.equal('true');
-      expect(element.within('#imageSize-complaint').textContent).to.match(
+      expect(element.within('#imageSize-error').textContent).to.match(
         /^4 cannot be used\. It must be an integer from 8 to 256/,
       );
       expect(element.within('.notice').textContent).to.contain('Image size: 4 cannot be used.');
@@ -330,7 +330,7 @@ describe('<dcgan-trainer>', () => {
       element.fake.advance(1);
       await settled(element);
       expect(element.within('.count').textContent).to.contain('121');
-      expect(element.within('#baseWidth-complaint').textContent).to.contain('0 cannot be used.');
+      expect(element.within('#baseWidth-error').textContent).to.contain('0 cannot be used.');
     });
 
     it('reaches the engine by name when it is not even a number', async () => {
@@ -480,7 +480,7 @@ describe('<dcgan-trainer>', () => {
       const element = await training(20);
       element.button('Start over').click();
       await settled(element);
-      expect(element.shadowRoot?.activeElement?.textContent).to.equal('Keep it');
+      expect(element.shadowRoot?.activeElement?.textContent).to.equal('Keep');
       await sendKeys({ press: 'Escape' });
       await settled(element);
       expect(element.trainer?.progress.step).to.equal(20);

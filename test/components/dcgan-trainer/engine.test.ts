@@ -87,7 +87,7 @@ describe('<dcgan-trainer> on the real engine', () => {
     );
     suggestion?.querySelector<HTMLButtonElement>('.use')?.click();
     expect([element.imageSize, element.batchSize]).to.deep.equal([16, 2]);
-    await element.settling;
+    await element.datasetReady;
     await liveWorkers(0);
   });
 

@@ -1,5 +1,6 @@
+import { recipeOf } from '../../../src/shared/recipes.js';
 import { expect } from 'chai';
-import { changedOptions, complaint, numberFields, recipeOf } from '../../../components/dcgan-trainer/options.js';
+import { changedOptions, fieldError, numberFields } from '../../../components/dcgan-trainer/options.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 import { RECIPES } from '../../../src/shared/protocol/options.js';
 import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
@@ -11,11 +12,11 @@ describe('the options of the panel', () => {
 
     it(`accept ${option} at both ends of its range and refuse it beyond, by name`, () => {
       const smallest = above ? min + 1e-9 : min;
-      expect(complaint(field, smallest)).to.equal(null);
-      expect(complaint(field, max)).to.equal(null);
+      expect(fieldError(field, smallest)).to.equal(null);
+      expect(fieldError(field, max)).to.equal(null);
       const beyond = [above ? min : min - 1, max * 2, NaN, ...(integer ? [min + 0.5] : [])];
       for (const value of beyond) {
-        const error = complaint(field, value);
+        const error = fieldError(field, value);
         expect(error, String(value)).to.be.instanceOf(InvalidOptionError);
         expect(error?.details).to.include({ subject: option, given: String(value) });
       }
@@ -25,7 +26,7 @@ describe('the options of the panel', () => {
       const variant = fields.indexOf(field) < numberFields({ variant: 'plain' }).length ? 'plain' : 'autoencoder';
       for (const recipe of Object.values(RECIPES[variant])) {
         const value = recipe[option];
-        if (value !== null) expect(complaint(field, value)).to.equal(null);
+        if (value !== null) expect(fieldError(field, value)).to.equal(null);
       }
     });
   }
@@ -46,9 +47,9 @@ describe('the options of the panel', () => {
     expect(names({ variant: 'autoencoder', pretrain: 'none' })).not.to.include('autoencoderSteps');
     const size = numberFields({ variant: 'autoencoder' }).find(({ option }) => option === 'imageSize');
     if (!size) throw new Error('There is no field for the image size.');
-    expect(complaint(size, 96)).to.equal(null);
+    expect(fieldError(size, 96)).to.equal(null);
     for (const value of [8, 65, 272]) {
-      expect(complaint(size, value)?.details.allowed).to.equal('a multiple of 16 from 16 to 256');
+      expect(fieldError(size, value)?.details.allowed).to.equal('a multiple of 16 from 16 to 256');
     }
   });
 

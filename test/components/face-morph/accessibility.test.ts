@@ -103,9 +103,9 @@ describe('<face-morph> for everybody', () => {
     const element = await mountMorph();
     element.button('Shuffle all').click();
     await morphSettled(element);
-    expect(element.within('.base > [role=status]').textContent).to.equal('The pictures are shuffled.');
+    expect(element.within('.base > [role=status]').textContent).to.equal('Pictures shuffled.');
     element.button('Add a picture').click();
     await morphSettled(element);
-    expect(element.within('.base > [role=status]').textContent).to.equal('Picture 3 is added.');
+    expect(element.within('.base > [role=status]').textContent).to.equal('Picture 3 added.');
   });
 });

@@ -210,7 +210,7 @@ describe('<face-morph>', () => {
     select(document.body, 0.5);
     await morphSettled(element);
     expect(element.keys.map(key => key[0])).to.deep.equal([element.keys[0]?.[0], 0.25, 0.75]);
-    expect(element.text).to.contain('A sample that you select in the grid becomes picture 2.');
+    expect(element.text).to.contain('The sample that you select in the grid becomes picture 2.');
   });
 
   it('takes a sample once that is selected and then pinned, and all that are pinned at a click', async () => {
@@ -223,7 +223,7 @@ describe('<face-morph>', () => {
       grid.dispatchEvent(new CustomEvent(type, { detail: { z: z(0.5) }, bubbles: true, composed: true }));
     expect(element.keys.map(key => key[0])).to.deep.equal([0.5, untouched]);
     await morphSettled(element);
-    element.button('Take its 3 pinned samples').click();
+    element.button('Use the 3 pinned pictures').click();
     await morphSettled(element);
     expect(element.keys.map(key => key[0])).to.deep.equal([0.5, 0.75, 1]);
   });
@@ -271,7 +271,7 @@ describe('<face-morph>', () => {
     const errors: Error[] = [];
     document.body.addEventListener('dcgan-error', ({ detail }) => errors.push(detail), { once: true });
     const element = await mountMorph('for="later"', null);
-    expect(element.text).to.contain('There is no element with the id “later” on this page.');
+    expect(element.text).to.contain('No element with the id “later” yet; it will be used as soon as it appears.');
     expect(errors.map(({ message }) => message.slice(0, 14))).to.deep.equal(['for is "later"']);
     const other = await mountMorph('id="later"');
     await until(() => element.generator === other.generator);

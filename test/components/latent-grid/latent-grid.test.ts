@@ -406,7 +406,7 @@ describe('<latent-grid>', () => {
       grid.button('Dismiss').click();
       grid.element.pin(new Float32Array(6));
       await grid.settled();
-      expect(grid.text).not.to.contain('That did not work');
+      expect(grid.text).not.to.contain('Something went wrong');
       expect(grid.element.pins.length).to.equal(1);
     });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { drawSheet, drawTiles, sheetToPng } from '../../../components/shared/draw-sheet.js';
+import { paintSheet, paintTiles, sheetToPng } from '../../../components/shared/draw-sheet.js';
 import { posterSheet } from '../../../components/shared/poster-sheet.js';
 import { fakeSheet } from '../../support/fake-run.js';
 
@@ -19,7 +19,7 @@ describe('drawing a sheet', () => {
   it('enlarges it by the next whole number, so that every pixel is a square of one size', () => {
     const canvas = document.createElement('canvas');
     const sheet = fakeSheet(500, 1, 2, 2);
-    drawSheet(canvas, sheet, 100);
+    paintSheet(canvas, sheet, 100);
     expect([canvas.width, canvas.height]).to.deep.equal([112, 112]);
     const { data } = canvas.getContext('2d')?.getImageData(0, 0, 112, 112) ?? { data: [] };
     const value = (x: number, y: number) => data[(y * 112 + x) * 4];
@@ -31,7 +31,7 @@ describe('drawing a sheet', () => {
 
   it('draws tiles side by side, and leaves out a frame that is missing', () => {
     const canvas = document.createElement('canvas');
-    drawTiles(canvas, [fakeSheet(500), undefined, fakeSheet(900)], 56);
+    paintTiles(canvas, [fakeSheet(500), undefined, fakeSheet(900)], 56);
     expect([canvas.width, canvas.height]).to.deep.equal([168, 56]);
     const ink = (tile: number) =>
       (canvas.getContext('2d')?.getImageData(tile * 56, 0, 56, 56).data ?? []).some(value => value > 0);

@@ -26,7 +26,7 @@ describe('Parts that are loaded late', () => {
     expect(element.shadowRoot === null).to.equal(true);
 
     const parts = new LazyPanels({ late: () => Promise.resolve(define('test-late-part', LateElement)) }, () => {});
-    parts.want('late');
+    parts.load('late');
     await customElements.whenDefined('test-late-part');
     await element.updateComplete;
     expect(element.shadowRoot?.textContent).to.equal('first');
@@ -40,9 +40,9 @@ describe('Parts that are loaded late', () => {
   it('are asked for once, however often they are wanted', async () => {
     let asked = 0;
     const parts = new LazyPanels({ one: () => Promise.resolve(asked++) }, () => {});
-    for (let i = 0; i < 5; i++) parts.want('one');
+    for (let i = 0; i < 5; i++) parts.load('one');
     await wait(0);
-    parts.want('one');
+    parts.load('one');
     expect(asked).to.equal(1);
   });
 
@@ -57,7 +57,7 @@ describe('Parts that are loaded late', () => {
       () => now,
     );
     for (now of [0, 10, 9000, 20_000, 40_000, 60_000]) {
-      parts.want('one');
+      parts.load('one');
       await wait(0);
     }
     expect(asked).to.equal(3);

@@ -1,22 +1,22 @@
 import type uPlot from 'uplot';
-import { whole as number } from '../../formats.js';
+import { integer as number } from '../../../shared/formats.js';
 
 export interface PlotStyle {
-  /** Label at the line's end, and its colour, asked at each drawing. */
+  /** The label at the line's end, and its colour, which is read at each drawing. */
   readonly series: readonly { readonly label: string; readonly color: () => string }[];
   /** A fixed range of y; `null` for zero to the largest value; `logarithmic` for the powers of ten around all values. */
   readonly range: readonly [number, number] | 'logarithmic' | null;
   readonly showSteps: boolean;
   readonly ink: () => string;
   readonly grid: () => string;
-  /** Of labels and axes, in CSS pixels. */
+  /** Font size of labels and axes in CSS pixels. */
   readonly fontSize: number;
   readonly fontFamily: string;
-  /** Told which point is under the pointer; `null` when none is. */
+  /** Called with the index of the point under the pointer; `null` if there is none. */
   readonly onPoint: (index: number | null) => void;
 }
 
-/** How both panels of the chart are drawn: quiet axes, no legend of uPlot's own, a label at the end of each line. */
+/** Options of both charts: quiet axes, no legend of uPlot's own, and a label at the end of each line. */
 export function plotOptions({ series, range, showSteps, ink, grid, onPoint, ...style }: PlotStyle): uPlot.Options {
   const { fontSize, fontFamily } = style;
   const margin = 3.1 * fontSize; // for numbers on the left and labels on the right
@@ -61,7 +61,7 @@ function whole(_plot: uPlot, values: number[]): string[] {
   return values.map(value => (Number.isInteger(value) ? number.format(value) : ''));
 }
 
-/** Writes each line's label where the line ends, the two apart from each other. */
+/** Writes each line's label where the line ends, and keeps the two apart. */
 function labelEnds(
   plot: uPlot,
   series: PlotStyle['series'],

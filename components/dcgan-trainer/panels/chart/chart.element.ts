@@ -22,7 +22,7 @@ interface Panel {
   readonly range: PlotStyle['range'];
 }
 
-/** While an autoencoder is trained. Its error falls by powers of ten. */
+/** The chart while an autoencoder is trained, whose error falls by powers of ten. */
 const RECONSTRUCTION: readonly Panel[] = [
   { title: strings.reconstructionChart, series: ['reconstructionLoss'], range: 'logarithmic' },
 ];
@@ -32,9 +32,9 @@ const GAME: readonly Panel[] = [
 ];
 
 /**
- * Private to `<dcgan-trainer>`: both losses, and below them what D takes for real, over the same steps; or an
- * autoencoder's error. uPlot is loaded when there is something to draw. The legend has the numbers, and a sentence says
- * them to those who see no canvas.
+ * Private to `<dcgan-trainer>`: charts of both losses and of D's scores over the same steps, or of an autoencoder's error.
+ * uPlot is loaded when there is something to draw. The legend shows the numbers, and a sentence gives them to screen
+ * readers.
  */
 export class ChartElement extends LitElement {
   static override styles = [sharedStyles, chartStyles];
@@ -43,7 +43,7 @@ export class ChartElement extends LitElement {
   /** Changes with the content of `history`. */
   @property({ attribute: false }) version = 0;
 
-  /** Of the newest step: it decides what is drawn. */
+  /** Phase of the newest step, which decides what is drawn. */
   @property({ attribute: false }) phase: Phase = 'adversarial';
 
   @state() private columns: Columns | null = null;
@@ -52,7 +52,7 @@ export class ChartElement extends LitElement {
 
   readonly #visibility = new VisibilityController(this);
   #plots: uPlot[] = [];
-  /** What the plots are of, or are being made for. */
+  /** The panels that the plots show, or are being made for. */
   #plotted: readonly Panel[] | null = null;
   #nextDraw = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,11 +66,11 @@ export class ChartElement extends LitElement {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#clear(); // each plot listens to the window, which would keep it; becoming visible again makes new ones
+    this.#clear(); // each plot listens to the window, which would keep it in memory
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('phase')) this.columns = this.#take(); // at once: the old columns are not what the new panels show
+    if (changed.has('phase')) this.columns = this.#readColumns(); // at once, since the old columns are not those of the new panels
     if (!changed.has('version') && !changed.has('history')) return;
     if (this.#visibility.visible || !this.columns) this.#scheduleDraw();
   }
@@ -128,11 +128,11 @@ export class ChartElement extends LitElement {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#nextDraw = performance.now() + REDRAW_MS;
-      this.columns = this.#take();
+      this.columns = this.#readColumns();
     }, wait);
   }
 
-  #take(): Columns | null {
+  #readColumns(): Columns | null {
     return this.history?.columns(this.#panels.flatMap(({ series }) => series)) ?? null;
   }
 
@@ -144,7 +144,7 @@ export class ChartElement extends LitElement {
     this.#clear();
     this.#plotted = panels;
     const { default: UPlot } = await import('uplot');
-    if (this.#plotted !== panels || this.#plots.length > 0) return; // the phase has changed, or it was moved, meanwhile
+    if (this.#plotted !== panels || this.#plots.length > 0) return; // the phase has changed, or the element was moved, meanwhile
     const boxes = [...this.renderRoot.querySelectorAll<HTMLElement>('.plot')];
     this.#plots = boxes.map((box, i) => {
       const { series, range } = panels[i] ?? { series: [], range: null };
@@ -178,13 +178,13 @@ export class ChartElement extends LitElement {
     }
   }
 
-  /** A colour as the style sheet resolves it here and now, since a canvas knows no custom properties. */
+  /** A colour as the style sheet resolves it now, since a canvas cannot use custom properties. */
   #colorOf(selector: string, property = 'color'): string {
     const element = this.renderRoot.querySelector(selector);
     return element ? getComputedStyle(element).getPropertyValue(property) : '';
   }
 
-  /** The legend's colour has changed (dark to light, say): its transition, however short, tells. */
+  /** Redraws when the legend's colour has changed (dark to light, say), which its transition shows. */
   readonly #redraw = (): void => {
     for (const plot of this.#plots) plot.redraw();
   };

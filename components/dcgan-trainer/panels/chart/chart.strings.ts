@@ -1,22 +1,22 @@
-import { finer, hundredths, whole } from '../../formats.js';
+import { threeDigits, twoDecimals, integer } from '../../../shared/formats.js';
 
 /** The words of the chart. */
 export const strings = {
-  metric: (value: number | null) => (value === null ? '–' : hundredths.format(value)),
+  metric: (value: number | null) => (value === null ? '–' : twoDecimals.format(value)),
   lossChart: 'Loss',
   reconstructionChart: 'Reconstruction error',
-  scoreChart: 'Taken for real',
+  scoreChart: 'Judged real',
   reconstructionLoss: 'Autoencoder',
   discriminatorLoss: 'Discriminator',
   generatorLoss: 'Generator',
   realScore: 'Real, D(x)',
-  fakeScore: 'Drawn, D(G(z))',
-  reconstruction: (value: number | null) => (value === null ? '–' : finer.format(value)),
+  fakeScore: 'Generated, D(G(z))',
+  reconstruction: (value: number | null) => (value === null ? '–' : threeDigits.format(value)),
   reconstructionSummary: (step: number, value: number | null) =>
-    `At step ${whole.format(step)}: mean squared error of the autoencoder’s pictures ${strings.reconstruction(value)}.`,
+    `At step ${integer.format(step)}: mean squared error of the autoencoder ${strings.reconstruction(value)}.`,
   lineEnds: { reconstructionLoss: '', discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
   chartSummary: (step: number, d: number | null, g: number | null, real: number | null, fake: number | null) =>
-    `At step ${whole.format(step)}: discriminator loss ${strings.metric(d)}, generator loss ${strings.metric(g)}; ` +
-    `the discriminator takes real images for real with probability ${strings.metric(real)} ` +
-    `and drawn ones with ${strings.metric(fake)}.`,
+    `At step ${integer.format(step)}: discriminator loss ${strings.metric(d)}, generator loss ${strings.metric(g)}; ` +
+    `the discriminator judges real images real with probability ${strings.metric(real)}, ` +
+    `and generated ones with ${strings.metric(fake)}.`,
 };

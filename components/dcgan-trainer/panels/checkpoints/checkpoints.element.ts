@@ -4,27 +4,27 @@ import type { CheckpointInfo, CheckpointStatus } from '../../../../src/client/in
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';
-import { moment } from '../../formats.js';
+import { dateTime } from '../../formats.js';
 import { strings } from './checkpoints.strings.js';
 
-/** What a visitor wants done, told as the detail of `checkpoint-action`. */
+/** The detail of `checkpoint-action`: what the visitor asks for. */
 export type CheckpointAction =
   | { readonly type: 'save' | 'export' }
   | { readonly type: 'go-back' | 'delete' | 'download'; readonly info: CheckpointInfo }
   | { readonly type: 'import'; readonly file: File };
 
-/** Private to `<dcgan-trainer>`: the saved states of its run, and what can be done with them. It does none of it itself. */
+/** Private to `<dcgan-trainer>`: the list of the run's saved states. What visitors ask for is emitted, not done here. */
 export class CheckpointsElement extends LitElement {
   static override styles = [sharedStyles, filePickerStyles, checkpointsStyles];
 
   /** Newest first. */
   @property({ attribute: false }) list: readonly CheckpointInfo[] = [];
-  /** `null` for a run without a name, which can only be exported and imported. */
+  /** `null` for a run without a name, which can be exported and imported only. */
   @property({ attribute: false }) status: CheckpointStatus | null = null;
   /** Whether there is a run to save. */
   @property({ attribute: false }) begun = false;
   @property({ attribute: false }) busy = false;
-  /** The checkpoint whose deletion waits for the visitor's word. */
+  /** Id of the checkpoint that the visitor is asked about before it is deleted. */
   @state() private deleting: string | null = null;
 
   override render() {
@@ -42,12 +42,12 @@ export class CheckpointsElement extends LitElement {
       <div class="foot">
         ${
           status
-            ? html`<button class="button" ?disabled=${busy || !begun} @click=${() => this.#tell({ type: 'save' })}>
+            ? html`<button class="button" ?disabled=${busy || !begun} @click=${() => this.#emit({ type: 'save' })}>
                 ${strings.saveNow}
               </button>`
             : nothing
         }
-        <button class="button" ?disabled=${busy || !begun} @click=${() => this.#tell({ type: 'export' })}>
+        <button class="button" ?disabled=${busy || !begun} @click=${() => this.#emit({ type: 'export' })}>
           ${strings.exportCheckpoint}
         </button>
         <label class="button file" ?data-disabled=${busy}>
@@ -66,7 +66,7 @@ export class CheckpointsElement extends LitElement {
         <p>
           <strong>${name}</strong>
           <span
-            ><time datetime=${new Date(savedAt).toISOString()}>${moment(savedAt)}</time>, ${strings.size(bytes)}</span
+            ><time datetime=${new Date(savedAt).toISOString()}>${dateTime(savedAt)}</time>, ${strings.size(bytes)}</span
           >
         </p>
         ${this.deleting === id ? this.#question(info) : this.#actions(info, name)}
@@ -80,7 +80,7 @@ export class CheckpointsElement extends LitElement {
         class="quiet"
         ?disabled=${this.busy}
         aria-label="${text}: ${name}"
-        @click=${() => this.#tell({ type, info })}
+        @click=${() => this.#emit({ type, info })}
       >
         ${text}
       </button>
@@ -92,7 +92,7 @@ export class CheckpointsElement extends LitElement {
           class="quiet delete"
           ?disabled=${this.busy}
           aria-label="${strings.delete}: ${name}"
-          @click=${() => this.#ask(info.id)}
+          @click=${() => this.#confirmDeletion(info.id)}
         >
           ${strings.delete}
         </button>
@@ -107,24 +107,24 @@ export class CheckpointsElement extends LitElement {
         class="actions"
         role="group"
         aria-label=${question}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#answer(null)}
+        @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#closeQuestion(null)}
       >
         <span>${question}</span>
-        <button class="button keep" @click=${() => this.#answer(null)}>${strings.resetNo}</button>
-        <button class="button danger" @click=${() => this.#answer(info)}>${strings.delete}</button>
+        <button class="button keep" @click=${() => this.#closeQuestion(null)}>${strings.keep}</button>
+        <button class="button danger" @click=${() => this.#closeQuestion(info)}>${strings.delete}</button>
       </div>
     `;
   }
 
-  #ask(id: string): void {
+  #confirmDeletion(id: string): void {
     this.deleting = id;
     void this.updateComplete.then(() => this.#focus('.keep'));
   }
 
-  /** The focus goes where it can: the row may be gone. */
-  #answer(info: CheckpointInfo | null): void {
+  /** The row may be gone, so the focus moves to another button. */
+  #closeQuestion(info: CheckpointInfo | null): void {
     this.deleting = null;
-    if (info) this.#tell({ type: 'delete', info });
+    if (info) this.#emit({ type: 'delete', info });
     void this.updateComplete.then(() => this.#focus('.delete'));
   }
 
@@ -136,10 +136,10 @@ export class CheckpointsElement extends LitElement {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     input.value = ''; // the same file can be chosen again
-    if (file) this.#tell({ type: 'import', file });
+    if (file) this.#emit({ type: 'import', file });
   };
 
-  #tell(detail: CheckpointAction): void {
+  #emit(detail: CheckpointAction): void {
     this.dispatchEvent(new CustomEvent('checkpoint-action', { detail }));
   }
 }

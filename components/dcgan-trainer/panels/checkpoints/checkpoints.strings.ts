@@ -1,22 +1,23 @@
 import type { CheckpointStatus } from '../../../../src/client/index.js';
-import { fine, whole } from '../../formats.js';
+import { integer } from '../../../shared/formats.js';
+import { twoDigits } from '../../formats.js';
 
 /** The words of the list of saved states. */
 export const strings = {
-  size: (bytes: number) => `${fine.format(bytes / 1e6)} MB`,
-  stepNamed: (step: number) => `Step ${whole.format(step)}`,
+  size: (bytes: number) => `${twoDigits.format(bytes / 1e6)} MB`,
+  stepNamed: (step: number) => `Step ${integer.format(step)}`,
   checkpoints: 'Saved states',
   checkpointsHint(status: CheckpointStatus | null): string {
-    if (!status) return 'A file keeps all of the run: networks, optimisers, curves and pictures.';
-    if (!status.writable) return 'This page does not save the run at present. A file keeps all of it.';
-    return 'Saved by itself in this browser while it trains: the last three. A file keeps all of the run elsewhere too.';
+    if (!status) return 'Export saves the whole run to a file: networks, optimisers, curves and pictures.';
+    if (!status.writable) return 'This page does not save the run at present. Export saves it to a file.';
+    return 'Saved automatically in this browser (last three). Export for a copy elsewhere.';
   },
   saveNow: 'Save now',
   exportCheckpoint: 'Export',
   importCheckpoint: 'Import',
-  goBack: 'Go back to this',
+  goBack: 'Restore',
   download: 'Download',
   delete: 'Delete',
-  deleteQuestion: (step: number) => `Delete step ${whole.format(step)}?`,
-  resetNo: 'Keep it',
+  deleteQuestion: (step: number) => `Delete step ${integer.format(step)}?`,
+  keep: 'Keep',
 };

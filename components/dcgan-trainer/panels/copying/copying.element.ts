@@ -9,10 +9,12 @@ import type { PixelSheet, RunDescription } from '../../../../src/shared/protocol
 import { CopyCheckController } from '../../../shared/copy-check-controller.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { asError } from '../../../shared/error-controller.js';
+import { errorText } from '../../../shared/messages.js';
 import { copyingStyles } from './copying.styles.js';
 import { strings } from './copying.strings.js';
 
-/** Pairs that are shown before one asks for all. */
+/** Pairs that are shown before the visitor asks for all. */
 const FIRST_PAIRS = 12;
 
 interface Result {
@@ -23,16 +25,16 @@ interface Result {
 }
 
 /**
- * Private to `<dcgan-trainer>`: holds the newest sheet against the training images when asked, and shows each sample
- * beside the image nearest to it. The pairs are radio buttons, so that arrow keys go through them.
+ * Private to `<dcgan-trainer>`: compares the newest sheet with the training images on request, and shows each sample
+ * beside the image nearest to it. The pairs are radio buttons, so that arrow keys move through them.
  */
 export class CopyingElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, copyingStyles];
 
   @property({ attribute: false }) trainer: Trainer | null = null;
-  /** Another one is of another run. */
+  /** A new object means another run. */
   @property({ attribute: false }) run: RunDescription | null = null;
-  /** The newest. */
+  /** The newest sheet. */
   @property({ attribute: false }) sheet: PixelSheet | null = null;
 
   @state() private busy = false;
@@ -46,7 +48,7 @@ export class CopyingElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('run') || !changed.get('run')) return;
-    this.#checks.close(); // its data may be others
+    this.#checks.close(); // the new run may have other data
     this.result = null;
   }
 
@@ -62,7 +64,7 @@ export class CopyingElement extends LitElement {
         ${busy ? this.#renderProgress() : nothing}
       </div>
       <div role="alert">
-        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>` : nothing}
       </div>
       <div role="status">${result ? this.#renderVerdict(result) : nothing}</div>
       ${result ? html`${this.#renderChosen(result)} ${this.#renderPairs(result)}` : nothing}
@@ -160,7 +162,7 @@ export class CopyingElement extends LitElement {
     this.error = null;
     try {
       const images = sheetImages(sheet, run.channels);
-      const assessment = await this.#checks.ask(
+      const assessment = await this.#checks.query(
         run,
         options => trainer.copyCheck(options),
         check => check.assess(images),
@@ -171,21 +173,21 @@ export class CopyingElement extends LitElement {
       this.chosen = order[0] ?? 0;
       this.all = false;
     } catch (error) {
-      // Where the element has left, or the run is another, nobody waits for an answer.
-      if (this.isConnected && this.run === run) this.error = error instanceof Error ? error : new Error(String(error));
+      // An error is ignored if the element was removed or the run is another one.
+      if (this.isConnected && this.run === run) this.error = asError(error);
     } finally {
       this.busy = false;
     }
   }
 }
 
-/** By how near a sample is, measured by how near it would have to be to count as a copy. */
+/** Sample numbers in order of their distance, as a share of the distance within which they count as copies. */
 function suspects({ nearest: { distances, isolations } }: CopyAssessment): number[] {
   const ratio = (index: number) => (distances[index] ?? 0) / (isolations[index] ?? 1);
   return [...distances.keys()].sort((a, b) => ratio(a) - ratio(b) || (distances[a] ?? 0) - (distances[b] ?? 0));
 }
 
-/** Pictures one below the other. */
+/** Lays pictures one below the other. */
 function asSheet({ count, height, width, rgba }: CopyAssessment['nearest']['images']) {
   return { rows: count, columns: 1, width, height: count * height, rgba };
 }

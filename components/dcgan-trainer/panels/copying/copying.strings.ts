@@ -1,14 +1,14 @@
 import type { CopyAssessment, CopyVerdict } from '../../../../src/shared/protocol/copies.js';
-import { finer, share, whole } from '../../formats.js';
+import { elementsStrings } from '../../../shared/elements.strings.js';
+import { threeDigits, percent, integer } from '../../../shared/formats.js';
 
 /** The words of the panel “Is it copying?”. */
 export const strings = {
-  errorTitle: 'That did not work',
-  percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
+  ...elementsStrings,
   hint:
-    'Each sample of the newest sheet is held against all training images. One that is far nearer to a training image ' +
-    'than any other image is counts as a copy.',
-  pairs: 'The sheet shows images and what the autoencoder makes of them. Samples come in the phases after this.',
+    'Each sample of the newest sheet is compared with all training images. It counts as a copy if it is much closer to ' +
+    'one than any other image is.',
+  pairs: 'The sheet shows images and the autoencoder’s versions of them. Samples come in the later phases.',
   check: 'Check the sheet',
   again: 'Check the newest sheet',
   verdict: {
@@ -17,19 +17,19 @@ export const strings = {
     'too few to tell': 'Too few to tell',
   } satisfies Record<CopyVerdict, string>,
   rate: ({ copyRate, baselineRate }: Pick<CopyAssessment, 'copyRate' | 'baselineRate'>) =>
-    `${share.format(copyRate)} are copies; of new images, ${share.format(baselineRate)} would count as such.`,
+    `${percent(copyRate)} are copies. For comparison: ${percent(baselineRate)} of unseen images would count as copies.`,
   distances: (step: number, { samples, data }: CopyAssessment['distances']) =>
-    `Step ${whole.format(step)}. Median distance to the nearest training image: samples ${finer.format(samples)}, ` +
-    `held out training images ${finer.format(data)}. Distances are mean squared errors of values from −1 to 1.`,
+    `Step ${integer.format(step)}. Median distance to the nearest training image: samples ${threeDigits.format(samples)}, ` +
+    `held out training images ${threeDigits.format(data)}. Distances are mean squared errors of values from −1 to 1.`,
   list: 'Samples and their nearest training images, most suspicious first',
   pair: (number: number, distance: number, copy: boolean) =>
-    `Sample ${whole.format(number)}, distance ${finer.format(distance)}${copy ? ', a copy' : ''}`,
+    `Sample ${integer.format(number)}, distance ${threeDigits.format(distance)}${copy ? ', a copy' : ''}`,
   sample: (row: number, column: number) => `Sample in row ${row}, column ${column}`,
   nearest: 'Nearest training image',
   distance: (distance: number, limit: number, copy: boolean) =>
     Number.isFinite(limit)
-      ? `Distance ${finer.format(distance)}. Below ${finer.format(limit)} a sample counts as a copy of this image; ` +
+      ? `Distance ${threeDigits.format(distance)}. Below ${threeDigits.format(limit)} a sample counts as a copy of this image; ` +
         `this one ${copy ? 'does' : 'does not'}.`
-      : `Distance ${finer.format(distance)}. No other training image is there to compare.`,
-  more: (count: number) => `Show all ${whole.format(count)}`,
+      : `Distance ${threeDigits.format(distance)}. There is no other training image to compare with.`,
+  more: (count: number) => `Show all ${integer.format(count)}`,
 };

@@ -6,45 +6,45 @@ import { cameraStyles } from './camera.styles.js';
 import { cameraStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 
-/** Pictures that can be held at a time: at 50 kB each, 25 MB. */
+/** Most pictures that are held in memory: at 50 kB each, 25 MB. */
 const MOST = 500;
 const COUNTDOWN_SECONDS = 3;
-/** Between two pictures in a row: time to turn the head a little. */
+/** Pause between two pictures of a burst: time to turn the head a little. */
 const PAUSE_MS = 500;
 const QUALITY = 0.92;
 
-interface Taken {
+interface CapturedPicture {
   readonly file: File;
-  /** Of a blob; let go of with the picture. */
+  /** A blob's URL, which is revoked with the picture. */
   readonly url: string;
 }
 
 /**
- * Private to `<dcgan-trainer>`: takes pictures with the visitor's camera, one or many in a row, for a data set. The camera
- * is asked for by a click and by nothing else; the pictures are in memory, and gone with the element. It tells
- * `pictures-taken` with the files, `camera-closed`, or `camera-error`.
+ * Private to `<dcgan-trainer>`: takes pictures for a data set with the visitor's camera, one by one or in a burst. The
+ * camera is opened only by a click. The pictures are in memory, and are gone with the element. It emits `pictures-taken`
+ * with the files, `camera-closed`, or `camera-error`.
  */
 export class CameraElement extends LitElement {
   static override styles = [sharedStyles, picturesStyles, cameraStyles];
 
   @query('video') private video?: HTMLVideoElement;
 
-  /** Pictures in a row. */
+  /** Pictures in a burst. */
   @property({ attribute: false }) count = 30;
-  @state() private taken: readonly Taken[] = [];
-  /** Seconds until the first picture of a row; `null` while none is counted down. */
+  @state() private taken: readonly CapturedPicture[] = [];
+  /** Seconds until the first picture of a burst; `null` if there is no countdown. */
   @state() private countdown: number | null = null;
-  /** Pictures of the present row that are still to be taken. */
-  @state() private left = 0;
-  /** Ends the present row. */
-  @state() private row: AbortController | null = null;
+  /** Pictures of the present burst that are still to be taken. */
+  @state() private remaining = 0;
+  /** Ends the present burst. */
+  @state() private burst: AbortController | null = null;
   readonly #camera = new CameraController(this, () => this.video);
   #number = 0;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop();
-    this.#letGo(this.taken);
+    this.#release(this.taken);
     this.taken = [];
   }
 
@@ -82,16 +82,16 @@ export class CameraElement extends LitElement {
   }
 
   #renderShutter() {
-    if (this.row) {
+    if (this.burst) {
       return html`
-        <button class="button" @click=${this.#stopRow}>${words.stop}</button>
-        ${this.countdown === null ? html`<span class="count">${words.taking(this.count - this.left, this.count)}</span>` : nothing}
+        <button class="button" @click=${this.#stopBurst}>${words.stop}</button>
+        ${this.countdown === null ? html`<span class="count">${words.taking(this.count - this.remaining, this.count)}</span>` : nothing}
       `;
     }
     const unable = this.#camera.state !== 'on' || this.taken.length >= MOST;
     return html`
-      <button class="button primary" ?disabled=${unable} @click=${this.#takeOne}>${words.take}</button>
-      <button class="button" ?disabled=${unable} @click=${this.#takeRow}>${words.burst(this.count)}</button>
+      <button class="button primary" ?disabled=${unable} @click=${this.#captureOne}>${words.take}</button>
+      <button class="button" ?disabled=${unable} @click=${this.#startBurst}>${words.burst(this.count)}</button>
       <label class="row">
         ${words.count}
         <input type="number" min="1" max=${MOST} step="1" .value=${String(this.count)} @change=${this.#setCount} />
@@ -113,7 +113,7 @@ export class CameraElement extends LitElement {
         )}
       </ul>
       <div class="toolbar">
-        <button class="button primary use" ?disabled=${this.row !== null} @click=${this.#use}>
+        <button class="button primary use" ?disabled=${this.burst !== null} @click=${this.#use}>
           ${words.use(taken.length)}
         </button>
       </div>
@@ -135,44 +135,44 @@ export class CameraElement extends LitElement {
   readonly #setCount = (event: Event): void => {
     const { valueAsNumber } = event.target as HTMLInputElement;
     this.count = Math.min(MOST, Math.max(1, Math.round(valueAsNumber) || 1));
-    this.requestUpdate(); // the field shows what holds
+    this.requestUpdate(); // the field shows the corrected number
   };
 
-  readonly #takeOne = (): void => void this.#take();
+  readonly #captureOne = (): void => void this.#capture();
 
-  /** A countdown, then one picture after the other, until there are enough, or somebody says stop. */
-  readonly #takeRow = (): void => {
-    const row = (this.row = new AbortController());
-    this.left = Math.min(this.count, MOST - this.taken.length);
+  /** Counts down, then takes one picture after the other, until there are enough or the visitor stops. */
+  readonly #startBurst = (): void => {
+    const row = (this.burst = new AbortController());
+    this.remaining = Math.min(this.count, MOST - this.taken.length);
     const end = () => {
-      if (this.row === row) this.#stop();
+      if (this.burst === row) this.#stop();
     };
-    this.#run(row.signal).then(end, end); // it fails by being stopped, and by nothing else
+    this.#runBurst(row.signal).then(end, end); // it rejects only when it is stopped
   };
 
-  async #run(signal: AbortSignal): Promise<void> {
+  async #runBurst(signal: AbortSignal): Promise<void> {
     for (let seconds = COUNTDOWN_SECONDS; seconds > 0; seconds--) {
       this.countdown = seconds;
       await pause(1000, signal);
     }
     this.countdown = null;
-    while (this.left > 0) {
-      if (await this.#take()) this.left--;
-      if (this.left > 0) await pause(PAUSE_MS, signal);
+    while (this.remaining > 0) {
+      if (await this.#capture()) this.remaining--;
+      if (this.remaining > 0) await pause(PAUSE_MS, signal);
       signal.throwIfAborted();
     }
   }
 
-  readonly #stopRow = (): void => this.#stop();
+  readonly #stopBurst = (): void => this.#stop();
 
   #stop(): void {
-    this.row?.abort();
-    this.row = null;
+    this.burst?.abort();
+    this.burst = null;
     this.countdown = null;
   }
 
-  /** @returns whether the camera has given a picture by now */
-  async #take(): Promise<boolean> {
+  /** @returns whether a picture was taken */
+  async #capture(): Promise<boolean> {
     const { video } = this;
     if (!video || this.#camera.state !== 'on') return false;
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
@@ -184,14 +184,14 @@ export class CameraElement extends LitElement {
     return true;
   }
 
-  #delete(picture: Taken): void {
+  #delete(picture: CapturedPicture): void {
     const index = this.taken.indexOf(picture);
     this.taken = this.taken.filter(other => other !== picture);
-    this.#letGo([picture]);
+    this.#release([picture]);
     void this.updateComplete.then(() => this.#focusNear(index));
   }
 
-  /** The focus goes to the next picture's button, or where pictures are taken. */
+  /** Moves the focus to the next picture's button, or to the camera's buttons. */
   #focusNear(index: number): void {
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('.delete');
     (
@@ -204,7 +204,7 @@ export class CameraElement extends LitElement {
     this.dispatchEvent(new CustomEvent('pictures-taken', { detail: this.taken.map(({ file }) => file) }));
   };
 
-  #letGo(pictures: readonly Taken[]): void {
+  #release(pictures: readonly CapturedPicture[]): void {
     for (const { url } of pictures) URL.revokeObjectURL(url);
   }
 }

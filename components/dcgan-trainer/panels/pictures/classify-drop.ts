@@ -1,32 +1,32 @@
-/** Tells by content what a visitor gives: a run's weights, a data set as it is, or pictures. */
+/** Finds out by content what a visitor has dropped: weights of a run, a data set, or pictures. */
 import { FILE_TYPE_BYTES, detectFileType } from '../../../../src/shared/files/file-type.js';
 import { FileSkippedError } from '../../../../src/shared/files/file-skipped.js';
 import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
 import { isModel } from '../../../../src/shared/files/model-format.js';
 import type { DroppedFiles } from '../../../shared/dropped-files.js';
 
-export type Given =
+export type DropContent =
   | { readonly kind: 'nothing' }
   /** Weights or a checkpoint. */
   | { readonly kind: 'model'; readonly file: File }
-  /** More than one of them, which cannot be opened at a time. */
+  /** Several weights files or checkpoints, of which only one can be opened at a time. */
   | { readonly kind: 'models'; readonly count: number }
-  /** One file in IDX format, which is a data set at its own size. */
+  /** A file in IDX format, which is a data set with a size of its own. */
   | { readonly kind: 'dataset'; readonly file: File }
-  /** `left`: models among them, which are not taken. */
+  /** `left` is the number of model files among them, which are not used. */
   | { readonly kind: 'pictures'; readonly files: readonly File[]; readonly left: number };
 
-/** What nothing can be read from is judged by its name, so that the right reader complains of it. */
+/** A file of unknown content is classified by its name, so that the right reader reports it. */
 const MODEL_NAME = /\.(safetensors|pth?|ckpt|pkl|h5|keras|onnx|bin|json)$/i;
 
-/** The same from a file picker. */
+/** Files from a file picker, as if they had been dropped. */
 export function chosenFiles(source: Exclude<DatasetSource, string>): DroppedFiles {
   const list = source instanceof Blob ? [source] : 'length' in source ? source : [];
   return { files: list.filter(file => file instanceof File), inFolders: [] };
 }
 
-/** In folders nobody keeps weights for this element: what is there goes to the importer, which names what it skips. */
-export async function tellApart({ files, inFolders }: DroppedFiles): Promise<Given> {
+/** Files in folders are not expected to be weights: all go to the importer, which lists those that it skips. */
+export async function classifyDrop({ files, inFolders }: DroppedFiles): Promise<DropContent> {
   const kinds = await Promise.all(files.map(kindOfFile));
   const models = files.filter((_, i) => kinds[i] === 'model');
   const others = [...files.filter((_, i) => kinds[i] !== 'model'), ...inFolders];

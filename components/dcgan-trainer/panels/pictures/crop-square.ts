@@ -1,4 +1,4 @@
-/** The square of a crop over a picture on view, in fractions of that picture's width and height. */
+/** The square of a crop over a picture that is shown, in shares of the picture's width and height. */
 import type { CropSquare } from '../../../../src/shared/protocol/pictures.js';
 
 interface Size {
@@ -6,11 +6,11 @@ interface Size {
   readonly height: number;
 }
 
-/** Smaller squares are hard to take hold of. */
+/** Smaller squares would be hard to drag. */
 export const SMALLEST = 0.1;
 export const WHOLE: CropSquare = { x: 0.5, y: 0.5, size: 1 };
 
-/** Where it lies, as shares of the picture: for CSS. */
+/** The square's box in shares of the picture, for CSS. */
 export function boxOf({ width, height }: Size, { x, y, size }: CropSquare) {
   const side = size * Math.min(width, height);
   return {
@@ -21,8 +21,8 @@ export function boxOf({ width, height }: Size, { x, y, size }: CropSquare) {
   };
 }
 
-/** Moved by shares of the picture's width and height, as far as it goes. */
-export function moved(picture: Size, square: CropSquare, across: number, down: number): CropSquare {
+/** Moves the square by shares of the picture's width and height, within the picture. */
+export function moveSquare(picture: Size, square: CropSquare, across: number, down: number): CropSquare {
   const { width, height } = picture;
   const side = square.size * Math.min(width, height);
   const shift = (share: number, by: number, length: number) => {
@@ -32,8 +32,8 @@ export function moved(picture: Size, square: CropSquare, across: number, down: n
   return { ...square, x: shift(square.x, across, width), y: shift(square.y, down, height) };
 }
 
-/** Of another size around the same middle, as far as the picture has room. */
-export function resized(picture: Size, square: CropSquare, size: number): CropSquare {
+/** Resizes the square around its middle, within the picture. */
+export function resizeSquare(picture: Size, square: CropSquare, size: number): CropSquare {
   const { width, height } = picture;
   const shorter = Math.min(width, height);
   const next = clamp(size, SMALLEST, 1);

@@ -5,28 +5,28 @@ import { sharedStyles } from '../../../shared/shared.styles.js';
 import { cropperStyles } from './cropper.styles.js';
 import { cropperStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
-import { boxOf, moved, resized, SMALLEST, WHOLE } from './crop-square.js';
+import { boxOf, moveSquare, resizeSquare, SMALLEST, WHOLE } from './crop-square.js';
 
-/** Of the picture, or of the square's size, by one press of a key; with Shift ten times as much. */
+/** Share of the picture, or of the square's size, that a key press moves; ten times as much with Shift. */
 const STEP = 0.01;
-/** Pixels of a result's side. */
+/** Pixels along the side of a result. */
 const RESULT = 64;
-/** Of the picture that the square is on. */
+/** Largest height of the picture with the square. */
 const HIGHEST_REM = 24;
 
 /**
- * Private to `<dcgan-trainer>`: a square that is dragged over the first pictures, once for all, with what is learnt of
- * them beside it. It tells `crop-chosen` with the square, or `crop-cancelled`.
+ * Private to `<dcgan-trainer>`: a square that visitors drag over the first pictures, with the results beside it. The same
+ * square is used for all pictures. It emits `crop-chosen` with the square, or `crop-cancelled`.
  */
 export class CropperElement extends LitElement {
   static override styles = [sharedStyles, picturesStyles, cropperStyles];
 
   @queryAll('canvas') private canvases!: NodeListOf<HTMLCanvasElement>;
 
-  /** Gives the pictures: a dozen small ones, whatever there are in all. */
+  /** Loads the first pictures as thumbnails: a dozen, however many there are. */
   @property({ attribute: false }) thumbnails: (signal: AbortSignal) => Promise<PictureThumbnail[]> = () =>
     Promise.resolve([]);
-  /** Where it begins; `null` for the middle. */
+  /** The square to start with; `null` for the middle. */
   @property({ attribute: false }) square: CropSquare | null = null;
   @state() private pictures: readonly PictureThumbnail[] = [];
   /** Index of the picture that the square is on. */
@@ -86,11 +86,11 @@ export class CropperElement extends LitElement {
             aria-valuemax="100"
             aria-valuenow=${Math.round(square.size * 100)}
             aria-valuetext=${words.value(square.x, square.y, square.size)}
-            @keydown=${this.#press}
-            @pointerdown=${this.#grab}
+            @keydown=${this.#onKeydown}
+            @pointerdown=${this.#startDrag}
             @pointermove=${(event: PointerEvent) => this.#drag?.(event)}
-            @pointerup=${this.#letGo}
-            @pointercancel=${this.#letGo}
+            @pointerup=${this.#endDrag}
+            @pointercancel=${this.#endDrag}
           >
             <span class="corner"></span>
           </div>
@@ -119,7 +119,7 @@ export class CropperElement extends LitElement {
 
   async #load(): Promise<void> {
     const loading = (this.#loading = new AbortController());
-    // What cannot be shown has been skipped by the import, which has told of it.
+    // Pictures that cannot be shown were skipped by the import, which has reported them.
     const pictures = await this.thumbnails(loading.signal).catch(() => []);
     if (!loading.signal.aborted) this.pictures = pictures;
   }
@@ -142,7 +142,7 @@ export class CropperElement extends LitElement {
     context.drawImage(source, ...from, 0, 0, RESULT, RESULT);
   }
 
-  readonly #press = (event: KeyboardEvent): void => {
+  readonly #onKeydown = (event: KeyboardEvent): void => {
     const picture = this.pictures[this.chosen];
     const square = this.square ?? WHOLE;
     const step = event.shiftKey ? 10 * STEP : STEP;
@@ -154,7 +154,7 @@ export class CropperElement extends LitElement {
     };
     const move = moves[event.key];
     if (!picture || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (move) this.square = moved(picture, square, ...move);
+    if (move) this.square = moveSquare(picture, square, ...move);
     else if (event.key === '+' || event.key === '=') this.#resize(square.size + step);
     else if (event.key === '-') this.#resize(square.size - step);
     else return;
@@ -163,11 +163,11 @@ export class CropperElement extends LitElement {
 
   #resize(size: number): void {
     const picture = this.pictures[this.chosen];
-    if (picture) this.square = resized(picture, this.square ?? WHOLE, size);
+    if (picture) this.square = resizeSquare(picture, this.square ?? WHOLE, size);
   }
 
-  /** The square follows the pointer; its corner changes its size around the middle. */
-  readonly #grab = (event: PointerEvent): void => {
+  /** Moves the square with the pointer; dragging its corner resizes it around its middle. */
+  readonly #startDrag = (event: PointerEvent): void => {
     const picture = this.pictures[this.chosen];
     const handle = event.currentTarget as HTMLElement;
     const frame = handle.parentElement?.getBoundingClientRect();
@@ -180,12 +180,12 @@ export class CropperElement extends LitElement {
     this.#drag = ({ clientX, clientY }) => {
       const [across, down] = [clientX - x, clientY - y];
       this.square = onCorner
-        ? resized(picture, square, (square.size * (side + across + down)) / side)
-        : moved(picture, square, across / frame.width, down / frame.height);
+        ? resizeSquare(picture, square, (square.size * (side + across + down)) / side)
+        : moveSquare(picture, square, across / frame.width, down / frame.height);
     };
   };
 
-  readonly #letGo = (): void => {
+  readonly #endDrag = (): void => {
     this.#drag = null;
   };
 
@@ -194,7 +194,7 @@ export class CropperElement extends LitElement {
   };
 }
 
-/** As large as there is room for, and no higher than a screen: its proportions must stay, or the square is none. */
+/** As large as there is room for, and no higher than a screen. The proportions must stay, or the square would be none. */
 function frameOf({ width, height }: PictureThumbnail): string {
   return `aspect-ratio: ${width} / ${height}; inline-size: min(100%, ${(HIGHEST_REM * width) / height}rem)`;
 }

@@ -1,7 +1,7 @@
 import type { ImportedPictures } from '../../../../src/shared/protocol/pictures.js';
 import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 
-/** Images of an imported set, read from its file: what D gets unless a run mirrors or augments them. */
+/** Reads images of an imported data set from its file: what D gets unless the run flips or augments them. */
 export async function dataSheet(
   { dataset, size, channels, report: { count } }: ImportedPictures,
   { first, rows, columns }: { readonly first: number; readonly rows: number; readonly columns: number },

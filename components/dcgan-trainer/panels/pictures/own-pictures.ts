@@ -1,10 +1,9 @@
 import { html, nothing } from 'lit';
-import { canKeepPictures } from '../../../../src/client/pictures/kept-pictures.js';
 import { lazyImport } from '../../../../src/shared/lazy-import.js';
 import { DropController } from '../../../shared/drop-controller.js';
 import { droppedFiles, type DroppedFiles } from '../../../shared/dropped-files.js';
-import type { DcganTrainerElement } from '../../dcgan-trainer.element.js';
 import { strings } from '../../dcgan-trainer.strings.js';
+import type { RunOptionsElement } from '../../run-options.element.js';
 import type { TrainerController } from '../../trainer-controller.js';
 import type * as DropReader from './classify-drop.js';
 import type { PicturesController } from './pictures-controller.js';
@@ -12,31 +11,31 @@ import type { PicturesAction } from './pictures.element.js';
 import { applySuggestion } from './suggested-settings.js';
 
 /**
- * A visitor's own pictures in the view: what he drops, the camera while it is asked for, and the panel of what has been
- * taken, as long as that is the data set.
+ * The visitor's own pictures in the view: dropped files, the camera while it is open, and the panel of the imported
+ * pictures as long as they are the data set.
  */
 export class OwnPictures {
-  readonly #host: DcganTrainerElement;
+  readonly #host: RunOptionsElement;
   readonly #run: TrainerController;
   readonly #pictures: PicturesController;
   readonly #askReset: () => void;
   #cameraOpen = false;
-  /** What is to be said of a drop of which not all is taken. */
+  /** The message about dropped files that were not used. */
   #note: string | null = null;
 
   /** @param askReset asks the visitor whether the present run may end */
-  constructor(host: DcganTrainerElement, run: TrainerController, pictures: PicturesController, askReset: () => void) {
+  constructor(host: RunOptionsElement, run: TrainerController, pictures: PicturesController, askReset: () => void) {
     this.#host = host;
     this.#run = run;
     this.#pictures = pictures;
     this.#askReset = askReset;
     new DropController(host, (_, transfer) => {
-      const dropped = droppedFiles(transfer); // at once: the browser gives nothing later
-      this.#attempt(async () => this.#take(await dropped));
+      const dropped = droppedFiles(transfer); // at once, since browsers clear the transfer after the event
+      this.#attempt(async () => this.#openDrop(await dropped));
     });
   }
 
-  /** Whether camera or panel are on view. */
+  /** Whether the camera or the panel is shown. */
   get shown(): boolean {
     return this.#cameraOpen || this.#pictures.shown;
   }
@@ -45,14 +44,14 @@ export class OwnPictures {
     this.#showCamera(true);
   }
 
-  /** What was chosen in the settings' file field is taken as if it had been dropped. */
+  /** Uses files that were chosen in the settings as if they had been dropped. */
   choose(files: Parameters<typeof DropReader.chosenFiles>[0]): void {
-    this.#attempt(async () => this.#take((await this.#dropReader()).chosenFiles(files)));
+    this.#attempt(async () => this.#openDrop((await this.#dropReader()).chosenFiles(files)));
   }
 
-  /** Shows what the run gets, as soon as there is one. */
-  follow(): void {
-    this.#pictures.follow(this.#learning ? this.#host.trainer : null);
+  /** Shows what the run learns from, as soon as there is one. */
+  updatePreview(): void {
+    this.#pictures.updatePreview(this.#learning ? this.#run.trainer : null);
   }
 
   render() {
@@ -67,10 +66,10 @@ export class OwnPictures {
       class="own"
       @pictures-taken=${({ detail }: CustomEvent<readonly File[]>) => {
         this.#showCamera(false);
-        this.#attempt(() => this.#host.setDataset(detail)); // in memory only, unless the visitor says keep
+        this.#attempt(() => this.#pictures.choose(detail)); // in memory only, unless the visitor keeps them
       }}
       @camera-closed=${() => this.#showCamera(false)}
-      @camera-error=${({ detail }: CustomEvent<unknown>) => this.#run.fail(detail)}
+      @camera-error=${({ detail }: CustomEvent<unknown>) => this.#run.errors.report(detail)}
     ></dcgan-trainer-camera>`;
   }
 
@@ -88,22 +87,22 @@ export class OwnPictures {
       .crop=${own.crop}
       .colours=${own.colours}
       .kept=${own.kept}
-      .canKeep=${canKeepPictures()}
+      .canKeep=${'caches' in globalThis}
       .changeable=${own.changeable}
       .thumbnails=${own.thumbnails}
       .waiting=${begun && run.pending.includes('dataset')}
       .pending=${begun && run.pending.length > 0}
-      .told=${this.#learning}
+      .warningsShown=${this.#learning}
       .busy=${run.preparing || run.state === 'loading'}
       .training=${run.state === 'running'}
       .options=${this.#host.trainerOptions}
       .suggest=${own.suggest}
-      .taking=${own.taking}
-      @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => this.#attempt(() => this.#heed(detail))}
+      .importVersion=${own.importVersion}
+      @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => this.#attempt(() => this.#onAction(detail))}
     ></dcgan-trainer-pictures>`;
   }
 
-  /** Whether the present run learns from the pictures on view. */
+  /** Whether the present run learns from the pictures that are shown. */
   get #learning(): boolean {
     const { description, pending } = this.#run;
     return description !== null && this.#pictures.shown && !pending.includes('dataset');
@@ -114,19 +113,19 @@ export class OwnPictures {
     this.#host.requestUpdate();
   }
 
-  async #heed(action: PicturesAction): Promise<void> {
+  async #onAction(action: PicturesAction): Promise<void> {
     const own = this.#pictures;
     switch (action.type) {
       case 'cancel':
         return own.cancel();
       case 'others':
-        return own.show(this.#learning ? this.#host.trainer : null, true);
+        return own.showPreview(this.#learning ? this.#run.trainer : null, true);
       case 'forget':
         return own.forget();
       case 'start-over':
         return this.#askReset();
       case 'keep':
-        return own.keep(action.keep).catch((error: unknown) => this.#run.fail(error));
+        return own.keep(action.keep).catch((error: unknown) => void this.#run.errors.report(error));
       case 'use':
         return applySuggestion(this.#host, action.options);
       case 'crop':
@@ -135,43 +134,43 @@ export class OwnPictures {
     }
   }
 
-  /** What was dropped: a checkpoint or weights, a data set, or pictures in whatever holds them. */
-  async #take(dropped: DroppedFiles): Promise<void> {
-    const given = await (await this.#dropReader()).tellApart(dropped);
+  /** Opens what was dropped: a checkpoint or weights, a data set, or pictures, also in zips and folders. */
+  async #openDrop(dropped: DroppedFiles): Promise<void> {
+    const given = await (await this.#dropReader()).classifyDrop(dropped);
     const words = strings.dropped;
-    this.#say(null);
+    this.#showNote(null);
     switch (given.kind) {
       case 'nothing':
-        return this.#say(words.nothing);
+        return this.#showNote(words.nothing);
       case 'models':
-        return this.#say(words.models(given.count));
+        return this.#showNote(words.models(given.count));
       case 'dataset':
         return void (this.#host.datasetSource = given.file);
       case 'pictures':
-        if (given.left > 0) this.#say(words.left(given.left));
-        return void (await this.#host.setDataset(given.files, { keep: true }));
+        if (given.left > 0) this.#showNote(words.left(given.left));
+        return void (await this.#pictures.choose(given.files, { keep: true }));
       case 'model': {
         const { isCheckpoint } = await import('../../../../src/client/index.js');
         const { file } = given;
-        return (await isCheckpoint(file)) ? this.#host.importCheckpoint(file) : this.#host.importWeights(file);
+        return (await isCheckpoint(file)) ? this.#run.importCheckpoint(file) : this.#run.importWeights(file);
       }
     }
   }
 
-  #say(note: string | null): void {
+  #showNote(note: string | null): void {
     this.#note = note;
     this.#host.requestUpdate();
   }
 
-  /** What tells files apart; needed when there are some. */
+  /** The module that classifies files is loaded when there are some. */
   async #dropReader(): Promise<typeof DropReader> {
     return lazyImport(() => import('./classify-drop.js')).catch((error: unknown) => {
-      this.#run.fail(error);
+      this.#run.errors.report(error);
       throw error;
     });
   }
 
-  /** Runs what a visitor asked for. Errors are on view and were dispatched; there is no one to reject to. */
+  /** Runs what the visitor asked for. Errors are shown and dispatched already. */
   #attempt(call: () => Promise<unknown>): void {
     call().catch(() => {});
   }

@@ -1,8 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ImportPicturesOptions, RunSuggestion, SuggestRunOptions, Trainer } from '../../../../src/client/index.js';
-import { forgetPictures, keepPictures, keptPictures } from '../../../../src/client/pictures/kept-pictures.js';
-import { pictureSize } from '../../../../src/shared/recipes.js';
-
 import { StateError } from '../../../../src/shared/errors.js';
 import type { DatasetSource, TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type {
@@ -13,28 +10,32 @@ import type {
   PictureThumbnail,
 } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/trainer.js';
+import { pictureSize } from '../../../../src/shared/recipes.js';
 import { dataSheet } from './data-sheet.js';
 
-/** How pictures are taken. */
-export interface Taking {
+/** How pictures are imported. */
+export interface ImportSettings {
   readonly crop?: Crop;
   readonly colours?: Colours;
-  /** Whether they are kept in this browser until they are forgotten. */
+  /** Whether the pictures are kept in this browser until they are forgotten. */
   readonly keep?: boolean;
 }
 
-/** Makes data sets; the engine's own, or a test's. */
+/** What the engine does with pictures. */
 export interface Importer {
   importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures>;
   peekPictures(source: PicturesSource, options: { signal?: AbortSignal }): Promise<PictureThumbnail[]>;
   suggestRun(options: SuggestRunOptions): Promise<RunSuggestion>;
+  keepPictures(key: string, pictures: ImportedPictures): Promise<void>;
+  keptPictures(key: string): Promise<ImportedPictures | null>;
+  forgetPictures(key: string): Promise<void>;
 }
 
 export interface PicturesListeners {
   readonly onLoad: (progress: LoadProgress) => void;
-  /** Something went wrong, which nobody waits for. */
+  /** Something failed that no caller waits for. */
   readonly onError: (error: unknown) => void;
-  /** There are others, or none any more. */
+  /** Other pictures are the data set, or none any more. */
   readonly onChange: (pictures: ImportedPictures | null) => void;
 }
 
@@ -45,39 +46,42 @@ type Host = ReactiveControllerHost &
     readonly trainerOptions: Partial<TrainerOptions>;
   };
 
-/** Of a preview. */
+/** Size of a preview, in images. */
 const ROWS = 4;
 const COLUMNS = 8;
 
+/** The names of the caches that pictures are kept in start with this. */
+const CACHE_PREFIX = 'dcgan-elements-pictures';
+
 /**
- * The visitor's own pictures in one element: imports what he gives, shows what D will see of it, keeps it for the next
- * time if he wants, and forgets it on request. The data set becomes the element's, for the next run.
+ * The visitor's own pictures in one element. It imports them, previews what D will see, keeps them in the browser if the
+ * visitor wants that, and forgets them on request. They become the element's data set for the next run.
  */
 export class PicturesController implements ReactiveController {
-  /** What is learnt from, once it has been imported. */
+  /** The imported pictures. */
   imported: ImportedPictures | null = null;
-  /** While an import is under way. */
+  /** Progress of the import; `null` if there is none. */
   progress: LoadProgress | null = null;
   preview: PixelSheet | null = null;
-  /** Whether the preview is the engine's: mirrored and augmented as in the run. */
+  /** Whether the preview is the run's: flipped and augmented. */
   exact = false;
   crop: Crop = 'centre';
   colours: Colours = 'auto';
-  /** Whether they lie in the browser's storage. */
+  /** Whether the pictures are in the browser's storage. */
   kept = false;
-  /** Counts how often others were chosen, or the same in another way; another size is not another way. */
-  taking = 0;
+  /** Counts imports of other pictures or with other settings; a new size does not count. */
+  importVersion = 0;
 
   readonly #host: Host;
   readonly #importer: () => Promise<Importer>;
   readonly #listeners: PicturesListeners;
-  /** `null` of pictures that were kept: the files themselves were not. */
+  /** The chosen files; `null` for kept pictures, since their files are not kept. */
   #source: PicturesSource | null = null;
-  /** The element's data set before. */
-  #before: DatasetSource | undefined;
+  /** The element's data set before the import. */
+  #previousDataset: DatasetSource | undefined;
   #wantsKept = false;
   #work: AbortController | null = null;
-  #settling: Promise<unknown> | null = null;
+  #datasetReady: Promise<unknown> | null = null;
   /** Index of the first image of the preview. */
   #first = 0;
   #previewed: Trainer | null = null;
@@ -90,51 +94,51 @@ export class PicturesController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Finds what was kept, once. */
+  /** Restores kept pictures, once. */
   hostConnected(): void {
     if (this.#restored) return;
     this.#restored = true;
-    this.#settle(this.#restore());
+    this.#setPending(this.#restore());
   }
 
-  /** The size is an option like others: a new one makes a new data set of the same files. */
+  /** A new image size makes a new data set of the same files. */
   hostUpdate(): void {
     if (!this.shown || !this.#source || this.#work || this.imported?.size === this.#size) return;
-    this.#settle(this.#import(this.#source));
+    this.#setPending(this.#import(this.#source));
   }
 
-  /** Whether the element's data set are these pictures, as far as anybody knows. */
+  /** Whether the element's data set are these pictures, or pictures that are being imported. */
   get shown(): boolean {
     return this.progress !== null || (this.imported !== null && this.#host.datasetSource === this.imported.dataset);
   }
 
-  /** Whether the files are at hand, to be taken in another way. */
+  /** Whether the files are available for an import with other settings. */
   get changeable(): boolean {
     return this.#source !== null;
   }
 
-  /** What a run has to wait for, if anything. */
-  get settling(): Promise<unknown> | null {
-    return this.#settling;
+  /** Settles when the import is done; `null` if there is none. */
+  get datasetReady(): Promise<unknown> | null {
+    return this.#datasetReady;
   }
 
-  /** Imports pictures, which are the data set of the next run then. What was being imported is given up. */
-  async choose(source: PicturesSource, { crop = 'centre', colours = 'auto', keep = false }: Taking = {}) {
-    this.taking++;
+  /** Imports pictures for the next run, and cancels the import before. */
+  async choose(source: PicturesSource, { crop = 'centre', colours = 'auto', keep = false }: ImportSettings = {}) {
+    this.importVersion++;
     this.crop = crop;
     this.colours = colours;
     this.#wantsKept = keep;
     const work = this.#import(source);
-    this.#settle(work);
+    this.#setPending(work);
     return work;
   }
 
-  /** Takes the same pictures in another way. */
-  change({ crop = this.crop, colours = this.colours }: Taking): void {
-    this.taking++;
+  /** Imports the same pictures with other settings. */
+  change({ crop = this.crop, colours = this.colours }: ImportSettings): void {
+    this.importVersion++;
     this.crop = crop;
     this.colours = colours;
-    if (this.#source) this.#settle(this.#import(this.#source));
+    if (this.#source) this.#setPending(this.#import(this.#source));
   }
 
   cancel(): void {
@@ -143,64 +147,65 @@ export class PicturesController implements ReactiveController {
 
   async keep(keep: boolean): Promise<void> {
     this.#wantsKept = keep;
-    if (keep && this.imported) await keepPictures(this.#key, this.imported);
-    else await forgetPictures(this.#key);
+    const importer = await this.#importer();
+    if (keep && this.imported) await importer.keepPictures(this.#key, this.imported);
+    else await importer.forgetPictures(this.#key);
     this.kept = keep;
     this.#host.requestUpdate();
   }
 
-  /** Lets go of them, here and in the browser's storage; the element has the data set that it had before. */
+  /** Forgets the pictures, also in the browser's storage; the element has its previous data set again. */
   async forget(): Promise<void> {
     this.cancel();
-    if (this.shown) this.#host.datasetSource = this.#before;
+    if (this.shown) this.#host.datasetSource = this.#previousDataset;
     const had = this.imported !== null;
     this.#source = this.imported = this.preview = this.#previewed = null;
     this.kept = this.#wantsKept = false;
     this.#host.requestUpdate();
     if (had) this.#listeners.onChange(null);
-    await forgetPictures(this.#key);
+    if (await anyKept()) await (await this.#importer()).forgetPictures(this.#key);
   }
 
-  /** The first pictures as they are; an arrow, since it is handed on. */
+  /** Loads the first pictures as they are; an arrow function, since it is passed on. */
   readonly thumbnails = async (signal: AbortSignal): Promise<PictureThumbnail[]> => {
     if (!this.#source) return [];
     return (await this.#importer()).peekPictures(this.#source, { signal });
   };
 
-  /** Settings for these pictures on this machine; an arrow, since it is handed on. */
+  /** Suggests settings for these pictures on this machine; an arrow function, since it is passed on. */
   readonly suggest = async (signal: AbortSignal): Promise<RunSuggestion> => {
     const { imported } = this;
-    if (!imported) throw new StateError('There are no pictures to suggest settings for.');
+    if (!imported) throw new StateError('There are no pictures to suggest settings for.', { code: 'pictures-missing' });
     const importer = await this.#importer();
     const { backend = 'auto' } = this.#host.trainerOptions;
     const { report, channels } = imported;
     return importer.suggestRun({ count: report.count, size: await this.#side(signal), channels, backend, signal });
   };
 
-  /** @param trainer the run that learns from these pictures; `null` where none does yet */
-  async show(trainer: Trainer | null, others = false): Promise<void> {
+  /** @param trainer the run that learns from these pictures; `null` before there is one */
+  async showPreview(trainer: Trainer | null, others = false): Promise<void> {
     const { imported } = this;
     if (!imported) return;
     if (others) this.#first = (this.#first + ROWS * COLUMNS) % imported.report.count;
     const sheet = trainer
       ? await trainer.preview({ rows: ROWS, columns: COLUMNS })
       : await dataSheet(imported, { first: this.#first, rows: ROWS, columns: COLUMNS });
-    if (this.imported !== imported) return; // others have come meanwhile
+    if (this.imported !== imported) return; // other pictures were imported meanwhile
     this.preview = sheet;
     this.exact = trainer !== null;
     this.#host.requestUpdate();
   }
 
-  /** Shows what a run gets as soon as there is one, and what is imported otherwise. */
-  follow(trainer: Trainer | null): void {
+  /** Previews what the run learns from; without a run, the imported pictures. */
+  updatePreview(trainer: Trainer | null): void {
     if (!this.imported || trainer === this.#previewed) return;
     this.#previewed = trainer;
-    this.show(trainer).catch(this.#listeners.onError);
+    this.showPreview(trainer).catch(this.#listeners.onError);
   }
 
   /**
-   * Pixels along the side of what is cut from the first pictures, before it is shrunk: at most 256, which is as good as any
-   * number above. Where the files are not at hand, those of the data set.
+   * Pixels along the side of the cropped first pictures before they are resized: at most 256, since more makes no
+   * difference. Without the files, the side of the data set's images.
    */
   async #side(signal: AbortSignal): Promise<number> {
     const thumbnails = await this.thumbnails(signal);
@@ -213,33 +218,34 @@ export class PicturesController implements ReactiveController {
     return pictureSize(this.#host.trainerOptions);
   }
 
-  /** Where this element's pictures lie: another page's, and another element's, lie elsewhere. */
+  /** The key of this element's kept pictures; other pages and elements have others. */
   get #key(): string {
     return `${location.pathname}#${this.#host.checkpoint ?? this.#host.id}`;
   }
 
-  #settle(work: Promise<unknown>): void {
-    this.#settling = work;
+  #setPending(work: Promise<unknown>): void {
+    this.#datasetReady = work;
     work
       .catch((error: unknown) => {
         if (!isAbort(error)) this.#listeners.onError(error);
       })
       .finally(() => {
-        if (this.#settling === work) this.#settling = null;
+        if (this.#datasetReady === work) this.#datasetReady = null;
       });
   }
 
   async #restore(): Promise<void> {
-    const kept = await keptPictures(this.#key);
+    if (!(await anyKept())) return; // so that the engine is not loaded for nothing
+    const kept = await (await this.#importer()).keptPictures(this.#key);
     if (!kept || this.#work || this.imported || this.#host.datasetSource instanceof Blob) return;
     this.kept = this.#wantsKept = true;
     await this.#adopt(kept);
   }
 
   async #import(source: PicturesSource): Promise<ImportedPictures> {
-    this.#work?.abort(new StateError('Other pictures were chosen.'));
+    this.#work?.abort(new StateError('Other pictures were chosen.', { code: 'import-superseded' }));
     const work = (this.#work = new AbortController());
-    this.#tell({ what: 'Your pictures', fraction: 0 });
+    this.#onProgress({ what: 'Your pictures', fraction: 0 });
     try {
       const importer = await this.#importer();
       work.signal.throwIfAborted();
@@ -248,12 +254,12 @@ export class PicturesController implements ReactiveController {
         crop: this.crop,
         colours: this.colours,
         signal: work.signal,
-        onProgress: progress => this.#work === work && this.#tell(progress),
+        onProgress: progress => this.#work === work && this.#onProgress(progress),
       });
       work.signal.throwIfAborted();
       this.#source = source;
       await this.#adopt(imported);
-      if (this.#wantsKept) await this.keep(true).catch(this.#listeners.onError); // they can be learnt from all the same
+      if (this.#wantsKept) await this.keep(true).catch(this.#listeners.onError); // the pictures can be used without being kept
       return imported;
     } finally {
       if (this.#work === work) {
@@ -265,21 +271,28 @@ export class PicturesController implements ReactiveController {
 
   async #adopt(imported: ImportedPictures): Promise<void> {
     if (this.imported === null || this.#host.datasetSource !== this.imported.dataset) {
-      this.#before = this.#host.datasetSource;
+      this.#previousDataset = this.#host.datasetSource;
     }
     this.imported = imported;
     this.#first = 0;
     this.#previewed = null;
     this.#host.datasetSource = imported.dataset;
     this.#listeners.onChange(imported);
-    await this.show(null);
+    await this.showPreview(null);
   }
 
-  #tell(progress: LoadProgress): void {
+  #onProgress(progress: LoadProgress): void {
     this.progress = progress;
     this.#listeners.onLoad(progress);
     this.#host.requestUpdate();
   }
+}
+
+/** Whether any pages of this origin keep pictures in the browser. */
+async function anyKept(): Promise<boolean> {
+  if (!('caches' in globalThis)) return false;
+  const names = await caches.keys().catch(() => []); // denied
+  return names.some(name => name.startsWith(CACHE_PREFIX));
 }
 
 function isAbort(error: unknown): boolean {

@@ -6,14 +6,16 @@ import { COLOURS, CROPS } from '../../../../src/shared/protocol/pictures.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type { Colours, Crop, ImportedPictures, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/trainer.js';
-import { drawSheet } from '../../../shared/draw-sheet.js';
+import { paintSheet } from '../../../shared/draw-sheet.js';
+import { progressBar } from '../../../shared/progress-bar.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { messageText } from '../../../shared/messages.js';
 import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 
-/** What a visitor wants done, told as the detail of `pictures-action`. */
+/** The detail of `pictures-action`: what the visitor asks for. */
 export type PicturesAction =
   | { readonly type: 'cancel' | 'others' | 'forget' | 'start-over' }
   | { readonly type: 'keep'; readonly keep: boolean }
@@ -21,39 +23,39 @@ export type PicturesAction =
   | { readonly type: 'crop'; readonly crop: Crop }
   | { readonly type: 'use'; readonly options: SuggestedOptions };
 
-/** Private to `<dcgan-trainer>`: the visitor's own pictures, as D will see them, and how they are taken. */
+/** Private to `<dcgan-trainer>`: the visitor's own pictures as D will see them, and the settings of their import. */
 export class PicturesElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, picturesStyles];
 
   @query('.sheet') private canvas?: HTMLCanvasElement;
 
   @property({ attribute: false }) imported: ImportedPictures | null = null;
-  /** While they are being imported. */
+  /** Progress of the import; `null` if there is none. */
   @property({ attribute: false }) progress: LoadProgress | null = null;
   @property({ attribute: false }) preview: PixelSheet | null = null;
-  /** Whether the preview is that of a run. */
+  /** Whether the preview is the run's. */
   @property({ attribute: false }) exact = false;
   @property({ attribute: false }) crop: Crop = 'centre';
   @property({ attribute: false }) colours: Colours = 'auto';
   @property({ attribute: false }) kept = false;
   @property({ attribute: false }) canKeep = false;
-  /** Whether the files are at hand, to be taken in another way. */
+  /** Whether the files are available for an import with other settings. */
   @property({ attribute: false }) changeable = false;
-  /** Whether another run is in their way. */
+  /** Whether the present run learns from other data. */
   @property({ attribute: false }) waiting = false;
-  /** Whether a run tells of warnings and skipped files already. */
-  @property({ attribute: false }) told = false;
+  /** Whether the run shows warnings and skipped files already. */
+  @property({ attribute: false }) warningsShown = false;
   @property({ attribute: false }) busy = false;
-  /** Gives the first pictures as they are, for the choice of a square. */
+  /** Loads the first pictures as they are, for choosing a square. */
   @property({ attribute: false }) thumbnails: (signal: AbortSignal) => Promise<PictureThumbnail[]> = () =>
     Promise.resolve([]);
-  /** Finds settings for them. */
+  /** Suggests settings for the pictures. */
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
-  /** Another number means other pictures, or the same ones in another way. */
-  @property({ attribute: false }) taking = 0;
-  /** Those of the next run, as far as they are set. */
+  /** Changes with other pictures or other settings of their import. */
+  @property({ attribute: false }) importVersion = 0;
+  /** Options of the next run, as far as they are set. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-  /** Whether there is a run with other options. */
+  /** Whether the present run has other options. */
   @property({ attribute: false }) pending = false;
   /** Whether a run is training. */
   @property({ attribute: false }) training = false;
@@ -61,7 +63,7 @@ export class PicturesElement extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.canvas || !this.preview) return;
-    if (changed.has('preview')) drawSheet(this.canvas, this.preview, this.canvas.clientWidth * devicePixelRatio);
+    if (changed.has('preview')) paintSheet(this.canvas, this.preview, this.canvas.clientWidth * devicePixelRatio);
   }
 
   override render() {
@@ -76,18 +78,9 @@ export class PicturesElement extends LitElement {
   #renderProgress(progress: LoadProgress) {
     return html`
       <div class="importing">
-        <div
-          class="bar"
-          role="progressbar"
-          aria-label=${words.importing}
-          aria-valuemin="0"
-          aria-valuemax="100"
-          aria-valuenow=${Math.floor(progress.fraction * 100)}
-        >
-          <div .style=${`inline-size: ${progress.fraction * 100}%`}></div>
-        </div>
+        ${progressBar(words.importing, progress.fraction)}
         <p class="count">${words.importingText(progress)}</p>
-        <button class="button" @click=${() => this.#tell({ type: 'cancel' })}>${words.cancel}</button>
+        <button class="button" @click=${() => this.#emit({ type: 'cancel' })}>${words.cancel}</button>
       </div>
     `;
   }
@@ -101,26 +94,26 @@ export class PicturesElement extends LitElement {
                 <canvas class="sheet" role="img" aria-label=${words.sheetLabel(Math.min(report.count, 32))}></canvas>
                 <figcaption>
                   <span>${this.exact ? words.exact : words.taken}</span>
-                  <button class="quiet" @click=${() => this.#tell({ type: 'others' })}>${words.others}</button>
+                  <button class="quiet" @click=${() => this.#emit({ type: 'others' })}>${words.others}</button>
                 </figcaption>
               </figure>`
             : nothing
         }
         <div class="facts">
           <p class="count">${words.facts(report.count, size, channels)}</p>
-          ${this.told ? nothing : report.warnings.map(({ text }) => html`<p class="notice">${text}</p>`)}
-          ${this.told ? nothing : skippedView(report)}
+          ${this.warningsShown ? nothing : report.warnings.map(warning => html`<p class="notice">${messageText(warning)}</p>`)}
+          ${this.warningsShown ? nothing : skippedView(report)}
           ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
           ${this.#renderSuggestion()} ${this.#renderKeep()}
           <div class="foot">
             ${
               this.waiting
-                ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.#tell({ type: 'start-over' })}>
+                ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.#emit({ type: 'start-over' })}>
                     ${words.startOver}
                   </button>`
                 : nothing
             }
-            <button class="button forget" @click=${() => this.#tell({ type: 'forget' })}>${words.forget}</button>
+            <button class="button forget" @click=${() => this.#emit({ type: 'forget' })}>${words.forget}</button>
           </div>
         </div>
       </div>
@@ -161,12 +154,12 @@ export class PicturesElement extends LitElement {
     return html`
       <dcgan-trainer-suggestion
         .suggest=${this.suggest}
-        .taking=${this.taking}
+        .importVersion=${this.importVersion}
         .options=${this.options}
         .pending=${this.pending && !this.waiting}
         .busy=${this.busy || this.training || this.progress !== null}
-        @start-over=${() => this.#tell({ type: 'start-over' })}
-        @suggestion-used=${({ detail }: CustomEvent<SuggestedOptions>) => this.#tell({ type: 'use', options: detail })}
+        @start-over=${() => this.#emit({ type: 'start-over' })}
+        @suggestion-used=${({ detail }: CustomEvent<SuggestedOptions>) => this.#emit({ type: 'use', options: detail })}
       ></dcgan-trainer-suggestion>
     `;
   }
@@ -179,7 +172,7 @@ export class PicturesElement extends LitElement {
           type="checkbox"
           .checked=${this.kept}
           aria-describedby="keep-hint"
-          @change=${(event: Event) => this.#tell({ type: 'keep', keep: (event.target as HTMLInputElement).checked })}
+          @change=${(event: Event) => this.#emit({ type: 'keep', keep: (event.target as HTMLInputElement).checked })}
         />
         ${words.keep}
       </label>
@@ -194,7 +187,7 @@ export class PicturesElement extends LitElement {
         .square=${typeof this.crop === 'object' ? this.crop : null}
         @crop-chosen=${({ detail }: CustomEvent<Crop>) => {
           this.cropping = false;
-          this.#tell({ type: 'crop', crop: detail });
+          this.#emit({ type: 'crop', crop: detail });
         }}
         @crop-cancelled=${() => (this.cropping = false)}
       ></dcgan-trainer-cropper>
@@ -205,16 +198,16 @@ export class PicturesElement extends LitElement {
     const { value } = event.target as HTMLSelectElement;
     const name = CROPS.find(crop => crop === value);
     this.cropping = name === undefined;
-    if (name) this.#tell({ type: 'crop', crop: name });
+    if (name) this.#emit({ type: 'crop', crop: name });
   };
 
   readonly #chooseColours = (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;
     const colours = COLOURS.find(name => name === value);
-    if (colours) this.#tell({ type: 'colours', colours });
+    if (colours) this.#emit({ type: 'colours', colours });
   };
 
-  #tell(detail: PicturesAction): void {
+  #emit(detail: PicturesAction): void {
     this.dispatchEvent(new CustomEvent('pictures-action', { detail }));
   }
 }

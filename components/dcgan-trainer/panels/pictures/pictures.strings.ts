@@ -3,58 +3,60 @@ import type { BackendName } from '../../../../src/shared/protocol/options.js';
 import type { Colours } from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';
 import type { CameraState } from '../../../shared/camera-controller.js';
+import { elementsStrings } from '../../../shared/elements.strings.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { list, plain, whole } from '../../formats.js';
+import { integer, progressPercent } from '../../../shared/formats.js';
+import { list, ungrouped } from '../../formats.js';
 import { settingsStrings } from '../settings/settings.strings.js';
 
 /** The words of the visitor's own pictures. */
 export const pictureStrings = {
   title: 'Your pictures',
-  importing: 'Taking your pictures',
+  importing: 'Importing your pictures',
   importingText: ({ fraction, pictures }: LoadProgress) =>
-    `${Math.floor(fraction * 100)} %${pictures ? `: ${whole.format(pictures.taken)} taken, ${whole.format(pictures.skipped)} skipped` : ''}`,
-  cancel: 'Cancel',
+    `${progressPercent(fraction)}${pictures ? `: ${integer.format(pictures.taken)} imported, ${integer.format(pictures.skipped)} skipped` : ''}`,
+  cancel: elementsStrings.cancel,
   facts: (count: number, size: number, channels: number) =>
-    `${count === 1 ? '1 picture' : `${whole.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
-  sheetLabel: (count: number) => `${whole.format(count)} of your pictures as the discriminator gets them`,
-  taken: 'Cut and shrunk; a run may also mirror them.',
-  exact: 'Exactly what the discriminator gets: cut, shrunk, mirrored and augmented as in this run.',
-  others: 'Show others',
+    `${count === 1 ? '1 picture' : `${integer.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
+  sheetLabel: (count: number) => `${integer.format(count)} of your pictures as the discriminator gets them`,
+  taken: 'Cropped and resized; training may also flip them.',
+  exact: 'Exactly what the discriminator gets: cropped, resized, flipped and augmented as in this run.',
+  others: 'Show more',
   colours: 'Colour',
-  coloursName: { auto: 'As the pictures are', grey: 'Grey', colour: 'In colour' } satisfies Record<Colours, string>,
+  coloursName: { auto: 'As in the pictures', grey: 'Grey', colour: 'In colour' } satisfies Record<Colours, string>,
   crop: 'Part of each picture',
-  cropName: { centre: 'The middle', face: 'Around the face', own: 'A square of your own' },
+  cropName: { centre: 'The middle', face: 'Around the face', own: 'Custom square' },
   cropOpen: 'Move the square',
   keep: 'Keep in this browser',
-  keepHint: 'A reload then finds them again. They are stored on this machine only.',
+  keepHint: 'They are still here after a reload. They are stored on this machine only.',
   keepDenied: 'This page has no storage to keep them in.',
-  restored: 'Kept from your last visit. To take them in another way, choose the files again.',
+  restored: 'Kept from your last visit. To import them differently, choose the files again.',
   forget: 'Forget them',
   startOver: 'Start over with these pictures',
-  ready: (count: number) => `${count === 1 ? '1 picture is' : `${whole.format(count)} pictures are`} ready.`,
+  ready: (count: number) => `${count === 1 ? '1 picture is' : `${integer.format(count)} pictures are`} ready.`,
 };
 
-/** Of the choice of a square. */
+/** The words for choosing a square. */
 export const cropperStrings = {
-  title: 'The square that is learnt',
+  title: 'The square to learn from',
   text: 'One square for all pictures. Drag it, or its corner; arrow keys move it, plus and minus change its size.',
   label: 'Square',
   value: (x: number, y: number, size: number) =>
     `${Math.round(100 * size)} % of the shorter side, ${Math.round(100 * x)} % from the left, ${Math.round(100 * y)} % from the top`,
-  loading: 'Looking at the first pictures',
+  loading: 'Loading the first pictures',
   picture: (number: number, count: number) => `Picture ${number} of ${count}`,
-  results: 'What is learnt of the first pictures',
+  results: 'What is learnt from the first pictures',
   use: 'Use this square',
-  cancel: 'Cancel',
+  cancel: elementsStrings.cancel,
   smaller: 'Smaller',
   larger: 'Larger',
 };
 
-/** Of the camera. */
+/** The words of the camera. */
 export const cameraStrings = {
   title: 'Pictures from the camera',
   state: {
-    off: 'What the camera sees stays in this page and is gone with it, unless you choose to keep it.',
+    off: 'Pictures stay in this page and are gone with it, unless you choose to keep them.',
     asking: 'Waiting for the camera. Your browser may ask you to allow it.',
     starting: 'The camera is starting.',
     on: 'The camera is on. Only what is inside the square is learnt.',
@@ -74,15 +76,15 @@ export const cameraStrings = {
   cancel: 'Close the camera',
 };
 
-/** Of settings that suit the pictures. */
+/** The words of suggested settings. */
 export const suggestionStrings = {
   ask: 'Suggest settings',
   again: 'Suggest again',
-  cancel: 'Cancel',
-  timing: 'Training for a moment, to see how fast this machine is.',
+  cancel: elementsStrings.cancel,
+  timing: 'Training for a moment to measure the speed of this machine.',
   busy: 'Pause training first: it would slow down the measurement.',
   use: 'Use these',
-  used: 'These are the settings of the next run.',
+  used: 'The next run uses these settings.',
   startOverWith: settingsStrings.startOverWith,
   /** The whole of a suggestion in one sentence. */
   facts(options: SuggestedOptions, seconds: number, backend: BackendName): string {
@@ -90,11 +92,11 @@ export const suggestionStrings = {
     const { autoencoderSteps, discriminatorSteps, steps } = options;
     const all = [autoencoderSteps, discriminatorSteps, steps]
       .filter(count => count > 0)
-      .map(count => whole.format(count));
+      .map(count => integer.format(count));
     return [
       `${settingsStrings.variantName[variant]} variant at ${imageSize} × ${imageSize} pixels`,
-      `${whole.format(batchSize)} images in a batch`,
-      `learning rate ${plain.format(learningRate)}`,
+      `${integer.format(batchSize)} images in a batch`,
+      `learning rate ${ungrouped.format(learningRate)}`,
       augmentations.length > 0 ? `augmentation by ${list.format(augmentations)}` : 'no augmentation',
       `${all.join(' + ')} steps: about ${strings.timeLeftValue(seconds)} with ${strings.backendName[backend]}.`,
     ].join(', ');

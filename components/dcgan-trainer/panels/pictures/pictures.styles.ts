@@ -126,13 +126,4 @@ export const picturesStyles = css`
   .notice {
     justify-self: stretch;
   }
-
-  .notice ul {
-    max-block-size: 16em;
-    margin: 0.6em 0 0;
-    padding: 0;
-    overflow: auto;
-    list-style: none;
-    color: var(--_muted);
-  }
 `;

@@ -1,15 +1,16 @@
-/** A suggestion and the element's options: whether it holds already, and how it comes to. */
+/** Compares a suggestion with the element's options, and applies it. */
+import { recipeOf } from '../../../../src/shared/recipes.js';
 import type { SuggestedOptions } from '../../../../src/client/index.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
-import { isSame, recipeOf } from '../../options.js';
+import { isSame } from '../../options.js';
 
-/** What has an attribute, and a property of the same name, for each of these. */
+/** An element with a property for each suggested option. */
 export type Adjustable = { -readonly [Name in keyof SuggestedOptions]?: SuggestedOptions[Name] | undefined } & {
   pretrain?: TrainerOptions['pretrain'] | undefined;
   options: Partial<TrainerOptions>;
 };
 
-/** Whether a run with these options would be as suggested, as far as the suggestion says. */
+/** Whether a run with these options would have the suggested ones. */
 export function isUsed(options: Partial<TrainerOptions>, suggested: SuggestedOptions): boolean {
   const recipe = recipeOf(options.variant, options.recipe);
   const names = Object.keys(suggested) as (keyof SuggestedOptions)[];
@@ -20,7 +21,7 @@ export function isUsed(options: Partial<TrainerOptions>, suggested: SuggestedOpt
   );
 }
 
-/** Sets what differs from the recipe, and leaves the rest to it, as the panel of settings does. */
+/** Sets the options that differ from the recipe, and clears the others, as the panel of settings does. */
 export function applySuggestion(element: Adjustable, suggested: SuggestedOptions): void {
   const { variant, recipe, beta1, ...others } = suggested;
   const own = recipeOf(variant, recipe);

@@ -5,14 +5,17 @@ import type { RunSuggestion } from '../../../../src/client/index.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { asError } from '../../../shared/error-controller.js';
+import { errorText, messageText } from '../../../shared/messages.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { suggestionStrings as words } from './pictures.strings.js';
 import { isUsed } from './suggested-settings.js';
 import { suggestionStyles } from './suggestion.styles.js';
 
 /**
- * Private to `<dcgan-trainer>`: times this machine when asked, says what run suits the pictures, how long it takes and
- * why. It tells `suggestion-used` with the options, and `start-over`. Other pictures, or a run that begins, end what is under way.
+ * Private to `<dcgan-trainer>`: measures this machine's speed on request, and shows which run suits the pictures, how long
+ * it takes and why. It emits `suggestion-used` with the options, and `start-over`. Other pictures and a run that starts
+ * cancel the measurement.
  */
 export class SuggestionElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, suggestionStyles];
@@ -20,17 +23,17 @@ export class SuggestionElement extends LitElement {
   @query('.used') private usedNote?: HTMLElement;
 
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
-  /** Another number means other pictures, or the same ones in another way. */
-  @property({ attribute: false }) taking = 0;
-  /** Those of the next run, as far as they are set. */
+  /** Changes with other pictures or other settings of their import. */
+  @property({ attribute: false }) importVersion = 0;
+  /** Options of the next run, as far as they are set. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-  /** Whether the machine has something else to do, which would be timed with it. */
+  /** Whether the machine is busy, which would distort the measurement. */
   @property({ attribute: false }) busy = false;
-  /** Whether there is a run with other options. */
+  /** Whether the present run has other options. */
   @property({ attribute: false }) pending = false;
   @state() private found: RunSuggestion | null = null;
   @state() private error: Error | null = null;
-  /** Ends what is under way. */
+  /** Cancels the measurement. */
   @state() private work: AbortController | null = null;
   #justUsed = false;
 
@@ -40,12 +43,12 @@ export class SuggestionElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const others = changed.has('taking');
-    if (this.busy || others) this.#cancel();
-    if (others) this.found = this.error = null;
+    const never = changed.has('importVersion');
+    if (this.busy || never) this.#cancel();
+    if (never) this.found = this.error = null;
   }
 
-  /** The button that was pressed is gone; the focus must be somewhere. */
+  /** The button that was pressed is gone, so the focus is moved. */
   protected override updated(): void {
     if (!this.#justUsed || !this.usedNote) return;
     this.#justUsed = false;
@@ -60,7 +63,7 @@ export class SuggestionElement extends LitElement {
           class="button ask"
           ?disabled=${busy}
           aria-describedby=${busy ? 'busy' : nothing}
-          @click=${work ? this.#cancel : this.#ask}
+          @click=${work ? this.#cancel : this.#suggest}
         >
           ${work ? words.cancel : found ? words.again : words.ask}
         </button>
@@ -72,7 +75,7 @@ export class SuggestionElement extends LitElement {
         ${found && !work ? this.#renderFound(found) : nothing}
       </div>
       <div role="alert">
-        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>` : nothing}
       </div>
       ${found && !work ? this.#renderUse(found) : nothing}
     `;
@@ -82,7 +85,7 @@ export class SuggestionElement extends LitElement {
     return html`
       <p class="facts">${words.facts(options, seconds, backend.name)}</p>
       <ul>
-        ${reason.map(({ text }) => html`<li>${text}</li>`)}
+        ${reason.map(message => html`<li>${messageText(message)}</li>`)}
       </ul>
     `;
   }
@@ -99,20 +102,20 @@ export class SuggestionElement extends LitElement {
     return html`<button class="button primary use" @click=${this.#use}>${words.use}</button>`;
   }
 
-  readonly #ask = async (): Promise<void> => {
+  readonly #suggest = async (): Promise<void> => {
     const work = (this.work = new AbortController());
     this.error = null;
     try {
       const found = (await this.suggest?.(work.signal)) ?? null;
       if (this.work === work) this.found = found;
     } catch (error) {
-      if (this.work === work) this.error = error instanceof Error ? error : new Error(String(error));
+      if (this.work === work) this.error = asError(error);
     } finally {
       if (this.work === work) this.work = null;
     }
   };
 
-  /** What was found before is on view again. */
+  /** Cancels the measurement; the suggestion before it is shown again. */
   readonly #cancel = (): void => {
     this.work?.abort();
     this.work = null;

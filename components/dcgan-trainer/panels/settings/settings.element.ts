@@ -1,3 +1,4 @@
+import { recipeOf } from '../../../../src/shared/recipes.js';
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
@@ -8,38 +9,37 @@ import {
   PRETRAINING,
   RECIPE_NAMES,
   VARIANTS,
+  type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
-import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { settingsStrings } from './settings.strings.js';
-import { complaint, numberFields, recipeOf } from '../../options.js';
-import type { NumberField } from '../../options.js';
+import { fieldError, numberFields, type NumberField } from '../../options.js';
 import { settingsStyles } from './settings.styles.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 
-/** One option, changed by the visitor; `undefined` goes back to the recipe's value. */
+/** An option that the visitor has changed; `undefined` goes back to the recipe's value. */
 export type OptionChange = {
   [Name in keyof TrainerOptions]: { readonly option: Name; readonly value: TrainerOptions[Name] | undefined };
 }[keyof TrainerOptions];
 
 const FILE = 'file:';
 
-/** None, what leaves the colours alone, and all. */
+/** None, those that leave the colours alone, and all. */
 const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')];
 
 /**
- * Private to `<dcgan-trainer>`: the panel of settings. It owns no option: it shows those that it is given and tells, by
- * `option-change`, what the visitor wants. `start-over`, `load-weights` and `open-camera` say what they say.
+ * Private to `<dcgan-trainer>`: the panel of settings. It shows the options that it is given, and emits `option-change`
+ * with what the visitor chooses, `start-over`, `load-weights` and `open-camera`.
  */
 export class SettingsElement extends LitElement {
   static override styles = [sharedStyles, filePickerStyles, settingsStyles];
 
-  /** What is set; what is not comes from the recipe. */
+  /** The options that are set; the others come from the recipe. */
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
-  /** What the engine said of an option, in words, by the option's name. */
-  @property({ attribute: false }) complaints: ReadonlyMap<string, string> = new Map();
-  /** Whether a change waits for the next run. */
+  /** The engine's errors in words, by the option's name. */
+  @property({ attribute: false }) fieldErrors: ReadonlyMap<string, string> = new Map();
+  /** Whether changed options wait for the next run. */
   @property({ attribute: false }) pending = false;
   @property({ attribute: false }) busy = false;
 
@@ -61,7 +61,7 @@ export class SettingsElement extends LitElement {
         ${
           this.pending
             ? html`<p class="pending">${settingsStrings.pending}</p>
-                <button class="button" ?disabled=${this.busy} @click=${() => this.#tell('start-over')}>
+                <button class="button" ?disabled=${this.busy} @click=${() => this.#emit('start-over')}>
                   ${settingsStrings.startOverWith}
                 </button>`
             : nothing
@@ -74,8 +74,8 @@ export class SettingsElement extends LitElement {
     `;
   }
 
-  /** A field with its label, hint and complaint. */
-  #field(option: string, label: string, control: unknown, hint: unknown, words = this.complaints.get(option)) {
+  /** A field with its label, hint and error. */
+  #field(option: string, label: string, control: unknown, hint: unknown, words = this.fieldErrors.get(option)) {
     return html`
       <div class="field">
         <label for=${option}>${label}</label>
@@ -87,11 +87,11 @@ export class SettingsElement extends LitElement {
   #notes(option: string, hint: unknown, words: string | undefined) {
     return html`
       <p class="hint" id="${option}-hint">${hint}</p>
-      <p class="complaint" id="${option}-complaint" ?hidden=${!words}>${words}</p>
+      <p class="field-error" id="${option}-error" ?hidden=${!words}>${words}</p>
     `;
   }
 
-  /** A choice between words; a value that is none of them is shown as it is. */
+  /** A choice of values; one that is not in the list is shown as it is. */
   #choice(
     option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads' | 'augmentations',
     values: readonly string[],
@@ -103,8 +103,8 @@ export class SettingsElement extends LitElement {
     const control = html`
       <select
         id=${option}
-        aria-describedby="${option}-hint ${option}-complaint"
-        aria-invalid=${this.complaints.has(option)}
+        aria-describedby="${option}-hint ${option}-error"
+        aria-invalid=${this.fieldErrors.has(option)}
         @change=${(event: Event) => this.#choose(option, (event.target as HTMLSelectElement).value)}
       >
         ${values.map(value => html`<option value=${value} .selected=${value === given}>${names[value]}</option>`)}
@@ -120,10 +120,10 @@ export class SettingsElement extends LitElement {
       heads: words.map(Number),
       augmentations: words,
     };
-    this.#tell('option-change', { option, value: lists[option] ?? value });
+    this.#emit('option-change', { option, value: lists[option] ?? value });
   }
 
-  /** What only the autoencoder variant has, besides numbers. */
+  /** Options other than numbers that only the autoencoder variant has. */
   #autoencoder() {
     const own = this.#recipe;
     const { pretrain = own.pretrain, heads = own.heads } = this.options;
@@ -134,7 +134,7 @@ export class SettingsElement extends LitElement {
     `;
   }
 
-  /** Named in any order, shown in the order in which they are applied. */
+  /** The augmentations are given in any order, and shown in the order in which they are applied. */
   #augmentations() {
     const { augmentations = this.#recipe.augmentations } = this.options;
     const unknown = augmentations.filter(name => !AUGMENTATIONS.includes(name));
@@ -148,7 +148,7 @@ export class SettingsElement extends LitElement {
     );
   }
 
-  /** Something that is on or off. */
+  /** A checkbox. */
   #switch(option: 'flip' | 'autoRemedy') {
     const control = html`
       <label class="switch">
@@ -156,7 +156,7 @@ export class SettingsElement extends LitElement {
           id=${option}
           type="checkbox"
           .checked=${this.options[option] ?? this.#recipe[option]}
-          aria-describedby="${option}-hint ${option}-complaint"
+          aria-describedby="${option}-hint ${option}-error"
           @change=${(event: Event) => this.#change(option, (event.target as HTMLInputElement).checked)}
         />
         ${settingsStrings[`${option}Label`]}
@@ -165,7 +165,7 @@ export class SettingsElement extends LitElement {
     return html`
       <div class="field" role="group" aria-label=${strings[option]}>
         <span class="name" aria-hidden="true">${strings[option]}</span>
-        ${control} ${this.#notes(option, settingsStrings[`${option}Hint`], this.complaints.get(option))}
+        ${control} ${this.#notes(option, settingsStrings[`${option}Hint`], this.fieldErrors.get(option))}
       </div>
     `;
   }
@@ -187,8 +187,8 @@ export class SettingsElement extends LitElement {
     const control = html`
       <select
         id="dataset"
-        aria-describedby="dataset-hint dataset-complaint"
-        aria-invalid=${this.complaints.has('dataset')}
+        aria-describedby="dataset-hint dataset-error"
+        aria-invalid=${this.fieldErrors.has('dataset')}
         @change=${this.#chooseDataset}
       >
         ${DATASETS.map(name => html`<option value=${name} .selected=${name === value}>${settingsStrings.datasetName[name]}</option>`)}
@@ -204,7 +204,7 @@ export class SettingsElement extends LitElement {
               <label class="files">
                 ${settingsStrings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
               </label>
-              <button class="quiet camera" @click=${() => this.#tell('open-camera')}>${settingsStrings.camera}</button>
+              <button class="quiet camera" @click=${() => this.#emit('open-camera')}>${settingsStrings.camera}</button>
             `
           : nothing
       }
@@ -215,10 +215,10 @@ export class SettingsElement extends LitElement {
   #number(field: NumberField) {
     const { option, min, max } = field;
     const own = this.#recipe[option];
-    const fallback = own === null ? settingsStrings.ownSize : settingsStrings.plain(own);
+    const fallback = own === null ? settingsStrings.ownSize : settingsStrings.value(own);
     const value = this.options[option] ?? undefined;
-    const error = value === undefined ? null : complaint(field, value);
-    const words = error ? strings.badValue(error.details) : this.complaints.get(option);
+    const error = value === undefined ? null : fieldError(field, value);
+    const words = error ? strings.badValue(error.details) : this.fieldErrors.get(option);
     const hint = `${settingsStrings.range(field)} · ${settingsStrings.byDefault(fallback)}`;
     const control = html`
       <input
@@ -230,7 +230,7 @@ export class SettingsElement extends LitElement {
         max=${max}
         placeholder=${fallback}
         .value=${value === undefined || Number.isNaN(value) ? '' : String(value)}
-        aria-describedby="${option}-hint ${option}-complaint"
+        aria-describedby="${option}-hint ${option}-error"
         aria-invalid=${Boolean(words)}
         @change=${(event: Event) => this.#changeNumber(option, event.target as HTMLInputElement)}
       />
@@ -250,17 +250,17 @@ export class SettingsElement extends LitElement {
   }
 
   #change<Name extends keyof TrainerOptions>(option: Name, value: TrainerOptions[Name] | undefined): void {
-    this.#tell('option-change', { option, value });
+    this.#emit('option-change', { option, value });
   }
 
   readonly #chooseDataset = (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;
     this.choosingFile = value === FILE;
     if (this.choosingFile) return;
-    this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // the other variant has another
+    this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // so that the data set follows the variant
   };
 
-  /** One file may be in IDX format or a zip; several are pictures, and so is what is in a folder. */
+  /** A single file may be in IDX format or a zip; several files and those in a folder are pictures. */
   readonly #chooseFiles = (event: Event): void => {
     const { files, webkitdirectory } = event.target as HTMLInputElement;
     const [first, ...others] = files ?? [];
@@ -271,10 +271,10 @@ export class SettingsElement extends LitElement {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     input.value = ''; // the same file can be chosen again
-    if (file) this.#tell('load-weights', file);
+    if (file) this.#emit('load-weights', file);
   };
 
-  #tell(type: string, detail?: unknown): void {
+  #emit(type: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,39 +1,40 @@
 import type { BackendRequest, Pretraining, RecipeName, Variant } from '../../../../src/shared/protocol/options.js';
-import { plain, whole } from '../../formats.js';
+import { integer } from '../../../shared/formats.js';
+import { ungrouped } from '../../formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
 
-/** The words of the panel of settings; what the options are called stands beside the errors that name them. */
+/** The words of the panel of settings. The options' names are in dcgan-trainer.strings.ts, since errors use them too. */
 export const settingsStrings = {
-  /** A value as one would type it. */
-  plain: (value: number) => plain.format(value),
+  /** A value as it would be typed. */
+  value: (value: number) => ungrouped.format(value),
   recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
   recipeHint: {
-    quick: 'Legible in minutes on a plain CPU.',
+    quick: 'Legible within minutes on a CPU.',
     paper: 'Faithful to the paper; tens of thousands of steps.',
   } satisfies Record<RecipeName, string>,
   variantName: { plain: 'Plain', autoencoder: 'Autoencoder' } satisfies Record<Variant, string>,
   variantHint: {
-    plain: 'Both networks begin with noise.',
-    autoencoder: 'A generator that learned to redraw first, and a discriminator that judges at several depths.',
+    plain: 'Starts from random weights.',
+    autoencoder: 'The generator first learns to redraw images; the discriminator judges at several depths.',
   } satisfies Record<Variant, string>,
   pretrainName: { full: 'All three phases', none: 'None' } satisfies Record<Pretraining, string>,
-  pretrainHint: 'Without it, the run begins with the adversarial phase.',
+  pretrainHint: 'Without it, the run starts with the adversarial phase.',
   headsName: { '1 2 3 4': 'at four depths', '4': 'at the last layer only' },
-  headsHint: 'One logit for each depth.',
-  flipLabel: 'Double the data set',
-  flipHint: 'Good for faces, bad for digits.',
+  headsHint: 'One logit per depth.',
+  flipLabel: 'Flip images horizontally',
+  flipHint: 'Doubles the data set. Good for faces, bad for digits.',
   augmentationsName: {
     '': 'None',
     'translation cutout': 'Translation and cutout',
     'colour translation cutout': 'Colour, translation and cutout',
   },
-  augmentationsHint: 'For a few hundred images: keeps the discriminator from learning them by heart.',
-  autoRemedyLabel: 'Apply its remedies without asking',
-  autoRemedyHint: 'It lowers rates, or goes back to a healthy snapshot.',
+  augmentationsHint: 'For a few hundred images: keeps the discriminator from memorising them.',
+  autoRemedyLabel: 'Apply fixes automatically',
+  autoRemedyHint: 'It lowers learning rates, or goes back to a healthy snapshot.',
   datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
   datasetFile: 'Your pictures…',
   datasetFiles: (count: number) =>
-    count === 1 ? 'Your pictures: 1 file' : `Your pictures: ${whole.format(count)} files`,
+    count === 1 ? 'Your pictures: 1 file' : `Your pictures: ${integer.format(count)} files`,
   datasetFileLabel: 'Files',
   datasetFolderLabel: 'Or a folder',
   datasetHint: 'Pictures, a zip of them, or a file in IDX format. Files stay on this machine.',
@@ -57,15 +58,15 @@ export const settingsStrings = {
     seed: '',
   } satisfies Record<FieldOption, string>,
   range({ option, min, max, above, multipleOf }: NumberField): string {
-    const [least, most] = [whole.format(min), whole.format(max)];
+    const [least, most] = [integer.format(min), integer.format(max)];
     const range =
       `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${settingsStrings.unit[option]}`.trim();
     return multipleOf ? `${range}, a multiple of ${multipleOf}` : range;
   },
   byDefault: (value: string) => `default ${value}`,
-  ownSize: 'as the data',
-  camera: 'Take them with the camera',
+  ownSize: 'same as the data',
+  camera: 'Take pictures with the camera',
   loadWeights: 'Load weights',
-  pending: 'These settings hold from the next run on.',
+  pending: 'These settings apply to the next run.',
   startOverWith: 'Start over with these settings',
 };

@@ -83,7 +83,7 @@ export const settingsStyles = css`
   }
 
   .hint,
-  .complaint {
+  .field-error {
     font-size: 0.8em;
   }
 
@@ -91,7 +91,7 @@ export const settingsStyles = css`
     color: var(--_muted);
   }
 
-  .complaint {
+  .field-error {
     color: var(--_danger);
     font-weight: 500;
   }

@@ -3,7 +3,7 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { drawSheet, drawTiles } from '../../../shared/draw-sheet.js';
+import { paintSheet, paintTiles } from '../../../shared/draw-sheet.js';
 import { icon } from '../../../shared/icons.js';
 import { posterSheet } from '../../../shared/poster-sheet.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
@@ -11,14 +11,14 @@ import { sheetsStyles } from './sheets.styles.js';
 import { SizeController } from '../../../shared/size-controller.js';
 import { VisibilityController } from '../../../shared/visibility-controller.js';
 
-/** Sides of a tile of the strip, and the most tiles drawn; all frames can be reached whatever the tiles. */
+/** Sides of a tile of the strip, and the most tiles that are drawn. All frames can be reached in any case. */
 const SMALLEST_TILE = 44; // CSS pixels: what a finger can hit
 const LARGEST_TILE = 4; // heights of the text, which is larger on a wall
 const MOST_TILES = 30;
 
 /**
- * Private to `<dcgan-trainer>`: the sample sheet, and under it the strip of earlier ones to scrub through. The strip is
- * a range input laid over its tiles, so that keys, touch and screen readers find what they know.
+ * Private to `<dcgan-trainer>`: the sample sheet, and the strip of earlier ones below it. The strip is a range input laid
+ * over its tiles, so that keys, touch and screen readers work as usual.
  */
 export class SheetsElement extends LitElement {
   static override styles = [sharedStyles, sheetsStyles];
@@ -31,7 +31,7 @@ export class SheetsElement extends LitElement {
   /** Kept sheets, oldest first. */
   @property({ attribute: false }) frames: readonly PixelSheet[] = [];
 
-  /** Step of the frame that is held; `null` follows the newest sheet. */
+  /** Step of the frame that the visitor has chosen; `null` follows the newest sheet. */
   @state() private held: number | null = null;
 
   readonly #visibility = new VisibilityController(this);
@@ -53,12 +53,12 @@ export class SheetsElement extends LitElement {
   }
 
   protected override updated(): void {
-    if (!this.#visibility.visible) return; // drawn when seen again
+    if (!this.#visibility.visible) return; // it is drawn when it is visible again
     this.#drawSheet();
     this.#drawTiles();
   }
 
-  /** The sheet that is on view; `null` before there is one. */
+  /** The sheet that is shown; `null` before there is one. */
   get shown(): PixelSheet | null {
     return (this.held === null ? this.sheet : this.#timeline[this.#position]) ?? null;
   }
@@ -117,7 +117,7 @@ export class SheetsElement extends LitElement {
     `;
   }
 
-  /** Index in the timeline of what is shown. */
+  /** Index of the shown sheet in the timeline. */
   get #position(): number {
     const { held } = this;
     const found = held === null ? -1 : this.#timeline.findIndex(frame => frame.step >= held);
@@ -135,11 +135,11 @@ export class SheetsElement extends LitElement {
     const sheet = this.shown ?? posterSheet();
     const box = Math.round(this.canvas.clientWidth * devicePixelRatio);
     if (!box || (this.#drawn?.sheet === sheet && this.#drawn.box === box)) return;
-    drawSheet(this.canvas, sheet, box);
+    paintSheet(this.canvas, sheet, box);
     this.#drawn = { sheet, box };
   }
 
-  /** Tiles at even distances along the timeline, so that each lies where the thumb stands when its frame is shown. */
+  /** Draws tiles at even distances along the timeline, so that the thumb is over a tile when its frame is shown. */
   #drawTiles(): void {
     const canvas = this.tilesCanvas;
     if (!canvas) return;
@@ -147,7 +147,7 @@ export class SheetsElement extends LitElement {
     const last = this.#timeline.length - 1;
     const tiles = Array.from({ length: count }, (_, i) => this.#timeline[Math.round((i * last) / (count - 1))]);
     if (getComputedStyle(this).direction === 'rtl') tiles.reverse();
-    drawTiles(canvas, tiles, Math.round(side * devicePixelRatio));
+    paintTiles(canvas, tiles, Math.round(side * devicePixelRatio));
   }
 
   readonly #scrub = (event: Event): void => {

@@ -10,6 +10,8 @@ import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
 import { CopyCheckController } from '../../../shared/copy-check-controller.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { asError } from '../../../shared/error-controller.js';
+import { errorText } from '../../../shared/messages.js';
 import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
 
@@ -19,15 +21,15 @@ interface Found {
 }
 
 /**
- * Private to `<latent-grid>`: a switch, and while it is on the training image nearest to the picture that is looked at.
- * The training images are loaded when it is first switched on.
+ * Private to `<latent-grid>`: a switch that shows the training image nearest to the picture in large. The training images
+ * are loaded when it is first switched on.
  */
 export class NearestElement extends LitElement {
   static override styles = [sharedStyles, noticeStyles, nearestStyles];
 
   @property({ attribute: false }) generator: Generator | null = null;
   @property({ attribute: false }) datasetSource: DatasetSource | null = null;
-  /** The picture that is looked at; `null` shows what was last. */
+  /** The picture in large; `null` keeps the last result. */
   @property({ attribute: false }) picture: ImageData | null = null;
 
   @state() private on = false;
@@ -35,14 +37,14 @@ export class NearestElement extends LitElement {
   @state() private found: Found | null = null;
 
   readonly #checks = new CopyCheckController(this);
-  /** What the check is of: an object for each generator and data set. */
+  /** Identifies the generator and data set that are checked. */
   #subject = {};
-  /** How far the generator was trained, and on what, when it was last looked at. */
-  #standing = { steps: 0, shape: '' };
-  /** The picture that is being compared; the next waits for it, and those between are left out. */
+  /** How far the generator was trained, and on what, when it was last read. */
+  #trained = { steps: 0, shape: '' };
+  /** The picture that is being compared. The newest one waits for it; those between are skipped. */
   #comparing: ImageData | null = null;
 
-  /** Opens the check; a subclass may bring its own. */
+  /** Opens the comparison; a subclass may bring its own. */
   protected async openCheck(generator: Generator, options: GeneratorCopyCheckOptions): Promise<CopyCheck> {
     const { openGeneratorCopyCheck } = await import('../../../../src/client/index.js');
     return openGeneratorCopyCheck(generator, options);
@@ -50,28 +52,28 @@ export class NearestElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('generator') && !changed.has('datasetSource')) return;
-    this.#look();
+    this.#readGenerator();
     this.#forget();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('generator');
     if (changed.has('generator')) {
-      before?.removeEventListener('change', this.#changed);
-      this.generator?.addEventListener('change', this.#changed);
+      before?.removeEventListener('change', this.#onChange);
+      this.generator?.addEventListener('change', this.#onChange);
     }
     void this.#compare();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.generator?.removeEventListener('change', this.#changed);
+    this.generator?.removeEventListener('change', this.#onChange);
     this.on = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.generator?.addEventListener('change', this.#changed);
+    this.generator?.addEventListener('change', this.#onChange);
   }
 
   override render() {
@@ -79,7 +81,7 @@ export class NearestElement extends LitElement {
     return html`
       <button class="quiet" aria-pressed=${on} @click=${this.#toggle}>${strings.nearest}</button>
       <div role="alert">
-        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${error.message}</p>` : nothing}
+        ${error ? html`<p class="notice error"><strong>${strings.errorTitle}</strong> ${errorText(error)}</p>` : nothing}
       </div>
       ${on && !error ? this.#renderFound() : nothing}
     `;
@@ -112,32 +114,32 @@ export class NearestElement extends LitElement {
       const { width, height, data: rgba } = picture;
       const images = sheetImages({ rows: 1, columns: 1, width, height, rgba }, generator.description.channels);
       const dataset = this.datasetSource ?? undefined;
-      const nearest = await this.#checks.ask(
+      const nearest = await this.#checks.query(
         subject,
         options => this.openCheck(generator, { ...options, dataset }),
         check => check.nearest(images),
       );
       if (this.#subject === subject && this.on) this.found = { picture, nearest };
     } catch (error) {
-      if (this.#subject === subject && this.on) this.error = error instanceof Error ? error : new Error(String(error));
+      if (this.#subject === subject && this.on) this.error = asError(error);
     } finally {
       this.#comparing = null;
-      this.requestUpdate(); // another picture may wait
+      this.requestUpdate(); // another picture may be waiting
     }
   }
 
-  /** The run has gone on; where it has begun anew, its images may be others. */
-  readonly #changed = (): void => {
-    const { steps, shape } = this.#standing;
-    this.#look();
-    if (this.#standing.steps < steps || this.#standing.shape !== shape) this.#forget();
+  /** A run that has started over may have other images. */
+  readonly #onChange = (): void => {
+    const { steps, shape } = this.#trained;
+    this.#readGenerator();
+    if (this.#trained.steps < steps || this.#trained.shape !== shape) this.#forget();
   };
 
-  /** Notes what the generator is now. */
-  #look(): void {
+  /** Reads how far the generator was trained, and on what. */
+  #readGenerator(): void {
     const { height, channels, metadata } = this.generator?.description ?? {};
     const shape = [height, channels, metadata?.['dataset']].join();
-    this.#standing = { steps: Number(metadata?.['steps'] ?? 0), shape };
+    this.#trained = { steps: Number(metadata?.['steps'] ?? 0), shape };
   }
 
   #forget(): void {

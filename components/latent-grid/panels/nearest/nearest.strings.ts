@@ -1,15 +1,15 @@
-const precise = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+import { elementsStrings } from '../../../shared/elements.strings.js';
+import { threeDigits } from '../../../shared/formats.js';
 
 /** The words of the nearest training image. */
 export const strings = {
-  errorTitle: 'That did not work',
-  percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
+  ...elementsStrings,
   nearest: 'Nearest training image',
   nearestHint: 'Point at a picture to see the training image nearest to it.',
   nearestLabel: 'The training image nearest to the picture',
   nearestDistance: (distance: number, limit: number, copy: boolean) =>
     Number.isFinite(limit)
-      ? `Distance ${precise.format(distance)}. Below ${precise.format(limit)} it would count as a copy` +
+      ? `Distance ${threeDigits.format(distance)}. Below ${threeDigits.format(limit)} it would count as a copy` +
         `${copy ? ', and it does.' : '.'}`
-      : `Distance ${precise.format(distance)}.`,
+      : `Distance ${threeDigits.format(distance)}.`,
 };

@@ -1,33 +1,36 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { TERM_SAMPLES, TERMS } from '../../../../src/shared/latent/arithmetic.js';
+import { equationPath, TERM_SAMPLES, TERMS } from '../../../../src/shared/latent/arithmetic.js';
 import type { Equation, Term } from '../../../../src/shared/latent/arithmetic.js';
 import { icon } from '../../../shared/icons.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { strings } from './pins.strings.js';
 import { pinsStyles } from './pins.styles.js';
 
-/** What a dragged pin carries: its z as JSON. */
+/** The data type of a dragged pin, which is its z as JSON. */
 const DRAG_TYPE = 'application/x-dcgan-latent';
 
-/** The `detail` of what the pins ask for; who shows them decides. */
+/** Pictures on the way from the first term to the result, both included. */
+const PATH_STEPS = 7;
+
+/** The `detail` of each event. */
 export interface PinsEvents {
   'pin-look': Float32Array | null;
   'pin-remove': number;
   'pin-add': Float32Array;
-  'equation-change': Equation;
+  'equation-change': { readonly equation: Equation; readonly path: readonly Float32Array[] };
 }
 
 /**
- * Private to `<latent-grid>`: the shelf of pins, and the equation a - b + c that pins are dragged into, or assigned to
- * by the buttons below each.
+ * Private to `<latent-grid>`: the pins, and the equation a - b + c. Pins are dragged into the equation, or assigned by the
+ * buttons below each.
  */
 export class PinsElement extends LitElement {
   static override styles = [sharedStyles, pinsStyles];
 
   @property({ attribute: false }) pins: readonly Float32Array[] = [];
   @property({ attribute: false }) equation: Equation = { a: [], b: [], c: [] };
-  @property({ attribute: false }) result: Float32Array | null = null;
+  /** Samples on the way from the first term to the result; empty if there are no terms. */
   @property({ attribute: false }) path: readonly Float32Array[] = [];
   @property({ attribute: false }) pictureOf: (z: Float32Array) => ImageData | null = () => null;
   /** Changes with what `pictureOf` gives. */
@@ -49,7 +52,7 @@ export class PinsElement extends LitElement {
         }
       </div>
       ${
-        pins.length === 0 && !this.result
+        pins.length === 0 && this.path.length === 0
           ? nothing
           : html`<details>
               <summary>${strings.arithmetic}</summary>
@@ -64,8 +67,8 @@ export class PinsElement extends LitElement {
       <li
         draggable="true"
         @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(DRAG_TYPE, JSON.stringify([...z]))}
-        @pointerenter=${() => this.#tell('pin-look', z)}
-        @pointerleave=${() => this.#tell('pin-look', null)}
+        @pointerenter=${() => this.#emit('pin-look', z)}
+        @pointerleave=${() => this.#emit('pin-look', null)}
       >
         ${this.#renderPicture(z)}
         <button
@@ -84,7 +87,7 @@ export class PinsElement extends LitElement {
                 title=${strings.assign(index, term)}
                 ?disabled=${this.equation[term].length >= TERM_SAMPLES}
                 @click=${() => this.#assign(term, z)}
-                @focus=${() => this.#tell('pin-look', z)}
+                @focus=${() => this.#emit('pin-look', z)}
               >
                 ${strings.term[term]}
               </button>`,
@@ -95,7 +98,8 @@ export class PinsElement extends LitElement {
   }
 
   #renderEquation() {
-    const { result, path } = this;
+    const { path } = this;
+    const result = path.at(-1);
     return html`
       <div class="arithmetic">
         <p class="hint">${strings.arithmeticHint}</p>
@@ -112,7 +116,7 @@ export class PinsElement extends LitElement {
                   ${path.map(z => this.#renderPicture(z))}
                 </div>
                 <div class="actions">
-                  <button class="quiet" @click=${() => this.#tell('pin-add', result)}>${strings.pinResult}</button>
+                  <button class="quiet" @click=${() => this.#emit('pin-add', result)}>${strings.pinResult}</button>
                   <button class="quiet" @click=${() => this.#change({ a: [], b: [], c: [] })}>${strings.clear}</button>
                 </div>`
             : nothing
@@ -163,7 +167,7 @@ export class PinsElement extends LitElement {
   #drop(event: DragEvent, term: Term): void {
     this.over = null;
     const text = event.dataTransfer?.getData(DRAG_TYPE);
-    const dragged = this.pins.find(z => JSON.stringify([...z]) === text); // nothing from elsewhere is believed
+    const dragged = this.pins.find(z => JSON.stringify([...z]) === text); // data from elsewhere is ignored
     if (!dragged) return;
     event.preventDefault();
     this.#assign(term, dragged);
@@ -182,11 +186,11 @@ export class PinsElement extends LitElement {
   }
 
   #remove(index: number): void {
-    this.#tell('pin-remove', index);
+    this.#emit('pin-remove', index);
     this.#keepFocus(`li:nth-child(${Math.max(1, index)}) .remove`);
   }
 
-  /** The button that was pressed is gone; the focus must be somewhere. */
+  /** The button that was pressed is gone, so the focus is moved. */
   #keepFocus(selector: string): void {
     void this.updateComplete.then(() => {
       if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
@@ -194,10 +198,10 @@ export class PinsElement extends LitElement {
   }
 
   #change(equation: Equation): void {
-    this.#tell('equation-change', equation);
+    this.#emit('equation-change', { equation, path: equationPath(equation, PATH_STEPS) ?? [] });
   }
 
-  #tell<Type extends keyof PinsEvents>(type: Type, detail: PinsEvents[Type]): void {
+  #emit<Type extends keyof PinsEvents>(type: Type, detail: PinsEvents[Type]): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

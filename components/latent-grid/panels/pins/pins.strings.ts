@@ -1,9 +1,9 @@
 import type { Term } from '../../../../src/shared/latent/arithmetic.js';
 
-/** The words of the shelf of pins and of the arithmetic. */
+/** The words of the pins and of the arithmetic. */
 export const strings = {
   pins: 'Pins',
-  pinsHint: 'Pin pictures to keep them, whatever the seed.',
+  pinsHint: 'Pin pictures to keep them.',
   pinLabel: (index: number) => `Pin ${index + 1}`,
   unpin: (index: number) => `Remove pin ${index + 1}`,
   arithmetic: 'Arithmetic',
@@ -11,11 +11,11 @@ export const strings = {
   term: { a: 'a', b: 'b', c: 'c' } satisfies Record<Term, string>,
   termSign: { a: '', b: '−', c: '+' } satisfies Record<Term, string>,
   termLabel: (term: Term, count: number) =>
-    `Term ${term}, ${{ a: 'added', b: 'taken away', c: 'added' }[term]}: ${count === 0 ? 'empty' : `${count} of 3 samples`}`,
+    `Term ${term}, ${{ a: 'added', b: 'subtracted', c: 'added' }[term]}: ${count === 0 ? 'empty' : `${count} of 3 samples`}`,
   assign: (index: number, term: Term) => `Put pin ${index + 1} into term ${term}`,
   unassign: (term: Term, index: number) => `Take sample ${index + 1} out of term ${term}`,
   result: 'Result of a − b + c',
-  path: 'The way from a to the result',
+  path: 'Pictures from a to the result',
   pinResult: 'Pin result',
   clear: 'Clear',
 };

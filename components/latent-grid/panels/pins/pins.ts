@@ -9,7 +9,7 @@ export class Pins {
   #all: readonly Float32Array[] = [];
   #samples: readonly Float32Array[] | null = null;
 
-  /** @param latentSize length of z, where it is known @param onChange there are other pins */
+  /** @param latentSize length of z, if it is known @param onChange the pins have changed */
   constructor(latentSize: () => number | undefined, onChange: () => void) {
     this.#latentSize = latentSize;
     this.#onChange = onChange;
@@ -29,19 +29,19 @@ export class Pins {
     this.#onChange();
   }
 
-  /** The first three, which a plane can go through; another object when they are others. */
+  /** The first three pins, for a plane; a new array when they change. */
   get samples(): readonly Float32Array[] | null {
     return this.#samples;
   }
 
-  /** Puts three before the others, so that the plane goes through them. @throws as setting `all` does */
+  /** Puts three samples first, so that the plane goes through them. @throws as setting `all` does */
   goThrough(samples: readonly Float32Array[]): void {
     if (this.#samples && samples.every((z, i) => String(z) === String(this.#samples?.[i]))) return;
     const keys = samples.map(String);
     this.all = [...samples, ...this.#all.filter(z => !keys.includes(String(z)))];
   }
 
-  /** Keeps one more, and gives the copy that is kept. @throws as setting `all` does */
+  /** Adds a pin, and returns the copy that is kept. @throws as setting `all` does */
   add(z: Float32Array): Float32Array {
     const pinned = this.#checked(z);
     this.all = [...this.#all, pinned];
@@ -53,8 +53,8 @@ export class Pins {
   }
 
   /**
-   * Another generator: drops the pins that it cannot draw.
-   * @throws InvalidOptionError when there were such, after they were dropped
+   * Drops the pins that the new generator cannot draw.
+   * @throws InvalidOptionError after pins were dropped
    */
   fit(): void {
     const size = this.#latentSize();

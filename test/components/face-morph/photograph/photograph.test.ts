@@ -70,7 +70,7 @@ describe('A photograph', () => {
     expect(await message(new File(['<!doctype html>'], 'page.html'))).to.contain('“page.html” is not a picture');
     expect(await message(header(100, 100))).to.contain('“huge.png” is not a picture');
     expect(await message(header(10_000, 8_000))).to.contain('10,000 × 8,000 pixels; it may have up to 64 million');
-    expect(await message(new File([new Uint8Array(21e6)], 'film.mov'))).to.contain('21 MB large');
+    expect(await message(new File([new Uint8Array(21e6)], 'film.mov'))).to.contain('21 MB');
   });
 });
 
@@ -96,8 +96,8 @@ describe('<face-morph> with an encoder', () => {
     await morphSettled(element);
     expect(element.position).to.equal(1);
     expect(element.has('canvas.photograph')).to.equal(true);
-    expect(element.text).to.contain('A likeness: typically 5 % of the range off.');
-    expect(element.text).to.contain('it shows the nearest face it can draw, not you');
+    expect(element.text).to.contain('Close match (5 % average pixel error).');
+    expect(element.text).to.contain('it shows the closest face that it can draw, not you');
     for (const key of element.keys) expect(key[0]).to.be.closeTo(1, 0.02); // red, as the fake encoder says
   });
 
@@ -191,7 +191,7 @@ describe('<face-morph> with an encoder', () => {
     ['NotAllowedError', 'The camera was not allowed.'],
     ['NotFoundError', 'There is no camera on this machine.'],
     ['NotReadableError', 'another program may be using it'],
-    [null, 'only to pages on https'],
+    [null, 'only on https pages'],
   ] as const) {
     it(`says what is wrong with the camera (${name ?? 'a page without any'}), and stays usable`, async () => {
       setCamera(name && (() => Promise.reject(new DOMException('', name))));

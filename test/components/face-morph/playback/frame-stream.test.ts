@@ -20,7 +20,7 @@ function simulate(frameMs: number | ((batch: number) => number), { hiccup = 0 } 
         waiting.push({ at: busyUntil, answer: () => resolve(seconds.map(() => new ImageData(1, 1))) });
       });
     },
-    failed: error => failures.push(error),
+    onError: error => failures.push(error),
     now: () => now,
   });
   /** Plays for so long; what was seen at each picture of the display. */
@@ -122,7 +122,7 @@ describe('Frames asked for ahead', () => {
     const error = new Error('The worker was lost.');
     const stream = new FrameStream({
       draw: () => Promise.reject(error),
-      failed: failure => failures.push(failure),
+      onError: failure => failures.push(failure),
       now: () => 0,
     });
     stream.start(0);

@@ -13,7 +13,7 @@ function make() {
     () => {},
     error => failures.push(error),
   );
-  tiles.from(generator, 1);
+  tiles.setGenerator(generator, 1);
   return { generator, failures, tiles };
 }
 
@@ -27,19 +27,19 @@ function gate(generator: FakeGenerator): () => void {
 describe('tiles', () => {
   it('are drawn in the order of the wish, a few at a time, and kept', async () => {
     const { generator, tiles } = make();
-    tiles.want(samples(200));
+    tiles.request(samples(200));
     await until(() => samples(200).every(({ key }) => tiles.get(key) !== undefined));
     expect(generator.calls[0]).to.equal(32);
     const drawn = generator.calls.reduce((sum, count) => sum + count, 0);
-    tiles.want(samples(200));
+    tiles.request(samples(200));
     expect([drawn, generator.calls.reduce((sum, count) => sum + count, 0)]).to.deep.equal([200, 200]);
   });
 
   it('that nobody wishes for any more are taken back', async () => {
     const { generator, tiles } = make();
     const open = gate(generator);
-    tiles.want(samples(100));
-    tiles.want(samples(10, 1000));
+    tiles.request(samples(100));
+    tiles.request(samples(10, 1000));
     open();
     await until(() => tiles.get('1009') !== undefined);
     expect(tiles.get('0')).to.equal(undefined);
@@ -48,11 +48,11 @@ describe('tiles', () => {
 
   it('of an older version stay until they are drawn again, the oldest first', async () => {
     const { generator, tiles } = make();
-    tiles.want(samples(3));
+    tiles.request(samples(3));
     await until(() => tiles.get('2')?.version === 1);
-    tiles.from(generator, 2);
+    tiles.setGenerator(generator, 2);
     expect(tiles.get('0')?.version).to.equal(1);
-    tiles.want([...samples(3), sample(7)]);
+    tiles.request([...samples(3), sample(7)]);
     await until(() => tiles.get('2')?.version === 2);
     expect(tiles.get('7')?.version).to.equal(2);
   });
@@ -60,9 +60,9 @@ describe('tiles', () => {
   it('that fail are told once, and drawn when tried again', async () => {
     const { generator, tiles, failures } = make();
     generator.failure = new Error('no');
-    tiles.want(samples(500));
+    tiles.request(samples(500));
     await until(() => failures.length > 0);
-    tiles.want(samples(500));
+    tiles.request(samples(500));
     generator.failure = null;
     expect(failures.length).to.equal(1);
     tiles.retry();
@@ -71,9 +71,9 @@ describe('tiles', () => {
 
   it('are gone when another generator comes', async () => {
     const { tiles } = make();
-    tiles.want(samples(3));
+    tiles.request(samples(3));
     await until(() => tiles.get('2') !== undefined);
-    tiles.from(new FakeGenerator(), 1);
+    tiles.setGenerator(new FakeGenerator(), 1);
     expect(tiles.get('2')).to.equal(undefined);
   });
 
@@ -83,12 +83,12 @@ describe('tiles', () => {
       () => {},
       () => {},
     );
-    tiles.from(generator, 1);
+    tiles.setGenerator(generator, 1);
     for (let first = 0; first < 100; first += 4) {
-      tiles.want(samples(4, first));
+      tiles.request(samples(4, first));
       await until(() => tiles.get(String(first + 3)) !== undefined);
     }
-    tiles.want(samples(4, 96));
+    tiles.request(samples(4, 96));
     expect(samples(100).filter(({ key }) => tiles.get(key)).length).to.equal(48);
     expect([tiles.get('0'), tiles.get('99')?.version]).to.deep.equal([undefined, 1]);
   });

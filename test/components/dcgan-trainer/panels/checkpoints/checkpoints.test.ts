@@ -41,8 +41,8 @@ describe('The checkpoints of <dcgan-trainer>', () => {
     element.fake.emit('checkpoint', { kind: 'resumed', info, differences });
     await settled(element);
     expect(notices(element)).to.deep.equal([
-      'Your run from May 3, 2026, 17:03 goes on at step 40. It keeps its own settings: seed 5 instead of 6. ' +
-        'Start over begins a run with those of this page.',
+      'Resumed at step 40 (saved May 3, 2026, 17:03). It keeps its own settings: seed 5 instead of 6. ' +
+        'Start over to use the settings of this page.',
     ]);
     element.button('Dismiss').click();
     await settled(element);
@@ -73,13 +73,13 @@ describe('The checkpoints of <dcgan-trainer>', () => {
     const saved = next(element, 'dcgan-checkpoint');
     element.button('Save now').click();
     await saved;
-    element.button('Go back to this').click();
+    element.button('Restore').click();
     await until(() => element.fake.imported.length === 1);
     await until(() => element.state === 'paused');
     await settled(element);
     element.button('Delete').click();
     await settled(element);
-    element.button('Keep it').click();
+    element.button('Keep').click();
     await settled(element);
     element.button('Delete').click();
     await settled(element);

@@ -47,7 +47,9 @@ describe('“Is it copying?” in <dcgan-trainer>', () => {
   it('says in a sentence and one copyRate what it found of the sheet’s samples', async () => {
     const element = await checked();
     expect(element.fake.copyChecks[0]?.calls).to.deep.equal([100]);
-    expect(text(element)).to.match(/Copying \d+% are copies; of new images, 0% would count as such\./);
+    expect(text(element)).to.match(
+      /Copying \d+ % are copies. For comparison: 0 % of unseen images would count as copies\./,
+    );
     expect(text(element)).to.match(/It is copying: \d+ of 100 samples are copies of a training image\./);
     expect(text(element)).to.contain('Step 150.');
   });
@@ -92,11 +94,11 @@ describe('“Is it copying?” in <dcgan-trainer>', () => {
     const element = await training();
     element.button('Check the sheet').click();
     await until(() => element.has('.error'));
-    expect(text(element)).to.contain('That did not work images.idx could not be loaded.');
+    expect(text(element)).to.contain('Something went wrong images.idx could not be loaded.');
     FakeCopyCheck.failure = null;
     element.button('Check the sheet').click();
     await until(() => element.has('[data-verdict]'));
-    expect(text(element)).not.to.contain('That did not work');
+    expect(text(element)).not.to.contain('Something went wrong');
     expect(element.fake.copyChecks.length).to.equal(2);
   });
 

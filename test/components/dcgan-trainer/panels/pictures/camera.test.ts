@@ -36,7 +36,7 @@ describe('The trainer’s camera', () => {
     select.selectedIndex = select.options.length - 1;
     select.dispatchEvent(new Event('change'));
     await settled(element);
-    element.button('Take them with the camera').click();
+    element.button('Take pictures with the camera').click();
     await settled(element);
   });
 
@@ -47,7 +47,7 @@ describe('The trainer’s camera', () => {
 
   it('is asked for by a click only, and says that nothing leaves the page', async () => {
     expect(streams.length).to.equal(0);
-    expect(camera().shadowRoot?.textContent).to.contain('stays in this page and is gone with it');
+    expect(camera().shadowRoot?.textContent).to.contain('stay in this page and are gone with it');
     await open();
     expect(streams.length).to.equal(1);
   });
@@ -62,7 +62,7 @@ describe('The trainer’s camera', () => {
     await until(() => pictures() === 2);
     element.button('Use these 2 pictures').click();
     expect(tracks()).to.deep.equal(['ended']);
-    await until(() => element.fakeImporter.calls.length === 1 && element.settling === null);
+    await until(() => element.fakeImporter.calls.length === 1 && element.datasetReady === null);
     await settled(element);
     const { source } = element.fakeImporter.calls[0] ?? {};
     const files = source as File[];
@@ -124,7 +124,7 @@ describe('The trainer’s camera', () => {
     expect(tracks()).to.deep.equal(['ended']);
     await settled(element);
     expect(element.has('dcgan-trainer-camera')).to.equal(false);
-    element.button('Take them with the camera').click();
+    element.button('Take pictures with the camera').click();
     await settled(element);
     await open();
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });
@@ -141,7 +141,7 @@ describe('The trainer’s camera', () => {
     ['NotAllowedError', 'The camera was not allowed.'],
     ['NotFoundError', 'There is no camera on this machine.'],
     ['NotReadableError', 'another program may be using it'],
-    [null, 'only to pages on https'],
+    [null, 'only on https pages'],
   ] as const) {
     it(`says what is wrong (${name ?? 'a page without any'}), and can be tried again`, async () => {
       setCamera(name && (() => Promise.reject(new DOMException('', name))));

@@ -32,7 +32,7 @@ describe('The trainer’s own pictures', () => {
   const words = (selector: string) => element.within(selector).textContent?.replace(/\s+/g, ' ').trim();
   const calls = () => element.fakeImporter.calls;
   const imported = async (count: number) => {
-    await until(() => calls().length === count && element.settling === null);
+    await until(() => calls().length === count && element.datasetReady === null);
     await settled(element);
   };
   const name = () => (element.datasetSource instanceof File ? element.datasetSource.name : element.datasetSource);
@@ -96,7 +96,7 @@ describe('The trainer’s own pictures', () => {
     drop(element, one, new File([weights], 'picture.dat'));
     await imported(1);
     expect(calls()[0]?.source).to.deep.equal([one]);
-    expect(element.within('.base').textContent).to.contain('One file holds a network’s weights and was left out.');
+    expect(element.within('.base').textContent).to.contain('One file contains weights and was left out.');
     drop(element, weights, weights);
     await until(() => element.within('.base').textContent?.includes('one can be loaded at a time') ?? false);
     expect(loaded).to.equal(1);
@@ -134,10 +134,10 @@ describe('The trainer’s own pictures', () => {
     drop(element, one, two);
     await until(() => element.has('.importing'));
     await settled(element);
-    expect(words('.importing .count')).to.equal('50 %: 1 taken, 0 skipped');
+    expect(words('.importing .count')).to.equal('50 %: 1 imported, 0 skipped');
     element.button('Cancel').click();
     release();
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     expect(element.has('dcgan-trainer-pictures')).to.equal(false);
     expect(element.datasetSource).to.equal(undefined);
@@ -180,13 +180,13 @@ describe('The trainer’s own pictures', () => {
     await imported(1);
     const text = () =>
       element.within('dcgan-trainer-pictures').shadowRoot?.querySelector('figcaption')?.textContent ?? '';
-    expect(text()).to.contain('a run may also mirror them');
+    expect(text()).to.contain('training may also flip them');
     await element.start();
     await until(() => text().includes('Exactly what the discriminator gets'));
     await element.pause();
     drop(element, one);
     await imported(2);
-    expect(text()).to.contain('a run may also mirror them');
+    expect(text()).to.contain('training may also flip them');
     element.fake.advance(5);
     await settled(element);
     element.button('Start over with these pictures').click();
@@ -196,10 +196,10 @@ describe('The trainer’s own pictures', () => {
 
   it('are found again after a reload, and gone once they are forgotten', async () => {
     const again = async () => {
-      await until(() => element.settling === null);
+      await until(() => element.datasetReady === null);
       unmountAll();
       element = await mount(`id="${id}"`);
-      await until(() => element.settling === null);
+      await until(() => element.datasetReady === null);
       await settled(element);
     };
     drop(element, one, two, bad);
@@ -337,7 +337,7 @@ describe('The trainer’s own pictures', () => {
       crop.dispatchEvent(new Event('change'));
       await until(() => element.has('.square'));
       await openPickers();
-      element.button('Take them with the camera').click();
+      element.button('Take pictures with the camera').click();
       await settled(element);
       const { violations } = await axe.run(element);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).to.deep.equal([]);

@@ -50,12 +50,12 @@ describe('The trainer’s suggestion', () => {
   it('is used by a click: what differs from the recipe is set, and the pictures are taken at its size', async () => {
     Object.assign(element, { pretrain: 'none', steps: 7, imageSize: 32, seed: 5, options: { sheetRows: 2 } });
     await settled(element); // by now it takes the pictures at the other size
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     await ask();
     element.button('Use these').focus();
     element.button('Use these').click();
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     expect(element.trainerOptions).to.deep.include({
       variant: 'autoencoder',
@@ -68,8 +68,8 @@ describe('The trainer’s suggestion', () => {
     for (const option of ['steps', 'pretrain', 'imageSize', 'batchSize', 'autoencoderSteps'])
       expect(element.trainerOptions, option).not.to.have.property(option);
     expect(element.fakeImporter.calls.at(-1)?.options.imageSize).to.equal(64);
-    expect(text()).to.contain('These are the settings of the next run.');
-    expect(focused()).to.equal('These are the settings of the next run.');
+    expect(text()).to.contain('The next run uses these settings.');
+    expect(focused()).to.equal('The next run uses these settings.');
     element.steps = 100;
     await settled(element);
     expect(element.button('Use these').disabled).to.equal(false); // they differ again
@@ -81,7 +81,7 @@ describe('The trainer’s suggestion', () => {
     await settled(element);
     await ask();
     element.button('Use these').click();
-    await until(() => element.settling === null);
+    await until(() => element.datasetReady === null);
     await settled(element);
     expect(element.created.length).to.equal(1);
     expect(element.fake.description.options.variant).to.equal('plain');
@@ -109,7 +109,7 @@ describe('The trainer’s suggestion', () => {
     element.button('Suggest settings').click();
     await until(() => asked().length === 1);
     await settled(element);
-    expect(shown()?.querySelector('[role=status]')?.textContent).to.contain('how fast this machine is');
+    expect(shown()?.querySelector('[role=status]')?.textContent).to.contain('measure the speed of this machine');
     expect(element.has('progress')).to.equal(true);
     element.button('Cancel').click();
     release();

@@ -1,0 +1,79 @@
+import type { Finding, FindingKind, Remedy } from '../../src/shared/protocol/diagnosis.js';
+import type { Phase } from '../../src/shared/protocol/trainer.js';
+import { integer, percent, threeDigits, twoDecimals } from '../shared/formats.js';
+
+/** The words of the doctor. */
+
+const SIGNALS: Readonly<Record<string, string>> = {
+  step: 'Step',
+  firstCheckup: 'First check-up at step',
+  discriminatorLoss: 'Discriminator loss per image',
+  generatorLoss: 'Generator loss',
+  reconstructionLoss: 'Reconstruction loss',
+  reconstructionError: 'Reconstruction error vs. the mean image',
+  realScore: 'Real images judged real',
+  fakeScore: 'Generated images judged real',
+  variety: 'Variety vs. the data',
+  distanceToMean: 'Distance to the mean image vs. the data',
+  contrast: 'Contrast vs. the data',
+  greyness: 'Flat areas',
+  lattice: 'Checkerboard',
+};
+
+export const doctorStrings = {
+  name: 'Doctor',
+  evidence: 'Evidence',
+  signal: (name: string) => SIGNALS[name] ?? name,
+  signalValue: (name: string, value: number) =>
+    name === 'step' || name === 'firstCheckup' ? integer.format(value) : threeDigits.format(value),
+  remediedAt: (step: number) => `Done at step ${integer.format(step)}.`,
+  applied: (label: string) => `Applied automatically: ${label}.`,
+
+  network: { autoencoder: 'autoencoder', discriminator: 'discriminator', generator: 'generator' },
+  remedy({ action, label }: Remedy): string {
+    if (action.type === 'roll-back') return 'Go back to the last healthy snapshot';
+    if (action.type === 'wait') return 'Wait';
+    return action.factor === 0.5 ? `Halve the ${doctorStrings.network[action.network]}’s learning rate` : label;
+  },
+
+  /** A finding in words. If its evidence lacks a number, the engine's sentence is shown. */
+  finding({ kind, evidence, sentence }: Finding, phase: Phase): string {
+    const images = phase === 'autoencoder' ? 'Reconstructions' : 'Samples';
+    const share = (name: string) => percent(evidence[name] ?? NaN);
+    const variety = `vary ${share('variety')} as much as real images do.`;
+    const scores =
+      phase === 'discriminator'
+        ? `The discriminator is not learning: it judges ${share('realScore')} of the real images real, and ` +
+          `${share('fakeScore')} of the generated ones.`
+        : `The generator is winning: the discriminator judges ${share('fakeScore')} of its images real, and only ` +
+          `${share('realScore')} of the real ones.`;
+    /** Each text, and the numbers in it. */
+    const texts: Readonly<Record<FindingKind, readonly [text: string, ...numbers: string[]]>> = {
+      'not-finite': [sentence],
+      'generator-winning': [scores, 'realScore', 'fakeScore'],
+      lattice: [
+        `${images} have a checkerboard pattern, which makes up ${share('lattice')} of their fine contrast.`,
+        'lattice',
+      ],
+      grey: [
+        `${images} are nearly one flat tone: they have ${share('contrast')} of the contrast of real images.`,
+        'contrast',
+      ],
+      'mean-face': [`${images} all look like the average image: they ${variety}`, 'variety'],
+      'mode-collapse': [`${images} look alike: they ${variety}`, 'variety'],
+      'discriminator-winning': [
+        `The discriminator is winning: it judges only ${share('fakeScore')} of the generated images real ` +
+          `(loss ${twoDecimals.format(evidence['discriminatorLoss'] ?? NaN)}), so the generator learns little from it.`,
+        'fakeScore',
+        'discriminatorLoss',
+      ],
+      'not-yet': [
+        `Too early to say. First check-up at step ${integer.format(evidence['firstCheckup'] ?? NaN)}.`,
+        'firstCheckup',
+      ],
+      healthy: 'variety' in evidence ? [`All is well. ${images} ${variety}`] : ['All is well.'],
+    };
+    const [text, ...numbers] = texts[kind];
+    return numbers.every(name => name in evidence) ? text : sentence;
+  },
+};

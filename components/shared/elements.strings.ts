@@ -1,0 +1,26 @@
+import type { BackendName } from '../../src/shared/protocol/options.js';
+import { progressPercent } from './formats.js';
+import type { MessageValues } from '../../src/shared/protocol/message.js';
+
+/** Words that more than one element uses. */
+export const elementsStrings = {
+  percent: progressPercent,
+  backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
+  fallback: (backend: string) => `${backend}, since WebGL failed`,
+  loading: 'Loading',
+  ready: 'Ready',
+  noGenerator: 'No generator yet',
+  waiting: 'Waiting for training',
+  waitingForStart: 'Waiting for training to start.',
+  missingElement: (id: string) => `No element with the id “${id}” yet; it will be used as soon as it appears.`,
+  loadingLabel: 'Loading progress',
+  errorTitle: 'Something went wrong',
+  dismiss: 'Dismiss',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  openWeights: 'Open weights',
+  savePicture: 'Save picture',
+};
+
+/** Words for messages and errors of the engine, by code. A message without words here is shown in the engine's English. */
+export const messageStrings: Readonly<Record<string, (values: MessageValues) => string>> = {};

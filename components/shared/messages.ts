@@ -1,0 +1,25 @@
+/** Words what the engine says: by its code in the elements' strings, else in the engine's English. */
+import type { DcganError } from '../../src/shared/errors.js';
+import type { BackendReason } from '../../src/shared/protocol/backend.js';
+import type { Message, MessageValues } from '../../src/shared/protocol/message.js';
+import { messageStrings } from './elements.strings.js';
+
+/** A warning, or why something is suggested. */
+export function messageText({ code, values, text }: Message): string {
+  return textOf(code, values, text);
+}
+
+/** Why a backend was chosen, or a file was skipped. */
+export function reasonText({ code, values, reason }: BackendReason): string {
+  return textOf(code, values, reason);
+}
+
+/** An error's words: only errors of this package have a code. */
+export function errorText(error: Error): string {
+  const { code, values } = error as Partial<DcganError>;
+  return textOf(code, values, error.message || error.name);
+}
+
+function textOf(code = '', values: MessageValues = {}, english: string): string {
+  return messageStrings[code]?.(values) ?? english;
+}
