@@ -1,8 +1,8 @@
 /** Whether generators copy, by the page's own check: what docs/copying.md tells. */
 import type * as engine from '../src/client/index.js';
 import { startWasm } from '../src/core/backend/wasm.js';
-import { loadDataset } from '../src/core/data/dataset.js';
-import { ownNetwork } from '../src/core/generator/network.js';
+import { loadDataset } from '../src/core/data/load-dataset.js';
+import { dcganNetwork } from '../src/core/generator/network.js';
 import { randomLatents } from '../src/shared/latent/random-latents.js';
 import type { CopyAssessment } from '../src/shared/protocol/copies.js';
 import type { ImageBatch } from '../src/shared/protocol/images.js';
@@ -55,7 +55,7 @@ async function measure({ dataset, flip = false, imageSize, ...given }: CopiesCas
 async function draw(file: string, count: number, base: string): Promise<ImageBatch> {
   const started = await startWasm({ base, deterministic: false });
   if ('failure' in started) throw new Error(started.failure);
-  const network = ownNetwork(readGeneratorFile(await (await fetch(file, { cache: 'no-store' })).arrayBuffer()));
+  const network = dcganNetwork(readGeneratorFile(await (await fetch(file, { cache: 'no-store' })).arrayBuffer()));
   const { height, width, channels, latentSize } = network.description;
   const z = tf.tensor2d(randomLatents(count, network.description, 1), [count, latentSize]);
   const data = Float32Array.from(network.draw(z).dataSync<'float32'>());

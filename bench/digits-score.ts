@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../src/core/backend/wasm.js';
-import { ownNetwork } from '../src/core/generator/network.js';
+import { dcganNetwork } from '../src/core/generator/network.js';
 import { convolution, dense } from '../src/core/networks/layers.js';
 import type { Weights, WeightSpec } from '../src/core/networks/weights.js';
 import { Adam } from '../src/core/training/adam.js';
@@ -163,7 +163,7 @@ async function score(classifier: string, generator: string, wanted: number): Pro
   const weights = Object.fromEntries(
     SPECS.map(({ name, shape }) => [name, tf.keep(tf.tensor(values[name] as Float32Array, [...shape]))]),
   );
-  const { description, draw } = ownNetwork(readGeneratorFile(await bytes(generator)));
+  const { description, draw } = dcganNetwork(readGeneratorFile(await bytes(generator)));
   const { latentSize } = description;
   const manifold = latentSize === 2;
   const count = manifold ? 400 : wanted;

@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../src/core/backend/wasm.js';
-import { loadDataset } from '../src/core/data/dataset.js';
-import { mirrored } from '../src/core/data/mirror.js';
+import { loadDataset } from '../src/core/data/load-dataset.js';
+import { mirrorDataset } from '../src/core/data/mirror.js';
 import { RECIPES } from '../src/shared/protocol/options.js';
 import { AutoencoderModel } from '../src/core/training/autoencoder-model.js';
 import { Random } from '../src/shared/random.js';
@@ -30,7 +30,7 @@ async function measure(steps: number): Promise<RoundTrip> {
   const options = RECIPES.autoencoder.quick;
   const size = options.imageSize ?? 64;
   const faces = await loadDataset('faces', { assets: { base }, imageSize: size });
-  const both = mirrored(faces);
+  const both = mirrorDataset(faces);
   const trained = faces.count - HELD_OUT; // the first so many, and their mirror images
   const model = new AutoencoderModel({
     ...options,

@@ -1,4 +1,4 @@
-/** The worker that compares pictures with a data set, beside whatever trains meanwhile. */
+/** The copy-check worker. It compares images with a data set while a run trains in its own worker. */
 import { CopySession } from '../src/core/copies/session.js';
 import type { CopyWorker } from '../src/shared/protocol/copies.js';
 import { noticesTo, serveFromWorker } from '../src/shared/rpc.js';

@@ -1,4 +1,4 @@
-/** The generator's worker, for all files of safetensors. */
+/** The generator's worker for safetensors files. */
 import { openModel } from '../src/core/generator/open-model.js';
 import { serveGenerators } from './serve-generators.js';
 

@@ -1,5 +1,5 @@
-/** The worker that makes a data set of a user's files, beside whatever trains meanwhile; it lives for one import. */
-import { importPictures, peekPictures } from '../src/core/data/pictures/import.js';
+/** The pictures worker makes a data set from a user's files while a run trains in its own worker. It lives for one import. */
+import { createPictureDataset, readThumbnails } from '../src/core/data/pictures/import.js';
 import type { PicturesWorker } from '../src/shared/protocol/pictures.js';
 import { noticesTo, serveFromWorker } from '../src/shared/rpc.js';
 
@@ -7,12 +7,12 @@ const messages = noticesTo(self);
 
 const pictures: PicturesWorker = {
   import: (source, options) =>
-    importPictures(source, {
+    createPictureDataset(source, {
       ...options,
       onProgress: ({ fraction, ...pictures }) =>
         messages.postMessage({ type: 'load', progress: { what: 'Your pictures', fraction, pictures } }),
     }),
-  peek: peekPictures,
+  peek: readThumbnails,
 };
 
 serveFromWorker(pictures, self);

@@ -1,4 +1,4 @@
-/** The trainer's worker. */
+/** The trainer's worker. It trains one run. */
 import { serveTrainer } from './serve-trainer.js';
 
 serveTrainer(self);

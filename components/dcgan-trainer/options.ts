@@ -1,7 +1,10 @@
 import { InvalidOptionError } from '../../src/shared/errors.js';
-import { DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES } from '../../src/shared/protocol/options.js';
+import { DEFAULT_VARIANT } from '../../src/shared/protocol/options.js';
 import type { TrainerOptions } from '../../src/shared/protocol/options.js';
 import { describeRange, isWithin, rangeOf, type NumberOption, type Range } from '../../src/shared/option-ranges.js';
+import { recipeOf } from '../../src/shared/recipes.js';
+
+export { recipeOf };
 
 /** The options that the settings panel offers as numbers, in its order. */
 const FIELD_OPTIONS = [
@@ -30,16 +33,6 @@ export function numberFields({ variant, recipe, pretrain }: Partial<TrainerOptio
   return FIELD_OPTIONS.filter(option => pretrained || !PRETRAINING_STEPS.includes(option))
     .filter(option => variant !== 'autoencoder' || option !== 'baseWidth')
     .map(option => ({ option, ...rangeOf(option, variant ?? DEFAULT_VARIANT) }));
-}
-
-/** The recipe's options, or the default's where a name is none. */
-export function recipeOf(variant: string | undefined, recipe: string | undefined): TrainerOptions {
-  const variants: Readonly<Record<string, Readonly<Record<string, TrainerOptions>>>> = RECIPES;
-  const recipes = variants[variant ?? DEFAULT_VARIANT] ?? RECIPES[DEFAULT_VARIANT];
-  return (
-    (recipes as Readonly<Record<string, TrainerOptions>>)[recipe ?? DEFAULT_RECIPE] ??
-    RECIPES[DEFAULT_VARIANT][DEFAULT_RECIPE]
-  );
 }
 
 /** What is wrong with a value, as the engine would put it; `null` if nothing is. */

@@ -214,7 +214,7 @@ export function noticesView({ state, progress, error, recovery, description, not
       }
     </div>
     <div role="status">
-      ${description?.warnings.map(warning => html`<p part="notice" class="notice">${warning}</p>`)}
+      ${description?.warnings.map(({ text }) => html`<p part="notice" class="notice">${text}</p>`)}
       ${recovery ? noticeView(strings.recovery(recovery), dismiss) : nothing}
       ${notices.map(event => noticeView(strings.kept(event), dismiss))}
     </div>

@@ -1,9 +1,9 @@
 import type { Generator } from '../../src/client/index.js';
-import type { Place } from '../../src/shared/latent/path.js';
+import type { SegmentPosition } from '../../src/shared/latent/path.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 
 /** Where on the path one is. */
-export interface MorphPosition extends Place {
+export interface MorphPosition extends SegmentPosition {
   /** From 0, the first key, to 1, the path's end. */
   readonly position: number;
   readonly playing: boolean;

@@ -5,11 +5,11 @@ import { fileUrl, fileUrls, type PackageFile } from './package-files.js';
 let base: string | undefined;
 
 /**
- * Says where the package's folder `dist/assets` lies: the workers, the WASM binaries, the data sets and generators on
- * board. By default it is looked for beside the script itself, or where a bundler has put its files; call this before the
- * first trainer or generator where the folder was copied to another place.
+ * Sets the location of the package's folder `dist/assets`: the workers, the WASM binaries, the included data sets and
+ * generators. By default it is beside the script itself, or where a bundler has put its files; if the folder was copied to
+ * another place, call this before the first trainer or generator is made.
  * @param url absolute, or relative to the page
- * @throws {@link InvalidOptionError} when it is no URL
+ * @throws {@link InvalidOptionError} unless it is a URL
  */
 export function setAssetBase(url: string | URL): void {
   const text = String(url);
@@ -20,7 +20,7 @@ export function setAssetBase(url: string | URL): void {
   }
 }
 
-/** What a worker needs to know, to load the rest. */
+/** The URLs that a worker loads the other files from. */
 export function assets(): Assets {
   const files = fileUrls(base);
   return { base: base ?? new URL('.', files['tfjs-backend-wasm.wasm']).href, files };
@@ -31,7 +31,12 @@ export function assetUrl(file: PackageFile): string {
   return fileUrl(file, base);
 }
 
-/** A URL as the page means it. In a worker the same text would be relative to the worker's script. */
+/** The address to which the page's URLs are relative. */
+export function baseUrl(): string {
+  return typeof document === 'undefined' ? globalThis.location.href : document.baseURI;
+}
+
+/** Makes a URL absolute; in a worker it would be relative to the worker's script instead. */
 export function absolute(url: string): string {
   return new Request(url).url;
 }

@@ -1,8 +1,8 @@
 /**
- * The engine without the elements: training and sampling in workers, from any page. Importing it starts nothing and
- * needs no browser, so that a server may do so.
+ * The engine without the elements: training and sampling in workers, for any page. Importing it starts nothing and needs no
+ * browser, so that a server can import it.
  */
-export { createTrainer } from './trainer/trainer.js';
+export { createTrainer } from './trainer/trainer-client.js';
 export { loadGenerator } from './generator/loaded-generator.js';
 export { convertWeights } from './generator/convert-weights.js';
 export { importPictures, peekPictures } from './pictures/import-pictures.js';
@@ -11,7 +11,7 @@ export { suggestRun } from './suggestion/suggest-run.js';
 export { openCopyCheck } from './copy-check/copy-check.js';
 export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
 export { isCheckpoint } from './checkpoints/is-checkpoint.js';
-export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/stored.js';
+export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/manage.js';
 export { setAssetBase } from './assets.js';
 
 export type * from './api.js';
@@ -20,7 +20,6 @@ export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
 export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
-export type { ModelSource } from './generator/model-source.js';
 export type { FilmStrip } from './history/film-strip.js';
 export type { Columns, HistoryRows, MetricsHistory, Series } from './history/metrics-history.js';
 export type { RecordCopy, TrainingRecord } from './history/training-record.js';
@@ -40,35 +39,14 @@ export {
   WorkerLostError,
 } from '../shared/errors.js';
 export type { ErrorDetails, ErrorName } from '../shared/errors.js';
-export type { MessageValues } from '../shared/protocol/message.js';
 
-export {
-  AUGMENTATIONS,
-  BACKENDS,
-  DATASETS,
-  DEFAULT_RECIPE,
-  RECIPE_NAMES,
-  RECIPES,
-  SAMPLING_STATISTICS,
-  STEP_TARGETS,
-  VARIANTS,
-} from '../shared/protocol/options.js';
+export * from '../shared/protocol/options.js';
+export type * from '../shared/protocol/backend.js';
+export type * from '../shared/protocol/diagnosis.js';
+export type * from '../shared/protocol/images.js';
+export type * from '../shared/protocol/message.js';
 export { COLOURS, CROPS } from '../shared/protocol/pictures.js';
 export { GENERATORS } from '../shared/protocol/generator.js';
-export type {
-  Augmentation,
-  BackendName,
-  BackendRequest,
-  DatasetSource,
-  Initialisation,
-  Pretraining,
-  RecipeName,
-  SamplingStatistics,
-  StepTarget,
-  TrainerOptions,
-  Variant,
-} from '../shared/protocol/options.js';
-export type { BackendReport } from '../shared/protocol/backend.js';
 export type {
   Attribution,
   LoadProgress,
@@ -80,7 +58,6 @@ export type {
   StepMetrics,
   TrainerState,
 } from '../shared/protocol/trainer.js';
-export type { Finding, FindingKind, RatedNetwork, Remedy, RemedyAction } from '../shared/protocol/diagnosis.js';
 export type {
   ConvertOptions,
   FloatDtype,
@@ -93,7 +70,6 @@ export type {
   OutputRange,
   WeightFormat,
 } from '../shared/protocol/generator.js';
-export type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
 export type {
   Colours,
   Crop,

@@ -1,6 +1,6 @@
 /**
- * Where the files lie that the package loads at run time: beside the script, unless `setAssetBase()` says otherwise. Each
- * URL is literal, since that form is what Vite and webpack look for to carry the file along, under a name of their own.
+ * The files that the package loads at run time, which are beside the script unless `setAssetBase()` was called. Each URL is
+ * literal, since that is the form by which Vite and webpack find a file and copy it under a name of their own.
  */
 const FILES = {
   'trainer.worker.js': () => new URL('./assets/trainer.worker.js', import.meta.url),
@@ -24,7 +24,7 @@ export type WorkerFile = Extract<PackageFile, `${string}.worker.js`>;
 
 const NAMES = Object.keys(FILES) as PackageFile[];
 
-/** @param base the folder that all files were copied to; `undefined` where they are beside the script */
+/** @param base the folder that all files were copied to; `undefined` if they are beside the script */
 export function fileUrl(name: PackageFile, base: string | undefined): string {
   return base === undefined ? FILES[name]().href : new URL(name, base).href;
 }

@@ -1,4 +1,4 @@
 import type { TypedEventTarget } from './api.js';
 
-/** The platform's `EventTarget`, which knows the `detail` of each event. */
+/** The platform's `EventTarget`, typed by the `detail` of each event. */
 export const TypedEvents = EventTarget as new <Details>() => TypedEventTarget<Details>;

@@ -1,21 +1,24 @@
-/** The Cache API under the assets on board, so that a page which is opened again loads no megabytes again. */
+/** The included assets in the Cache API, so that a page that is opened again does not load megabytes again. */
+import { CacheStore, mayBeStored } from './cache-store.js';
 
 const PREFIX = 'dcgan-elements-assets-';
 
-/** The cache's name. Its number goes up when an asset's bytes change; caches with any other number are deleted. */
+/** The cache's name, whose number goes up when an asset's bytes change. */
 export const ASSET_CACHE = `${PREFIX}1`;
+
+const store = new CacheStore(ASSET_CACHE, PREFIX);
 
 /** How a response is got: `mode` is that of `fetch`. */
 type Request = (mode?: RequestCache) => Promise<Response>;
 
 /**
- * Gives what `read` makes of the asset, from the cache where it lies there, else from the network and into the cache.
- * What `read` rejects is taken for damaged: it does not stay in the cache, and if it came from there, it is fetched again,
- * once. Without the Cache API (outside secure contexts, in sandboxes), or where it fails (no space left), the network has to
- * do. What says `Cache-Control: no-store` is not stored: a service worker that has it already says so, for one.
+ * Gives what `read` makes of the asset: from the cache if it is stored, else from the network and into the cache. An asset
+ * that `read` rejects counts as damaged: it does not stay in the cache, and if it came from there, it is fetched again,
+ * once. Without the Cache API, or where it fails, the network alone has to do. A response with `Cache-Control: no-store` is
+ * not stored: a service worker that keeps the asset already says so, for example.
  *
  * @param read must reject damaged bytes
- * @param cancelled whether a rejection only means that nobody wants the asset any more
+ * @param cancelled whether a rejection only means that the asset is no longer wanted
  */
 export async function readAsset<T>(
   url: string,
@@ -23,57 +26,28 @@ export async function readAsset<T>(
   read: (response: Response) => Promise<T>,
   cancelled: () => boolean,
 ): Promise<T> {
-  const stored = await lookUp(url);
+  const stored = await store.match(url);
   if (stored) {
     try {
       return await read(stored);
     } catch (error) {
       if (cancelled()) throw error;
-      await forget(url);
+      await store.delete(url);
     }
   }
-  const response = await request(stored && 'reload'); // what came from the cache may be damaged in the HTTP cache too
-  const storing = mayBeStored(response.headers) ? store(url, response.clone()) : undefined;
+  const response = await request(stored && 'reload'); // what came from the cache may be damaged in the HTTP cache, too
+  const storing = mayBeStored(response.headers) ? keep(url, response.clone()) : undefined;
   try {
     const asset = await read(response);
     await storing;
     return asset;
   } catch (error) {
     await storing;
-    if (storing) await forget(url);
+    if (storing) await store.delete(url);
     throw error;
   }
 }
 
-/** Whether a server, or the service worker that speaks for it, leaves it to others to keep a copy (RFC 9111, 5.2.2.5). */
-export function mayBeStored(headers: Headers): boolean {
-  return !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? '');
-}
-
-/** What lies in the cache, if there is one: it is made when something is stored. */
-async function lookUp(url: string): Promise<Response | undefined> {
-  try {
-    const names = await caches.keys();
-    const old = names.filter(name => name.startsWith(PREFIX) && name !== ASSET_CACHE);
-    await Promise.all(old.map(name => caches.delete(name)));
-    return names.includes(ASSET_CACHE) ? await (await caches.open(ASSET_CACHE)).match(url) : undefined;
-  } catch {
-    return undefined; // `caches` is not defined, or may not be used
-  }
-}
-
-async function store(url: string, response: Response): Promise<void> {
-  try {
-    await (await caches.open(ASSET_CACHE)).put(url, response);
-  } catch {
-    await response.body?.cancel().catch(() => undefined); // no `caches`, or no room: the network has to do
-  }
-}
-
-async function forget(url: string): Promise<void> {
-  try {
-    await (await caches.open(ASSET_CACHE)).delete(url);
-  } catch {
-    // there is no cache to forget it
-  }
+async function keep(url: string, response: Response): Promise<void> {
+  await store.put(url, response).catch(() => response.body?.cancel().catch(() => undefined));
 }

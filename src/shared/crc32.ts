@@ -1,9 +1,9 @@
 /**
- * CRC-32 as zlib and PNG have it (ISO 3309, polynomial 0xedb88320 in its reflected form). It finds every single flipped
- * bit and every burst of up to 32 bits: it is there against damage, not against malice.
+ * CRC-32 as in zlib and PNG (ISO 3309, reflected polynomial 0xedb88320). It detects every single flipped bit and every
+ * burst of up to 32 bits: it protects against damage, not against malice.
  */
 
-/** `TABLES[k][b]` is the remainder of byte b followed by k zero bytes, so that four bytes are taken in one go. */
+/** `TABLES[k][b]` is the remainder of byte b followed by k zero bytes, so that four bytes are processed at a time. */
 const TABLES = Array.from({ length: 4 }, () => new Uint32Array(256));
 for (let byte = 0; byte < 256; byte++) {
   let remainder = byte;
@@ -21,7 +21,7 @@ function table(k: number): Uint32Array {
   return TABLES[k] as Uint32Array;
 }
 
-/** @returns an unsigned 32-bit integer; that of the ASCII text 123456789 is 0xcbf43926 */
+/** @returns an unsigned 32-bit integer; for the ASCII text 123456789 it is 0xcbf43926 */
 export function crc32(bytes: Uint8Array): number {
   const [t0, t1, t2, t3] = [table(0), table(1), table(2), table(3)];
   const at = (i: number) => bytes[i] as number;

@@ -1,16 +1,16 @@
 /**
- * Listens for what a Content-Security-Policy refuses here: to a page its workers, to a worker its downloads. What fails
- * then says no more than that it failed; the violation that is reported beside it says why.
- * @param directive the kind of refusal that counts
- * @param signal ends it
- * @returns what was refused last: a URL, or `blob` or `data` of such a URL; `null` before anything was
+ * Listens for what a Content-Security-Policy blocks here: a page's workers, or a worker's downloads. The call that fails
+ * says no more than that it failed; the violation event beside it says why.
+ * @param directive the directive whose violations count
+ * @param signal ends the watch
+ * @returns a function that gives what was blocked last: a URL, or `blob` or `data` for such a URL; `null` if nothing was
  */
 export function watchCspViolations(directive: 'worker-src' | 'connect-src', signal: AbortSignal): () => string | null {
-  let refused: string | null = null;
-  const heed = (event: Event) => {
-    const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent; // it is of that name
-    if (effectiveDirective === directive) refused = blockedURI;
+  let blocked: string | null = null;
+  const onViolation = (event: Event) => {
+    const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent; // the event's name says so
+    if (effectiveDirective === directive) blocked = blockedURI;
   };
-  globalThis.addEventListener('securitypolicyviolation', heed, { signal });
-  return () => refused;
+  globalThis.addEventListener('securitypolicyviolation', onViolation, { signal });
+  return () => blocked;
 }

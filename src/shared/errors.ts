@@ -1,16 +1,16 @@
 /**
- * Every error that this package throws on purpose. Each says what was wrong (`given`), what would be right (`allowed`)
- * and keeps its class across the worker boundary (see `src/shared/rpc.ts`).
+ * Every error that this package throws on purpose. Each says what was wrong (`given`) and what would be right
+ * (`allowed`), and keeps its class across the worker boundary (see `src/shared/rpc.ts`).
  */
 
 import type { MessageValues } from './protocol/message.js';
 
 export interface ErrorDetails {
-  /** Says which message it is, whatever the language: `weights-truncated`. */
+  /** Identifies the message, whatever the language: `weights-truncated`. */
   readonly code?: string;
-  /** The numbers and names in the message. */
+  /** The numbers and names in the message, besides `subject`, `given` and `allowed`. */
   readonly values?: MessageValues;
-  /** The option, file, tensor or call that the error is about. */
+  /** Which option, file, tensor or call the error is about. */
   readonly subject?: string;
   /** What was given, as text. */
   readonly given?: string;
@@ -20,7 +20,7 @@ export interface ErrorDetails {
 
 /** The base of all errors of this package; `instanceof DcganError` tells ours from the platform's. */
 export class DcganError extends Error {
-  override readonly name: ErrorName = 'DcganError';
+  override readonly name: string = 'DcganError';
 
   constructor(
     message: string,
@@ -29,7 +29,13 @@ export class DcganError extends Error {
     super(message);
   }
 
-  /** Says which message it is, for whoever words it in another language; the class's name in kebab case if it has no code. */
+  /** All numbers and names in the message, to word it in another language. */
+  get values(): MessageValues {
+    const { subject = '', given = '', allowed = '', values } = this.details;
+    return { subject, given, allowed, ...values };
+  }
+
+  /** Identifies the message, so that it can be worded in another language; without a code, the class's name in kebab case. */
   get code(): string {
     return this.details.code ?? this.name.replace(/\B[A-Z]/g, capital => `-${capital}`).toLowerCase();
   }
@@ -60,27 +66,27 @@ export class WeightsError extends DcganError {
   override readonly name = 'WeightsError';
 }
 
-/** No backend, or not the one asked for, runs on this machine. */
+/** No backend runs on this machine, or the requested one does not. */
 export class BackendError extends DcganError {
   override readonly name = 'BackendError';
 }
 
-/** The accelerator went away in mid-run (a lost WebGL context, say): nothing read from it since can be trusted. */
+/** The accelerator was lost in the middle of a run (a WebGL context, say): nothing read from it since can be trusted. */
 export class BackendLostError extends DcganError {
   override readonly name = 'BackendLostError';
 }
 
-/** The backend's memory cannot hold another tensor: `details.given` is the size asked for, `allowed` what there is. */
+/** The backend's memory cannot hold another tensor: `details.given` is the requested size, `allowed` what there is. */
 export class OutOfMemoryError extends DcganError {
   override readonly name = 'OutOfMemoryError';
 }
 
-/** A loss or a weight is no longer a finite number. */
+/** A loss or a weight became NaN or infinite. */
 export class NotFiniteError extends DcganError {
   override readonly name = 'NotFiniteError';
 }
 
-/** The worker died or was ended while the call was pending. */
+/** The worker died or was terminated while the call was pending. */
 export class WorkerLostError extends DcganError {
   override readonly name = 'WorkerLostError';
 }
@@ -90,32 +96,18 @@ export class DeadlineError extends DcganError {
   override readonly name = 'DeadlineError';
 }
 
-/** The browser's storage is missing, denied, full, or does not give back what it was given. */
+/** The browser's storage is missing, denied, full, or does not return what was stored. */
 export class StorageError extends DcganError {
   override readonly name = 'StorageError';
 }
 
-/** A call that this state does not allow, such as training after `dispose()`. */
+/** The call is not allowed in this state, such as training after `dispose()`. */
 export class StateError extends DcganError {
   override readonly name = 'StateError';
 }
 
-export type ErrorName =
-  | 'DcganError'
-  | 'InvalidOptionError'
-  | 'DatasetError'
-  | 'WeightsError'
-  | 'BackendError'
-  | 'BackendLostError'
-  | 'OutOfMemoryError'
-  | 'NotFiniteError'
-  | 'WorkerLostError'
-  | 'DeadlineError'
-  | 'StorageError'
-  | 'StateError';
-
-/** The classes by name, for the boundary between threads. */
-export const errorClasses: Readonly<Record<ErrorName, new (message: string, details?: ErrorDetails) => DcganError>> = {
+/** The classes by name, to rebuild errors that cross threads. */
+export const errorClasses = {
   DcganError,
   InvalidOptionError,
   DatasetError,
@@ -128,14 +120,15 @@ export const errorClasses: Readonly<Record<ErrorName, new (message: string, deta
   DeadlineError,
   StorageError,
   StateError,
-};
+} as const;
+export type ErrorName = keyof typeof errorClasses;
 
-/** What a `DOMException` of the same kind says, so that `signal.aborted` callers can treat both alike. */
+/** An `AbortError` like the platform's own, so that callers can treat both alike. */
 export function abortError(what: string): DOMException {
   return new DOMException(`${what} was cancelled.`, 'AbortError');
 }
 
-/** A value as a short text for a message: strings in quotes, long ones cut. */
+/** A value as short text for a message: strings are quoted, and long ones cut. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`;

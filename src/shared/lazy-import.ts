@@ -1,18 +1,21 @@
 import { DcganError } from './errors.js';
 
 /**
- * Loads a file of this package that is not needed at first.
- * @param consequence what that means for whoever is told
- * @throws DcganError in words where it cannot be had, as on a page that has gone offline
+ * Loads a module of this package when it is first needed.
+ * @param consequence says what a failure means, in the error's message
+ * @throws DcganError if it cannot be loaded, as on a page that has gone offline
  */
 export async function lazyImport<Module>(
   load: () => Promise<Module>,
-  consequence = 'The rest of it works on.',
+  consequence = 'Everything else still works.',
 ): Promise<Module> {
   try {
     return await load();
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
-    throw new DcganError(`A part of this program could not be loaded. ${consequence} ${why}`);
+    throw new DcganError(`A part of this program could not be loaded. ${consequence} ${why}`, {
+      code: 'module-not-loaded',
+      values: { reason: why },
+    });
   }
 }

@@ -1,7 +1,7 @@
-/** The numbers that each option may be, and how to say so: the engine goes by it, and so does the settings panel. */
+/** The range of each numeric option, and how to describe it: for the engine and the settings panel alike. */
 import type { TrainerOptions, Variant } from './protocol/options.js';
 
-/** Both ends belong to it, unless `above` or `below` says that one does not. */
+/** A range of numbers. Both ends are included, unless `above` excludes `min` or `below` excludes `max`. */
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -13,15 +13,15 @@ export interface Range {
   readonly optional?: boolean;
 }
 
-/** Options that are a number, or `null` where the data set or another option decides. */
+/** Options that are numbers, or `null` where the data set or another option decides. */
 export type NumberOption = {
   [Name in keyof TrainerOptions]: TrainerOptions[Name] extends number | null ? Name : never;
 }[keyof TrainerOptions];
 
 const integers = (min: number, max: number): Range => ({ min, max, integer: true });
-/** Above 0 and at most 1. */
+/** A share: above 0 and at most 1. */
 const SHARE: Range = { min: 0, max: 1, above: true };
-/** From 0 to below 1. */
+/** A decay: from 0 to below 1. */
 const DECAY: Range = { min: 0, max: 1, below: true };
 
 const RANGES: Readonly<Record<NumberOption, Range>> = {
@@ -51,13 +51,13 @@ const RANGES: Readonly<Record<NumberOption, Range>> = {
   historyEvery: integers(0, 1e8),
 };
 
-/** Of the numbers in options that are lists. */
+/** Ranges of the numbers in options that are lists. */
 export const EPOCHS = integers(0, 1e6);
 export const WIDTHS = integers(1, 512);
 
 export const NUMBER_OPTIONS = Object.keys(RANGES) as readonly NumberOption[];
 
-/** Four halvings of the image need a multiple of 16; batch norm, which the autoencoder has not, needs two images. */
+/** The autoencoder halves an image four times, so sizes are multiples of 16. It has no batch norm, so a batch may be 1. */
 const AUTOENCODER_RANGES: Partial<Record<NumberOption, Range>> = {
   imageSize: { ...integers(16, 256), multipleOf: 16, optional: true },
   batchSize: integers(1, 1024),
@@ -73,7 +73,7 @@ export function isWithin({ min, max, above, below, integer, multipleOf = 1 }: Ra
   return !integer || (Number.isInteger(value) && value % multipleOf === 0);
 }
 
-/** "an integer from 8 to 256", "a number above 0 and at most 1". */
+/** A range in words: "an integer from 8 to 256", "a number above 0 and at most 1". */
 export function describeRange({ min, max, above, below, integer, multipleOf }: Range): string {
   const kind = multipleOf ? `a multiple of ${multipleOf}` : integer ? 'an integer' : 'a number';
   const [least, most] = [min, max].map(end => end.toLocaleString('en'));

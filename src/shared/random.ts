@@ -1,11 +1,13 @@
 /**
- * Seeded randomness without state. Every draw of a run is a pure function of its seed, what it is for and which time it
- * is: the z of D's update 712 can be drawn again without drawing those before it. So a checkpoint needs only the counts
- * of updates to go on bit for bit. The generator is Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as
- * easy as 1, 2, 3"), which TensorFlow, PyTorch and cuRAND use too.
+ * Seeded, counter-based random numbers. Every draw of a run is a pure function of its seed, its purpose and its index: the
+ * z of D's update 712 can be drawn again without drawing those before it. So a checkpoint needs only the numbers of
+ * updates to continue bit for bit. The generator is Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy
+ * as 1, 2, 3"), which TensorFlow, PyTorch and cuRAND use too.
+ *
+ *     new Random(seed, 'discriminator-z', 712).uniform(64 * 100);
  */
 
-/** What randomness is for; each purpose has a stream of its own. */
+/** The purposes of random numbers; each has a stream of its own. */
 export const STREAMS = [
   'weights',
   'order',
@@ -26,16 +28,14 @@ const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 
-/** High 32 bits of the product of two unsigned 32-bit integers, by halves, since a double holds only 53 bits. */
+/** High 32 bits of the product of two unsigned 32-bit integers, computed by halves, since a double holds only 53 bits. */
 function multiplyHigh(a: number, b: number): number {
   const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
   return (aHigh * bHigh + Math.floor((aLow * bHigh + middle) / 0x10000)) >>> 0;
 }
 
-/**
- * One block of Philox 4x32-10: four 32-bit words for a 128-bit counter and a 64-bit key, written to `out`.
- */
+/** One block of Philox 4x32-10: four 32-bit words for a 128-bit counter and a 64-bit key, written to `out`. */
 export function philox(counter: readonly number[], key: readonly number[], out: Uint32Array): void {
   let [c0 = 0, c1 = 0, c2 = 0, c3 = 0] = counter;
   let [k0 = 0, k1 = 0] = key;
@@ -54,7 +54,10 @@ export function philox(counter: readonly number[], key: readonly number[], out: 
   out[3] = c3;
 }
 
-/** One stream of a run's randomness: words in order, from the first. */
+/**
+ * One random stream of a run, as words in order from the first. Its members are `private` rather than #private, since the
+ * loops over words are hot.
+ */
 export class Random {
   private readonly block = new Uint32Array(4);
   private used = 4;
@@ -62,8 +65,8 @@ export class Random {
 
   /**
    * @param seed the run's seed, an integer in [0, 2^32)
-   * @param stream what it is for
-   * @param index which time: the number of the update, epoch or tensor
+   * @param stream the purpose
+   * @param index the number of the update, epoch or tensor
    */
   constructor(
     private readonly seed: number,
@@ -86,12 +89,12 @@ export class Random {
     return Math.floor((this.word() * below) / 2 ** 32);
   }
 
-  /** Numbers uniform in [-1, 1) on a grid of 2^-23, so that each is a float32 exactly. */
+  /** Numbers uniform in [-1, 1) on a grid of 2^-23, so that each is exactly a float32. */
   uniform(count: number): Float32Array<ArrayBuffer> {
     return new Float32Array(count).map(() => (this.word() >>> 8) * 2 ** -23 - 1);
   }
 
-  /** Numbers from N(0, deviation), two at a time by Box and Muller (1958). */
+  /** Numbers from a normal distribution with mean 0 and this standard deviation, by Box and Muller (1958). */
   normal(count: number, deviation: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(count);
     for (let i = 0; i < count; i += 2) {
@@ -103,7 +106,7 @@ export class Random {
     return values;
   }
 
-  /** Numbers from N(0, deviation), drawn again where they are beyond two deviations, as TensorFlow's `truncated_normal`. */
+  /** As {@link normal}, but numbers beyond two deviations are drawn again, as in TensorFlow's `truncated_normal`. */
   truncatedNormal(count: number, deviation: number): Float32Array<ArrayBuffer> {
     const values = this.normal(count, deviation);
     for (let i = 0; i < count; i++) {

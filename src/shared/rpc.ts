@@ -1,6 +1,7 @@
 /**
- * What both threads lay over Comlink: errors that keep their class, notices (messages that nobody asked for, in order
- * with the answers), results that are given away instead of copied, and a lifeline by which the page sees a worker die.
+ * The layer over Comlink that both threads share: errors keep their class, workers can send notices (messages of their
+ * own, in order with the answers to calls), results are transferred instead of copied, and the page learns at once when a
+ * worker dies.
  */
 import { expose, transfer, transferHandlers, wrap, type Endpoint, type Remote, type TransferHandler } from 'comlink';
 import { DcganError, errorClasses, type ErrorName } from './errors.js';
@@ -9,7 +10,7 @@ import type { MessageSink, SerializedError, TrainerMessage } from './protocol/tr
 
 // ------------------------------------------------------------------------------------------------ errors
 
-/** An error as plain data. Anything may be thrown, so anything is accepted. */
+/** Converts an error to plain data. Anything can be thrown, so anything is accepted. */
 export function serializeError(thrown: unknown): SerializedError {
   if (!isError(thrown)) return { name: 'Error', message: String(thrown) };
   const { name, message, stack } = thrown;
@@ -18,8 +19,8 @@ export function serializeError(thrown: unknown): SerializedError {
 }
 
 /**
- * The error again, with its stack: a class of this package by its name, an `AbortError` as the platform's own
- * `DOMException`, everything else as an `Error` that keeps its name.
+ * Rebuilds the error with its stack: as a class of this package by its name, an `AbortError` as the platform's own
+ * `DOMException`, anything else as an `Error` with the same name.
  */
 export function deserializeError({ name, message, details, stack }: SerializedError): Error {
   if (name === 'AbortError') return new DOMException(message, name);
@@ -39,7 +40,7 @@ function isError(value: unknown): value is Error {
   return value instanceof Error || value instanceof DOMException;
 }
 
-/** Comlink marks what was thrown with a private symbol; its own handler is the one that knows it. */
+/** Comlink marks thrown values with a private symbol that only its own handler can detect. */
 const comlinksThrow = transferHandlers.get('throw');
 
 const throwHandler: TransferHandler<{ readonly value: unknown }, SerializedError> = {
@@ -52,20 +53,20 @@ const throwHandler: TransferHandler<{ readonly value: unknown }, SerializedError
 
 // ------------------------------------------------------------------------------------------------ calls
 
-/** Offers an object's methods to the other thread. */
+/** Exposes an object's methods to the other thread. */
 export function serve<Api extends object>(api: Api, endpoint: Endpoint): void {
   transferHandlers.set('throw', throwHandler);
   expose(api, endpoint);
 }
 
-/** As {@link serve}, from a worker to its page, which is told at once when the worker ends. */
+/** As {@link serve}, from a worker to its page, which learns at once when the worker ends. */
 export function serveFromWorker<Api extends object>(api: Api, scope: Endpoint): void {
   serve(api, scope);
   void holdLivenessLock().then(lock => scope.postMessage({ alive: { lock } } satisfies Alive));
 }
 
 /**
- * The other thread's object. The proxy looks like a promise and its calls never settle once the other side is gone:
+ * A proxy of the other thread's object. It looks like a promise, and its calls never settle once the other side is gone:
  * only `WorkerHost` may hold one.
  */
 export function connect<Api>(endpoint: Endpoint): Remote<Api> {
@@ -73,12 +74,26 @@ export function connect<Api>(endpoint: Endpoint): Remote<Api> {
   return wrap<Api>(endpoint);
 }
 
-/** Marks a result as given away: its bytes move to the other thread, and the giver must not use them again. */
+/** Marks a result to be transferred: its bytes move to the other thread, and must not be used here again. */
 export function transferBuffers<Result extends object>(result: Result): Result {
   return transfer(result, buffersOf(result));
 }
 
-/** The memory behind a buffer, a view, or an object that has such among its own properties. */
+/** The same methods, whose results are given away as by {@link transferBuffers}. */
+export function transferResults<Api extends object>(api: Api): Api {
+  return new Proxy(api, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...args: readonly unknown[]) => {
+        const result: unknown = await Reflect.apply(method, target, args);
+        return typeof result === 'object' && result !== null ? transferBuffers(result) : result;
+      };
+    },
+  });
+}
+
+/** The buffers behind a buffer, a view, or an object that has either among its own properties. */
 export function buffersOf(value: object): ArrayBuffer[] {
   const parts: unknown[] = value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? [value] : Object.values(value);
   const buffers = parts.map(part => (ArrayBuffer.isView(part) ? part.buffer : part));
@@ -87,9 +102,9 @@ export function buffersOf(value: object): ArrayBuffer[] {
 
 // ------------------------------------------------------------------------------------------------ notices
 
-/** What a worker sends besides Comlink's messages: first that it lives, then notices. */
+/** The first message of a worker besides Comlink's: it is alive. */
 interface Alive {
-  /** The lock that is free again when the worker is dead; `null` where there are no locks. */
+  /** The lock that is released when the worker dies; `null` where there are no locks. */
   readonly alive: { readonly lock: string | null };
 }
 interface Notice {
@@ -97,8 +112,8 @@ interface Notice {
 }
 
 /**
- * Where a worker puts its notices. They share the channel with the answers to calls, so that a page which awaits
- * `pause()` has seen every step by then.
+ * Sends a worker's notices to its page. They share the channel with the answers to calls, so that a page that awaits
+ * `pause()` has received every step by then.
  */
 export function noticesTo(endpoint: Pick<Endpoint, 'postMessage'>): MessageSink {
   return {
@@ -106,7 +121,7 @@ export function noticesTo(endpoint: Pick<Endpoint, 'postMessage'>): MessageSink 
   };
 }
 
-/** Tells apart what arrives from a worker; `undefined` is Comlink's own. */
+/** Reads a message from a worker; `undefined` if it is one of Comlink's. */
 export function readMessage(data: unknown): Alive | Notice | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   return 'alive' in data || 'notice' in data ? (data as Alive | Notice) : undefined;

@@ -1,16 +1,17 @@
 /**
  * How a page learns that a worker is dead. Browsers fire no event when a worker is terminated, closes itself or is
- * killed by the system, but they free its locks: the worker takes a lock of its own and never gives it back; the page
- * asks for the same lock, and being granted it means that the worker is gone.
+ * killed by the system, but they release its locks: the worker takes a lock and never releases it; the page requests the
+ * same lock, and is granted it when the worker is gone.
  *
- * Locks need a secure context (https or localhost). Without them the deadlines of the calls alone serve.
+ * Locks need a secure context (https or localhost). Without them, only the deadlines of calls reveal a dead worker.
  */
 
-/** Milliseconds in which a lock that nobody else can know is granted, or never. */
+/** Milliseconds within which a lock whose name nobody else knows is granted, if it ever is. */
 const GRANTED_WITHIN = 5_000;
 
 /**
- * The worker's end. To be sent to the page only now that the lock is held, or the page might get it first.
+ * Takes the worker's lock. The worker sends the lock's name to the page only once it is held, or the page might get the
+ * lock first.
  * @returns the lock's name, or `null` where there are no locks
  */
 export async function holdLivenessLock(): Promise<string | null> {
@@ -23,13 +24,13 @@ export async function holdLivenessLock(): Promise<string | null> {
       resolve(name);
       return forever;
     });
-    held.catch(() => resolve(null)); // refused, as in a sandboxed frame
+    held.catch(() => resolve(null)); // denied, as in a sandboxed frame
     setTimeout(() => resolve(null), GRANTED_WITHIN);
   });
 }
 
 /**
- * The page's end.
+ * Waits on the page for a worker's death.
  * @param lock the name that the worker sent
  * @param signal ends the watch
  */
@@ -42,7 +43,7 @@ export async function whenDead(lock: string, signal: AbortSignal): Promise<'dead
   }
 }
 
-/** Typed as always there, but absent in insecure contexts. */
+/** `navigator.locks` is typed as always there, but absent in insecure contexts. */
 function lockManager(): LockManager | undefined {
   return (navigator as Partial<typeof navigator>).locks;
 }

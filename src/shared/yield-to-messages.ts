@@ -3,8 +3,8 @@ const waiting: (() => void)[] = [];
 port1.onmessage = () => waiting.shift()?.();
 
 /**
- * Lets the messages that have arrived be answered before the loop goes on. A message to oneself, since timers are
- * clamped to 4 ms and throttled in hidden tabs.
+ * Lets a loop yield, so that messages that have arrived are handled before it continues. It posts a message to itself,
+ * since timers are clamped to 4 ms and throttled in hidden tabs.
  */
 export function yieldToMessages(): Promise<void> {
   return new Promise(resolve => {

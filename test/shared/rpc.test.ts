@@ -18,7 +18,7 @@ import {
 } from '../../src/shared/rpc.js';
 import { rejection } from '../support/promises.js';
 
-/** The two ends of a channel, with an object offered at one of them. */
+/** The two ends of a channel, with an object exposed at one of them. */
 function channel<Api extends object>(api: Api) {
   const { port1, port2 } = new MessageChannel();
   serve(api, port1);

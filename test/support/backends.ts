@@ -29,7 +29,7 @@ async function start(name: BackendUnderTest): Promise<string | null> {
     case 'cpu':
       return (await tf.setBackend('cpu')) ? null : 'no cpu backend';
     case 'webgl':
-      return startWebgl({ software: true });
+      return (await startWebgl({ software: true }))?.text ?? null;
     case 'wasm':
       return useWasm();
     case 'wasm simd':

@@ -1,6 +1,7 @@
 import type { Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
 import { TypedEvents } from '../../src/client/typed-events.js';
 import { StateError } from '../../src/shared/errors.js';
+import { backendReason } from '../../src/shared/backend-reasons.js';
 import { countLatents } from '../../src/shared/latent/latent-vectors.js';
 import type { GeneratorDescription, Inversion } from '../../src/shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../src/shared/protocol/images.js';
@@ -8,7 +9,12 @@ import { renderSheet } from '../../src/shared/images/sheet.js';
 
 /** What a fake generator is, unless a test says otherwise. */
 export const FAKE_DESCRIPTION: GeneratorDescription = {
-  backend: { requested: 'auto', name: 'wasm', device: 'SIMD', reason: 'There is no GPU here.' },
+  backend: {
+    requested: 'auto',
+    name: 'wasm',
+    device: 'SIMD',
+    ...backendReason('backend-no-webgl', 'There is no GPU here.'),
+  },
   variant: 'plain',
   height: 8,
   width: 8,

@@ -3,6 +3,8 @@ import type { ImportPicturesOptions } from '../../src/client/pictures/import-pic
 import type { RunSuggestion, SuggestRunOptions } from '../../src/client/suggestion/suggest.js';
 import { candidates } from '../../src/client/suggestion/rules.js';
 import { abortError } from '../../src/shared/errors.js';
+import { backendReason } from '../../src/shared/backend-reasons.js';
+import { message } from '../../src/shared/protocol/message.js';
 import type { ImportedPictures, PicturesSource, PictureThumbnail } from '../../src/shared/protocol/pictures.js';
 import { idxFile } from '../core/data/files.js';
 
@@ -22,8 +24,14 @@ export class FakeImporter implements Importer {
     await this.suggestion();
     const [best] = candidates(options);
     if (!best) throw new Error('The rules know no run for these pictures.');
-    const backend = { requested: 'auto', name: 'wasm', device: 'SIMD', reason: 'There is no GPU.' } as const;
-    return { options: best, seconds: 1260, backend, reason: ['It is the quickest.', 'Expect copies.'] };
+    const why = backendReason('backend-no-webgl', 'There is no GPU.');
+    const backend = { requested: 'auto', name: 'wasm', device: 'SIMD', ...why } as const;
+    return {
+      options: best,
+      seconds: 1260,
+      backend,
+      reason: ['It is the quickest.', 'Expect copies.'].map(text => message('fake', text)),
+    };
   }
 
   async importPictures(source: PicturesSource, options: ImportPicturesOptions): Promise<ImportedPictures> {
@@ -39,8 +47,13 @@ export class FakeImporter implements Importer {
     const report = {
       count: good.length,
       skippedCount: bad.length,
-      skipped: bad.map(file => ({ name: (file as File).name, reason: 'is no picture of a known kind' })),
-      warnings: good.length < 200 ? [`${good.length} images are few.`] : [],
+      skipped: bad.map(file => ({
+        name: (file as File).name,
+        code: 'file-unknown',
+        values: {},
+        reason: 'is no picture of a known kind',
+      })),
+      warnings: good.length < 200 ? [message('dataset-few-images', `${good.length} images are few.`)] : [],
     };
     const dataset = new File([idxFile([good.length, size, size], values)], `${good.length} pictures`);
     return { dataset, size, channels: 1, report };

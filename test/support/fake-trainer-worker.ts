@@ -2,25 +2,25 @@ import type { TrainerDependencies } from '../../src/client/trainer/run-worker.js
 import { DEFAULT_TIMEOUTS, type Timeouts } from '../../src/client/host/worker-host.js';
 import type { Order } from './fake-trainer.worker.js';
 
-/** Surroundings in which trainers get fake workers, which obey orders. */
-export function fakeWorld(patience: Partial<Timeouts> = {}) {
+/** Dependencies that give trainers fake workers, which obey orders. */
+export function fakeWorld(timeouts: Partial<Timeouts> = {}) {
   const spawned: Worker[] = [];
   let time = 0;
-  const surroundings: TrainerDependencies = {
+  const dependencies: TrainerDependencies = {
     spawn: () => {
       const worker = new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
       spawned.push(worker);
       return worker;
     },
-    patience: { ...DEFAULT_TIMEOUTS, ...patience },
+    timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
     now: () => time,
   };
   const latest = () => spawned[spawned.length - 1] ?? expectWorker();
   return {
-    surroundings,
+    dependencies,
     spawned,
     order: (order: Order) => latest().postMessage({ order }),
-    /** As somebody else's script might. */
+    /** As another script might. */
     terminate: () => latest().terminate(),
     /** Moves the clock that counts losses. */
     pass: (milliseconds: number) => (time += milliseconds),

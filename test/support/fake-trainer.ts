@@ -1,3 +1,4 @@
+import { ASKED_FOR_BY_NAME, backendReason } from '../../src/shared/backend-reasons.js';
 import { progressByPhase } from '../../components/dcgan-trainer/phases.js';
 import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type {
@@ -321,8 +322,8 @@ function phasesOf({ variant, pretrain, autoencoderSteps, discriminatorSteps, ste
 function report(requested: BackendRequest): BackendReport {
   const name: BackendName = requested === 'webgl' ? 'webgl' : 'wasm';
   const device = name === 'webgl' ? 'SwiftShader' : 'relaxed SIMD';
-  const reason = requested === 'auto' ? 'This machine offers no GPU that can train.' : 'It was asked for by name.';
-  return { requested, name, device, reason };
+  const noGpu = backendReason('backend-no-webgl', 'This machine offers no GPU that can train.');
+  return { requested, name, device, ...(requested === 'auto' ? noGpu : ASKED_FOR_BY_NAME) };
 }
 
 function check(options: Partial<TrainerOptions>): void {

@@ -2,16 +2,16 @@
  * A trainer's worker without arithmetic, for the tests of its client: it counts steps, and it dies, hangs or fails when
  * it is told to. What it stands in for is tested with the real one.
  */
+import { ASKED_FOR_BY_NAME } from '../../src/shared/backend-reasons.js';
 import {
   BackendError,
   BackendLostError,
   DatasetError,
-  InvalidOptionError,
   NotFiniteError,
   OutOfMemoryError,
 } from '../../src/shared/errors.js';
 import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
-import { type OpenRequest, type RemoteTrainer } from '../../src/shared/protocol/trainer.js';
+import { type OpenRequest, type TrainerWorker } from '../../src/shared/protocol/trainer.js';
 import { readSafetensors, writeSafetensors } from '../../src/shared/safetensors/safetensors.js';
 import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
 
@@ -81,20 +81,20 @@ function halt() {
   looping = undefined;
 }
 
-const trainer: RemoteTrainer = {
+const trainer: TrainerWorker = {
   async open(request: OpenRequest) {
-    if (request.options.dataset === 'missing') throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
-    if (request.options.seed === -1) throw InvalidOptionError.of('seed', -1, 'an integer in [0, 2^32)');
+    if (request.options.dataset === 'blob:missing')
+      throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
     if (request.options.seed === 13 && request.options.backend === 'webgl') throw new BackendError('No WebGL here.');
-    options = { ...RECIPES.plain.quick, ...request.options };
+    options = request.options;
     notices.postMessage({ type: 'load', progress: { what: 'digits', fraction: 0.5 } });
-    if (request.options.dataset === 'endless') await never;
+    if (request.options.dataset === 'blob:endless') await never;
     if (request.snapshot) step = stepIn(request.snapshot);
     const { backend } = options;
     const name = backend === 'auto' ? 'webgl' : backend;
     return {
       options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'a file' },
-      backend: { requested: backend, name, device: 'fake', reason: 'It was asked for.' },
+      backend: { requested: backend, name, device: 'fake', ...ASKED_FOR_BY_NAME },
       height: 28,
       width: 28,
       channels: 1,

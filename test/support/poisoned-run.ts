@@ -11,7 +11,7 @@ import type { Poison } from './poisoned-trainer.worker.js';
 import { next } from './promises.js';
 import { smallRun } from './small-run.js';
 
-/** What became of a run after something in it was made to be no number. */
+/** The outcome of a run in which something was made NaN. */
 export interface Outcome {
   readonly recoveries: readonly TrainerEventDetails['recovery'][];
   /** The step of the last snapshot before the poison. */
@@ -32,7 +32,7 @@ const ON = 5;
 export async function poisonedTrainer(
   workerUrl: string,
   changes: Partial<TrainerOptions>,
-  patience = DEFAULT_TIMEOUTS,
+  timeouts = DEFAULT_TIMEOUTS,
 ) {
   setAssetBase('/dist/assets/'); // the client is bundled into the test, and lies elsewhere
   let latest: Worker | undefined;
@@ -47,7 +47,7 @@ export async function poisonedTrainer(
     });
     return latest;
   };
-  const trainer: Trainer = await TrainerClient.create(smallRun(changes), { spawn, patience });
+  const trainer: Trainer = await TrainerClient.create(smallRun(changes), { spawn, timeouts });
   return {
     trainer,
     poison: (poison: Poison) => latest?.postMessage({ poison }),

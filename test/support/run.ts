@@ -1,7 +1,7 @@
 import type { Dataset } from '../../src/core/data/dataset.js';
 import type { TrainerOptions } from '../../src/shared/protocol/options.js';
 import { Random } from '../../src/shared/random.js';
-import { resolveOptions } from '../../src/core/training/options.js';
+import { resolveOptions } from '../../src/shared/resolve-options.js';
 import { Run } from '../../src/core/training/run.js';
 
 /** A data set of noise, small enough for any backend. */

@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { Generator } from '../../../src/client/index.js';
 import { StateError } from '../../../src/shared/errors.js';
 import { fittingInterpolation, type Interpolation } from '../../../src/shared/latent/interpolation.js';
-import { latentAt, placeOf, positionOf, type Path } from '../../../src/shared/latent/path.js';
+import { latentOnPath, segmentAt, positionOf, type Path } from '../../../src/shared/latent/path.js';
 import type { PixelBatch } from '../../../src/shared/protocol/images.js';
 import type { GeneratorController } from '../../shared/generator-controller.js';
 import type { FaceMorphEventDetails, MorphPosition } from '../face-morph.events.js';
@@ -93,7 +93,7 @@ export class MorphController implements MorphHost {
 
   get place(): MorphPosition {
     const { position, playing } = this;
-    return { position, playing, ...placeOf(position, this.path) };
+    return { position, playing, ...segmentAt(position, this.path) };
   }
 
   // ---------------------------------------------------------------------------------------------- keys
@@ -236,7 +236,7 @@ export class MorphController implements MorphHost {
     const { closed } = this.path;
     const { vectors } = this.keys;
     return this.drawLatents(
-      positions.map(position => latentAt(position, vectors, closed, this.interpolation)),
+      positions.map(position => latentOnPath(position, vectors, closed, this.interpolation)),
       signal,
     );
   }

@@ -1,4 +1,4 @@
-import { latentAt } from '../../../src/shared/latent/planes.js';
+import { latentOnPlane } from '../../../src/shared/latent/planes.js';
 import type { Plane } from '../../../src/shared/latent/planes.js';
 import { cellPoint, spacing } from '../../../src/shared/latent/plane-view.js';
 import type { GridLayout, PlaneView } from '../../../src/shared/latent/plane-view.js';
@@ -54,7 +54,7 @@ export function planeScene(layout: GridLayout, plane: Plane): Scene {
       return {
         key: `${Math.round(x * KEY_SCALE)},${Math.round(y * KEY_SCALE)}`,
         get z() {
-          return latentAt(plane, x, y); // only of cells that are drawn or looked at
+          return latentOnPlane(plane, x, y); // only of cells that are drawn or looked at
         },
         point,
         coarse: even(x / step.x) && even(-y / step.y),

@@ -1,6 +1,6 @@
 /**
- * Keeps one run in the browser's storage: holds its name's lock, finds where it was, and saves it while it goes on. What
- * goes wrong with that is told, and never stops the run.
+ * Saves one run in the browser's storage while it trains: holds the lock on the run's name, finds the last checkpoint and
+ * writes new ones. Failures are reported by events, and never stop the run.
  */
 import { StateError, StorageError, WeightsError } from '../../shared/errors.js';
 import type {
@@ -13,57 +13,57 @@ import type {
 import { asDcganError } from '../host/failures.js';
 import { SerialQueue } from '../host/serial-queue.js';
 import { dataDigest, openCheckpoint, writeCheckpoint, type OpenedCheckpoint, type RunCapture } from './checkpoint.js';
-import { originRoot, requireName, runFolder, type Root } from './storage-folders.js';
 import { RunLock } from './run-lock.js';
-import { CheckpointStore } from './store.js';
+import { requireName, type Root } from './storage-folders.js';
+import { openStore, type CheckpointStore } from './store.js';
 
-/** What the world gives to a keeper; tests give something else. */
+/** What autosave takes from its surroundings; tests replace it. */
 export interface AutosaveDependencies {
   readonly root?: Root;
-  /** Where `visibilitychange` and `pagehide` are heard. */
+  /** The target of `visibilitychange` and `pagehide`. */
   readonly page?: Pick<EventTarget, 'addEventListener'>;
-  /** Milliseconds to wait for the lock of a page that is just going. */
-  readonly lockPatience?: number;
+  /** Milliseconds to wait for the lock of a page that is just being closed. */
+  readonly lockTimeout?: number;
 }
 
-/** The run, as its keeper needs it. */
-export interface KeptRun {
-  /** The run as it stands now; rejects while it cannot be asked. */
-  standing(): Promise<RunCapture>;
-  /** The same as the run last sent it of itself; `null` before it has. */
-  lastStanding(): RunCapture | null;
-  tell(event: CheckpointEvent): void;
+/** The run that is saved. */
+export interface AutosavedRun {
+  /** The run as it is now; rejects while there is no worker to ask. */
+  capture(): Promise<RunCapture>;
+  /** The run as of the last snapshot that it has sent; `null` before the first. */
+  lastCapture(): RunCapture | null;
+  emit(event: CheckpointEvent): void;
 }
 
-/** A run that was opened with a checkpoint. */
+/** A run that was opened from a checkpoint. */
 export interface Resumed<Run> {
   readonly run: Run;
   readonly differences: readonly CheckpointDifference[];
 }
 
 export const AUTOSAVE_SECONDS = 30;
-const LOCK_PATIENCE = 1_000;
+const LOCK_TIMEOUT = 1_000;
 
 export class CheckpointAutosave {
   readonly #seconds: number;
   readonly #steps: number;
   readonly #lock = new RunLock();
-  readonly #turns = new SerialQueue();
-  readonly #ended = new AbortController();
+  readonly #queue = new SerialQueue();
+  readonly #disposal = new AbortController();
   #store: CheckpointStore | null = null;
-  #run: KeptRun | null = null;
-  /** Told before there was a run to tell it. */
-  #early: CheckpointEvent[] = [];
+  #run: AutosavedRun | null = null;
+  /** Events that wait for a run that can emit them. */
+  #pendingEvents: CheckpointEvent[] = [];
   #saved: CheckpointInfo | null = null;
-  /** Another page went on with the run and has saved it: this one's is not saved over that unless somebody says so. */
+  /** Another page has resumed and saved the run: nothing is saved over its checkpoints until `save()` is called. */
   #overtaken = false;
   #failing = false;
   #savedStep: number | null = null;
   #savedTime = performance.now();
-  /** Asked for while a save was in progress: the newest is enough. */
+  /** The newest capture that came while another was being saved. */
   #next: RunCapture | null = null;
   #saving = false;
-  #asking = false;
+  #capturing = false;
 
   private constructor(
     readonly name: string,
@@ -74,237 +74,238 @@ export class CheckpointAutosave {
   }
 
   /**
-   * Takes the lock and looks into the store. Without either it still gives a keeper, which only tells why it saves nothing.
-   * @throws InvalidOptionError if that is no name for a run
+   * Acquires the lock and opens the store. Without either, the autosave only reports why nothing is saved.
+   * @throws InvalidOptionError if the name cannot name a run
    */
   static async open(
     name: string,
-    autosave: AutosaveOptions,
-    surroundings: AutosaveDependencies,
+    options: AutosaveOptions,
+    { root, page = globalThis, lockTimeout = LOCK_TIMEOUT }: AutosaveDependencies,
   ): Promise<CheckpointAutosave> {
     requireName(name);
-    const keeper = new CheckpointAutosave(name, autosave);
-    const { root = originRoot, page = globalThis, lockPatience = LOCK_PATIENCE } = surroundings;
-    const { signal } = keeper.#ended;
+    const autosave = new CheckpointAutosave(name, options);
+    const { signal } = autosave.#disposal;
     try {
-      keeper.#store = new CheckpointStore(name, await runFolder(name, async () => root(), true));
+      autosave.#store = await openStore(name, root && (async () => root()), true);
     } catch (error) {
-      keeper.#tell({ kind: 'failed', error: asDcganError(error) });
-      return keeper;
+      autosave.#emit({ kind: 'failed', error: asDcganError(error) });
+      return autosave;
     }
-    if (!(await keeper.#lock.acquire(name, lockPatience, () => void keeper.#takeOver()))) {
-      keeper.#tell({ kind: 'read-only' });
+    if (!(await autosave.#lock.acquire(name, lockTimeout, () => void autosave.#onLateLock()))) {
+      autosave.#emit({ kind: 'read-only' });
     }
-    page.addEventListener('visibilitychange', () => void keeper.#ask(), { signal });
-    page.addEventListener('pagehide', () => keeper.onIdle(), { signal }); // there is no time to ask
-    return keeper;
+    page.addEventListener('visibilitychange', () => void autosave.#saveNow(), { signal });
+    page.addEventListener('pagehide', () => autosave.onIdle(), { signal }); // there is no time to ask the worker
+    return autosave;
   }
 
   get status(): CheckpointStatus {
-    return { name: this.name, writable: this.#writable && !this.#overtaken, saved: this.#saved };
+    return { name: this.name, writable: this.#canWrite && !this.#overtaken, saved: this.#saved };
   }
 
   /**
-   * The newest checkpoint that is whole and that the run can be opened with. Others are set aside, and told of.
-   * @param use opens the run with it; a `WeightsError` says that it is no good either
+   * Opens the newest checkpoint that is whole and with which the run can be opened. Others are set aside, and reported.
+   * @param open opens the run; a `WeightsError` means that the checkpoint cannot be used
    */
-  async resume<Run>(use: (checkpoint: OpenedCheckpoint) => Promise<Resumed<Run>>): Promise<Run | null> {
+  async resume<Run>(open: (checkpoint: OpenedCheckpoint) => Promise<Resumed<Run>>): Promise<Run | null> {
     const store = this.#store;
     if (!store) return null;
     for (const id of await this.#ids(store)) {
       try {
         const file = await store.read(id);
         const checkpoint = await openCheckpoint(file);
-        const { run, differences } = await use(checkpoint);
-        const { step, savedAt, options } = checkpoint.note;
+        const { run, differences } = await open(checkpoint);
+        const { step, savedAt, options } = checkpoint.metadata;
         const info = { name: this.name, id, step, savedAt, bytes: file.size, options };
         this.#saved = info;
         this.#savedStep = step;
-        this.#tell({ kind: 'resumed', info, differences });
+        this.#emit({ kind: 'resumed', info, differences });
         return run;
       } catch (error) {
         if (!(error instanceof WeightsError || error instanceof StorageError)) throw error;
-        if (error instanceof WeightsError && this.#lock.held) await store.setAside(id).catch(() => {}); // it is told anyway
-        this.#tell({ kind: 'damaged', id, error });
+        if (error instanceof WeightsError && this.#lock.held) await store.setAside(id).catch(() => {}); // reported below
+        this.#emit({ kind: 'damaged', id, error });
       }
     }
     return null;
   }
 
-  /** The store, for a data set that lies there. */
+  /** The store, which may have the run's data set. */
   get store(): CheckpointStore | null {
     return this.#store;
   }
 
-  /** The run is there, and can hear what has been told so far. */
-  attach(run: KeptRun): void {
+  /** Connects the run, which emits the events so far. */
+  attach(run: AutosavedRun): void {
     this.#run = run;
-    // In a task of its own: whoever waits for the trainer has listeners on it by then.
-    setTimeout(() => this.#early.splice(0).forEach(event => this.#tell(event)));
+    // In a task of its own: by then, whoever awaits the trainer has added listeners.
+    setTimeout(() => this.#pendingEvents.splice(0).forEach(event => this.#emit(event)));
   }
 
-  /** Another run, or other weights, have taken the place of those before: no step of theirs is saved. */
-  replaced(): void {
+  /** To be called when another run, or other weights, replace those before: none of their steps is saved yet. */
+  onRunReplaced(): void {
     this.#savedStep = null;
   }
 
   // ---------------------------------------------------------------------------------------------- saving
 
-  /** To be called with each snapshot that the run sends of itself: saves it if it is time. */
+  /** To be called with each snapshot that the run sends: saves it if a save is due. */
   onSnapshot(step: number): void {
-    if (this.#due(step)) this.#saveLast();
+    if (this.#isDue(step)) this.#saveLastCapture();
   }
 
-  /** To be called with each report of progress, which comes more often. */
+  /** To be called with each report of progress, which is more frequent. */
   onStep(step: number): void {
-    if (step - (this.#savedStep ?? 0) >= this.#steps) void this.#ask();
+    if (step - (this.#savedStep ?? 0) >= this.#steps) void this.#saveNow();
   }
 
-  /** To be called when the run rests. */
+  /** To be called when the run stops training. */
   onIdle(): void {
-    this.#saveLast();
+    this.#saveLastCapture();
   }
 
   /**
-   * Saves the run as it stands, and settles when it is safe.
-   * @throws StorageError if it cannot be saved, which the run does not mind
+   * Saves the run as it is now, and settles when the file is safe.
+   * @throws StorageError if it cannot be saved, which does not disturb the run
    */
   async save(): Promise<CheckpointInfo> {
-    const run = this.#attached;
-    if (!this.#store) throw new StorageError(`The run "${this.name}" has no storage here.`);
-    if (!this.#lock.held) throw new StorageError(`Another page keeps the run "${this.name}".`);
+    const run = this.#run;
+    if (!run) throw new StateError('The trainer was disposed.', { code: 'trainer-disposed' });
+    this.#requireStore();
+    if (!this.#lock.held) {
+      const details = { code: 'checkpoint-read-only', values: { name: this.name } };
+      throw new StorageError(`Another page saves the run "${this.name}".`, details);
+    }
     this.#overtaken = false;
-    return this.#save(await run.standing());
+    return this.#save(await run.capture());
   }
 
-  /** Lets a save that has begun come to its end, then gives the name free. */
+  /** Lets a save in progress finish, then releases the lock. */
   dispose(): void {
-    this.#ended.abort();
+    this.#disposal.abort();
     this.#run = null;
     this.#next = null;
-    void this.#turns.run(() => Promise.resolve(this.#lock.release()));
+    void this.#queue.run(() => Promise.resolve(this.#lock.release()));
   }
 
-  get #writable(): boolean {
+  get #canWrite(): boolean {
     return this.#store !== null && this.#lock.held;
   }
 
-  get #attached(): KeptRun {
-    if (this.#run) return this.#run;
-    throw new StateError('The trainer was disposed.');
+  #requireStore(): CheckpointStore {
+    if (this.#store) return this.#store;
+    const details = { code: 'checkpoint-without-storage', values: { name: this.name } };
+    throw new StorageError(`The run "${this.name}" has no storage here.`, details);
   }
 
-  #due(step: number): boolean {
+  #isDue(step: number): boolean {
     if (step === this.#savedStep) return false;
     const late = performance.now() - this.#savedTime >= this.#seconds * 1000;
     return late || step - (this.#savedStep ?? 0) >= this.#steps;
   }
 
-  /** Asks the run for a fresh snapshot, unless nothing has changed. */
-  async #ask(): Promise<void> {
-    if (!this.status.writable || this.#asking || !this.#run) return;
-    this.#asking = true;
+  /** Asks the worker for a fresh capture, and saves it unless nothing has changed. */
+  async #saveNow(): Promise<void> {
+    if (!this.status.writable || this.#capturing || !this.#run) return;
+    this.#capturing = true;
     try {
-      this.#saveSoon(await this.#run.standing());
+      this.#saveSoon(await this.#run.capture());
     } catch {
-      // The worker is gone, which is told elsewhere; what it sent before is saved in its time.
+      // The loss of the worker is reported elsewhere; its last capture is saved when it is due.
     } finally {
-      this.#asking = false;
+      this.#capturing = false;
     }
   }
 
-  /** What the run has sent of itself. */
-  #saveLast(): void {
-    const last = this.status.writable ? this.#run?.lastStanding() : null;
+  #saveLastCapture(): void {
+    const last = this.status.writable ? this.#run?.lastCapture() : null;
     if (last) this.#saveSoon(last);
   }
 
-  #saveSoon(standing: RunCapture): void {
-    if (!this.status.writable || standing.progress.step === this.#savedStep) return;
-    this.#next = standing;
-    if (this.#saving) return;
-    void this.#saveAll();
+  #saveSoon(capture: RunCapture): void {
+    if (!this.status.writable || capture.progress.step === this.#savedStep) return;
+    this.#next = capture;
+    if (!this.#saving) void this.#saveAll();
   }
 
-  /** Never rejects: failures are told. */
+  /** Never rejects: failures are reported by events. */
   async #saveAll(): Promise<void> {
     this.#saving = true;
-    for (let standing = this.#next; standing; standing = this.#next) {
+    for (let capture = this.#next; capture; capture = this.#next) {
       this.#next = null;
-      await this.#save(standing).catch(() => {}); // told
+      await this.#save(capture).catch(() => {}); // reported
     }
     this.#saving = false;
   }
 
-  #save(standing: RunCapture): Promise<CheckpointInfo> {
-    return this.#turns.run(async () => {
+  #save(capture: RunCapture): Promise<CheckpointInfo> {
+    return this.#queue.run(async () => {
       this.#savedTime = performance.now();
       try {
-        if (this.#saved && (await this.#isSaved(standing))) return this.#saved;
-        const info = await this.#write(standing);
+        if (this.#saved && (await this.#isSaved(capture))) return this.#saved;
+        const info = await this.#write(capture);
         this.#saved = info;
         this.#savedStep = info.step;
         this.#failing = false;
-        this.#tell({ kind: 'saved', info });
+        this.#emit({ kind: 'saved', info });
         return info;
       } catch (thrown) {
         const error = asDcganError(thrown);
-        if (!this.#failing) this.#tell({ kind: 'failed', error }); // once, until it goes well again
+        if (!this.#failing) this.#emit({ kind: 'failed', error }); // once, until a save succeeds again
         this.#failing = true;
         throw error;
       }
     });
   }
 
-  /** Unless somebody has deleted it since. */
+  /** Whether this step is saved, and its checkpoint has not been deleted since. */
   async #isSaved({ progress }: RunCapture): Promise<boolean> {
     const ids = progress.step === this.#savedStep ? await this.#store?.ids() : [];
     return ids?.some(id => id === this.#saved?.id) ?? false;
   }
 
-  async #write(standing: RunCapture): Promise<CheckpointInfo> {
-    const store = this.#store;
-    if (!store) throw new StorageError(`The run "${this.name}" has no storage here.`);
+  async #write(capture: RunCapture): Promise<CheckpointInfo> {
+    const store = this.#requireStore();
     try {
-      return await this.#writeOnce(store, standing);
+      return await this.#writeOnce(store, capture);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      await store.prune(1).catch(() => {}); // the next line tells whether it helped
-      return this.#writeOnce(store, standing);
+      await store.prune(1).catch(() => {}); // the next attempt shows whether that helped
+      return this.#writeOnce(store, capture);
     }
   }
 
-  async #writeOnce(store: CheckpointStore, standing: RunCapture): Promise<CheckpointInfo> {
-    const { options, progress } = standing;
-    const data = options.dataset instanceof Blob ? await dataDigest(options.dataset) : null;
-    if (options.dataset instanceof Blob && data) await store.keepData(options.dataset, data);
-    const parts = await writeCheckpoint(standing, { data, now: Date.now() });
+  async #writeOnce(store: CheckpointStore, capture: RunCapture): Promise<CheckpointInfo> {
+    const { dataset, progress } = capture;
+    const data = dataset instanceof Blob ? await dataDigest(dataset) : null;
+    if (dataset instanceof Blob && data) await store.storeData(dataset, data);
+    const parts = await writeCheckpoint(capture, { data, now: Date.now() });
     const id = await store.write(parts, progress.step);
     await store.prune().catch(() => {}); // the next save prunes again
     return store.info(id);
   }
 
-  // ---------------------------------------------------------------------------------------------- the other page
+  // ---------------------------------------------------------------------------------------------- other pages
 
-  /** The page that held the name is gone. If it has saved meanwhile, its run goes before this one's. */
-  async #takeOver(): Promise<void> {
+  /** The page that held the lock has ended. If it has saved meanwhile, its run has precedence over this one's. */
+  async #onLateLock(): Promise<void> {
     const [newest] = this.#store ? await this.#ids(this.#store) : [];
     this.#overtaken = newest !== undefined && newest !== this.#saved?.id;
-    this.#tell({ kind: 'writable', overtaken: this.#overtaken });
+    this.#emit({ kind: 'writable', overtaken: this.#overtaken });
   }
 
   async #ids(store: CheckpointStore): Promise<string[]> {
     try {
       return await store.ids();
     } catch (error) {
-      this.#tell({ kind: 'failed', error: asDcganError(error) });
+      this.#emit({ kind: 'failed', error: asDcganError(error) });
       return [];
     }
   }
 
-  #tell(event: CheckpointEvent): void {
-    if (this.#ended.signal.aborted) return;
-    if (this.#run && this.#early.length === 0) this.#run.tell(event);
-    else this.#early.push(event);
+  #emit(event: CheckpointEvent): void {
+    if (this.#disposal.signal.aborted) return;
+    if (this.#run && this.#pendingEvents.length === 0) this.#run.emit(event);
+    else this.#pendingEvents.push(event);
   }
 }

@@ -1,5 +1,5 @@
-/** All that reading and writing checkpoints takes: loaded by runs with a name, and when a file is asked for or given. */
-export { exportCheckpoint, openCheckpoint } from './checkpoint.js';
+/** All that reading and writing checkpoints takes; runs with a name load it at once, other pages when they need it. */
 export { CheckpointAutosave } from './autosave.js';
-export { openCheckpointedRun } from '../trainer/open-checkpoint.js';
-export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './manage.js';
+export { exportCheckpoint, openCheckpoint } from './checkpoint.js';
+export { deleteFolder, requireName, runNames } from './storage-folders.js';
+export { openStore } from './store.js';

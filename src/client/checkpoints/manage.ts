@@ -1,33 +1,29 @@
-/** The same as in `stored.ts`, in any storage. */
+/** Checkpoints in the browser's storage, for pages that list, download or delete them. This takes no trainer. */
+import { lazyImport } from '../../shared/lazy-import.js';
 import type { CheckpointInfo } from '../api.js';
-import { deleteFolder, originRoot, requireName, runFolder, runNames, type Root } from './storage-folders.js';
-import { CheckpointStore } from './store.js';
+
+const importStorage = () => lazyImport(() => import('./index.js'));
 
 /**
  * The checkpoints of one run, or of all, newest first; damaged ones are left out.
  * @throws `StorageError` where there is no storage
  */
-export async function listCheckpoints(name?: string, root: Root = originRoot): Promise<CheckpointInfo[]> {
+export async function listCheckpoints(name?: string): Promise<CheckpointInfo[]> {
+  const { openStore, requireName, runNames } = await importStorage();
   if (name !== undefined) requireName(name);
-  const names = await runNames(root);
-  const wanted = names.filter(each => name === undefined || each === name);
-  const lists = await Promise.all(wanted.map(async each => (await storeOf(each, root)).list()));
+  const names = (await runNames()).filter(each => name === undefined || each === name);
+  const lists = await Promise.all(names.map(async each => (await openStore(each)).list()));
   return lists.flat().sort((a, b) => b.savedAt - a.savedAt);
 }
 
-/** The file, as `exportCheckpoint()` would have given it. @throws `StorageError` if it is not there */
-export async function readCheckpoint(name: string, id: string, root: Root = originRoot): Promise<File> {
-  requireName(name);
-  return (await storeOf(name, root)).read(id);
+/** The file, as `exportCheckpoint()` would have given it. @throws `StorageError` if there is none */
+export async function readCheckpoint(name: string, id: string): Promise<File> {
+  return (await (await importStorage()).openStore(name)).read(id);
 }
 
-/** Deletes a checkpoint, or without an id all that there is of the run. @throws `StorageError` if it is not there */
-export async function deleteCheckpoint(name: string, id?: string, root: Root = originRoot): Promise<void> {
-  requireName(name);
-  if (id === undefined) return deleteFolder(name, root);
-  await (await storeOf(name, root)).delete(id);
-}
-
-async function storeOf(name: string, root: Root): Promise<CheckpointStore> {
-  return new CheckpointStore(name, await runFolder(name, root, false));
+/** Deletes a checkpoint, or without an id all that is stored of the run. @throws `StorageError` if there is none */
+export async function deleteCheckpoint(name: string, id?: string): Promise<void> {
+  const { deleteFolder, openStore } = await importStorage();
+  if (id === undefined) return deleteFolder(name);
+  await (await openStore(name)).delete(id);
 }

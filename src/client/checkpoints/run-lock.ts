@@ -1,6 +1,6 @@
 /**
- * A Web Lock on a run's name, so that of all pages that train it only one saves. The browser frees it when its page is
- * gone, however that went.
+ * A Web Lock on a run's name, so that only one of the pages that train the run saves it. The browser releases the lock
+ * when its page has ended, for whatever reason.
  */
 export class RunLock {
   readonly #released = new AbortController();
@@ -11,19 +11,20 @@ export class RunLock {
   }
 
   /**
-   * Waits a moment, since a page that is being reloaded may still hold the lock, and then goes on waiting behind.
-   * @param onLate told if the lock is got after that
-   * @returns whether it is held
+   * Waits a moment, since a page that is being reloaded may still hold the lock, and then continues to wait in the background.
+   * @param timeout milliseconds of the first wait
+   * @param onLate called if the lock is acquired after that
+   * @returns whether the lock is held
    */
-  acquire(name: string, patience: number, onLate: () => void): Promise<boolean> {
+  acquire(name: string, timeout: number, onLate: () => void): Promise<boolean> {
     const { signal } = this.#released;
-    if (!('locks' in navigator)) return Promise.resolve((this.#held = true)); // nor are there private files then
+    if (!('locks' in navigator)) return Promise.resolve((this.#held = true)); // without locks there are no private files either
     return new Promise(resolve => {
       let late = false;
       const timer = setTimeout(() => {
         late = true;
         resolve(false);
-      }, patience);
+      }, timeout);
       const hold = () => {
         clearTimeout(timer);
         this.#held = true;
@@ -31,7 +32,7 @@ export class RunLock {
         resolve(true);
         return new Promise<void>(release => signal.addEventListener('abort', () => release()));
       };
-      navigator.locks.request(`dcgan-elements-run:${name}`, { signal }, hold).catch(() => resolve(false)); // called off
+      navigator.locks.request(`dcgan-elements-run:${name}`, { signal }, hold).catch(() => resolve(false)); // released before it was acquired
     });
   }
 

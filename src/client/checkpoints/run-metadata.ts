@@ -1,21 +1,22 @@
-/** What the page notes in a checkpoint about the run: JSON, which may come from anywhere and is read with care. */
+/** The page's metadata of a run in a checkpoint: JSON, which may come from any program and is checked. */
 import { WeightsError } from '../../shared/errors.js';
 import type { PixelSheet, RunDescription } from '../../shared/protocol/trainer.js';
 import { FINDING_KINDS, type Finding } from '../../shared/protocol/diagnosis.js';
-import type { CheckpointHead } from './checkpoint-file.js';
+import { isObject } from '../../shared/json.js';
+import type { CheckpointHeader } from './checkpoint-file.js';
 
-/** A frame of the strip, whose pixels are a tensor. */
+/** A frame of the strip without its pixels, which are a tensor. */
 export type FrameMetadata = Omit<PixelSheet, 'rgba'>;
 
 export interface RunMetadata {
   /** Milliseconds since 1970. */
   readonly savedAt: number;
-  /** In full. `dataset` is what a page would give, or the name of a file. */
+  /** All options. `dataset` is a name or URL as a page sets it, or the name of a file. */
   readonly options: RunDescription['options'];
   /** The SHA-256 of a data set that was a file; `null` for one by name or URL. */
   readonly data: {
     readonly digest: string;
-    /** Of one's own pictures: which files they were made of; see `identityOf()`. */
+    /** For the user's own pictures, the files that they were made of; see `identityOf()`. */
     readonly list?: string | null;
   } | null;
   readonly epoch: number;
@@ -30,24 +31,24 @@ export interface RunMetadata {
 const OLD_OPTION_NAMES: Readonly<Record<string, string>> = { stripEvery: 'historyEvery', realTarget: 'realLabel' };
 
 /**
- * What a checkpoint says of itself.
- * @throws WeightsError if it does not say it
+ * Reads the metadata of a run.
+ * @throws WeightsError if one is missing that the run cannot do without
  */
 export function readRunMetadata({
-  note,
+  run,
   metadata,
-}: Pick<CheckpointHead, 'note' | 'metadata'>): RunMetadata & { step: number } {
+}: Pick<CheckpointHeader, 'run' | 'metadata'>): RunMetadata & { step: number } {
   const step = Number(metadata['step']);
   if (!isCount(step)) throw missing('step');
-  if (!isObject(note)) throw missing('run');
-  const { savedAt, options, data, epoch, imagesSeen, finding, stride, frames } = note;
+  if (!isObject(run)) throw missing('run');
+  const { savedAt, options, data, epoch, imagesSeen, finding, stride, frames } = run;
   if (!isAmount(savedAt)) throw missing('savedAt');
   if (!isObject(options) || typeof options['dataset'] !== 'string') throw missing('options');
   if (data !== null && !(isObject(data) && typeof data['digest'] === 'string')) throw missing('data');
   return {
     step,
     savedAt,
-    options: withPresentNames(options) as unknown as RunMetadata['options'], // each is checked by the worker that opens the run
+    options: withPresentNames(options) as unknown as RunMetadata['options'], // each is checked when the run is opened
     data: data as RunMetadata['data'],
     epoch: isAmount(epoch) ? epoch : 0,
     imagesSeen: isAmount(imagesSeen) ? imagesSeen : 0,
@@ -81,10 +82,6 @@ function isFrame(value: unknown): value is FrameMetadata {
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isAmount(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value);
 }
@@ -94,7 +91,7 @@ function isCount(value: unknown): value is number {
 }
 
 function missing(what: string): WeightsError {
-  return new WeightsError(`This is no checkpoint that a page can go on from: it does not say ${what}.`, {
-    subject: what,
+  return new WeightsError(`This is not a checkpoint of a run: it does not say ${what}.`, {
+    ...{ code: 'checkpoint-metadata-missing', values: { what }, subject: what },
   });
 }

@@ -1,8 +1,8 @@
-/** Where runs lie in the browser's private file system: a folder each, under the run's name. */
-import { InvalidOptionError, StorageError } from '../../shared/errors.js';
-import { storageError } from './store.js';
+/** Runs in the browser's private file system: each has a folder under the run's name. */
+import { InvalidOptionError, StorageError, type DcganError } from '../../shared/errors.js';
+import { asError } from '../host/failures.js';
 
-/** The root of this site's private files; tests give another. */
+/** The root of this site's private files; tests replace it. */
 export type Root = () => Promise<FileSystemDirectoryHandle>;
 
 const FOLDER = 'dcgan-elements-runs';
@@ -11,15 +11,18 @@ const NAME_LIMIT = 100;
 
 export const originRoot: Root = () => {
   if (typeof navigator === 'undefined' || !('storage' in navigator) || !('getDirectory' in navigator.storage)) {
-    throw new StorageError('This browser, or this page without https, has no private files: nothing is saved.');
+    const code = 'storage-missing';
+    throw new StorageError('This browser, or this page without https, has no private files: nothing is saved.', {
+      code,
+    });
   }
   return navigator.storage.getDirectory();
 };
 
-/** @throws InvalidOptionError unless it is a text that can name a run */
-export function requireName(name: unknown): asserts name is string {
-  const lonely = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/; // half of a character
-  if (typeof name !== 'string' || name.length === 0 || name.length > NAME_LIMIT || lonely.test(name)) {
+/** @throws InvalidOptionError unless the text can name a run */
+export function requireName(name: unknown): void {
+  const unpaired = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/; // half of a character
+  if (typeof name !== 'string' || name.length === 0 || name.length > NAME_LIMIT || unpaired.test(name)) {
     throw InvalidOptionError.of('checkpoint', name, `a name of 1 to ${NAME_LIMIT} characters`);
   }
 }
@@ -34,8 +37,9 @@ export async function runFolder(name: string, root: Root, create: boolean): Prom
   }
 }
 
-/** Deletes all that there is of a run. */
-export async function deleteFolder(name: string, root: Root): Promise<void> {
+/** Deletes all that is stored of a run. @throws InvalidOptionError, StorageError */
+export async function deleteFolder(name: string, root: Root = originRoot): Promise<void> {
+  requireName(name);
   try {
     const runs = await (await root()).getDirectoryHandle(FOLDER);
     await runs.removeEntry(folderName(name), { recursive: true });
@@ -44,8 +48,8 @@ export async function deleteFolder(name: string, root: Root): Promise<void> {
   }
 }
 
-/** Names of all runs, in the order of the alphabet. */
-export async function runNames(root: Root): Promise<string[]> {
+/** The names of all runs, in alphabetical order. */
+export async function runNames(root: Root = originRoot): Promise<string[]> {
   const names: string[] = [];
   try {
     const runs = await (await root()).getDirectoryHandle(FOLDER, { create: true });
@@ -58,7 +62,26 @@ export async function runNames(root: Root): Promise<string[]> {
   return names.sort();
 }
 
-/** Any name makes a file name: letters stay legible, the rest is escaped. */
+/** Escapes all but letters and digits, so that any name makes a file name. */
 function folderName(name: string): string {
   return PREFIX + encodeURIComponent(name);
+}
+
+/** A browser's error as a sentence. An exceeded quota has several names: OPFS uses `AbortError`, too. */
+export function storageError(name: string, operation: string, thrown: unknown): DcganError {
+  if (thrown instanceof StorageError) return thrown;
+  const error = asError(thrown);
+  const reasons: Readonly<Record<string, string>> = {
+    QuotaExceededError: 'there is no room left for this site',
+    AbortError: 'the browser aborted it, usually because there is no room left for this site',
+    NotFoundError: 'there is none',
+    SecurityError: 'this page may not store anything',
+    NotAllowedError: 'this page may not store anything',
+    NoModificationAllowedError: 'something else has it open',
+  };
+  const reason = reasons[error.name] ?? error.message.replace(/\.$/, '');
+  const text = `Could not ${operation} a checkpoint of "${name}": ${reason}.`;
+  const values = { operation, name, reason };
+  const details = { code: 'storage-failed', values, subject: operation, given: error.name };
+  return Object.assign(new StorageError(text, details), { cause: thrown });
 }

@@ -1,33 +1,39 @@
 /**
- * The checkpoints of one run in a folder of the browser's private file system. A file gets its name only when it is
- * written and has been read back: whatever dies in between, what has a name is whole. The newest have the highest
+ * The checkpoints of one run in a folder of the browser's private file system. A file gets its final name only after it
+ * was written and read back: whatever crashes in between, a file with that name is whole. The newest have the highest
  * numbers.
  */
-import { StorageError, WeightsError, type DcganError } from '../../shared/errors.js';
+import { WeightsError } from '../../shared/errors.js';
 import type { CheckpointInfo } from '../api.js';
-import { asError } from '../host/failures.js';
-import { digest, readHead, verifyCheckpoint } from './checkpoint-file.js';
+import { digest, readCheckpointHeader, verifyCheckpoint } from './checkpoint-file.js';
 import { readRunMetadata } from './run-metadata.js';
+import { originRoot, requireName, runFolder, storageError, type Root } from './storage-folders.js';
 
-/** Browsers have had it for years; TypeScript's library has not. */
+/** Browsers have had these methods for years; TypeScript's library lacks them. */
 type Movable = FileSystemFileHandle & { move?(name: string): Promise<void> };
 type Listable = FileSystemDirectoryHandle & { keys(): AsyncIterable<string> };
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Checkpoints that are kept of a run. */
+/** How many checkpoints are kept of a run. */
 export const KEPT = 3;
 
 const WHOLE = '.safetensors';
-/** Being written; after a crash, whatever was. */
+/** The suffix of a file that is being written, or was when the page crashed. */
 const PART = '.part';
-/** Damaged, and kept for whoever wants to look into it until room is needed. */
+/** The suffix of a damaged file, which is kept for inspection until room is needed. */
 const ASIDE = '.damaged';
 const DATA = 'data-';
+
+/** Opens the store of a run that exists. @throws InvalidOptionError, StorageError */
+export async function openStore(name: string, root: Root = originRoot, create = false): Promise<CheckpointStore> {
+  requireName(name);
+  return new CheckpointStore(name, await runFolder(name, root, create));
+}
 
 export class CheckpointStore {
   readonly #directory: Listable;
 
-  /** @param directory the run's own; see `folders.ts` */
+  /** @param directory the run's own; see `storage-folders.ts` */
   constructor(
     readonly name: string,
     directory: FileSystemDirectoryHandle,
@@ -42,7 +48,7 @@ export class CheckpointStore {
     return whole.sort((a, b) => numberOf(b) - numberOf(a));
   }
 
-  /** What the store holds, newest first, by the files' headers; damaged ones are left out. */
+  /** The checkpoints, newest first, by the headers of their files; damaged ones are left out. */
   async list(): Promise<CheckpointInfo[]> {
     const infos = await Promise.all((await this.ids()).map(id => this.info(id).catch(() => null)));
     return infos.filter(info => info !== null);
@@ -51,11 +57,11 @@ export class CheckpointStore {
   /** @throws WeightsError if its header is damaged */
   async info(id: string): Promise<CheckpointInfo> {
     const file = await this.read(id);
-    const { step, savedAt, options } = readRunMetadata(await readHead(file));
+    const { step, savedAt, options } = readRunMetadata(await readCheckpointHeader(file));
     return { name: this.name, id, step, savedAt, bytes: file.size, options };
   }
 
-  /** The file as it lies there, unchecked. */
+  /** The file as it is stored, unchecked. */
   read(id: string): Promise<File> {
     return this.#guarded('read', async () => (await this.#directory.getFileHandle(id + WHOLE)).getFile());
   }
@@ -63,7 +69,7 @@ export class CheckpointStore {
   /**
    * Writes a checkpoint and reads it back.
    * @returns its id, once it is safe
-   * @throws StorageError if there is no room, or the disk does not give back what it was given
+   * @throws StorageError if there is no room, or the storage does not return what was written
    */
   write(parts: readonly Bytes[], step: number): Promise<string> {
     return this.#guarded('write', async () => {
@@ -72,7 +78,7 @@ export class CheckpointStore {
       const file = await this.#put(id + PART, parts);
       const { start } = await verifyCheckpoint(await file.getFile());
       if (!sameBytes(parts[0], await (await file.getFile()).slice(0, start).arrayBuffer())) {
-        throw new WeightsError('It is not what was written.');
+        throw new WeightsError('The file differs from what was written.', { code: 'checkpoint-not-as-written' });
       }
       await this.#rename(file, id + WHOLE);
       return id;
@@ -90,22 +96,22 @@ export class CheckpointStore {
     return this.#guarded('delete', () => this.#directory.removeEntry(id + WHOLE));
   }
 
-  /** Deletes what is older than the newest `count`, data sets that none of those needs, and what crashes have left. */
+  /** Deletes all but the newest `count`, data sets that none of those needs, and what crashes have left. */
   prune(count = KEPT): Promise<void> {
     return this.#guarded('delete', async () => {
       for (const id of (await this.ids()).slice(count)) await this.#directory.removeEntry(id + WHOLE);
-      const needed = new Set((await this.#notes()).map(({ data }) => data && DATA + data.digest));
+      const needed = new Set((await this.#metadata()).map(({ data }) => data && DATA + data.digest));
       for (const name of await this.#names()) {
-        const left = name.endsWith(PART) || name.endsWith('.crswap');
-        if (left || (name.startsWith(DATA) && !needed.has(name))) await this.#directory.removeEntry(name);
+        const isLeftover = name.endsWith(PART) || name.endsWith('.crswap');
+        if (isLeftover || (name.startsWith(DATA) && !needed.has(name))) await this.#directory.removeEntry(name);
       }
     });
   }
 
-  // ---------------------------------------------------------------------------------------------- a visitor's own data
+  // ---------------------------------------------------------------------------------------------- data sets
 
-  /** Keeps a data set that is a file, so that the run can go on without the visitor's choosing it again. */
-  keepData(data: Blob, hash: string): Promise<void> {
+  /** Stores a data set that is a file, so that the visitor need not choose it again when the run is resumed. */
+  storeData(data: Blob, hash: string): Promise<void> {
     return this.#guarded('write', async () => {
       if ((await this.#names()).includes(DATA + hash)) return;
       const bytes = new Uint8Array(await data.arrayBuffer());
@@ -113,13 +119,13 @@ export class CheckpointStore {
     });
   }
 
-  /** @returns `null` if it is not there, or not what it was */
+  /** @returns the data set with that SHA-256; `null` if it is missing or damaged */
   async data(hash: string, name: string): Promise<File | null> {
     try {
       const file = await (await this.#directory.getFileHandle(DATA + hash)).getFile();
       return (await digest(await file.arrayBuffer())) === hash ? new File([file], name) : null;
     } catch {
-      return null; // gone, or unreadable, which is the same to a run
+      return null; // A missing file and an unreadable one are the same to a run.
     }
   }
 
@@ -131,11 +137,11 @@ export class CheckpointStore {
     return names;
   }
 
-  /** The notes of the checkpoints that can be read. */
-  async #notes() {
-    const read = async (id: string) => readRunMetadata(await readHead(await this.read(id)));
-    const notes = await Promise.all((await this.ids()).map(id => read(id).catch(() => null)));
-    return notes.filter(note => note !== null);
+  /** The metadata of the checkpoints that can be read. */
+  async #metadata() {
+    const read = async (id: string) => readRunMetadata(await readCheckpointHeader(await this.read(id)));
+    const all = await Promise.all((await this.ids()).map(id => read(id).catch(() => null)));
+    return all.filter(metadata => metadata !== null);
   }
 
   async #put(name: string, parts: readonly Bytes[]): Promise<FileSystemFileHandle> {
@@ -145,14 +151,14 @@ export class CheckpointStore {
       for (const part of parts) await stream.write(part);
       await stream.close();
     } catch (error) {
-      await stream.abort().catch(() => {}); // it may have failed so that there is nothing to abort
+      await stream.abort().catch(() => {}); // after some failures there is nothing to abort
       await this.#directory.removeEntry(name).catch(() => {}); // the next pruning tries again
       throw error;
     }
     return file;
   }
 
-  /** Where files cannot be moved they are copied: closing a stream happens at once or not at all. */
+  /** Copies a file where the browser cannot move it: closing a stream is atomic. */
   async #rename(file: Movable, name: string): Promise<void> {
     if (file.move) return file.move(name);
     await this.#put(name, [new Uint8Array(await (await file.getFile()).arrayBuffer())]);
@@ -166,26 +172,6 @@ export class CheckpointStore {
       throw storageError(this.name, what, error);
     }
   }
-}
-
-/** A browser's error in words. Quota errors have many names: OPFS has `AbortError` too. */
-export function storageError(name: string, what: string, thrown: unknown): DcganError {
-  if (thrown instanceof StorageError) return thrown;
-  const error = asError(thrown);
-  const reasons: Readonly<Record<string, string>> = {
-    QuotaExceededError: 'there is no room left for this site',
-    AbortError: 'the browser broke off; as a rule there is no room left for this site',
-    NotFoundError: 'it is not there',
-    SecurityError: 'this page may not store anything',
-    NotAllowedError: 'this page may not store anything',
-    NoModificationAllowedError: 'something else has it open',
-  };
-  const reason = reasons[error.name] ?? error.message.replace(/\.$/, '');
-  const said = new StorageError(`Could not ${what} a checkpoint of "${name}": ${reason}.`, {
-    subject: what,
-    given: error.name,
-  });
-  return Object.assign(said, { cause: thrown });
 }
 
 function numberOf(name: string): number {

@@ -1,16 +1,16 @@
 /**
- * "Is it copying?": pictures held against the training images. A worker of its own reads the data set and compares, so
- * that a training that goes on meanwhile does not wait.
+ * "Is it copying?": compares pictures with the training images. A worker of its own reads the data set and compares, so
+ * that training continues meanwhile.
  */
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { ComparedData, CopyAssessment, CopyWorker, NearestImages } from '../../shared/protocol/copies.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { DatasetSource } from '../../shared/protocol/options.js';
 import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
-import { assets } from '../assets.js';
+import { resolveDataset } from '../../shared/resolve-options.js';
+import { assets, baseUrl } from '../assets.js';
 import { asDcganError, asError } from '../host/failures.js';
-import { withPictures } from '../pictures/import-pictures.js';
-import { resolved } from '../trainer/run-options.js';
+import { importDataset } from '../pictures/import-pictures.js';
 import { withAbort } from '../host/with-abort.js';
 import { spawnWorker } from '../host/spawn.js';
 import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
@@ -18,7 +18,7 @@ import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host
 export interface CopyCheckOptions {
   /** Cancels the loading of the data set; once the check is there, `dispose()` ends it. */
   signal?: AbortSignal | undefined;
-  /** Of loading, and of every comparison. */
+  /** Reports the progress of loading and of every comparison. */
   onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -32,36 +32,36 @@ export interface OpenCopyCheckOptions extends CopyCheckOptions {
 }
 
 export interface CopyCallOptions {
-  /** Rejects with the signal's reason. The comparison is not taken back; its result is dropped. */
+  /** Aborting it rejects the call with the signal's reason. The comparison itself continues; its result is dropped. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * A data set with which pictures are compared. Made by `openCopyCheck()` or `trainer.copyCheck()`. Once its worker was
- * lost, every call is rejected with a `WorkerLostError`; open another.
+ * A data set with which pictures are compared, made by `openCopyCheck()` or `trainer.copyCheck()`. Once its worker is lost,
+ * every call is rejected with a `WorkerLostError`; open another.
  */
 export interface CopyCheck {
-  /** What pictures are compared with. */
+  /** The data set that pictures are compared with. */
   readonly data: ComparedData;
   /**
-   * The nearest training image of each picture, exactly: of equals the first.
+   * The nearest training image of each picture, by an exact search; of equally near ones the first.
    * @param images of the data set's size and channels; they are compared in 256 levels, as a screen shows them
    * @throws InvalidOptionError
    */
   nearest(images: ImageBatch, options?: CopyCallOptions): Promise<NearestImages>;
   /**
-   * Whether samples are copies, all in all; see docs/copying.md. The first call takes longer: it holds the data against themselves.
+   * Whether samples are copies as a whole; see docs/copying.md. The first call takes longer: it compares the data with themselves.
    * @throws InvalidOptionError
    */
   assess(images: ImageBatch, options?: CopyCallOptions): Promise<CopyAssessment>;
-  /** Frees the worker and what it keeps. Everything pending is rejected with a `StateError`. */
+  /** Ends the worker. Everything pending is rejected with a `StateError`. */
   dispose(): void;
 }
 
-/** What the world gives to a check; tests give something else. */
-export interface CopySurroundings {
+/** What a check takes from its surroundings; tests replace it. */
+export interface CopyCheckDependencies {
   readonly spawn: () => Worker;
-  readonly patience?: Timeouts;
+  readonly timeouts?: Timeouts;
   /** Aborting it ends the check. */
   readonly lifetime?: AbortSignal;
 }
@@ -72,45 +72,41 @@ export interface CopySurroundings {
  */
 export async function openCopyCheck(
   options: OpenCopyCheckOptions,
-  { spawn, patience = DEFAULT_TIMEOUTS, lifetime }: CopySurroundings = { spawn: spawnCopies },
+  { spawn, timeouts = DEFAULT_TIMEOUTS, lifetime }: CopyCheckDependencies = { spawn: spawnCopies },
 ): Promise<CopyCheck> {
   const { imageSize = null, flip = false, signal, onProgress = () => {} } = options;
   if (typeof flip !== 'boolean') throw InvalidOptionError.of('flip', flip, 'true or false');
-  const { dataset } = await withPictures(
-    resolved({ dataset: options.dataset, ...(imageSize !== null && { imageSize }) }),
-    { signal, onLoad: onProgress },
-  );
-  if (dataset === undefined) throw InvalidOptionError.of('dataset', dataset, 'a name, a URL or files');
+  const source = resolveDataset(options.dataset, baseUrl());
+  const dataset = await importDataset({ dataset: source, imageSize }, { signal, onLoad: onProgress });
   const host = new WorkerHost<CopyWorker>({
     name: 'The comparison',
     spawn,
-    timeouts: patience,
+    timeouts,
     ...(lifetime && { lifetime }),
     onNotice: message => {
       if (message.type === 'load') onProgress(message.progress);
     },
   });
   try {
-    host.expectNotices(patience.silence);
+    host.expectNotices(timeouts.silence);
     const request = { dataset, imageSize, flip, assets: assets() };
     const data = await host.call('open', [request], { deadline: null, signal });
     host.expectNotices(null);
-    return new HostedCopyCheck(host, data, patience);
+    return new HostedCopyCheck(host, data, timeouts);
   } catch (error) {
     host.terminate(asError(error));
     throw signal?.aborted || lifetime?.aborted ? error : asDcganError(error);
   }
 }
 
-/** The check of a run, with the images that it learns from as it sees them. @param lifetime the run's */
+/** Opens a check against the images of a run, as the run learns from them. @param lifetime the run's */
 export function openRunCopyCheck(
-  dataset: DatasetSource | undefined,
-  { options: { dataset: name, imageSize, flip } }: RunDescription,
+  dataset: DatasetSource,
+  { options: { imageSize, flip } }: RunDescription,
   options: CopyCheckOptions,
   lifetime: AbortSignal,
 ): Promise<CopyCheck> {
-  // A run that takes the recipe's data set has it by its name.
-  return openCopyCheck({ ...options, dataset: dataset ?? name, imageSize, flip }, { spawn: spawnCopies, lifetime });
+  return openCopyCheck({ ...options, dataset, imageSize, flip }, { spawn: spawnCopies, lifetime });
 }
 
 class HostedCopyCheck implements CopyCheck {
@@ -138,10 +134,10 @@ class HostedCopyCheck implements CopyCheck {
   }
 
   dispose(): void {
-    this.#host.terminate(new StateError('The comparison was disposed.'));
+    this.#host.terminate(new StateError('The comparison was disposed.', { code: 'copy-check-disposed' }));
   }
 
-  /** A comparison takes as long as it takes, but it tells how it goes. */
+  /** A comparison may take any time, but it reports its progress. */
   async #watched<Result>(images: ImageBatch, compare: () => Promise<Result>): Promise<Result> {
     if (!(images?.data instanceof Float32Array)) {
       throw InvalidOptionError.of('images', images, 'an ImageBatch, as generate() gives it');

@@ -5,26 +5,25 @@ import type { Generator } from '../api.js';
 import { openCopyCheck, type CopyCheck, type CopyCheckOptions } from './copy-check.js';
 
 export interface GeneratorCopyCheckOptions extends CopyCheckOptions {
-  /** What it was trained on, where neither a run nor the weights tell. Stands before what the weights tell. */
+  /** The data set that the generator was trained on. It has precedence over the one that the weights name. */
   dataset?: DatasetSource | undefined;
 }
 
 type Open = (options: CopyCheckOptions) => Promise<CopyCheck>;
 
-/** How the checks of runs are opened, by the runs' own generators. */
+/** How to open the copy check of a run, by the run's own generator. */
 const runs = new WeakMap<Generator, Open>();
 
-/** Tells whose generator it is: its pictures are compared with what that run learns from. */
+/** Records the run of a generator, with whose training images the generator's pictures are compared. */
 export function setRunOf(generator: Generator, open: Open): void {
   runs.set(generator, open);
 }
 
 /**
- * Opens a comparison of a generator's pictures with the images that it was trained on: a run's own; `dataset`; or the
- * data set on board that the weights' metadata name. Of weights, mirror images count where the recipes of their variant
- * have them.
- * @throws StateError where nobody knows what it was trained on; DatasetError where those images are of other channels;
- *   and as `openCopyCheck()`
+ * Opens a comparison of a generator's pictures with the images that it was trained on: those of its run, those in `dataset`,
+ * or the included data set that the weights' metadata name. For weights, mirror images count if the recipes of their variant
+ * use them.
+ * @throws StateError if the data set is unknown; DatasetError if its images have another shape; and as `openCopyCheck()`
  */
 export async function openGeneratorCopyCheck(
   generator: Generator,
@@ -33,8 +32,11 @@ export async function openGeneratorCopyCheck(
   const run = runs.get(generator);
   if (run) return run(options);
   const { description } = generator;
-  const source = dataset ?? named(description);
-  if (source === null) throw new StateError('These weights do not say on which images they were trained.');
+  const source = dataset ?? namedDataset(description);
+  if (source === null) {
+    const code = 'copy-check-dataset-unknown';
+    throw new StateError('These weights do not say on which images they were trained.', { code });
+  }
   const { height, width, channels, variant } = description;
   const known = VARIANTS.find(name => name === variant);
   const flip = known ? RECIPES[known].quick.flip : false;
@@ -43,12 +45,13 @@ export async function openGeneratorCopyCheck(
   check.dispose();
   const shape = (of: { height: number; width: number; channels: number }) =>
     `${of.height} x ${of.width} x ${of.channels}`;
-  throw new DatasetError(
-    `The images of ${check.data.name} are ${shape(check.data)}, the generator's ${shape(description)}.`,
-    { subject: 'dataset', given: shape(check.data), allowed: shape(description) },
-  );
+  const { name } = check.data;
+  const [given, allowed] = [shape(check.data), shape(description)];
+  throw new DatasetError(`The images of ${name} are ${given}, the generator's ${allowed}.`, {
+    ...{ code: 'copy-check-shape', values: { name, given, allowed }, subject: 'dataset', given, allowed },
+  });
 }
 
-function named({ metadata }: GeneratorDescription): DatasetSource | null {
+function namedDataset({ metadata }: GeneratorDescription): DatasetSource | null {
   return DATASETS.find(name => name === metadata['dataset']) ?? null;
 }

@@ -6,12 +6,12 @@ import { spawnWorker } from '../host/spawn.js';
 import { WorkerHost } from '../host/worker-host.js';
 
 /**
- * A weights file of this project for other programs, with nothing left out of its metadata. With dropout in sampling the
- * one mask that all pictures share goes along, so that one z gives the same picture everywhere. The work is done in a
- * worker that lives for this call.
- * @param weights what `exportWeights()` gave, in either layout
+ * Converts a weights file of this project for other programs, with all of its metadata. With dropout in sampling, the file
+ * has the one mask that all pictures share, so that a z gives the same picture everywhere. The work is done in a worker
+ * that lives for this call.
+ * @param weights the result of `exportWeights()`, in either layout
  * @returns one `.safetensors` file, or `model.json` and `weights.bin`
- * @throws InvalidOptionError; WeightsError when the file is none of ours, or a number is too large for float16
+ * @throws InvalidOptionError; WeightsError when the file is not of this project, or a number is too large for float16
  */
 export async function convertWeights(weights: Blob, options: ConvertOptions): Promise<File[]> {
   if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob');

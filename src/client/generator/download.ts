@@ -1,16 +1,17 @@
 import { WeightsError } from '../../shared/errors.js';
+import { asError } from '../host/failures.js';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * Never falls; 1 at the end. Without a content length it stays 0 until then.
-   * @param head the first bytes: what came first over the line
+   * Called with a fraction that never falls, and is 1 at the end. Without a content length it stays 0 until then.
+   * @param head the first bytes that arrived
    */
   readonly onProgress?: ((fraction: number, head: Uint8Array) => void) | undefined;
 }
 
 /**
- * The bytes behind a URL.
+ * Fetches the bytes at a URL.
  * @throws {@link WeightsError} with the URL and the status, or with the reason why there is none; the signal's reason
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<ArrayBuffer> {
@@ -24,22 +25,24 @@ export async function downloadWithHeaders(
 ): Promise<{ readonly bytes: ArrayBuffer; readonly headers: Headers }> {
   try {
     const response = await fetch(url, { signal: signal ?? null });
-    if (!response.ok) throw refused(url, `HTTP status ${`${response.status} ${response.statusText}`.trim()}`);
+    if (!response.ok) throw loadError(url, `HTTP status ${`${response.status} ${response.statusText}`.trim()}`);
     return { bytes: await read(response, onProgress), headers: response.headers };
   } catch (error) {
     if (error instanceof WeightsError || signal?.aborted) throw error;
-    throw refused(url, error instanceof Error ? error.message : String(error)); // the line was cut, or CORS forbids it
+    throw loadError(url, asError(error).message); // the connection was lost, or CORS forbids it
   }
 }
 
-function refused(url: string, given: string): WeightsError {
-  const details = { subject: url, given, allowed: 'a model that can be read from this page' };
-  return new WeightsError(`The weights at ${url} cannot be loaded: ${given}.`, details);
+function loadError(url: string, reason: string): WeightsError {
+  const details = { subject: url, given: reason, allowed: 'a model that can be read from this page' };
+  return new WeightsError(`The weights at ${url} cannot be loaded: ${reason}.`, {
+    ...{ code: 'weights-load-failed', values: { url, reason }, ...details },
+  });
 }
 
 async function read(response: Response, onProgress?: DownloadOptions['onProgress']): Promise<ArrayBuffer> {
   if (!response.body || !onProgress) return response.arrayBuffer();
-  // The length is that of the compressed bytes where the server compresses, hence the upper bound.
+  // A server that compresses gives the length of the compressed bytes, hence the upper bound.
   const length = Number(response.headers.get('content-length'));
   let received = 0;
   let head = new Uint8Array();

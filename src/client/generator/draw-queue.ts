@@ -2,25 +2,25 @@ import { countLatents } from '../../shared/latent/latent-vectors.js';
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import { isLoss, asError } from '../host/failures.js';
 
-/** What a request wants: numbers, or pixels. */
+/** The form of the images: numbers, or pixels. */
 type Kind = 'generate' | 'draw';
 type Batch = ImageBatch | PixelBatch;
 
-/** Sends latent vectors, which are given away, and answers with their pictures. */
+/** Sends latent vectors, whose memory is transferred, and answers with their images. */
 export type Send = Readonly<{
   generate: (z: Float32Array) => Promise<ImageBatch>;
   draw: (z: Float32Array) => Promise<PixelBatch>;
 }>;
 
-/** Parts on their way at once: one is drawn while the answer to another travels. */
-const UNDER_WAY = 2;
+/** How many batches are in flight at once: one is drawn while the answer to another travels. */
+const IN_FLIGHT = 2;
 
-/** Vectors in one part: the most that the worker draws at once, and what the first parts have while its speed is unknown. */
+/** Vectors in a batch: the most that the worker draws at once, and the number while its speed is unknown. */
 const LARGEST = 100;
 const FIRST = 16;
 
-/** Milliseconds that a part should take: about how long a small request may have to wait behind a large one. */
-const PART_MS = 25;
+/** Milliseconds that a batch should take: about how long a small request may have to wait for a large one. */
+const BATCH_MS = 25;
 
 interface Request {
   readonly kind: Kind;
@@ -29,16 +29,16 @@ interface Request {
   readonly count: number;
   readonly resolve: (batch: Batch) => void;
   readonly reject: (reason: Error) => void;
-  /** Vectors sent, and vectors drawn. */
+  /** Numbers of vectors that were sent, and that were drawn. */
   sent: number;
   drawn: number;
-  /** Where the pictures are collected, if they come in several parts. */
+  /** The images so far, if they come in several batches. */
   collected: Batch | undefined;
-  /** Counts the beginnings; a part of an earlier one comes too late. */
+  /** Counts the attempts; an answer to an earlier one is ignored. */
   attempt: number;
 }
 
-/** Some of a request's vectors, on their way. */
+/** The vectors of one request in a batch. */
 interface Slice {
   readonly request: Request;
   readonly attempt: number;
@@ -47,16 +47,16 @@ interface Slice {
 }
 
 /**
- * A generator's requests, in parts that take about as long as a frame or two. Small requests that wait together go as
- * one part; of a large one each part waits for its turn, so that nothing waits behind all of it. What is taken back
- * before it was sent is never drawn. A drawing that is lost with its worker is tried once more.
+ * A generator's requests, in batches that take about as long as a frame or two. Small requests that wait together share a
+ * batch; a large one is split, and each of its parts waits for its turn, so that nothing waits for all of it. A request that
+ * is aborted before it was sent is never drawn. A drawing that is lost with its worker is tried once more.
  */
 export class DrawQueue {
   readonly #send: Send;
   #waiting: Request[] = [];
   readonly #unsettled = new Set<Request>();
-  #underWay = 0;
-  #partSize = FIRST;
+  #inFlight = 0;
+  #batchSize = FIRST;
   #lastAnswer = 0;
 
   constructor(send: Send) {
@@ -65,20 +65,20 @@ export class DrawQueue {
 
   /** @throws InvalidOptionError unless z is whole vectors; the signal's reason; what sending throws */
   generate(z: Float32Array, latentSize: number, signal?: AbortSignal): Promise<ImageBatch> {
-    return this.#ask('generate', z, latentSize, signal) as Promise<ImageBatch>;
+    return this.#enqueue('generate', z, latentSize, signal) as Promise<ImageBatch>;
   }
 
   /** As {@link generate}. */
   draw(z: Float32Array, latentSize: number, signal?: AbortSignal): Promise<PixelBatch> {
-    return this.#ask('draw', z, latentSize, signal) as Promise<PixelBatch>;
+    return this.#enqueue('draw', z, latentSize, signal) as Promise<PixelBatch>;
   }
 
-  /** Rejects all that is not settled. */
+  /** Rejects all requests that have not settled. */
   clear(reason: Error): void {
     for (const request of [...this.#unsettled]) request.reject(reason);
   }
 
-  #ask(kind: Kind, z: Float32Array, latentSize: number, signal: AbortSignal | undefined): Promise<Batch> {
+  #enqueue(kind: Kind, z: Float32Array, latentSize: number, signal: AbortSignal | undefined): Promise<Batch> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const count = countLatents(z, latentSize);
@@ -88,7 +88,7 @@ export class DrawQueue {
         this.#waiting = this.#waiting.filter(other => other !== request);
       };
       const request: Request = {
-        ...{ kind, z: z.slice(), latentSize, count }, // a copy: the caller may change his own meanwhile
+        ...{ kind, z: z.slice(), latentSize, count }, // a copy, since the caller may change the original
         resolve: batch => {
           settled();
           resolve(batch);
@@ -103,63 +103,63 @@ export class DrawQueue {
       signal?.addEventListener('abort', abort);
       this.#unsettled.add(request);
       this.#waiting.push(request);
-      queueMicrotask(() => this.#pump()); // what is asked in the same task goes together
+      queueMicrotask(() => this.#pump()); // requests of one task share a batch
     });
   }
 
   #pump(): void {
-    while (this.#underWay < UNDER_WAY && this.#waiting.length > 0) void this.#sendPart(this.#nextPart());
+    while (this.#inFlight < IN_FLIGHT && this.#waiting.length > 0) void this.#sendBatch(this.#nextBatch());
   }
 
-  /** The next vectors of one kind: each request gets its turn, a large one again and again. */
-  #nextPart(): Slice[] {
-    const part: Slice[] = [];
-    let room = this.#partSize;
+  /** The next vectors of one kind: each request has its turn, a large one repeatedly. */
+  #nextBatch(): Slice[] {
+    const batch: Slice[] = [];
+    let room = this.#batchSize;
     const kind = this.#waiting[0]?.kind;
     const size = this.#waiting[0]?.latentSize;
     for (const request of this.#waiting.filter(other => other.kind === kind && other.latentSize === size)) {
       if (room === 0) break;
       const count = Math.min(room, request.count - request.sent);
-      part.push({ request, attempt: request.attempt, first: request.sent, count });
+      batch.push({ request, attempt: request.attempt, first: request.sent, count });
       request.sent += count;
       room -= count;
       this.#waiting = this.#waiting.filter(other => other !== request);
       if (request.sent < request.count) this.#waiting.push(request);
     }
-    return part;
+    return batch;
   }
 
-  async #sendPart(part: readonly Slice[]): Promise<void> {
-    const begun = performance.now();
-    this.#underWay += 1;
+  async #sendBatch(batch: readonly Slice[]): Promise<void> {
+    const start = performance.now();
+    this.#inFlight += 1;
     try {
-      const answer = await this.#send[kindOf(part)](join(part));
-      this.#measure(answer.count, begun);
-      this.#deliver(part, answer);
+      const answer = await this.#send[kindOf(batch)](join(batch));
+      this.#adaptBatchSize(answer.count, start);
+      this.#deliver(batch, answer);
     } catch (thrown) {
       const error = asError(thrown);
-      for (const slice of part) this.#failed(slice, error);
+      for (const slice of batch) this.#onFailed(slice, error);
     } finally {
-      this.#underWay -= 1;
+      this.#inFlight -= 1;
       this.#pump();
     }
   }
 
-  /** Parts follow each other, so that each is timed from its answer to the one before, if that came later than it was sent. */
-  #measure(count: number, begun: number): void {
+  /** Batches overlap, so that each is timed from the answer before it, if that came after it was sent. */
+  #adaptBatchSize(count: number, start: number): void {
     const now = performance.now();
-    const each = (now - Math.max(begun, this.#lastAnswer)) / count;
+    const each = (now - Math.max(start, this.#lastAnswer)) / count;
     this.#lastAnswer = now;
-    const size = Math.min(LARGEST, Math.max(1, PART_MS / Math.max(each, 1e-3)));
-    this.#partSize = Math.ceil((this.#partSize + size) / 2);
+    const size = Math.min(LARGEST, Math.max(1, BATCH_MS / Math.max(each, 1e-3)));
+    this.#batchSize = Math.ceil((this.#batchSize + size) / 2);
   }
 
-  #deliver(part: readonly Slice[], answer: Batch): void {
+  #deliver(batch: readonly Slice[], answer: Batch): void {
     let first = 0;
-    for (const slice of part) {
+    for (const slice of batch) {
       const { request, count } = slice;
       if (slice.attempt === request.attempt) {
-        const whole = part.length === 1 && count === request.count;
+        const whole = batch.length === 1 && count === request.count;
         request.collected = whole ? answer : collect(slice, answer, first);
         request.drawn += count;
         if (request.drawn === request.count) request.resolve(request.collected);
@@ -168,7 +168,7 @@ export class DrawQueue {
     }
   }
 
-  #failed({ request, attempt }: Slice, error: Error): void {
+  #onFailed({ request, attempt }: Slice, error: Error): void {
     if (attempt !== request.attempt || !this.#unsettled.has(request)) return;
     if (request.kind === 'generate' || request.attempt > 0 || !isLoss(error)) return request.reject(error);
     Object.assign(request, { sent: 0, drawn: 0, collected: undefined, attempt: 1 });
@@ -176,29 +176,29 @@ export class DrawQueue {
   }
 }
 
-function kindOf(part: readonly Slice[]): Kind {
-  return part[0]?.request.kind ?? 'draw';
+function kindOf(batch: readonly Slice[]): Kind {
+  return batch[0]?.request.kind ?? 'draw';
 }
 
 function vectorsOf({ request: { z, latentSize }, first, count }: Slice): Float32Array {
   return z.subarray(first * latentSize, (first + count) * latentSize);
 }
 
-function join(part: readonly Slice[]): Float32Array {
-  const joined = new Float32Array(part.reduce((length, slice) => length + vectorsOf(slice).length, 0));
+function join(batch: readonly Slice[]): Float32Array {
+  const joined = new Float32Array(batch.reduce((length, slice) => length + vectorsOf(slice).length, 0));
   let at = 0;
-  for (const slice of part) {
+  for (const slice of batch) {
     joined.set(vectorsOf(slice), at);
     at += vectorsOf(slice).length;
   }
   return joined;
 }
 
-/** Copies the pictures of a slice, which begin at picture `from` of the answer, to where the request collects them. */
+/** Copies the images of a slice, which begin at image `from` of the answer, to the request's collected images. */
 function collect({ request, first, count }: Slice, answer: Batch, from: number): Batch {
   const source = valuesOf(answer);
   const size = source.length / answer.count;
-  const target = request.collected ?? emptied(answer, request.count);
+  const target = request.collected ?? emptyBatch(answer, request.count);
   valuesOf(target).set(source.subarray(from * size, (from + count) * size), first * size);
   return target;
 }
@@ -207,8 +207,8 @@ function valuesOf(batch: Batch): Float32Array | Uint8ClampedArray {
   return 'rgba' in batch ? batch.rgba : batch.data;
 }
 
-/** Room for `count` pictures of the same kind. */
-function emptied(batch: Batch, count: number): Batch {
+/** Memory for `count` images of the same kind. */
+function emptyBatch(batch: Batch, count: number): Batch {
   const length = (valuesOf(batch).length / batch.count) * count;
   return 'rgba' in batch
     ? { ...batch, count, rgba: new Uint8ClampedArray(length) }

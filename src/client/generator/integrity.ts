@@ -5,22 +5,25 @@ const ALLOWED = 'sha256-, sha384- or sha512- and a hash in base64, as in the int
 
 /**
  * Checks bytes against a hash in the syntax of Subresource Integrity (https://www.w3.org/TR/SRI/).
- * @param what names the bytes in messages
- * @throws InvalidOptionError when `integrity` is no such text
- * @throws WeightsError with both hashes when the bytes are others, or when this page may not work out hashes
+ * @param name of the file, for messages
+ * @throws InvalidOptionError when `integrity` does not have that syntax
+ * @throws WeightsError with both hashes when they differ, or when this page is not allowed to compute hashes
  */
-export async function requireIntegrity(bytes: BufferSource, integrity: string, what: string): Promise<void> {
-  const [, name = '', wanted = ''] = parseIntegrity(integrity);
+export async function requireIntegrity(bytes: BufferSource, integrity: string, name: string): Promise<void> {
+  const [, algorithm = '', expected = ''] = parseIntegrity(integrity);
   if (!globalThis.crypto?.subtle) {
-    throw new WeightsError(`${what} cannot be checked against its hash: only pages from https or localhost can do so.`);
+    const details = { code: 'weights-integrity-unavailable', values: { name } };
+    throw new WeightsError(
+      `${name} cannot be checked against its hash: only pages from https or localhost can do so.`,
+      details,
+    );
   }
-  const hash = new Uint8Array(await crypto.subtle.digest(ALGORITHMS[name as keyof typeof ALGORITHMS], bytes));
-  const found = btoa(String.fromCharCode(...hash));
-  if (found === wanted) return;
-  throw new WeightsError(`${what} is not the file that was wanted: its hash is ${name}-${found}, not ${integrity}.`, {
-    subject: 'integrity',
-    given: `${name}-${found}`,
-    allowed: integrity,
+  const hash = new Uint8Array(await crypto.subtle.digest(ALGORITHMS[algorithm as keyof typeof ALGORITHMS], bytes));
+  const actual = `${algorithm}-${btoa(String.fromCharCode(...hash))}`;
+  if (actual === `${algorithm}-${expected}`) return;
+  throw new WeightsError(`${name} is not the expected file: its hash is ${actual}, not ${integrity}.`, {
+    ...{ code: 'weights-integrity', values: { name, actual, integrity } },
+    ...{ subject: 'integrity', given: actual, allowed: integrity },
   });
 }
 

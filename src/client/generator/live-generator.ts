@@ -2,6 +2,7 @@ import { StateError } from '../../shared/errors.js';
 import type { GeneratorDescription, GeneratorModel, Inversion } from '../../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { LiveWeights } from '../../shared/protocol/trainer.js';
+import { CostThrottle } from '../../shared/throttle.js';
 import type {
   Generator,
   GeneratorCallOptions,
@@ -10,168 +11,169 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from '../api.js';
-import { Pace } from './pace.js';
 import { DrawQueue } from './draw-queue.js';
-import type { SamplerPool } from './sampler.js';
-import { samplerPool as pageSamplers } from './page-samplers.js';
+import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
 import { TypedEvents } from '../typed-events.js';
 
-/** What the run is asked for, between two steps. */
-interface Source {
+/** The run, which answers between two steps. */
+interface LiveRun {
   describe(): GeneratorDescription;
   generate(z: Float32Array): Promise<ImageBatch>;
   weights(): Promise<LiveWeights>;
 }
 
-/** After each of these the run's weights may be others. */
-const STIRRED_BY = ['progress', 'sheet', 'recovery'] as const satisfies readonly (keyof TrainerEventDetails)[];
+/** After each of these events the run's weights may have changed. */
+const STALE_AFTER = ['progress', 'sheet', 'recovery'] as const satisfies readonly (keyof TrainerEventDetails)[];
 
 /**
- * A trainer's own generator. `generate()` asks the run itself and has its weights as they are now. `draw()` and
- * `invert()` cost the training nothing: the page's sampler draws, with weights that come from the run now and then, at
- * most every second and for at most 2 % of its time, and only while somebody draws. `change` tells of each.
+ * A trainer's own generator. `generate()` runs in the trainer's worker, with the present weights. `draw()` and `invert()`
+ * cost the training nothing: a sampler of the page draws, with weights that are fetched from the run at most once a second,
+ * for at most 2 % of the training's time, and only while images are drawn. A `change` event follows each fetch.
  */
 export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
-  readonly #source: Source;
+  readonly #run: LiveRun;
   readonly #samplers: SamplerPool;
   readonly #queue: DrawQueue;
-  readonly #pace = new Pace({ everyMs: 1_000, share: 0.02 });
-  /** Where the weights are that came last; `undefined` before anybody draws. */
-  #seat: Promise<SamplerBinding> | undefined;
-  /** What the run was when it was last looked at. */
-  #before: GeneratorDescription;
-  /** The run has gone on since the weights came. */
-  #stirred = false;
-  /** Somebody has drawn since the weights came. */
+  readonly #throttle = new CostThrottle({ everyMs: 1_000, share: 0.02 });
+  /** The sampler with the last weights; `undefined` before the first image is drawn. */
+  #binding: Promise<SamplerBinding> | undefined;
+  /** The description at the last `description` event of the run. */
+  #lastDescription: GeneratorDescription;
+  /** The run has trained since the weights were fetched. */
+  #stale = false;
+  /** An image was drawn since the weights were fetched. */
   #drawn = false;
-  /** Weights are on their way, or will be fetched at their time. */
+  /** Weights are being fetched, or will be when they are due. */
   #fetching = false;
 
-  constructor(trainer: Pick<Trainer, 'addEventListener'>, source: Source, samplers: SamplerPool = pageSamplers) {
+  constructor(trainer: Pick<Trainer, 'addEventListener'>, run: LiveRun, samplers: SamplerPool = samplerPool) {
     super();
-    this.#source = source;
+    this.#run = run;
     this.#samplers = samplers;
     this.#queue = new DrawQueue({
-      draw: async z => (await this.#present()).draw(z),
-      generate: async z => (await this.#present()).generate(z),
+      draw: async z => (await this.#current()).draw(z),
+      generate: async z => (await this.#current()).generate(z),
     });
-    this.#before = this.description;
-    samplers.setTraining(this, this.#before.backend.name);
-    for (const type of STIRRED_BY) trainer.addEventListener(type, this.#stir);
-    trainer.addEventListener('description', this.#renew);
+    this.#lastDescription = this.description;
+    samplers.setTraining(this, this.#lastDescription.backend.name);
+    for (const type of STALE_AFTER) trainer.addEventListener(type, this.#markStale);
+    trainer.addEventListener('description', this.#onDescription);
     trainer.addEventListener('state', ({ detail }: CustomEvent<TrainerEventDetails['state']>) => {
-      if (detail.state === 'disposed') this.#end();
+      if (detail.state === 'disposed') this.#onDisposed();
     });
   }
 
   get description(): GeneratorDescription {
-    return this.#source.describe();
+    return this.#run.describe();
   }
 
   generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
-    return withAbort(this.#source.generate(z), signal);
+    return withAbort(this.#run.generate(z), signal);
   }
 
   draw(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<PixelBatch> {
     this.#drawn = true;
-    this.#fetch();
+    this.#scheduleFetch();
     return this.#queue.draw(z, this.description.latentSize, signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
     if (!this.description.encoder) {
-      throw new StateError('This run trains no encoder, which would take a picture to its z.');
+      throw new StateError('This run trains no encoder, which could find the z of a picture.', {
+        code: 'encoder-missing',
+      });
     }
-    const inversion = this.#present().then(seat => seat.invert(pixels, steps));
+    const inversion = this.#current().then(binding => binding.invert(pixels, steps));
     return withAbort(inversion, signal);
   }
 
   dispose(): void {}
 
-  /** Where the weights are; the first to ask waits until they have come. */
-  async #present(): Promise<SamplerBinding> {
+  /** The sampler with the last weights; the first caller waits until they have been fetched. */
+  async #current(): Promise<SamplerBinding> {
     for (;;) {
-      const opening = (this.#seat ??= this.#open());
-      const seat = await opening.catch((error: unknown) => {
-        if (this.#seat === opening) this.#seat = undefined;
+      const opening = (this.#binding ??= this.#open());
+      const binding = await opening.catch((error: unknown) => {
+        if (this.#binding === opening) this.#binding = undefined;
         throw error;
       });
-      if (this.#seat === opening) return seat; // else the run has begun anew meanwhile
+      if (this.#binding === opening) return binding; // otherwise the run has been replaced meanwhile
     }
   }
 
   async #open(): Promise<SamplerBinding> {
-    const seat = new SamplerBinding(this.#samplers, await this.#weights(), 'auto');
-    await seat.open();
-    return seat;
+    const binding = new SamplerBinding(this.#samplers, await this.#fetchWeights(), 'auto');
+    await binding.open();
+    return binding;
   }
 
-  /** The run's weights as they are now. */
-  async #weights(): Promise<GeneratorModel> {
-    this.#stirred = this.#drawn = false; // what happens from now on counts anew
-    const { bytes, milliseconds } = await this.#source.weights();
-    this.#pace.took(milliseconds);
+  /** The run's present weights. */
+  async #fetchWeights(): Promise<GeneratorModel> {
+    this.#stale = this.#drawn = false; // steps and drawings during the fetch count for the next one
+    const { bytes, milliseconds } = await this.#run.weights();
+    this.#throttle.spent(milliseconds);
     return { format: 'safetensors', bytes };
   }
 
-  readonly #stir = (): void => {
-    this.#stirred = true;
-    this.#fetch();
+  readonly #markStale = (): void => {
+    this.#stale = true;
+    this.#scheduleFetch();
   };
 
-  /** Fetches weights at their time, if the run has gone on and somebody draws. */
-  #fetch(): void {
-    if (!this.#stirred || !this.#drawn || this.#fetching || !this.#seat) return;
+  /** Fetches weights when they are due, if the run has trained and images are drawn. */
+  #scheduleFetch(): void {
+    if (!this.#stale || !this.#drawn || this.#fetching || !this.#binding) return;
     this.#fetching = true;
-    setTimeout(() => void this.#refresh(), this.#pace.wait);
+    setTimeout(() => void this.#refresh(), this.#throttle.wait);
   }
 
   async #refresh(): Promise<void> {
-    const opened = this.#seat;
+    const opened = this.#binding;
     try {
-      const seat = await opened;
-      const weights = seat && (await this.#weights());
-      if (!weights || this.#seat !== opened) return;
-      await seat.replace(weights);
-      this.#changed();
+      const binding = await opened;
+      const weights = binding && (await this.#fetchWeights());
+      if (!weights || this.#binding !== opened) return;
+      await binding.replace(weights);
+      this.#emitChange();
     } catch {
-      this.#drawn = true; // the trainer tells what went wrong; the next step tries again
+      this.#drawn = true; // the trainer reports the error; the next step tries again
     } finally {
       this.#fetching = false;
-      this.#fetch();
+      this.#scheduleFetch();
     }
   }
 
-  /** The run is another one: what was fetched belongs to the one before. */
-  readonly #renew = (): void => {
-    const { backend, ...now } = this.description;
-    this.#samplers.setTraining(this, backend.name);
-    const before = this.#before;
-    this.#before = { backend, ...now };
-    this.#vacate();
-    const sized = (['latentSize', 'height', 'width', 'channels'] as const).every(name => now[name] === before[name]);
-    if (!sized) this.#queue.clear(new StateError('The run has begun anew, with pictures or z of another size.'));
-    this.#changed();
+  /** The run was replaced: the weights are those of the run before. */
+  readonly #onDescription = (): void => {
+    const before = this.#lastDescription;
+    const now = (this.#lastDescription = this.description);
+    this.#samplers.setTraining(this, now.backend.name);
+    this.#release();
+    if ((['latentSize', 'height', 'width', 'channels'] as const).some(name => now[name] !== before[name])) {
+      const code = 'run-reset-with-another-size';
+      this.#queue.clear(new StateError('The run was reset, with pictures or z of another size.', { code }));
+    }
+    this.#emitChange();
   };
 
-  #changed(): void {
+  #emitChange(): void {
     this.dispatchEvent(new CustomEvent('change', { detail: this.description }));
   }
 
-  #end(): void {
+  #onDisposed(): void {
     this.#samplers.setTraining(this, null);
-    this.#queue.clear(new StateError('The trainer was disposed.'));
-    this.#vacate();
+    this.#queue.clear(new StateError('The trainer was disposed.', { code: 'trainer-disposed' }));
+    this.#release();
   }
 
-  #vacate(): void {
-    const seat = this.#seat;
-    this.#seat = undefined;
-    seat?.then(
-      it => it.dispose(),
-      () => {}, // it was never there
+  #release(): void {
+    const binding = this.#binding;
+    this.#binding = undefined;
+    binding?.then(
+      opened => opened.dispose(),
+      () => {}, // it was never open
     );
   }
 }

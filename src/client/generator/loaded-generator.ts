@@ -18,15 +18,14 @@ import type {
 import { assetUrl } from '../assets.js';
 import { loadModel } from './model-source.js';
 import { DrawQueue } from './draw-queue.js';
-import type { SamplerPool } from './sampler.js';
-import { samplerPool } from './page-samplers.js';
+import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
 import { TypedEvents } from '../typed-events.js';
 
 /**
- * Loads a generator. All generators of a page that sample on one backend share one worker.
- * @param source the name of one on board, see `GENERATORS`; a URL, relative to the page; or the file or files themselves
+ * Loads a generator. All generators of a page that draw on the same backend share one worker.
+ * @param source the name of an included generator, see `GENERATORS`; a URL, relative to the page; or the file or files
  * @throws `WeightsError` when it cannot be loaded (with the status and the URL) or is no generator; `BackendError`;
  *   `InvalidOptionError`; the signal's reason when it is aborted. Nothing is left behind then.
  */
@@ -35,20 +34,20 @@ export async function loadGenerator(source: GeneratorSource, options: LoadGenera
 }
 
 /**
- * The page's end of a generator from a file. It keeps the weights: when the worker is lost, drawings are drawn again in
- * a new one, and other pending calls are rejected.
+ * A generator from a file, as the page has it. It keeps the weights: when the worker is lost, images are drawn again in a
+ * new one, and other pending calls are rejected.
  */
 export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implements Generator {
-  readonly #seat: SamplerBinding;
+  readonly #binding: SamplerBinding;
   readonly #queue: DrawQueue;
-  readonly #life = new AbortController();
+  readonly #disposal = new AbortController();
 
   private constructor(samplers: SamplerPool, model: GeneratorModel, backend: BackendRequest) {
     super();
-    this.#seat = new SamplerBinding(samplers, model, backend, () => {
+    this.#binding = new SamplerBinding(samplers, model, backend, () => {
       this.dispatchEvent(new CustomEvent('change', { detail: this.description }));
     });
-    this.#queue = new DrawQueue(this.#seat);
+    this.#queue = new DrawQueue(this.#binding);
   }
 
   static async load(
@@ -58,48 +57,48 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   ): Promise<GeneratorClient> {
     if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, `one of ${BACKENDS.join(', ')}`);
     const { signal } = options;
-    const model = await loadModel(found(source), options);
+    const model = await loadModel(resolveSource(source), options);
     signal?.throwIfAborted();
     const generator = new GeneratorClient(samplers, model, backend);
     try {
-      await withAbort(generator.#seat.open(), signal);
+      await withAbort(generator.#binding.open(), signal);
       return generator;
     } catch (error) {
-      generator.#seat.dispose();
+      generator.#binding.dispose();
       throw error;
     }
   }
 
   get description(): GeneratorDescription {
-    return this.#seat.description;
+    return this.#binding.description;
   }
 
   async generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
-    this.#life.signal.throwIfAborted();
+    this.#disposal.signal.throwIfAborted();
     return this.#queue.generate(z, this.description.latentSize, signal);
   }
 
   async draw(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<PixelBatch> {
-    this.#life.signal.throwIfAborted();
+    this.#disposal.signal.throwIfAborted();
     return this.#queue.draw(z, this.description.latentSize, signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
-    const inversion = withAbort(this.#seat.invert(pixels, steps), signal);
-    return withAbort(inversion, this.#life.signal);
+    const inversion = withAbort(this.#binding.invert(pixels, steps), signal);
+    return withAbort(inversion, this.#disposal.signal);
   }
 
   dispose(): void {
-    if (this.#life.signal.aborted) return;
-    const reason = new StateError('The generator was disposed.');
-    this.#life.abort(reason);
+    if (this.#disposal.signal.aborted) return;
+    const reason = new StateError('The generator was disposed.', { code: 'generator-disposed' });
+    this.#disposal.abort(reason);
     this.#queue.clear(reason);
-    this.#seat.dispose();
+    this.#binding.dispose();
   }
 }
 
-/** Names on board are found beside the other assets; what a page keeps under the same name is reached by `./digits`. */
-function found(source: GeneratorSource): GeneratorSource {
+/** Gives an included generator its URL among the assets; a page's own file of the same name is `./digits`. */
+function resolveSource(source: GeneratorSource): GeneratorSource {
   const name = GENERATORS.find(generator => generator === source);
   return name ? assetUrl(`weights/${name}.safetensors`) : source;
 }

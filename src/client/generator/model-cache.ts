@@ -1,37 +1,40 @@
 /**
- * The Cache API under models from the network, so that a page which is opened again loads no megabytes again, and works
- * without a network. What says `Cache-Control: no-store` is not stored. A stored file is used when a hash says that it is the wanted one, when the server says (by a HEAD
- * request) that it has not changed, or when the server cannot be asked. Only whole files that were checked are stored.
+ * Models from the network in the Cache API, so that a page that is opened again does not load megabytes again, and works
+ * offline. A stored file is used when a hash shows that it is the right one, when the server says (in answer to a HEAD
+ * request) that it has not changed, or when the server cannot be reached. Only whole files that were checked are stored,
+ * and none with `Cache-Control: no-store`.
  */
-import { mayBeStored } from '../../shared/asset-cache.js';
+import { CacheStore, mayBeStored } from '../../shared/cache-store.js';
 import { downloadWithHeaders, type DownloadOptions } from './download.js';
 
 export const MODEL_CACHE = 'dcgan-elements-models-1';
 
-/** What tells one version of a file from another. */
+const store = new CacheStore(MODEL_CACHE);
+
+/** Headers that tell one version of a file from another. */
 const VALIDATORS = ['etag', 'last-modified', 'content-length'];
 
 export interface CachedDownloadOptions extends DownloadOptions {
-  /** False leaves the cache alone. */
+  /** False neither reads nor writes the cache. */
   readonly cache: boolean;
-  /** Throws when the bytes are not the wanted ones; says whether they are known to be, so that nobody need be asked. */
+  /** Throws for the wrong bytes; settles with true if they are known to be right, so that the server need not be asked. */
   readonly check?: ((bytes: ArrayBuffer) => Promise<boolean>) | undefined;
 }
 
 /** @throws what `check` throws, and as {@link downloadWithHeaders} */
 export async function cachedDownload(url: string, options: CachedDownloadOptions): Promise<ArrayBuffer> {
   const caching = options.cache && /^https?:/.test(url);
-  const stored = caching ? await lookUp(url) : undefined;
-  const bytes = stored && (await usable(stored, url, options));
+  const stored = caching ? await store.match(url) : undefined;
+  const bytes = stored && (await validBytes(stored, url, options));
   if (bytes) return bytes;
   const fresh = await downloadWithHeaders(url, options);
   await options.check?.(fresh.bytes);
-  if (caching && mayBeStored(fresh.headers)) await store(url, stamped(fresh));
+  if (caching && mayBeStored(fresh.headers)) await store.put(url, withValidators(fresh)).catch(() => {}); // it is an extra
   return fresh.bytes;
 }
 
-/** The stored bytes, or `undefined` where they are not to be used. */
-async function usable(
+/** The stored bytes, or `undefined` if they must not be used. */
+async function validBytes(
   stored: Response,
   url: string,
   { check, signal, onProgress }: CachedDownloadOptions,
@@ -45,7 +48,7 @@ async function usable(
     return bytes;
   } catch (error) {
     if (signal?.aborted) throw error;
-    return undefined; // damaged, or not the wanted one any more
+    return undefined; // the file is damaged, or no longer the right one
   }
 }
 
@@ -55,33 +58,14 @@ async function isCurrent({ headers }: Response, url: string, signal: AbortSignal
     answer = await fetch(url, { method: 'HEAD', cache: 'no-cache', signal: signal ?? null });
   } catch (error) {
     if (signal?.aborted) throw error;
-    return true; // nobody to ask
+    return true; // the page is offline
   }
-  const said = VALIDATORS.filter(name => headers.has(name) && answer.headers.has(name));
-  const isTold = said.includes('etag') || said.includes('last-modified');
-  return answer.ok && isTold && said.every(name => headers.get(name) === answer.headers.get(name));
+  const common = VALIDATORS.filter(name => headers.has(name) && answer.headers.has(name));
+  const isConclusive = common.includes('etag') || common.includes('last-modified');
+  return answer.ok && isConclusive && common.every(name => headers.get(name) === answer.headers.get(name));
 }
 
-function stamped({ bytes, headers }: { readonly bytes: ArrayBuffer; readonly headers: Headers }): Response {
-  const kept = VALIDATORS.flatMap(name =>
-    headers.has(name) ? [[name, headers.get(name) as string] as [string, string]] : [],
-  );
-  return new Response(bytes, { headers: kept });
-}
-
-/** What lies in the cache, if there is one: it is made when something is stored. */
-async function lookUp(url: string): Promise<Response | undefined> {
-  try {
-    return (await caches.has(MODEL_CACHE)) ? await (await caches.open(MODEL_CACHE)).match(url) : undefined;
-  } catch {
-    return undefined; // `caches` is not defined, or may not be used
-  }
-}
-
-async function store(url: string, response: Response): Promise<void> {
-  try {
-    await (await caches.open(MODEL_CACHE)).put(url, response);
-  } catch {
-    // no `caches`, or no room: the network will have to do next time too
-  }
+function withValidators({ bytes, headers }: { readonly bytes: ArrayBuffer; readonly headers: Headers }): Response {
+  const present = VALIDATORS.filter(name => headers.has(name));
+  return new Response(bytes, { headers: Object.fromEntries(present.map(name => [name, headers.get(name) ?? ''])) });
 }

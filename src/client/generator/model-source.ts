@@ -1,47 +1,31 @@
-/** From what a page names to a model's bytes: fetched, told apart by content, checked against a hash. */
+/** Loads a model's bytes from what a page names: fetches them, detects the format, and checks them against a hash. */
 import { InvalidOptionError, WeightsError } from '../../shared/errors.js';
-import {
-  LATENT_DISTRIBUTIONS,
-  OUTPUT_RANGES,
-  type GeneratorModel,
-  type GeneratorReading,
-} from '../../shared/protocol/generator.js';
-import { type LoadProgress } from '../../shared/protocol/trainer.js';
+import { LATENT_DISTRIBUTIONS, OUTPUT_RANGES, type GeneratorModel } from '../../shared/protocol/generator.js';
 import { MODEL_FORMAT_BYTES, detectModelFormat } from '../../shared/files/model-format.js';
-import { readManifest, type JsonModel } from '../../shared/files/tensorflow-manifest.js';
+import type { JsonModel } from '../../shared/files/tensorflow-manifest.js';
+import { lazyImport } from '../../shared/lazy-import.js';
+import type { GeneratorSource, LoadGeneratorOptions } from '../api.js';
 import { absolute } from '../assets.js';
 import { parseIntegrity, requireIntegrity } from './integrity.js';
 import { cachedDownload } from './model-cache.js';
 
-/** A URL, relative to the page; a file; its bytes; or the files of a TensorFlow.js model in any order. */
-export type ModelSource = string | URL | Blob | ArrayBuffer | readonly File[];
-
-export interface LoadModelOptions extends GeneratorReading {
-  readonly signal?: AbortSignal | undefined;
-  /** One number over all files, which never falls and is 1 at the end. */
-  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
-  /**
-   * The file's hash in the syntax of Subresource Integrity, such as `sha256-<base64>`; of a TensorFlow.js model, that of
-   * `model.json` with the shards after it, in their order there.
-   */
-  readonly integrity?: string | undefined;
-  /** Whether what comes over the network is kept for the next time. True by default. */
-  readonly cache?: boolean | undefined;
-}
+/** The options of {@link LoadGeneratorOptions} that concern the files, not the worker. */
+export type LoadModelOptions = Omit<LoadGeneratorOptions, 'backend'>;
 
 const ALLOWED_SOURCES =
   "the URL of a model, a Blob, an ArrayBuffer, or an array of a model's files: safetensors, or a TensorFlow.js model.json and its shards";
-/** How much of the whole `model.json` is, before its shards. */
+/** The share of `model.json` in the progress of a model with shards. */
 const JSON_SHARE = 0.02;
 
 /**
- * Loads a generator's file or files, all or nothing. What is in them is checked by whoever opens the model.
- * @throws InvalidOptionError for what is no source or no option
- * @throws WeightsError for what cannot be loaded (with the status and the URL), is not the file that `integrity` wants,
+ * Loads a generator's file or files, all or nothing. Their content is checked when the model is opened.
+ * @param source must be no name of an included generator, but its URL
+ * @throws InvalidOptionError for an invalid source or option
+ * @throws WeightsError for a file that cannot be loaded (with the status and the URL), does not have the hash in `integrity`,
  *   or is a pickle, HDF5 or ONNX (with the Python that converts it)
  * @throws the signal's reason
  */
-export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<GeneratorModel> {
+export async function loadModel(source: GeneratorSource, options: LoadModelOptions = {}): Promise<GeneratorModel> {
   const { latentDistribution, outputRange, integrity, signal, onProgress } = options;
   requireOneOf('latentDistribution', latentDistribution, LATENT_DISTRIBUTIONS);
   requireOneOf('outputRange', outputRange, OUTPUT_RANGES);
@@ -53,7 +37,7 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   const report = (fraction: number) => {
     if (fraction > last) onProgress?.({ what: 'weights', fraction: (last = fraction) });
   };
-  const isShared = (head: Uint8Array) => sniffOrNull(head) === 'json';
+  const isShared = (head: Uint8Array) => formatOrNull(head) === 'json';
   const first = await files.main((fraction, head) => report(fraction * (isShared(head) ? JSON_SHARE : 0.99)));
   const format = detectModelFormat(new Uint8Array(first, 0, Math.min(MODEL_FORMAT_BYTES, first.byteLength)));
   const reading = { ...(latentDistribution && { latentDistribution }), ...(outputRange && { outputRange }) };
@@ -75,20 +59,20 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
 
 type OnProgress = (fraction: number, head: Uint8Array) => void;
 
-/** A model's files, wherever they are. */
+/** A model's files, on a server or in memory. */
 interface Files {
-  /** How messages call the first. */
+  /** Names the first file in messages. */
   readonly name: string;
   readonly main: (onProgress: OnProgress) => Promise<ArrayBuffer>;
-  /** A file named by another: `path` relative to it. */
+  /** Loads a file that another one names: `path` is relative to that. */
   readonly beside: (path: string, onProgress: OnProgress) => Promise<{ bytes: ArrayBuffer; files: Files }>;
 }
 
-async function filesOf(source: ModelSource, options: LoadModelOptions): Promise<Files> {
+async function filesOf(source: GeneratorSource, options: LoadModelOptions): Promise<Files> {
   if (typeof source === 'string' || source instanceof URL) return fromUrl(urlOf(String(source)), options);
   if (source instanceof Blob) return fromList([source], source, options.signal);
   if (source instanceof ArrayBuffer) {
-    return fromList([], new Blob([source]), options.signal); // a copy: the caller may change or transfer his own
+    return fromList([], new Blob([source]), options.signal); // a copy, since the caller may change or transfer the original
   }
   if (Array.isArray(source) && source.length > 0 && source.every(file => file instanceof Blob)) {
     const list: readonly Blob[] = source;
@@ -99,9 +83,9 @@ async function filesOf(source: ModelSource, options: LoadModelOptions): Promise<
 
 function fromUrl(url: string, { signal, integrity, cache = true }: LoadModelOptions): Files {
   const load = (from: string, onProgress: OnProgress) => {
-    // The hash of one file can be checked before it is stored; that of several only when all are there.
+    // The hash of one file can be checked before it is stored; that of several files only when all are loaded.
     const check = async (bytes: ArrayBuffer) => {
-      const isJson = sniffOrNull(new Uint8Array(bytes, 0, Math.min(MODEL_FORMAT_BYTES, bytes.byteLength))) === 'json';
+      const isJson = formatOrNull(new Uint8Array(bytes, 0, Math.min(MODEL_FORMAT_BYTES, bytes.byteLength))) === 'json';
       if (integrity === undefined || isJson) return false;
       await requireIntegrity(bytes, integrity, from);
       return true;
@@ -134,7 +118,7 @@ function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undef
       const file = list.find(candidate => candidate instanceof File && candidate.name === name);
       if (file) return { bytes: await read(file, onProgress), files: fromList(list, file, signal) };
       throw new WeightsError(`${nameOf(main)} needs the file ${name}, which is not among those given.`, {
-        subject: path,
+        ...{ code: 'weights-file-missing', values: { name: nameOf(main), file: String(name) }, subject: path },
         given: list.map(nameOf).join(', ') || 'nothing else',
         allowed: 'all files of the model, in one array',
       });
@@ -142,13 +126,13 @@ function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undef
   };
 }
 
-/** Of several files the one to begin with: the only safetensors file, or the JSON file that names the others. */
+/** The main one of several files: the only safetensors file, or the JSON file that names the others. */
 async function mainOf(list: readonly Blob[]): Promise<Blob> {
   const [only] = list;
   if (only && list.length === 1) return only;
   const texts = await Promise.all(
     list.map(async file => {
-      const isJson = sniffOrNull(new Uint8Array(await file.slice(0, MODEL_FORMAT_BYTES).arrayBuffer())) === 'json';
+      const isJson = formatOrNull(new Uint8Array(await file.slice(0, MODEL_FORMAT_BYTES).arrayBuffer())) === 'json';
       return isJson ? file.text() : '';
     }),
   );
@@ -156,7 +140,8 @@ async function mainOf(list: readonly Blob[]): Promise<Blob> {
     const found = list.filter((_, i) => texts[i]?.includes(mark));
     if (found[0] && found.length === 1) return found[0];
   }
-  throw new WeightsError(`Of the ${list.length} files none, or more than one, is a model.json.`, {
+  throw new WeightsError(`Choose exactly one model.json: none of the ${list.length} files, or more than one, is one.`, {
+    ...{ code: 'weights-main-file-ambiguous', values: { count: list.length } },
     given: list.map(nameOf).join(', '),
     allowed: 'one safetensors file, or one model.json and its shards',
   });
@@ -167,12 +152,16 @@ async function jsonModel(
   files: Files,
   onProgress: (fraction: number) => void,
 ): Promise<JsonModel & { json: ArrayBuffer; topology: string; weights: ArrayBuffer }> {
+  const { readManifest } = await lazyImport(() => import('../../shared/files/tensorflow-manifest.js'));
   const topology = new TextDecoder().decode(json);
   const model = readManifest(topology, files.name);
   if (model.elsewhere !== undefined) {
-    const { bytes, files: there } = await files.beside(model.elsewhere, () => undefined);
-    const found = await jsonModel(bytes, there, onProgress);
-    if (found.elsewhere !== undefined) throw new WeightsError(`${there.name} names another model.json again.`);
+    const { bytes, files: others } = await files.beside(model.elsewhere, () => undefined);
+    const found = await jsonModel(bytes, others, onProgress);
+    if (found.elsewhere !== undefined) {
+      const details = { code: 'weights-model-json-nested', values: { name: others.name } };
+      throw new WeightsError(`${others.name} names another model.json in turn.`, details);
+    }
     return { ...found, defaults: { ...model.defaults, ...found.defaults }, elsewhere: undefined };
   }
   const shards: ArrayBuffer[] = [];
@@ -194,11 +183,11 @@ function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
   return whole.buffer;
 }
 
-function sniffOrNull(head: Uint8Array): ReturnType<typeof detectModelFormat> | null {
+function formatOrNull(head: Uint8Array): ReturnType<typeof detectModelFormat> | null {
   try {
     return detectModelFormat(head);
   } catch {
-    return null; // what it is will be said when the whole file is there
+    return null; // the error is thrown again when the whole file is loaded
   }
 }
 

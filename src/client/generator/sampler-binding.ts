@@ -10,37 +10,36 @@ import type { BackendRequest } from '../../shared/protocol/options.js';
 import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
-import type { SamplerAssignment, SamplerUser, Sampler, SamplerPool } from './sampler.js';
 import { DEFAULT_TIMEOUTS, type WorkerHost } from '../host/worker-host.js';
+import type { Sampler, SamplerAssignment, SamplerPool, SamplerUser } from './sampler-pool.js';
 
-/** Where a model is open, or is being opened. */
-interface Place extends SamplerUser {
-  /** The model's name in the worker. */
+/** A model in a sampler, where it is open or being opened. */
+interface OpenModel extends SamplerUser {
+  /** Names the model in the worker. */
   readonly id: number;
   readonly sampler: Sampler;
   readonly host: WorkerHost<GeneratorWorker>;
   readonly opening: Promise<GeneratorDescription>;
-  /** The model that is there. */
+  /** The model that the worker has at present. */
   model: GeneratorModel;
 }
 
-let ids = 0;
+let nextId = 0;
 
 /**
- * One generator's place in a page's samplers. It keeps the model: before each call it sees to it that the model is open
- * where it belongs now, be it that the worker was lost or that another backend serves better.
+ * Binds one generator to a sampler of the page. It keeps the model, and opens it anew before a call if the worker was lost
+ * or another sampler serves it now.
  */
 export class SamplerBinding {
   readonly #samplers: SamplerPool;
   readonly #backend: BackendRequest;
+  readonly #onMoved: () => void;
   #model: GeneratorModel;
-  #place: Place | undefined;
+  #open: OpenModel | undefined;
   #disposed = false;
   #description: GeneratorDescription | undefined;
 
-  readonly #onMoved: () => void;
-
-  /** @param onMoved told when the model is open on another backend than before */
+  /** @param onMoved called when the model is open on another backend than before */
   constructor(samplers: SamplerPool, model: GeneratorModel, backend: BackendRequest, onMoved = () => {}) {
     this.#onMoved = onMoved;
     this.#samplers = samplers;
@@ -50,14 +49,14 @@ export class SamplerBinding {
 
   /** Opens the model, if it is not open. @throws WeightsError, BackendError */
   async open(): Promise<GeneratorDescription> {
-    const { opening } = await this.#present();
+    const { opening } = await this.#bind();
     return opening;
   }
 
-  /** What the model is, on the backend where it is open. */
+  /** The description of the model on the backend where it is open. */
   get description(): GeneratorDescription {
     if (this.#description) return this.#description;
-    throw new StateError('The generator is not open yet.');
+    throw new StateError('The generator is not open yet.', { code: 'generator-not-open' });
   }
 
   async generate(z: Float32Array): Promise<ImageBatch> {
@@ -75,16 +74,16 @@ export class SamplerBinding {
     return host.call('invert', [id, pixels, steps], { deadline: DEFAULT_TIMEOUTS.silence });
   }
 
-  /** Puts another model in the place of this one. If it is no good, the old one stays. */
+  /** Replaces the model. If the new one is invalid, the old one stays. */
   async replace(model: GeneratorModel): Promise<void> {
     const before = this.#model;
     this.#model = model;
     try {
-      const place = await this.#ready();
-      if (place.model === model) return;
+      const open = await this.#ready();
+      if (open.model === model) return;
       const { backend } = this.description;
-      const description = await place.host.call('replace', [place.id, model]);
-      place.model = model;
+      const description = await open.host.call('replace', [open.id, model]);
+      open.model = model;
       this.#description = { ...description, backend };
     } catch (error) {
       if (!isLoss(error) && this.#model === model) this.#model = before;
@@ -94,38 +93,33 @@ export class SamplerBinding {
 
   dispose(): void {
     this.#disposed = true;
-    this.#vacate();
+    this.#release();
   }
 
-  async #ready(): Promise<Place> {
-    const place = await this.#present();
-    await place.opening;
-    return place;
+  async #ready(): Promise<OpenModel> {
+    const open = await this.#bind();
+    await open.opening;
+    return open;
   }
 
-  /** The place where the model belongs now. */
-  async #present(): Promise<Place> {
-    const choice = await this.#samplers.choose(this.#model.format, this.#backend);
-    if (this.#disposed) throw new StateError('The generator was disposed.');
-    const place = this.#place;
-    if (place?.sampler === choice.sampler && !place.host.end) return place;
-    const host = choice.sampler.host(); // before leaving, since losses are forgotten with the last guest
-    return this.#occupy(choice, host);
+  /** The model in the sampler that serves it at present. */
+  async #bind(): Promise<OpenModel> {
+    const assignment = await this.#samplers.choose(this.#model.format, this.#backend);
+    if (this.#disposed) throw new StateError('The generator was disposed.', { code: 'generator-disposed' });
+    const open = this.#open;
+    if (open?.sampler === assignment.sampler && !open.host.end) return open;
+    const host = assignment.sampler.host(); // before the release, since failures are forgotten with the last user
+    return this.#openIn(assignment, host);
   }
 
-  #occupy({ sampler, reason, isFallback }: SamplerAssignment, host: WorkerHost<GeneratorWorker>): Place {
-    const id = ids++;
+  #openIn({ sampler, reason, isFallback }: SamplerAssignment, host: WorkerHost<GeneratorWorker>): OpenModel {
+    const id = nextId++;
     const request = { id, model: this.#model, backend: sampler.request, assets: assets() };
     const opening = host.call('open', [request], { deadline: DEFAULT_TIMEOUTS.silence }).then(
       description => {
-        this.#samplers.opened(sampler, host, description.backend);
         const { backend } = description;
-        const report = {
-          ...backend,
-          requested: this.#backend,
-          reason: reason ?? backend.reason,
-          ...(isFallback && { isFallback }),
-        };
+        this.#samplers.onOpened(sampler, host, backend);
+        const report = { ...backend, ...reason, requested: this.#backend, ...(isFallback && { isFallback }) };
         const before = this.#description?.backend.name;
         this.#description = { ...description, backend: report };
         if (before !== undefined && before !== backend.name) this.#onMoved();
@@ -133,31 +127,31 @@ export class SamplerBinding {
       },
       (thrown: unknown) => {
         const error = asDcganError(thrown);
-        this.#samplers.opened(sampler, host, error);
-        if (this.#place === place && !isLoss(error)) this.#vacate(); // what is lost must be counted here
+        this.#samplers.onOpened(sampler, host, error);
+        if (this.#open === open && !isLoss(error)) this.#release(); // a loss must be counted in this sampler
         throw error;
       },
     );
-    const onFailing = () => {
-      // Also where nothing is to be drawn just now: the element says what it runs on. If it fails, the next drawing tells.
-      if (this.#backend === 'auto' && this.#place === place) this.open().catch(() => {});
+    const onWebglFailing = () => {
+      // Even if nothing is to be drawn: the element shows its backend. If opening fails, the next drawing reports it.
+      if (this.#backend === 'auto' && this.#open === open) this.open().catch(() => {});
     };
-    const place: Place = { id, sampler, host, opening, model: this.#model, onFailing };
-    sampler.enter(place);
-    this.#vacate();
-    this.#place = place;
-    return place;
+    const open: OpenModel = { id, sampler, host, opening, model: this.#model, onWebglFailing };
+    sampler.addUser(open);
+    this.#release();
+    this.#open = open;
+    return open;
   }
 
-  #vacate(): void {
-    const place = this.#place;
-    if (!place) return;
-    this.#place = undefined;
-    const { id, sampler, host, opening } = place;
-    // A model that is still being opened is there only afterwards. What is lost needs no closing.
+  #release(): void {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    const { id, sampler, host, opening } = open;
+    // A model that is still being opened can only be closed afterwards. A lost worker needs no closing.
     void opening
       .then(() => host.call('close', [id]))
       .catch(() => {})
-      .finally(() => sampler.leave(place));
+      .finally(() => sampler.removeUser(open));
   }
 }

@@ -1,16 +1,16 @@
 import type { PixelSheet } from '../../shared/protocol/trainer.js';
 
 /**
- * The sheets kept of a run, oldest first, in bounded memory. Beyond the budget, the frame goes whose neighbours are
- * nearest to each other in steps: the rest stays evenly spread. The first and the last are always kept.
+ * The sheets that are kept of a run, oldest first, in bounded memory. Beyond the budget, the frame whose neighbours are
+ * nearest to each other in steps is dropped, so that the others stay evenly spread. The first and the last are always kept.
  */
 export class FilmStrip {
   #frames: PixelSheet[] = [];
   #version = 0;
 
   /**
-   * @param budget.frames most frames kept, at least 2
-   * @param budget.bytes most bytes of pixels kept; two frames stay whatever their size
+   * @param budget.frames the maximum number of frames, at least 2
+   * @param budget.bytes the maximum number of bytes of pixels; two frames stay whatever their size
    */
   constructor(
     readonly budget: { readonly frames: number; readonly bytes: number } = { frames: 240, bytes: 96 << 20 },
@@ -20,16 +20,16 @@ export class FilmStrip {
     return this.#frames;
   }
 
-  /** Changes with the content. */
+  /** A number that changes with the content. */
   get version(): number {
     return this.#version;
   }
 
-  /** Appends a frame. One at or before the newest step means that the run went back: what came after is dropped. */
+  /** Appends a frame. If its step is not after the newest one, the run went back: later frames are dropped. */
   add(sheet: PixelSheet): void {
     this.#frames = this.#frames.filter(frame => frame.step < sheet.step);
     this.#frames.push(sheet);
-    while (this.#isOver()) this.#frames.splice(leastMissed(this.#frames), 1);
+    while (this.#isOver()) this.#frames.splice(mostRedundant(this.#frames), 1);
     this.#version += 1;
   }
 
@@ -52,8 +52,8 @@ export class FilmStrip {
   }
 }
 
-/** Index of the inner frame that leaves the smallest gap in steps. There must be an inner one. */
-export function leastMissed(frames: readonly { readonly step: number }[]): number {
+/** The index of the inner frame whose removal leaves the smallest gap in steps. There must be an inner frame. */
+export function mostRedundant(frames: readonly { readonly step: number }[]): number {
   const steps = frames.map(frame => frame.step);
   const gaps = steps.slice(2).map((next, i) => next - (steps[i] ?? 0));
   return 1 + gaps.indexOf(Math.min(...gaps));

@@ -1,18 +1,18 @@
 import type { StepMetrics } from '../../shared/protocol/trainer.js';
 
 /**
- * A run's curves in bounded memory. Steps fall into buckets of `stride` steps, each of which keeps means. When all
- * buckets are full, neighbours are merged and the stride doubles, so that a run of any length keeps between half the
- * budget and all of it.
+ * A run's curves in bounded memory. Steps are put into buckets of `stride` steps, each of which keeps means. When all buckets
+ * are full, neighbours are merged and the stride doubles, so that a run of any length uses between half the budget and all
+ * of it.
  */
 
 export const SERIES = ['reconstructionLoss', 'discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'] as const;
 export type Series = (typeof SERIES)[number];
 
-/** Columns of equal length, as a chart wants them. `null` is a gap: no step of that bucket measured the value. */
+/** Columns of equal length, for a chart. `null` is a gap: no step of that bucket measured the value. */
 export type Columns = { readonly step: number[] } & { readonly [Name in Series]: (number | null)[] };
 
-/** Of a bucket as a row of numbers: its first and last step and its size, then the sum and the count of each series. */
+/** The length of a bucket's row: its first step, last step and size, then the sum and the count of each series. */
 export const HISTORY_COLUMNS = 3 + 2 * SERIES.length;
 
 /** A history as numbers, row by row of {@link HISTORY_COLUMNS}. */
@@ -24,7 +24,7 @@ export interface HistoryRows {
 interface Bucket {
   first: number;
   last: number;
-  /** Steps in it. */
+  /** Number of steps. */
   size: number;
   /** For each series: the sum of the finite values and how many there were. */
   sums: number[];
@@ -36,14 +36,14 @@ export class MetricsHistory {
   #stride = 1;
   #version = 0;
 
-  /** @param budget most buckets ever kept; even, at least 2 */
+  /** @param budget the maximum number of buckets; even, at least 2 */
   constructor(readonly budget = 1000) {
     if (!Number.isInteger(budget) || budget < 2 || budget % 2) {
       throw new RangeError(`The budget is ${budget}; it must be an even integer from 2.`);
     }
   }
 
-  /** Changes with the content. */
+  /** A number that changes with the content. */
   get version(): number {
     return this.#version;
   }
@@ -57,7 +57,7 @@ export class MetricsHistory {
     return this.#buckets.length;
   }
 
-  /** Takes one step's metrics. A step at or before the newest means that the run went back: what came after is dropped. */
+  /** Adds a step's metrics. If the step is not after the newest one, the run went back: later steps are dropped. */
   push(metrics: StepMetrics): void {
     const newest = this.#buckets.at(-1);
     if (newest && metrics.step <= newest.last) this.rewind(metrics.step - 1);
@@ -72,7 +72,7 @@ export class MetricsHistory {
     this.#version += 1;
   }
 
-  /** Forgets all after `step`. A bucket that reaches beyond it goes whole, since its mean cannot be divided. */
+  /** Drops all after `step`. A bucket that reaches beyond it is dropped whole, since its means cannot be divided. */
   rewind(step: number): void {
     const kept = this.#buckets.filter(bucket => bucket.last <= step);
     if (kept.length === this.#buckets.length) return;
@@ -95,8 +95,8 @@ export class MetricsHistory {
   }
 
   /**
-   * Takes the place of what was there.
-   * @throws RangeError if these rows cannot be a history's; then nothing has changed
+   * Replaces the content.
+   * @throws RangeError if the rows are not those of a history; then nothing has changed
    */
   fromRows({ stride, rows }: HistoryRows): void {
     const buckets: Bucket[] = [];
@@ -107,7 +107,7 @@ export class MetricsHistory {
       const bucket = { first, last, size, sums, counts };
       const before = buckets.at(-1)?.last ?? -Infinity;
       if (!(before <= first && first <= last && counts.length === SERIES.length && pairs.every(Number.isFinite))) {
-        throw new RangeError(`Row ${buckets.length} of the history is none.`);
+        throw new RangeError(`Row ${buckets.length} of the history is invalid.`);
       }
       buckets.push(bucket);
     }
@@ -119,7 +119,7 @@ export class MetricsHistory {
     this.#version += 1;
   }
 
-  /** @param measured leaves out what lies before the first of these was measured; all series by default */
+  /** @param measured leaves out the buckets before the first in which one of these was measured; all series by default */
   columns(measured: readonly Series[] = SERIES): Columns {
     const begin = this.#buckets.findIndex(bucket => measured.some(name => mean(bucket, name) !== null));
     const buckets = begin < 0 ? [] : this.#buckets.slice(begin);
@@ -133,7 +133,7 @@ export class MetricsHistory {
     };
   }
 
-  /** The bucket to write to: the newest one until it is full, then a new one. */
+  /** The bucket for a step: the newest one until it is full, then a new one. */
   #open(step: number): Bucket {
     const newest = this.#buckets.at(-1);
     if (newest && newest.size < this.#stride) return newest;

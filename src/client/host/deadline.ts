@@ -1,21 +1,21 @@
-/** A timer's lateness, in milliseconds, from which the machine is taken to have slept. */
-const SLEPT = 2_000;
+/** Milliseconds: the machine must have slept when a timer is later than this. */
+const SLEEP_LATENESS = 2_000;
 
-/** The longest time that browsers can wait, 24.8 days; they take anything above for no time at all. */
-const LONGEST = 2 ** 31 - 1;
+/** Milliseconds, 24.8 days: the longest timeout of browsers, which treat a longer one as 0. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /**
- * A deadline that counts only the time in which the page was awake: after a laptop's sleep, or in a hidden tab whose
- * timers are throttled, the worker gets the whole time once more instead of being declared dead.
+ * A deadline that counts only the time in which the page is awake: after a laptop's sleep, or in a hidden tab whose timers
+ * are throttled, the worker gets the whole time once more instead of being declared dead.
  */
 export class Deadline {
   readonly #milliseconds: number;
-  readonly #passed: () => void;
+  readonly #onPassed: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(milliseconds: number, passed: () => void) {
-    this.#milliseconds = Math.min(milliseconds, LONGEST);
-    this.#passed = passed;
+  constructor(milliseconds: number, onPassed: () => void) {
+    this.#milliseconds = Math.min(milliseconds, MAX_TIMEOUT);
+    this.#onPassed = onPassed;
     this.restart();
   }
 
@@ -23,8 +23,8 @@ export class Deadline {
     this.cancel();
     const due = performance.now() + this.#milliseconds;
     this.#timer = setTimeout(() => {
-      if (performance.now() - due > SLEPT) this.restart();
-      else this.#passed();
+      if (performance.now() - due > SLEEP_LATENESS) this.restart();
+      else this.#onPassed();
     }, this.#milliseconds);
   }
 

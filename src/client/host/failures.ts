@@ -7,27 +7,27 @@ import {
   WorkerLostError,
 } from '../../shared/errors.js';
 
-/** Whether an error says that the worker is of no use any more; such an error is answered by a new worker. */
+/** Whether an error means that the worker is no longer of use, and must be replaced. */
 export function isLoss(error: unknown): boolean {
   return error instanceof WorkerLostError || error instanceof BackendLostError || error instanceof DeadlineError;
 }
 
-/** Whether a run that stopped of this goes on in a new worker from its last snapshot. */
+/** Whether a run that this error stopped can continue in a new worker, from its last snapshot. */
 export function isRecoverable(error: unknown): boolean {
   return isLoss(error) || error instanceof NotFiniteError || error instanceof OutOfMemoryError;
 }
 
-/** Whether a call failed because its arguments cannot be sent to a worker: a function among them, say. */
+/** Whether a call failed because its arguments, a function for example, cannot be sent to a worker. */
 export function isUncloneable(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'DataCloneError';
 }
 
-/** What was thrown, as an error. */
+/** Anything that was thrown, as an error. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-/** What was thrown, as an error of this package; what it really was is its `cause`. */
+/** Anything that was thrown, as an error of this package, whose `cause` is the original. */
 export function asDcganError(thrown: unknown): DcganError {
   if (thrown instanceof DcganError) return thrown;
   return Object.assign(new DcganError(asError(thrown).message), { cause: thrown });

@@ -1,20 +1,20 @@
-/** Runs asynchronous tasks one after the other, in the order in which they came. */
+/** Runs asynchronous tasks one after the other, in the order in which they were added. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
   readonly #waiting = new Set<(reason: Error) => void>();
 
-  /** @returns what the task gives; a task that fails does not hold up the next */
+  /** @returns the result of the task; the next task runs even if it fails */
   run<Result>(task: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
       this.#last = this.#last.then(async () => {
-        if (!this.#waiting.delete(reject)) return; // called off
+        if (!this.#waiting.delete(reject)) return; // rejected while it waited
         await task().then(resolve, reject);
       });
     });
   }
 
-  /** Rejects at once the tasks that have not begun, which then never do. */
+  /** Rejects at once the tasks that have not begun; they never run. */
   rejectPending(reason: Error): void {
     for (const reject of this.#waiting) reject(reason);
     this.#waiting.clear();

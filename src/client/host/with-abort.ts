@@ -1,6 +1,6 @@
 import { asError } from './failures.js';
 
-/** What a promise gives, unless the signal is aborted before: then the signal's reason. */
+/** Settles as the promise does, or rejects with the signal's reason if the signal is aborted before. */
 export function withAbort<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

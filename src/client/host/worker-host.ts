@@ -7,19 +7,19 @@ import { connect, readMessage } from '../../shared/rpc.js';
 import { Deadline } from './deadline.js';
 import { asError } from './failures.js';
 
-/** Milliseconds after which silence is taken for death. */
+/** Milliseconds after which a silent worker is taken for dead. */
 export interface Timeouts {
-  /** From `new Worker()` to its first sign of life: the download of the script over a slow line. */
+  /** From `new Worker()` to its first message: the time to download the script over a slow connection. */
   readonly start: number;
-  /** For a call. It waits for the training step in progress, which takes up to 20 s on a slow CPU. */
+  /** For a call, which waits for the training step in progress: up to 20 s on a slow CPU. */
   readonly call: number;
-  /** For each step that a call trains, besides. */
+  /** Added for each step that a call trains. */
   readonly step: number;
-  /** Between two reports of a load, or of a run, which come every eight steps at the latest. */
+  /** Between two reports of a load, or of a run, which reports every eight steps at the latest. */
   readonly silence: number;
 }
 
-/** Generous, since death is noticed without them; they only end what hangs. */
+/** Generous, since a worker's death is noticed without them; they only end workers that hang. */
 export const DEFAULT_TIMEOUTS: Timeouts = { start: 120_000, call: 60_000, step: 60_000, silence: 300_000 };
 
 export interface WorkerHostOptions {
@@ -31,16 +31,16 @@ export interface WorkerHostOptions {
   readonly lifetime?: AbortSignal;
   readonly onNotice?: (notice: TrainerMessage) => void;
   /**
-   * The worker died of itself, or had to be ended because it hung or its accelerator was lost.
-   * @param rejection what the pending calls are rejected with
+   * Called when the worker has died, or had to be ended because it hung or its accelerator was lost.
+   * @param rejection the error with which pending calls are rejected
    */
   readonly onLost?: (cause: DcganError, rejection: WorkerLostError) => void;
 }
 
 export interface CallOptions {
-  /** Milliseconds; by default {@link Timeouts.call}. `null` for loads, which a signal or silence can end. */
+  /** Milliseconds, {@link Timeouts.call} by default. `null` for loads, which end by a signal or by silence. */
   readonly deadline?: number | null;
-  /** Aborting it ends the worker, since a load cannot be taken back by halves. */
+  /** Aborting it ends the worker, since a load cannot be undone half-way. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,46 +49,45 @@ type Arguments<Api, Name extends keyof Api> = Api[Name] extends (...args: infer 
 type Result<Api, Name extends keyof Api> = Api[Name] extends (...args: never[]) => Promise<infer Value> ? Value : never;
 
 /**
- * Owns one worker, which is started by the first call and lives until `terminate()` or its own death. Every call
- * settles: by its answer, at its deadline, or when the worker is no more. What hangs is not waited for any longer: a
- * call past its deadline ends the worker.
+ * Owns one worker, which is started by the first call and lives until `terminate()` or its own death. Every call settles: by
+ * its answer, at its deadline, or when the worker ends. A call that misses its deadline ends the worker, which must hang.
  */
 export class WorkerHost<Api> {
   readonly #options: WorkerHostOptions;
-  readonly #patience: Timeouts;
+  readonly #timeouts: Timeouts;
   readonly #pending = new Set<(reason: Error) => void>();
   readonly #watch = new AbortController();
   #worker: Worker | undefined;
   #remote: { readonly calls: Remote<Api> } | undefined; // boxed, since the proxy itself looks like a promise
-  #birth: Deadline | undefined;
-  #born: () => void = () => {};
-  readonly #alive = new Promise<void>(resolve => (this.#born = resolve));
+  #startDeadline: Deadline | undefined;
+  #onStarted: () => void = () => {};
+  readonly #started = new Promise<void>(resolve => (this.#onStarted = resolve));
   #silence: Deadline | undefined;
   #end: Error | undefined;
   #drained: (() => void) | undefined;
 
   constructor(options: WorkerHostOptions) {
     this.#options = options;
-    this.#patience = options.timeouts ?? DEFAULT_TIMEOUTS;
+    this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
     const { lifetime } = options;
     if (lifetime?.aborted) this.terminate(reasonOf(lifetime));
     else lifetime?.addEventListener('abort', () => this.terminate(reasonOf(lifetime)), { signal: this.#watch.signal });
   }
 
-  /** Why there is no worker any more, or `undefined` while there may be one. */
+  /** Why the worker has ended, or `undefined` if it has not. */
   get end(): Error | undefined {
     return this.#end;
   }
 
-  /** @throws what the worker's method throws, {@link WorkerLostError}, {@link DeadlineError}, or the signal's reason */
+  /** @throws the error of the worker's method, {@link WorkerLostError}, {@link DeadlineError}, or the signal's reason */
   call<Name extends Method<Api>>(
     method: Name,
     args: Arguments<Api, Name>,
-    { deadline = this.#patience.call, signal }: CallOptions = {},
+    { deadline = this.#timeouts.call, signal }: CallOptions = {},
   ): Promise<Result<Api, Name>> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) throw reasonOf(signal);
-      const remote = this.#started();
+      const remote = this.#start();
 
       const abort = () => this.terminate(reasonOf(signal));
       signal?.addEventListener('abort', abort);
@@ -103,10 +102,10 @@ export class WorkerHost<Api> {
       this.#pending.add(settle);
 
       const send = remote.calls[method] as unknown as (...args: readonly unknown[]) => Promise<Result<Api, Name>>;
-      // Only once the lifeline is held is a death noticed: a call that were sent before might wait for ever.
-      const sent = this.#alive.then(() => {
-        if (!this.#pending.has(settle)) throw asError(this.#end); // ended in the same moment: there is nobody to send to
-        if (deadline !== null) timer = new Deadline(deadline, () => this.#hung(method, deadline, settle));
+      // A death is noticed only once the liveness lock is held: a call that is sent before might wait for ever.
+      const sent = this.#started.then(() => {
+        if (!this.#pending.has(settle)) throw asError(this.#end); // the worker has ended in the same moment
+        if (deadline !== null) timer = new Deadline(deadline, () => this.#onHung(method, deadline, settle));
         return send(...args);
       });
       sent.then(
@@ -116,32 +115,34 @@ export class WorkerHost<Api> {
         },
         (error: Error) => {
           settle(error);
-          if (error instanceof BackendLostError) this.lose(error); // nothing that it computes now can be trusted
+          if (error instanceof BackendLostError) this.lose(error); // no later result can be trusted
         },
       );
     });
   }
 
-  /** From now on the worker must say something every so many milliseconds, or is taken to hang; `null` ends that. */
+  /** From now on the worker counts as hanging if it sends no notice for so many milliseconds; `null` ends that. */
   expectNotices(milliseconds: number | null): void {
     this.#silence?.cancel();
     this.#silence = undefined;
     if (milliseconds === null || this.#end) return;
     this.#silence = new Deadline(milliseconds, () => {
-      this.lose(new DeadlineError(`${this.#options.name} has said nothing for ${seconds(milliseconds)}.`));
+      const values = { seconds: milliseconds / 1000 };
+      const details = { code: 'worker-silent', values };
+      this.lose(new DeadlineError(`${this.#options.name} has sent nothing for ${seconds(milliseconds)}.`, details));
     });
   }
 
-  /** Ends the worker at once; what is pending is rejected with `reason`, and so is every later call. */
+  /** Ends the worker at once; pending calls are rejected with `reason`, and so is every later one. */
   terminate(reason: Error): void {
     if (this.#end) return;
     this.#end = reason;
     this.#worker?.terminate();
-    // Comlink holds the worker until its proxy is collected as garbage, and the worker leads to this host, which holds the
-    // proxy: without this, nothing that a worker was ever asked for would be freed.
+    // Comlink holds the worker until its proxy is garbage-collected, and the worker leads to this host, which holds the
+    // proxy: without this, nothing that was ever requested from a worker would be freed.
     this.#remote?.calls[releaseProxy]();
     this.#remote = undefined;
-    this.#birth?.cancel();
+    this.#startDeadline?.cancel();
     this.#silence?.cancel();
     this.#watch.abort();
     for (const reject of [...this.#pending]) reject(reason);
@@ -153,55 +154,57 @@ export class WorkerHost<Api> {
     this.terminate(reason);
   }
 
-  /** Ends a worker that is of no use any more, as if it had died of `cause`. */
+  /** Ends a worker that is no longer of use, as if it had died of `cause`. */
   lose(cause: DcganError): void {
     if (this.#end) return;
-    const rejection = cause instanceof WorkerLostError ? cause : this.#lost(`was ended: ${cause.message}`);
+    const rejection = cause instanceof WorkerLostError ? cause : this.#lostError(`was ended: ${cause.message}`);
     this.terminate(rejection);
     this.#options.onLost?.(cause, rejection);
   }
 
-  #started(): { readonly calls: Remote<Api> } {
+  #start(): { readonly calls: Remote<Api> } {
     if (this.#end) throw this.#end;
     if (this.#remote) return this.#remote;
-    const worker = this.#spawned();
-    const refusal = watchCspViolations('worker-src', this.#watch.signal);
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#received(data));
+    const worker = this.#spawn();
+    const violation = watchCspViolations('worker-src', this.#watch.signal);
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#onMessage(data));
     worker.addEventListener('error', event => {
-      // Without a message the script itself did not load.
+      // An error without a message means that the script itself did not load.
       event.preventDefault();
-      const refused = refusal();
-      const unloaded = `could not be loaded.${refused ? ` ${adviceOn(refused)}.` : ''}`;
-      this.lose(this.#lost(event.message ? `failed: ${event.message}` : unloaded));
+      const blocked = violation();
+      const notLoaded = `could not be loaded.${blocked ? ` ${cspAdvice(blocked)}.` : ''}`;
+      this.lose(this.#lostError(event.message ? `failed: ${event.message}` : notLoaded));
     });
-    worker.addEventListener('messageerror', () => this.lose(this.#lost('sent a message that cannot be read.')));
-    // Chrome takes 2 s to free the locks of a worker that is terminated in the middle of a computation. Whoever ends it
-    // through this object, as a page may that counts its workers, is noticed at once.
+    worker.addEventListener('messageerror', () => this.lose(this.#lostError('sent a message that cannot be read.')));
+    // Chrome takes 2 s to release the locks of a worker that is terminated in the middle of a computation. A page that keeps
+    // track of its workers may call this method itself, which is noticed at once.
     const terminate = worker.terminate.bind(worker);
     worker.terminate = () => {
       terminate();
-      this.lose(this.#lost('was terminated.'));
+      this.lose(this.#lostError('was terminated.'));
     };
     this.#worker = worker;
     this.#remote = { calls: connect<Api>(worker) };
-    this.#birth = new Deadline(this.#patience.start, () => {
-      this.lose(new DeadlineError(`${this.#options.name} did not start within ${seconds(this.#patience.start)}.`));
+    this.#startDeadline = new Deadline(this.#timeouts.start, () => {
+      const details = { code: 'worker-not-started', values: { seconds: this.#timeouts.start / 1000 } };
+      const text = `${this.#options.name} did not start within ${seconds(this.#timeouts.start)}.`;
+      this.lose(new DeadlineError(text, details));
     });
     return this.#remote;
   }
 
-  /** Browsers refuse a script from another origin, servers know no workers at all. */
-  #spawned(): Worker {
+  /** Browsers may refuse the script, and servers have no workers at all. */
+  #spawn(): Worker {
     try {
       return this.#options.spawn();
     } catch (error) {
-      const cause = this.#lost(`could not be started: ${asError(error).message}`);
+      const cause = this.#lostError(`could not be started: ${asError(error).message}`);
       this.lose(cause);
       throw cause;
     }
   }
 
-  #received(data: unknown): void {
+  #onMessage(data: unknown): void {
     if (this.#end) return;
     const message = readMessage(data);
     if (!message) return;
@@ -210,24 +213,27 @@ export class WorkerHost<Api> {
       this.#options.onNotice?.(message.notice);
       return;
     }
-    this.#birth?.cancel();
-    this.#born();
+    this.#startDeadline?.cancel();
+    this.#onStarted();
     const { lock } = message.alive;
     if (lock === null) return;
     void whenDead(lock, this.#watch.signal).then(verdict => {
-      if (verdict === 'dead') this.lose(this.#lost('ended unexpectedly.'));
+      if (verdict === 'dead') this.lose(this.#lostError('ended unexpectedly.'));
     });
   }
 
-  #hung(method: string, deadline: number, settle: (reason: Error) => void): void {
+  #onHung(method: string, deadline: number, settle: (reason: Error) => void): void {
     const message = `${this.#options.name} did not answer ${method}() within ${seconds(deadline)}.`;
-    const error = new DeadlineError(message, { subject: method, given: 'no answer', allowed: seconds(deadline) });
+    const error = new DeadlineError(message, {
+      ...{ code: 'worker-call-timeout', values: { method, seconds: deadline / 1000 } },
+      ...{ subject: method, given: 'no answer', allowed: seconds(deadline) },
+    });
     settle(error);
     this.lose(error);
   }
 
-  #lost(what: string): WorkerLostError {
-    return new WorkerLostError(`${this.#options.name} ${what}`);
+  #lostError(what: string): WorkerLostError {
+    return new WorkerLostError(`${this.#options.name} ${what}`, { code: 'worker-lost' });
   }
 }
 
@@ -239,10 +245,10 @@ function reasonOf(signal: AbortSignal | undefined): Error {
   return asError(signal?.reason);
 }
 
-/** @param refused the worker's URL, or `blob` */
-function adviceOn(refused: string): string {
+/** @param blocked the worker's URL, or `blob` */
+function cspAdvice(blocked: string): string {
   const policy = 'The Content-Security-Policy of the page must allow worker-src';
-  return refused === 'blob'
-    ? `${policy} blob:, since the package is of another origin; or copy dist/assets, and call setAssetBase()`
-    : `${policy} ${refused}`;
+  return blocked === 'blob'
+    ? `${policy} blob:, since the package has another origin; or copy dist/assets, and call setAssetBase()`
+    : `${policy} ${blocked}`;
 }

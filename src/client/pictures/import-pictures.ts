@@ -1,10 +1,11 @@
 /**
- * A user's own pictures. A worker of its own makes one file of them, in IDX format and at the size of the run, and from
- * then on they are a data set like any other file: it is kept with checkpoints, goes along to another worker when one is
- * lost, and is what D sees.
+ * A user's own pictures. A worker of its own makes one file of them, in IDX format and at the size of the run. From then on
+ * they are a data set like any other file: it is stored with checkpoints, is given to the next worker when one is lost, and
+ * is what D sees.
  */
 import { assertPicturesSource } from '../../shared/files/validate-pictures.js';
 import { InvalidOptionError } from '../../shared/errors.js';
+import type { DatasetSource, TrainerOptions } from '../../shared/protocol/options.js';
 import type {
   Colours,
   Crop,
@@ -15,11 +16,10 @@ import type {
   PictureThumbnail,
 } from '../../shared/protocol/pictures.js';
 import type { LoadProgress, RunDescription } from '../../shared/protocol/trainer.js';
+import { DEFAULT_PICTURE_SIZE, pictureSize } from '../../shared/recipes.js';
 import { absolute } from '../assets.js';
 import { asDcganError, asError } from '../host/failures.js';
 import { identityOf } from './pictures-identity.js';
-import { DEFAULT_SIZE, pictureSize } from './picture-size.js';
-import type { RunOptions } from '../trainer/run-options.js';
 import { spawnWorker } from '../host/spawn.js';
 import { DEFAULT_TIMEOUTS, WorkerHost } from '../host/worker-host.js';
 
@@ -28,14 +28,14 @@ export interface ImportPicturesOptions {
   imageSize?: number;
   /** `auto`, the default: in colour unless all are grey. */
   colours?: Colours;
-  /** Which square of each picture is learnt: `centre`, the default, `face`, or one for all. */
+  /** Which square of each picture is learnt: `centre`, the default, `face`, or the same square of all. */
   crop?: Crop;
   /** Cancels the import. */
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
 
-/** What an imported file was made of, so that it can be made again at another size. */
+/** The pictures that a file was made of, so that it can be made again at another size. */
 interface Origin {
   readonly source: PicturesSource;
   readonly colours: Colours;
@@ -48,16 +48,22 @@ const origins = new WeakMap<Blob, Origin>();
 
 /**
  * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
- * URLs. Of each picture it takes a square; what cannot be used is skipped with its reason. Nothing leaves the machine,
- * and nothing but the URLs that are given is asked for.
- * @returns the data set, to be given to `createTrainer({ dataset })` and shown before; with what became of the files
+ * URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Nothing leaves the
+ * machine, and nothing but the given URLs is requested.
+ * @returns the data set, for `createTrainer({ dataset })` and for a preview, with a report on the files
  * @throws `DatasetError` when nothing can be used; `InvalidOptionError`; the signal's reason
  */
 export async function importPictures(
   source: PicturesSource,
-  { imageSize = DEFAULT_SIZE, colours = 'auto', crop = 'centre', signal, onProgress }: ImportPicturesOptions = {},
+  {
+    imageSize = DEFAULT_PICTURE_SIZE,
+    colours = 'auto',
+    crop = 'centre',
+    signal,
+    onProgress,
+  }: ImportPicturesOptions = {},
 ): Promise<ImportedPictures> {
-  const sent = sendable(source);
+  const sent = withAbsoluteUrls(source);
   const imported = await inWorker(
     host => host.call('import', [sent, { size: imageSize, colours, crop }], { deadline: null, signal }),
     { signal, onProgress },
@@ -74,11 +80,11 @@ export function peekPictures(
   source: PicturesSource,
   { count = 12, side = 256, signal }: { count?: number; side?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<PictureThumbnail[]> {
-  const sent = sendable(source);
+  const sent = withAbsoluteUrls(source);
   return inWorker(host => host.call('peek', [sent, { count, side }], { signal }), { signal });
 }
 
-/** Runs a task in a worker that lives for it alone. */
+/** Runs a task in a worker that ends with it. */
 async function inWorker<Result>(
   task: (host: WorkerHost<PicturesWorker>) => Promise<Result>,
   { signal, onProgress }: Pick<ImportPicturesOptions, 'onProgress'> & { signal?: AbortSignal | undefined },
@@ -100,8 +106,8 @@ async function inWorker<Result>(
   }
 }
 
-/** URLs as the page means them: the worker's own address is another. */
-function sendable(source: PicturesSource): PicturesSource {
+/** Makes URLs independent of the page's address, from which the worker's differs. */
+function withAbsoluteUrls(source: PicturesSource): PicturesSource {
   assertPicturesSource(source);
   if (!('urls' in source)) return source;
   const urls = source.urls.map(url => {
@@ -114,38 +120,37 @@ function sendable(source: PicturesSource): PicturesSource {
   return { urls };
 }
 
-/** The same options with pictures made into a file at the size of the run; anything else is left as it is. */
-export async function withPictures(
-  options: RunOptions,
+/** The data set of a run, where pictures are made into a file at the run's size; another data set stays as it is. */
+export async function importDataset(
+  options: Partial<TrainerOptions> & { readonly dataset: DatasetSource },
   listeners: { readonly signal?: AbortSignal | undefined; readonly onLoad: (progress: LoadProgress) => void },
-): Promise<RunOptions> {
+): Promise<DatasetSource> {
   const { dataset } = options;
   const made = dataset instanceof Blob ? origins.get(dataset) : undefined;
   const source = made?.source ?? (await picturesIn(dataset));
-  if (!source) return options;
+  if (!source) return dataset;
   const imageSize = pictureSize(options);
-  if (made?.size === imageSize) return options;
+  if (made?.size === imageSize) return dataset;
   const { signal, onLoad: onProgress } = listeners;
   const { colours = 'auto', crop = 'centre' } = made ?? {};
-  const imported = await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) });
-  return { ...options, dataset: imported.dataset };
+  return (await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) })).dataset;
 }
 
-/** What a data set was made of, by {@link identityOf}; `null` for one that was not made here. */
-export function pictureList(dataset: RunOptions['dataset']): string | null {
+/** Identifies the pictures that a data set was made of, see {@link identityOf}; `null` if it was not made here. */
+export function pictureList(dataset: DatasetSource): string | null {
   const origin = dataset instanceof Blob ? origins.get(dataset) : undefined;
   return origin ? identityOf(origin.source) : null;
 }
 
-/** A run of pictures tells what became of the user's files. */
-export function withReport(description: RunDescription, dataset: RunOptions['dataset']): RunDescription {
+/** Adds the report on the user's files to the description of a run that learns from them. */
+export function withReport(description: RunDescription, dataset: DatasetSource): RunDescription {
   const report = dataset instanceof Blob ? origins.get(dataset)?.report : undefined;
   if (!report) return description;
   return { ...description, pictures: report, warnings: [...description.warnings, ...report.warnings] };
 }
 
-/** The files to import; `null` for a data set that is none of pictures, or is no data set. */
-async function picturesIn(dataset: RunOptions['dataset']): Promise<PicturesSource | null> {
+/** The pictures to import; `null` for a data set of another kind. */
+async function picturesIn(dataset: DatasetSource): Promise<PicturesSource | null> {
   if (typeof dataset !== 'object') return null;
   if (!(dataset instanceof Blob)) return dataset;
   const isZip = (await dataset.slice(0, 4).text()) === 'PK\x03\x04';

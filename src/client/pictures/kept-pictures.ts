@@ -1,15 +1,16 @@
 /**
- * A visitor's pictures in the browser's storage, as D sees them, so that a reload does not ask for them again. They lie in
- * the Cache API, as the data sets on board do; what a visitor has forgotten is gone.
+ * A visitor's pictures in the browser's storage, as D sees them, so that they need not be chosen again after a reload. They
+ * are in the Cache API, as the included data sets are; pictures that the visitor has forgotten are deleted.
  */
+import { CacheStore } from '../../shared/cache-store.js';
 import { StorageError } from '../../shared/errors.js';
+import { message, type Message } from '../../shared/protocol/message.js';
 import type { ImportedPictures, PicturesReport } from '../../shared/protocol/pictures.js';
 
-/** The number goes up when what is stored changes its form. */
-const CACHE = 'dcgan-elements-pictures-1';
+const store = new CacheStore('dcgan-elements-pictures-1');
 
-/** All but the bytes. */
-interface Note {
+/** What is stored of the pictures besides their bytes. */
+interface PicturesMetadata {
   readonly name: string;
   readonly bytes: number;
   readonly size: number;
@@ -17,60 +18,58 @@ interface Note {
   readonly report: PicturesReport;
 }
 
-/** Whether this browser keeps anything: outside secure contexts it does not. */
+/** Whether this browser can keep pictures, which it cannot outside secure contexts. */
 export function canKeepPictures(): boolean {
   return 'caches' in globalThis;
 }
 
 /**
- * Keeps them under a name, in the place of others of that name.
+ * Keeps pictures under a name, in the place of others of that name.
  * @throws StorageError where storage is full or denied; then nothing is kept under that name
  */
 export async function keepPictures(key: string, { dataset, size, channels, report }: ImportedPictures): Promise<void> {
-  const note: Note = { name: dataset.name, bytes: dataset.size, size, channels, report };
+  const metadata: PicturesMetadata = { name: dataset.name, bytes: dataset.size, size, channels, report };
   try {
-    const cache = await caches.open(CACHE);
-    await cache.delete(address(key, 'note')); // what is half written is not found
-    await cache.put(address(key, 'data'), new Response(dataset));
-    await cache.put(address(key, 'note'), Response.json(note));
+    await store.delete(address(key, 'note')); // without it, data that are half written are not found
+    await store.put(address(key, 'data'), new Response(dataset));
+    await store.put(address(key, 'note'), Response.json(metadata));
   } catch (error) {
     await forgetPictures(key);
-    throw new StorageError(`Your pictures could not be kept in this browser: ${wordsOf(error)}.`);
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+    const reason = full ? 'there is no room left' : error instanceof Error ? error.message : String(error);
+    const details = { code: 'pictures-not-kept', values: { reason } };
+    throw new StorageError(`Your pictures could not be kept in this browser: ${reason}.`, details);
   }
 }
 
-/** What is kept under a name; `null` where there is nothing, or it is not whole. */
+/** The pictures that are kept under a name; `null` if there are none, or they are not whole. */
 export async function keptPictures(key: string): Promise<ImportedPictures | null> {
   try {
-    if (!(await caches.has(CACHE))) return null;
-    const cache = await caches.open(CACHE);
-    const [data, note] = await Promise.all([cache.match(address(key, 'data')), cache.match(address(key, 'note'))]);
-    if (!data || !note) return null;
-    const { name, bytes, size, channels, report } = (await note.json()) as Note;
+    const [data, json] = await Promise.all([store.match(address(key, 'data')), store.match(address(key, 'note'))]);
+    if (!data || !json) return null;
+    const { name, bytes, size, channels, report } = (await json.json()) as PicturesMetadata;
     const blob = await data.blob();
     if (blob.size !== bytes) return null;
-    return { dataset: new File([blob], name), size, channels, report };
+    return { dataset: new File([blob], name), size, channels, report: withMessages(report) };
   } catch {
-    return null; // no storage, or none that can be read: the visitor is asked again
+    return null; // they cannot be read, and the visitor chooses again
   }
+}
+
+/** A report as version 0.1 kept it has its warnings as English sentences without codes. */
+function withMessages({ warnings, ...report }: PicturesReport): PicturesReport {
+  const coded = (warnings as readonly (Message | string)[]).map(each =>
+    typeof each === 'string' ? message('pictures-warning', each) : each,
+  );
+  return { ...report, warnings: coded };
 }
 
 /** Deletes the data set kept under a key; where there is no storage, there is nothing to delete. */
 export async function forgetPictures(key: string): Promise<void> {
-  try {
-    const cache = await caches.open(CACHE);
-    await Promise.all([cache.delete(address(key, 'note')), cache.delete(address(key, 'data'))]);
-  } catch {
-    // Without storage there is nothing to forget.
-  }
+  await Promise.all([store.delete(address(key, 'note')), store.delete(address(key, 'data'))]);
 }
 
-/** Caches go by URLs; nothing is ever asked for at this one. */
+/** The Cache API needs URLs; no request is ever sent to this one. */
 function address(key: string, part: 'data' | 'note'): string {
   return new URL(`/dcgan-elements-pictures/${encodeURIComponent(key)}/${part}`, globalThis.location.origin).href;
-}
-
-function wordsOf(error: unknown): string {
-  const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return full ? 'there is no room left' : error instanceof Error ? error.message : String(error);
 }

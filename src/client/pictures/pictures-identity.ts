@@ -1,13 +1,8 @@
-/** Tells one choice of pictures from another without reading them: as a folder of files is told to have changed. */
+/** Tells one choice of pictures from another without reading them, as build tools tell that files have changed. */
 import { crc32 } from '../../shared/crc32.js';
-import type { DatasetSource } from '../../shared/protocol/options.js';
 import type { PicturesSource } from '../../shared/protocol/pictures.js';
 
-export function isPictures(dataset: DatasetSource | undefined): dataset is PicturesSource {
-  return typeof dataset === 'object' && !(dataset instanceof Blob);
-}
-
-/** The same for the same files (by name, size and date), atlas or URLs; another for others. */
+/** A text that is equal for the same files (by name, size and date), atlas or URLs. */
 export function identityOf(source: PicturesSource): string {
   const file = (blob: Blob) => [blob.size, ...(blob instanceof File ? [blob.name, blob.lastModified] : [])];
   const list =

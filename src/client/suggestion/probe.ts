@@ -5,23 +5,24 @@ import type { RunProgress } from '../../shared/protocol/trainer.js';
 import type { CreateTrainerOptions, Trainer } from '../api.js';
 import type { PictureSummary, SuggestedOptions } from './rules.js';
 
-/** Milliseconds of training that a phase is timed for. */
+/** Milliseconds for which a phase is timed. */
 const PROBE_MS = 500;
-/** Steps of a probe's run: more than it will get to. */
+/** Steps of a probe's run: more than it can train. */
 const ENDLESS = 1e8;
 
-/** Steps per second of a run on this machine. */
-export interface Pace {
+/** The speed of a run on this machine, in steps per second. */
+export interface ProbedSpeed {
   readonly backend: BackendReport;
-  /** Of the phase `autoencoder`; `null` for a run without it. */
+  /** The speed of the phase `autoencoder`; `null` for a run without it. */
   readonly autoencoder: number | null;
-  /** Of the phase `adversarial`, and of `discriminator`, whose steps are part of its own. */
+  /** The speed of the phase `adversarial`; also an estimate for `discriminator`, whose steps are a part of its steps. */
   readonly adversarial: number;
 }
 
-export interface ProbeSurroundings {
+/** What a probe takes from its surroundings; tests replace it. */
+export interface ProbeDependencies {
   readonly open: (options: CreateTrainerOptions) => Promise<Trainer>;
-  /** Milliseconds. */
+  /** Gives milliseconds. */
   readonly now: () => number;
 }
 
@@ -33,8 +34,8 @@ export async function probe(
   options: SuggestedOptions,
   { channels }: Pick<PictureSummary, 'channels'>,
   { backend, signal }: { readonly backend: BackendRequest; readonly signal: AbortSignal | undefined },
-  { open, now }: ProbeSurroundings,
-): Promise<Pace> {
+  { open, now }: ProbeDependencies,
+): Promise<ProbedSpeed> {
   const { imageSize, batchSize, variant } = options;
   const images = noise(2 * batchSize, imageSize ?? 32, channels);
   const endless = { autoencoderSteps: ENDLESS, discriminatorSteps: 0, steps: ENDLESS, sheetRows: 1, sheetColumns: 2 };
@@ -55,31 +56,31 @@ export async function probe(
   }
 }
 
-/** From the first news of the run, when it has warmed up, to the first after `PROBE_MS`. */
+/** Measures from the first progress event, after which the run is warm, to the first one after `PROBE_MS`. */
 async function stepsPerSecond(
   trainer: Trainer,
-  { now, signal }: Pick<ProbeSurroundings, 'now'> & { readonly signal: AbortSignal | undefined },
+  { now, signal }: Pick<ProbeDependencies, 'now'> & { readonly signal: AbortSignal | undefined },
 ): Promise<number> {
-  const over = new AbortController();
+  const done = new AbortController();
   const { promise, resolve, reject } = deferred<number>();
-  let begun: { readonly time: number; readonly step: number } | null = null;
-  const heed = ({ detail: { step } }: CustomEvent<RunProgress>) => {
+  let start: { readonly time: number; readonly step: number } | null = null;
+  const onProgress = ({ detail: { step } }: CustomEvent<RunProgress>) => {
     const time = now();
     if (step === 0) return;
-    begun ??= { time, step };
-    if (time - begun.time >= PROBE_MS && step > begun.step)
-      resolve((1_000 * (step - begun.step)) / (time - begun.time));
+    start ??= { time, step };
+    const elapsed = time - start.time;
+    if (elapsed >= PROBE_MS && step > start.step) resolve((1_000 * (step - start.step)) / elapsed);
   };
   const abort = () => reject(abortError('The probe'));
-  trainer.addEventListener('progress', heed, { signal: over.signal });
-  trainer.addEventListener('error', ({ detail }) => reject(detail), { signal: over.signal });
-  signal?.addEventListener('abort', abort, { signal: over.signal });
+  trainer.addEventListener('progress', onProgress, { signal: done.signal });
+  trainer.addEventListener('error', ({ detail }) => reject(detail), { signal: done.signal });
+  signal?.addEventListener('abort', abort, { signal: done.signal });
   try {
     if (signal?.aborted) abort();
     await trainer.start();
     return await promise;
   } finally {
-    over.abort();
+    done.abort();
   }
 }
 
@@ -90,11 +91,11 @@ function deferred<Value>() {
     resolve = fulfil;
     reject = refuse;
   });
-  promise.catch(() => {}); // it may be rejected before it is waited for
+  promise.catch(() => {}); // it may be rejected before it is awaited
   return { promise, resolve, reject };
 }
 
-/** An IDX file of images on which a step takes as long as on any others. */
+/** An IDX file of random images, on which a step takes as long as on real ones. */
 function noise(count: number, size: number, channels: 1 | 3): File {
   const dimensions = channels === 1 ? [count, size, size] : [count, size, size, channels];
   const bytes = new Uint8Array(4 + 4 * dimensions.length + count * size * size * channels);

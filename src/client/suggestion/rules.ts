@@ -1,14 +1,15 @@
 /**
- * What suits so many pictures of such a size, best first: rules of thumb, each with its source. How long it takes on this
- * machine is for the probe to find out; see suggest.ts.
+ * Which runs suit so many pictures of such a size, best first: rules of thumb, each with its source. The probe measures how
+ * long they take on this machine; see suggest.ts.
  */
+import { message, type Message } from '../../shared/protocol/message.js';
 import { RECIPES, type Augmentation, type TrainerOptions } from '../../shared/protocol/options.js';
 
-/** The pictures of a data set, as far as the rules look at them. */
+/** What the rules need to know of the pictures in a data set. */
 export interface PictureSummary {
-  /** How many, mirror images not included. */
+  /** How many there are, without mirror images. */
   readonly count: number;
-  /** Height and width in pixels; of pictures that are no squares, or of several sizes, the shortest side. */
+  /** Height and width in pixels; the shortest side, if the pictures are not square or differ in size. */
   readonly size: number;
   /** 1 for grey, 3 for colour. */
   readonly channels: 1 | 3;
@@ -29,25 +30,25 @@ export type SuggestedOptions = Pick<
   | 'steps'
 >;
 
-/** Fewer are learnt by heart, whatever is done; the engine warns of it, too. */
+/** Fewer pictures are memorised, whatever the options; the engine warns of that, too. */
 const FEW = 200;
-/** Below, all augmentations, as the authors have it for sets of 100 to 400 images (Zhao et al. 2020, arXiv:2006.10738). */
+/** Fewer pictures get all augmentations, as in the paper for sets of 100 to 400 images (Zhao et al. 2020, arXiv:2006.10738). */
 const SMALL = 1_000;
-/** Below, those that leave colours alone: a rule of thumb, between all of them and none. */
+/** Fewer pictures get the augmentations that leave colours alone: a rule of thumb, between all and none. */
 const MEDIUM = 5_000;
-/** Batch norm takes its statistics from a batch; from fewer pictures than so many batches all would be nearly the same. */
+/** Batch norm takes its statistics from a batch; with fewer batches of pictures all batches would be nearly the same. */
 const BATCHES = 4;
-/** The plain variant needs two images in a batch. */
+/** The plain variant needs at least two images in a batch. */
 const PLAIN_COUNT = 2 * BATCHES;
 /** The plain variant is made for 28 x 28; twice the side is four times the work. */
 const PLAIN_SIZE = 32;
-/** The first is that of the quick recipe; each is a multiple of 16. */
+/** The first is the size of the quick recipe; each is a multiple of 16. */
 const AUTOENCODER_SIZES = [64, 32, 16] as const;
 
-/** Minutes that somebody who drops pictures on a page may be expected to wait. */
+/** Minutes that a visitor who drops pictures on a page can be expected to wait. */
 export const PATIENCE_MINUTES = 30;
 
-/** What could be trained, the best that the pictures allow first, and then what takes less time. */
+/** The runs that the pictures allow, the best one first, then those that take less time. */
 export function candidates(pictures: PictureSummary): readonly SuggestedOptions[] {
   const { count, size } = pictures;
   const [large, smallest] = [AUTOENCODER_SIZES[0], 16];
@@ -84,7 +85,7 @@ function autoencoder(pictures: PictureSummary, imageSize: number): SuggestedOpti
     recipe: 'quick',
     imageSize,
     batchSize: Math.min(batchSize, pictures.count),
-    // What drew 300 cats; the recipe's rate of 1e-4 was too slow, and 2e-4 with its beta1 of 0.9 drew one cat for every z
+    // These values drew 300 cats; the recipe's rate of 1e-4 was too slow, and 2e-4 with its beta1 of 0.9 drew one cat for every z
     // (docs/own-pictures.md).
     learningRate: small ? 2e-4 : learningRate,
     beta1: small ? 0.5 : beta1,
@@ -100,28 +101,47 @@ function augmentationsFor(count: number): readonly Augmentation[] {
   return count < MEDIUM ? ['translation', 'cutout'] : [];
 }
 
-/** Why these options, in words, a sentence each. @param passedOver options that would have taken this many minutes */
+/** Why these options. @param passedOver the size that would have taken so many minutes */
 export function reasonsFor(
   { count }: Pick<PictureSummary, 'count'>,
   { variant, imageSize, augmentations }: SuggestedOptions,
   passedOver: { readonly imageSize: number | null; readonly minutes: number } | null,
-): readonly string[] {
+): readonly Message[] {
   const pictures = count === 1 ? '1 picture' : `${count.toLocaleString('en')} pictures`;
-  const side = `${imageSize} x ${imageSize} pixels`;
-  return [
+  const size = imageSize ?? 0;
+  const side = `${size} x ${size} pixels`;
+  const reasons = [
     variant === 'plain'
-      ? `The plain variant at ${side} is the quickest way to pictures.`
+      ? message('suggestion-plain', `The plain variant at ${side} is the quickest way to pictures.`, { size })
       : count < PLAIN_COUNT
-        ? `The autoencoder variant learns from ${pictures} too; the plain one needs ${PLAIN_COUNT} at least.`
-        : `The pictures are large enough for ${side}, for which the autoencoder variant is made.`,
-    ...(passedOver
-      ? [`At ${passedOver.imageSize} x ${passedOver.imageSize} this machine would take ${passedOver.minutes} minutes.`]
-      : []),
-    ...(augmentations.length > 0
-      ? [
-          `With ${pictures} the discriminator would learn them by heart; augmentation (${augmentations.join(', ')}) puts that off.`,
-        ]
-      : [`${pictures} are enough to do without augmentation.`]),
-    ...(count < FEW ? [`With fewer than ${FEW} pictures, expect copies of them.`] : []),
+        ? message(
+            'suggestion-few-for-plain',
+            `The autoencoder variant can learn from ${pictures}; the plain one needs at least ${PLAIN_COUNT}.`,
+            { count, least: PLAIN_COUNT },
+          )
+        : message(
+            'suggestion-autoencoder',
+            `The pictures are large enough for ${side}, for which the autoencoder variant is made.`,
+            { size },
+          ),
   ];
+  if (passedOver) {
+    const { minutes, imageSize: large } = passedOver;
+    const text = `At ${large} x ${large} this machine would take ${minutes} minutes.`;
+    reasons.push(message('suggestion-slow-size', text, { size: large ?? 0, minutes }));
+  }
+  const list = augmentations.join(', ');
+  reasons.push(
+    augmentations.length > 0
+      ? message(
+          'suggestion-augmentation',
+          `With ${pictures} the discriminator would memorise them; augmentation (${list}) delays that.`,
+          { count, augmentations: list },
+        )
+      : message('suggestion-no-augmentation', `With ${pictures} no augmentation is needed.`, { count }),
+  );
+  if (count < FEW) {
+    reasons.push(message('suggestion-copies', `With fewer than ${FEW} pictures, expect copies of them.`, { few: FEW }));
+  }
+  return reasons;
 }

@@ -1,7 +1,8 @@
 import { InvalidOptionError } from '../../shared/errors.js';
+import type { Message } from '../../shared/protocol/message.js';
 import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
 import { type BackendReport } from '../../shared/protocol/backend.js';
-import { probe, type Pace, type ProbeSurroundings } from './probe.js';
+import { probe, type ProbedSpeed, type ProbeDependencies } from './probe.js';
 import { candidates, PATIENCE_MINUTES, reasonsFor, type PictureSummary, type SuggestedOptions } from './rules.js';
 
 export interface SuggestRunOptions extends PictureSummary {
@@ -10,46 +11,46 @@ export interface SuggestRunOptions extends PictureSummary {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A run that suits some pictures and this machine. */
+/** A run that suits the pictures and this machine. */
 export interface RunSuggestion {
-  /** To be given to `createTrainer()` or `reset()`, with the data set. */
+  /** For `createTrainer()` or `reset()`, with the data set. */
   readonly options: SuggestedOptions;
-  /** How long all its steps take on this machine, by the probe. */
+  /** The estimated duration of all steps on this machine. */
   readonly seconds: number;
-  /** What the probe ran on. */
+  /** The backend of the estimate. */
   readonly backend: BackendReport;
-  /** Why these options: sentences for people. */
-  readonly reason: readonly string[];
+  /** Why these options, a sentence each. */
+  readonly reason: readonly Message[];
 }
 
-/** What `suggestRun()` does, on any machine. */
+/** Implements `suggestRun()` on any machine. */
 export async function suggest(
   { backend = 'auto', signal, ...pictures }: SuggestRunOptions,
-  machine: ProbeSurroundings,
+  machine: ProbeDependencies,
 ): Promise<RunSuggestion> {
   check(pictures, backend);
   let passedOver: { readonly imageSize: number | null; readonly minutes: number } | null = null;
   let found: RunSuggestion | undefined;
   for (const options of candidates(pictures)) {
-    const pace = await probe(options, pictures, { backend, signal }, machine);
-    const seconds = secondsOf(options, pace);
-    found = { options, seconds, backend: pace.backend, reason: reasonsFor(pictures, options, passedOver) };
+    const speed = await probe(options, pictures, { backend, signal }, machine);
+    const seconds = secondsOf(options, speed);
+    found = { options, seconds, backend: speed.backend, reason: reasonsFor(pictures, options, passedOver) };
     const minutes = Math.round(seconds / 60);
     if (minutes <= PATIENCE_MINUTES) break;
     passedOver = { imageSize: options.imageSize, minutes };
   }
-  if (!found) throw new Error('The rules know no run for these pictures.');
+  if (!found) throw new Error('The rules have no run for these pictures.');
   return found;
 }
 
-/** Seconds for all phases at a pace. */
+/** Seconds for all phases at a speed. */
 export function secondsOf(
   {
     autoencoderSteps,
     discriminatorSteps,
     steps,
   }: Pick<SuggestedOptions, 'autoencoderSteps' | 'discriminatorSteps' | 'steps'>,
-  { autoencoder, adversarial }: Pick<Pace, 'autoencoder' | 'adversarial'>,
+  { autoencoder, adversarial }: Pick<ProbedSpeed, 'autoencoder' | 'adversarial'>,
 ): number {
   const game = (steps + (autoencoder === null ? 0 : discriminatorSteps)) / adversarial;
   return game + (autoencoder === null ? 0 : autoencoderSteps / autoencoder);

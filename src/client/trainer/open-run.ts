@@ -1,55 +1,64 @@
-import type { AutosaveOptions, CreateTrainerOptions } from '../api.js';
-import type { CheckpointAutosave } from '../checkpoints/autosave.js';
 import { lazyImport } from '../../shared/lazy-import.js';
-import { withPictures } from '../pictures/import-pictures.js';
-import { RunState } from './run-state.js';
-import { resolved, type RunOptions } from './run-options.js';
-import { RunWorker, type OpenOptions, type Snapshot, type TrainerDependencies } from './run-worker.js';
+import type { TrainerOptions } from '../../shared/protocol/options.js';
+import { resolveOptions } from '../../shared/resolve-options.js';
+import type { CreateTrainerOptions } from '../api.js';
+import { baseUrl } from '../assets.js';
+import type { CheckpointAutosave } from '../checkpoints/autosave.js';
+import { importDataset } from '../pictures/import-pictures.js';
+import { RunState, type OpenRun } from './run-state.js';
+import { RunWorker, type OpenOptions, type OpenWorker, type TrainerDependencies } from './run-worker.js';
 
-/** A run that is open in its worker, what the page remembers of it, and who keeps it. */
-export interface OpenRun {
-  readonly run: RunWorker;
-  readonly memory: RunState;
-}
-
-export type Open = (options: RunOptions, snapshot?: Snapshot) => Promise<RunWorker>;
+/** All that checkpoints take, which a run with a name loads at its beginning: later on, the page may be offline. */
+export const importCheckpoints = () => lazyImport(() => import('./open-checkpoint.js'));
 
 /**
- * Opens the run of that checkpoint's name where it was, if there is one, else a new run. Pictures are imported for a new
- * run only.
+ * Resumes the run of that checkpoint's name if there is one, else opens a new run.
+ * @throws InvalidOptionError before anything is loaded
  */
 export async function openRun(
-  { signal, onProgress, checkpoint, autosave = {}, ...given }: CreateTrainerOptions,
+  { signal, onProgress, checkpoint, autosave: autosaveOptions = {}, ...requested }: CreateTrainerOptions,
   lifetime: AbortSignal,
-  surroundings: TrainerDependencies,
-): Promise<OpenRun & { readonly keeper: CheckpointAutosave | null }> {
+  dependencies: TrainerDependencies,
+): Promise<OpenRun & { readonly autosave: CheckpointAutosave | null }> {
   const listeners: OpenOptions = { signal, lifetime, onLoad: onProgress ?? (() => {}) };
-  const asked = resolved(given);
-  const open: Open = (options, snapshot) => RunWorker.open(surroundings, options, snapshot, listeners);
-  const kept = checkpoint === undefined ? null : await keep(checkpoint, autosave, surroundings);
-  const keeper = kept?.keeper ?? null;
+  const open: OpenWorker = (options, snapshot) => RunWorker.open(dependencies, options, snapshot, listeners);
+  const options = resolveOptions(requested, baseUrl());
+  if (checkpoint === undefined) return { ...(await openNewRun(options, requested, listeners, open)), autosave: null };
+
+  const { CheckpointAutosave, openCheckpointedRun } = await importCheckpoints();
+  const autosave = await CheckpointAutosave.open(checkpoint, autosaveOptions, dependencies);
   try {
     signal?.throwIfAborted();
-    const resumed = await kept?.keeper.resume(async found => {
-      const { differences, ...run } = await kept.openCheckpointedRun(found, asked, {
+    const resumed = await autosave.resume(found =>
+      openCheckpointedRun(found, options, namesOf(requested), {
         open,
-        store: kept.keeper.store,
-        make: options => withPictures(options, listeners),
-      });
-      return { run, differences };
-    });
-    if (resumed) return { ...resumed, keeper };
-    const options = await withPictures(asked, listeners); // a run that goes on has kept what was made of them
-    const run = await open(options);
-    return { run, memory: new RunState(options, run.description), keeper };
+        store: autosave.store,
+        importDataset: saved => importDataset(saved, listeners),
+      }),
+    );
+    return { ...(resumed ?? (await openNewRun(options, requested, listeners, open))), autosave };
   } catch (error) {
-    keeper?.dispose();
+    autosave.dispose();
     throw error;
   }
 }
 
-/** All that saving takes is loaded at once: later on, the page may be offline. */
-async function keep(name: string, autosave: AutosaveOptions, surroundings: TrainerDependencies) {
-  const { CheckpointAutosave, openCheckpointedRun } = await lazyImport(() => import('../checkpoints/index.js'));
-  return { keeper: await CheckpointAutosave.open(name, autosave, surroundings), openCheckpointedRun };
+/** Opens a run at step 0. Pictures are imported for a new run only: a run that is resumed has kept what was made of them. */
+export async function openNewRun(
+  options: TrainerOptions,
+  requested: Partial<TrainerOptions>,
+  listeners: Pick<OpenOptions, 'signal' | 'onLoad'>,
+  open: OpenWorker,
+): Promise<OpenRun> {
+  const dataset = await importDataset(options, listeners);
+  const opened = { ...options, dataset };
+  const worker = await open(opened);
+  const kept = requested.dataset === undefined ? requested : { ...requested, dataset };
+  return { worker, state: new RunState(opened, worker.description, kept) };
+}
+
+/** The options that are set. */
+function namesOf(options: Partial<TrainerOptions>): (keyof TrainerOptions)[] {
+  const names = Object.keys(options) as (keyof TrainerOptions)[];
+  return names.filter(name => options[name] !== undefined);
 }

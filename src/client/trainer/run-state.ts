@@ -1,40 +1,69 @@
-import type { RunDescription, RunProgress, StepMetrics } from '../../shared/protocol/trainer.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
-import { TrainingRecord } from '../history/training-record.js';
-import { progressAt, type RunOptions } from './run-options.js';
-import type { Snapshot } from './run-worker.js';
+import type { GeneratorDescription } from '../../shared/protocol/generator.js';
+import type { TrainerOptions } from '../../shared/protocol/options.js';
+import type { RunDescription, RunProgress, StepMetrics } from '../../shared/protocol/trainer.js';
 import type { RunCapture } from '../checkpoints/checkpoint.js';
+import { TrainingRecord } from '../history/training-record.js';
+import type { RunWorker, Snapshot } from './run-worker.js';
+
+/** A run that is open in its worker. */
+export interface OpenRun {
+  readonly worker: RunWorker;
+  readonly state: RunState;
+}
 
 /** What the page knows of a run, whatever becomes of its worker. */
 export class RunState {
   progress: RunProgress;
   finding: Finding | null = null;
-  /** Where the run can be taken up again; `undefined` is step 0, to which the seed leads. */
+  /** Where the run can be resumed; `undefined` is step 0, to which the seed leads. */
   snapshot: Snapshot | undefined;
-  /** Where the doctor's remedy goes back to: the last that a loop sent while the doctor found the run healthy. */
+  /** Where the doctor's remedy goes back to: the last snapshot that a loop sent while the doctor found the run healthy. */
   #healthy: Snapshot | undefined;
-  /** The last that a loop sent, or that the run was opened with. Single steps are no reason to go back less far. */
+  /** The last snapshot that a loop sent, or that the run was opened with. Single steps are no reason to go back less far. */
   #sent: Snapshot | undefined;
 
+  /**
+   * @param options as the run was opened with them
+   * @param requested those of them that the page has set itself: only these outlive a change of the recipe
+   */
   constructor(
-    public options: RunOptions,
+    public options: TrainerOptions,
     public description: RunDescription,
+    public requested: Partial<TrainerOptions> = options,
     readonly record = new TrainingRecord(),
   ) {
     this.progress = progressAt(description, 0);
   }
 
-  get goBackTo(): Snapshot | undefined {
+  get rollBackTarget(): Snapshot | undefined {
     return this.#healthy ?? this.#sent;
   }
 
-  /** Where the run is, at rest. */
-  get resting(): RunProgress {
+  /** The run's progress as it is while nothing trains. */
+  get idleProgress(): RunProgress {
     return { ...this.progress, stepsPerSecond: 0, secondsLeft: null };
   }
 
-  /** The run has been opened anew, from a snapshot or from its beginning. */
-  opened(description: RunDescription, snapshot: Snapshot | undefined): void {
+  /** The run's own generator, described as its file would describe it. */
+  get generator(): GeneratorDescription {
+    const { backend, height, width, channels, options } = this.description;
+    const { variant, latentSize, dataset, seed, pretrain } = options;
+    const metadata = { variant, dataset, steps: String(this.progress.step), seed: String(seed) };
+    return {
+      ...{ backend, variant, height, width, channels, latentSize, metadata },
+      latentDistribution: 'uniform(-1,1)',
+      encoder: variant === 'autoencoder' && pretrain === 'full', // without pretraining the encoder learns nothing
+    };
+  }
+
+  setBackend(backend: TrainerOptions['backend']): void {
+    this.options = { ...this.options, backend };
+    this.requested = { ...this.requested, backend };
+  }
+
+  /** Follows a worker that has opened the run, from a snapshot or from its beginning. */
+  onOpened(description: RunDescription, snapshot: Snapshot | undefined): void {
     this.description = description;
     this.snapshot = this.#sent = snapshot;
     this.progress = snapshot?.progress ?? progressAt(description, 0);
@@ -42,23 +71,38 @@ export class RunState {
     else this.record.clear();
   }
 
-  trained(metrics: readonly StepMetrics[], progress: RunProgress): void {
+  onSteps(metrics: readonly StepMetrics[], progress: RunProgress): void {
     for (const each of metrics) this.record.addStep(each);
     this.progress = progress;
   }
 
-  /** The loop has sent a snapshot. */
-  sent(step: number, bytes: ArrayBuffer): void {
-    this.snapshot = this.#sent = { progress: { ...this.resting, step }, bytes };
+  /** Keeps a snapshot that the loop has sent. */
+  onSnapshot(step: number, bytes: ArrayBuffer): void {
+    this.snapshot = this.#sent = { progress: { ...this.idleProgress, step }, bytes };
     if (this.finding?.kind === 'healthy') this.#healthy = this.snapshot;
   }
 
-  /** The run as a snapshot has it; by default the last, if there is one. */
+  /** The run as a snapshot has it; by default the last snapshot, if there is one. */
   capture(snapshot: Snapshot): RunCapture;
   capture(snapshot?: Snapshot): RunCapture | null;
   capture(snapshot = this.snapshot): RunCapture | null {
     if (!snapshot) return null;
     const { description, options, finding, record } = this;
-    return { ...snapshot, description, options, finding, record: record.copy() };
+    return { ...snapshot, description, dataset: options.dataset, finding, record: record.copy() };
   }
+}
+
+/** The progress of a run that stands at a step and does not train. */
+export function progressAt({ phases }: RunDescription, step: number, seen = { epoch: 0, imagesSeen: 0 }): RunProgress {
+  const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
+  let end = 0;
+  const present = phases.find(phase => step < (end += phase.steps));
+  const { epoch, imagesSeen } = seen;
+  const phase = present?.phase ?? 'adversarial';
+  return { step, steps, phase, epoch, imagesSeen, stepsPerSecond: 0, secondsLeft: null };
+}
+
+/** The state of a trainer whose run has just been opened. */
+export function stateAfterOpening({ step, steps }: RunProgress): 'ready' | 'paused' | 'finished' {
+  return step === 0 ? 'ready' : step < steps ? 'paused' : 'finished';
 }

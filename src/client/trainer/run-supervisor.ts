@@ -1,179 +1,189 @@
 import { NotFiniteError, StateError, WorkerLostError, type DcganError } from '../../shared/errors.js';
-import type { BackendRequest } from '../../shared/protocol/options.js';
+import type { Finding } from '../../shared/protocol/diagnosis.js';
+import type { BackendRequest, TrainerOptions } from '../../shared/protocol/options.js';
 import type { RunProgress, TrainerState } from '../../shared/protocol/trainer.js';
 import { deserializeError } from '../../shared/rpc.js';
-import type { Finding } from '../../shared/protocol/diagnosis.js';
 import type { TrainerEventDetails } from '../api.js';
-import type { RunCapture } from '../checkpoints/checkpoint.js';
 import type { CheckpointAutosave } from '../checkpoints/autosave.js';
-import { DIVERGENCE_LIMIT, Divergences } from './divergences.js';
+import type { RunCapture } from '../checkpoints/checkpoint.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
-import type { OpenRun } from './open-run.js';
-import type { RunState } from './run-state.js';
-import type { RunOpener } from './run-opener.js';
-import { stateAt } from './run-options.js';
-import type { RunMessage, RunWorker, Snapshot } from './run-worker.js';
-import type { WorkerAge } from './worker-age.js';
+import { BackendFallback, DIVERGENCE_LIMIT, DivergenceCounter, type WorkerAge } from './restart-policy.js';
+import { stateAfterOpening, type OpenRun, type RunState } from './run-state.js';
+import { RunWorker, type RunMessage, type Snapshot, type TrainerDependencies } from './run-worker.js';
 
-/** Whose run it is. */
+/** The trainer whose run is supervised. */
 export interface RunSupervisorHost {
   emit<Type extends keyof TrainerEventDetails>(type: Type, detail: TrainerEventDetails[Type]): void;
-  /** The worker is gone: whatever waits for a turn is rejected. */
+  /** The worker is gone: tasks that wait in the queue are rejected. */
   rejectPending(rejection: WorkerLostError): void;
-  /** `recover()` is to have the next turn. */
+  /** `recover()` must be the next task in the queue. */
   onWorkerLost(): void;
-  /** The worker is too old: `recycle()` is to have a turn. Settles after it, whatever came of it. */
+  /** The worker is too old: `recycle()` must be queued. Settles after it, whatever came of it. */
   onWorkerTooOld(reason: 'age' | 'memory'): Promise<void>;
   onFinding(finding: Finding): void;
 }
 
 /**
- * A run, whatever becomes of its workers: its state, what the page remembers of it, and the worker that computes it now. A
- * worker that is lost, spoilt or too old is replaced by one that opens the last snapshot. Whatever takes time here has a
- * turn of the owner's.
+ * Keeps a run going, whatever becomes of its workers. A worker that is lost, corrupt or too old is replaced by one that
+ * opens the last snapshot. Whatever takes time here must run as a task in the trainer's queue.
  */
 export class RunSupervisor {
-  #memory: RunState;
-  readonly #owner: RunSupervisorHost;
-  readonly #opener: RunOpener;
-  readonly #keeper: CheckpointAutosave | null;
+  readonly #host: RunSupervisorHost;
+  readonly #dependencies: TrainerDependencies;
+  readonly #lifetime: AbortSignal;
+  readonly #autosave: CheckpointAutosave | null;
   readonly #age: WorkerAge;
+  readonly #divergences = new DivergenceCounter();
+  readonly #fallback: BackendFallback;
+  #run: RunState;
   #state: TrainerState;
   /** `undefined` from a worker's death until the next one is open. */
-  #run: RunWorker | undefined;
-  /** A death that has not been answered yet, and the state that it interrupted. */
-  #loss: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
+  #worker: RunWorker | undefined;
+  /** A failure from which the run has not been recovered yet, and the state that it interrupted. */
+  #failure: { readonly cause: DcganError; readonly interrupted: TrainerState } | undefined;
   #recycling = false;
-  readonly #divergences = new Divergences();
-  /** The present run has failed: only its last snapshot is good. */
-  #spoilt = false;
+  /** The run has failed in the present worker: only its last snapshot is good. */
+  #corrupt = false;
 
+  /** @param lifetime aborted when the trainer is disposed */
   constructor(
-    owner: RunSupervisorHost,
-    opener: RunOpener,
+    host: RunSupervisorHost,
+    dependencies: TrainerDependencies,
+    lifetime: AbortSignal,
     age: WorkerAge,
-    { run, memory, keeper }: OpenRun & { readonly keeper: CheckpointAutosave | null },
+    { worker, state, autosave }: OpenRun & { readonly autosave: CheckpointAutosave | null },
   ) {
-    this.#owner = owner;
-    this.#opener = opener;
+    this.#host = host;
+    this.#dependencies = dependencies;
+    this.#lifetime = lifetime;
+    this.#autosave = autosave;
     this.#age = age;
-    this.#keeper = keeper;
-    this.#memory = memory;
-    this.#state = stateAt(memory.progress);
-    this.#attach(run);
-    age.reset(memory.progress.step);
+    this.#fallback = new BackendFallback(dependencies.now);
+    this.#run = state;
+    this.#state = stateAfterOpening(state.progress);
+    this.#attachWorker(worker);
+    this.#age.reset(state.progress.step);
   }
 
   get state(): TrainerState {
     return this.#state;
   }
 
-  /** The worker, if there is one just now, be its run good or not. */
-  get run(): RunWorker | undefined {
+  /** The worker if there is one at present, even if the run in it is corrupt. */
+  get worker(): RunWorker | undefined {
+    return this.#worker;
+  }
+
+  get run(): RunState {
     return this.#run;
   }
 
-  get memory(): RunState {
-    return this.#memory;
-  }
-
   get #progress(): RunProgress {
-    return this.#memory.progress;
+    return this.#run.progress;
   }
 
   setState(state: TrainerState): void {
     const previous = this.#state;
     if (previous === state || previous === 'disposed') return;
     this.#state = state;
-    this.#owner.emit('state', { state, previous });
+    this.#host.emit('state', { state, previous });
   }
 
-  async startLoop(run = this.#run): Promise<void> {
-    if (!run) return;
+  async startLoop(worker = this.#worker): Promise<void> {
+    if (!worker) return;
     const before = this.#state;
-    this.setState('running'); // before the answer, since the run may be at its end by then
+    this.setState('running'); // before the answer, since the run may have ended by then
     try {
-      await run.start();
+      await worker.start();
     } catch (error) {
-      if (this.#run === run) this.setState(before === 'running' ? 'failed' : before);
+      if (this.#worker === worker) this.setState(before === 'running' ? 'failed' : before);
       throw error;
     }
   }
 
   async stopLoop(): Promise<void> {
     if (this.#state !== 'running') return;
-    await this.#run?.pause();
+    await this.#worker?.pause();
     if (this.#state === 'running') this.setState('paused');
-    if (this.#loss) this.#loss = { ...this.#loss, interrupted: 'paused' };
-    this.#keeper?.onIdle();
+    if (this.#failure) this.#failure = { ...this.#failure, interrupted: 'paused' };
+    this.#autosave?.onIdle();
   }
 
-  /** A call has made numbers of the run that are none. */
+  /** A call has made the run diverge, or has exhausted its worker's memory. */
   markCorrupt(): void {
-    this.#spoilt = true;
+    this.#corrupt = true;
     this.setState('failed');
   }
 
   dispose(): void {
-    this.#run = undefined;
+    this.#worker = undefined;
     this.setState('disposed');
   }
 
-  // ---------------------------------------------------------------------------------------------- where it stands
+  // ---------------------------------------------------------------------------------------------- snapshots
 
-  /** Keeps everything that the run needs to go on from here. The worker tells where that is before it answers. */
-  async takeSnapshot(run: RunWorker): Promise<void> {
-    this.#memory.snapshot = await this.#fresh(run);
+  /** Keeps everything that the run needs to continue from here. The worker reports its progress before it answers. */
+  async takeSnapshot(worker: RunWorker): Promise<void> {
+    this.#run.snapshot = await this.#requestSnapshot(worker);
   }
 
   /**
-   * The run as it stands now; of one that has failed, as it last was good.
-   * @param ask asks the worker, or waits for the next one
+   * The run as it is now; of a run that has failed, its last good snapshot.
+   * @param request asks the worker, or waits for the next one
    */
-  async capture(ask: <Result>(question: (run: RunWorker) => Promise<Result>) => Promise<Result>): Promise<RunCapture> {
-    const lost = this.#spoilt || (this.#state === 'failed' && !this.#run);
-    const last = lost ? this.#memory.capture() : null;
-    return last ?? ask(async run => this.#memory.capture(await this.#fresh(run)));
+  async capture(
+    request: <Result>(call: (worker: RunWorker) => Promise<Result>) => Promise<Result>,
+  ): Promise<RunCapture> {
+    const failed = this.#corrupt || (this.#state === 'failed' && !this.#worker);
+    const last = failed ? this.#run.capture() : null;
+    return last ?? request(async worker => this.#run.capture(await this.#requestSnapshot(worker)));
   }
 
-  async #fresh(run: RunWorker): Promise<Snapshot> {
-    const bytes = await run.call('snapshot', []);
-    return { progress: this.#memory.resting, bytes };
+  async #requestSnapshot(worker: RunWorker): Promise<Snapshot> {
+    const bytes = await worker.call('snapshot', []);
+    return { progress: this.#run.idleProgress, bytes };
   }
 
   // ---------------------------------------------------------------------------------------------- one worker after another
 
-  /** The run; after a failure its last good state, in a new worker. */
+  openWorker(options: TrainerOptions, snapshot?: Snapshot): Promise<RunWorker> {
+    return RunWorker.open(this.#dependencies, this.#fallback.apply(options), snapshot, {
+      lifetime: this.#lifetime,
+      onLoad: progress => this.#host.emit('load', progress),
+    });
+  }
+
+  /** The worker; after a failure a new one, with the run's last good snapshot. */
   async healthyWorker(): Promise<RunWorker> {
-    if (this.#run && !this.#spoilt) return this.#run;
-    this.#opener.forget();
-    this.#divergences.forget();
-    const { options, snapshot } = this.#memory;
-    const run = await this.#opener.open(options, snapshot);
-    this.swapWorker(run, snapshot);
+    if (this.#worker && !this.#corrupt) return this.#worker;
+    this.#fallback.clear();
+    this.#divergences.clear();
+    const { options, snapshot } = this.#run;
+    const worker = await this.openWorker(options, snapshot);
+    this.swapWorker(worker, snapshot);
     this.setState('paused');
-    return run;
+    return worker;
   }
 
-  /** Puts an open run in the place of the present one, which answers what it was asked and ends. */
-  swapWorker(run: RunWorker, snapshot: Snapshot | undefined): void {
-    this.#relieve(run, snapshot);
-    this.#owner.emit('description', this.#memory.description);
-    this.#owner.emit('progress', this.#progress);
+  /** Puts an open worker in the place of the present one, which answers its pending calls and ends. */
+  swapWorker(worker: RunWorker, snapshot: Snapshot | undefined): void {
+    this.#replaceWorker(worker, snapshot);
+    this.#host.emit('description', this.#run.description);
+    this.#host.emit('progress', this.#progress);
   }
 
-  /** Another run altogether; who keeps the run is told. */
-  replaceRun(run: RunWorker, memory: RunState): void {
-    this.#memory = memory;
-    this.#keeper?.replaced();
-    this.swapWorker(run, memory.snapshot);
-    this.setState(stateAt(memory.progress));
+  /** Puts another run in the place of the present one. */
+  replaceRun({ worker, state }: OpenRun): void {
+    this.#run = state;
+    this.#autosave?.onRunReplaced();
+    this.swapWorker(worker, state.snapshot);
+    this.setState(stateAfterOpening(state.progress));
   }
 
-  /** The same run on another backend. If that cannot be had, it goes on where it is. */
+  /** Moves the run to another backend. If that backend does not run here, the run continues where it is. */
   async moveToBackend(backend: BackendRequest): Promise<void> {
-    const old = this.#run;
-    if (old && !this.#spoilt) {
+    const old = this.#worker;
+    if (old && !this.#corrupt) {
       if (this.#state === 'running') await old.pause();
       try {
         await this.takeSnapshot(old);
@@ -182,170 +192,165 @@ export class RunSupervisor {
         throw error;
       }
     }
-    const before = this.#state; // it may have finished in the meantime
-    const goOn = before === 'running';
-    const { snapshot } = this.#memory;
-    const options = { ...this.#memory.options, backend };
+    const before = this.#state; // the run may have finished in the meantime
+    const { options, snapshot } = this.#run;
     try {
-      const run = await this.#opener.forgiving(() => this.#opener.open(options, snapshot));
-      this.#memory.options = options;
-      this.swapWorker(run, snapshot);
+      const worker = await this.#fallback.ignoring(() => this.openWorker({ ...options, backend }, snapshot));
+      this.#run.setBackend(backend);
+      this.swapWorker(worker, snapshot);
     } catch (error) {
-      if (goOn) await this.startLoop();
+      if (before === 'running') await this.startLoop();
       throw error;
     }
-    if (goOn) await this.startLoop();
+    if (before === 'running') await this.startLoop();
     else this.setState(before === 'failed' ? 'paused' : before);
   }
 
   /**
-   * Goes back to the last snapshot of a healthy run, with rates halved and other z: the run is a function of its seed, and
-   * would go the same way again.
+   * Goes back to the last snapshot of a healthy run, with rates halved and other z: a run is a function of its seed, and
+   * would otherwise take the same way again.
    */
   async rollBack(): Promise<void> {
-    const goOn = this.#state === 'running' || this.#state === 'failed';
-    const snapshot = this.#memory.goBackTo;
-    const run = await this.#opener.open(this.#memory.options, snapshot);
-    this.swapWorker(run, snapshot);
-    await run.call('reseedAndHalveRates', [1]);
-    if (goOn) await this.startLoop(run);
+    const restart = this.#state === 'running' || this.#state === 'failed';
+    const snapshot = this.#run.rollBackTarget;
+    const worker = await this.openWorker(this.#run.options, snapshot);
+    this.swapWorker(worker, snapshot);
+    await worker.call('reseedAndHalveRates', [1]);
+    if (restart) await this.startLoop(worker);
     else this.setState('paused');
   }
 
-  /** Hands a running run over to a fresh worker, if one can be had; nobody but a listener to `recycled` notices. */
+  /** Moves a running run to a fresh worker, if one can be opened; only listeners to `recycled` notice. */
   async recycle(reason: 'age' | 'memory'): Promise<void> {
-    const old = this.#run;
+    const old = this.#worker;
     if (!old || this.#state !== 'running') return;
     await old.pause();
-    const isKept = await this.takeSnapshot(old).then(
+    const hasSnapshot = await this.takeSnapshot(old).then(
       () => true,
-      () => false, // there may be no room for it
+      () => false, // there may be no memory for it
     );
-    if (this.#state !== 'running' || this.#run !== old) return; // finished, or lost, meanwhile
-    const { options, snapshot } = this.#memory;
-    const fresh = isKept ? await this.#opener.open(options, snapshot).catch(() => null) : null; // the old one serves
+    if (this.#state !== 'running' || this.#worker !== old) return; // the run has finished, or the worker was lost
+    const { options, snapshot } = this.#run;
+    const fresh = hasSnapshot ? await this.openWorker(options, snapshot).catch(() => null) : null; // the old one stays
     this.#age.reset(this.#progress.step);
-    if (fresh && this.#run === old) {
-      this.#relieve(fresh, snapshot);
-      this.#owner.emit('recycled', { step: this.#progress.step, reason });
+    if (fresh && this.#worker === old) {
+      this.#replaceWorker(fresh, snapshot);
+      this.#host.emit('recycled', { step: this.#progress.step, reason });
     } else {
-      void fresh?.retire(new StateError('It is not needed any more.'));
+      void fresh?.retire(new StateError('The worker is no longer needed.', { code: 'worker-not-needed' }));
     }
     await this.startLoop();
   }
 
-  /**
-   * Answers a loss, if there is one, by a new worker that goes on from the last snapshot.
-   * @param disposed aborted when the run is to end
-   */
-  async recover(disposed: AbortSignal): Promise<void> {
-    while (this.#loss) {
-      const { cause, interrupted } = this.#loss;
-      this.#loss = undefined;
+  /** Recovers from a failure, if there is one: a new worker continues from the last snapshot. */
+  async recover(): Promise<void> {
+    while (this.#failure) {
+      const { cause, interrupted } = this.#failure;
+      this.#failure = undefined;
       const diverged = cause instanceof NotFiniteError;
-      const detours = diverged ? this.#divergences.record(this.#progress.step) : 0;
-      const hopeless = diverged ? detours > DIVERGENCE_LIMIT : !this.#opener.lost(this.#memory.description);
-      if (hopeless) return this.#fail(cause);
+      const reseeds = diverged ? this.#divergences.record(this.#progress.step) : 0;
+      const giveUp = diverged ? reseeds > DIVERGENCE_LIMIT : !this.#fallback.record(this.#run.description);
+      if (giveUp) return this.#fail(cause);
       try {
-        const { options, snapshot } = this.#memory;
-        const run = await this.#opener.open(options, snapshot);
-        if (detours > 0) await run.call('reseedAndHalveRates', [detours]);
-        this.swapWorker(run, snapshot);
-        this.#owner.emit('recovery', { cause, step: this.#progress.step });
-        if (interrupted === 'running') await this.startLoop(run);
+        const { options, snapshot } = this.#run;
+        const worker = await this.openWorker(options, snapshot);
+        if (reseeds > 0) await worker.call('reseedAndHalveRates', [reseeds]);
+        this.swapWorker(worker, snapshot);
+        this.#host.emit('recovery', { cause, step: this.#progress.step });
+        if (interrupted === 'running') await this.startLoop(worker);
         else this.setState(interrupted);
       } catch (thrown) {
-        disposed.throwIfAborted();
+        this.#lifetime.throwIfAborted();
         const error = asDcganError(thrown);
         if (!isLoss(error)) return this.#fail(error);
-        this.#loss ??= { cause: error, interrupted }; // the new worker did not even open
+        this.#failure ??= { cause: error, interrupted }; // the new worker did not even open
       }
     }
   }
 
-  #attach(run: RunWorker): void {
-    this.#run = run;
-    run.listen({
-      onMessage: message => this.#received(run, message),
-      onLost: (cause, rejection) => this.#lose(run, cause, rejection),
+  #attachWorker(worker: RunWorker): void {
+    this.#worker = worker;
+    worker.listen({
+      onMessage: message => this.#onMessage(worker, message),
+      onLost: (cause, rejection) => this.#onLost(worker, cause, rejection),
     });
   }
 
-  #relieve(run: RunWorker, snapshot: Snapshot | undefined): void {
-    void this.#run?.retire(new StateError('Another run has taken the place of this one.'));
-    this.#attach(run);
-    this.#loss = undefined;
-    this.#spoilt = false;
-    this.#memory.opened(this.#opener.describe(run.description, this.#memory.options), snapshot);
+  #replaceWorker(worker: RunWorker, snapshot: Snapshot | undefined): void {
+    void this.#worker?.retire(new StateError('Another run has replaced this one.', { code: 'run-replaced' }));
+    this.#attachWorker(worker);
+    this.#failure = undefined;
+    this.#corrupt = false;
+    this.#run.onOpened(this.#fallback.describe(worker.description, this.#run.options), snapshot);
     this.#age.reset(this.#progress.step);
   }
 
-  // ---------------------------------------------------------------------------------------------- what the worker tells
+  // ---------------------------------------------------------------------------------------------- messages of the worker
 
-  #received(run: RunWorker, message: RunMessage): void {
-    const owner = this.#owner;
+  #onMessage(worker: RunWorker, message: RunMessage): void {
     switch (message.type) {
       case 'steps':
-        this.#memory.trained(message.metrics, message.progress);
-        for (const metrics of message.metrics) owner.emit('step', metrics);
-        owner.emit('progress', message.progress);
-        return this.#keeper?.onStep(message.progress.step);
+        this.#run.onSteps(message.metrics, message.progress);
+        for (const metrics of message.metrics) this.#host.emit('step', metrics);
+        this.#host.emit('progress', message.progress);
+        return this.#autosave?.onStep(message.progress.step);
       case 'sheet':
-        this.#memory.record.addSheet(message.sheet, message.keep);
-        return owner.emit('sheet', { sheet: message.sheet, keep: message.keep });
+        this.#run.record.addSheet(message.sheet, message.keep);
+        return this.#host.emit('sheet', { sheet: message.sheet, keep: message.keep });
       case 'snapshot':
-        this.#memory.sent(message.step, message.bytes);
+        this.#run.onSnapshot(message.step, message.bytes);
         this.#divergences.passed(message.step);
-        this.#keeper?.onSnapshot(message.step);
-        return this.#heedAge(message.step, message.heap);
+        this.#autosave?.onSnapshot(message.step);
+        return this.#checkAge(message.step, message.heap);
       case 'finding':
-        this.#memory.finding = message.finding;
-        owner.emit('finding', message.finding);
-        return owner.onFinding(message.finding);
+        this.#run.finding = message.finding;
+        this.#host.emit('finding', message.finding);
+        return this.#host.onFinding(message.finding);
       case 'finished':
         this.setState('finished');
-        return this.#keeper?.onIdle();
+        return this.#autosave?.onIdle();
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
-        if (isLoss(error)) return run.lose(error);
-        if (isRecoverable(error)) return this.#mend(run, error);
-        this.#spoilt = true;
+        if (isLoss(error)) return worker.lose(error);
+        if (isRecoverable(error)) return this.#onCorrupt(worker, error);
+        this.#corrupt = true;
         return this.#fail(error);
       }
     }
   }
 
-  #heedAge(step: number, heap: number): void {
+  #checkAge(step: number, heap: number): void {
     const reason = this.#state === 'running' && !this.#recycling ? this.#age.verdict(step, heap) : null;
     if (!reason) return;
     this.#recycling = true;
-    void this.#owner.onWorkerTooOld(reason).then(() => (this.#recycling = false));
+    void this.#host.onWorkerTooOld(reason).then(() => (this.#recycling = false));
   }
 
   #fail(error: DcganError): void {
     this.setState('failed');
-    this.#owner.emit('error', error);
+    this.#host.emit('error', error);
   }
 
-  /** Whatever was asked before is rejected, also what still waits for its turn; what is asked from now on waits. */
-  #lose(run: RunWorker, cause: DcganError, rejection: WorkerLostError): void {
-    if (run !== this.#run) return;
-    this.#run = undefined;
-    this.#owner.rejectPending(rejection);
+  /** Rejects all earlier calls, also those that still wait in the queue; later ones wait for the next worker. */
+  #onLost(worker: RunWorker, cause: DcganError, rejection: WorkerLostError): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    this.#host.rejectPending(rejection);
     this.#awaitRecovery(cause);
   }
 
-  /** The run went wrong in a worker that is alive: it answers what it was asked, and the run goes on in another. */
-  #mend(run: RunWorker, cause: DcganError): void {
-    if (run !== this.#run) return;
-    this.#run = undefined;
-    void run.retire(new WorkerLostError(`The trainer was replaced: ${cause.message}`));
+  /** The run is corrupt in a worker that is alive: it answers its pending calls, and the run continues in another. */
+  #onCorrupt(worker: RunWorker, cause: DcganError): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    const code = 'worker-replaced';
+    void worker.retire(new WorkerLostError(`The trainer was replaced: ${cause.message}`, { code }));
     this.#awaitRecovery(cause);
   }
 
   #awaitRecovery(cause: DcganError): void {
-    this.#loss = { cause, interrupted: this.#state };
+    this.#failure = { cause, interrupted: this.#state };
     this.setState('loading');
-    this.#owner.onWorkerLost();
+    this.#host.onWorkerLost();
   }
 }

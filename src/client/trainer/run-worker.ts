@@ -1,8 +1,8 @@
 import { InvalidOptionError, type DcganError, type WorkerLostError } from '../../shared/errors.js';
-import type { StepTarget } from '../../shared/protocol/options.js';
+import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type {
   LoadProgress,
-  RemoteTrainer,
+  TrainerWorker,
   RunDescription,
   RunProgress,
   StepMetrics,
@@ -11,19 +11,18 @@ import type {
 import { assets } from '../assets.js';
 import type { AutosaveDependencies } from '../checkpoints/autosave.js';
 import { asDcganError, asError, isUncloneable } from '../host/failures.js';
-import { withReport } from '../pictures/import-pictures.js';
-import type { RunOptions } from './run-options.js';
 import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
+import { withReport } from '../pictures/import-pictures.js';
 
-/** What the world gives to a trainer; tests give something else. */
+/** What a trainer takes from its surroundings; tests replace it. */
 export interface TrainerDependencies extends AutosaveDependencies {
   readonly spawn: () => Worker;
-  readonly patience?: Timeouts;
-  /** Milliseconds, for counting losses. */
+  readonly timeouts?: Timeouts;
+  /** Gives milliseconds, for counting failures. */
   readonly now?: () => number;
 }
 
-/** Everything that a run needs to go on, and where that is. */
+/** Everything that a run needs to continue, and its progress at that point. */
 export interface Snapshot {
   readonly progress: RunProgress;
   readonly bytes: ArrayBuffer;
@@ -32,12 +31,15 @@ export interface Snapshot {
 export interface OpenOptions {
   /** Cancels the opening. */
   readonly signal?: AbortSignal | undefined;
-  /** Ends the worker, whenever. */
+  /** Aborting it ends the worker, at any time. */
   readonly lifetime: AbortSignal;
   readonly onLoad: (progress: LoadProgress) => void;
 }
 
-/** What a run says once it is open. */
+/** Opens a worker for a run, at a snapshot or at step 0. */
+export type OpenWorker = (options: TrainerOptions, snapshot?: Snapshot) => Promise<RunWorker>;
+
+/** What a run reports once it is open. */
 export type RunMessage = Exclude<TrainerMessage, { readonly type: 'load' }>;
 
 export interface RunListener {
@@ -49,46 +51,46 @@ export interface RunListener {
 /** One run in one worker: opened once, then called until it is retired or lost. */
 export class RunWorker {
   readonly description: RunDescription;
-  readonly call: WorkerHost<RemoteTrainer>['call'];
-  readonly #host: WorkerHost<RemoteTrainer>;
-  readonly #patience: Timeouts;
+  readonly call: WorkerHost<TrainerWorker>['call'];
+  readonly #host: WorkerHost<TrainerWorker>;
+  readonly #timeouts: Timeouts;
   #listener: RunListener | undefined;
 
-  private constructor(description: RunDescription, host: WorkerHost<RemoteTrainer>, patience: Timeouts) {
+  private constructor(description: RunDescription, host: WorkerHost<TrainerWorker>, timeouts: Timeouts) {
     this.description = description;
-    this.call = (...given) => host.call(...given);
+    this.call = (...call) => host.call(...call);
     this.#host = host;
-    this.#patience = patience;
+    this.#timeouts = timeouts;
   }
 
   /** Starts a worker and opens the run in it; whatever goes wrong, no worker is left behind. */
   static async open(
-    { spawn, patience = DEFAULT_TIMEOUTS }: TrainerDependencies,
-    options: RunOptions,
+    { spawn, timeouts = DEFAULT_TIMEOUTS }: TrainerDependencies,
+    options: TrainerOptions,
     snapshot: Snapshot | undefined,
     { signal, lifetime, onLoad }: OpenOptions,
   ): Promise<RunWorker> {
-    let run: RunWorker | undefined;
-    const host = new WorkerHost<RemoteTrainer>({
+    let worker: RunWorker | undefined;
+    const host = new WorkerHost<TrainerWorker>({
       name: 'The trainer',
       spawn,
-      timeouts: patience,
+      timeouts,
       lifetime,
       onNotice: message => {
         if (message.type === 'load') onLoad(message.progress);
-        else if (run) run.#received(message);
+        else if (worker) worker.#onMessage(message);
       },
       onLost: (cause, rejection) => {
-        if (run) run.#listener?.onLost(cause, rejection);
+        if (worker) worker.#listener?.onLost(cause, rejection);
       },
     });
     try {
       const request = { options, assets: assets(), ...(snapshot && { snapshot: snapshot.bytes }) };
-      host.expectNotices(patience.silence); // a load may take as long as it likes, but it tells how it goes
+      host.expectNotices(timeouts.silence); // a load may take any time, but it reports its progress
       const opened = await host.call('open', [request], { deadline: null, signal });
       const description = withReport(opened, options.dataset);
       host.expectNotices(null);
-      return (run = new RunWorker(description, host, patience));
+      return (worker = new RunWorker(description, host, timeouts));
     } catch (error) {
       host.terminate(asError(error));
       if (signal?.aborted || lifetime.aborted) throw error;
@@ -97,14 +99,14 @@ export class RunWorker {
     }
   }
 
-  /** To be called in the same task as `open()` settled, so that nothing is missed. */
+  /** Must be called in the same task in which `open()` settled, so that no message is missed. */
   listen(listener: RunListener): void {
     this.#listener = listener;
   }
 
-  /** Begins the loop; from now on silence is death: a lost WebGL context may leave the loop waiting forever. */
+  /** Begins the loop. From then on silence counts as death: a lost WebGL context may leave the loop waiting for ever. */
   async start(): Promise<void> {
-    this.#host.expectNotices(this.#patience.silence);
+    this.#host.expectNotices(this.#timeouts.silence);
     await this.call('start', []);
   }
 
@@ -114,22 +116,22 @@ export class RunWorker {
   }
 
   step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const { call, step } = this.#patience;
+    const { call, step } = this.#timeouts;
     return this.call('step', [count, target], { deadline: call + count * step });
   }
 
-  /** Ends the worker after the calls that are still pending; what it says until then is not passed on. */
+  /** Ends the worker after the calls that are still pending; its messages until then are not passed on. */
   retire(reason: Error): Promise<void> {
     this.#listener = undefined;
     return this.#host.retire(reason);
   }
 
-  /** Ends a worker that is of no use any more, as if it had died of `cause`. */
+  /** Ends a worker that is no longer of use, as if it had died of `cause`. */
   lose(cause: DcganError): void {
     this.#host.lose(cause);
   }
 
-  #received(message: RunMessage): void {
+  #onMessage(message: RunMessage): void {
     if (message.type === 'finished' || message.type === 'failed') this.#host.expectNotices(null);
     this.#listener?.onMessage(message);
   }

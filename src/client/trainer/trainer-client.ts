@@ -1,22 +1,24 @@
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import { copyLatents } from '../../shared/latent/latent-vectors.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
+import type { Finding, RemedyAction } from '../../shared/protocol/diagnosis.js';
 import {
   STEP_TARGETS,
   type BackendRequest,
   type StepTarget,
   type TrainerOptions,
 } from '../../shared/protocol/options.js';
-import { type BackendReport } from '../../shared/protocol/backend.js';
-import {
-  type PixelSheet,
-  type PreviewOptions,
-  type RunDescription,
-  type RunProgress,
-  type StepMetrics,
-  type TrainerState,
+import type {
+  LoadProgress,
+  PixelSheet,
+  PreviewOptions,
+  RunDescription,
+  RunProgress,
+  StepMetrics,
+  TrainerState,
 } from '../../shared/protocol/trainer.js';
+import { resolveOptions } from '../../shared/resolve-options.js';
 import { transferBuffers } from '../../shared/rpc.js';
-import type { Finding, RemedyAction } from '../../shared/protocol/diagnosis.js';
 import type {
   CheckpointInfo,
   CheckpointStatus,
@@ -25,263 +27,278 @@ import type {
   Trainer,
   TrainerEventDetails,
 } from '../api.js';
+import { baseUrl } from '../assets.js';
 import type { CheckpointAutosave } from '../checkpoints/autosave.js';
+import type { RunCapture } from '../checkpoints/checkpoint.js';
 import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
-import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
-import { lazyImport } from '../../shared/lazy-import.js';
-import { openRun, type OpenRun } from './open-run.js';
 import { LiveGenerator } from '../generator/live-generator.js';
-import { withPictures } from '../pictures/import-pictures.js';
 import type { TrainingRecord } from '../history/training-record.js';
-import { RunSupervisor } from './run-supervisor.js';
-import { RunState } from './run-state.js';
-import { RunOpener } from './run-opener.js';
-import { describeGenerator, resolved } from './run-options.js';
-import type { RunWorker, TrainerDependencies } from './run-worker.js';
+import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
 import { SerialQueue } from '../host/serial-queue.js';
+import { spawnWorker } from '../host/spawn.js';
 import { TypedEvents } from '../typed-events.js';
-import { WorkerAge } from './worker-age.js';
+import { importCheckpoints, openNewRun, openRun } from './open-run.js';
+import { WorkerAge } from './restart-policy.js';
+import type { OpenRun, RunState } from './run-state.js';
+import { RunSupervisor } from './run-supervisor.js';
+import type { OpenWorker, RunWorker, TrainerDependencies } from './run-worker.js';
 
 /**
- * What a page asks of a run. What changes the run (start, pause, step, reset, another backend, a recovery) takes turns; what
- * only looks at it (sheet, generate, export) goes straight to the worker, which answers between two steps.
+ * Opens a run in a worker of its own, ready to start. Options that are not set come from the recipe; see `RECIPES`.
+ * @throws `InvalidOptionError`, `DatasetError`, `BackendError` for a run that cannot be trained here; `WorkerLostError` when
+ *   the worker cannot be loaded; the signal's reason when it is aborted. No worker is left behind then.
+ */
+export function createTrainer(options: CreateTrainerOptions = {}): Promise<Trainer> {
+  return TrainerClient.create(options, { spawn: () => spawnWorker('trainer.worker.js') });
+}
+
+/**
+ * A trainer as the page has it. Calls that change the run (start, pause, step, reset, another backend, a recovery) are
+ * tasks in a queue; calls that only read it (sheet, generate, export) go straight to the worker, which answers between two
+ * steps.
  *
- * A worker that is lost is replaced before the next turn: pending calls are rejected at once, then a new worker opens
- * the last snapshot and goes on ({@link RunSupervisor}).
+ * A worker that is lost is replaced before the next task: pending calls are rejected at once, then a new worker opens the
+ * last snapshot and continues ({@link RunSupervisor}).
  */
 export class TrainerClient extends TypedEvents<TrainerEventDetails> implements Trainer {
   readonly generator: Generator;
   readonly #disposal: AbortController;
-  readonly #turns = new SerialQueue();
-  readonly #opener: RunOpener;
-  readonly #keeper: CheckpointAutosave | null;
-  readonly #life: RunSupervisor;
+  readonly #queue = new SerialQueue();
+  readonly #autosave: CheckpointAutosave | null;
+  readonly #supervisor: RunSupervisor;
+  readonly #openWorker: OpenWorker = (options, snapshot) => this.#supervisor.openWorker(options, snapshot);
 
   private constructor(
-    surroundings: TrainerDependencies,
+    dependencies: TrainerDependencies,
     disposal: AbortController,
     age: WorkerAge,
-    open: OpenRun & { readonly keeper: CheckpointAutosave | null },
+    open: OpenRun & { readonly autosave: CheckpointAutosave | null },
   ) {
     super();
     this.#disposal = disposal;
-    this.#keeper = open.keeper;
-    this.#opener = new RunOpener(surroundings, disposal.signal, progress => this.#emit('load', progress));
-    this.#life = new RunSupervisor(
-      {
-        emit: (type, detail) => this.#emit(type, detail),
-        rejectPending: rejection => this.#turns.rejectPending(rejection),
-        onWorkerLost: () => void this.#turns.run(() => this.#recover()).catch(() => {}), // it fails only when the trainer is disposed
-        onWorkerTooOld: reason => this.#turn(() => this.#life.recycle(reason)).catch(() => {}), // a loss is told as such
-        onFinding: finding => this.#found(finding),
-      },
-      this.#opener,
-      age,
-      open,
-    );
-    this.generator = this.#ownGenerator();
+    this.#autosave = open.autosave;
+    const host = {
+      emit: this.#emit.bind(this),
+      rejectPending: (rejection: Error) => this.#queue.rejectPending(rejection),
+      onWorkerLost: () => void this.#queue.run(() => this.#supervisor.recover()).catch(() => {}), // only if disposed
+      onWorkerTooOld: (reason: 'age' | 'memory') =>
+        this.#enqueue(() => this.#supervisor.recycle(reason)).catch(() => {}), // a loss is reported as such
+      onFinding: (finding: Finding) => this.#onFinding(finding),
+    };
+    this.#supervisor = new RunSupervisor(host, dependencies, disposal.signal, age, open);
+    this.generator = new LiveGenerator(this, {
+      describe: () => this.#run.generator,
+      generate: z =>
+        this.#request(worker => {
+          const { latentSize } = worker.description.options;
+          return worker.call('generate', [transferBuffers(copyLatents(z, latentSize))]);
+        }),
+      weights: () => this.#request(worker => worker.call('liveWeights', [])),
+    });
     setRunOf(this.generator, options => this.copyCheck(options));
-    this.#keeper?.attach({
-      standing: () => this.#standing(),
-      lastStanding: () => this.#memory.capture(),
-      tell: event => this.#emit('checkpoint', event),
+    this.#autosave?.attach({
+      capture: () => this.#capture(),
+      lastCapture: () => this.#run.capture(),
+      emit: event => this.#emit('checkpoint', event),
     });
   }
 
-  static async create({ recycle, ...options }: CreateTrainerOptions, surroundings: TrainerDependencies) {
+  static async create({ recycle, ...options }: CreateTrainerOptions, dependencies: TrainerDependencies) {
     const disposal = new AbortController();
-    const age = new WorkerAge(recycle, surroundings.now);
-    return new TrainerClient(surroundings, disposal, age, await openRun(options, disposal.signal, surroundings));
+    const age = new WorkerAge(recycle, dependencies.now);
+    return new TrainerClient(dependencies, disposal, age, await openRun(options, disposal.signal, dependencies));
   }
 
   get state(): TrainerState {
-    return this.#life.state;
+    return this.#supervisor.state;
   }
 
   get description(): RunDescription {
-    return this.#memory.description;
+    return this.#run.description;
   }
 
   get progress(): RunProgress {
-    return this.#memory.progress;
+    return this.#run.progress;
   }
 
   get finding(): Finding | null {
-    return this.#memory.finding;
+    return this.#run.finding;
   }
 
   get record(): TrainingRecord {
-    return this.#memory.record;
+    return this.#run.record;
   }
 
   get checkpoint(): CheckpointStatus | null {
-    return this.#keeper?.status ?? null;
+    return this.#autosave?.status ?? null;
   }
 
-  // ---------------------------------------------------------------------------------------------- what changes the run
+  get #run(): RunState {
+    return this.#supervisor.run;
+  }
+
+  // ---------------------------------------------------------------------------------------------- changing the run
 
   start(): Promise<void> {
-    return this.#turn(async () => {
+    return this.#enqueue(async () => {
       if (this.state === 'running') return;
       if (this.state === 'finished') {
-        throw new StateError(`The run is finished at step ${this.progress.step}; reset() begins a new one.`);
+        const { step } = this.progress;
+        const details = { code: 'run-finished', values: { step } };
+        throw new StateError(`The run is finished at step ${step}; reset() begins a new one.`, details);
       }
-      await this.#life.startLoop(await this.#life.healthyWorker());
+      await this.#supervisor.startLoop(await this.#supervisor.healthyWorker());
     });
   }
 
   pause(): Promise<void> {
-    return this.#turn(() => this.#life.stopLoop());
+    return this.#enqueue(() => this.#supervisor.stopLoop());
   }
 
-  async step(count = 1, target: StepTarget = 'both'): Promise<StepMetrics> {
-    return this.#turn(async () => {
+  step(count = 1, target: StepTarget = 'both'): Promise<StepMetrics> {
+    return this.#enqueue(async () => {
       if (!Number.isSafeInteger(count) || count < 1) throw InvalidOptionError.of('count', count, 'an integer above 0');
       if (!STEP_TARGETS.includes(target)) {
         throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
       }
-      const life = this.#life;
-      const run = await life.healthyWorker();
-      await life.stopLoop();
-      const metrics = await run.step(count, target).catch((error: unknown) => {
-        if (isRecoverable(error) && !isLoss(error)) life.markCorrupt();
+      const supervisor = this.#supervisor;
+      const worker = await supervisor.healthyWorker();
+      await supervisor.stopLoop();
+      const metrics = await worker.step(count, target).catch((error: unknown) => {
+        if (isRecoverable(error) && !isLoss(error)) supervisor.markCorrupt();
         throw error;
       });
-      await life.takeSnapshot(run);
-      if (life.state === 'ready' || life.state === 'failed') life.setState('paused');
-      this.#keeper?.onIdle();
+      await supervisor.takeSnapshot(worker);
+      if (supervisor.state === 'ready' || supervisor.state === 'failed') supervisor.setState('paused');
+      this.#autosave?.onIdle();
       return metrics;
     });
   }
 
   reset(changes: Partial<TrainerOptions> = {}): Promise<RunDescription> {
-    return this.#turn(async () => {
-      const options = await withPictures(resolved({ ...this.#memory.options, ...changes }), {
-        signal: this.#disposal.signal,
-        onLoad: progress => this.#emit('load', progress),
-      });
-      const run = await this.#opener.open(options, undefined);
-      this.#life.replaceRun(run, new RunState(options, run.description));
+    return this.#enqueue(async () => {
+      const requested = { ...this.#run.requested, ...changes };
+      const { signal } = this.#disposal;
+      const listeners = { signal, onLoad: (progress: LoadProgress) => this.#emit('load', progress) };
+      const options = resolveOptions(requested, baseUrl());
+      this.#supervisor.replaceRun(await openNewRun(options, requested, listeners, this.#openWorker));
       return this.description;
     });
   }
 
   setBackend(backend: BackendRequest): Promise<BackendReport> {
-    return this.#turn(async () => {
-      await this.#life.moveToBackend(backend);
+    return this.#enqueue(async () => {
+      await this.#supervisor.moveToBackend(backend);
       return this.description.backend;
     });
   }
 
   importWeights(weights: Blob): Promise<void> {
-    return this.#turn(async () => {
+    return this.#enqueue(async () => {
       if (!(weights instanceof Blob)) throw InvalidOptionError.of('weights', weights, 'a Blob or a File');
-      const run = await this.#life.healthyWorker();
-      await run.call('importWeights', [transferBuffers(await weights.arrayBuffer())]);
-      this.#keeper?.replaced();
+      const worker = await this.#supervisor.healthyWorker();
+      await worker.call('importWeights', [transferBuffers(await weights.arrayBuffer())]);
+      this.#autosave?.onRunReplaced();
     });
   }
 
   importCheckpoint(file: Blob): Promise<RunDescription> {
-    return this.#turn(async () => {
+    return this.#enqueue(async () => {
       if (!(file instanceof Blob)) throw InvalidOptionError.of('file', file, 'a Blob or a File');
-      const { backend, dataset } = this.#memory.options;
-      const { openCheckpoint, openCheckpointedRun } = await saving();
-      const { run, memory } = await openCheckpointedRun(
-        await openCheckpoint(file),
-        { backend, dataset },
-        {
-          open: (options, snapshot) => this.#opener.open(options, snapshot),
-          store: this.#keeper?.store ?? null,
-        },
-      );
-      this.#life.replaceRun(run, memory);
-      this.#keeper?.onIdle();
+      const { openCheckpoint, openCheckpointedRun } = await importCheckpoints();
+      const checkpoint = await openCheckpoint(file);
+      const sources = { open: this.#openWorker, store: this.#autosave?.store ?? null };
+      const { options, requested } = this.#run;
+      const kept = (['backend', 'dataset'] as const).filter(name => requested[name] !== undefined);
+      const { run } = await openCheckpointedRun(checkpoint, options, kept, sources);
+      this.#supervisor.replaceRun(run);
+      this.#autosave?.onIdle();
       return this.description;
     });
   }
 
   applyRemedy(action: RemedyAction): Promise<void> {
-    return this.#turn(async () => {
+    return this.#enqueue(async () => {
       switch (action.type) {
         case 'wait':
           return;
         case 'scale-rate':
-          this.#keeper?.replaced();
-          return (await this.#life.healthyWorker()).call('scaleRate', [action.network, action.factor]);
+          this.#autosave?.onRunReplaced();
+          return (await this.#supervisor.healthyWorker()).call('scaleRate', [action.network, action.factor]);
         case 'roll-back':
-          return this.#life.rollBack();
+          return this.#supervisor.rollBack();
       }
     });
   }
 
-  // ---------------------------------------------------------------------------------------------- what looks at it
+  // ---------------------------------------------------------------------------------------------- reading the run
 
   sheet(): Promise<PixelSheet> {
-    return this.#reported(this.#ask(run => run.call('sheet', [])));
+    return this.#reportError(this.#request(worker => worker.call('sheet', [])));
   }
 
   preview(options: PreviewOptions = {}): Promise<PixelSheet> {
-    return this.#reported(this.#ask(run => run.call('preview', [options])));
+    return this.#reportError(this.#request(worker => worker.call('preview', [options])));
   }
 
   async exportWeights(): Promise<Blob> {
-    return new Blob([await this.#reported(this.#ask(run => run.call('exportWeights', [])))], FILE_TYPE);
+    return new Blob([await this.#reportError(this.#request(worker => worker.call('exportWeights', [])))], FILE_TYPE);
   }
 
   async exportCheckpoint(): Promise<Blob> {
-    const standing = await this.#reported(this.#standing());
-    return (await this.#reported(saving())).exportCheckpoint(standing);
+    const capture = await this.#reportError(this.#capture());
+    return (await this.#reportError(importCheckpoints())).exportCheckpoint(capture);
   }
 
   async saveCheckpoint(): Promise<CheckpointInfo> {
     this.#disposal.signal.throwIfAborted();
-    if (!this.#keeper) throw new StateError('This run has no name to be saved under; give `checkpoint` one.');
-    return this.#keeper.save();
+    if (this.#autosave) return this.#autosave.save();
+    const code = 'checkpoint-name-missing';
+    throw new StateError('This run has no name to be saved under; set the option `checkpoint`.', { code });
   }
 
   copyCheck(options: CopyCheckOptions = {}): Promise<CopyCheck> {
-    return openRunCopyCheck(this.#memory.options.dataset, this.description, options, this.#disposal.signal);
+    return openRunCopyCheck(this.#run.options.dataset, this.description, options, this.#disposal.signal);
   }
 
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }> {
-    return this.#reported(this.#ask(run => run.call('memory', [])));
+    return this.#reportError(this.#request(worker => worker.call('memory', [])));
   }
 
   dispose(): void {
     if (this.#disposal.signal.aborted) return;
-    const reason = new StateError('The trainer was disposed.');
+    const reason = new StateError('The trainer was disposed.', { code: 'trainer-disposed' });
     this.#disposal.abort(reason);
-    this.#turns.rejectPending(reason);
-    this.#keeper?.dispose();
-    this.#life.dispose();
+    this.#queue.rejectPending(reason);
+    this.#autosave?.dispose();
+    this.#supervisor.dispose();
   }
 
-  // ---------------------------------------------------------------------------------------------- turns and events
+  // ---------------------------------------------------------------------------------------------- queue and events
 
-  /** Runs a task when it is its turn, on a run that is alive if any can be. */
-  #turn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turns.run(async () => {
+  /** Runs a task after those before it, on a run that has been recovered if it can be. */
+  #enqueue<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.run(async () => {
       this.#disposal.signal.throwIfAborted();
-      await this.#recover();
+      await this.#supervisor.recover();
       return task();
     });
-    return this.#reported(turn);
+    return this.#reportError(result);
   }
 
-  /** Asks the worker without waiting for a turn, unless there is no worker just now. */
-  async #ask<Result>(question: (run: RunWorker) => Promise<Result>): Promise<Result> {
-    const life = this.#life;
-    const run = life.run ?? (await this.#turns.run(() => Promise.resolve(life.run)));
+  /** Calls the worker without waiting for the queue, unless there is no worker at present. */
+  async #request<Result>(call: (worker: RunWorker) => Promise<Result>): Promise<Result> {
+    const worker = this.#supervisor.worker ?? (await this.#queue.run(() => Promise.resolve(this.#supervisor.worker)));
     this.#disposal.signal.throwIfAborted();
-    if (!run) throw new StateError('The run has failed and its worker is gone; start() tries again.');
-    return question(run);
+    if (worker) return call(worker);
+    const details = { code: 'run-failed' };
+    throw new StateError('The run has failed and its worker is gone; start() tries again.', details);
   }
 
-  /** Tells of a call's failure by an event too. Losses are told as a recovery, or when recovering fails. */
-  async #reported<Result>(call: Promise<Result>): Promise<Result> {
+  /** Emits an event for a call that failed. Losses are reported as a recovery, or when recovering fails. */
+  async #reportError<Result>(call: Promise<Result>): Promise<Result> {
     try {
       return await call;
     } catch (thrown) {
@@ -296,34 +313,12 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  #found(finding: Finding): void {
-    if (!this.description.options.autoRemedy || !finding.remedy || finding.kind === 'not-finite') return; // that is answered
-    this.applyRemedy(finding.remedy.action).catch(() => {}); // told by an event
+  #onFinding({ remedy, kind }: Finding): void {
+    if (!this.description.options.autoRemedy || !remedy || kind === 'not-finite') return; // NaN is recovered from anyway
+    this.applyRemedy(remedy.action).catch(() => {}); // an event reports it
   }
 
-  #recover(): Promise<void> {
-    return this.#life.recover(this.#disposal.signal);
+  #capture(): Promise<RunCapture> {
+    return this.#supervisor.capture(call => this.#request(call));
   }
-
-  #standing() {
-    return this.#life.capture(question => this.#ask(question));
-  }
-
-  get #memory(): RunState {
-    return this.#life.memory;
-  }
-
-  #ownGenerator(): Generator {
-    return new LiveGenerator(this, {
-      describe: () => describeGenerator(this.description, this.progress),
-      generate: z =>
-        this.#ask(run => run.call('generate', [transferBuffers(copyLatents(z, run.description.options.latentSize))])),
-      weights: () => this.#ask(run => run.call('liveWeights', [])),
-    });
-  }
-}
-
-/** What checkpoints take; a run with a name has it from the beginning. */
-function saving() {
-  return lazyImport(() => import('../checkpoints/index.js'));
 }

@@ -1,37 +1,40 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendLostError } from '../../shared/errors.js';
 
-/** Any number that a lost WebGL context, which reads as 0, cannot give. */
+/** Any number but 0, which is what a lost WebGL context reads as. */
 const SENTINEL = 1234.5;
 
 /**
- * Reads scalars from the accelerator in one go, and makes sure that they come from there: a lost WebGL context answers
- * every read with zeros, so a known number is computed and read beside them. Synchronous, since in a worker `data()`
- * costs a timer's clamp.
+ * Reads scalars from the accelerator in one read-back, and checks that it is still there: a lost WebGL context answers
+ * every read with zeros, so a known number is computed and read along. The read is synchronous, since in a worker `data()`
+ * costs a clamped timer.
  *
- * @throws BackendLostError if the known number did not come back
+ * @throws BackendLostError if the known number does not come back
  */
 export function readScalars(scalars: readonly tf.Tensor[]): Float32Array {
   const values = tf.tidy(() => {
-    const sentinel = tf.fill([], SENTINEL); // a draw on WebGL, where arithmetic on small tensors stays on the CPU
+    const sentinel = tf.fill([], SENTINEL); // WebGL draws this; arithmetic on small tensors would stay on the CPU
     return tf.stack([...scalars.map(scalar => tf.reshape(scalar, [])), sentinel]).dataSync<'float32'>();
   });
   const known = values[values.length - 1];
   if (known === SENTINEL) return values.subarray(0, -1);
-  throw new BackendLostError(`The accelerator no longer computes: ${tf.getBackend()} gave ${known} for ${SENTINEL}.`);
+  throw new BackendLostError(`The accelerator no longer computes: ${tf.getBackend()} gave ${known} for ${SENTINEL}.`, {
+    code: 'backend-lost',
+    values: { backend: tf.getBackend() },
+  });
 }
 
 /**
- * Makes sure that what was read so far came from the accelerator; for reads that are not of {@link readScalars}.
- * @throws BackendLostError if it is gone
+ * Checks that everything read so far came from the accelerator; to be called after reads other than {@link readScalars}.
+ * @throws BackendLostError if it is lost
  */
 export function assertBackendAlive(): void {
   readScalars([]);
 }
 
 /**
- * Computes a tensor and gives a copy of its numbers. To give them from within `tf.tidy()` is slow: it looks for tensors in
- * all that its function returns, key by key, which takes longer than drawing the pictures whose numbers they are.
+ * Computes a tensor and gives a copy of its numbers. Returning the numbers from within `tf.tidy()` would be slow: it
+ * searches its result for tensors, key by key, which takes longer than computing the images.
  */
 export function readTensor(compute: () => tf.Tensor): Float32Array<ArrayBuffer> {
   const tensor = tf.tidy(compute);
@@ -42,7 +45,7 @@ export function readTensor(compute: () => tf.Tensor): Float32Array<ArrayBuffer> 
   }
 }
 
-/** Reads whole tensors, with the same precaution after the last. Copies: the numbers stay when the tensors go. */
+/** Copies whole tensors, and checks after the last that the accelerator is still there. @throws BackendLostError */
 export function readTensors<Name extends string>(
   tensors: Readonly<Record<Name, tf.Tensor>>,
 ): Record<Name, Float32Array<ArrayBuffer>> {

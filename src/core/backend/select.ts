@@ -1,24 +1,26 @@
-/** Asks what this machine has, picks, and says why. Returns what it got, not what was hoped for. */
+/** Finds out which backends this machine has, starts one, and says why. */
 import { BackendError, InvalidOptionError } from '../../shared/errors.js';
+import { ASKED_FOR_BY_NAME, backendReason } from '../../shared/backend-reasons.js';
 import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
-import { type BackendReport } from '../../shared/protocol/backend.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
+import { message, type Message } from '../../shared/protocol/message.js';
 import { startWasm, type WasmOptions } from './wasm.js';
 import { startWebgl, surveyWebgl } from './webgl.js';
 
 /**
- * Starts the backend asked for. `auto` is WebGL on a real GPU that computes in float32, else WASM: a software GPU takes
- * 50 times as long as WASM, so only its name brings it.
+ * Starts the requested backend. `auto` means WebGL on a hardware GPU that computes in float32, else WASM: a software GPU
+ * takes 50 times as long as WASM, so it is used only if WebGL is requested by name.
  *
  * @throws BackendError with the reason, if it does not run here
  */
 export async function selectBackend(requested: BackendRequest, wasm: WasmOptions): Promise<BackendReport> {
   switch (requested) {
     case 'webgl':
-      return { requested, ...orThrow('webgl', await tryWebgl({ software: true })), reason: 'Asked for by name.' };
+      return { requested, ...orThrow('webgl', await tryWebgl({ software: true })), ...ASKED_FOR_BY_NAME };
     case 'wasm':
-      return { requested, ...orThrow('wasm', await tryWasm(wasm)), reason: 'Asked for by name.' };
+      return { requested, ...orThrow('wasm', await tryWasm(wasm)), ...ASKED_FOR_BY_NAME };
     case 'auto':
-      return { requested, ...(await automatic(wasm)) };
+      return { requested, ...(await selectAutomatically(wasm)) };
     default:
       throw InvalidOptionError.of('backend', requested, `one of ${BACKENDS.join(', ')}`);
   }
@@ -26,28 +28,48 @@ export async function selectBackend(requested: BackendRequest, wasm: WasmOptions
 
 type Started = Pick<BackendReport, 'name' | 'device'>;
 
-async function automatic(options: WasmOptions): Promise<Omit<BackendReport, 'requested'>> {
+async function selectAutomatically(options: WasmOptions): Promise<Omit<BackendReport, 'requested'>> {
   const webgl = await tryWebgl({ software: false });
-  if (typeof webgl !== 'string') return { ...webgl, reason: 'This machine has a GPU that computes in float32.' };
+  if ('device' in webgl) {
+    return { ...webgl, ...backendReason('backend-hardware-gpu', 'This machine has a GPU that computes in float32.') };
+  }
   const wasm = await tryWasm(options);
-  if (typeof wasm !== 'string') return { ...wasm, reason: `WebGL is out, since ${webgl}.` };
-  throw new BackendError(`Nothing here can train. WebGL: ${webgl}. WASM: ${wasm}.`);
+  if ('device' in wasm) {
+    const { code, text, values } = webgl;
+    return {
+      ...wasm,
+      ...backendReason(code, `${text[0]?.toUpperCase()}${text.slice(1)}, so this runs on the CPU.`, values),
+    };
+  }
+  throw new BackendError(`No backend runs here. WebGL: ${webgl.text}. WASM: ${wasm.text}.`, {
+    code: 'backend-none',
+    values: { webgl: webgl.text, wasm: wasm.text },
+  });
 }
 
-async function tryWebgl({ software }: { software: boolean }): Promise<Started | string> {
+/** @returns the backend, or why it does not run, as part of a sentence */
+async function tryWebgl({ software }: { software: boolean }): Promise<Started | Message> {
   const survey = surveyWebgl();
-  if (typeof survey === 'string') return survey;
-  if (survey.software && !software) return `its GPU is made of software (${survey.device})`;
-  return (await startWebgl({ software })) ?? { name: 'webgl', device: survey.device };
+  if ('code' in survey) return survey;
+  const { device } = survey;
+  if (survey.software && !software) return message('backend-software-gpu', 'no hardware GPU found', { device });
+  return (await startWebgl({ software })) ?? { name: 'webgl', device };
 }
 
-async function tryWasm(options: WasmOptions): Promise<Started | string> {
-  if (typeof WebAssembly === 'undefined') return 'this browser has no WebAssembly';
+async function tryWasm(options: WasmOptions): Promise<Started | Message> {
+  if (typeof WebAssembly === 'undefined') return message('backend-no-wasm', 'this browser has no WebAssembly');
   const outcome = await startWasm(options);
-  return 'failure' in outcome ? outcome.failure : { name: 'wasm', device: outcome.device };
+  return 'failure' in outcome
+    ? message('backend-wasm-failed', outcome.failure)
+    : { name: 'wasm', device: outcome.device };
 }
 
-function orThrow(name: string, outcome: Started | string): Started {
-  if (typeof outcome !== 'string') return outcome;
-  throw new BackendError(`The backend ${name} does not run here: ${outcome}.`, { subject: 'backend', given: name });
+function orThrow(name: string, outcome: Started | Message): Started {
+  if ('device' in outcome) return outcome;
+  throw new BackendError(`The backend ${name} does not run here: ${outcome.text}.`, {
+    code: 'backend-unavailable',
+    values: { name, reason: outcome.text },
+    subject: 'backend',
+    given: name,
+  });
 }

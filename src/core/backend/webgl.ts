@@ -1,29 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
+import { message, type Message } from '../../shared/protocol/message.js';
 
 export interface WebglSurvey {
-  /** The GPU in the driver's words. */
+  /** The GPU's name, as the driver reports it. */
   readonly device: string;
-  /** A GPU made of software: slower than WASM by far. */
+  /** Whether it is a software GPU, which is far slower than WASM. */
   readonly software: boolean;
 }
 
-/** Renderers that are a CPU in disguise, by the names that they give themselves. */
+/** Names of software renderers. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|microsoft basic render/i;
 
-/** Textures that TensorFlow.js may keep for another use before it frees them; its default is to free none. */
+/** Bytes of textures that TensorFlow.js may keep for reuse before it frees them; by default it frees none. */
 const POOLED_BYTES = 256 * 2 ** 20;
 
 /**
- * Asks what WebGL this thread has, without starting TensorFlow.js's backend.
- * @returns the GPU, or why there is none to train on
+ * Finds out what WebGL this thread has, without starting TensorFlow.js's backend.
+ * @returns the GPU, or why there is none to train on, as part of a sentence
  */
-export function surveyWebgl(): WebglSurvey | string {
-  if (typeof OffscreenCanvas === 'undefined') return 'this browser has no canvas for workers';
+export function surveyWebgl(): WebglSurvey | Message {
+  if (typeof OffscreenCanvas === 'undefined') {
+    return message('backend-no-worker-canvas', 'this browser has no canvas for workers');
+  }
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (!gl) return 'this browser gives no WebGL 2 context';
+  if (!gl) return message('backend-no-webgl', 'this browser has no WebGL 2');
   try {
-    if (!gl.getExtension('EXT_color_buffer_float')) return 'its WebGL cannot draw in float32';
+    if (!gl.getExtension('EXT_color_buffer_float'))
+      return message('backend-no-float32', 'WebGL cannot render float32 here');
     const info = gl.getExtension('WEBGL_debug_renderer_info');
     const device = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
     return { device, software: SOFTWARE.test(device) || !fastEnough() };
@@ -32,7 +36,7 @@ export function surveyWebgl(): WebglSurvey | string {
   }
 }
 
-/** The browser's own opinion, for software GPUs that go by another name. */
+/** The browser's own opinion, for software GPUs with other names. */
 function fastEnough(): boolean {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
   gl?.getExtension('WEBGL_lose_context')?.loseContext();
@@ -41,19 +45,20 @@ function fastEnough(): boolean {
 
 /**
  * Starts the WebGL backend.
- * @param options.software whether a software GPU will do
- * @returns null, or why it does not run
+ * @param options.software whether a software GPU is accepted
+ * @returns null, or why it does not run, as part of a sentence
  */
-export async function startWebgl({ software }: { software: boolean }): Promise<null | string> {
+export async function startWebgl({ software }: { software: boolean }): Promise<null | Message> {
   tf.env().set('SOFTWARE_WEBGL_ENABLED', software);
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', POOLED_BYTES);
-  // One program for an operation on all shapes, not one for each: a first step compiles 160 programs instead of 380,
-  // and that is what a start and a recovery wait for.
+  // Compiles one program per operation instead of one per shape: 160 instead of 380 in a first step, which is what a
+  // start and a recovery wait for.
   tf.env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   const started = await tf.setBackend('webgl').catch(() => false);
-  if (!started) return 'TensorFlow.js could not start on it';
+  if (!started) return message('backend-webgl-not-started', 'TensorFlow.js could not start on WebGL');
   for (const flag of ['WEBGL_RENDER_FLOAT32_CAPABLE', 'WEBGL_DOWNLOAD_FLOAT_ENABLED']) {
-    if (!tf.env().getBool(flag)) return `it cannot compute in float32 (${flag} is false)`;
+    if (!tf.env().getBool(flag))
+      return message('backend-no-float32', `WebGL cannot compute in float32 (${flag} is false)`);
   }
   return null;
 }

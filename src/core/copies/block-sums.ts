@@ -1,10 +1,10 @@
 /**
- * Images as the sums of square blocks of each channel: a coarse look that bounds the distance of two images from below.
- * With S and S' the sums of at most n values each, by the inequality of Cauchy and Schwarz,
+ * Sums over square blocks of each channel, which bound the distance of two images from below. With S and S' the sums of
+ * at most n values each, by the Cauchy-Schwarz inequality,
  *
  *     (S - S')^2 / n  <=  sum of (x - x')^2 over the block
  *
- * so that an image whose bound is above the best distance found need not be looked at. Nothing is missed by it.
+ * so an image whose bound is above the best distance found can be skipped. The search stays exact.
  * Source: nearest neighbours by a lower-bounding distance, T. Seidl, H.-P. Kriegel, "Optimal multi-step k-nearest
  * neighbor search", SIGMOD 1998.
  */
@@ -14,15 +14,15 @@ import type { ImageShape } from '../../shared/images/pixels.js';
 const BLOCKS = 7;
 
 export interface BlockLayout {
-  /** Sums in an image. */
+  /** Sums per image. */
   readonly length: number;
-  /** Of each value of an image, the sum that it goes into. */
+  /** For each value of an image, the index of its sum. */
   readonly blockOf: Uint32Array;
   /** n: values in a whole block. */
   readonly size: number;
 }
 
-/** Blocks that cover an image; those at the right and the bottom may be smaller. */
+/** The layout of blocks that cover an image; those at the right and the bottom may be smaller. */
 export function blockLayout({ height, width, channels }: ImageShape): BlockLayout {
   const side = Math.max(1, Math.round(Math.min(height, width) / BLOCKS));
   const columns = Math.ceil(width / side);
@@ -35,8 +35,8 @@ export function blockLayout({ height, width, channels }: ImageShape): BlockLayou
 }
 
 /**
- * Adds an image's bytes into `sums` from `at` on, which are 0. Float32 holds them exactly, up to 2^24, which is a block of
- * 256 x 256 white pixels.
+ * Adds an image's bytes to `sums` from `at` on, which must be 0. Float32 is exact up to 2^24, which is a block of 256 x 256
+ * white pixels.
  */
 export function addBlockSums(image: Uint8Array, { blockOf }: BlockLayout, sums: Float32Array, at = 0): void {
   for (let i = 0; i < image.length; i++) {
@@ -48,8 +48,8 @@ export function addBlockSums(image: Uint8Array, { blockOf }: BlockLayout, sums: 
 /**
  * Lower bounds of the squared distance from one image to many.
  * @param query sums of the one
- * @param sums of the many, one after the other
- * @param bounds where the results go, one for each of the many
+ * @param sums sums of the many, one after the other
+ * @param bounds receives the results, one for each of the many
  */
 export function lowerBounds(
   query: Float32Array,
@@ -59,7 +59,7 @@ export function lowerBounds(
 ): void {
   const even = length - (length % 2);
   for (let image = 0, at = 0; image < bounds.length; image++) {
-    // Two sums, so that neither addition waits for the other: 1.5 times as fast.
+    // With two sums, neither addition waits for the other: this is 1.5 times as fast.
     let first = 0;
     let second = 0;
     for (let i = 0; i < even; i += 2, at += 2) {

@@ -1,10 +1,10 @@
 /**
- * Fisher's exact test, one-sided: how likely so many hits among the drawn, or more, would be if drawn and held out were
- * hit alike. With a of n and c of m hit, it is the upper tail of the hypergeometric distribution:
+ * Fisher's exact test, one-sided: the probability of at least as many hits among the drawn, if drawn and held-out had the
+ * same rate. With a hits of n and c hits of m, it is the upper tail of the hypergeometric distribution:
  *
  *     p = sum over k from a to min(n, a + c) of  C(n, k) C(m, a + c - k) / C(n + m, a + c)
  *
- * Exact for any numbers, small ones as well. Source: R. A. Fisher, "Statistical Methods for Research Workers", 1934, §21.02.
+ * It is exact for any numbers, even small ones. Source: R. A. Fisher, "Statistical Methods for Research Workers", 1934, §21.02.
  * @param drawn a of n, integers with 0 <= a <= n
  * @param held c of m, likewise
  * @returns p in [0, 1]; 1 without any drawn or held
@@ -24,7 +24,7 @@ export interface Hits {
   readonly of: number;
 }
 
-/** ln of n over k. */
+/** Logarithm of the binomial coefficient n over k. */
 function logChoose(n: number, k: number): number {
   let sum = 0;
   for (let i = 1; i <= k; i++) sum += Math.log((n - k + i) / i);

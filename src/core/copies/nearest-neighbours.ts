@@ -1,28 +1,28 @@
-/** Nearest images of a data set, exactly, by the sum of squared differences of bytes. */
+/** Exact search for the nearest images of a data set, by the sum of squared differences of bytes. */
 import type { ByteImages } from '../data/idx.js';
 import { addBlockSums, blockLayout, lowerBounds, type BlockLayout } from './block-sums.js';
 
 export interface Neighbour {
-  /** Which image; with mirror images, count + i is the mirror image of image i. */
+  /** Index of the image; with mirror images, count + i is the mirror image of image i. */
   readonly index: number;
   /** Sum of squared differences over all bytes. */
   readonly sum: number;
 }
 
 export interface Search {
-  /** Images that do not count, nor their mirror images. */
+  /** Images to exclude, with their mirror images. */
   readonly without?: ReadonlySet<number>;
-  /** Images no farther than this do not count either. */
+  /** Images no farther than this are excluded too. */
   readonly beyond?: number;
-  /** An image no farther than this will do, though it may not be the nearest. */
+  /** The search stops at an image no farther than this, though it may not be the nearest. */
   readonly enough?: number;
 }
 
-/** Bounds are rounded, sums are whole: a bound may be over its sum by less than this. */
+/** Bounds are rounded and sums are integers: a bound may exceed its sum by less than this. */
 const ROUNDING = 0.5;
 
-export class Neighbours {
-  /** Images of the data set, mirror images not counted. */
+export class NearestNeighbours {
+  /** Number of images in the data set, without mirror images. */
   readonly count: number;
   readonly #images: ByteImages;
   readonly #flip: boolean;
@@ -51,7 +51,7 @@ export class Neighbours {
     return index < this.count ? this.#original(index) : this.#mirrored(this.#original(index - this.count));
   }
 
-  /** The nearest of all that count, of equals the first; `null` where none does. */
+  /** The nearest image that is not excluded, the first among equals; `null` if all are. */
   nearest(query: Uint8Array, { without, beyond = -1, enough = -1 }: Search = {}): Neighbour | null {
     let best: Neighbour | null = null;
     for (const [offset, image] of this.#views(query)) {
@@ -61,7 +61,7 @@ export class Neighbours {
         const found = { index: index + offset, sum: this.#distance(image, index, best ? best.sum : Infinity) };
         if (found.sum > beyond && (!best || isNearer(found, best))) best = found;
       };
-      look(smallest(bounds)); // most likely near, so that few of the others are looked at
+      look(smallest(bounds)); // most likely near, so few of the others have to be compared
       for (let index = 0; index < this.count; index++) {
         const limit: number = (best as Neighbour | null)?.sum ?? Infinity;
         if (limit <= enough) return best;
@@ -76,7 +76,7 @@ export class Neighbours {
     return Math.min(...this.#views(query).map(([, image]) => this.#distance(image, index % this.count, Infinity)));
   }
 
-  /** A picture is as far from a mirror image as its own mirror image is from the image. */
+  /** An image is as far from a mirror image as its own mirror image is from the original. */
   #views(query: Uint8Array): readonly (readonly [offset: number, image: Uint8Array])[] {
     return this.#flip ? [[0, query] as const, [this.count, this.#mirrored(query)] as const] : [[0, query] as const];
   }
@@ -88,7 +88,7 @@ export class Neighbours {
     return this.#bounds;
   }
 
-  /** The sum of squared differences, or, as soon as that is certain, some number above `limit`. */
+  /** The sum of squared differences, or some number above `limit` as soon as it is sure to exceed that. */
   #distance(query: Uint8Array, index: number, limit: number): number {
     const { bytes } = this.#images;
     const start = index * this.#length;
@@ -112,7 +112,7 @@ export class Neighbours {
   }
 }
 
-/** Of each value of an image, which one stands there in the mirror image. */
+/** For each value of a mirror image, the index of the value in the original. */
 function mirrorOf({ height, width, channels }: ByteImages): Uint32Array {
   return Uint32Array.from({ length: height * width * channels }, (_, i) => {
     const pixel = Math.floor(i / channels);
@@ -121,7 +121,7 @@ function mirrorOf({ height, width, channels }: ByteImages): Uint32Array {
   });
 }
 
-/** Of equals, the first. */
+/** Among equals, the first counts as nearer. */
 function isNearer(a: Neighbour, b: Neighbour): boolean {
   return a.sum < b.sum || (a.sum === b.sum && a.index < b.index);
 }

@@ -1,84 +1,83 @@
 /**
- * Whether pictures are copies of the images of a data set.
+ * Decides whether images are copies of the images of a data set.
  *
- * A picture counts as a copy of its nearest image x if it is less than two thirds as far from x as x is from the image
- * nearest to x; in mean squared errors, which are squares, less than 4/9. The average of a cloud of like images lies at the
- * root of a half, 0.71: its squared distance to each is half of theirs to each other. What is nearer than that has
- * something of x itself, and is not only blurred. It is the authenticity of Alaa et al. (2022, "How Faithful is your
- * Synthetic Data?", arXiv:2102.08921), which has 1 in the place of 2/3 and takes averages for copies.
+ * An image counts as a copy of its nearest training image x if it is less than two thirds as far from x as x is from the
+ * training image nearest to x; in mean squared errors, which are squares, less than 4/9. The average of a cloud of similar
+ * images lies at the root of a half, 0.71: its squared distance to each is half of theirs to each other. An image nearer
+ * than that has something of x itself, and is not merely blurred. This is the authenticity of Alaa et al. (2022, "How
+ * Faithful is your Synthetic Data?", arXiv:2102.08921), which has 1 in place of 2/3 and counts averages as copies.
  *
- * How many new images of the same kind would be hit by chance, the data tell themselves: some images are held out, one
- * by one, and each is compared with all the others. To hold generated pictures against held out ones is the test for
- * data-copying of Meehan et al. (2020, arXiv:2004.05675); as only hits are counted here, Fisher's exact test decides,
+ * The data set itself tells how many new images of the same kind would count as copies by chance: some images are held
+ * out, one by one, and each is compared with all the others. Comparing generated with held-out images is the test for
+ * data-copying of Meehan et al. (2020, arXiv:2004.05675); since only hits are counted here, Fisher's exact test decides,
  * at p < 0.001, about as strictly as their C_T < -3.
  *
- * Images that nobody tells apart, with a root mean square difference under 2 % of the range, are taken for one: else the
- * copy of an image that a data set has twice could not be told.
+ * Images that look the same, with a root mean square difference below 2 % of the range, count as one: otherwise a copy of
+ * an image that a data set has twice could not be detected.
  */
 import { COPY_WITHIN, type CopyAssessment, type CopyVerdict } from '../../shared/protocol/copies.js';
 import { fisherExact, type Hits } from './fisher.js';
-import type { Neighbour, Neighbours } from './nearest-neighbours.js';
+import type { Neighbour, NearestNeighbours } from './nearest-neighbours.js';
 import { meanSquaredError, squaredDistance, type ImageShape } from '../../shared/images/pixels.js';
 
-/** Mean squared error of values in [-1, 1] up to which two images are one: (2 % of 2)^2. */
+/** Mean squared error of values in [-1, 1] up to which two images count as the same: (2 % of 2)^2. */
 export const SAME_IMAGE = 0.04 ** 2;
 
-/** p below which the hits among the drawn are no chance. */
+/** p below which the share of copies is not due to chance. */
 const SIGNIFICANCE = 0.001;
 
-/** Images that are held out: so many that 7 copies among 100 samples are found where no held out image is hit. */
+/** Number of held-out images: enough to detect 7 copies among 100 samples if no held-out image counts as a copy. */
 const HELD_OUT = 200;
 
-/** Where one picture lies in the data. */
+/** An image's nearest training image. */
 export interface NearestMatch {
   readonly nearest: Neighbour;
-  /** Squared distance from that image to its nearest other one; `null` where there is no other. */
+  /** Squared distance from that training image to the one nearest to it; `null` if there is no other. */
   readonly isolation: number | null;
   readonly copy: boolean;
 }
 
 export class Originality {
-  readonly #neighbours: Neighbours;
+  readonly #neighbours: NearestNeighbours;
   readonly #shape: ImageShape;
   readonly #same: number;
   readonly #isolations = new Map<number, number | null>();
   #heldOut: readonly NearestMatch[] | undefined;
 
-  constructor(neighbours: Neighbours, shape: ImageShape) {
+  constructor(neighbours: NearestNeighbours, shape: ImageShape) {
     this.#neighbours = neighbours;
     this.#shape = shape;
     this.#same = squaredDistance(SAME_IMAGE, shape);
   }
 
-  /** @param image the bytes of one picture */
-  standing(image: Uint8Array): NearestMatch {
+  /** @param image the bytes of one image */
+  match(image: Uint8Array): NearestMatch {
     const nearest = this.#neighbours.nearest(image);
-    if (!nearest) throw new RangeError('There is nothing to compare with.'); // a data set has at least one image
+    if (!nearest) throw new RangeError('The data set has no images.'); // a data set has at least one image
     const original = nearest.index % this.#neighbours.count;
     const known = this.#isolations.get(original);
     const isolation = known === undefined ? this.#isolation(original) : known;
     this.#isolations.set(original, isolation);
-    return judged(nearest, isolation);
+    return toMatch(nearest, isolation);
   }
 
-  /** The same for images of the data set, each compared with the others only. @param onProgress 0 to 1 */
-  heldOut(onProgress: (fraction: number) => void): readonly NearestMatch[] {
+  /** Matches held-out images of the data set, each with the others only. @param onProgress 0 to 1 */
+  heldOutMatches(onProgress: (fraction: number) => void): readonly NearestMatch[] {
     if (this.#heldOut) return this.#heldOut;
     const { count } = this.#neighbours;
-    const some = Math.min(count, HELD_OUT);
-    const standings: NearestMatch[] = [];
-    for (let i = 0; i < some; i++) {
-      const held = Math.floor(((i + 0.5) * count) / some);
-      const standing = this.#heldOutStanding(held);
-      if (standing) standings.push(standing);
-      onProgress((i + 1) / some);
+    const heldOut = Math.min(count, HELD_OUT);
+    const matches: NearestMatch[] = [];
+    for (let i = 0; i < heldOut; i++) {
+      const match = this.#heldOutMatch(Math.floor(((i + 0.5) * count) / heldOut));
+      if (match) matches.push(match);
+      onProgress((i + 1) / heldOut);
     }
-    return (this.#heldOut = standings);
+    return (this.#heldOut = matches);
   }
 
-  /** What many pictures' standings come to. */
-  assess(standings: readonly NearestMatch[], heldOut: readonly NearestMatch[]): Omit<CopyAssessment, 'nearest'> {
-    const drawn = hitsOf(standings);
+  /** The assessment of many images together. */
+  assess(samples: readonly NearestMatch[], heldOut: readonly NearestMatch[]): Omit<CopyAssessment, 'nearest'> {
+    const drawn = hitsOf(samples);
     const held = hitsOf(heldOut);
     const verdict = verdictOf(drawn, held);
     return {
@@ -87,26 +86,26 @@ export class Originality {
       copyRate: drawn.hits / drawn.of,
       baselineRate: held.of ? held.hits / held.of : 0,
       heldOut: held.of,
-      distances: { samples: this.#median(standings), data: this.#median(heldOut) },
+      distances: { samples: this.#median(samples), data: this.#median(heldOut) },
       verdict,
       sentence: sentenceOf(verdict, drawn, held),
     };
   }
 
-  /** Of an image among the others. With all that it is one with, it is not there; `null` where too few others are. */
-  #heldOutStanding(index: number): NearestMatch | null {
+  /** Matches an image with the others. Images that count as the same are excluded; `null` if too few others are left. */
+  #heldOutMatch(index: number): NearestMatch | null {
     const image = this.#neighbours.image(index);
     const nearest = this.#neighbours.nearest(image, { without: new Set([index]), beyond: this.#same });
     if (!nearest) return null;
     const original = nearest.index % this.#neighbours.count;
     const without = new Set([original, index]);
-    // That some image is near enough for it to be no copy is all that is asked.
+    // It is enough to find any image so near that this one is no copy.
     const search = { without, beyond: this.#same, enough: nearest.sum / COPY_WITHIN };
     for (;;) {
       const other = this.#neighbours.nearest(this.#neighbours.image(original), search);
       if (!other) return null;
       const otherIndex = other.index % this.#neighbours.count;
-      if (this.#neighbours.distance(image, otherIndex) > this.#same) return judged(nearest, other.sum);
+      if (this.#neighbours.distance(image, otherIndex) > this.#same) return toMatch(nearest, other.sum);
       without.add(otherIndex);
     }
   }
@@ -116,18 +115,18 @@ export class Originality {
     return this.#neighbours.nearest(this.#neighbours.image(index), search)?.sum ?? null;
   }
 
-  #median(standings: readonly NearestMatch[]): number {
-    const sums = standings.map(({ nearest }) => nearest.sum).sort((a, b) => a - b);
+  #median(matches: readonly NearestMatch[]): number {
+    const sums = matches.map(({ nearest }) => nearest.sum).sort((a, b) => a - b);
     return meanSquaredError(sums[sums.length >> 1] ?? NaN, this.#shape);
   }
 }
 
-function judged(nearest: Neighbour, isolation: number | null): NearestMatch {
+function toMatch(nearest: Neighbour, isolation: number | null): NearestMatch {
   return { nearest, isolation, copy: isolation !== null && nearest.sum < COPY_WITHIN * isolation };
 }
 
-function hitsOf(standings: readonly NearestMatch[]): Hits {
-  return { hits: standings.filter(({ copy }) => copy).length, of: standings.length };
+function hitsOf(matches: readonly NearestMatch[]): Hits {
+  return { hits: matches.filter(({ copy }) => copy).length, of: matches.length };
 }
 
 function verdictOf(drawn: Hits, held: Hits): CopyVerdict {
@@ -139,13 +138,13 @@ function verdictOf(drawn: Hits, held: Hits): CopyVerdict {
 function sentenceOf(verdict: CopyVerdict, drawn: Hits, held: Hits): string {
   const samples = `${drawn.hits} of ${drawn.of} ${drawn.of === 1 ? 'sample' : 'samples'}`;
   const found = `${samples} ${drawn.hits === 1 ? 'is a copy' : 'are copies'} of a training image`;
-  const usual = `Of training images that were held out, ${held.hits} of ${held.of} would count as copies.`;
+  const usual = `Of the held-out training images, ${held.hits} of ${held.of} would count as copies.`;
   switch (verdict) {
     case 'copying':
       return `It is copying: ${found}. ${usual}`;
     case 'not copying':
       return `It is not copying: ${found}. ${usual}`;
     case 'too few to tell':
-      return `Too few to tell: ${found}, but with ${held.of} held out training images to compare, that may be chance.`;
+      return `Too few to tell: ${found}, but with only ${held.of} held-out training images to compare, that may be chance.`;
   }
 }

@@ -1,7 +1,7 @@
 import type { Attribution } from '../../shared/protocol/trainer.js';
-import type { EmbeddedName } from './source.js';
+import type { EmbeddedName } from '../../shared/dataset-source.js';
 
-/** Of the data sets on board; NOTICE says more. */
+/** Attributions of the included data sets; NOTICE has the details. */
 export const ATTRIBUTIONS: Readonly<Record<EmbeddedName, Attribution>> = {
   digits: {
     text: 'Digits: MNIST by Yann LeCun and Corinna Cortes, CC BY-SA 3.0',

@@ -1,14 +1,14 @@
 /**
- * The order in which the embedded digits are stored, so that gzip makes less of them (7.90 instead of 9.72 MB): pixels
- * that have alike neighbours lie together. The neighbours are left, above and above right, in {@link LEVELS} levels of
- * grey each, black outside the image; every pixel's context is known before the pixel itself, so that the order can be
- * undone on the way. Within a context, pixels keep their order.
+ * The order in which the embedded digits are stored, so that gzip compresses them better (7.90 instead of 9.72 MB):
+ * pixels with similar neighbours are stored together. The neighbours are left, above and above right, in {@link LEVELS}
+ * levels of grey each, and black outside the image; every pixel's context is known before the pixel itself, so that the
+ * order can be undone in one pass. Within a context, pixels keep their order.
  *
- * A file is the number of pixels in each context ({@link CONTEXTS} big-endian uint32), then an IDX file whose pixels are
+ * A file has the number of pixels in each context ({@link CONTEXTS} big-endian uint32), then an IDX file whose pixels are
  * in this order. `scripts/build/assets.mjs` writes it.
  *
  * The idea is that of context modelling: M. J. Weinberger, G. Seroussi, G. Sapiro, "The LOCO-I lossless image compression
- * algorithm", IEEE Transactions on Image Processing 9 (2000), section II, with gzip in the place of its coder.
+ * algorithm", IEEE Transactions on Image Processing 9 (2000), section II, with gzip in place of its coder.
  */
 import { DatasetError } from '../../shared/errors.js';
 import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
@@ -16,12 +16,12 @@ import { readIdx, type ByteImages } from './idx.js';
 
 /** Levels of grey: black, dark, light, white. Nearly all pixels of MNIST are black or white; its greys are edges. */
 const LEVELS = 4;
-const LEVEL_STARTS = [1, 128, 252] as const; // of the levels after black
+const LEVEL_STARTS = [1, 128, 252] as const; // the levels after black
 const CONTEXTS = LEVELS ** 3;
 
 /**
  * Reads images of one channel that were stored in context order.
- * @throws DatasetError as {@link readIdx} does, and where the counts do not fit the images
+ * @throws DatasetError as {@link readIdx} does, and if the counts do not fit the images
  */
 export async function readContextOrdered(stream: ByteStream, label: string): Promise<ByteImages> {
   const reader = new ByteReader(stream);
@@ -33,6 +33,7 @@ export async function readContextOrdered(stream: ByteStream, label: string): Pro
   if (ordered.channels !== 1 || total !== ordered.bytes.length) {
     const allowed = `counts for ${ordered.bytes.length} pixels of one channel`;
     throw new DatasetError(`${label} counts ${total} pixels; it must have ${allowed}.`, {
+      code: 'dataset-counts-wrong',
       subject: label,
       given: `counts for ${total} pixels`,
       allowed,
@@ -42,10 +43,10 @@ export async function readContextOrdered(stream: ByteStream, label: string): Pro
 }
 
 function undoContextOrder({ bytes, height, width }: ByteImages, counts: readonly number[]): Bytes {
-  const next = new Uint32Array(CONTEXTS); // where the next pixel of each context lies
+  const next = new Uint32Array(CONTEXTS); // where each context's next pixel is stored
   counts.reduce((start, count, context) => (next[context] = start) + count, 0);
   const level = Uint8Array.from({ length: 256 }, (_, value) => LEVEL_STARTS.filter(start => start <= value).length);
-  const above = new Uint8Array(width + 1); // levels: to the left of x already this row's, from x on the row's above
+  const above = new Uint8Array(width + 1); // levels: this row's to the left of x, the row above's from x on
   const pixels = new Uint8Array(bytes.length);
 
   for (let i = 0; i < pixels.length;) {

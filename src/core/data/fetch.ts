@@ -1,19 +1,19 @@
-/** Bytes on their way in, from a URL or a file, with words for what they are and how many are to come. */
+/** Downloads: byte streams from a URL or a file, with a label for messages and their length. */
 import { DatasetError, DcganError, abortError } from '../../shared/errors.js';
-import { watched, type ByteStream } from './bytes.js';
+import { watchStream, type ByteStream } from './bytes.js';
 
-/** Bytes that have still to be read. */
+/** A byte stream that has not been read yet. */
 export interface Download {
-  /** How error messages call it. */
+  /** Its name in error messages. */
   readonly label: string;
-  /** Bytes to come; `null` where that is not known. */
+  /** Number of bytes; `null` if unknown. */
   readonly length: number | null;
   readonly stream: ByteStream;
 }
 
 /**
- * @param cache `'reload'` gets round what the browser's HTTP cache may hold
- * @throws DatasetError where nothing answers, or something else than the file does; the message has the status
+ * @param cache `'reload'` bypasses the browser's HTTP cache
+ * @throws DatasetError if nothing answers, or the status is not a success; the message has the status
  * @throws DOMException AbortError
  */
 export async function fetchResponse(url: string, signal?: AbortSignal, cache?: RequestCache): Promise<Response> {
@@ -26,33 +26,33 @@ export async function fetchResponse(url: string, signal?: AbortSignal, cache?: R
   if (response.ok && response.body) return response;
   response.body?.cancel().catch(() => undefined);
   const answer = `HTTP status ${response.status}${response.statusText && ` (${response.statusText})`}`;
-  throw unreadable(short(url), `the server answered with ${answer}`);
+  throw unreadable(shortUrl(url), `the server answered with ${answer}`);
 }
 
 /** The body of a response that {@link fetchResponse} gave. */
 export function fromResponse(response: Response, signal?: AbortSignal): Download {
   const type = response.headers.get('content-type');
-  const label = `${short(response.url)} (HTTP ${response.status}${type ? `, ${type}` : ''})`;
+  const label = `${shortUrl(response.url)} (HTTP ${response.status}${type ? `, ${type}` : ''})`;
   const body = response.body ?? new Blob().stream();
   return { label, length: contentLength(response.headers), stream: explaining(body, label, signal) };
 }
 
 export function fromBlob(blob: Blob, signal?: AbortSignal): Download {
-  const label = nameOf(blob);
+  const label = blobName(blob);
   return { label, length: blob.size, stream: explaining(blob.stream(), label, signal) };
 }
 
-/** A file's name; anything else has none. */
-export function nameOf(blob: Blob): string {
+/** The name of a file; a plain Blob has none. */
+export function blobName(blob: Blob): string {
   return blob instanceof File && blob.name ? blob.name : 'the file';
 }
 
-/** A URL as it is shown: `data:` URLs can be megabytes long. */
-export function short(url: string): string {
+/** A URL to show: `data:` URLs can be megabytes long. */
+export function shortUrl(url: string): string {
   return url.length > 200 ? `${url.slice(0, 197)}...` : url;
 }
 
-/** Bytes that the body will give; unknown where an encoding makes them others than those that are sent. */
+/** Number of bytes in the body; unknown if it is sent with a content encoding. */
 function contentLength(headers: Headers): number | null {
   const encoding = headers.get('content-encoding') ?? 'identity';
   const length = Number(headers.get('content-length') ?? NaN);
@@ -60,22 +60,23 @@ function contentLength(headers: Headers): number | null {
 }
 
 function explaining(stream: ByteStream, label: string, signal?: AbortSignal): ByteStream {
-  return watched(stream, {
+  return watchStream(stream, {
     onBytes: () => {
-      if (signal?.aborted) throw abortError(`Loading ${label}`); // a file's stream does not know the signal
+      if (signal?.aborted) throw abortError(`Loading ${label}`); // a file's stream ignores the signal
     },
     explain: error => explained(error, label, signal),
   });
 }
 
 function explained(error: unknown, what: string, signal?: AbortSignal): unknown {
-  if (signal?.aborted) return abortError(`Loading ${short(what)}`);
+  if (signal?.aborted) return abortError(`Loading ${shortUrl(what)}`);
   if (error instanceof DcganError) return error;
-  return unreadable(short(what), error instanceof Error ? error.message : String(error));
+  return unreadable(shortUrl(what), error instanceof Error ? error.message : String(error));
 }
 
 function unreadable(what: string, reason: string): DatasetError {
   return new DatasetError(`${what} could not be loaded: ${reason}.`, {
+    code: 'dataset-not-loaded',
     subject: what,
     given: reason,
     allowed: 'a file that can be read',

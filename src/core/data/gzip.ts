@@ -1,32 +1,33 @@
 import { DatasetError, DcganError } from '../../shared/errors.js';
-import { ByteReader, watched, type ByteStream } from './bytes.js';
+import { ByteReader, watchStream, type ByteStream } from './bytes.js';
 
 /** The bytes that every gzip file begins with (RFC 1952, section 2.3.1). */
 const MAGIC = [0x1f, 0x8b] as const;
 
 /**
- * The content of a stream that may be gzipped. What it is follows from its first bytes: names and MIME types lie, and a
- * server's `Content-Encoding: gzip` has been undone by the browser before anything arrives here.
+ * Decompresses a stream if it is gzipped, which its first bytes tell: names and MIME types can be wrong, and the browser
+ * has already undone a server's `Content-Encoding: gzip`.
  *
- * Output is produced as it is read, so that whoever reads no further than it must is safe from any ratio. The checksum is
- * verified when the end is reached.
+ * Output is produced as it is read, so a reader that stops at its own limit is safe from any compression ratio. The
+ * checksum is verified at the end.
  *
- * @param label how error messages call the stream
- * @returns a stream that fails with a {@link DatasetError} where the gzip data are damaged, cut short or followed by more
+ * @param label the stream's name in error messages
+ * @returns a stream that fails with a {@link DatasetError} if the gzip data are damaged, cut short or followed by more
  */
-export async function gunzipped(stream: ByteStream, label: string): Promise<ByteStream> {
+export async function gunzipIfNeeded(stream: ByteStream, label: string): Promise<ByteStream> {
   const reader = new ByteReader(stream);
   const head = await reader.take(MAGIC.length);
   const whole = reader.rest(head);
   if (!MAGIC.every((byte, i) => head[i] === byte)) return whole;
-  return watched(whole.pipeThrough(new DecompressionStream('gzip')), { explain: error => explained(error, label) });
+  return watchStream(whole.pipeThrough(new DecompressionStream('gzip')), { explain: error => explained(error, label) });
 }
 
-/** What came from above the decompressor keeps its own words; the rest is the decompressor's `TypeError`. */
+/** Errors from above the decompressor stay as they are; anything else is the decompressor's `TypeError`. */
 function explained(error: unknown, label: string): unknown {
   if (error instanceof DcganError || error instanceof DOMException) return error;
   const allowed = 'a whole gzip file';
   return new DatasetError(`${label} is a damaged gzip file, or was cut short; it must be ${allowed}.`, {
+    code: 'dataset-gzip-damaged',
     subject: label,
     given: 'a damaged gzip file',
     allowed,

@@ -17,10 +17,10 @@ export interface ByteImages {
   readonly bytes: Bytes;
 }
 
-/** Pixels that a file may declare: they are all kept in memory, a byte each. */
+/** Most bytes of pixels that a file may declare: they are all kept in memory. */
 export const MAX_IMAGE_BYTES = 2 ** 30;
 
-/** Pixels that an image may have on a side; more is a misread header rather than a picture to learn from. */
+/** Longest side of an image in pixels; anything longer is a misread header rather than an image to learn from. */
 export const MAX_IMAGE_SIDE = 4096;
 
 const UNSIGNED_BYTE = 0x08;
@@ -36,12 +36,12 @@ const TYPES = new Map([
 const ALLOWED = 'an IDX file of unsigned bytes, [images, height, width] or [images, height, width, 1 or 3]';
 
 /**
- * Reads images from a stream that holds one IDX file and nothing else. At most one byte more than the header declares is
- * taken from the stream.
+ * Reads images from a stream that holds one IDX file and nothing else. It reads at most one byte more than the header
+ * declares.
  *
- * @param label how error messages call the file
- * @throws DatasetError where the stream is no IDX file, holds something else than images, or is shorter or longer than
- *   its header declares
+ * @param label the file's name in error messages
+ * @throws DatasetError if the stream is no IDX file, holds something other than images, or is shorter or longer than its
+ *   header declares
  */
 export async function readIdx(stream: ByteStream, label: string): Promise<ByteImages> {
   const reader = new ByteReader(stream);
@@ -95,7 +95,7 @@ function checked(shape: Shape, label: string): Shape {
   return shape;
 }
 
-/** The browser may have less to give than {@link MAX_IMAGE_BYTES}. */
+/** The browser may not have {@link MAX_IMAGE_BYTES} to give. */
 function allocate(shape: Shape, label: string): Bytes {
   try {
     return new Uint8Array(shape.count * shape.height * shape.width * shape.channels);
@@ -109,14 +109,19 @@ function describe({ count, height, width, channels }: Shape): string {
 }
 
 function refusal(label: string, given: string, allowed = ALLOWED): DatasetError {
-  return new DatasetError(`${label} ${given}; it must be ${allowed}.`, { subject: label, given, allowed });
+  return new DatasetError(`${label} ${given}; it must be ${allowed}.`, {
+    code: 'dataset-idx-invalid',
+    subject: label,
+    given,
+    allowed,
+  });
 }
 
 function hex(bytes: Bytes): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** What people most often take for a data set by mistake, by its first bytes. */
+/** Names what people most often mistake for a data set, by its first bytes. */
 function resemblance(magic: Bytes): string {
   const text = String.fromCharCode(...magic);
   if (/^\s*</.test(text)) return ', as a web page does';

@@ -1,7 +1,7 @@
 /**
- * Drawn images that are made of shared layers, as paper dolls are: a few hundred layers and, for each image, the list of
- * those that lie on each other. Ten thousand faces take 0.26 MB without loss; as one WebP picture they
- * would take 12 MB at quality 80. `scripts/data/faces.mjs` writes such files:
+ * Images composed of shared layers: a few hundred layers and, for each image, the list of those that lie on top of each
+ * other. Ten thousand faces take 0.26 MB without loss; as one WebP picture they would take 12 MB at quality 80.
+ * `scripts/data/faces.mjs` writes such files:
  *
  *     bytes  "LAYR"
  *     uint16 height, width, L layers, D layers in an image, N images
@@ -9,7 +9,7 @@
  *     uint8  [height, width, 4] of each layer: RGBA, colours premultiplied by alpha
  *     uint16 [N, D] numbers of layers from back to front
  *
- * with big-endian numbers, as in IDX files. Behind the layers it is black.
+ * with big-endian numbers, as in IDX files. The background is black.
  */
 import { DatasetError } from '../../shared/errors.js';
 import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
@@ -40,14 +40,14 @@ const MAGIC = 'LAYR';
 
 /**
  * Reads images from a stream that holds one such file and nothing else.
- * @param label how error messages call the file
- * @throws DatasetError where the stream is no such file, is shorter or longer than it says, or does not fit together
+ * @param label the file's name in error messages
+ * @throws DatasetError if the stream is no such file, is shorter or longer than it declares, or is inconsistent
  */
 export async function readLayers(stream: ByteStream, label: string): Promise<LayeredImages> {
   const reader = new ByteReader(stream);
   try {
     const magic = await reader.take(MAGIC.length);
-    if (String.fromCharCode(...magic) !== MAGIC) throw refusal(label, 'is none');
+    if (String.fromCharCode(...magic) !== MAGIC) throw refusal(label, 'is not one');
     const [height = 0, width = 0, layerCount = 0, depth = 0, count = 0] = await takeUint16(reader, 5, label);
     const shape = { count, height, width, channels: 3, depth } as const;
     if (height < 1 || height > MAX_IMAGE_SIDE || width < 1 || width > MAX_IMAGE_SIDE || count < 1) {
@@ -59,8 +59,8 @@ export async function readLayers(stream: ByteStream, label: string): Promise<Lay
       layers.push(await takeLayer(reader, boxes.subarray(i, i + 4), shape, label));
     const lists = await takeUint16(reader, count * depth, label);
     const strange = lists.find(number => number >= layerCount);
-    if (strange !== undefined) throw refusal(label, `has ${layerCount} layers and uses layer ${strange}`);
-    if (!(await reader.atEnd())) throw refusal(label, 'goes on after its last image');
+    if (strange !== undefined) throw refusal(label, `has ${layerCount} layers but uses layer ${strange}`);
+    if (!(await reader.atEnd())) throw refusal(label, 'continues after its last image');
     return { ...shape, layers, lists };
   } catch (error) {
     reader.cancel(error);
@@ -95,25 +95,30 @@ async function takeAll(reader: ByteReader, length: number, label: string): Promi
 
 function refusal(label: string, given: string): DatasetError {
   const allowed = 'a whole file of images in layers';
-  return new DatasetError(`${label} ${given}; it must be ${allowed}.`, { subject: label, given, allowed });
+  return new DatasetError(`${label} ${given}; it must be ${allowed}.`, {
+    code: 'dataset-layers-invalid',
+    subject: label,
+    given,
+    allowed,
+  });
 }
 
 /**
- * An image's RGB bytes: layer after layer by the "over" operator, c' = c + c_below (1 - a), rounded to the nearest byte.
- * Source: T. Porter, T. Duff, "Compositing digital images", SIGGRAPH 1984.
+ * Composes an image's RGB bytes, layer after layer, by the "over" operator, c' = c + c_below (1 - a), rounded to the
+ * nearest byte. Source: T. Porter, T. Duff, "Compositing digital images", SIGGRAPH 1984.
  * @param index integer in [0, count)
  * @returns length height * width * 3
  */
-export function composed({ height, width, layers, depth, lists }: LayeredImages, index: number): Uint8ClampedArray {
+export function composeImage({ height, width, layers, depth, lists }: LayeredImages, index: number): Uint8ClampedArray {
   const image = new Uint8ClampedArray(height * width * 3);
   for (const number of lists.subarray(index * depth, (index + 1) * depth)) {
     const layer = layers[number];
-    if (layer) lay(layer, image, width);
+    if (layer) drawLayer(layer, image, width);
   }
   return image;
 }
 
-function lay({ top, left, height, width, rgba }: Layer, image: Uint8ClampedArray, imageWidth: number): void {
+function drawLayer({ top, left, height, width, rgba }: Layer, image: Uint8ClampedArray, imageWidth: number): void {
   for (let y = 0; y < height; y++) {
     let source = 4 * y * width;
     let target = 3 * ((top + y) * imageWidth + left);

@@ -2,10 +2,10 @@ import { checkIndex } from './check-index.js';
 import type { Dataset } from './dataset.js';
 
 /**
- * The same data set with each image's mirror image, left and right exchanged: image count + i is the mirror image of
- * image i, where `count` is that of the data set given.
+ * Adds each image's mirror image, with left and right exchanged, to a data set: image count + i is the mirror image of
+ * image i, where `count` is the number of images before.
  */
-export function mirrored(dataset: Dataset): Dataset {
+export function mirrorDataset(dataset: Dataset): Dataset {
   const { name, count, height, width, channels } = dataset;
   return {
     ...dataset,

@@ -1,6 +1,6 @@
 /**
- * Resizing images of floats, separably: every output row is a weighted sum of input rows, every output column one of input
- * columns. Weights sum to 1, so that constants stay constant and nothing leaves the input's range.
+ * Separable resizing of float images: every output row is a weighted sum of input rows, and every output column one of
+ * input columns. Weights sum to 1, so constants stay constant and values stay within the input's range.
  *
  * Output i of n' from n inputs, each of which is an interval of length 1, with scale s = n / n':
  *
@@ -16,12 +16,11 @@ import { MAX_IMAGE_SIDE } from './idx.js';
 import type { Dataset } from './dataset.js';
 
 /**
- * The same data set with square images of `size` x `size` pixels, resized as they are asked for. Images that are not
- * square are stretched.
+ * Resizes a data set's images to `size` x `size` pixels as they are read. Images that are not square are stretched.
  * @param size 1 to {@link MAX_IMAGE_SIDE}
  * @throws InvalidOptionError
  */
-export function resized(dataset: Dataset, size: number): Dataset {
+export function resizeDataset(dataset: Dataset, size: number): Dataset {
   if (!Number.isInteger(size) || size < 1 || size > MAX_IMAGE_SIDE) {
     throw InvalidOptionError.of('imageSize', size, `an integer from 1 to ${MAX_IMAGE_SIDE}`);
   }
@@ -41,13 +40,13 @@ export function resized(dataset: Dataset, size: number): Dataset {
   };
 }
 
-/** For each output: the first input that counts, and the weights from there on. */
+/** For each output: the first input with a weight, and the weights from there on. */
 export interface AxisWeights {
   readonly starts: readonly number[];
   readonly weights: readonly (readonly number[])[];
 }
 
-/** The formula above for one axis of `from` inputs and `to` outputs. */
+/** The formula above, for one axis of `from` inputs and `to` outputs. */
 export function resizeWeights(from: number, to: number): AxisWeights {
   const scale = from / to;
   const axis = Array.from({ length: to }, (_, i) =>
@@ -58,7 +57,7 @@ export function resizeWeights(from: number, to: number): AxisWeights {
 
 function areaWeights(i: number, scale: number, from: number): { start: number; weights: number[] } {
   const begin = i * scale;
-  const end = Math.min((i + 1) * scale, from); // rounding must not reach past the last input
+  const end = Math.min((i + 1) * scale, from); // rounding must not go past the last input
   const start = Math.floor(begin);
   const covered = Array.from({ length: Math.ceil(end) - start }, (_, k) => {
     const j = start + k;
@@ -74,7 +73,7 @@ function linearWeights(i: number, scale: number, from: number): { start: number;
   return { start, weights: fraction === 0 ? [1] : [1 - fraction, fraction] };
 }
 
-/** [outer, from, inner] to [outer, to, inner]: weighted sums along the middle axis. */
+/** Resizes [outer, from, inner] to [outer, to, inner] by weighted sums along the middle axis. */
 function resizeAxis(
   input: Float32Array,
   outer: number,

@@ -1,13 +1,13 @@
 /**
- * The doctor: is told what a run measures, and says how it goes. It never changes a run. Numbers in, finding out; it
- * knows no tensor, clock or thread.
+ * The doctor observes a run's measurements and gives a finding. It never changes a run, and it knows no tensors, clocks or
+ * threads.
  */
 import type { RecipeName, Variant } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
 import type { Finding, FindingKind, Remedy } from '../../shared/protocol/diagnosis.js';
 import type { ImageStatistics } from './image-statistics.js';
 import { RULES } from './rules.js';
-import { halve, inWords, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
+import { halve, measurementName, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
 import { Smoother, type Observation, type Signals } from './signals.js';
 
 export type { Observation } from './signals.js';
@@ -15,13 +15,13 @@ export type { Observation } from './signals.js';
 export interface DoctorContext {
   readonly variant: Variant;
   readonly recipe: RecipeName;
-  /** Steps of each phase before it is judged; what is missing comes from {@link DEFAULT_TIMEOUTS}. */
+  /** Steps of each phase before it is judged; {@link PATIENCE} gives those that are missing. */
   readonly patience?: Readonly<Partial<Record<Phase, number>>>;
 }
 
 /**
- * Steps of a phase in which only what is beyond repair is said. For the paper's autoencoder variant they are its author's
- * ten thousand; the quick recipes show the shapes of their data within a few hundred.
+ * Steps at the beginning of a phase in which only NaN is reported. For the paper's autoencoder variant they are its
+ * author's ten thousand; the quick recipes show the shapes of their data within a few hundred.
  */
 export const PATIENCE: Readonly<Record<Variant, Readonly<Record<RecipeName, Readonly<Record<Phase, number>>>>>> = {
   plain: {
@@ -34,79 +34,85 @@ export const PATIENCE: Readonly<Record<Variant, Readonly<Record<RecipeName, Read
   },
 };
 
-/** A finding that has begun stays until its severity is below this, so that it does not flicker at its threshold. */
+/** A finding lasts until its severity is below this, so that it does not flicker at its threshold. */
 const LEAVE = 0.8;
 
 const MEASURED = ['discriminatorLoss', 'generatorLoss', 'reconstructionLoss', 'realScore', 'fakeScore'] as const;
 const OF_IMAGES = ['pairDistance', 'contrast', 'period2'] as const;
 
-/** One doctor attends one run. After a roll-back, begin with a new one. */
+/** A doctor observes one run. A roll-back needs a new one. */
 export class Doctor {
-  private readonly patience: Readonly<Record<Phase, number>>;
-  private readonly holding = new Set<FindingKind>();
-  private smoother: Smoother;
-  private phase: Phase | null = null;
-  /** Steps before the phase. */
-  private begun = 0;
-  private step = 0;
-  private broken: { readonly name: string; readonly value: number } | null = null;
-  private hasBeenHealthy = false;
+  readonly #reference: ImageStatistics;
+  readonly #context: DoctorContext;
+  readonly #patience: Readonly<Record<Phase, number>>;
+  readonly #holding = new Set<FindingKind>();
+  #smoother: Smoother;
+  #phase: Phase | null = null;
+  /** Steps before the current phase. */
+  #begun = 0;
+  #step = 0;
+  #broken: { readonly name: string; readonly value: number } | null = null;
+  #hasBeenHealthy = false;
 
-  /** @param reference of a few batches of real images */
-  constructor(
-    private readonly reference: ImageStatistics,
-    private readonly context: DoctorContext,
-  ) {
-    this.patience = { ...PATIENCE[context.variant][context.recipe], ...context.patience };
-    this.smoother = this.newSmoother();
+  /** @param reference statistics of a few batches of real images */
+  constructor(reference: ImageStatistics, context: DoctorContext) {
+    this.#reference = reference;
+    this.#context = context;
+    this.#patience = { ...PATIENCE[context.variant][context.recipe], ...context.patience };
+    this.#smoother = this.#newSmoother();
   }
 
-  /** Tells the doctor of a step; steps may be left out, and come in order. */
+  /** Observes a step. Steps come in order, and some may be left out. */
   observe(observation: Observation): void {
     const { step, phase } = observation;
-    if (phase !== this.phase) {
-      this.begun = this.phase === null ? 0 : this.step;
-      this.phase = phase;
-      this.holding.clear();
-      this.smoother = this.newSmoother();
+    if (phase !== this.#phase) {
+      this.#begun = this.#phase === null ? 0 : this.#step;
+      this.#phase = phase;
+      this.#holding.clear();
+      this.#smoother = this.#newSmoother();
     }
-    this.step = step;
-    this.broken ??= notFinite(observation);
-    this.smoother.observe(observation);
-    if (this.isEarly) return;
+    this.#step = step;
+    this.#broken ??= notFinite(observation);
+    this.#smoother.observe(observation);
+    if (this.#isEarly) return;
     for (const { kind, phases, severity } of RULES) {
-      const value = phases.includes(phase) ? severity(this.smoother.signals, phase) : 0;
-      if (value >= 1) this.holding.add(kind);
-      else if (value < LEAVE) this.holding.delete(kind);
+      const value = phases.includes(phase) ? severity(this.#smoother.signals, phase) : 0;
+      if (value >= 1) this.#holding.add(kind);
+      else if (value < LEAVE) this.#holding.delete(kind);
     }
-    if (this.kind === 'healthy') this.hasBeenHealthy = true;
+    if (this.#kind === 'healthy') this.#hasBeenHealthy = true;
   }
 
-  /** How the run goes, as far as has been told. */
+  /** The finding on everything observed so far. */
   finding(): Finding {
-    const { kind, step, broken } = this;
-    const { signals } = this.smoother;
-    const phase = this.phase ?? 'adversarial';
-    const about = { phase, signals, patience: this.patience[phase], broken: inWords(broken?.name ?? 'loss') };
+    const [kind, step, broken] = [this.#kind, this.#step, this.#broken];
+    const { signals } = this.#smoother;
+    const phase = this.#phase ?? 'adversarial';
+    const firstCheckup = this.#begun + this.#patience[phase];
+    const about = { phase, signals, firstCheckup, broken: measurementName(broken?.name ?? 'loss') };
     return {
       kind,
       sentence: SENTENCES[kind](about),
-      evidence: { step, ...(broken ? { [broken.name]: broken.value } : pick(signals, evidenceOf(kind))) },
-      remedy: this.remedy(kind, phase),
+      evidence: {
+        step,
+        ...(kind === 'not-yet' && { firstCheckup }),
+        ...(broken ? { [broken.name]: broken.value } : pick(signals, evidenceOf(kind))),
+      },
+      remedy: this.#remedy(kind, phase),
     };
   }
 
-  private get kind(): FindingKind {
-    if (this.broken) return 'not-finite';
-    if (this.phase === null || this.isEarly) return 'not-yet';
-    return RULES.find(({ kind }) => this.holding.has(kind))?.kind ?? 'healthy';
+  get #kind(): FindingKind {
+    if (this.#broken) return 'not-finite';
+    if (this.#phase === null || this.#isEarly) return 'not-yet';
+    return RULES.find(({ kind }) => this.#holding.has(kind))?.kind ?? 'healthy';
   }
 
-  private get isEarly(): boolean {
-    return this.phase !== null && this.step - this.begun < this.patience[this.phase];
+  get #isEarly(): boolean {
+    return this.#phase !== null && this.#step - this.#begun < this.#patience[this.#phase];
   }
 
-  private remedy(kind: FindingKind, phase: Phase): Remedy | null {
+  #remedy(kind: FindingKind, phase: Phase): Remedy | null {
     const drawing = phase === 'autoencoder' ? 'autoencoder' : 'generator';
     switch (kind) {
       case 'healthy':
@@ -124,17 +130,17 @@ export class Doctor {
       case 'grey':
       case 'mean-face':
       case 'mode-collapse':
-        // What is lost does not come back by smaller steps; what never was there may.
-        return this.hasBeenHealthy ? ROLL_BACK : halve(drawing);
+        // Smaller steps do not bring back what was lost, but may lead to what was never there.
+        return this.#hasBeenHealthy ? ROLL_BACK : halve(drawing);
     }
   }
 
-  private newSmoother(): Smoother {
-    return new Smoother(this.reference, this.context.variant === 'plain' ? 2 : 1);
+  #newSmoother(): Smoother {
+    return new Smoother(this.#reference, this.#context.variant === 'plain' ? 2 : 1);
   }
 }
 
-/** The first measurement that is not finite. NaN alone may mean that the step did not take it; not where its partner is a number. */
+/** The first measurement that is not finite. NaN means that it was not measured, unless the phase always measures it. */
 function notFinite(observation: Observation): { name: string; value: number } | null {
   const { phase, images } = observation;
   const due: Readonly<Record<Phase, readonly (typeof MEASURED)[number][]>> = {

@@ -1,22 +1,15 @@
 /**
- * Numbers that tell a batch of images from another without looking at them: how different its images are, how much is
- * in each, and whether there is a lattice. All are sums over the values, a few operations each: 32 images of 64x64x3
- * take a few milliseconds. What is usual differs from data set to data set, so each is read beside the same number of
- * real images.
+ * Statistics of a batch of images: how different its images are, how much contrast each has, and whether there is a
+ * checkerboard lattice. All are sums over the values, a few operations each: 32 images of 64x64x3 take a few
+ * milliseconds. Typical values differ from data set to data set, so each is compared with that of real images.
  */
-
-/** Height, width and channels of the images; a side is 8 pixels at least. */
-export interface ImageShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
+import type { ImageShape } from '../../shared/images/pixels.js';
 
 /** Distances are root mean squares of differences of values in [-1, 1], so each is in [0, 2]. */
 export interface ImageStatistics {
   /**
-   * Distance between two images of the batch, root mean square over all pairs: 0 if they are all the same. With the
-   * variance s² over the batch (divisor n - 1) of each value, its square is the mean of 2 s², which needs no pairs.
+   * Distance between two images of the batch, root mean square over all pairs: 0 if they are all the same. Its square is
+   * the mean of 2 s², where s² is the variance of each value over the batch (divisor n - 1), which needs no pairs.
    */
   readonly pairDistance: number;
   /** Distance to the mean image of the data, root mean square over the batch: 0 if each image is the mean image. */
@@ -26,8 +19,8 @@ export interface ImageStatistics {
   /** Share in [0, 1] of pixels that differ from their image's mean colour by less than 0.1 in every channel. */
   readonly greyness: number;
   /**
-   * Share in [0, 1] of local contrast that alternates with period 2, and with period 4, in x or y: what transposed
-   * convolutions of stride 2, one after another, leave where their kernels overlap unevenly (Odena et al. 2016,
+   * Share in [0, 1] of local contrast that alternates with period 2, and with period 4, in x or y: the artifacts that
+   * consecutive transposed convolutions of stride 2 leave where their kernels overlap unevenly (Odena et al. 2016,
    * "Deconvolution and checkerboard artifacts").
    *
    * Each channel is cut into blocks of 8x8. By Parseval, the energy of a block at the frequencies (i/4, j/4), not both
@@ -46,7 +39,7 @@ const FLAT = 0.1;
 const TINY = 1e-9;
 
 /**
- * @param images one or more images, NHWC in [-1, 1]
+ * @param images one or more images, NHWC in [-1, 1]; a side is at least 8 pixels
  * @param mean the data's mean image, HWC; see {@link meanImage}
  */
 export function imageStatistics(images: Float32Array, shape: ImageShape, mean: Float32Array): ImageStatistics {
@@ -58,7 +51,7 @@ export function imageStatistics(images: Float32Array, shape: ImageShape, mean: F
   };
 }
 
-/** The mean of some images, HWC. */
+/** The mean image of a batch, HWC. */
 export function meanImage(images: Float32Array, { height, width, channels }: ImageShape): Float32Array<ArrayBuffer> {
   const length = height * width * channels;
   const count = images.length / length;
@@ -70,7 +63,7 @@ export function meanImage(images: Float32Array, { height, width, channels }: Ima
 function pairDistance(images: Float32Array, length: number): number {
   const count = images.length / length;
   if (count < 2) return 0;
-  // Differences from the first image: the same variance, and exactly 0 where all are the same.
+  // Differences from the first image have the same variance, and are exactly 0 where all images are the same.
   const sums = new Float64Array(length);
   let squares = 0;
   for (let start = length; start < images.length; start += length) {
@@ -135,7 +128,7 @@ function latticeShares(images: Float32Array, { height, width, channels }: ImageS
       for (let x = 0; x + BLOCK <= width; x += BLOCK) {
         for (let c = 0; c < channels; c++) {
           const corner = start + (y * width + x) * channels + c;
-          const middle = images[corner] ?? 0; // as above: exact where the block is flat
+          const middle = images[corner] ?? 0; // as above, this is exact where the block is flat
           classes.fill(0);
           let sum = 0;
           let squares = 0;
@@ -166,7 +159,7 @@ function latticeShares(images: Float32Array, { height, width, channels }: ImageS
 
 /** Variance of the block's means over pixels with the same (y mod period, x mod period). */
 function classVariance(sums: Float64Array, period: 2 | 4, mean: number): number {
-  const merged = 16 / (period * period); // classes of period 4 in one of this period
+  const merged = 16 / (period * period); // classes of period 4 in a class of this period
   const perClass = (BLOCK * BLOCK) / (period * period);
   let squares = 0;
   for (let y = 0; y < period; y++) {

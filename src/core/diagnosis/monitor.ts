@@ -4,66 +4,66 @@ import type { Phase, StepMetrics } from '../../shared/protocol/trainer.js';
 import { Doctor } from './diagnose.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import { imageStatistics, meanImage, type ImageStatistics } from './image-statistics.js';
-import type { Run } from '../training/run.js';
 
-/** Real images that the data's own statistics, and its mean image, are measured on. */
-const REFERENCE = 128;
-/** Pictures in a look. */
-const LOOK = 32;
+/** Real images from which the data set's statistics and mean image are computed. */
+const REFERENCE_COUNT = 128;
+/** Generated images per inspection. */
+const INSPECTED_COUNT = 32;
 
-/** Brings the doctor to a run: what the data look like, what each step measured, and a look at the pictures now and then. */
+/** The run that a monitor observes. */
+export interface ObservedRun {
+  /** Samples from fixed z, or reconstructions in the autoencoder's phase. */
+  pictures(count: number): Float32Array;
+}
+
+/** Shows a run to the doctor: the data's statistics, each step's metrics, and now and then statistics of its images. */
 export class DiagnosisMonitor {
-  private readonly doctor: Doctor;
-  private readonly mean: Float32Array;
-  private said: Finding | null = null;
+  readonly #run: ObservedRun;
+  readonly #dataset: Dataset;
+  readonly #doctor: Doctor;
+  readonly #mean: Float32Array;
+  #lastFinding: Finding | null = null;
 
-  constructor(
-    private readonly run: Run,
-    private readonly dataset: Dataset,
-    options: TrainerOptions,
-  ) {
-    const images = dataset.batch(spread(REFERENCE, dataset.count));
-    this.mean = meanImage(images, dataset);
-    this.doctor = new Doctor(imageStatistics(images, dataset, this.mean), options);
+  constructor(run: ObservedRun, dataset: Dataset, options: TrainerOptions) {
+    this.#run = run;
+    this.#dataset = dataset;
+    const images = dataset.batch(spreadIndices(REFERENCE_COUNT, dataset.count));
+    this.#mean = meanImage(images, dataset);
+    this.#doctor = new Doctor(imageStatistics(images, dataset, this.#mean), options);
   }
 
-  /** Tells the doctor of steps; with `look`, of the pictures that the run draws by now, too. */
-  observe(metrics: readonly StepMetrics[], look: boolean): void {
+  /** Observes steps. @param inspect whether to inspect the run's images after the last of them */
+  observe(metrics: readonly StepMetrics[], inspect: boolean): void {
     for (const [index, each] of metrics.entries()) {
       const last = index === metrics.length - 1;
-      this.doctor.observe(last && look ? { ...each, images: this.look() } : each);
+      this.#doctor.observe(last && inspect ? { ...each, images: this.#inspect() } : each);
     }
   }
 
-  /** What there is to say of a step that measured no number. */
+  /** The finding on a step whose losses became NaN. */
   diverged(step: number, phase: Phase): Finding {
-    const none = {
-      discriminatorLoss: NaN,
-      generatorLoss: NaN,
-      reconstructionLoss: NaN,
-      realScore: NaN,
-      fakeScore: NaN,
-    };
-    this.doctor.observe({ step, phase, ...none, realScores: [], fakeScores: [] });
-    return this.doctor.finding();
+    const losses = { discriminatorLoss: NaN, generatorLoss: NaN, reconstructionLoss: NaN };
+    const scores = { realScore: NaN, fakeScore: NaN, realScores: [], fakeScores: [] };
+    this.#doctor.observe({ step, phase, ...losses, ...scores });
+    return this.#doctor.finding();
   }
 
-  /** A finding of another kind, or with another remedy, than the last that this gave; else null. */
-  news(): Finding | null {
-    const finding = this.doctor.finding();
-    const { said } = this;
-    if (said?.kind === finding.kind && said.remedy?.label === finding.remedy?.label) return null;
-    this.said = finding;
+  /** The current finding, if its kind or remedy differs from the last one that this returned; else null. */
+  newFinding(): Finding | null {
+    const finding = this.#doctor.finding();
+    const last = this.#lastFinding;
+    if (last?.kind === finding.kind && last.remedy?.label === finding.remedy?.label) return null;
+    this.#lastFinding = finding;
     return finding;
   }
 
-  private look(): ImageStatistics {
-    return imageStatistics(this.run.pictures(LOOK), this.dataset, this.mean);
+  #inspect(): ImageStatistics {
+    return imageStatistics(this.#run.pictures(INSPECTED_COUNT), this.#dataset, this.#mean);
   }
 }
 
-/** So many indices, far apart. */
-function spread(wanted: number, count: number): number[] {
+/** Indices that are evenly spread over the data set. */
+function spreadIndices(wanted: number, count: number): number[] {
   const length = Math.min(wanted, count);
   return Array.from({ length }, (_, index) => Math.floor((index * count) / length));
 }

@@ -1,6 +1,6 @@
 /**
- * What each finding means in numbers. A severity of 1 is where a finding begins; it is 0 where nothing speaks for it.
- * Thresholds were chosen on runs of other seeds than those that docs/doctor.md reports.
+ * What each finding means in numbers. A finding begins at a severity of 1; at 0 there is no sign of it. Thresholds were
+ * chosen on runs with other seeds than those that docs/doctor.md reports.
  */
 import type { Phase } from '../../shared/protocol/trainer.js';
 import type { FindingKind } from '../../shared/protocol/diagnosis.js';
@@ -9,20 +9,20 @@ import type { Signals } from './signals.js';
 export interface Rule {
   readonly kind: FindingKind;
   readonly phases: readonly Phase[];
-  /** The signals that it goes by: its evidence. */
+  /** The signals that the finding rests on. */
   readonly evidence: readonly (keyof Signals)[];
   readonly severity: (signals: Signals, phase: Phase) => number;
 }
 
-/** What D loses on an image when it guesses. */
+/** D's loss on an image when it guesses. */
 const GUESSING = Math.LN2;
 
-/** 1 at the limit, more above it; 0 for what is not known. */
+/** 1 at the limit, more above it; 0 for an unknown value. */
 const above = (value: number, limit: number) => (Number.isNaN(value) ? 0 : Math.max(0, value / limit));
-/** 1 at the limit, more below it; 0 for what is not known. */
+/** 1 at the limit, more below it; 0 for an unknown value. */
 const below = (value: number, limit: number) => (Number.isNaN(value) ? 0 : limit / Math.max(value, 1e-6));
 
-/** In order of preference: where several hold, the first is said. */
+/** The rules in order of precedence: where several hold, the first is reported. */
 export const RULES: readonly Rule[] = [
   {
     kind: 'generator-winning',
@@ -31,7 +31,7 @@ export const RULES: readonly Rule[] = [
     severity: ({ realScore, fakeScore, discriminatorLoss }, phase) => {
       const gap = realScore - fakeScore;
       const worseThanGuessing = above(discriminatorLoss, 1.5 * GUESSING);
-      // While D learns alone it must gain; against a G that learns too, even odds are fair.
+      // While D trains alone it must improve; against a G that trains too, even odds are fair.
       if (phase === 'discriminator')
         return Math.max(worseThanGuessing, Math.min(below(gap, 0.05), above(discriminatorLoss, 0.95 * GUESSING)));
       return Math.max(worseThanGuessing, above(-gap, 0.05));
@@ -41,7 +41,7 @@ export const RULES: readonly Rule[] = [
     kind: 'lattice',
     phases: ['autoencoder', 'adversarial'],
     evidence: ['lattice'],
-    // Samples that are alike share the periods of the one picture that they show: there a lattice must have taken over.
+    // Samples that are alike share the periods of the one image that they show, so for them the limit is higher.
     severity: ({ lattice, variety }) => above(lattice, 0.31 + 0.3 * Math.min(1, Math.max(0, (0.6 - variety) / 0.1))),
   },
   {
@@ -61,7 +61,7 @@ export const RULES: readonly Rule[] = [
     kind: 'mode-collapse',
     phases: ['autoencoder', 'adversarial'],
     evidence: ['variety', 'distanceToMean'],
-    // Reconstructions begin alike and part as the autoencoder learns; samples should differ from the start.
+    // Reconstructions are alike at first and diverge as the autoencoder learns; samples should differ from the start.
     severity: ({ variety }, phase) => below(variety, phase === 'autoencoder' ? 0.3 : 0.48),
   },
   {

@@ -1,55 +1,55 @@
 /**
- * What the doctor goes by: a run's numbers in units that do not depend on the data set or the variant, smoothed so that
- * one odd batch says nothing.
+ * The doctor's signals: a run's measurements in units that do not depend on the data set or the variant, smoothed so that
+ * a single odd batch has little effect.
  */
 import type { Phase } from '../../shared/protocol/trainer.js';
 import type { ImageStatistics } from './image-statistics.js';
 
-/** What one step measured, with a look at the images now and then. NaN for what it did not measure. */
+/** The measurements of one step, now and then with statistics of its images. What was not measured is NaN. */
 export interface Observation {
   readonly step: number;
   readonly phase: Phase;
   readonly discriminatorLoss: number;
   readonly generatorLoss: number;
   readonly reconstructionLoss: number;
-  /** Mean of sigmoid(logit) over real, and over generated, images and all heads. */
+  /** Mean of sigmoid(logit) over all heads, for real and for generated images. */
   readonly realScore: number;
   readonly fakeScore: number;
-  /** The same by head, in the order of the heads; one for the plain variant. */
+  /** The same for each head, in order; the plain variant has one. */
   readonly realScores: readonly number[];
   readonly fakeScores: readonly number[];
-  /** Of samples of fixed z; of reconstructions in the autoencoder's phase. */
+  /** Statistics of samples from fixed z, or of reconstructions in the autoencoder's phase. */
   readonly images?: ImageStatistics;
 }
 
-/** Smoothed; NaN until measured. "1 in the data" means: relative to what real images have. */
+/** Smoothed signals; each is NaN until measured. "1 in the data" means relative to real images. */
 export interface Signals {
-  /** D's cross-entropy for one image, real or generated: ln 2 = 0.693 for guessing, in either variant. */
+  /** D's cross-entropy per image, real or generated: ln 2 = 0.693 for guessing, in either variant. */
   readonly discriminatorLoss: number;
   readonly generatorLoss: number;
-  /** Squared error of reconstructions, relative to that of drawing the data's mean image each time. */
+  /** Squared error of reconstructions, relative to that of always giving the data's mean image. */
   readonly reconstructionError: number;
   readonly realScore: number;
   readonly fakeScore: number;
   /**
-   * How different samples are from each other, for the contrast that they have: 1 in the data. Without the latter part
-   * a glaring picture that hardly changes would pass for varied.
+   * How different samples are from each other, relative to their contrast; 1 in the data. Without dividing by the
+   * contrast, a glaring image that hardly changes would count as varied.
    */
   readonly variety: number;
   /** How far samples are from the data's mean image; 1 in the data. */
   readonly distanceToMean: number;
   /** How much contrast samples have; 1 in the data. */
   readonly contrast: number;
-  /** Share of pixels that are of nearly their image's mean colour. */
+  /** Share of pixels with nearly their image's mean colour. */
   readonly greyness: number;
   /** Share of local contrast at periods 2 and 4 beyond the data's: 0 in the data, 1 for a checkerboard. */
   readonly lattice: number;
 }
 
-/** Steps after which an old loss counts 1 / e. */
+/** Steps after which an old loss has the weight 1 / e. */
 const SMOOTHING_STEPS = 20;
-/** Weight of a new look at the images. */
-const LOOK_WEIGHT = 0.5;
+/** Weight of new image statistics. */
+const IMAGES_WEIGHT = 0.5;
 
 const UNKNOWN: Signals = {
   discriminatorLoss: NaN,
@@ -64,33 +64,35 @@ const UNKNOWN: Signals = {
   lattice: NaN,
 };
 
-/** Turns observations into signals. It has no past beyond the phase: begin each with a new one. */
+/** Turns observations into signals. Each phase needs a new one. */
 export class Smoother {
+  readonly #reference: ImageStatistics;
+  readonly #losses: 1 | 2;
   signals = UNKNOWN;
-  private step: number | null = null;
+  #step: number | null = null;
 
-  /** @param losses cross-entropies that the variant adds up in D's loss: 2 in the plain one, 1 where it takes their mean */
-  constructor(
-    private readonly reference: ImageStatistics,
-    private readonly losses: 1 | 2,
-  ) {}
+  /** @param losses number of cross-entropies that D's loss adds up: 2 in the plain variant, 1 where it is their mean */
+  constructor(reference: ImageStatistics, losses: 1 | 2) {
+    this.#reference = reference;
+    this.#losses = losses;
+  }
 
   observe(observation: Observation): void {
-    const steps = observation.step - (this.step ?? observation.step);
+    const steps = observation.step - (this.#step ?? observation.step);
     const { discriminatorLoss, generatorLoss, reconstructionLoss, realScore, fakeScore, images } = observation;
-    this.blend(1 - Math.exp(-Math.max(1, steps) / SMOOTHING_STEPS), {
-      discriminatorLoss: discriminatorLoss / this.losses,
+    this.#blend(1 - Math.exp(-Math.max(1, steps) / SMOOTHING_STEPS), {
+      discriminatorLoss: discriminatorLoss / this.#losses,
       generatorLoss,
-      reconstructionError: reconstructionLoss / this.reference.meanDistance ** 2,
+      reconstructionError: reconstructionLoss / this.#reference.meanDistance ** 2,
       realScore,
       fakeScore,
     });
-    if (images) this.blend(LOOK_WEIGHT, relative(images, this.reference));
-    this.step = observation.step;
+    if (images) this.#blend(IMAGES_WEIGHT, relative(images, this.#reference));
+    this.#step = observation.step;
   }
 
   /** Moves each signal that was measured towards its new value. */
-  private blend(weight: number, measured: Partial<Signals>): void {
+  #blend(weight: number, measured: Partial<Signals>): void {
     const next: Record<string, number> = {};
     for (const [name, value] of Object.entries(measured)) {
       if (Number.isNaN(value)) continue;

@@ -1,4 +1,4 @@
-/** From a picture to its z, for a generator with an encoder. */
+/** Inversion: finds the z of a picture, for a generator with an encoder. */
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { Inversion } from '../../shared/protocol/generator.js';
@@ -7,28 +7,28 @@ import { lossAndGradients } from '../networks/gradients.js';
 import { readTensor, readScalars } from '../backend/readback.js';
 import type { GeneratorNetwork } from './network.js';
 
-/** Most gradient steps on z: with so many, what can be gained is gained. */
+/** Most gradient steps on z: more would gain nothing. */
 export const MOST_STEPS = 1_000;
 
-/** Adam's numbers for z (Kingma and Ba 2015): its usual decays, and a rate for numbers in [-1, 1]. */
+/** Adam's parameters for z (Kingma and Ba 2015): its usual decays, and a rate for numbers in [-1, 1]. */
 const RATE = 0.03;
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
 
 /**
- * The z whose picture comes near the given one: the encoder's, then bettered by Adam on the mean squared error of the
- * generator's picture. z stays within the cube that it is drawn from, if that is one. The best z of all steps is given,
- * so that more steps never make it worse; it is always the same for the same picture.
+ * Finds the z whose image is close to the given picture: the encoder's, improved by Adam on the mean squared error of the
+ * generator's image. If z is drawn from a cube, it stays within it. The best z of all steps is returned, so more steps
+ * never make it worse; the same picture always gives the same z.
  *
  * @param pixels height * width * channels numbers in [-1, 1]
  * @param steps 0 to {@link MOST_STEPS}
- * @param alive whether the network is still there; asked after each step, between which others are served
- * @throws StateError without an encoder, or when the network is gone; InvalidOptionError; BackendLostError
+ * @param isOpen whether the network is still open; called after each step, since other calls are handled in between
+ * @throws StateError without an encoder, or if the network was closed; InvalidOptionError; BackendLostError
  */
 export async function invert(
   network: GeneratorNetwork,
   pixels: Float32Array,
   steps: number,
-  alive: () => boolean,
+  isOpen: () => boolean,
 ): Promise<Inversion> {
   const { latentSize, latentDistribution } = network.description;
   const image = imageOf(network, pixels, steps);
@@ -52,7 +52,10 @@ export async function invert(
         z[i] = Math.min(bound, Math.max(-bound, next));
       }
       await yieldToMessages();
-      if (!alive()) throw new StateError('The generator was replaced or closed before the picture’s z was found.');
+      if (isOpen()) continue;
+      throw new StateError('The generator was replaced or closed before the picture’s z was found.', {
+        code: 'generator-closed-in-inversion',
+      });
     }
   } finally {
     image.dispose();
@@ -61,7 +64,7 @@ export async function invert(
 
 function imageOf({ description }: GeneratorNetwork, pixels: Float32Array, steps: number): tf.Tensor4D {
   const { height, width, channels, encoder } = description;
-  if (!encoder) throw new StateError('These weights have no encoder, which would take a picture to its z.');
+  if (!encoder) throw noEncoder();
   const wanted = height * width * channels;
   if (!(pixels instanceof Float32Array) || pixels.length !== wanted) {
     const given = pixels instanceof Float32Array ? `${pixels.length} numbers long` : pixels;
@@ -76,11 +79,17 @@ function imageOf({ description }: GeneratorNetwork, pixels: Float32Array, steps:
 }
 
 function encoded({ encode }: GeneratorNetwork, image: tf.Tensor4D): Float32Array<ArrayBuffer> {
-  if (!encode) throw new StateError('These weights have no encoder, which would take a picture to its z.');
+  if (!encode) throw noEncoder();
   return readTensor(() => encode(image));
 }
 
-/** The mean squared error of the picture of z, and its gradient by z where that is wanted. */
+function noEncoder(): StateError {
+  return new StateError('These weights have no encoder, which finding the z of a picture needs.', {
+    code: 'encoder-missing',
+  });
+}
+
+/** The mean squared error of the image of z, and its gradient with respect to z if `differentiate`. */
 function measured(
   { draw }: GeneratorNetwork,
   image: tf.Tensor4D,

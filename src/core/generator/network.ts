@@ -1,7 +1,7 @@
-/** Any generator on the accelerator, wherever its file came from. */
+/** Generators on the accelerator, whatever their file format. */
 import * as tf from '@tensorflow/tfjs-core';
 import { encode } from '../networks/autoencoder.js';
-import { imageShape, networksOf } from '../networks/architecture.js';
+import { generatorShape, networksOf } from '../networks/architecture.js';
 import { generatePytorch, pytorchWeights } from './pytorch-dcgan.js';
 import {
   LATENT_DISTRIBUTIONS,
@@ -14,15 +14,15 @@ import { sampleImages } from '../networks/sampling.js';
 
 export interface GeneratorNetwork {
   readonly description: Omit<GeneratorDescription, 'backend'>;
-  /** z [n, latentSize] → [n, height, width, channels] in [-1, 1], the caller's. One z gives one picture, whatever else is drawn with it. */
+  /** z [n, latentSize] → [n, height, width, channels] in [-1, 1], owned by the caller. An image depends on its z alone. */
   readonly draw: (z: tf.Tensor2D) => tf.Tensor4D;
-  /** Pictures, as `draw` gives them → z [n, latentSize], the caller's; for weights that contain an encoder. */
+  /** Images, as `draw` gives them → z [n, latentSize], owned by the caller; for weights with an encoder. */
   readonly encode?: (images: tf.Tensor4D) => tf.Tensor2D;
   readonly dispose: () => void;
 }
 
-/** A generator of this project's own. */
-export function ownNetwork({ architecture, sampling, weights: values, metadata }: GeneratorFile): GeneratorNetwork {
+/** A generator trained by this project. */
+export function dcganNetwork({ architecture, sampling, weights: values, metadata }: GeneratorFile): GeneratorNetwork {
   const { generator, encoder = [] } = networksOf(architecture);
   const { variant, shape } = architecture;
   const specs = [...generator, ...encoder].filter(({ name }) => name in values);
@@ -30,7 +30,7 @@ export function ownNetwork({ architecture, sampling, weights: values, metadata }
     specs.map(({ name, shape }) => [name, tf.keep(tf.tensor(values[name] as Float32Array, [...shape]))]),
   );
   const hasEncoder = variant === 'autoencoder' && encoder.every(({ name }) => name in weights);
-  const { height, width, channels, latentSize } = imageShape(architecture);
+  const { height, width, channels, latentSize } = generatorShape(architecture);
   return {
     description: {
       variant,
@@ -48,7 +48,7 @@ export function ownNetwork({ architecture, sampling, weights: values, metadata }
   };
 }
 
-/** The common PyTorch DCGAN's generator. */
+/** The generator of the common PyTorch DCGAN. */
 export function pytorchNetwork(
   generator: PytorchGenerator,
   metadata: Readonly<Record<string, string>>,

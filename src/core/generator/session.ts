@@ -1,4 +1,4 @@
-/** What the generator's worker exposes: generators, each opened under the page's id, that draw pictures for z. */
+/** The generator's worker: it opens generators under the page's ids, and draws images for z. */
 import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backend/select.js';
 import { StateError } from '../../shared/errors.js';
@@ -14,22 +14,26 @@ import type { BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet } from '../../shared/images/sheet.js';
+import { promiseTry } from '../../shared/promise-try.js';
 import { invert } from './inversion.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
 import type { GeneratorNetwork } from './network.js';
 
-/** Images drawn at once; more than that cost memory and gain no speed. */
+/** Images drawn at a time; more would cost memory and gain no speed. */
 const BATCH = 100;
 
-/** Checks a model whole and puts it on the accelerator. */
+/** Checks a model completely and uploads it to the accelerator. */
 export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
 
 export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
-  private readonly networks = new Map<number, GeneratorNetwork>();
-  private backend: Promise<BackendReport> | undefined;
+  readonly #openNetwork: OpenNetwork;
+  readonly #networks = new Map<number, GeneratorNetwork>();
+  #backend: Promise<BackendReport> | undefined;
 
   /** @param openNetwork what this worker can open */
-  constructor(private readonly openNetwork: OpenNetwork) {}
+  constructor(openNetwork: OpenNetwork) {
+    this.#openNetwork = openNetwork;
+  }
 
   async open({
     id,
@@ -42,47 +46,49 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     backend: BackendRequest;
     assets: Assets;
   }): Promise<GeneratorDescription> {
-    if (this.networks.has(id)) throw new StateError(`There is a generator ${id} already.`);
-    this.backend ??= selectBackend(requested, { ...assets, deterministic: false });
-    const backend = await this.backend;
-    const network = await this.openNetwork(model);
-    this.networks.set(id, network);
+    if (this.#networks.has(id)) {
+      throw new StateError(`There is a generator ${id} already.`, { code: 'generator-exists', values: { id } });
+    }
+    this.#backend ??= selectBackend(requested, { ...assets, deterministic: false });
+    const backend = await this.#backend;
+    const network = await this.#openNetwork(model);
+    this.#networks.set(id, network);
     return { ...network.description, backend };
   }
 
   async replace(id: number, model: GeneratorModel): Promise<GeneratorDescription> {
-    this.require(id);
-    const network = await this.openNetwork(model);
-    const before = this.networks.get(id);
-    if (!before) network.dispose(); // closed meanwhile
-    this.require(id);
-    this.networks.set(id, network);
+    this.#require(id);
+    const network = await this.#openNetwork(model);
+    const before = this.#networks.get(id);
+    if (!before) network.dispose(); // closed in the meantime
+    this.#require(id);
+    this.#networks.set(id, network);
     before?.dispose();
-    return { ...network.description, backend: await (this.backend as Promise<BackendReport>) };
+    return { ...network.description, backend: await (this.#backend as Promise<BackendReport>) };
   }
 
   close(id: number): Promise<void> {
-    return promised(() => {
-      this.networks.get(id)?.dispose();
-      this.networks.delete(id);
+    return promiseTry(() => {
+      this.#networks.get(id)?.dispose();
+      this.#networks.delete(id);
     });
   }
 
   generate(id: number, z: Float32Array): Promise<ImageBatch> {
-    return promised(() => this.images(id, z));
+    return promiseTry(() => this.#images(id, z));
   }
 
   draw(id: number, z: Float32Array): Promise<PixelBatch> {
-    return promised(() => {
-      const { count, height, width, channels, data } = this.images(id, z);
+    return promiseTry(() => {
+      const { count, height, width, channels, data } = this.#images(id, z);
       const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
       return { count, height, width, rgba };
     });
   }
 
   async invert(id: number, pixels: Float32Array, steps: number): Promise<Inversion> {
-    const network = this.require(id);
-    return invert(network, pixels, steps, () => this.networks.get(id) === network);
+    const network = this.#require(id);
+    return invert(network, pixels, steps, () => this.#networks.get(id) === network);
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -90,8 +96,8 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     return Promise.resolve({ numTensors, numBytes });
   }
 
-  private images(id: number, z: Float32Array): ImageBatch {
-    const { description, draw } = this.require(id);
+  #images(id: number, z: Float32Array): ImageBatch {
+    const { description, draw } = this.#require(id);
     const { height, width, channels, latentSize } = description;
     const count = countLatents(z, latentSize);
     const pixels = height * width * channels;
@@ -103,18 +109,16 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
         first * pixels,
       );
     }
-    assertBackendAlive(); // a lost one reads as grey
+    assertBackendAlive(); // a lost backend reads as grey
     return { count, height, width, channels, data };
   }
 
-  private require(id: number): GeneratorNetwork {
-    const network = this.networks.get(id);
+  #require(id: number): GeneratorNetwork {
+    const network = this.#networks.get(id);
     if (network) return network;
-    throw new StateError(`This worker has no generator ${id}; call open() first.`);
+    throw new StateError(`This worker has no generator ${id}; call open() first.`, {
+      code: 'generator-missing',
+      values: { id },
+    });
   }
-}
-
-/** A promise of what a function returns or throws. */
-function promised<Result>(make: () => Result): Promise<Result> {
-  return new Promise(resolve => resolve(make()));
 }

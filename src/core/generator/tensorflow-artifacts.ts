@@ -1,7 +1,7 @@
-/** TensorFlow.js's model.json and its weights, checked before TensorFlow.js sees them. */
+/** Checks TensorFlow.js's model.json and its weights before TensorFlow.js reads them. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
-import { isObject } from '../../shared/safetensors/header.js';
+import { isObject } from '../../shared/json.js';
 
 const DTYPE_BYTES: Readonly<Record<string, number>> = {
   float32: 4,
@@ -15,7 +15,7 @@ const DTYPE_BYTES: Readonly<Record<string, number>> = {
 /**
  * @param topology `model.json` as text
  * @param weights the shards one after the other
- * @throws WeightsError that names the weight that is described wrong, or says how many bytes there should be
+ * @throws WeightsError that names the weight with a wrong description, or says how many bytes there should be
  */
 export function readModelArtifacts({
   topology,
@@ -27,14 +27,18 @@ export function readModelArtifacts({
   const json = JSON.parse(topology) as Record<string, unknown>;
   const { modelTopology, weightsManifest, signature, userDefinedMetadata } = json;
   if (!isObject(modelTopology) || !Array.isArray(weightsManifest)) {
-    throw new WeightsError('model.json must have modelTopology and weightsManifest.', { subject: 'model.json' });
+    throw new WeightsError('model.json must have modelTopology and weightsManifest.', {
+      code: 'manifest-not-a-model',
+      subject: 'model.json',
+    });
   }
   const groups: readonly unknown[] = weightsManifest;
   const specs = groups.flatMap((group): unknown => (isObject(group) ? group['weights'] : null));
   const sizes = specs.map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total !== weights.byteLength) {
-    throw new WeightsError(`The model's shards have ${weights.byteLength} bytes; by model.json they have ${total}.`, {
+    throw new WeightsError(`The model's shards have ${weights.byteLength} bytes; model.json declares ${total}.`, {
+      code: 'manifest-bytes-wrong',
       subject: 'weightsManifest',
       given: `${weights.byteLength} bytes`,
       allowed: `${total} bytes`,
@@ -60,6 +64,7 @@ function sizeOf(spec: unknown): number {
   throw new WeightsError(
     `model.json describes the weight ${String(name)} with shape ${JSON.stringify(shape)} and dtype ${JSON.stringify(stored)}.`,
     {
+      code: 'manifest-weight-invalid',
       subject: String(name),
       given: JSON.stringify(spec),
       allowed: `a shape, and one of ${Object.keys(DTYPE_BYTES).join(', ')}`,

@@ -1,4 +1,4 @@
-/** A generator out of TensorFlow.js: any LayersModel or GraphModel from z [n, latent] to pictures. */
+/** A TensorFlow.js model as a generator: any LayersModel or GraphModel from z [n, latent] to images. */
 import * as converter from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -15,7 +15,7 @@ import type { GeneratorNetwork } from './network.js';
 
 type TensorflowModel = layers.LayersModel | converter.GraphModel<string | tf.io.IOHandler | tf.io.IOHandlerSync>;
 
-/** Takes numbers of a range to [-1, 1]. */
+/** Maps each output range to [-1, 1]. */
 const TO_UNIT: Readonly<Record<OutputRange, (x: tf.Tensor4D) => tf.Tensor4D>> = {
   '[-1,1]': x => x,
   '[0,1]': x => tf.sub(tf.mul(x, 2), 1),
@@ -23,23 +23,23 @@ const TO_UNIT: Readonly<Record<OutputRange, (x: tf.Tensor4D) => tf.Tensor4D>> = 
 };
 
 /**
- * Loads a model and tries it out with z = 0.
- * @throws WeightsError when it is damaged, has layers or operations that TensorFlow.js does not know, or is no generator
+ * Loads a model and tests it with z = 0.
+ * @throws WeightsError if it is damaged, has layers or operations that TensorFlow.js does not know, or is no generator
  */
 export async function openTensorflowModel(
   source: Extract<GeneratorModel, { format: 'tensorflow.js' }>,
 ): Promise<GeneratorNetwork> {
   const artifacts = readModelArtifacts(source);
-  const model = await loaded(artifacts);
+  const model = await loadTensorflowModel(artifacts);
   try {
-    return described(model, artifacts, source);
+    return toNetwork(model, artifacts, source);
   } catch (error) {
     model.dispose();
     throw error;
   }
 }
 
-async function loaded(artifacts: tf.io.ModelArtifacts): Promise<TensorflowModel> {
+async function loadTensorflowModel(artifacts: tf.io.ModelArtifacts): Promise<TensorflowModel> {
   try {
     return artifacts.format === 'graph-model'
       ? converter.loadGraphModelSync(artifacts)
@@ -49,7 +49,7 @@ async function loaded(artifacts: tf.io.ModelArtifacts): Promise<TensorflowModel>
   }
 }
 
-function described(
+function toNetwork(
   model: TensorflowModel,
   artifacts: tf.io.ModelArtifacts,
   reading: GeneratorReading,
@@ -58,7 +58,7 @@ function described(
   requireFinite(model);
   const shape = tf.tidy(() => {
     const images = run(model, tf.zeros([1, latentSize]));
-    if (!images.dataSync().every(Number.isFinite)) throw refused('gives numbers that are not finite for z = 0');
+    if (!images.dataSync().every(Number.isFinite)) throw refused('gives NaN or infinite numbers for z = 0');
     return images.shape;
   });
   const isChannelsLast = isChannels(shape[3]);
@@ -111,10 +111,10 @@ function run(model: TensorflowModel, z: tf.Tensor): tf.Tensor {
     throw error instanceof DcganError ? error : refused('cannot be run', error);
   }
   if (images instanceof tf.Tensor) return images;
-  throw refused('gives no single tensor');
+  throw refused('does not give a single tensor');
 }
 
-/** A model may be large: each weight is looked at, none is kept. */
+/** Checks one weight after the other without keeping any, since a model may be large. */
 function requireFinite(model: TensorflowModel): void {
   const weights: [string, tf.Tensor][] =
     model instanceof converter.GraphModel
@@ -125,9 +125,9 @@ function requireFinite(model: TensorflowModel): void {
   for (const [name, tensor] of weights) {
     if (tensor.dtype !== 'float32') continue;
     const index = tensor.dataSync<'float32'>().findIndex(value => !Number.isFinite(value));
-    // Some graphs hold -Infinity on purpose, as what a maximum begins with; as one number, never in a kernel.
+    // Some graphs hold -Infinity on purpose, as the start of a maximum: as a single number, never in a kernel.
     if (index < 0 || tensor.size === 1) continue;
-    throw refused(`has a number that is not finite: ${name}, index ${index}`, undefined, 'finite numbers');
+    throw refused(`has a number that is NaN or infinite: ${name}, index ${index}`, undefined, 'finite numbers');
   }
 }
 
@@ -144,6 +144,7 @@ function refused(what: string, cause?: unknown, allowed?: string): WeightsError 
   const reason = cause instanceof Error ? `: ${cause.message}` : '';
   const wish = allowed ? ` It must be ${allowed}.` : '';
   return new WeightsError(`The TensorFlow.js model ${what}${reason.replace(/\.$/, '')}.${wish}`, {
+    code: 'weights-tensorflow-invalid',
     subject: 'model.json',
     given: what,
     ...(allowed && { allowed }),

@@ -1,5 +1,3 @@
-/** The masks of seeded dropout, as numbers. */
-
 /**
  * A 32-bit hash of an index under a key, in integer arithmetic that JavaScript, WASM and GLSL ES 3.00 share, so that
  * every backend draws the same mask and none has to store it. The mixer is `lowbias32` (Wellons, "Prospecting for hash
@@ -15,13 +13,13 @@ function mix(x: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** What `hash32` must stay below for a value to be kept. */
+/** A value is kept where its `hash32` is below this. */
 export function keepThreshold(keep: number): number {
   return Math.round(keep * 2 ** 32);
 }
 
 /**
- * What dropout multiplies by: element i is 1 / keep where hash32(key, i) < keep * 2^32, else 0.
+ * The factors of seeded dropout: element i is 1 / keep where hash32(key, i) < keep * 2^32, else 0.
  * @param keep probability in (0, 1] that a value is kept
  * @param key 32-bit integer
  */

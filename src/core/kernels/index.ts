@@ -1,5 +1,5 @@
 /**
- * `dcgan-elements/kernels`: makes TensorFlow.js's WASM backend train, in any project that uses it.
+ * `dcgan-elements/kernels`: makes TensorFlow.js's WASM backend train, in any project.
  *
  *     import { registerWasmKernels } from 'dcgan-elements/kernels';
  *     await registerWasmKernels();

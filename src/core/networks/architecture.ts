@@ -1,20 +1,19 @@
-/** What a variant is made of, told by its shape alone: which tensors there are, and how large its images. */
+/** What follows from a variant's shape alone: its networks' tensors, and the size of its images. */
 import * as autoencoder from './autoencoder.js';
 import * as plain from './plain.js';
+import type { ImageShape } from '../../shared/images/pixels.js';
 import type { WeightSpec } from './weights.js';
 
 export type Architecture =
   | { readonly variant: 'plain'; readonly shape: plain.PlainShape }
   | { readonly variant: 'autoencoder'; readonly shape: autoencoder.AutoencoderShape };
 
-export interface ImageShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
+/** The size of a generator's images and of its z. */
+export interface GeneratorShape extends ImageShape {
   readonly latentSize: number;
 }
 
-export function imageShape({ variant, shape }: Architecture): ImageShape {
+export function generatorShape({ variant, shape }: Architecture): GeneratorShape {
   if (variant === 'plain') return shape;
   const { size, channels, dims } = shape;
   return { height: size, width: size, channels, latentSize: dims[dims.length - 1] as number };
@@ -24,7 +23,7 @@ export type Networks = Readonly<
   Record<'generator' | 'discriminator', WeightSpec[]> & Partial<Record<'encoder' | 'decoder', WeightSpec[]>>
 >;
 
-/** Each network's tensors. Of `generator`, all that sampling needs; the others may be missing from a file. */
+/** The tensors of each network. Sampling needs all of `generator`; the other networks may be missing from a file. */
 export function networksOf({ variant, shape }: Architecture): Networks {
   if (variant === 'plain') {
     return {

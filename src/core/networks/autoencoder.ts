@@ -1,6 +1,6 @@
 /**
- * The DCGAN whose generator begins as an autoencoder's decoder, with a discriminator that judges at four depths. It has
- * no batch norm. Kernels are 4x4 with stride 2 but for the innermost, which covers what is left: f x f, f = size / 16.
+ * The DCGAN whose generator starts as an autoencoder's decoder, with a discriminator with heads at four depths. It has no
+ * batch norm. Kernels are 4x4 with stride 2 except the innermost, which covers the whole map: f x f, f = size / 16.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { convolution, transposedConvolution } from './layers.js';
@@ -22,7 +22,7 @@ const KERNEL = 4;
 const STRIDE = 2;
 const LAYERS = 5;
 
-/** Size of what the innermost layer covers. */
+/** Size of the innermost map. */
 const innermost = ({ size }: AutoencoderShape) => size / 2 ** (LAYERS - 1);
 
 /** images [n, size, size, channels] → z [n, latent] in (-1, 1). */
@@ -38,7 +38,7 @@ export function encode(weights: Weights, images: tf.Tensor4D, shape: Autoencoder
   return tf.reshape<tf.Rank.R2>(x, [x.shape[0], x.shape[3]]);
 }
 
-/** z [n, latent] → images [n, size, size, channels] in (-1, 1), by the decoder or by its copy, the generator. */
+/** z [n, latent] → images [n, size, size, channels] in (-1, 1), by the decoder or its copy, the generator. */
 export function decode(
   weights: Weights,
   network: 'decoder' | 'generator',
@@ -58,8 +58,8 @@ export function decode(
 }
 
 /**
- * images [n, size, size, channels] → logits [n, 1] of each head, in the order of `shape.heads`. With four heads the
- * activation is ReLU; the sibling with one head uses ELU.
+ * images [n, size, size, channels] → logits [n, 1] of each head, in the order of `shape.heads`. The activation
+ * is ReLU, or ELU for a single head.
  */
 export function discriminate(weights: Weights, images: tf.Tensor4D, shape: AutoencoderShape): tf.Tensor2D[] {
   const activation = shape.heads.length === 1 ? tf.elu : tf.relu;
@@ -79,7 +79,7 @@ export function encoderSpecs(shape: AutoencoderShape): WeightSpec[] {
   const maps = [shape.channels, ...shape.dims];
   return layers('encoder.conv', LAYERS, layer => {
     const kernel = layer < LAYERS ? KERNEL : innermost(shape);
-    return { kernel, from: maps[layer - 1] as number, to: maps[layer] as number };
+    return { kernel, inChannels: maps[layer - 1] as number, outChannels: maps[layer] as number };
   });
 }
 
@@ -87,32 +87,36 @@ export function encoderSpecs(shape: AutoencoderShape): WeightSpec[] {
 export function decoderSpecs(network: 'decoder' | 'generator', shape: AutoencoderShape): WeightSpec[] {
   const maps = [shape.channels, ...shape.dims].reverse();
   return layers(`${network}.deconv`, LAYERS, layer => {
-    const between = { from: maps[layer - 1] as number, to: maps[layer] as number, transposed: true };
+    const channels = { inChannels: maps[layer - 1] as number, outChannels: maps[layer] as number };
     const f = innermost(shape);
-    return layer > 1 ? { kernel: KERNEL, ...between } : { kernel: f, stride: f, ...between };
+    return { ...channels, transposed: true, ...(layer > 1 ? { kernel: KERNEL } : { kernel: f, stride: f }) };
   });
 }
 
-/** D's parameters: its layers as deep as the deepest head, then its heads. */
+/** The parameters of D: its layers up to the deepest head, then its heads. */
 export function discriminatorSpecs({ size, channels, discriminatorDims, heads }: AutoencoderShape): WeightSpec[] {
   const maps = [channels, ...discriminatorDims];
   const depth = Math.max(...heads);
   return [
     ...layers('discriminator.conv', depth, layer => ({
       kernel: KERNEL,
-      from: maps[layer - 1] as number,
-      to: maps[layer] as number,
+      inChannels: maps[layer - 1] as number,
+      outChannels: maps[layer] as number,
     })),
     ...heads.flatMap(head =>
-      layer(`discriminator.head${head}`, { kernel: size / 2 ** head, from: maps[head] as number, to: 1 }),
+      layer(`discriminator.head${head}`, {
+        kernel: size / 2 ** head,
+        inChannels: maps[head] as number,
+        outChannels: 1,
+      }),
     ),
   ];
 }
 
 interface Layer {
   readonly kernel: number;
-  readonly from: number;
-  readonly to: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
   readonly transposed?: boolean;
   readonly stride?: number;
 }
@@ -121,15 +125,15 @@ function layers(name: string, count: number, describe: (layer: number) => Layer)
   return Array.from({ length: count }, (_, index) => layer(`${name}${index + 1}`, describe(index + 1))).flat();
 }
 
-function layer(name: string, { kernel, from, to, transposed, stride = STRIDE }: Layer): WeightSpec[] {
+function layer(name: string, { kernel, inChannels, outChannels, transposed, stride = STRIDE }: Layer): WeightSpec[] {
   return [
     {
       name: `${name}.kernel`,
-      shape: [kernel, kernel, ...(transposed ? [to, from] : [from, to])],
+      shape: [kernel, kernel, ...(transposed ? [outChannels, inChannels] : [inChannels, outChannels])],
       initial: 'truncated',
-      fanIn: transposed ? (kernel / stride) ** 2 * from : kernel ** 2 * from,
+      fanIn: transposed ? (kernel / stride) ** 2 * inChannels : kernel ** 2 * inChannels,
       learned: true,
     },
-    { name: `${name}.bias`, shape: [to], initial: 'truncated', learned: true },
+    { name: `${name}.bias`, shape: [outChannels], initial: 'truncated', learned: true },
   ];
 }

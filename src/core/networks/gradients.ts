@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js'; // its index asks for it too, but is declared free of side effects
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js'; // the index imports it, but bundlers drop it
 import type { Weights } from './weights.js';
 
 export interface LossAndGradients {
@@ -8,10 +8,10 @@ export interface LossAndGradients {
 }
 
 /**
- * A loss and its gradient by the given weights, and by no others: what the loss does not reach them through is never
- * differentiated. The caller owns the result; all else that `loss` makes is freed.
+ * Computes a loss and its gradients with respect to the given weights only: paths that do not lead to them are never
+ * differentiated. The caller owns the result; intermediate tensors are freed.
  *
- * @param loss must use `weights` as they are handed in
+ * @param loss must use the same tensors as `weights`
  */
 export function lossAndGradients(weights: Weights, loss: () => tf.Scalar): LossAndGradients {
   const names = Object.keys(weights);

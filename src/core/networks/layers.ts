@@ -2,9 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { conv2dWithBias, denseWithBias, conv2dTransposeWithBias } from '../kernels/ops/with-bias.js';
 import { weight, type Weights } from './weights.js';
 
-/**
- * The layers that both models are made of. All are channels-last with TensorFlow's SAME padding; every one has a bias.
- */
+/** The layers of both models. All are channels-last with TensorFlow's SAME padding, and have a bias. */
 
 /** x [n, in] with kernel [in, out] and bias [out] → [n, out]. */
 export function dense(weights: Weights, name: string, x: tf.Tensor2D): tf.Tensor2D {
@@ -17,7 +15,7 @@ export function convolution(weights: Weights, name: string, x: tf.Tensor4D, stri
 }
 
 /**
- * The transpose of a SAME convolution from [height, width] to x's size, so that odd sizes come out right.
+ * The transpose of a SAME convolution from [height, width] to x's size, which may be odd.
  * x [n, h, w, in] with kernel [k, k, out, in] and bias [out] → [n, height, width, out].
  */
 export function transposedConvolution(

@@ -1,18 +1,16 @@
 /**
  * The plain DCGAN (Radford, Metz and Chintala 2016, arXiv:1511.06434) in the TensorFlow form that trains MNIST at 28x28
  * and CelebA at 64x64: five layers each, 5x5 kernels, stride 2, SAME padding, so any image size works. Batch norm has
- * beta and no gamma.
+ * beta but no gamma.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormStored, batchNormTraining } from '../kernels/ops/batch-norm.js';
 import { seededDropout } from '../kernels/ops/dropout.js';
 import { convolution, dense, transposedConvolution } from './layers.js';
 import { weight, type Weights, type WeightSpec } from './weights.js';
+import type { ImageShape } from '../../shared/images/pixels.js';
 
-export interface PlainShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
+export interface PlainShape extends ImageShape {
   readonly latentSize: number;
   /** W: feature maps of the layer next to the image. */
   readonly baseWidth: number;
@@ -22,12 +20,10 @@ const KERNEL = 5;
 const STRIDE = 2;
 const LEAK = 0.2;
 const EPSILON = 1e-5;
-/** G's batch-normed layers, in order. */
-export const GENERATOR_NORMS = ['bn0', 'bn1', 'bn2', 'bn3'] as const;
 
 type Size = readonly [height: number, width: number];
 
-/** Sizes of the feature maps, s0 = the image's to s4: each is half of the one before, rounded up; 28 gives 28, 14, 7, 4, 2. */
+/** Sizes of the feature maps, from s0, the image's, to s4. Each is half the one before, rounded up: 28, 14, 7, 4, 2. */
 export function featureSizes({ height, width }: Pick<PlainShape, 'height' | 'width'>): [Size, Size, Size, Size, Size] {
   const half = ([h, w]: Size): Size => [Math.ceil(h / STRIDE), Math.ceil(w / STRIDE)];
   const s0: Size = [height, width];
@@ -37,13 +33,13 @@ export function featureSizes({ height, width }: Pick<PlainShape, 'height' | 'wid
   return [s0, s1, s2, s3, half(s3)];
 }
 
-/** How G is run: what batch norm goes by, and which values dropout keeps. */
+/** How G runs: which statistics batch norm uses, and which values dropout keeps. */
 export interface GeneratorPass {
   /** `batch`: the batch's own statistics, as in training. `stored`: the moving averages among the weights. */
   readonly statistics: 'batch' | 'stored';
   /** `keys[i]` seeds the mask of layer i + 2; `shared` gives all examples of the batch one mask. */
   readonly dropout?: { readonly keep: number; readonly keys: readonly number[]; readonly shared: boolean };
-  /** Is told the statistics of each batch-normed layer, if they are the batch's own. The tensors are the tidy's. */
+  /** Called with each batch norm's statistics, if they are the batch's own. The current tidy owns the tensors. */
   readonly onStatistics?: (norm: string, mean: tf.Tensor1D, variance: tf.Tensor1D) => void;
 }
 
@@ -53,7 +49,7 @@ export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pa
   const W = shape.baseWidth;
   const deconv = (name: string, x: tf.Tensor4D, size: Size) =>
     transposedConvolution(weights, `generator.${name}`, x, size, STRIDE);
-  const norm = <Shape extends tf.Tensor>(name: string, x: Shape) => normalised(weights, name, x, pass);
+  const norm = <Shape extends tf.Tensor>(name: string, x: Shape) => normAndRelu(weights, name, x, pass);
   const dropout = (layer: number, x: tf.Tensor4D) =>
     pass.dropout ? seededDropout(x, { ...pass.dropout, key: pass.dropout.keys[layer] ?? 0 }) : x;
 
@@ -65,11 +61,11 @@ export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pa
   return tf.tanh(deconv('deconv4', x, s0)); //                              [n, s0, s0, channels]
 }
 
-/** Layers of G with dropout: one mask key each. */
+/** Number of G's layers with dropout, each of which has a mask key. */
 export const GENERATOR_DROPOUTS = 3;
 
 /** Batch norm and ReLU. */
-function normalised<Shape extends tf.Tensor>(weights: Weights, norm: string, x: Shape, pass: GeneratorPass): Shape {
+function normAndRelu<Shape extends tf.Tensor>(weights: Weights, norm: string, x: Shape, pass: GeneratorPass): Shape {
   const name = `generator.${norm}`;
   const beta = weight<tf.Tensor1D>(weights, `${name}.beta`);
   if (pass.statistics === 'stored') {
@@ -82,7 +78,7 @@ function normalised<Shape extends tf.Tensor>(weights: Weights, norm: string, x: 
   return y;
 }
 
-/** images [n, s0, s0, channels] → logits [n, 1]: how much D takes each for real. */
+/** images [n, s0, s0, channels] → logits [n, 1] of each being real. */
 export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D {
   const conv = (name: string, x: tf.Tensor4D) => convolution(weights, `discriminator.${name}`, x, STRIDE);
   /** Batch norm and leaky ReLU. */
@@ -97,7 +93,7 @@ export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D
   return dense(weights, 'discriminator.dense', features); //    [n, 1]
 }
 
-/** G's parameters, in the order of its layers. Batch norm follows all but the last. */
+/** The parameters of G, in the order of its layers. Batch norm follows all but the last. */
 export function generatorSpecs(shape: PlainShape): WeightSpec[] {
   const [, , , , [h, w]] = featureSizes(shape);
   const W = shape.baseWidth;
@@ -109,16 +105,16 @@ export function generatorSpecs(shape: PlainShape): WeightSpec[] {
     zeros('generator.bn0.beta', first),
   ];
   for (let layer = 1; layer <= 4; layer++) {
-    const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
-    const fanIn = (KERNEL / STRIDE) ** 2 * from;
-    specs.push({ ...normal(`generator.deconv${layer}.kernel`, KERNEL, KERNEL, to, from), fanIn });
-    specs.push({ ...zeros(`generator.deconv${layer}.bias`, to), learned: layer === 4 });
-    if (layer < 4) specs.push(zeros(`generator.bn${layer}.beta`, to));
+    const [inChannels, outChannels] = [maps[layer - 1] as number, maps[layer] as number];
+    const fanIn = (KERNEL / STRIDE) ** 2 * inChannels;
+    specs.push({ ...normal(`generator.deconv${layer}.kernel`, KERNEL, KERNEL, outChannels, inChannels), fanIn });
+    specs.push({ ...zeros(`generator.deconv${layer}.bias`, outChannels), learned: layer === 4 });
+    if (layer < 4) specs.push(zeros(`generator.bn${layer}.beta`, outChannels));
   }
   return specs;
 }
 
-/** The statistics that batch norm goes by in sampling: what `generatorSpecs` learns by gradient, these follow. */
+/** The moving averages that batch norm uses in sampling. */
 export function generatorStatisticsSpecs(shape: PlainShape): WeightSpec[] {
   return generatorSpecs(shape)
     .filter(({ name }) => name.endsWith('.beta'))
@@ -128,17 +124,18 @@ export function generatorStatisticsSpecs(shape: PlainShape): WeightSpec[] {
     });
 }
 
-/** D's parameters, in the order of its layers. Batch norm follows the convolutions but the first. */
+/** The parameters of D, in the order of its layers. Batch norm follows all convolutions but the first. */
 export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
   const [, , , , [h, w]] = featureSizes(shape);
   const W = shape.baseWidth;
   const maps = [shape.channels, W, 2 * W, 4 * W, 8 * W] as const;
   const specs: WeightSpec[] = [];
   for (let layer = 1; layer <= 4; layer++) {
-    const [from, to] = [maps[layer - 1] as number, maps[layer] as number];
-    specs.push({ ...normal(`discriminator.conv${layer}.kernel`, KERNEL, KERNEL, from, to), fanIn: KERNEL ** 2 * from });
-    specs.push({ ...zeros(`discriminator.conv${layer}.bias`, to), learned: layer === 1 });
-    if (layer > 1) specs.push(zeros(`discriminator.bn${layer}.beta`, to));
+    const [inChannels, outChannels] = [maps[layer - 1] as number, maps[layer] as number];
+    const fanIn = KERNEL ** 2 * inChannels;
+    specs.push({ ...normal(`discriminator.conv${layer}.kernel`, KERNEL, KERNEL, inChannels, outChannels), fanIn });
+    specs.push({ ...zeros(`discriminator.conv${layer}.bias`, outChannels), learned: layer === 1 });
+    if (layer > 1) specs.push(zeros(`discriminator.bn${layer}.beta`, outChannels));
   }
   const features = h * w * 8 * W;
   specs.push({ ...normal('discriminator.dense.kernel', features, 1), fanIn: features });

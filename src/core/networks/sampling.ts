@@ -1,4 +1,4 @@
-/** From z to pictures, for either variant: one z gives one picture, whatever else is drawn with it. */
+/** Samples images from z, for either variant. An image depends on its z alone, not on the rest of the batch. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { decode } from './autoencoder.js';
 import type { Architecture } from './architecture.js';
@@ -6,27 +6,27 @@ import { generate, GENERATOR_DROPOUTS, type GeneratorPass } from './plain.js';
 import type { Weights } from './weights.js';
 import { Random } from '../../shared/random.js';
 
-/** How a generator is sampled, besides its weights. */
+/** What sampling needs besides the weights. */
 export interface Sampling {
-  /** Probability that dropout keeps a value; 1 is none. */
+  /** Probability that dropout keeps a value; 1 is no dropout. */
   readonly dropoutKeep: number;
-  /** Seed of the mask that all pictures share. */
+  /** Seed of the mask that all images share. */
   readonly seed: number;
 }
 
-/** Stored statistics, and one dropout mask for all pictures of a seed, so that interpolation does not flicker. */
+/** Uses stored statistics, and one dropout mask for all images of a seed, so that interpolation does not flicker. */
 export function samplingPass({ dropoutKeep: keep, seed }: Sampling): GeneratorPass {
   if (keep === 1) return { statistics: 'stored' };
   return { statistics: 'stored', dropout: { keep, keys: dropoutKeys(new Random(seed, 'sheet', 1)), shared: true } };
 }
 
-/** One mask key for each layer of G that has dropout. */
+/** One mask key for each layer of G with dropout. */
 export function dropoutKeys(random: Random): number[] {
   return Array.from({ length: GENERATOR_DROPOUTS }, () => random.word());
 }
 
 /**
- * @param weights those of `generator`, by canonical name
+ * @param weights the generator's, by canonical name
  * @param z [n, latentSize]
  * @returns [n, height, width, channels] in (-1, 1)
  */

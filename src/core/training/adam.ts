@@ -13,57 +13,58 @@ import {
 
 export type AdamOptions = Pick<AdamAttributes, 'beta1' | 'beta2' | 'epsilon'>;
 
-/** Adam for one network: it owns both moments of every parameter that is learned and counts its updates. */
+/** The Adam optimiser of one network. It owns both moments of every learned parameter, and counts its updates. */
 export class Adam {
-  private readonly m: Record<string, tf.Tensor> = {};
-  private readonly v: Record<string, tf.Tensor> = {};
-  /** Updates done. */
+  readonly #specs: readonly WeightSpec[];
+  readonly #options: AdamOptions;
+  readonly #m: Record<string, tf.Tensor> = {};
+  readonly #v: Record<string, tf.Tensor> = {};
+  /** Number of updates. */
   updates = 0;
 
-  constructor(
-    private readonly specs: readonly WeightSpec[],
-    private readonly options: AdamOptions,
-  ) {
+  constructor(specs: readonly WeightSpec[], options: AdamOptions) {
+    this.#specs = specs;
+    this.#options = options;
     for (const { name, shape } of specs.filter(({ learned }) => learned)) {
-      this.m[name] = tf.keep(tf.zeros([...shape]));
-      this.v[name] = tf.keep(tf.zeros([...shape]));
+      this.#m[name] = tf.keep(tf.zeros([...shape]));
+      this.#v[name] = tf.keep(tf.zeros([...shape]));
     }
   }
 
-  /** A loss with its gradient by those of `weights` that are learned. The caller owns them. */
+  /** Computes a loss and its gradients with respect to the learned weights. The caller owns them. */
   gradients(weights: Weights, loss: () => tf.Scalar): LossAndGradients {
-    return lossAndGradients(learnedOf(weights, this.specs), loss);
+    return lossAndGradients(learnedOf(weights, this.#specs), loss);
   }
 
-  /** Replaces each of `weights` that has a gradient by its updated self; the old tensors and the gradients are freed. */
+  /** Replaces each of `weights` that has a gradient by its updated value; the old tensors and the gradients are freed. */
   update(weights: Record<string, tf.Tensor>, gradients: Weights, learningRate: number): void {
     this.updates += 1;
-    const attributes = { ...this.options, learningRate, update: this.updates };
+    const attributes = { ...this.#options, learningRate, update: this.updates };
     for (const [name, gradient] of Object.entries(gradients)) {
-      const old = { weights: weight(weights, name), gradient, m: weight(this.m, name), v: weight(this.v, name) };
+      const old = { weights: weight(weights, name), gradient, m: weight(this.#m, name), v: weight(this.#v, name) };
       const next = adamUpdate(old, attributes);
       weights[name] = tf.keep(next.weights);
-      this.m[name] = tf.keep(next.m);
-      this.v[name] = tf.keep(next.v);
+      this.#m[name] = tf.keep(next.m);
+      this.#v[name] = tf.keep(next.v);
       tf.dispose(old);
     }
   }
 
-  /** Both moments by name: `m/NAME`, `v/NAME`. They stay the optimiser's. */
+  /** Both moments by name: `m/NAME`, `v/NAME`. The optimiser still owns them. */
   get moments(): Record<string, tf.Tensor> {
-    return { ...withPrefix('m/', this.m), ...withPrefix('v/', this.v) };
+    return { ...withPrefix('m/', this.#m), ...withPrefix('v/', this.#v) };
   }
 
-  /** Takes over the values of {@link moments} saved earlier, and their count. */
+  /** Restores saved values of {@link moments}, and the number of updates. */
   restore(moments: Readonly<Record<string, Float32Array>>, updates: number): void {
-    assign(this.m, withoutPrefix('m/', moments));
-    assign(this.v, withoutPrefix('v/', moments));
+    assign(this.#m, withoutPrefix('m/', moments));
+    assign(this.#v, withoutPrefix('v/', moments));
     this.updates = updates;
   }
 
-  /** As new: no moments, no updates. */
+  /** Sets the moments and the number of updates to 0. */
   reset(): void {
-    for (const moments of [this.m, this.v]) {
+    for (const moments of [this.#m, this.#v]) {
       for (const [name, old] of Object.entries(moments)) {
         moments[name] = tf.keep(tf.zerosLike(old));
         old.dispose();
@@ -73,6 +74,6 @@ export class Adam {
   }
 
   dispose(): void {
-    tf.dispose([this.m, this.v]);
+    tf.dispose([this.#m, this.#v]);
   }
 }

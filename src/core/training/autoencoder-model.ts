@@ -1,6 +1,6 @@
 /**
- * The autoencoder DCGAN in training: four networks, three optimisers, and the updates that its three phases are made of.
- * It knows no data set, no loop and no clock.
+ * The autoencoder DCGAN in training: four networks, three optimisers, and the updates of its three phases. It knows no data
+ * set, loop or clock.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
@@ -16,7 +16,7 @@ import {
 import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { Adam, type AdamOptions } from './adam.js';
-import { augmented } from './augmentation/augment.js';
+import { augment } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
 import { meanScore, handToTidy } from './mean-score.js';
@@ -25,15 +25,15 @@ export interface AutoencoderModelOptions extends AdamOptions {
   readonly shape: AutoencoderShape;
   readonly seed: number;
   readonly initialisation: Initialisation;
-  /** What D is told of real images. */
+  /** D's label for real images. */
   readonly realLabel: number;
-  /** Decay of the moving average of G's parameters; 0 is none. */
+  /** Decay of the moving average of G's parameters; 0 means no average. */
   readonly averageDecay: number;
-  /** How generated images are changed before D sees them; not at all by default. */
+  /** How generated images are augmented before D sees them; not at all by default. */
   readonly augmentations?: readonly Augmentation[];
 }
 
-/** What an update of D or G measured: scalars that the caller frees. */
+/** The measurements of an update of D or G: scalars that the caller frees. */
 export type DiscriminatorUpdate = {
   readonly loss: tf.Scalar;
   /** Mean of sigmoid(logit) of each head, in the order of the heads. */
@@ -42,11 +42,11 @@ export type DiscriminatorUpdate = {
 };
 
 export class AutoencoderModel {
-  /** Encoder and decoder: the autoencoder of phase 1. */
+  /** The weights of encoder and decoder, the autoencoder of phase 1. */
   readonly autoencoder: Record<string, tf.Tensor>;
   readonly generator: Record<string, tf.Tensor>;
   readonly discriminator: Record<string, tf.Tensor>;
-  /** Moving average of G's parameters; null where the run samples G itself. */
+  /** Moving average of G's parameters; null if the run samples G itself. */
   readonly average: Record<string, tf.Tensor> | null;
   readonly autoencoderAdam: Adam;
   readonly generatorAdam: Adam;
@@ -67,7 +67,7 @@ export class AutoencoderModel {
   }
 
   /**
-   * Phase 1: one update of encoder and decoder by the mean squared error of decode(encode(x)).
+   * Phase 1: updates encoder and decoder once, by the mean squared error of decode(encode(x)).
    * @param images [n, size, size, channels] in [-1, 1]
    */
   updateAutoencoder(images: tf.Tensor4D, learningRate: number): tf.Scalar {
@@ -80,13 +80,13 @@ export class AutoencoderModel {
     });
   }
 
-  /** What the autoencoder makes of images. */
+  /** The autoencoder's reconstructions of images. */
   reconstruct(images: tf.Tensor4D): tf.Tensor4D {
     const { shape } = this.options;
     return tf.tidy(() => decode(this.autoencoder, 'decoder', encode(this.autoencoder, images, shape), shape));
   }
 
-  /** Between phases 1 and 2: the generator becomes what the decoder is. */
+  /** Between phases 1 and 2: copies the decoder to the generator. */
   copyDecoder(): void {
     for (const network of this.average ? [this.generator, this.average] : [this.generator]) {
       tf.dispose(network);
@@ -95,15 +95,15 @@ export class AutoencoderModel {
   }
 
   /**
-   * Phases 2 and 3: one update of D by the mean of all its logits' losses; G takes no part in the gradient.
-   * @param real [n, size, size, channels], as D is to see them: in [-1, 1] and augmented
+   * Phases 2 and 3: updates D once, by the mean loss over all its heads. No gradient reaches G.
+   * @param real [n, size, size, channels], as D sees them: augmented, from images in [-1, 1]
    */
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     const { shape } = this.options;
     return tf.tidy(() => {
       const fake = tf.tidy(() => {
         const images = decode(this.generator, 'generator', z, shape);
-        return augmented(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
+        return augment(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
       });
       const realScores: tf.Scalar[] = [];
       const fakeScores: tf.Scalar[] = [];
@@ -122,15 +122,15 @@ export class AutoencoderModel {
     });
   }
 
-  /** Phase 3: one update of G, by the same z as D's; D takes no part in the gradient. */
+  /** Phase 3: updates G once. D's weights get no gradient. */
   updateGenerator(z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     const { shape } = this.options;
     return tf.tidy(() => {
       const fakeScores: tf.Scalar[] = [];
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
         const images = decode(this.generator, 'generator', z, shape);
-        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
-        const logits = discriminate(this.discriminator, seenByD, shape);
+        const augmented = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const logits = discriminate(this.discriminator, augmented, shape);
         fakeScores.push(...logits.map(meanScore));
         return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));
       });
@@ -142,7 +142,7 @@ export class AutoencoderModel {
     });
   }
 
-  /** Images for z by G, or its average, or the decoder that G will become. The caller frees them. */
+  /** Images for z from G, its average, or the decoder that G will be copied from. The caller frees them. */
   sample(z: tf.Tensor2D, network: 'decoder' | 'generator' = 'generator'): tf.Tensor4D {
     const weights = network === 'decoder' ? this.autoencoder : (this.average ?? this.generator);
     return tf.tidy(() => decode(weights, network, z, this.options.shape));
@@ -158,7 +158,7 @@ function mean(losses: tf.Scalar[]): tf.Scalar {
   return tf.mean(tf.stack(losses));
 }
 
-/** The same numbers in memory of their own, since the copies go different ways from here. Kept. */
+/** Copies weights to memory of their own, since the copies diverge from here. They are kept until disposed. */
 function copyOf(weights: Weights): Record<string, tf.Tensor> {
   return Object.fromEntries(
     Object.entries(weights).map(([name, tensor]) => [name, tf.keep(tf.tidy(() => tf.add(tensor, 0)))]),

@@ -1,37 +1,39 @@
 import { Random } from '../../shared/random.js';
 
 /**
- * The order in which a run sees its images: each epoch a new permutation of the data set by the run's seed, cut into
- * full batches; what is left over waits for another epoch. A function of the update's number alone, so that a run can
- * go on anywhere.
+ * The order in which a run sees its images: each epoch has a new permutation of the data set by the run's seed, cut into
+ * full batches; remaining images are left out of that epoch. A batch depends on its number alone, so a run can continue
+ * anywhere.
  */
 export class BatchSampler {
+  readonly #seed: number;
+  readonly #count: number;
+  readonly #batchSize: number;
   readonly batchesPerEpoch: number;
-  private epoch = -1;
-  private permutation = new Uint32Array();
+  #epoch = -1;
+  #permutation = new Uint32Array();
 
-  constructor(
-    private readonly seed: number,
-    private readonly count: number,
-    private readonly batchSize: number,
-  ) {
+  constructor(seed: number, count: number, batchSize: number) {
+    this.#seed = seed;
+    this.#count = count;
+    this.#batchSize = batchSize;
     this.batchesPerEpoch = Math.floor(count / batchSize);
   }
 
   /** Indices of the images of batch number `update`, counted from 0 over all epochs. */
   batch(update: number): Uint32Array {
     const epoch = Math.floor(update / this.batchesPerEpoch);
-    if (epoch !== this.epoch) {
-      this.permutation = shuffled(this.count, new Random(this.seed, 'order', epoch));
-      this.epoch = epoch;
+    if (epoch !== this.#epoch) {
+      this.#permutation = shuffledIndices(this.#count, new Random(this.#seed, 'order', epoch));
+      this.#epoch = epoch;
     }
-    const first = (update % this.batchesPerEpoch) * this.batchSize;
-    return this.permutation.subarray(first, first + this.batchSize);
+    const first = (update % this.batchesPerEpoch) * this.#batchSize;
+    return this.#permutation.subarray(first, first + this.#batchSize);
   }
 }
 
-/** A permutation of 0 to count - 1 (Fisher and Yates). */
-export function shuffled(count: number, random: Random): Uint32Array<ArrayBuffer> {
+/** A random permutation of 0 to count - 1 (Fisher and Yates). */
+export function shuffledIndices(count: number, random: Random): Uint32Array<ArrayBuffer> {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const other = random.integer(last + 1);

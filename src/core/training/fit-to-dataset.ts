@@ -1,42 +1,47 @@
 import type { Dataset } from '../data/dataset.js';
 import { DatasetError } from '../../shared/errors.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
-import { imageSize } from './options.js';
+import { message, type Message } from '../../shared/protocol/message.js';
+import { assertImageSize } from '../../shared/resolve-options.js';
 
-/** Fewer images than these are learnt by heart: the pictures drawn are copies of them. */
+/** Fewer images than these can be memorised, so that generated images are copies of them. */
 const ENOUGH = 200;
 
 export interface Fit {
-  /** As given, but with a batch that the data set can fill. */
+  /** The given options, but with a batch size that the data set can fill. */
   readonly options: TrainerOptions;
-  /** What speaks against the run although it trains. */
-  readonly warnings: readonly string[];
+  /** What may be wrong with the run, although it trains. */
+  readonly warnings: readonly Message[];
 }
 
 /**
- * Makes options and data set meet.
- * @throws DatasetError, InvalidOptionError if they cannot
+ * Fits the options to the data set.
+ * @throws DatasetError, InvalidOptionError if they do not fit
  */
 export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
   requireFit(options, dataset);
   const { count } = dataset;
   const batchSize = Math.min(options.batchSize, count);
   const images = count === 1 ? '1 image' : `${count} images`;
-  const warnings = [
-    ...(count < ENOUGH
-      ? [`${images} can be learnt by heart: expect copies of them. With ${ENOUGH} and more, pictures become new ones.`]
-      : []),
-    ...(batchSize < options.batchSize
-      ? [`There are fewer images than a batch of ${options.batchSize}: this run has batches of ${batchSize}.`]
-      : []),
-  ];
+  const warnings: Message[] = [];
+  if (count < ENOUGH) {
+    const text = `With ${images} the network can memorise them. From about ${ENOUGH} on it starts to invent.`;
+    warnings.push(message('dataset-few-images', text, { count, enough: ENOUGH }));
+  }
+  if (batchSize < options.batchSize) {
+    const wanted = options.batchSize;
+    const text = `There are fewer images than a batch of ${wanted}, so this run has batches of ${batchSize}.`;
+    warnings.push(message('batch-size-reduced', text, { wanted, batchSize }));
+  }
   return { options: { ...options, batchSize }, warnings };
 }
 
 function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {
   const size = `${width}x${height}`;
   if (Math.min(height, width) < 8) {
-    throw new DatasetError(`The images of ${name} are ${size}; a side must be 8 pixels at least.`, {
+    throw new DatasetError(`The images of ${name} are ${size}; a side must have at least 8 pixels.`, {
+      code: 'dataset-images-too-small',
+      values: { name, size },
       subject: 'dataset',
       given: size,
       allowed: '8x8 or larger',
@@ -47,17 +52,22 @@ function requireFit({ variant, batchSize }: TrainerOptions, { name, count, heigh
       throw new DatasetError(
         `The images of ${name} are ${size}; the autoencoder variant needs squares. Set imageSize.`,
         {
+          code: 'dataset-images-not-square',
+          values: { name, size },
           subject: 'imageSize',
           given: size,
           allowed: 'a multiple of 16',
         },
       );
     }
-    imageSize(height, variant);
+    assertImageSize(height, variant);
   }
-  // Batch norm takes its statistics from a batch: a smaller one than asked for would be another network.
+  // Batch norm takes its statistics from the batch, so a smaller batch would change the network.
   if (variant === 'plain' && count < batchSize) {
-    throw new DatasetError(`${name} has ${count} images, fewer than a batch of ${batchSize}. Choose a smaller batch.`, {
+    const images = count === 1 ? '1 image' : `${count} images`;
+    throw new DatasetError(`${name} has ${images}, but a batch needs ${batchSize}. Choose a smaller batch.`, {
+      code: 'dataset-smaller-than-batch',
+      values: { name, count, batchSize },
       subject: 'batchSize',
       given: `${batchSize}`,
       allowed: `at most ${count}`,

@@ -1,7 +1,7 @@
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 
-/** A number for each network that has a learning rate. The autoencoder's is its encoder's and its decoder's. */
+/** A number for each network with a learning rate; the autoencoder's is for its encoder and its decoder. */
 export type Rates = Readonly<Record<RatedNetwork, number>>;
 
 type RateOptions = Pick<
@@ -10,8 +10,8 @@ type RateOptions = Pick<
 >;
 
 /**
- * The learning rates of an epoch (from 0): each network's own or the common one, times the factor once for each of
- * `learningRateEpochs` reached, times what the run has scaled it by.
+ * The learning rates of an epoch (from 0): each network's own or the common one, times the factor for each of
+ * `learningRateEpochs` that has been reached, times the network's scale.
  */
 export function ratesAt(epoch: number, options: RateOptions, scales: Rates): Rates {
   const factor = options.learningRateFactor ** options.learningRateEpochs.filter(begin => epoch >= begin).length;

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Mean probability of being real: mean(sigmoid(logits)). Kept, since it leaves a gradient's scope by the side door; see
- * {@link handToTidy}.
+ * Mean probability of being real: mean(sigmoid(logits)). It is kept, since it escapes from a gradient's scope, which would
+ * free it; see {@link handToTidy}.
  */
 export function meanScore(logits: tf.Tensor): tf.Scalar {
   return tf.keep(tf.mean(tf.sigmoid(logits)));
 }
 
-/** Hands a kept tensor back to the present tidy, which returns or frees it. */
+/** Hands a kept tensor over to the current tidy, which returns or frees it. */
 export function handToTidy(kept: tf.Scalar): tf.Scalar {
   const copy = tf.clone(kept);
   kept.dispose();

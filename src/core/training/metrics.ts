@@ -2,21 +2,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import { NotFiniteError } from '../../shared/errors.js';
 import type { StepMetrics } from '../../shared/protocol/trainer.js';
 import { readScalars } from '../backend/readback.js';
+import { measurementName } from '../diagnosis/sentences.js';
 import type { Measured } from './training.js';
 
-/** Losses begin below 1 and may grow to tens; beyond this a run has exploded, also where float32 can still say how far. */
+/** Losses begin below 1 and may grow to tens. Beyond this a run has exploded, even if the loss is still finite. */
 const LARGEST = 1e6;
 
-/** A step whose measurements are still on the accelerator. */
+/** A step whose measurements have not been read from the accelerator. */
 export interface PendingStep {
   readonly when: Pick<StepMetrics, 'step' | 'epoch' | 'phase' | 'learningRate'>;
   readonly measured: Measured;
 }
 
 /**
- * What steps measured, read from the accelerator in one go; their scalars are freed.
- * @throws NotFiniteError if a loss is no longer a number, or beyond all measure
- * @throws BackendLostError if the accelerator is gone
+ * Reads the measurements of steps from the accelerator in one read-back, and frees their scalars.
+ * @throws NotFiniteError if a loss is NaN, infinite or beyond {@link LARGEST}
+ * @throws BackendLostError if the accelerator is lost
  */
 export function readMetrics(pending: readonly PendingStep[]): StepMetrics[] {
   const scalars = pending.flatMap(({ measured }) => Object.values(measured).flat());
@@ -31,7 +32,7 @@ export function readMetrics(pending: readonly PendingStep[]): StepMetrics[] {
   });
 }
 
-/** @throws NotFiniteError for the first that is no number */
+/** @throws NotFiniteError for the first measurement that is NaN, infinite or beyond {@link LARGEST} */
 function toMetrics(when: PendingStep['when'], read: Partial<Record<keyof Measured, number[]>>): StepMetrics {
   for (const [name, values] of Object.entries(read)) {
     const bad = values.find(value => !(Math.abs(value) <= LARGEST));
@@ -50,15 +51,20 @@ function toMetrics(when: PendingStep['when'], read: Partial<Record<keyof Measure
   };
 }
 
-/** NaN of nothing. */
+/** The mean; NaN for an empty list. */
 function mean(values: readonly number[] = []): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function notFinite(name: string, value: number, step: number): NotFiniteError {
-  const says = name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
   return new NotFiniteError(
-    `Training diverged: the ${says} of step ${step} is ${value}. The last snapshot is kept; try a lower learning rate.`,
-    { subject: name, given: String(value), allowed: `a number up to ${LARGEST}` },
+    `Training diverged: the ${measurementName(name)} of step ${step} is ${value}. The last snapshot is kept; try a lower learning rate.`,
+    {
+      code: 'training-diverged',
+      values: { name, step, value: String(value) },
+      subject: name,
+      given: String(value),
+      allowed: `a number up to ${LARGEST}`,
+    },
   );
 }

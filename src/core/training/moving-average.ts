@@ -11,8 +11,8 @@ export function averageInto(average: Record<string, tf.Tensor>, values: Weights,
 }
 
 /**
- * The decay after so many updates: min(decay, (1 + n) / (10 + n)), so that a young average is not held back by the
- * random weights that it began with (TensorFlow's `ExponentialMovingAverage` with `num_updates`).
+ * The decay after n updates: min(decay, (1 + n) / (10 + n)), so that a young average is not held back by the random weights
+ * that it started from (TensorFlow's `ExponentialMovingAverage` with `num_updates`).
  */
 export function warmDecay(decay: number, updates: number): number {
   return Math.min(decay, (1 + updates) / (10 + updates));

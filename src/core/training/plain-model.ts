@@ -1,6 +1,6 @@
 /**
- * The plain DCGAN in training: both networks, both optimisers, the moving averages, and the two updates that a step is
- * made of. It knows no data set, no loop and no clock.
+ * The plain DCGAN in training: both networks, both optimisers, the moving averages, and the two updates of a step. It knows
+ * no data set, loop or clock.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
@@ -17,7 +17,7 @@ import type { Weights } from '../networks/weights.js';
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { dropoutKeys, samplingPass } from '../networks/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
-import { augmented } from './augmentation/augment.js';
+import { augment } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from '../../shared/random.js';
@@ -25,23 +25,23 @@ import { meanScore, handToTidy } from './mean-score.js';
 
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;
-/** Latent vectors whose statistics stand for all in sampling. */
+/** Latent vectors in the batch that standing statistics are computed from. */
 const STANDING_BATCH = 200;
 
 export interface PlainModelOptions extends AdamOptions {
   readonly shape: PlainShape;
   readonly seed: number;
-  /** What D is told of real images. */
+  /** D's label for real images. */
   readonly realLabel: number;
   readonly initialisation: Initialisation;
   readonly dropoutKeep: number;
   readonly averageDecay: number;
   readonly samplingStatistics: 'moving' | 'standing';
-  /** How generated images are changed before D sees them; not at all by default. */
+  /** How generated images are augmented before D sees them; not at all by default. */
   readonly augmentations?: readonly Augmentation[];
 }
 
-/** What D's update measured: scalars that the caller frees. */
+/** The measurements of D's update: scalars that the caller frees. */
 export type DiscriminatorUpdate = {
   readonly loss: tf.Scalar;
   /** Mean of sigmoid(D(x)) and of sigmoid(D(G(z))). */
@@ -49,7 +49,7 @@ export type DiscriminatorUpdate = {
   readonly fakeScore: tf.Scalar;
 };
 
-/** What G's update measured: scalars that the caller frees. */
+/** The measurements of G's update: scalars that the caller frees. */
 export type GeneratorUpdate = {
   readonly loss: tf.Scalar;
   readonly fakeScore: tf.Scalar;
@@ -60,11 +60,11 @@ export class PlainModel {
   readonly discriminator: Record<string, tf.Tensor>;
   /** Moving averages of G's batch statistics, for sampling. */
   readonly statistics: Record<string, tf.Tensor>;
-  /** Moving average of G's parameters; null where the run samples G itself. */
+  /** Moving average of G's parameters; null if the run samples G itself. */
   readonly average: Record<string, tf.Tensor> | null;
   readonly generatorAdam: Adam;
   readonly discriminatorAdam: Adam;
-  private standing: { readonly update: number; readonly statistics: Weights } | null = null;
+  #standing: { readonly update: number; readonly statistics: Weights } | null = null;
 
   constructor(readonly options: PlainModelOptions) {
     const { shape, averageDecay } = options;
@@ -78,19 +78,19 @@ export class PlainModel {
   }
 
   /**
-   * One update of D. Real and generated images pass through it separately, each with its own batch statistics; its loss
-   * is mean BCE(D(x), realLabel) + mean BCE(D(G(z)), 0). G's weights take no part in the gradient.
+   * Updates D once. Real and generated images pass through it separately, each with their own batch statistics; the loss is
+   * mean BCE(D(x), realLabel) + mean BCE(D(G(z)), 0). G's weights get no gradient.
    *
-   * @param real [n, height, width, channels], as D is to see them: in [-1, 1] and augmented
+   * @param real [n, height, width, channels], as D sees them: augmented, from images in [-1, 1]
    * @param z [n, latentSize]
    */
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
     return tf.tidy(() => {
-      // A tidy of its own: what G worked out on the way must not lie there while D is trained.
+      // A tidy of its own frees G's intermediate tensors before D is trained.
       const { updates } = this.discriminatorAdam;
       const fake = tf.tidy(() => {
-        const images = generate(this.generator, z, this.options.shape, this.trainingPass(2 * updates));
-        return augmented(images, this.options, 'fake-augmentation', updates);
+        const images = generate(this.generator, z, this.options.shape, this.#trainingPass(2 * updates));
+        return augment(images, this.options, 'fake-augmentation', updates);
       });
       const seen: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
@@ -106,8 +106,8 @@ export class PlainModel {
   }
 
   /**
-   * One update of G by the non-saturating loss, mean BCE(D(G(z)), 1). D's weights take no part in the gradient. The
-   * moving averages follow: those of the batch statistics, and that of G's parameters.
+   * Updates G once, by the non-saturating loss, mean BCE(D(G(z)), 1). D's weights get no gradient. The moving averages of
+   * the batch statistics and of G's parameters are updated too.
    *
    * @param z [n, latentSize]
    */
@@ -116,7 +116,7 @@ export class PlainModel {
       const batch: Record<string, tf.Tensor> = {};
       const seen: tf.Scalar[] = [];
       const pass: GeneratorPass = {
-        ...this.trainingPass(2 * this.generatorAdam.updates + 1),
+        ...this.#trainingPass(2 * this.generatorAdam.updates + 1),
         onStatistics: (norm, mean, variance) => {
           batch[`generator.${norm}.moving_mean`] = tf.keep(mean);
           batch[`generator.${norm}.moving_variance`] = tf.keep(variance);
@@ -124,8 +124,8 @@ export class PlainModel {
       };
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
         const images = generate(this.generator, z, this.options.shape, pass);
-        const seenByD = augmented(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
-        const logits = discriminate(this.discriminator, seenByD);
+        const augmented = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
+        const logits = discriminate(this.discriminator, augmented);
         seen.push(meanScore(logits));
         return meanSigmoidCrossEntropy(logits, 1);
       });
@@ -139,25 +139,25 @@ export class PlainModel {
     });
   }
 
-  /** Images for z, as the run's options say that it is sampled. The caller frees them. */
+  /** Images for z, sampled as the run's options say. The caller frees them. */
   sample(z: tf.Tensor2D): tf.Tensor4D {
     const { shape, seed, dropoutKeep } = this.options;
     return tf.tidy(() => generate(this.samplingWeights(), z, shape, samplingPass({ dropoutKeep, seed })));
   }
 
-  /** What sampling uses and a weights file holds: G's parameters, or their average, with the statistics to go by. They stay the model's. */
+  /** The weights for sampling: G's parameters, or their average, with their statistics. The model owns them. */
   samplingWeights(): Weights {
     const parameters = this.average ?? this.generator;
     const statistics =
-      this.options.samplingStatistics === 'standing' ? this.standingStatistics(parameters) : this.statistics;
+      this.options.samplingStatistics === 'standing' ? this.#standingStatistics(parameters) : this.statistics;
     return { ...parameters, ...statistics };
   }
 
-  /** The statistics of one fixed batch under these parameters, worked out once for each update of G. */
-  private standingStatistics(parameters: Weights): Weights {
+  /** The statistics of one fixed batch with these parameters, computed once per update of G. */
+  #standingStatistics(parameters: Weights): Weights {
     const update = this.generatorAdam.updates;
-    if (this.standing?.update === update) return this.standing.statistics;
-    this.forgetStanding();
+    if (this.#standing?.update === update) return this.#standing.statistics;
+    this.disposeStandingStatistics();
     const { shape, seed, dropoutKeep } = this.options;
     const statistics: Record<string, tf.Tensor> = {};
     tf.tidy(() => {
@@ -172,25 +172,25 @@ export class PlainModel {
         },
       });
     });
-    this.standing = { update, statistics };
+    this.#standing = { update, statistics };
     return statistics;
   }
 
-  /** Must be called when weights change other than by an update. */
-  forgetStanding(): void {
-    if (this.standing) tf.dispose(this.standing.statistics);
-    this.standing = null;
+  /** Must be called if weights change other than by an update. */
+  disposeStandingStatistics(): void {
+    if (this.#standing) tf.dispose(this.#standing.statistics);
+    this.#standing = null;
   }
 
   dispose(): void {
-    this.forgetStanding();
+    this.disposeStandingStatistics();
     tf.dispose([this.generator, this.discriminator, this.statistics, this.average ?? {}]);
     this.generatorAdam.dispose();
     this.discriminatorAdam.dispose();
   }
 
-  /** @param time a number of its own for each pass of the run, so that no two passes share a mask */
-  private trainingPass(time: number): GeneratorPass {
+  /** @param time a number that is unique to each pass of the run, so that no two passes share a mask */
+  #trainingPass(time: number): GeneratorPass {
     const { dropoutKeep: keep, seed } = this.options;
     if (keep === 1) return { statistics: 'batch' };
     return {

@@ -4,8 +4,8 @@ import { describeRange, isWithin, rangeOf } from '../../shared/option-ranges.js'
 import type { SheetLayout } from '../../shared/images/sheet.js';
 
 /**
- * How many images a preview shows: 4 rows of 8, if nothing else is said.
- * @throws InvalidOptionError unless rows and columns are what those of a sample sheet may be
+ * The layout of a preview: 4 rows of 8 images by default.
+ * @throws InvalidOptionError unless rows and columns are in the range of a sample sheet's
  */
 export function previewLayout({ rows = 4, columns = 8 }: PreviewOptions): SheetLayout {
   const range = rangeOf('sheetRows', 'plain');

@@ -7,8 +7,8 @@ import { Random } from '../../shared/random.js';
 const DEVIATION = 0.02;
 
 /**
- * A network's parameters as a run begins. Each tensor has a stream of its own, by its place in `specs` after `first`, so
- * that its values do not depend on the sizes of the others. Kept; the caller frees them.
+ * A network's initial parameters. Each tensor has a random stream of its own, by its index in `specs` plus `first`, so that
+ * its values do not depend on the sizes of the others. The tensors are kept; the caller frees them.
  */
 export function initialWeights(
   specs: readonly WeightSpec[],
@@ -36,7 +36,7 @@ function paper({ shape, initial }: WeightSpec, random: Random): Float32Array {
   }
 }
 
-/** N(0, 2 / fan-in) for what sums over inputs, so that a ReLU passes on the variance that it gets; biases 0. */
+/** N(0, 2 / fan-in) for kernels, so that a ReLU preserves the variance of its input; biases are 0. */
 function he(spec: WeightSpec, random: Random): Float32Array {
   const size = tf.util.sizeFromShape([...spec.shape]);
   if (spec.fanIn !== undefined) return random.normal(size, Math.sqrt(2 / spec.fanIn));

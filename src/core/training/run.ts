@@ -1,14 +1,15 @@
 /**
- * One run: a variant in training, its data and where it stands. It trains a step when told to, and knows no loop, clock
+ * A run: a variant in training with its data set and its position. It trains a step when called, and knows no loop, clock
  * or thread.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
-import { imageShape, networksOf } from '../networks/architecture.js';
+import { generatorShape, networksOf } from '../networks/architecture.js';
 import { countParameters, type Weights } from '../networks/weights.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
+import type { Message } from '../../shared/protocol/message.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase, PixelSheet, PreviewOptions, RunDescription, StepMetrics } from '../../shared/protocol/trainer.js';
 import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file.js';
@@ -27,34 +28,34 @@ import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import type { Training } from './training.js';
 
-/** Between the images of the pairs: a prime, so that they are of all kinds also where a data set is sorted or doubled. */
+/** Step between the images of pairs: a prime, so that all kinds appear even if a data set is sorted or mirrored. */
 const STRIDE = 7_919;
 
+/** Its members are `private` rather than #private, so that tests can spoil a run from within. */
 export class Run {
-  /** Steps done, over all phases. */
+  private readonly dataset: Dataset;
+  /** Number of steps trained, over all phases. */
   step = 0;
   private readonly options: TrainerOptions;
-  private readonly warnings: readonly string[];
+  private readonly warnings: readonly Message[];
   private readonly training: Training;
-  private readonly order: BatchSampler;
+  private readonly batchSampler: BatchSampler;
   private pending: PendingStep[] = [];
-  /** What each network's learning rate has been multiplied by in the course of the run. */
+  /** The factor of each network's learning rate. */
   private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
 
   /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
-  constructor(
-    given: TrainerOptions,
-    private readonly dataset: Dataset,
-  ) {
+  constructor(given: TrainerOptions, dataset: Dataset) {
+    this.dataset = dataset;
     const { options, warnings } = fitToDataset(given, dataset);
     this.options = options;
     this.warnings = warnings;
     this.training =
       options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
-    this.order = new BatchSampler(options.seed, dataset.count, options.batchSize);
+    this.batchSampler = new BatchSampler(options.seed, dataset.count, options.batchSize);
   }
 
-  /** All of a description but the backend. */
+  /** The run's description without the backend. */
   describe(): Omit<RunDescription, 'backend'> {
     const { name: dataset, count, height, width, channels, attribution } = this.dataset;
     const { phases, architecture } = this.training;
@@ -66,10 +67,10 @@ export class Run {
       channels,
       count,
       attribution,
-      stepsPerEpoch: Math.floor(this.order.batchesPerEpoch / this.options.discriminatorUpdates),
+      stepsPerEpoch: Math.floor(this.batchSampler.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
       warnings: this.warnings,
-      pictures: null, // the page knows
+      pictures: null, // the page adds it
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),
@@ -84,7 +85,7 @@ export class Run {
     return this.training.phases.reduce((sum, { steps }) => sum + steps, 0);
   }
 
-  /** The phase of the next step; at the end, the last. */
+  /** The phase of the next step; the last phase at the end. */
   get phase(): Phase {
     let end = 0;
     for (const { phase, steps } of this.training.phases) {
@@ -94,35 +95,35 @@ export class Run {
     return 'adversarial';
   }
 
-  /** Epochs of data that the run has seen, with a fraction. */
+  /** Epochs completed, with a fraction. */
   get epoch(): number {
-    return this.training.batches / this.order.batchesPerEpoch;
+    return this.training.batches / this.batchSampler.batchesPerEpoch;
   }
 
   get imagesSeen(): number {
     return this.training.batches * this.options.batchSize;
   }
 
-  /** Steps whose measurements have not been read. */
+  /** Number of steps whose measurements have not been read. */
   get unread(): number {
     return this.pending.length;
   }
 
-  /** Trains one step of the present phase: all of it, or one network of the adversarial phase. Read it with {@link metrics}. */
+  /** Trains one step of the current phase. {@link metrics} reads the result. @param target only for the adversarial phase */
   train(target: StepTarget = 'both'): void {
     const { phase } = this;
     const rates = ratesAt(this.epoch, this.options, this.scales);
-    const measured = this.training.step(phase, target, rates, index => this.realImages(this.order.batch(index)));
+    const measured = this.training.step(phase, target, rates, index => this.realImages(this.batchSampler.batch(index)));
     this.step += 1;
-    if (this.phase !== phase) this.training.finish(phase);
+    if (this.phase !== phase) this.training.onPhaseEnd(phase);
     const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
     this.pending.push({ when: { step: this.step, epoch: this.epoch, phase, learningRate }, measured });
   }
 
   /**
-   * What the steps since the last call measured, read from the accelerator in one go.
-   * @throws NotFiniteError if a loss is no longer a number
-   * @throws BackendLostError if the accelerator is gone
+   * The measurements of the steps since the last call, in one read-back.
+   * @throws NotFiniteError if a loss is NaN or infinite
+   * @throws BackendLostError if the accelerator is lost
    */
   metrics(): StepMetrics[] {
     const pending = this.pending;
@@ -131,10 +132,10 @@ export class Run {
     return readMetrics(pending);
   }
 
-  /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and what it makes of them. */
+  /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and their reconstructions. */
   sheet(): PixelSheet {
     const { sheetRows: rows, sheetColumns: columns, seed } = this.options;
-    const shape = imageShape(this.training.architecture);
+    const shape = generatorShape(this.training.architecture);
     const kind = this.phase === 'autoencoder' && columns > 1 ? 'pairs' : 'samples';
     const when = { kind, step: this.step, epoch: this.epoch } as const;
     if (kind === 'samples') {
@@ -143,21 +144,21 @@ export class Run {
     }
     const layout = { rows, columns: columns - (columns % 2) };
     const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
-    const [originals, copies] = this.reconstructions(count);
+    const [originals, reconstructions] = this.reconstructions(count);
     assertBackendAlive();
     const pixels = shape.height * shape.width * shape.channels;
-    return { ...when, ...renderSheet(interleave(originals, copies, pixels), layout, shape) };
+    return { ...when, ...renderSheet(interleave(originals, reconstructions, pixels), layout, shape) };
   }
 
-  /** The images of the next batches as D will get them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
+  /** The images of the next batches as D will see them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
   preview(options: PreviewOptions = {}): PixelSheet {
     const layout = previewLayout(options);
-    const shape = imageShape(this.training.architecture);
+    const shape = generatorShape(this.training.architecture);
     const wanted = layout.rows * layout.columns;
     const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
     const { batches } = this.training;
     for (let batch = batches, from = 0; from < images.length; batch++) {
-      const next = readTensor(() => this.training.seenByD(this.realImages(this.order.batch(batch)), batch));
+      const next = readTensor(() => this.training.augmentReal(this.realImages(this.batchSampler.batch(batch)), batch));
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
@@ -165,18 +166,18 @@ export class Run {
   }
 
   /**
-   * Images for z, as the run samples.
+   * Samples images for z.
    * @throws InvalidOptionError unless z is whole vectors of finite numbers
    */
   generate(z: Float32Array): ImageBatch {
-    const { height, width, channels, latentSize } = imageShape(this.training.architecture);
+    const { height, width, channels, latentSize } = generatorShape(this.training.architecture);
     const count = countLatents(z, latentSize);
     const data = readTensor(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
     assertBackendAlive();
     return { count, height, width, channels, data };
   }
 
-  /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError unless it is a rate and a factor */
+  /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError */
   scaleRate(network: RatedNetwork, factor: number): void {
     if (!(network in this.scales)) throw InvalidOptionError.of('network', network, Object.keys(this.scales).join(', '));
     if (!(factor > 0 && factor <= 100))
@@ -185,20 +186,20 @@ export class Run {
   }
 
   /**
-   * Takes another way from here, since the last one led to what is no number: all rates are halved, and other z drawn.
-   * @param times how often that has been tried in vain from here, this time included
+   * Halves all learning rates and draws other z from here on, since training led to NaN.
+   * @param times the number of attempts from here, including this one: each halves the rates once
    */
   reseedAndHalveRates(times: number): void {
     for (const network of ['autoencoder', 'discriminator', 'generator'] as const) {
       this.scaleRate(network, 0.5 ** times);
     }
-    this.training.detours += times;
+    this.training.reseeds += times;
   }
 
-  /** What a visitor would see at this time, as numbers: samples of fixed z, or reconstructions in the autoencoder's phase. */
+  /** The images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's phase. */
   pictures(count: number): Float32Array {
     if (this.phase === 'autoencoder') return this.reconstructions(count)[1];
-    const { latentSize } = imageShape(this.training.architecture);
+    const { latentSize } = generatorShape(this.training.architecture);
     return this.generate(new Random(this.options.seed, 'sheet', 0).uniform(count * latentSize)).data;
   }
 
@@ -206,30 +207,30 @@ export class Run {
     return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
   }
 
-  /** @throws WeightsError if the bytes are no checkpoint of such a run; then nothing has changed */
+  /** @throws WeightsError if the bytes are not a checkpoint of such a run; then nothing has changed */
   restore(checkpoint: ArrayBuffer): void {
     const { step, scales } = loadCheckpoint(this.training, checkpoint);
     this.step = step;
     this.scales = scales;
   }
 
-  /** All networks' weights, the generator's as they are sampled. */
+  /** The weights of all networks; the generator's are those for sampling. */
   exportWeights(): ArrayBuffer {
     return this.weightsFile(this.training.weights());
   }
 
-  /** What drawing as {@link generate} draws now takes, and the encoder where there is one, as a generator's file. */
+  /** The weights that {@link generate} samples with, and the encoder's if there is one, as a generator's file. */
   liveWeights(): ArrayBuffer {
     return this.weightsFile(this.training.samplingWeights(this.phase));
   }
 
   /**
-   * Begins again, at step 0, from a weights file: G's weights, and the other networks' where the file has them. The
-   * optimisers start afresh, since their moments belong to other weights.
+   * Restarts at step 0 from a weights file: G's weights, and other networks' if the file has them. The optimisers are
+   * reset, since their moments belong to other weights.
    * @throws WeightsError if the file does not fit this run; then nothing has changed
    */
   importWeights(bytes: ArrayBuffer): void {
-    this.training.adopt(readGeneratorFile(bytes, this.training.architecture).weights);
+    this.training.replaceWeights(readGeneratorFile(bytes, this.training.architecture).weights);
     this.step = 0;
   }
 
@@ -240,8 +241,8 @@ export class Run {
   }
 
   private weightsFile(weights: Weights): ArrayBuffer {
-    const { options, training } = this;
-    return writeGeneratorFile(readAll(weights), training.architecture, options, {
+    const options = this.options;
+    return writeGeneratorFile(readAll(weights), this.training.architecture, options, {
       dataset: this.dataset.name,
       ...(this.dataset.attribution && { license: this.dataset.attribution.text }),
       steps: String(this.step),
@@ -256,14 +257,14 @@ export class Run {
     return tf.tensor4d(this.dataset.batch(indices), [indices.length, height, width, channels]);
   }
 
-  /** Some images, always the same, and what the autoencoder makes of them. */
-  private reconstructions(count: number): [originals: Float32Array, copies: Float32Array] {
+  /** Some images, always the same, and their reconstructions. */
+  private reconstructions(count: number): [originals: Float32Array, reconstructions: Float32Array] {
     const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
     const originals = readTensor(() => this.realImages(indices));
-    const copies = readTensor(() => {
+    const reconstructions = readTensor(() => {
       const images = this.realImages(indices);
       return this.training.reconstruct?.(images) ?? images;
     });
-    return [originals, copies];
+    return [originals, reconstructions];
   }
 }

@@ -1,9 +1,9 @@
-/** What the trainer's worker exposes: a run with its loop, its rhythm of messages, and its snapshots. */
+/** The trainer's worker: it runs a run's loop, sends messages and takes snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
 import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
-import { loadDataset } from '../data/dataset.js';
-import { mirrored } from '../data/mirror.js';
+import { loadDataset } from '../data/load-dataset.js';
+import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
 import { type ImageBatch } from '../../shared/protocol/images.js';
 import { STEP_TARGETS, type StepTarget, type TrainerOptions } from '../../shared/protocol/options.js';
@@ -23,12 +23,13 @@ import { buffersOf, serializeError } from '../../shared/rpc.js';
 import { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
-import { resolveOptions } from './options.js';
-import { Rhythm } from './rhythm.js';
+import { assertOptions } from '../../shared/resolve-options.js';
+import { CostThrottle } from '../../shared/throttle.js';
+import { promiseTry } from '../../shared/promise-try.js';
 import { Run } from './run.js';
 import { Speed } from './speed.js';
 
-/** Steps between two reads of the losses: on a GPU each waits for all that is queued, on a CPU it is free. */
+/** Steps between two reads of the losses: on a GPU each read waits for everything queued, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
 
 interface Opened {
@@ -40,21 +41,30 @@ interface Opened {
 }
 
 export class TrainingSession implements TrainerWorker {
-  private opened: Opened | null = null;
-  private wanted: 'run' | 'rest' = 'rest';
-  /** The loop that is running; settles at its end and never rejects. */
-  private loop: Promise<void> = Promise.resolve();
-  private readonly speed = new Speed();
-  // How often something is worth its price: at least so many milliseconds apart, and at most this share of the time.
-  private readonly reports = new Rhythm({ everyMs: 100, share: 1 });
-  private readonly sheets = new Rhythm({ everyMs: 1_000, share: 0.05 });
-  private readonly looks = new Rhythm({ everyMs: 2_000, share: 0.02 });
-  // What is lost with a worker: with a step, a read and a snapshot on top, less than 10 s.
-  private readonly snapshots = new Rhythm({ everyMs: 5_000, share: 0.05 });
+  readonly #messages: MessageSink;
+  #current: Opened | null = null;
+  #wanted: 'run' | 'pause' = 'pause';
+  /** Settles when the current loop ends; it never rejects. */
+  #loop: Promise<void> = Promise.resolve();
+  readonly #speed = new Speed();
+  // Each of these happens at most once in so many milliseconds, and takes at most this share of the time.
+  readonly #reports = new CostThrottle({ everyMs: 100, share: 1 });
+  readonly #sheets = new CostThrottle({ everyMs: 1_000, share: 0.05 });
+  readonly #inspections = new CostThrottle({ everyMs: 2_000, share: 0.02 });
+  // If the worker dies, the training since the last snapshot is lost: with a step, a read and a snapshot, less than 10 s.
+  readonly #snapshots = new CostThrottle({ everyMs: 5_000, share: 0.05 });
 
-  async open({ options: given, assets, snapshot }: OpenRequest, messages: MessageSink): Promise<RunDescription> {
-    if (this.opened) throw new StateError('This worker has a run already; a run has a worker of its own.');
-    const options = resolveOptions(given);
+  /** @param messages receives everything that the session reports without being asked */
+  constructor(messages: MessageSink) {
+    this.#messages = messages;
+  }
+
+  async open({ options, assets, snapshot }: OpenRequest): Promise<RunDescription> {
+    const messages = this.#messages;
+    if (this.#current) {
+      throw new StateError('This worker has a run already; each run has its own worker.', { code: 'worker-open' });
+    }
+    assertOptions(options);
     const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });
     const dataset = await loadDataset(options.dataset, {
       assets,
@@ -62,29 +72,29 @@ export class TrainingSession implements TrainerWorker {
       onProgress: fraction =>
         messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
     });
-    const images = options.flip ? mirrored(dataset) : dataset;
+    const images = options.flip ? mirrorDataset(dataset) : dataset;
     const run = new Run(options, images);
     if (snapshot) run.restore(snapshot);
-    this.opened = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
+    this.#current = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
     return { ...run.describe(), backend };
   }
 
   start(): Promise<void> {
-    const opened = this.require();
-    if (this.wanted === 'rest') {
-      this.wanted = 'run';
-      this.loop = this.loop.then(() => this.train(opened));
+    const opened = this.#require();
+    if (this.#wanted === 'pause') {
+      this.#wanted = 'run';
+      this.#loop = this.#loop.then(() => this.#train(opened));
     }
     return Promise.resolve();
   }
 
   async pause(): Promise<void> {
-    this.wanted = 'rest';
-    await this.loop;
+    this.#wanted = 'pause';
+    await this.#loop;
   }
 
   async step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const opened = this.require();
+    const opened = this.#require();
     if (!Number.isSafeInteger(count) || count < 1)
       throw InvalidOptionError.of('count', count, 'an integer of at least 1');
     if (!STEP_TARGETS.includes(target))
@@ -93,61 +103,61 @@ export class TrainingSession implements TrainerWorker {
     let last: StepMetrics | undefined;
     for (let done = 0; done < count; done++) {
       opened.run.train(target);
-      last = this.report(opened) ?? last;
+      last = this.#report(opened) ?? last;
       await yieldToMessages();
     }
-    this.sendSheet(opened, false);
-    if (!last) throw new StateError('The steps were not measured.');
+    this.#sendSheet(opened, false);
+    if (!last) throw new StateError('The steps were not measured.', { code: 'steps-not-measured' });
     return last;
   }
 
   sheet(): Promise<PixelSheet> {
-    return promised(() => this.require().run.sheet());
+    return promiseTry(() => this.#require().run.sheet());
   }
 
   preview(options: PreviewOptions): Promise<PixelSheet> {
-    return promised(() => this.require().run.preview(options));
+    return promiseTry(() => this.#require().run.preview(options));
   }
 
   generate(z: Float32Array): Promise<ImageBatch> {
-    return promised(() => this.require().run.generate(z));
+    return promiseTry(() => this.#require().run.generate(z));
   }
 
   snapshot(): Promise<ArrayBuffer> {
-    return promised(() => {
-      const opened = this.require();
-      this.report(opened);
+    return promiseTry(() => {
+      const opened = this.#require();
+      this.#report(opened);
       return opened.run.save();
     });
   }
 
   exportWeights(): Promise<ArrayBuffer> {
-    return promised(() => this.require().run.exportWeights());
+    return promiseTry(() => this.#require().run.exportWeights());
   }
 
   liveWeights(): Promise<LiveWeights> {
-    return promised(() => {
+    return promiseTry(() => {
       const begun = performance.now();
-      const bytes = this.require().run.liveWeights();
+      const bytes = this.#require().run.liveWeights();
       return { bytes, milliseconds: performance.now() - begun };
     });
   }
 
   async importWeights(bytes: ArrayBuffer): Promise<void> {
-    const opened = this.require();
+    const opened = this.#require();
     await this.pause();
     opened.run.importWeights(bytes);
-    this.speed.reset();
-    this.sendSheet(opened, false);
-    this.sendSnapshot(opened);
+    this.#speed.reset();
+    this.#sendSheet(opened, false);
+    this.#sendSnapshot(opened);
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
-    return promised(() => this.require().run.scaleRate(network, factor));
+    return promiseTry(() => this.#require().run.scaleRate(network, factor));
   }
 
   reseedAndHalveRates(times: number): Promise<void> {
-    return promised(() => this.require().run.reseedAndHalveRates(times));
+    return promiseTry(() => this.#require().run.reseedAndHalveRates(times));
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -155,30 +165,30 @@ export class TrainingSession implements TrainerWorker {
     return Promise.resolve({ numTensors, numBytes });
   }
 
-  /** The loop: no timers, and between two steps whatever was asked is answered. */
-  private async train(opened: Opened): Promise<void> {
+  /** The training loop. It has no timers, and calls are answered between two steps. */
+  async #train(opened: Opened): Promise<void> {
     const { run, options, backend, messages } = opened;
     try {
-      this.speed.reset();
-      this.speed.mark(run.step, performance.now());
-      if (run.step === 0) this.sendSheet(opened, true);
-      while (this.wanted === 'run' && run.step < run.steps) {
+      this.#speed.reset();
+      this.#speed.mark(run.step, performance.now());
+      if (run.step === 0) this.#sendSheet(opened, true);
+      while (this.#wanted === 'run' && run.step < run.steps) {
         const { phase } = run;
         const epoch = Math.floor(run.epoch);
         run.train();
-        this.speed.mark(run.step, performance.now());
+        this.#speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
           Math.floor(run.epoch) > epoch ||
           (options.historyEvery > 0 && run.step % options.historyEvery === 0);
-        if (run.unread >= READ_EVERY[backend.name]) this.gather(opened);
-        if (frame || this.sheets.due()) this.sheets.timed(() => this.sendSheet(opened, frame));
-        if (this.snapshots.due()) this.snapshots.timed(() => this.sendSnapshot(opened));
+        if (run.unread >= READ_EVERY[backend.name]) this.#collectMetrics(opened);
+        if (frame || this.#sheets.isDue) this.#sheets.run(() => this.#sendSheet(opened, frame));
+        if (this.#snapshots.isDue) this.#snapshots.run(() => this.#sendSnapshot(opened));
         await yieldToMessages();
       }
-      this.report(opened);
-      this.sendSheet(opened, run.step >= run.steps);
-      this.sendSnapshot(opened);
+      this.#report(opened);
+      this.#sendSheet(opened, run.step >= run.steps);
+      this.#sendSnapshot(opened);
       if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
     } catch (error) {
       if (error instanceof NotFiniteError) {
@@ -186,63 +196,58 @@ export class TrainingSession implements TrainerWorker {
       }
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
-      this.wanted = 'rest';
+      this.#wanted = 'pause';
     }
   }
 
-  private metrics: StepMetrics[] = [];
+  #metrics: StepMetrics[] = [];
 
-  /** Reads what was measured, and tells it when it is time. */
-  private gather(opened: Opened): void {
-    this.metrics.push(...opened.run.metrics());
-    if (this.reports.due()) this.reports.timed(() => this.report(opened));
+  /** Reads the metrics, and reports them when a report is due. */
+  #collectMetrics(opened: Opened): void {
+    this.#metrics.push(...opened.run.metrics());
+    if (this.#reports.isDue) this.#reports.run(() => this.#report(opened));
   }
 
-  /** Tells all that has been measured. @returns the last step's */
-  private report({ run, doctor, messages }: Opened): StepMetrics | undefined {
-    const metrics = [...this.metrics, ...run.metrics()];
-    this.metrics = [];
+  /** Reports all metrics so far. @returns the last step's */
+  #report({ run, doctor, messages }: Opened): StepMetrics | undefined {
+    const metrics = [...this.#metrics, ...run.metrics()];
+    this.#metrics = [];
     if (metrics.length === 0) return undefined;
-    messages.postMessage({ type: 'steps', metrics, progress: this.progress(run) });
-    this.consult(doctor, metrics, messages); // last, since a new worker's first look at pictures takes seconds on WebGL
+    messages.postMessage({ type: 'steps', metrics, progress: this.#progress(run) });
+    this.#diagnose(doctor, metrics, messages); // last, since a new worker's first inspection takes seconds on WebGL
     return metrics[metrics.length - 1];
   }
 
-  /** Tells the doctor of steps, and the page what the doctor says, if that is new. */
-  private consult(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
-    if (this.looks.due()) this.looks.timed(() => doctor.observe(metrics, true));
+  /** Shows steps to the doctor, and sends the doctor's finding if it is new. */
+  #diagnose(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
+    if (this.#inspections.isDue) this.#inspections.run(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
-    const finding = doctor.news();
+    const finding = doctor.newFinding();
     if (finding) messages.postMessage({ type: 'finding', finding });
   }
 
-  private progress(run: Run): RunProgress {
+  #progress(run: Run): RunProgress {
     const { step, steps, phase, epoch, imagesSeen } = run;
-    const stepsPerSecond = this.wanted === 'run' ? this.speed.stepsPerSecond : 0;
+    const stepsPerSecond = this.#wanted === 'run' ? this.#speed.stepsPerSecond : 0;
     const secondsLeft = stepsPerSecond > 0 ? Math.max(0, steps - step) / stepsPerSecond : null;
     return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
   }
 
-  /** @param keep whether it is a frame of the strip */
-  private sendSheet(opened: Opened, keep: boolean): void {
-    this.report(opened); // so that nothing is drawn of a network that has diverged
+  /** @param keep whether the sheet becomes a frame of the strip */
+  #sendSheet(opened: Opened, keep: boolean): void {
+    this.#report(opened); // throws if the network has diverged, before anything is drawn
     const sheet = opened.run.sheet();
     opened.messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
   }
 
-  private sendSnapshot(opened: Opened): void {
-    this.report(opened);
+  #sendSnapshot(opened: Opened): void {
+    this.#report(opened);
     const bytes = opened.run.save();
     opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes, heap: heldBytes() }, [bytes]);
   }
 
-  private require(): Opened {
-    if (this.opened) return this.opened;
-    throw new StateError('This worker has no run yet; call open() first.');
+  #require(): Opened {
+    if (this.#current) return this.#current;
+    throw new StateError('This worker has no run yet; call open() first.', { code: 'worker-not-open' });
   }
-}
-
-/** A promise of what a function returns or throws. */
-function promised<Result>(make: () => Result): Promise<Result> {
-  return new Promise(resolve => resolve(make()));
 }

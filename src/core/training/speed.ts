@@ -1,24 +1,24 @@
-/** Steps per second over the last few seconds, told by the times at which steps were done. */
 const WINDOW_MS = 5_000;
 
+/** Measures steps per second over the last few seconds, from the times at which steps were finished. */
 export class Speed {
-  private marks: { readonly time: number; readonly step: number }[] = [];
+  #marks: { readonly time: number; readonly step: number }[] = [];
 
-  /** @param time milliseconds, from any origin, never backwards */
+  /** Records a finished step. @param time in milliseconds from any origin; it never goes back */
   mark(step: number, time: number): void {
-    this.marks.push({ time, step });
-    while ((this.marks[1]?.time ?? time) <= time - WINDOW_MS) this.marks.shift();
+    this.#marks.push({ time, step });
+    while ((this.#marks[1]?.time ?? time) <= time - WINDOW_MS) this.#marks.shift();
   }
 
-  /** 0 until two steps are known. */
+  /** The speed; 0 until two steps are known. */
   get stepsPerSecond(): number {
-    const first = this.marks[0];
-    const last = this.marks[this.marks.length - 1];
+    const first = this.#marks[0];
+    const last = this.#marks[this.#marks.length - 1];
     if (!first || !last || last.time === first.time) return 0;
     return (1_000 * (last.step - first.step)) / (last.time - first.time);
   }
 
   reset(): void {
-    this.marks = [];
+    this.#marks = [];
   }
 }

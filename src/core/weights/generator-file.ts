@@ -1,11 +1,11 @@
 /**
- * The project's own weights file: safetensors with canonical names, and metadata that say what is needed to sample
- * without asking.
+ * The project's own weights file: safetensors with canonical names, and metadata with everything that sampling needs to
+ * know.
  */
 import type { FloatDtype } from '../../shared/protocol/generator.js';
 import { WeightsError } from '../../shared/errors.js';
 import type { Sampling } from '../networks/sampling.js';
-import { imageShape, networksOf, type Architecture } from '../networks/architecture.js';
+import { generatorShape, networksOf, type Architecture } from '../networks/architecture.js';
 import { fromPytorchLayout, PYTORCH_LAYOUT } from './pytorch-layout.js';
 import {
   readSafetensors,
@@ -22,7 +22,7 @@ type Metadata = Readonly<Record<string, string>>;
 export interface GeneratorFile {
   readonly architecture: Architecture;
   readonly sampling: Sampling;
-  /** The file's tensors by canonical name: all of G's, and of each other network all or none. */
+  /** The file's tensors by canonical name: all of G's, and all or none of each other network's. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   readonly metadata: Metadata;
 }
@@ -38,7 +38,7 @@ export function writeGeneratorFile(
   provenance: Metadata,
   dtype: FloatDtype = 'float32',
 ): ArrayBuffer {
-  const { height, width, channels, latentSize } = imageShape(architecture);
+  const { height, width, channels, latentSize } = generatorShape(architecture);
   const metadata = {
     format: WEIGHTS_FORMAT,
     variant: architecture.variant,
@@ -66,20 +66,20 @@ function shapeMetadata({ variant, shape }: Architecture): Metadata {
 }
 
 /**
- * Reads a weights file whole, or not at all.
- * @param wanted the architecture that it must be of; without it the file says what it is
+ * Reads a weights file, completely or not at all.
+ * @param wanted the architecture that it must have; without it, any that the file declares
  * @throws WeightsError that says which metadata or tensor is wrong, and what would be right
  */
 export function readGeneratorFile(bytes: ArrayBuffer, wanted?: Architecture): GeneratorFile {
   return generatorFileOf(readSafetensors(bytes), wanted);
 }
 
-/** Whether a file says that it is one of ours. */
+/** Whether a file declares our format. */
 export function isGeneratorFile({ metadata }: SafetensorsFile): boolean {
   return metadata['format'] === WEIGHTS_FORMAT;
 }
 
-/** The same for a file whose structure was read already. */
+/** As {@link readGeneratorFile}, for a file whose structure has been read already. */
 export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
   requireText(metadata, 'format', WEIGHTS_FORMAT);
   const tensors = metadata[PYTORCH_LAYOUT.name] === PYTORCH_LAYOUT.value ? fromPytorchLayout(given) : given;
@@ -110,7 +110,7 @@ function readArchitecture(metadata: Metadata): Architecture {
   if (height !== width || height % 16 !== 0)
     throw wrong(metadata, 'height', 'equal to the width, and a multiple of 16');
   const dims = integers(metadata, 'dims', 5);
-  if (dims[4] !== latentSize) throw wrong(metadata, 'dims', `five numbers of which the last is ${latentSize}`);
+  if (dims[4] !== latentSize) throw wrong(metadata, 'dims', `five numbers, the last of which is ${latentSize}`);
   const heads = integers(metadata, 'heads');
   if (heads.length === 0 || heads.some(head => head > 4)) throw wrong(metadata, 'heads', 'any of 1 to 4, at least one');
   const discriminatorDims = integers(metadata, 'discriminator_dims', 4);
@@ -130,6 +130,7 @@ function requireArchitecture(found: Architecture, wanted: Architecture): void {
   for (const [name, value] of flat(wanted)) {
     if (String(has.get(name)) === String(value)) continue;
     throw new WeightsError(`The weights are for ${name} ${String(has.get(name))}; this run has ${String(value)}.`, {
+      code: 'weights-architecture-differs',
       subject: name,
       given: String(has.get(name)),
       allowed: String(value),
@@ -147,7 +148,7 @@ function integer(metadata: Metadata, name: string, least: number, most: number):
   throw wrong(metadata, name, `an integer from ${least} to ${most}`);
 }
 
-/** A JSON list of positive integers, of a given length if there is one. */
+/** Reads a JSON list of positive integers, of the given length if there is one. */
 function integers(metadata: Metadata, name: string, length?: number): number[] {
   const allowed = `a JSON list of ${length ?? 'some'} positive integers`;
   try {
@@ -155,7 +156,7 @@ function integers(metadata: Metadata, name: string, length?: number): number[] {
     const fits = Array.isArray(list) && list.every(value => Number.isInteger(value) && value > 0 && value <= 4096);
     if (fits && (length === undefined || list.length === length)) return list as number[];
   } catch {
-    // not JSON: the same message serves
+    // not JSON: the same error is thrown below
   }
   throw wrong(metadata, name, allowed);
 }
@@ -163,6 +164,7 @@ function integers(metadata: Metadata, name: string, length?: number): number[] {
 function wrong(metadata: Metadata, name: string, allowed: string): WeightsError {
   const given = metadata[name] === undefined ? 'missing' : JSON.stringify(metadata[name]);
   return new WeightsError(`The file's metadata ${name} is ${given}; it must be ${allowed}.`, {
+    code: 'weights-metadata-invalid',
     subject: name,
     given,
     allowed,

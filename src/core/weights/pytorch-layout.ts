@@ -1,6 +1,6 @@
 /**
- * Our tensors as PyTorch has them, for the modules of docs/dcgan_elements.py, and back. Names change in their last part,
- * and kernels in the order of their axes; no number does. PyTorch's batch norm has a gamma too, which is 1 throughout.
+ * Converts our tensors to PyTorch's layout, for the modules of docs/dcgan_elements.py, and back. Names change in their last
+ * part, and kernels in the order of their axes; no number changes. PyTorch's batch norm also has a gamma, which is always 1.
  *
  * | ours | PyTorch's |
  * | --- | --- |
@@ -12,7 +12,7 @@
 import { WeightsError } from '../../shared/errors.js';
 import type { NamedTensor } from '../../shared/safetensors/safetensors.js';
 
-/** The metadata that say that a file of ours has PyTorch's layout. */
+/** The metadata entry by which a file of ours declares PyTorch's layout. */
 export const PYTORCH_LAYOUT = { name: 'layout', value: 'pytorch' } as const;
 
 type Tensors = Readonly<Record<string, NamedTensor>>;
@@ -38,7 +38,7 @@ export function toPytorchLayout(tensors: Tensors): Record<string, NamedTensor> {
     const [layer, parameter] = split(name);
     if (parameter === 'beta') out[`${layer}.weight`] = { shape: tensor.shape, data: ones(tensor.data.length) };
     out[`${layer}.${TO_PYTORCH[parameter] ?? parameter}`] =
-      parameter === 'kernel' ? reordered(tensor, [3, 2, 0, 1]) : tensor;
+      parameter === 'kernel' ? permuteAxes(tensor, [3, 2, 0, 1]) : tensor;
     if (parameter === 'moving_mean') {
       out[`${layer}.num_batches_tracked`] = { shape: [], data: new BigInt64Array(1) };
     }
@@ -46,15 +46,15 @@ export function toPytorchLayout(tensors: Tensors): Record<string, NamedTensor> {
   return out;
 }
 
-/** @throws WeightsError if a batch norm has another gamma than 1, which these networks do not have */
+/** @throws WeightsError if a batch norm has a gamma other than 1, which these networks cannot express */
 export function fromPytorchLayout(tensors: Tensors): Record<string, NamedTensor> {
   const out: Record<string, NamedTensor> = {};
   for (const [name, tensor] of Object.entries(tensors)) {
-    const [layer, parameter] = split(name.replace(/^module\./, '')); // as DistributedDataParallel saves them
+    const [layer, parameter] = split(name.replace(/^module\./, '')); // the prefix of DistributedDataParallel
     if (parameter === 'num_batches_tracked') continue;
     if (isNorm(layer) && parameter === 'weight') requireOnes(name, tensor);
     else if (isNorm(layer)) out[`${layer}.${NORM_FROM_PYTORCH[parameter] ?? parameter}`] = tensor;
-    else if (parameter === 'weight') out[`${layer}.kernel`] = reordered(tensor, [2, 3, 1, 0]);
+    else if (parameter === 'weight') out[`${layer}.kernel`] = permuteAxes(tensor, [2, 3, 1, 0]);
     else out[`${layer}.${parameter}`] = tensor;
   }
   return out;
@@ -65,8 +65,8 @@ function split(name: string): [layer: string, parameter: string] {
   return [name.slice(0, dot), name.slice(dot + 1)];
 }
 
-/** Axis i of the result is axis `order[i]` of a tensor of rank 4; a matrix is transposed; other ranks stay. */
-function reordered(tensor: NamedTensor, order: readonly [number, number, number, number]): NamedTensor {
+/** Makes axis `order[i]` of a tensor of rank 4 axis i; transposes a matrix; leaves other ranks as they are. */
+function permuteAxes(tensor: NamedTensor, order: readonly [number, number, number, number]): NamedTensor {
   const { shape, data } = tensor;
   if (!(data instanceof Float32Array)) return tensor;
   const axes = shape.length === 4 ? order : shape.length === 2 ? [1, 0] : null;
@@ -96,6 +96,7 @@ function requireOnes(name: string, { data }: NamedTensor): void {
   const index = (data as Float32Array).findIndex(value => value !== 1);
   if (index < 0) return;
   throw new WeightsError(`${name} is ${data[index]} at index ${index}; batch norm has no gamma here: it must stay 1.`, {
+    code: 'weights-gamma-not-one',
     subject: `${name}[${index}]`,
     given: String(data[index]),
     allowed: '1 throughout: train with its requires_grad off',

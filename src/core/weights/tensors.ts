@@ -1,4 +1,4 @@
-/** Between tensors on an accelerator and tensors of a file. */
+/** Converts between tensors on the accelerator and tensors of a file. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
 import { readTensors } from '../backend/readback.js';
@@ -12,12 +12,12 @@ export function readAll(tensors: Readonly<Record<string, tf.Tensor>>): Record<st
   );
 }
 
-/** Statistics that are averages of squares, in our names and in PyTorch's. */
+/** Names of variances, ours and PyTorch's. */
 const VARIANCE = /\.(moving_variance|running_var)$/;
 
 /**
- * The numbers of a file's tensors, by name; tensors of bytes and counts are left out.
- * @throws WeightsError that names the tensor and the index of a number that is not finite, or of a negative variance
+ * The floating-point tensors of a file, by name; bytes and counts are left out.
+ * @throws WeightsError that names the tensor and the index of a NaN, an infinite number or a negative variance
  */
 export function valuesOf(tensors: Readonly<Record<string, NamedTensor>>): Record<string, Float32Array> {
   const values: Record<string, Float32Array> = {};
@@ -28,6 +28,7 @@ export function valuesOf(tensors: Readonly<Record<string, NamedTensor>>): Record
     if (bad >= 0) {
       const allowed = isVariance ? 'a finite number of at least 0' : 'a finite number';
       throw new WeightsError(`${name} is ${data[bad]} at index ${bad}; it must be ${allowed}.`, {
+        code: 'weights-not-finite',
         subject: `${name}[${bad}]`,
         given: String(data[bad]),
         allowed,
@@ -38,7 +39,7 @@ export function valuesOf(tensors: Readonly<Record<string, NamedTensor>>): Record
   return values;
 }
 
-/** @throws WeightsError that names the first tensor that is missing, has another shape or holds no weights */
+/** @throws WeightsError that names the first tensor that is missing, has another shape or does not hold weights */
 export function requireShapes(
   found: Readonly<Record<string, NamedTensor>>,
   wanted: Readonly<Record<string, { readonly shape: readonly number[] }>>,
@@ -47,11 +48,12 @@ export function requireShapes(
     const given = found[name];
     const fits = given?.shape.join() === shape.join();
     if (fits && given?.data instanceof Float32Array) continue;
-    const is = given ? `[${given.shape.join(', ')}]` : 'nothing';
-    const says = !given ? 'is missing' : fits ? 'does not hold floating-point numbers' : `has the shape ${is}`;
+    const foundShape = given ? `[${given.shape.join(', ')}]` : 'nothing';
+    const says = !given ? 'is missing' : fits ? 'does not hold floating-point numbers' : `has the shape ${foundShape}`;
     throw new WeightsError(`The weights do not fit this network: ${name} ${says}; it must be [${shape.join(', ')}].`, {
+      code: 'weights-shape-differs',
       subject: name,
-      given: is,
+      given: foundShape,
       allowed: `[${shape.join(', ')}]`,
     });
   }

@@ -1,9 +1,18 @@
-/** Why a file is not used, in words for the person who gave it. The import goes on without the file. */
+import type { MessageValues } from '../protocol/message.js';
+
+/** Says why a file is not used, to the person who gave it. The import goes on without the file. */
 export class FileSkippedError extends Error {
   override readonly name = 'FileSkippedError';
 
-  /** @param reason goes on from the file's name: `is empty` */
-  constructor(readonly reason: string) {
+  /**
+   * @param code identifies the reason, whatever the language: `file-empty`
+   * @param reason continues from the file's name: `is empty`
+   */
+  constructor(
+    readonly code: string,
+    readonly reason: string,
+    readonly values: MessageValues = {},
+  ) {
     super(reason);
   }
 }
@@ -11,8 +20,8 @@ export class FileSkippedError extends Error {
 const LONGEST = 200;
 
 /**
- * A file's name as it can be shown: without line breaks and other control characters, and without those that turn the
- * direction of writing, by which one name passes for another. Of a long one the end is kept, which tells more.
+ * A file's name as it can be shown: without line breaks and other control characters, and without those that change the
+ * direction of writing, which can make one name pass for another. A long name keeps its end, which tells more.
  */
 export function displayName(name: string): string {
   const shown = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');

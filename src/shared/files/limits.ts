@@ -1,28 +1,28 @@
-/** How much of a user's files is taken at all. What is beyond is skipped, with words that name the limit. */
+/** Limits of an import. A file beyond one of them is skipped, and the reason names the limit. */
 
-/** Of one file, or of one entry of a zip, in bytes. */
+/** Bytes of one file, or of one entry of a zip. */
 export const MAX_FILE_BYTES = 20e6;
 
-/** Of one picture. Decoded, a pixel takes four bytes: 64 megapixels take 256 MB. */
+/** Pixels of one picture. Decoded, a pixel takes four bytes: 64 megapixels take 256 MB. */
 export const MAX_PIXELS = 64e6;
 
-/** On a side; of less there is nothing to learn. */
+/** Least height and width in pixels; in a smaller picture there is nothing to learn. */
 export const MIN_SIDE = 8;
 
-/** Of one zip. */
+/** Entries of one zip. */
 export const MAX_ENTRIES = 20_000;
 
-/** Bytes that a zip may give for each of its own; pictures are packed already, so that honest ones give about one. */
+/** Bytes that a zip may unpack to, per byte of its own; pictures are compressed already, so honest zips have about one. */
 export const MAX_RATIO = 100;
 
-/** A small zip of flat pictures may give more than {@link MAX_RATIO} allows. */
+/** Bytes that any zip may unpack to: a small zip of flat pictures may exceed {@link MAX_RATIO}. */
 export const FREE_BYTES = 64e6;
 
-/** Milliseconds for one picture, from the moment when there is memory for it. */
+/** Milliseconds in which one picture must be decoded, once there is memory for it. */
 export const PICTURE_MS = 2_000;
 
-/** Skipped files that are told by name; the others are counted. */
+/** Skipped files that are listed by name; the others are counted. */
 export const MAX_LISTED = 1_000;
 
-/** Milliseconds for one picture that lies elsewhere, from the request to its last byte. */
+/** Milliseconds for one picture from a URL, from the request to its last byte. */
 export const LOAD_MS = 30_000;

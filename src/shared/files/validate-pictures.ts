@@ -1,4 +1,4 @@
-/** What an import may be given. */
+/** Checks the arguments of an import. */
 import { InvalidOptionError } from '../errors.js';
 import { CROPS, type Crop, type PicturesSource } from '../protocol/pictures.js';
 import { MIN_SIDE } from './limits.js';
@@ -12,7 +12,7 @@ export function assertCrop(crop: Crop): void {
   throw InvalidOptionError.of('crop', crop, words);
 }
 
-/** @throws InvalidOptionError unless it is files, an atlas with its tiles' size, or URLs */
+/** @throws InvalidOptionError unless it is files, an atlas with the size of its tiles, or URLs */
 export function assertPicturesSource(source: PicturesSource, option = 'files'): void {
   if (Array.isArray(source)) {
     if (source.every(file => file instanceof Blob)) return;

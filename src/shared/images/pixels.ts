@@ -1,18 +1,19 @@
 /**
- * Pictures as they are compared: in the 256 levels in which a screen shows them, so that a distance is an exact sum of
- * whole numbers, and that of a picture to itself is 0.
+ * Images as they are compared: in the 256 levels that a screen shows, so that a distance is an exact sum of integers, and
+ * that of an image to itself is 0.
  */
 import { InvalidOptionError } from '../errors.js';
 import type { ImageBatch, PixelBatch } from '../protocol/images.js';
 import type { PixelSheet } from '../protocol/trainer.js';
 
+/** Height, width and channels of an image. */
 export interface ImageShape {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
 }
 
-/** A squared distance of bytes, as the mean squared error of values in [-1, 1] over an image. */
+/** Converts a squared distance of bytes to the mean squared error of values in [-1, 1] over an image. */
 export function meanSquaredError(sum: number, { height, width, channels }: ImageShape): number {
   return sum / (height * width * channels * 127.5 ** 2);
 }
@@ -29,9 +30,9 @@ export function writeBytes(values: Float32Array, bytes: Uint8Array<ArrayBuffer>,
 }
 
 /**
- * Pictures to compare, as bytes.
- * @param shape what the data set's images are
- * @throws InvalidOptionError unless they are at least one, of that shape, and all numbers
+ * Checks images that are to be compared, and converts them to bytes.
+ * @param shape of the data set's images
+ * @throws InvalidOptionError unless there is at least one image, of that shape, and all numbers are finite
  */
 export function checkedBytes(images: ImageBatch, shape: ImageShape): Uint8Array<ArrayBuffer> {
   const { count, height, width, channels, data } = images;
@@ -45,16 +46,16 @@ export function checkedBytes(images: ImageBatch, shape: ImageShape): Uint8Array<
     throw InvalidOptionError.of('images', given, 'at least one image, height * width * channels numbers for each');
   }
   const strange = data.find(value => !Number.isFinite(value));
-  if (strange !== undefined) throw InvalidOptionError.of('images', `a picture with ${strange} in it`, 'all numbers');
+  if (strange !== undefined) throw InvalidOptionError.of('images', `an image with ${strange} in it`, 'all numbers');
   const bytes = new Uint8Array(length);
   writeBytes(data, bytes);
   return bytes;
 }
 
-/** Images side by side, as a `PixelSheet` has them. */
+/** Images side by side, as in a `PixelSheet`. */
 export type Sheet = Pick<PixelSheet, 'rows' | 'columns' | 'width' | 'height'> & { readonly rgba: Uint8ClampedArray };
 
-/** One picture of a sheet, as pixels. @param index row by row */
+/** One image of a sheet, as pixels. @param index counts row by row */
 export function sheetPicture({ rows, columns, width: stride, height: all, rgba }: Sheet, index: number): PixelBatch {
   const [height, width] = [all / rows, stride / columns];
   const corner = Math.floor(index / columns) * height * stride + (index % columns) * width;
@@ -66,7 +67,7 @@ export function sheetPicture({ rows, columns, width: stride, height: all, rgba }
   return { count: 1, height, width, rgba: picture };
 }
 
-/** The pictures of a sheet. @param channels 1 takes the red of a grey sheet */
+/** The images of a sheet. @param channels 1 takes the red channel of a grey sheet */
 export function sheetImages(sheet: Sheet, channels: number): ImageBatch {
   const count = sheet.rows * sheet.columns;
   const height = sheet.height / sheet.rows;
@@ -81,7 +82,7 @@ export function sheetImages(sheet: Sheet, channels: number): ImageBatch {
   return { count, height, width, channels, data };
 }
 
-/** Bytes as pixels for a canvas. */
+/** Converts bytes to pixels for a canvas. */
 export function toPixels(bytes: Uint8Array, { height, width, channels }: ImageShape): PixelBatch {
   const pixels = bytes.length / channels;
   const rgba = new Uint8ClampedArray(pixels * 4).fill(255);

@@ -1,4 +1,5 @@
 import type { PixelSheet } from '../protocol/trainer.js';
+import type { ImageShape } from './pixels.js';
 import { Random } from '../random.js';
 
 export interface SheetLayout {
@@ -7,8 +8,8 @@ export interface SheetLayout {
 }
 
 /**
- * The fixed z of a run's sample sheet, row by row: random for a seed, or, for a 2-dimensional z, the square itself, from
- * (-1, 1) at the top left to (1, -1) at the bottom right, so that the sheet is the learnt manifold.
+ * The fixed z of a run's sample sheet, row by row: random by seed, or, for a 2-dimensional z, the square itself, from
+ * (-1, 1) at the top left to (1, -1) at the bottom right, so that the sheet shows the learnt manifold.
  *
  * @returns rows * columns * latentSize numbers in [-1, 1]
  */
@@ -26,7 +27,7 @@ export function sheetLatents(
   });
 }
 
-/** Images of two batches in turns: the first of the one, the first of the other, and so on. @param pixels numbers per image */
+/** Alternates the images of two batches: first, first, second, second, and so on. @param pixels numbers per image */
 export function interleave(first: Float32Array, second: Float32Array, pixels: number): Float32Array {
   const both = new Float32Array(first.length + second.length);
   for (let at = 0; at < first.length; at += pixels) {
@@ -37,14 +38,14 @@ export function interleave(first: Float32Array, second: Float32Array, pixels: nu
 }
 
 /**
- * Lays images side by side as opaque RGBA; what there are no images for stays white.
+ * Lays images side by side as opaque RGBA; cells without an image stay white.
  *
  * @param images at most rows * columns images, NHWC in [-1, 1], 1 or 3 channels
  */
 export function renderSheet(
   images: Float32Array,
   { rows, columns }: SheetLayout,
-  { height, width, channels }: { height: number; width: number; channels: number },
+  { height, width, channels }: ImageShape,
 ): Pick<PixelSheet, 'rows' | 'columns' | 'width' | 'height' | 'rgba'> {
   const sheetWidth = columns * width;
   const rgba = new Uint8ClampedArray(sheetWidth * rows * height * 4).fill(255);

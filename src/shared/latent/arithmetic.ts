@@ -1,17 +1,17 @@
 import { InvalidOptionError } from '../errors.js';
 
-/** Samples whose mean is one term: Radford et al. 2015 (arXiv:1511.06434, section 6.3.2) found single ones unstable. */
+/** Most samples in a term, which is their mean; Radford et al. 2015 (arXiv:1511.06434, 6.3.2) found single ones unstable. */
 export const TERM_SAMPLES = 3;
 
-/** The terms of a - b + c. An empty term counts as nought. */
+/** The terms of a - b + c. An empty term counts as zero. */
 export const TERMS = ['a', 'b', 'c'] as const;
 export type Term = (typeof TERMS)[number];
 export type Equation = Readonly<Record<Term, readonly Float32Array[]>>;
 
 /**
  * mean(a) - mean(b) + mean(c), number by number: "smiling woman - woman + man".
- * @returns `null` while there is nothing in any term
- * @throws InvalidOptionError when z differ in length, or there are more than three in a term
+ * @returns `null` while all terms are empty
+ * @throws InvalidOptionError if z differ in length, or a term has more than three
  */
 export function combine(equation: Equation): Float32Array<ArrayBuffer> | null {
   const size = TERMS.flatMap(term => equation[term])[0]?.length;
@@ -25,8 +25,8 @@ export function combine(equation: Equation): Float32Array<ArrayBuffer> | null {
 }
 
 /**
- * The way of the equation, to be looked at: from mean(a) to the result in even steps, both included.
- * @returns `null` while there is nothing in any term
+ * The path from mean(a) to the equation's result in even steps, both included, to be shown.
+ * @returns `null` while all terms are empty
  */
 export function equationPath(equation: Equation, steps: number): Float32Array<ArrayBuffer>[] | null {
   const result = combine(equation);
@@ -38,7 +38,7 @@ export function equationPath(equation: Equation, steps: number): Float32Array<Ar
   });
 }
 
-/** The mean of a term's z. */
+/** The mean of a term's z; `null` for an empty term. */
 export function average(samples: readonly Float32Array[], term: Term, size: number): Float64Array | null {
   if (samples.length > TERM_SAMPLES) {
     throw InvalidOptionError.of(`Term ${term}`, `${samples.length} samples`, `at most ${TERM_SAMPLES} samples`);

@@ -1,14 +1,14 @@
 /**
- * Ways from one latent vector to another.
+ * Interpolation from one latent vector to another.
  *
- * Which one fits follows from what z was drawn from in training. A cube, uniform(-1,1), is convex: the line between two
- * of its points never leaves it, so that every z on the way is one that the generator has learned to answer; the DCGAN
- * paper takes it too (Radford et al. 2016, figure 4). The price is a middle nearer to the centre than a random z is: for
+ * Which kind fits follows from the distribution of z in training. A cube, uniform(-1,1), is convex: the line between two
+ * of its points never leaves it, so the generator has been trained for every z on it; the DCGAN paper takes it too
+ * (Radford et al. 2016, figure 4). The price is a middle nearer to the centre than a random z is: for
  * two random ends its expected squared length is n / 6 rather than n / 3. The arc keeps the length but leaves the cube:
- * halfway between two random ends that are at right angles, a number is (a + b) / sqrt 2, which is beyond 1 with
- * probability (2 - sqrt 2)^2 / 4 = 8.6 %, and as much as 1.41. From a normal distribution nearly all z lie close to the
+ * halfway between two random ends that are at right angles, a number is (a + b) / sqrt 2, which exceeds 1 with
+ * probability (2 - sqrt 2)^2 / 4 = 8.6 %, and may reach 1.41. Nearly all z from a normal distribution lie close to the
  * sphere of radius sqrt n, which has no corners to leave: there the arc fits (White 2016), and the line cuts through a
- * middle where the generator has never been. With a z of 2 numbers an arc has no meaning in either case.
+ * middle for which the generator was never trained. For a z of 2 numbers an arc has no meaning in either case.
  */
 import type { LatentDistribution } from '../protocol/generator.js';
 
@@ -23,7 +23,7 @@ export function linear(a: Float32Array, b: Float32Array, t: number): Float32Arra
 /**
  * Along the arc between `a` and `b` (Shoemake 1985; for latent spaces White 2016, arXiv:1609.04468):
  * sin((1 - t) w) / sin w * a + sin(t w) / sin w * b, where w is the angle between them. Vectors that are parallel, or of
- * length 0, have no arc: the line serves.
+ * length 0, have no arc, so the line is taken.
  */
 export function spherical(a: Float32Array, b: Float32Array, t: number): Float32Array<ArrayBuffer> {
   let [dot, aa, bb] = [0, 0, 0];
@@ -43,7 +43,7 @@ export function spherical(a: Float32Array, b: Float32Array, t: number): Float32A
 
 export const INTERPOLATE = { linear, spherical } as const satisfies Record<Interpolation, typeof linear>;
 
-/** The way that fits what z is drawn from; why, see above. */
+/** The interpolation that fits the distribution of z, for the reasons above. */
 export function fittingInterpolation(distribution: LatentDistribution): Interpolation {
   return distribution === 'uniform(-1,1)' ? 'linear' : 'spherical';
 }

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.js';
 
 /**
- * How many latent vectors `z` holds, one after the other.
+ * Counts the latent vectors in `z`, which holds them one after the other.
  * @throws InvalidOptionError unless it is a Float32Array of one or more whole vectors of finite numbers
  */
 export function countLatents(z: Float32Array, latentSize: number): number {
@@ -14,7 +14,7 @@ export function countLatents(z: Float32Array, latentSize: number): number {
   return count;
 }
 
-/** A copy of latent vectors that can be given away to a worker. @throws as {@link countLatents} */
+/** A copy of latent vectors that can be transferred to a worker. @throws as {@link countLatents} */
 export function copyLatents(z: Float32Array, latentSize: number): Float32Array<ArrayBuffer> {
   countLatents(z, latentSize);
   return new Float32Array(z);

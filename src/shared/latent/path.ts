@@ -5,14 +5,14 @@
 import { INTERPOLATE, type Interpolation } from './interpolation.js';
 
 export interface Path {
-  /** How many keys it leads through; 2 or more. */
+  /** Number of keys on the path; 2 or more. */
   readonly keys: number;
-  /** Whether it leads from the last key back to the first. */
+  /** Whether the path leads from the last key back to the first. */
   readonly closed: boolean;
 }
 
-/** Between which keys a position is: `t` of the way from key `from` to key `to`, t in [0, 1]. */
-export interface Place {
+/** A position between two keys: `t` of the way from key `from` to key `to`, t in [0, 1]. */
+export interface SegmentPosition {
   readonly from: number;
   readonly to: number;
   readonly t: number;
@@ -22,45 +22,45 @@ export function segmentsOf({ keys, closed }: Path): number {
   return closed ? keys : keys - 1;
 }
 
-/** @param position on the path; beyond [0, 1] it is the end that is nearer */
-export function placeOf(position: number, path: Path): Place {
+/** @param position on the path; clamped to [0, 1] */
+export function segmentAt(position: number, path: Path): SegmentPosition {
   const segments = segmentsOf(path);
   const way = Math.min(1, Math.max(0, position)) * segments;
   const from = Math.min(Math.floor(way), segments - 1);
   return { from, to: (from + 1) % path.keys, t: way - from };
 }
 
-/** Where a key is. @param key its index, from 0 */
+/** The position of a key. @param key its index, from 0 */
 export function positionOf(key: number, path: Path): number {
   return key / segmentsOf(path);
 }
 
-/** The latent vector at a position of the path through `keys`, which are of one length. */
-export function latentAt(
+/** The latent vector at a position of the path through `keys`, which have the same length. */
+export function latentOnPath(
   position: number,
   keys: readonly Float32Array[],
   closed: boolean,
   interpolation: Interpolation,
 ): Float32Array<ArrayBuffer> {
-  const { from, to, t } = placeOf(position, { keys: keys.length, closed });
+  const { from, to, t } = segmentAt(position, { keys: keys.length, closed });
   const [a, b] = [keys[from], keys[to]];
-  if (!a || !b) throw new RangeError(`A path leads through two keys or more; these are ${keys.length}.`);
+  if (!a || !b) throw new RangeError(`A path needs two keys or more, not ${keys.length}.`);
   return INTERPOLATE[interpolation](a, b, t);
 }
 
-/** Slow at the keys and quick between them: (1 - cos(pi u)) / 2, for u in [0, 1]. */
+/** Cosine easing, slow at the keys and quick between them: (1 - cos(pi u)) / 2, for u in [0, 1]. */
 export function ease(u: number): number {
   return (1 - Math.cos(Math.PI * u)) / 2;
 }
 
 /** The inverse of {@link ease}. */
-export function unease(t: number): number {
+export function inverseEase(t: number): number {
   return Math.acos(1 - 2 * t) / Math.PI;
 }
 
 /**
- * Where one is after so many seconds on the way, which never ends: a closed path goes round and round, an open one
- * there and back. Each segment takes `duration` seconds, and is eased.
+ * The position after `seconds` of endless motion: a closed path goes round and round, an open one there and back. Each
+ * segment takes `duration` seconds, and is eased.
  */
 export function positionAt(seconds: number, path: Path, duration: number): number {
   const segments = segmentsOf(path);
@@ -71,8 +71,8 @@ export function positionAt(seconds: number, path: Path, duration: number): numbe
   return (segment + ease(there - segment)) / segments;
 }
 
-/** The first time at which one is at a position: the inverse of {@link positionAt}. */
+/** The first time at which the motion reaches a position: the inverse of {@link positionAt}. */
 export function secondsAt(position: number, path: Path, duration: number): number {
-  const { from, t } = placeOf(position, path);
-  return (from + unease(t)) * duration;
+  const { from, t } = segmentAt(position, path);
+  return (from + inverseEase(t)) * duration;
 }

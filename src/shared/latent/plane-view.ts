@@ -1,17 +1,17 @@
 /**
- * What part of a plane a grid shows. A view is a centre and a zoom; rows and columns of cells are laid over it so that,
- * at zoom 1 around (0, 0), the outermost cells are the border of the square [-1, 1]^2. Moved by whole cells, a view
- * shows cells that it has shown before: their pictures need not be drawn again.
+ * The part of a plane that a grid shows. A view is a centre and a zoom; rows and columns of cells are laid over it so
+ * that, at zoom 1 around (0, 0), the outermost cells are the border of the square [-1, 1]^2. A view that is moved by whole
+ * cells shows cells that it has shown before, whose images need not be drawn again.
  */
 
-/** Cells of a grid. */
+/** Rows and columns of a grid. */
 export interface GridLayout {
   readonly rows: number;
   readonly columns: number;
 }
 
 export interface PlaneView {
-  /** Coordinates of the middle, each within [-2, 2]. */
+  /** Coordinates of the centre, each within [-2, 2]. */
   readonly x: number;
   readonly y: number;
   /** 1 shows the square; 2 half of its width. From 0.5 to 64. */
@@ -22,14 +22,14 @@ export const HOME: PlaneView = { x: 0, y: 0, zoom: 1 };
 export const ZOOM_RANGE = [0.5, 64] as const;
 export const FARTHEST = 2;
 
-const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
+const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
-/** The nearest view that there is. */
+/** The nearest valid view. */
 export function clampView({ x, y, zoom }: PlaneView): PlaneView {
   return {
-    x: within(x, -FARTHEST, FARTHEST) || 0,
-    y: within(y, -FARTHEST, FARTHEST) || 0,
-    zoom: within(zoom, ...ZOOM_RANGE) || 1,
+    x: clamp(x, -FARTHEST, FARTHEST) || 0,
+    y: clamp(y, -FARTHEST, FARTHEST) || 0,
+    zoom: clamp(zoom, ...ZOOM_RANGE) || 1,
   };
 }
 
@@ -56,20 +56,20 @@ export function cellAt(view: PlaneView, layout: GridLayout, { x, y }: { x: numbe
   };
 }
 
-/** A view moved by so many cells to the right and down, with fractions. */
+/** Moves a view by a number of cells to the right and down, with fractions. */
 export function pan(view: PlaneView, layout: GridLayout, cells: { right: number; down: number }): PlaneView {
   const step = spacing(layout, view.zoom);
   return clampView({ ...view, x: view.x + cells.right * step.x, y: view.y - cells.down * step.y });
 }
 
-/** A view `factor` times as near, about a point that stays where it is. */
+/** Zooms a view by `factor` about a point that stays where it is. */
 export function zoomAbout(view: PlaneView, point: { x: number; y: number }, factor: number): PlaneView {
-  const zoom = within(view.zoom * factor, ...ZOOM_RANGE);
+  const zoom = clamp(view.zoom * factor, ...ZOOM_RANGE);
   const scale = view.zoom / zoom;
   return clampView({ x: point.x + (view.x - point.x) * scale, y: point.y + (view.y - point.y) * scale, zoom });
 }
 
-/** `view`, which was moved out of `anchor`, at the nearest whole number of cells from there: cells fall on cells again. */
+/** Rounds `view`, which was moved from `anchor`, to a whole number of cells from there, so that cells fall on cells again. */
 export function snap(view: PlaneView, anchor: PlaneView, layout: GridLayout): PlaneView {
   if (view.zoom !== anchor.zoom) return view;
   const step = spacing(layout, view.zoom);

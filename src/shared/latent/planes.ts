@@ -1,6 +1,6 @@
 /**
  * Planes through z space. A plane has coordinates (x, y): z = origin + x u + y v, where u and v are perpendicular and
- * equally long. The square [-1, 1]^2 is what is looked at first: x grows to the right, y upwards.
+ * equally long. A grid first shows the square [-1, 1]^2, with x growing to the right and y upwards.
  */
 import { InvalidOptionError } from '../errors.js';
 import { randomLatents, typicalLength } from './random-latents.js';
@@ -9,25 +9,25 @@ import { add, dot, orthonormal } from './vectors.js';
 
 export interface Plane {
   readonly origin: Float64Array;
-  /** Directions of x and y; their length is that of one unit. */
+  /** Directions of x and y, as long as one unit of the plane. */
   readonly u: Float64Array;
   readonly v: Float64Array;
 }
 
 /** The z at (x, y). */
-export function latentAt({ origin, u, v }: Plane, x: number, y: number): Float32Array<ArrayBuffer> {
+export function latentOnPlane({ origin, u, v }: Plane, x: number, y: number): Float32Array<ArrayBuffer> {
   return Float32Array.from(origin, (value, i) => value + x * (u[i] as number) + y * (v[i] as number));
 }
 
-/** The square itself, for a z of two numbers: z = (x, y), from (-1, 1) at the top left to (1, -1) at the bottom right. */
+/** The plane of a z of two numbers: z = (x, y), from (-1, 1) at the top left to (1, -1) at the bottom right. */
 export function square(): Plane {
   return { origin: Float64Array.of(0, 0), u: Float64Array.of(1, 0), v: Float64Array.of(0, 1) };
 }
 
 /**
- * Through the origin along two perpendicular directions, each `radius` to the unit.
- * @param first,second any two vectors that are not parallel; the second gives its part that is perpendicular to the first
- * @throws InvalidOptionError where there are no two directions
+ * The plane through the origin along two perpendicular directions, with units as long as `radius`.
+ * @param first,second any two vectors that are not parallel; of the second, the part perpendicular to the first is taken
+ * @throws InvalidOptionError if they are parallel, or zero
  */
 export function span(first: ArrayLike<number>, second: ArrayLike<number>, radius: number, what: string): Plane {
   const u = orthonormal(first);
@@ -37,8 +37,8 @@ export function span(first: ArrayLike<number>, second: ArrayLike<number>, radius
 }
 
 /**
- * Two random directions by seed, the typical length of a random z to the unit. In many dimensions any two random z are
- * nearly perpendicular, so that the unit circle lies where the generator was trained.
+ * A plane along two random directions by seed, with units as long as a typical random z. In many dimensions any two
+ * random z are nearly perpendicular, so the unit circle lies where the generator was trained.
  */
 export function randomPlane(space: LatentSpace, seed: number): Plane {
   const { latentSize } = space;
@@ -49,9 +49,9 @@ export function randomPlane(space: LatentSpace, seed: number): Plane {
 }
 
 /**
- * Through three samples: around their mean, u from the first to the second, v towards the third, and so long a unit that
- * the square just holds all three.
- * @throws InvalidOptionError when they are not three z of one length, or lie on a line
+ * The plane through three samples: its origin is their mean, u points from the first to the second, v towards the third,
+ * and the unit is so long that the square just holds all three.
+ * @throws InvalidOptionError if they are not three z of the same length, or lie on a line
  */
 export function planeThrough(samples: readonly Float32Array[]): Plane {
   const [a, b, c] = samples;
@@ -76,13 +76,6 @@ export function planeThrough(samples: readonly Float32Array[]): Plane {
   });
   const unit = Math.max(...reach);
   return { origin, u: plane.u.map(x => x * unit), v: plane.v.map(x => x * unit) };
-}
-
-/** Coordinates of a z: those of the point of the plane that is nearest to it. */
-export function coordinatesOf({ origin, u, v }: Plane, z: Float32Array): { x: number; y: number } {
-  const from = Float64Array.from(z);
-  add(from, origin, -1);
-  return { x: dot(from, u) / dot(u, u), y: dot(from, v) / dot(v, v) };
 }
 
 function tooSmall(latentSize: number): InvalidOptionError {

@@ -1,23 +1,23 @@
 import type { LatentDistribution } from '../protocol/generator.js';
 import { Random } from '../random.js';
 
-/** What a z is: how many numbers, and what each is drawn from. A `GeneratorDescription` is one. */
+/** The space of z: how many numbers it has, and the distribution of each. A `GeneratorDescription` is one. */
 export interface LatentSpace {
   readonly latentSize: number;
   readonly latentDistribution: LatentDistribution;
 }
 
 /**
- * What one seed is drawn for: each purpose has a stream of its own. `sheet` is the stream of a run's sample sheet, so
- * that a grid shows for a seed what training showed for it.
+ * The random streams of one seed, one for each purpose. `sheet` is the stream of a run's sample sheet, so that a grid
+ * shows for a seed what training showed for it.
  */
-export const LATENT_STREAMS = { sheet: 0, pairs: 2, plane: 3, response: 4, morph: 5 } as const; // 1 is the dropout mask's
+export const LATENT_STREAMS = { sheet: 0, pairs: 2, plane: 3, response: 4, morph: 5 } as const; // 1 is for dropout masks
 export type LatentStream = keyof typeof LATENT_STREAMS;
 
 /**
  * Latent vectors by seed, from the distribution that the generator was trained with.
  * @param seed an integer in [0, 2^32)
- * @returns count * latentSize numbers, vector by vector; more of them begin with the same ones
+ * @returns count * latentSize numbers, vector by vector; a larger count begins with the same ones
  */
 export function randomLatents(
   count: number,

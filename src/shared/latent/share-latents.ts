@@ -1,9 +1,9 @@
 /**
- * Latent vectors as characters that a URL takes as they are: their float32 numbers, lowest byte first, in base64url
- * (RFC 4648, section 5) without padding. Nothing is rounded.
+ * Latent vectors as text that needs no escaping in a URL: their float32 numbers, little-endian, in base64url (RFC 4648,
+ * section 5) without padding. Nothing is rounded.
  */
 
-/** Numbers that a shared z may have. */
+/** Most numbers that a shared z may have. */
 const LARGEST_LATENT = 1_024;
 
 export function writeLatents(latents: readonly Float32Array[]): string {
@@ -14,7 +14,7 @@ export function writeLatents(latents: readonly Float32Array[]): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** @returns `count` vectors, or `null` for anything else */
+/** @returns `count` vectors, or `null` if the text is anything else */
 export function readLatents(text: string, count: number): Float32Array<ArrayBuffer>[] | null {
   if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));

@@ -1,8 +1,8 @@
 /**
- * What a latent grid shows, as a short string of characters that a URL's fragment takes as they are:
+ * The state of a latent grid as a short string that needs no escaping in a URL's fragment:
  * "plane-random_g20x20_s7_x0.25_y-0.5_z2_c3.4" is mode and kind of plane, rows x columns, seed, centre, zoom, and row
- * and column of the selected cell. A plane through three samples that were chosen names them too, after "_p": they make
- * it 16 characters longer for each number of z.
+ * and column of the selected cell. A plane through three chosen samples includes them after "_p", which makes the string
+ * 16 characters longer for each number of z.
  */
 import { InvalidOptionError } from '../errors.js';
 import { FARTHEST, HOME, ZOOM_RANGE } from './plane-view.js';
@@ -12,11 +12,11 @@ import { readLatents, writeLatents } from './share-latents.js';
 export const GRID_MODES = ['random', 'plane', 'interpolate'] as const;
 export type GridMode = (typeof GRID_MODES)[number];
 
-/** Which plane of a z of more than two numbers; a z of two has one plane only. */
+/** How the plane is chosen where z has more than two numbers; a z of two has only one plane. */
 export const PLANE_KINDS = ['random', 'principal', 'samples'] as const;
 export type PlaneKind = (typeof PLANE_KINDS)[number];
 
-/** Most cells along a side of a grid. */
+/** Most rows, or columns, of a grid. */
 export const MOST_CELLS = 64;
 
 export interface SharedView {
@@ -27,14 +27,14 @@ export interface SharedView {
   readonly view: PlaneView;
   /** Row and column from 0. */
   readonly selection: { readonly row: number; readonly column: number } | null;
-  /** The three z of one length that the plane goes through, where they were chosen. */
+  /** The three z of the same length that the plane goes through, if they were chosen. */
   readonly samples: readonly Float32Array[] | null;
 }
 
-/** Samples that a plane goes through. */
+/** Number of samples that a plane goes through. */
 export const PLANE_SAMPLES = 3;
 
-/** Characters of the longest share: three z of 1024 numbers. */
+/** Most characters of a share: three z of 1024 numbers. */
 const LONGEST = 16_600;
 
 const ALLOWED = 'what a grid gives as its share, such as "plane-random_g20x20_s1_x0_y0_z1"';
@@ -47,7 +47,7 @@ export function writeShare({ mode, plane, layout, seed, view, selection, samples
   return [kind, `g${layout.rows}x${layout.columns}`, `s${seed}`, ...place, ...chosen, ...through].join('_');
 }
 
-/** @throws InvalidOptionError for anything that no grid has written: it may come from anybody */
+/** @throws InvalidOptionError unless it is what {@link writeShare} gives: the text may come from anybody */
 export function readShare(text: string): SharedView {
   const found = text.length <= LONGEST ? PATTERN.exec(text)?.groups : undefined;
   const { mode, plane = 'random', rows, columns, seed, x, y, zoom, row, column, through } = found ?? {};
@@ -57,12 +57,12 @@ export function readShare(text: string): SharedView {
   const samples = through === undefined ? null : readLatents(through, PLANE_SAMPLES);
   const known =
     (through === undefined || (samples !== null && mode === 'plane' && plane === 'samples')) &&
-    between(layout.rows, 1, MOST_CELLS) &&
-    between(layout.columns, 1, MOST_CELLS) &&
-    between(Number(seed), 0, 2 ** 32 - 1) &&
-    between(view.x, -FARTHEST, FARTHEST) &&
-    between(view.y, -FARTHEST, FARTHEST) &&
-    between(view.zoom, ...ZOOM_RANGE) &&
+    isBetween(layout.rows, 1, MOST_CELLS) &&
+    isBetween(layout.columns, 1, MOST_CELLS) &&
+    isBetween(Number(seed), 0, 2 ** 32 - 1) &&
+    isBetween(view.x, -FARTHEST, FARTHEST) &&
+    isBetween(view.y, -FARTHEST, FARTHEST) &&
+    isBetween(view.zoom, ...ZOOM_RANGE) &&
     (!selection || (selection.row < layout.rows && selection.column < layout.columns));
   if (!known) throw InvalidOptionError.of('share', text, ALLOWED);
   return { mode: mode as GridMode, plane: plane as PlaneKind, layout, seed: Number(seed), view, selection, samples };
@@ -76,11 +76,11 @@ const PATTERN = new RegExp(
     String.raw`(?:_c(?<row>\d{1,3})\.(?<column>\d{1,3}))?(?:_p(?<through>[\w-]+))?$`,
 );
 
-function between(value: number, least: number, most: number): boolean {
+function isBetween(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 
-/** At most six decimals, none where they are noughts. */
+/** At most six decimals, without trailing zeros. */
 function short(value: number): string {
   return String(Number(value.toFixed(6)) || 0);
 }

@@ -1,4 +1,4 @@
-/** The few operations on vectors that planes and principal directions need, in double precision. */
+/** Vector operations in double precision, for planes and principal directions. */
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
@@ -6,14 +6,15 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** y + factor x, into `y`. */
+/** Adds factor * x to `y`, in place. */
 export function add(y: Float64Array, x: ArrayLike<number>, factor: number): void {
   for (let i = 0; i < y.length; i++) y[i] = (y[i] as number) + factor * (x[i] as number);
 }
 
 /**
- * `v` of length 1 without its part along the unit vector `against` (Gram and Schmidt; twice, since once loses digits).
- * @returns `null` where nothing is left: `v` is nought, or parallel to `against`
+ * Removes the part of `v` along the unit vector `against` and scales the rest to length 1 (Gram-Schmidt, done twice, since
+ * once loses digits).
+ * @returns `null` where nothing is left: `v` is zero, or parallel to `against`
  */
 export function orthonormal(v: ArrayLike<number>, against?: Float64Array): Float64Array | null {
   const rest = Float64Array.from(v);

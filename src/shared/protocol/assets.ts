@@ -1,10 +1,8 @@
-/** Where the workers find the files that they load. */
-
 /** Where the workers find what they load; see `setAssetBase()`. */
 export interface Assets {
   /** The folder with TensorFlow.js's WASM binaries and the embedded data sets: an absolute URL that ends with a slash. */
   readonly base: string;
-  /** The URLs of files that lie elsewhere, or under another name, as bundlers will have it; by their names in the folder. */
+  /** The URLs of files that a bundler has moved or renamed, by their names in the folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
 

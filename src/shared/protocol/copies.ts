@@ -1,9 +1,9 @@
-/** What crosses the thread between a page and the worker that compares samples with training images. */
+/** The protocol between a page and the worker that compares samples with training images. */
 import type { Assets } from './assets.js';
 import type { ImageBatch, PixelBatch } from './images.js';
 import type { DatasetSource } from './options.js';
 
-/** With what pictures are compared: a run's data set, at its size. */
+/** The data set that images are compared with: a run's, at the run's image size. */
 export interface CopyRequest {
   readonly dataset: DatasetSource;
   /** Height and width in pixels; `null` takes the data set's own. */
@@ -13,7 +13,7 @@ export interface CopyRequest {
   readonly assets: Assets;
 }
 
-/** A data set that pictures are compared with. `count` has the mirror images in it. */
+/** The data set that images are compared with. `count` includes the mirror images. */
 export interface ComparedData {
   readonly name: string;
   readonly count: number;
@@ -22,50 +22,50 @@ export interface ComparedData {
   readonly channels: number;
 }
 
-/** A copy has a mean squared error to its nearest training image below this share of its isolation. */
+/** An image is a copy if its distance to the nearest training image is below this share of that image's isolation. */
 export const COPY_WITHIN = 4 / 9;
 
-/** The nearest training image of each of some pictures. Distances are mean squared errors of values in [-1, 1]. */
+/** The nearest training image of each image in a batch. Distances are mean squared errors of values in [-1, 1]. */
 export interface NearestImages {
-  /** From each picture to its nearest training image. */
+  /** Distance from each image to its nearest training image. */
   readonly distances: Float64Array<ArrayBuffer>;
-  /** From that training image to the one nearest to it; infinite where there is no other. */
+  /** Distance from that training image to the one nearest to it; infinite where there is no other. */
   readonly isolations: Float64Array<ArrayBuffer>;
-  /** Which images; where mirror images count, the second half of the data set is the mirror images of the first. */
+  /** Indices of the training images. Where mirror images count, they follow the originals, in the same order. */
   readonly indices: Uint32Array<ArrayBuffer>;
-  /** Whether the picture is a copy: its distance is below {@link COPY_WITHIN} of the isolation. */
+  /** Whether each image is a copy: its distance is below {@link COPY_WITHIN} of the isolation. */
   readonly copies: readonly boolean[];
   /** The training images themselves. */
   readonly images: PixelBatch;
 }
 
-/** What can be said of many samples at once. */
+/** The verdict on many samples together. */
 export type CopyVerdict = 'copying' | 'not copying' | 'too few to tell';
 
-/** Whether samples are copies, all in all. */
+/** Whether a run copies its training images, judged by many samples. */
 export interface CopyAssessment {
   readonly count: number;
-  /** Samples that are copies. */
+  /** Number of samples that are copies. */
   readonly copies: number;
-  /** The one figure: the share of samples that are copies, 0 to 1. */
+  /** Share of samples that are copies, 0 to 1. */
   readonly copyRate: number;
-  /** The same share of held out training images: what new images of this kind have by chance. */
+  /** The same share among held-out training images: what new images of this kind have by chance. */
   readonly baselineRate: number;
-  /** How many were held out. */
+  /** Number of held-out images. */
   readonly heldOut: number;
-  /** Medians of the distances to the nearest training image: of the samples, and of held out training images. */
+  /** Median distance to the nearest training image, of the samples and of the held-out training images. */
   readonly distances: { readonly samples: number; readonly data: number };
-  /** By Fisher's exact test of the two shares, at p < 0.001. */
+  /** Decided by Fisher's exact test of the two shares, at p < 0.001. */
   readonly verdict: CopyVerdict;
-  /** The same in words. */
+  /** The verdict as a sentence. */
   readonly sentence: string;
-  /** Of each sample, in their order. */
+  /** The nearest training image of each sample, in their order. */
   readonly nearest: NearestImages;
 }
 
-/** What the copies' worker exposes. While it works, it tells its progress. */
+/** The interface of the copy-check worker. It sends its progress while it works. */
 export interface CopyWorker {
-  /** Loads the data set. Must be called first, once. */
+  /** Loads the data set. It must be called first, and once. */
   open(request: CopyRequest): Promise<ComparedData>;
   nearest(images: ImageBatch): Promise<NearestImages>;
   assess(images: ImageBatch): Promise<CopyAssessment>;

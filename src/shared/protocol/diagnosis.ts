@@ -1,6 +1,6 @@
-/** What the doctor finds: the types that cross the thread. Types and constants only. */
+/** The doctor's findings, as they cross the thread. Types and constants only. */
 
-/** What a run can look like, in the order in which one is preferred to another that also holds. */
+/** The kinds of finding. Where several hold, the first of them is reported. */
 export const FINDING_KINDS = [
   'not-finite',
   'generator-winning',
@@ -14,32 +14,32 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** A network whose rate can be changed on its own. */
+/** A network with a learning rate of its own. */
 export type RatedNetwork = 'autoencoder' | 'discriminator' | 'generator';
 
 /** What a remedy does. */
 export type RemedyAction =
-  /** Multiplies this network's learning rate from now on. */
+  /** Multiplies this network's learning rate from the next step on. */
   | { readonly type: 'scale-rate'; readonly network: RatedNetwork; readonly factor: number }
   /** Returns to the last snapshot taken while the run was healthy. */
   | { readonly type: 'roll-back' }
   /** Changes nothing: time is the remedy. */
   | { readonly type: 'wait' };
 
-/** One thing to do about a finding, which a click applies. */
+/** What to do about a finding; one click applies it. */
 export interface Remedy {
-  /** For a button: "Halve the generator's rate". */
+  /** The label of a button: "Halve the generator's rate". */
   readonly label: string;
   readonly action: RemedyAction;
 }
 
-/** What the doctor says of a run as it stands. */
+/** The doctor's opinion of a run at its current step. */
 export interface Finding {
   readonly kind: FindingKind;
   /** One or two sentences for visitors. */
   readonly sentence: string;
-  /** The numbers that it rests on, by the names that they have in `Signals`, and the step. */
+  /** The step and every number that the finding rests on, by its name in `Signals`; also those in the sentence. */
   readonly evidence: Readonly<Record<string, number>>;
-  /** `null` where nothing need be done. */
+  /** `null` if there is nothing to do. */
   readonly remedy: Remedy | null;
 }

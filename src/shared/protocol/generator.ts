@@ -1,31 +1,29 @@
-/** What crosses the thread between a page and a generator's worker. */
+/** The protocol between a page and a generator's worker. */
 import type { Assets } from './assets.js';
 import type { BackendRequest, Variant } from './options.js';
 import type { BackendReport } from './backend.js';
 import type { ImageBatch, PixelBatch } from './images.js';
 
-/** What z is drawn from: each number by itself, uniform in [-1, 1) or standard normal. */
+/** The distribution of each number of z, independently: uniform in [-1, 1) or standard normal. */
 export const LATENT_DISTRIBUTIONS = ['uniform(-1,1)', 'normal(0,1)'] as const;
-
 export type LatentDistribution = (typeof LATENT_DISTRIBUTIONS)[number];
 
-/** Generators on board, by name. */
+/** The names of the included generators. */
 export const GENERATORS = ['digits', 'digits-2d', 'faces'] as const;
-
 export type GeneratorName = (typeof GENERATORS)[number];
 
-/** What a foreign generator's numbers mean: which of its values are black and white. */
+/** The output range of a foreign generator: the values that mean black and white. */
 export const OUTPUT_RANGES = ['[-1,1]', '[0,1]', '[0,255]'] as const;
 
 export type OutputRange = (typeof OUTPUT_RANGES)[number];
 
-/** What a generator's file may leave unsaid; what it does say wins. */
+/** How to read a generator's file where it does not say so itself; what the file says takes precedence. */
 export interface GeneratorReading {
   readonly latentDistribution?: LatentDistribution;
   readonly outputRange?: OutputRange;
 }
 
-/** A generator's file or files, fetched and told apart by content. Who opens it checks all of it. */
+/** A generator's file or files, with the format detected from their content. The worker that opens them checks them. */
 export type GeneratorModel = GeneratorReading &
   (
     | { readonly format: 'safetensors'; readonly bytes: ArrayBuffer }
@@ -33,10 +31,10 @@ export type GeneratorModel = GeneratorReading &
     | { readonly format: 'tensorflow.js'; readonly topology: string; readonly weights: ArrayBuffer }
   );
 
-/** Whose generator it is: one of ours, the common PyTorch DCGAN, or any model of TensorFlow.js. */
+/** The kind of generator: one of ours, the common PyTorch DCGAN, or any TensorFlow.js model. */
 export type GeneratorKind = Variant | 'pytorch' | 'tensorflow.js';
 
-/** What a generator is. */
+/** Describes a generator. */
 export interface GeneratorDescription {
   readonly backend: BackendReport;
   readonly variant: GeneratorKind;
@@ -45,24 +43,24 @@ export interface GeneratorDescription {
   readonly channels: number;
   readonly latentSize: number;
   readonly latentDistribution: LatentDistribution;
-  /** Whether it can take a picture to its z. */
+  /** Whether it has an encoder, which finds the z of a picture. */
   readonly encoder: boolean;
   /** The file's whole `__metadata__`: provenance, licence, steps, seed. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A picture's z, and how near the generator comes to the picture with it. */
+/** The z found for a picture, and how close the generator's image of it is. */
 export interface Inversion {
   readonly z: Float32Array<ArrayBuffer>;
   /** Mean squared error over the picture, of values in [-1, 1]. */
   readonly error: number;
 }
 
-/** What {@link ConvertOptions} can ask for. */
+/** Formats of {@link ConvertOptions}. */
 export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js'] as const;
 export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
 
-/** What numbers are written as. */
+/** Number formats for weights. */
 export const FLOAT_DTYPES = ['float32', 'float16'] as const;
 export type FloatDtype = (typeof FLOAT_DTYPES)[number];
 
@@ -71,19 +69,19 @@ export type NetworkName = (typeof NETWORK_NAMES)[number];
 
 export interface ConvertOptions {
   /**
-   * `safetensors`: ours, with TensorFlow's layouts. `pytorch`: safetensors too, with the names and layouts of the modules in
-   * docs/dcgan_elements.py, for `load_state_dict(strict=True)`. `tensorflow.js`: the generator alone as a LayersModel.
+   * `safetensors`: ours, with TensorFlow's layouts. `pytorch`: also safetensors, with the names and layouts of the modules
+   * in docs/dcgan_elements.py, for `load_state_dict(strict=True)`. `tensorflow.js`: only the generator, as a LayersModel.
    */
   readonly format: WeightFormat;
-  /** `float32` by default; `float16` has half the size and three digits. */
+  /** `float32` by default; `float16` halves the size and keeps three digits. */
   readonly dtype?: FloatDtype | undefined;
-  /** Which networks go along: all that the file has by default; `generator`, which drawing takes, always. */
+  /** Networks to include: by default all that the file has; `generator` is always included. */
   readonly networks?: readonly NetworkName[] | undefined;
 }
 
 /**
- * What a generator's worker exposes over Comlink. One worker holds all generators of a page that its backend serves,
- * each under the id that the page gave it; the backend is chosen when the first is opened, and stays.
+ * The interface of a generator's worker. One worker holds all of a page's generators on its backend, each under the id
+ * that the page gave it. The backend is chosen when the first is opened, and does not change.
  */
 export interface GeneratorWorker {
   open(request: {
@@ -92,17 +90,17 @@ export interface GeneratorWorker {
     readonly backend: BackendRequest;
     readonly assets: Assets;
   }): Promise<GeneratorDescription>;
-  /** Puts another model in the place of the one under this id: new weights of a run, say. If it is no good, the old one stays. */
+  /** Replaces the model under this id, for instance by new weights of a run. If that fails, the old one stays. */
   replace(id: number, model: GeneratorModel): Promise<GeneratorDescription>;
   close(id: number): Promise<void>;
   generate(id: number, z: Float32Array): Promise<ImageBatch>;
   draw(id: number, z: Float32Array): Promise<PixelBatch>;
   /**
-   * The z of one picture: the encoder's, then bettered by so many gradient steps on z; 0 leaves the encoder's.
-   * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
+   * Finds the z of one picture: the encoder's, improved by `steps` gradient steps on z; with 0 it stays the encoder's.
+   * @param pixels height * width * channels numbers in [-1, 1], at the generator's image size
    */
   invert(id: number, pixels: Float32Array, steps: number): Promise<Inversion>;
-  /** A weights file of this project as other programs want it; nothing needs to be open. */
+  /** Converts a weights file of this project for other programs; no generator needs to be open. */
   convert(weights: ArrayBuffer, options: ConvertOptions): Promise<File[]>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }

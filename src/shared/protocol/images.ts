@@ -1,4 +1,4 @@
-/** Images as numbers. */
+/** A batch of images as numbers. */
 export interface ImageBatch {
   readonly count: number;
   readonly height: number;
@@ -8,11 +8,11 @@ export interface ImageBatch {
   readonly data: Float32Array<ArrayBuffer>;
 }
 
-/** Pictures ready for a canvas, one after the other. */
+/** A batch of images as pixels for a canvas, one after the other. */
 export interface PixelBatch {
   readonly count: number;
   readonly height: number;
   readonly width: number;
-  /** RGBA, opaque; picture i begins at i * height * width * 4. */
+  /** RGBA, opaque; image i begins at i * height * width * 4. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }

@@ -1,14 +1,14 @@
-/** Sentences for people cross the thread as a code with its values, so that whoever shows them can translate them. */
+/** Sentences for people cross the thread as a code with its values, so that they can be translated where they are shown. */
 
-/** What a sentence is about, by name: numbers, and words that need no translation, such as a file's name. */
+/** The values in a sentence, by name: numbers, and text that needs no translation, such as a file's name. */
 export type MessageValues = Readonly<Record<string, string | number>>;
 
 /** A sentence for people. */
 export interface Message {
-  /** Says which sentence it is, in kebab case with its subject first: `backend-software-gpu`. It never changes. */
+  /** Identifies the sentence, in kebab case with its subject first: `pictures-few`. It never changes. */
   readonly code: string;
   readonly values: MessageValues;
-  /** The sentence in English, for logs and for whoever has no words of their own for the code. */
+  /** The sentence in English, for logs and where there is no translation. */
   readonly text: string;
 }
 

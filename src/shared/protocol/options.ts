@@ -3,64 +3,56 @@ import type { PicturesSource } from './pictures.js';
 
 /** Which networks are trained. */
 export const VARIANTS = ['plain', 'autoencoder'] as const;
-
 export type Variant = (typeof VARIANTS)[number];
 
-/** Whether the autoencoder variant goes through its first two phases, or begins with the third. */
+/** Whether the autoencoder variant goes through its first two phases or begins with the third. */
 export const PRETRAINING = ['full', 'none'] as const;
-
 export type Pretraining = (typeof PRETRAINING)[number];
 
 /** `paper`: as in the sources, deviation 0.02. `he`: N(0, 2 / fan-in) before a ReLU (He et al. 2015, arXiv:1502.01852). */
 export const INITIALISATIONS = ['paper', 'he'] as const;
-
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
 /** A named set of defaults; see {@link RECIPES}. */
 export const RECIPE_NAMES = ['quick', 'paper'] as const;
-
 export type RecipeName = (typeof RECIPE_NAMES)[number];
 
-/** `auto` takes WebGL on a real GPU with float32 rendering, else WASM. `webgl` by name also takes a software GPU. */
+/** `auto` takes WebGL on a hardware GPU with float32 rendering, else WASM. `webgl` also accepts a software GPU. */
 export const BACKENDS = ['auto', 'webgl', 'wasm'] as const;
-
 export type BackendRequest = (typeof BACKENDS)[number];
 
 export type BackendName = Exclude<BackendRequest, 'auto'>;
 
-/** Data sets on board, by name. */
+/** The names of the included data sets. */
 export const DATASETS = ['digits', 'faces'] as const;
 
 /**
- * A data set on board by name, the URL of an IDX image file (gzipped or not), or such a file itself; or one's own
- * pictures, of which one zip may stand by itself.
+ * An included data set by name, the URL of an IDX image file (gzipped or not), or such a file itself; or the user's own
+ * pictures, where a single zip need not be in an array.
  */
 export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | PicturesSource;
 
 /**
- * Differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738): D sees real and generated images alike with other
- * colours, moved by up to an eighth, or with a hole of half the side, in the order in which they stand here.
+ * Differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738): D sees real and generated images alike with changed
+ * colours, moved by up to an eighth, or with a hole of half the side. They are applied in this order.
  */
 export const AUGMENTATIONS = ['colour', 'translation', 'cutout'] as const;
-
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
 /** Which network one step trains. */
 export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
-
 export type StepTarget = (typeof STEP_TARGETS)[number];
 
 /**
  * How batch norm behaves in sampling. `moving`: the moving averages of training (the paper's form). `standing`: the
  * statistics of one fixed batch of z under the weights that are sampled, which is what averaged weights need, since the
  * moving averages belong to the weights in training (Brock et al. 2019, "standing statistics", arXiv:1809.11096 §C.1).
- * Either way one z gives one picture, whatever else is in its batch.
+ * Either way an image depends on its z alone, not on the rest of the batch.
  */
 export const SAMPLING_STATISTICS = ['moving', 'standing'] as const;
-
 export type SamplingStatistics = (typeof SAMPLING_STATISTICS)[number];
 
-/** Every option of a run. A recipe gives the defaults; each can be set by itself. */
+/** The options of a run. A recipe gives the defaults; each option can be set on its own. */
 export interface TrainerOptions {
   /** Which networks are trained: a plain DCGAN, or one whose generator is the decoder of an autoencoder. */
   variant: Variant;
@@ -70,44 +62,44 @@ export interface TrainerOptions {
   dataset: DatasetSource;
   /** `auto` takes WebGL on a real GPU with float32 rendering, else WASM. `webgl` by name also takes a software GPU. */
   backend: BackendRequest;
-  /** On WASM, plain SIMD instead of relaxed SIMD: the same numbers on every machine, for a little speed. */
+  /** Whether WASM uses plain instead of relaxed SIMD: the same numbers on every machine, a little slower. */
   deterministic: boolean;
-  /** Integer in [0, 2^32): initial weights, data order, z and dropout masks all follow from it. */
+  /** An integer in [0, 2^32) that determines initial weights, data order, z and dropout masks. */
   seed: number;
   /** Length of z, 1 to 1024. */
   latentSize: number;
-  /** Plain variant. W: feature maps of the layer next to the image, 1 to 256. */
+  /** For the plain variant: W, the feature maps of the layer next to the image, 1 to 256. */
   baseWidth: number;
-  /** Autoencoder variant. Feature maps of the encoder's first four layers, from the image inwards. */
+  /** For the autoencoder variant: feature maps of the encoder's first four layers, from the image inwards. */
   encoderWidths: readonly number[];
-  /** Autoencoder variant. Feature maps of D's four layers, from the image inwards. */
+  /** For the autoencoder variant: feature maps of D's four layers, from the image inwards. */
   discriminatorWidths: readonly number[];
-  /** Autoencoder variant. The layers of D that have a head: any of 1 to 4, at least one. One alone makes D's ReLU an ELU. */
+  /** For the autoencoder variant: the layers of D with a head, one or more of 1 to 4. With one head, D uses ELU, not ReLU. */
   heads: readonly number[];
   /** The distribution of the initial weights; see {@link Initialisation}. */
   initialisation: Initialisation;
-  /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null` takes the data set's own. */
+  /** Height and width in pixels, 8 to 256; a multiple of 16 for the autoencoder variant. `null`: the data set's own size. */
   imageSize: number | null;
   /** Whether mirror images double the data set. */
   flip: boolean;
-  /** How images are changed before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
+  /** How images are augmented before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
   augmentations: readonly Augmentation[];
   /**
-   * Images per update, 2 to 1024 (batch norm needs two). The autoencoder variant, which has no batch norm, takes 1 too,
-   * and makes do with smaller batches where a data set has fewer images.
+   * Images per update, 2 to 1024 (batch norm needs two). The autoencoder variant, which has no batch norm, also accepts 1,
+   * and uses smaller batches if a data set has fewer images.
    */
   batchSize: number;
-  /** Adam's rate, above 0 and at most 1, for each network that has none of its own. */
+  /** Adam's learning rate, above 0 and at most 1, for each network that has none of its own. */
   learningRate: number;
-  /** Adam's rate for the autoencoder; `null` takes `learningRate`. */
+  /** Adam's learning rate for the autoencoder; `null` means `learningRate`. */
   autoencoderLearningRate: number | null;
-  /** Adam's rate for D; `null` takes `learningRate`. */
+  /** Adam's learning rate for D; `null` means `learningRate`. */
   discriminatorLearningRate: number | null;
-  /** Adam's rate for G; `null` takes `learningRate`. */
+  /** Adam's learning rate for G; `null` means `learningRate`. */
   generatorLearningRate: number | null;
-  /** All rates are multiplied by `learningRateFactor` when each of these epochs begins. */
+  /** The epochs at whose beginning all learning rates are multiplied by `learningRateFactor`. */
   learningRateEpochs: readonly number[];
-  /** What all rates are multiplied by at each of `learningRateEpochs`. */
+  /** The factor of all learning rates at each of `learningRateEpochs`. */
   learningRateFactor: number;
   /** Adam's decay of the first moment, in [0, 1). */
   beta1: number;
@@ -119,19 +111,19 @@ export interface TrainerOptions {
   discriminatorUpdates: number;
   /** Updates of G in one step, 1 to 16, after those of D. */
   generatorUpdates: number;
-  /** What D is told of real images, above 0.5 and at most 1: below 1 is one-sided label smoothing (Salimans et al. 2016). */
+  /** D's label for real images, above 0.5 and at most 1; below 1 it is one-sided label smoothing (Salimans et al. 2016). */
   realLabel: number;
-  /** Plain variant. Probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
+  /** For the plain variant: probability in (0, 1] that dropout keeps a value, in training and in sampling; 1 is no dropout. */
   dropoutKeep: number;
-  /** Decay in [0, 1) of the moving average of G's weights that is sampled; 0 samples G itself. */
+  /** Decay in [0, 1) of the moving average of G's weights that is used for sampling; with 0, G itself is sampled. */
   averageDecay: number;
-  /** Plain variant, the only one with batch norm. */
+  /** For the plain variant, the only one with batch norm. */
   samplingStatistics: SamplingStatistics;
-  /** Autoencoder variant. `full` trains the autoencoder, then D, before both play; `none` begins with the adversarial phase. */
+  /** For the autoencoder variant: `full` trains the autoencoder, then D, before both play; `none` begins with the adversarial phase. */
   pretrain: Pretraining;
-  /** Steps of the phase `autoencoder`, if the run goes through it. */
+  /** Steps of the phase `autoencoder`, if the run has it. */
   autoencoderSteps: number;
-  /** Steps of the phase `discriminator`, if the run goes through it. */
+  /** Steps of the phase `discriminator`, if the run has it. */
   discriminatorSteps: number;
   /** Steps of the phase `adversarial`, after which the run is finished. */
   steps: number;
@@ -139,7 +131,7 @@ export interface TrainerOptions {
   sheetRows: number;
   /** Columns of a sample sheet. */
   sheetColumns: number;
-  /** Steps between two frames of the strip, besides the one at the end of each epoch; 0 for epochs only. */
+  /** Steps between two frames of the strip, which also has one at the end of each epoch; 0 means epochs only. */
   historyEvery: number;
   /** Whether the doctor's remedies are applied as it finds them. */
   autoRemedy: boolean;
@@ -209,7 +201,7 @@ const AUTOENCODER_PAPER: TrainerOptions = {
 
 /**
  * `paper` is faithful to the sources and needs tens of thousands of steps; `quick` changes only what they leave open or
- * what later practice settled, for legible digits and faces in minutes on a CPU.
+ * what later practice has settled, for recognisable digits and faces within minutes on a CPU.
  */
 export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, TrainerOptions>>>> = {
   plain: {

@@ -1,34 +1,34 @@
-/** What crosses the thread between a page and the worker that imports pictures. */
+/** The protocol between a page and the worker that imports pictures. */
+import type { Message, MessageValues } from './message.js';
 
-/** One picture that holds many side by side, in rows from the top left corner. */
+/** One picture that contains many, side by side in rows from the top left corner. */
 export interface PicturesAtlas {
   readonly atlas: Blob;
-  /** Of each picture in it, in pixels. */
+  /** Size of each tile in pixels. */
   readonly tileWidth: number;
   readonly tileHeight: number;
 }
 
-/** Pictures that lie elsewhere. They are loaded by the visitor's browser, and nothing else is. */
+/** Pictures at URLs. The visitor's browser loads them, and nothing else. */
 export interface PictureUrls {
   /** Relative to the page, or absolute. */
   readonly urls: readonly string[];
 }
 
-/** One's own pictures: files (pictures, zips of pictures and IDX files, mixed), an atlas, or URLs. */
+/** A user's own pictures: files (pictures, zips of pictures and IDX files, mixed), an atlas, or URLs. */
 export type PicturesSource = readonly Blob[] | PicturesAtlas | PictureUrls;
 
-/** Whether pictures are learnt in colour. `auto`: unless all are grey. */
+/** Whether pictures are learnt in colour. `auto` means colour unless all are grey. */
 export const COLOURS = ['auto', 'grey', 'colour'] as const;
-
 export type Colours = (typeof COLOURS)[number];
 
-/** Squares that are found by themselves. `face`: around the largest face, where the browser can find any; else the middle. */
+/** Automatic squares. `face` is around the largest face, where the browser can find one; else the centre is taken. */
 export const CROPS = ['centre', 'face'] as const;
 
 /**
- * A square that fits pictures of any shape. `size` is its side by the picture's shorter side, above 0 and at most 1. `x`
- * and `y` say where it lies in the room that it leaves: 0 is at the left or upper edge, 1 at the right or lower one. The
- * middle square is `{ x: 0.5, y: 0.5, size: 1 }`.
+ * A square that fits pictures of any shape. `size` is its side relative to the picture's shorter side, above 0 and at
+ * most 1. `x` and `y` place it within the remaining room: 0 is at the left or upper edge, 1 at the right or lower one.
+ * The centre square is `{ x: 0.5, y: 0.5, size: 1 }`.
  */
 export interface CropSquare {
   readonly x: number;
@@ -36,49 +36,52 @@ export interface CropSquare {
   readonly size: number;
 }
 
-/** Which square of each picture is learnt; `centre` by default. */
+/** The square of each picture that is learnt; `centre` by default. */
 export type Crop = (typeof CROPS)[number] | CropSquare;
 
-/** What became of a user's files. */
+/** The outcome of importing a user's files. */
 export interface PicturesReport {
-  /** Images in the data set. */
+  /** Number of images in the data set. */
   readonly count: number;
-  /** Files that are not in it: how many, and the first 1,000 with the reason for each. */
+  /** Number of files that are not in it, and the first 1,000 of them with the reason for each. */
   readonly skippedCount: number;
   readonly skipped: readonly SkippedFile[];
-  /** What speaks against these pictures although they can be learnt from, a sentence each. */
-  readonly warnings: readonly string[];
+  /** What may be wrong with these pictures, although a run can learn from them. */
+  readonly warnings: readonly Message[];
 }
 
 export interface SkippedFile {
-  /** As a label only; of a zip's entry `archive.zip/folder/picture.png`. */
+  /** A label to show; for a zip's entry `archive.zip/folder/picture.png`. */
   readonly name: string;
-  /** Goes on from the name: `is empty`. */
+  /** Identifies the reason, whatever the language: `file-empty`. */
+  readonly code: string;
+  readonly values: MessageValues;
+  /** The reason in English. It continues from the name: `is empty`. */
   readonly reason: string;
 }
 
-/** A data set made of a user's files. */
+/** A data set made from a user's files. */
 export interface ImportedPictures {
   /** An IDX file of count * size * size * channels bytes: exactly what D will see. */
   readonly dataset: File;
-  /** Height and width of its images in pixels. */
+  /** Height and width of the images in pixels. */
   readonly size: number;
   readonly channels: 1 | 3;
   readonly report: PicturesReport;
 }
 
-/** What the importer's worker exposes. While it works, it tells its progress. */
+/** The interface of the pictures worker. It sends its progress while it works. */
 export interface PicturesWorker {
-  /** @param options `size` is height and width of the data set's images in pixels, 8 to 256 */
+  /** @param options `size` is the height and width of the data set's images in pixels, 8 to 256 */
   import(
     source: PicturesSource,
     options: { readonly size: number; readonly colours: Colours; readonly crop: Crop },
   ): Promise<ImportedPictures>;
-  /** The first `count` pictures that can be used, whole and small: their longer side has `side` pixels at most. */
+  /** The first `count` usable pictures, uncropped and small: their longer side has at most `side` pixels. */
   peek(source: PicturesSource, options: { readonly count: number; readonly side: number }): Promise<PictureThumbnail[]>;
 }
 
-/** A picture as it is seen, made small. */
+/** An uncropped picture, made small. */
 export interface PictureThumbnail {
   readonly width: number;
   readonly height: number;

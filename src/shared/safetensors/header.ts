@@ -3,6 +3,7 @@
  * then JSON of at most 1 MB that says where each tensor lies. All of it is checked before any tensor is looked at.
  */
 import { WeightsError } from '../errors.js';
+import { isObject, isStrings } from '../json.js';
 import { HEADER_LIMIT } from './header-limit.js';
 
 /** Bytes of one element. */
@@ -19,7 +20,7 @@ export interface Entry {
 }
 
 export interface Header {
-  /** In the order of their bytes, which they share without holes or overlap, to the file's last. */
+  /** In the order of their bytes, without holes or overlap, up to the file's last byte. */
   readonly entries: readonly Entry[];
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -27,9 +28,14 @@ export interface Header {
 const METADATA = '__metadata__';
 const text = new TextEncoder();
 
-/** @throws WeightsError that names the tensor, or the byte, and says what is wrong */
-export function readHeader(bytes: ArrayBuffer): Header {
-  const { json, start } = parse(bytes);
+/**
+ * Reads and checks a header.
+ * @param bytes of the file, from its first to the header's last at least
+ * @param size bytes in the whole file
+ * @throws WeightsError that names the tensor, or the byte, and says what is wrong
+ */
+export function readHeader(bytes: ArrayBuffer, size = bytes.byteLength): Header & { readonly start: number } {
+  const { json, start } = parse(bytes, size);
   const entries = Object.entries(json)
     .filter(([name]) => name !== METADATA)
     .map(([name, value]) => readEntry(name, value, start))
@@ -41,18 +47,40 @@ export function readHeader(bytes: ArrayBuffer): Header {
       throw wrong(entry.name, `begins at byte ${entry.begin - start} of the data`, allowed);
     }
     end = entry.end;
-    if (end > bytes.byteLength) {
-      const allowed = `at most ${bytes.byteLength}, the file's length: it is truncated`;
-      throw wrong(entry.name, `ends at byte ${end} of the file`, allowed);
+    if (end > size) {
+      throw wrong(entry.name, `ends at byte ${end} of the file`, `at most ${size}, the file's length: it is truncated`);
     }
   }
-  if (end !== bytes.byteLength) {
-    throw new WeightsError(
-      `The file has ${bytes.byteLength - end} bytes after its last tensor, which ends at byte ${end}.`,
-      { given: `${bytes.byteLength} bytes`, allowed: `${end} bytes` },
-    );
+  if (end !== size) {
+    throw new WeightsError(`The file has ${size - end} bytes after its last tensor, which ends at byte ${end}.`, {
+      ...{ code: 'weights-bytes-left-over', values: { left: size - end, end } },
+      ...{ subject: 'length', given: `${size} bytes`, allowed: `${end} bytes` },
+    });
   }
-  return { entries, metadata: readMetadata(json[METADATA]) };
+  return { entries, metadata: readMetadata(json[METADATA]), start };
+}
+
+/**
+ * Bytes of the JSON that follows a file's first 8 bytes.
+ * @param prefix the first 8 bytes, or more
+ * @param size bytes in the whole file
+ * @throws WeightsError
+ */
+export function headerLength(prefix: ArrayBuffer, size: number): number {
+  if (prefix.byteLength < 8) {
+    throw new WeightsError(`The file has ${size} bytes; a safetensors file has more.`, {
+      ...{ code: 'weights-truncated', values: { size }, subject: 'length', given: `${size} bytes` },
+    });
+  }
+  const length = new DataView(prefix).getBigUint64(0, true);
+  if (length <= HEADER_LIMIT && 8 + Number(length) <= size) return Number(length);
+  throw new WeightsError(
+    `This is not a safetensors file, or it is truncated: by its first 8 bytes its header is ${length} bytes long.`,
+    {
+      ...{ code: 'weights-header-length', values: { length: String(length) }, subject: 'bytes 0 to 8' },
+      ...{ given: `${length} bytes`, allowed: `at most ${Math.min(HEADER_LIMIT, size - 8)}` },
+    },
+  );
 }
 
 /** The bytes that come before the tensors', padded with spaces to a multiple of 8. Entries' bytes count from 0 here. */
@@ -64,27 +92,18 @@ export function writeHeader({ entries, metadata }: Header): Uint8Array<ArrayBuff
   }
   const encoded = text.encode(JSON.stringify(json));
   const length = Math.ceil(encoded.length / 8) * 8;
-  if (length > HEADER_LIMIT) throw new WeightsError(`The file's header would be ${length} bytes long, over 1 MB.`);
+  if (length > HEADER_LIMIT) {
+    const details = { code: 'weights-header-too-long', values: { length } };
+    throw new WeightsError(`The file's header would be ${length} bytes long, over 1 MB.`, details);
+  }
   const bytes = new Uint8Array(8 + length).fill(0x20, 8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
   bytes.set(encoded, 8);
   return bytes;
 }
 
-function parse(bytes: ArrayBuffer): { json: Record<string, unknown>; start: number } {
-  if (bytes.byteLength < 8) {
-    throw new WeightsError(`The file has ${bytes.byteLength} bytes; a safetensors file has more.`, {
-      given: `${bytes.byteLength} bytes`,
-    });
-  }
-  const length = new DataView(bytes).getBigUint64(0, true);
-  if (length > HEADER_LIMIT || 8 + Number(length) > bytes.byteLength) {
-    throw new WeightsError(
-      `This is not a safetensors file, or it is truncated: by its first 8 bytes its header is ${length} bytes long.`,
-      { given: `${length} bytes`, allowed: `at most ${Math.min(HEADER_LIMIT, bytes.byteLength - 8)}` },
-    );
-  }
-  const start = 8 + Number(length);
+function parse(bytes: ArrayBuffer, size: number): { json: Record<string, unknown>; start: number } {
+  const start = 8 + headerLength(bytes, size);
   try {
     const source = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice(8, start));
     const json: unknown = JSON.parse(source);
@@ -94,9 +113,11 @@ function parse(bytes: ArrayBuffer): { json: Record<string, unknown>; start: numb
     }
   } catch (error) {
     if (error instanceof WeightsError) throw error;
-    // Otherwise the same message serves: what cannot be parsed is not a header.
+    // The error below serves for text that is not JSON, too.
   }
-  throw new WeightsError(`This is not a safetensors file: its header, from byte 8 to ${start}, is not a JSON object.`);
+  throw new WeightsError(`This is not a safetensors file: its header, from byte 8 to ${start}, is not a JSON object.`, {
+    ...{ code: 'weights-header-not-json', values: { start }, subject: `bytes 8 to ${start}` },
+  });
 }
 
 const JSON_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
@@ -115,11 +136,9 @@ function requireDistinctKeys(source: string): void {
       const key = JSON.parse(last) as string;
       const keys = open.at(-1);
       if (keys?.has(key) || key === '__proto__') {
-        const says = keys?.has(key) ? 'is in the header twice' : 'is no name';
-        throw new WeightsError(`${JSON.stringify(key)} ${says}.`, {
-          subject: key,
-          given: says,
-          allowed: 'names of their own',
+        const given = keys?.has(key) ? 'is in the header twice' : 'is no name';
+        throw new WeightsError(`${JSON.stringify(key)} ${given}.`, {
+          ...{ code: 'weights-key-invalid', values: { key }, subject: key, given, allowed: 'distinct names' },
         });
       }
       keys?.add(key);
@@ -130,10 +149,10 @@ function requireDistinctKeys(source: string): void {
 
 function readMetadata(value: unknown): Record<string, string> {
   if (value === undefined) return {};
-  if (isObject(value) && Object.values(value).every(entry => typeof entry === 'string')) {
-    return value as Record<string, string>;
-  }
-  throw new WeightsError(`${METADATA} must map strings to strings.`, { subject: METADATA });
+  if (isStrings(value)) return value;
+  throw new WeightsError(`${METADATA} must map strings to strings.`, {
+    ...{ code: 'weights-metadata-invalid', subject: METADATA },
+  });
 }
 
 function readEntry(name: string, value: unknown, start: number): Entry {
@@ -153,14 +172,11 @@ function readEntry(name: string, value: unknown, start: number): Entry {
   return { name, dtype: dtype as Dtype, shape, begin: start + begin, end: start + end };
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every(size => Number.isSafeInteger(size) && (size as number) >= 0);
 }
 
 function wrong(name: string, what: string, allowed: string): WeightsError {
-  return new WeightsError(`Tensor ${name} ${what}; allowed: ${allowed}.`, { subject: name, given: what, allowed });
+  const details = { code: 'weights-tensor-invalid', values: { name }, subject: name, given: what, allowed };
+  return new WeightsError(`Tensor ${name} ${what}; allowed: ${allowed}.`, details);
 }

@@ -1,15 +1,15 @@
 /**
- * The safetensors format, read strictly: nothing of a file is used unless all of it is right.
+ * The safetensors format, read strictly: nothing of a file is used unless all of it is valid.
  *
  * Structure alone cannot show a flipped bit in a number. Files that are written here therefore carry the CRC-32 of each
- * tensor's bytes in their metadata, as `crc32:NAME`, and that of the rest of the metadata as `crc32`. Where they are there
- * they are checked; other programs need not know of them, and the reader keeps them to itself.
+ * tensor's bytes in their metadata, as `crc32:NAME`, and that of the rest of the metadata as `crc32`. The reader checks
+ * them where they are present and does not pass them on; other programs need not know of them.
  */
 import { WeightsError } from '../errors.js';
 import { crc32Text } from '../crc32.js';
 import type { FloatDtype } from '../protocol/generator.js';
 import { brainToFloat, floatToHalf, halfToFloat } from './half.js';
-import { readHeader, writeHeader, type Dtype, type Entry, type Header } from './header.js';
+import { readHeader, writeHeader, type Dtype, type Entry } from './header.js';
 
 /** A tensor out of a file or for one. Floating-point numbers are float32 in memory whatever the file's dtype. */
 export interface NamedTensor {
@@ -54,7 +54,7 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile, dtype: 
     checksums[CHECKSUM_OF + name] = crc32Text(bytes);
     return { name, dtype, shape, begin: offset, end: (offset += bytes.length) };
   });
-  const head = writeHeader({ entries, metadata: sealed(metadata, checksums) });
+  const head = writeHeader({ entries, metadata: withChecksums(metadata, checksums) });
   const file = new Uint8Array(head.length + offset);
   file.set(head);
   ordered.forEach(({ bytes }, i) => file.set(bytes, head.length + (entries[i] as Entry).begin));
@@ -67,26 +67,25 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile, dtype: 
  * @throws WeightsError if one of them is no safetensors file
  */
 export function joinSafetensors(files: readonly ArrayBuffer[]): Uint8Array<ArrayBuffer>[] {
-  const headers = files.map(readHeader);
+  const headers = files.map(file => readHeader(file));
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const entries: Entry[] = [];
   const metadata: Record<string, string> = {};
   const checksums: Record<string, string> = {};
   let offset = 0;
   for (const [i, file] of files.entries()) {
-    const { entries: own, metadata: said } = headers[i] as Header;
-    const start = Math.min(file.byteLength, ...own.map(({ begin }) => begin));
+    const { entries: own, metadata: saved, start } = headers[i] as ReturnType<typeof readHeader>;
     for (const entry of own) {
       entries.push({ ...entry, begin: entry.begin - start + offset, end: entry.end - start + offset });
-      const known = said[CHECKSUM_OF + entry.name];
+      const known = saved[CHECKSUM_OF + entry.name];
       checksums[CHECKSUM_OF + entry.name] =
         known ?? crc32Text(new Uint8Array(file, entry.begin, entry.end - entry.begin));
     }
-    Object.assign(metadata, withoutChecksums(said));
+    Object.assign(metadata, withoutChecksums(saved));
     parts.push(new Uint8Array(file, start));
     offset += file.byteLength - start;
   }
-  return [writeHeader({ entries, metadata: sealed(metadata, checksums) }), ...parts];
+  return [writeHeader({ entries, metadata: withChecksums(metadata, checksums) }), ...parts];
 }
 
 function decode(file: ArrayBuffer, { dtype, begin, end }: Entry): NamedTensor['data'] {
@@ -124,9 +123,8 @@ export function toHalves(name: string, data: Float32Array): Uint16Array<ArrayBuf
       throw new WeightsError(
         `Tensor ${name} has ${value} at index ${i}; float16 goes to 65,504. Write float32 instead.`,
         {
-          subject: `${name}[${i}]`,
-          given: String(value),
-          allowed: 'from -65,504 to 65,504',
+          ...{ code: 'weights-float16-overflow', values: { name, value, index: i } },
+          ...{ subject: `${name}[${i}]`, given: String(value), allowed: 'from -65,504 to 65,504' },
         },
       );
     }
@@ -135,7 +133,7 @@ export function toHalves(name: string, data: Float32Array): Uint16Array<ArrayBuf
   return halves;
 }
 
-function sealed(
+function withChecksums(
   metadata: Readonly<Record<string, string>>,
   checksums: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -149,7 +147,8 @@ function metadataChecksum(metadata: Readonly<Record<string, string>>): string {
   return crc32Text(new TextEncoder().encode(JSON.stringify(sorted)));
 }
 
-function withoutChecksums(metadata: Readonly<Record<string, string>>): Record<string, string> {
+/** The metadata as they were given to {@link writeSafetensors}. */
+export function withoutChecksums(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(metadata).filter(([name]) => name !== CHECKSUM && !name.startsWith(CHECKSUM_OF)),
   );
@@ -173,5 +172,6 @@ function verify(bytes: ArrayBuffer, entries: readonly Entry[], metadata: Readonl
 
 function damaged(name: string, given: string): WeightsError {
   const message = `The file is damaged, or was edited without its crc32 metadata taken out: ${name} ${given}.`;
-  return new WeightsError(message, { subject: name, given, allowed: 'the bytes as they were written' });
+  const details = { code: 'weights-damaged', values: { name }, subject: name, given };
+  return new WeightsError(message, { ...details, allowed: 'the bytes as they were written' });
 }

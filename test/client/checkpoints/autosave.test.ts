@@ -16,10 +16,10 @@ describe('A trainer with a checkpoint', () => {
   const page = new EventTarget();
   const root = () => navigator.storage.getDirectory();
 
-  async function open(options: CreateTrainerOptions = {}, world: World = fakeWorld(), surroundings = {}) {
+  async function open(options: CreateTrainerOptions = {}, world: World = fakeWorld(), dependencies = {}) {
     const trainer: Trainer = await TrainerClient.create(
       { checkpoint: 'a run', ...options },
-      { ...world.surroundings, page, lockPatience: 200, ...surroundings },
+      { ...world.dependencies, page, lockTimeout: 200, ...dependencies },
     );
     trainers.push(trainer);
     const heard: CheckpointEvent[] = [];
@@ -162,11 +162,24 @@ describe('A trainer with a checkpoint', () => {
     expect(kinds(trainer)).to.deep.equal(['saved']);
   });
 
+  it('imports onto the backend that the page has set, else onto that of the file', async () => {
+    const first = await open({ backend: 'wasm' });
+    const file = await first.exportCheckpoint();
+    for (const [options, backend] of [
+      [{}, 'wasm'],
+      [{ backend: 'webgl' }, 'webgl'],
+    ] as const) {
+      const other: Trainer = await TrainerClient.create(options, fakeWorld().dependencies);
+      trainers.push(other);
+      expect((await other.importCheckpoint(file)).backend.requested).to.equal(backend);
+    }
+  });
+
   it('exports and imports, with a name and without', async () => {
     const named = await open({ seed: 4 });
     await named.step(12);
     const file = await named.exportCheckpoint();
-    const other: Trainer = await TrainerClient.create({ seed: 9 }, fakeWorld().surroundings);
+    const other: Trainer = await TrainerClient.create({ seed: 9 }, fakeWorld().dependencies);
     trainers.push(other);
     expect(other.checkpoint).to.equal(null);
     expect(await rejection(other.saveCheckpoint())).to.be.instanceOf(StateError);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import {
   packCheckpoint,
-  readHead,
+  readCheckpointHeader,
   unpackCheckpoint,
   verifyCheckpoint,
 } from '../../../src/client/checkpoints/checkpoint-file.js';
@@ -22,36 +22,36 @@ const record = {
   'record/history': { dtype: 'F32', shape: [2, 5], data: new Uint8Array(numbers(10).buffer) },
   'record/frame/0': { dtype: 'U8', shape: [7], data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) },
 } as const;
-const note = { options: { dataset: '"seal":"a data set" – 名前.gz', seed: 5 }, savedAt: 17 };
+const run = { options: { dataset: '"seal":"a data set" – 名前.gz', seed: 5 }, savedAt: 17 };
 
-const packed = async () => new Blob(await packCheckpoint({ training, note, record }));
+const packed = async () => new Blob(await packCheckpoint({ training, run, record }));
 
 describe('A checkpoint file', () => {
-  it('gives back the training, the note and the record that went into it', async () => {
+  it('gives back the training, the metadata of the run and the record that went into it', async () => {
     const file = await unpackCheckpoint(await packed());
     expect(readSafetensors(file.training).tensors).to.deep.equal(readSafetensors(training).tensors);
     expect(readSafetensors(file.training).metadata).to.include({ step: '12' });
-    expect(file.note).to.deep.equal(note);
+    expect(file.run).to.deep.equal(run);
     expect(file.record).to.deep.equal(record);
   });
 
   it('tells from its header alone what it holds', async () => {
     const file = await packed();
-    const { note: read, metadata } = await readHead(file);
-    expect(read).to.deep.equal(note);
+    const { run: read, metadata } = await readCheckpointHeader(file);
+    expect(read).to.deep.equal(run);
     expect(metadata).to.include({ step: '12' });
   });
 
   it("may be a worker's snapshot alone", async () => {
     const file = await unpackCheckpoint(new Blob([training]));
-    expect(file.note).to.equal(null);
+    expect(file.run).to.equal(null);
     expect(readSafetensors(file.training)).to.deep.equal(readSafetensors(training));
   });
 
   it('packs what it has unpacked to the same bytes', async () => {
     const once = await packed();
-    const { training, note, record } = await unpackCheckpoint(once);
-    const again = new Blob(await packCheckpoint({ training, note, record }));
+    const { training, run, record } = await unpackCheckpoint(once);
+    const again = new Blob(await packCheckpoint({ training, run, record }));
     expect(new Uint8Array(await again.arrayBuffer())).to.deep.equal(new Uint8Array(await once.arrayBuffer()));
   });
 
@@ -75,7 +75,7 @@ describe('A checkpoint file', () => {
     for (let at = 0; at < whole.size; at += 61) {
       expect(await rejection(verifyCheckpoint(whole.slice(0, at))), `${at}`).to.be.instanceOf(WeightsError);
     }
-    expect(await rejection(readHead(new Blob([whole, 'x'])))).to.be.instanceOf(WeightsError);
+    expect(await rejection(readCheckpointHeader(new Blob([whole, 'x'])))).to.be.instanceOf(WeightsError);
   });
 
   it('is refused with a header of another making: holes, overlaps, twins, shapes, sizes', async () => {
@@ -104,7 +104,7 @@ describe('A checkpoint file', () => {
       expect(error, `${String(from)} as ${to}`).to.be.instanceOf(WeightsError);
     }
     for (const length of [2n ** 53n, 2n ** 63n, 1_000_001n]) {
-      const error = await rejection(readHead(new Blob([new BigUint64Array([length]), whole.subarray(8)])));
+      const error = await rejection(readCheckpointHeader(new Blob([new BigUint64Array([length]), whole.subarray(8)])));
       expect((error as WeightsError).details.subject).to.equal('bytes 0 to 8');
     }
   });

@@ -117,7 +117,7 @@ describe('the check for copies', () => {
     const spoilt = samplesOfZeros(28);
     spoilt.data[5] = NaN;
     const error = (await rejection(check.assess(spoilt))) as InvalidOptionError;
-    expect(error.message).to.equal('images is "a picture with NaN in it"; it must be all numbers.');
+    expect(error.message).to.equal('images is "an image with NaN in it"; it must be all numbers.');
     expect(await rejection(check.nearest(null as unknown as ImageBatch))).to.be.instanceOf(InvalidOptionError);
     expect((await check.nearest(samplesOfZeros(28))).indices.length).to.equal(1);
   });

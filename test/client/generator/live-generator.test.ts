@@ -3,7 +3,7 @@ import { createTrainer, loadGenerator, type Trainer } from 'dcgan-elements/engin
 import type { CreateTrainerOptions, Generator, TrainerEventDetails } from '../../../src/client/api.js';
 import { setAssetBase } from '../../../src/client/assets.js';
 import { LiveGenerator } from '../../../src/client/generator/live-generator.js';
-import { SamplerPool } from '../../../src/client/generator/sampler.js';
+import { SamplerPool } from '../../../src/client/generator/sampler-pool.js';
 import { TypedEvents } from '../../../src/client/typed-events.js';
 import type { ImageBatch, PixelBatch } from '../../../src/shared/protocol/images.js';
 import { captureWorkers } from '../../support/captured-workers.js';

@@ -7,25 +7,28 @@ import {
   DeadlineError,
   WorkerLostError,
 } from '../../../src/shared/errors.js';
-import type { RemoteTrainer } from '../../../src/shared/protocol/trainer.js';
+import type { TrainerWorker } from '../../../src/shared/protocol/trainer.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';
 import { instances } from '../../support/instances.js';
+import { RECIPES } from '../../../src/shared/protocol/options.js';
 import { rejection, wait } from '../../support/promises.js';
 
 /** Long enough for a busy machine; what is promised to users is a second. */
 const SOON = 5_000;
 
+const OPTIONS = RECIPES.plain.quick;
+
 describe('The host of a worker', () => {
-  const hosts: WorkerHost<RemoteTrainer>[] = [];
+  const hosts: WorkerHost<TrainerWorker>[] = [];
   let losses: DcganError[] = [];
 
   function host(world = fakeWorld(), options: Partial<WorkerHostOptions> = {}) {
     losses = [];
-    const { spawn, patience } = world.surroundings;
-    const made = new WorkerHost<RemoteTrainer>({
+    const { spawn, timeouts } = world.dependencies;
+    const made = new WorkerHost<TrainerWorker>({
       name: 'The fake',
       spawn,
-      ...(patience && { timeouts: patience }),
+      ...(timeouts && { timeouts }),
       onLost: cause => losses.push(cause),
       ...options,
     });
@@ -33,10 +36,10 @@ describe('The host of a worker', () => {
     return made;
   }
 
-  /** A host whose worker is up and whose lifeline is watched. */
+  /** A host whose worker is up and whose liveness lock is watched. */
   async function hostAtWork(world: ReturnType<typeof fakeWorld>) {
     const it = host(world);
-    await it.call('open', [{ options: {}, assets: { base: '' } }], { deadline: null });
+    await it.call('open', [{ options: OPTIONS, assets: { base: '' } }], { deadline: null });
     await wait(50);
     return it;
   }
@@ -55,7 +58,9 @@ describe('The host of a worker', () => {
   });
 
   it('passes on what a method throws, by its class', async () => {
-    const error = await rejection(host().call('open', [{ options: { dataset: 'missing' }, assets: { base: '' } }]));
+    const error = await rejection(
+      host().call('open', [{ options: { ...OPTIONS, dataset: 'blob:missing' }, assets: { base: '' } }]),
+    );
     expect(error).to.be.instanceOf(DatasetError);
     expect(losses).to.have.length(0);
   });
@@ -144,7 +149,9 @@ describe('The host of a worker', () => {
   it('ends a worker whose accelerator was lost', async () => {
     const it = host();
     await it.call('memory', []);
-    const pending = rejection(it.call('open', [{ options: { dataset: 'endless' }, assets: { base: '' } }]));
+    const pending = rejection(
+      it.call('open', [{ options: { ...OPTIONS, dataset: 'blob:endless' }, assets: { base: '' } }]),
+    );
     it.lose(new BackendLostError('The context was lost.'));
     expect(await pending).to.be.instanceOf(WorkerLostError);
     expect(losses[0]).to.be.instanceOf(BackendLostError);
@@ -153,7 +160,7 @@ describe('The host of a worker', () => {
   it('ends a load when its signal is aborted, and rejects with the reason of the signal', async () => {
     const it = host();
     const controller = new AbortController();
-    const call = it.call('open', [{ options: { dataset: 'endless' }, assets: { base: '' } }], {
+    const call = it.call('open', [{ options: { ...OPTIONS, dataset: 'blob:endless' }, assets: { base: '' } }], {
       deadline: null,
       signal: controller.signal,
     });
@@ -206,7 +213,7 @@ describe('The host of a worker', () => {
     const before = (await instances('Worker')).Worker;
     for (let i = 0; i < 5; i++) {
       const spawn = () => new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
-      const it = new WorkerHost<RemoteTrainer>({ name: 'The fake', spawn });
+      const it = new WorkerHost<TrainerWorker>({ name: 'The fake', spawn });
       await it.call('memory', []);
       it.terminate(new DcganError('It is over.'));
     }

@@ -50,8 +50,10 @@ describe('one’s own pictures', () => {
     expect(description).to.include({ count: 6, height: 16, width: 16, channels: 1 });
     expect(description.options.dataset).to.equal('6 pictures');
     expect(description.pictures).to.include({ count: 6, skippedCount: 1 });
-    expect(description.pictures?.skipped).to.deep.equal([{ name: 'notes.txt', reason: 'is text, not a picture' }]);
-    expect(description.warnings.join(' ')).to.match(/^6 images can be learnt by heart/);
+    expect(description.pictures?.skipped).to.deep.equal([
+      { name: 'notes.txt', code: 'file-text', values: {}, reason: 'is text, not a picture' },
+    ]);
+    expect(description.warnings.map(({ text }) => text).join(' ')).to.match(/^With 6 images the network can memorise/);
     const imported = told.filter(({ pictures }) => pictures);
     expect(imported.at(-1)).to.deep.equal({ what: 'Your pictures', fraction: 1, pictures: { taken: 6, skipped: 1 } });
     expect((await trainer.step(2)).step).to.equal(2);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { candidates, reasonsFor } from '../../../src/client/suggestion/rules.js';
-import { resolveOptions } from '../../../src/core/training/options.js';
+import { resolveOptions } from '../../../src/shared/resolve-options.js';
 
 describe('the rules of a suggestion', () => {
   /** Count and size of the pictures, and what is suggested first: variant, image size, batch, augmentations. */
@@ -72,7 +72,9 @@ describe('the rules of a suggestion', () => {
       const options = minutes === undefined ? first : second;
       if (!options) throw new Error('There is no suggestion.');
       const passedOver = minutes === undefined ? null : { imageSize: 64, minutes };
-      return reasonsFor(pictures, options, passedOver).join(' ');
+      return reasonsFor(pictures, options, passedOver)
+        .map(({ text }) => text)
+        .join(' ');
     };
     expect(reasons(300, 64)).to.match(
       /^The pictures are large enough for 64 x 64 pixels.* 300 pictures .*colour, translation, cutout/,
@@ -80,7 +82,7 @@ describe('the rules of a suggestion', () => {
     expect(reasons(300, 64)).not.to.match(/expect copies|would take/);
     expect(reasons(300, 64, 95)).to.match(/plain variant at 32 x 32 .* At 64 x 64 this machine would take 95 minutes/);
     expect(reasons(199, 32)).to.contain('With fewer than 200 pictures, expect copies of them.');
-    expect(reasons(1, 64)).to.contain('learns from 1 picture too; the plain one needs 8 at least.');
-    expect(reasons(60_000, 28)).to.contain('60,000 pictures are enough to do without augmentation.');
+    expect(reasons(1, 64)).to.contain('can learn from 1 picture; the plain one needs at least 8.');
+    expect(reasons(60_000, 28)).to.contain('With 60,000 pictures no augmentation is needed.');
   });
 });

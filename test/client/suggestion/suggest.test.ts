@@ -56,7 +56,7 @@ describe('a suggestion', () => {
     const { options, seconds, reason } = await suggest({ count: 300, size: 100, channels: 3 }, machine);
     expect(options).to.include({ variant: 'plain', imageSize: 32 });
     expect(seconds).to.be.closeTo(3_000 / 4, 1e-6);
-    expect(reason.join(' ')).to.contain('At 64 x 64 this machine would take 153 minutes.');
+    expect(reason.map(({ text }) => text).join(' ')).to.contain('At 64 x 64 this machine would take 153 minutes.');
     expect(opened.map(({ trainer }) => trainer.disposals)).to.deep.equal([1, 1]);
   });
 

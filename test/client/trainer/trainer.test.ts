@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../../src/client/api.js';
 import { openCheckpoint } from '../../../src/client/checkpoints/checkpoint.js';
-import { LOSS_WINDOW } from '../../../src/client/trainer/losses.js';
+import { FAILURE_WINDOW } from '../../../src/client/host/failure-window.js';
 import { TrainerClient } from '../../../src/client/trainer/trainer-client.js';
 import {
   BackendError,
@@ -15,7 +15,7 @@ import {
   WorkerLostError,
   type DcganError,
 } from '../../../src/shared/errors.js';
-import type { BackendRequest, StepTarget } from '../../../src/shared/protocol/options.js';
+import { RECIPES, type BackendRequest, type StepTarget } from '../../../src/shared/protocol/options.js';
 import { writeSafetensors } from '../../../src/shared/safetensors/safetensors.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';
 import { liveWorkers } from '../../support/live-workers.js';
@@ -25,7 +25,7 @@ describe('A trainer', () => {
   const trainers: Trainer[] = [];
 
   async function trainerIn(world = fakeWorld(), options: CreateTrainerOptions = {}): Promise<Trainer> {
-    const trainer: Trainer = await TrainerClient.create(options, world.surroundings);
+    const trainer: Trainer = await TrainerClient.create(options, world.dependencies);
     trainers.push(trainer);
     return trainer;
   }
@@ -41,7 +41,7 @@ describe('A trainer', () => {
     while (trainer.progress.step < steps) await next(trainer, 'progress');
   }
 
-  const stepIn = async (checkpoint: Blob) => (await openCheckpoint(checkpoint)).note.step;
+  const stepIn = async (checkpoint: Blob) => (await openCheckpoint(checkpoint)).metadata.step;
 
   afterEach(() => {
     for (const trainer of trainers.splice(0)) trainer.dispose();
@@ -73,7 +73,7 @@ describe('A trainer', () => {
 
     it('rejects with what is wrong, and leaves no worker behind', async () => {
       await liveWorkers(0);
-      expect(await rejection(trainerIn(fakeWorld(), { dataset: 'missing' }))).to.be.instanceOf(DatasetError);
+      expect(await rejection(trainerIn(fakeWorld(), { dataset: 'blob:missing' }))).to.be.instanceOf(DatasetError);
       expect(await rejection(trainerIn(fakeWorld(), { dataset: 'http://' }))).to.be.instanceOf(InvalidOptionError);
       const functions = { seed: () => 1 } as unknown as CreateTrainerOptions;
       expect(await rejection(trainerIn(fakeWorld(), functions))).to.be.instanceOf(InvalidOptionError);
@@ -81,7 +81,7 @@ describe('A trainer', () => {
     });
 
     it('does not wait for ever for a load that says nothing', async () => {
-      const error = await rejection(trainerIn(fakeWorld({ silence: 300 }), { dataset: 'endless' }));
+      const error = await rejection(trainerIn(fakeWorld({ silence: 300 }), { dataset: 'blob:endless' }));
       expect(error).to.be.instanceOf(WorkerLostError);
       await liveWorkers(0);
     });
@@ -90,7 +90,7 @@ describe('A trainer', () => {
       await liveWorkers(0);
       const controller = new AbortController();
       const onProgress = () => controller.abort();
-      const opening = trainerIn(fakeWorld(), { dataset: 'endless', signal: controller.signal, onProgress });
+      const opening = trainerIn(fakeWorld(), { dataset: 'blob:endless', signal: controller.signal, onProgress });
       expect(await rejection(opening)).to.include({ name: 'AbortError' });
       await liveWorkers(0);
     });
@@ -231,6 +231,12 @@ describe('A trainer', () => {
       expect(trainer.state).to.equal('ready');
       expect(trainer.progress.step).to.equal(0);
       expect(world.spawned).to.have.length(2);
+    });
+
+    it('takes what the page has not set from the new recipe', async () => {
+      const trainer = await trainerIn(fakeWorld(), { seed: 5 });
+      const { options } = await trainer.reset({ recipe: 'paper' });
+      expect(options).to.deep.equal({ ...RECIPES.plain.paper, seed: 5 });
     });
 
     it('leaves the present run intact when the changes are no good', async () => {
@@ -456,7 +462,7 @@ describe('A trainer', () => {
       const trainer = await trainerIn(world);
       for (let i = 0; i < 6; i++) {
         await lose(world, trainer, 'recovery');
-        world.pass(LOSS_WINDOW / 2);
+        world.pass(FAILURE_WINDOW / 2);
       }
       expect(trainer.description.backend.name).to.equal('webgl');
     });
@@ -484,7 +490,7 @@ describe('A trainer', () => {
 
     it('fails when the new worker cannot open the run', async () => {
       const world = fakeWorld();
-      const { spawn, ...rest } = world.surroundings;
+      const { spawn, ...rest } = world.dependencies;
       let broken = false;
       const trainer: Trainer = await TrainerClient.create(
         {},
@@ -521,7 +527,7 @@ describe('A trainer', () => {
       await liveWorkers(0);
       const world = fakeWorld();
       const trainer = await trainerIn(world);
-      const reset = rejection(trainer.reset({ dataset: 'endless' }));
+      const reset = rejection(trainer.reset({ dataset: 'blob:endless' }));
       await next(trainer, 'load');
       await liveWorkers(2);
       trainer.dispose();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { message } from '../../../src/shared/protocol/message.js';
 import { FakeTrainer } from '../../support/fake-trainer.js';
 import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
@@ -43,10 +44,10 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
 
   it('shows what speaks against the run', async () => {
     const element = await training(0);
-    const warnings = ['1 image can be learnt by heart.'];
+    const warnings = [message('dataset-few-images', 'With 1 image the network can memorise it.')];
     element.fake.emit('description', { ...element.fake.description, warnings });
     await element.updateComplete;
-    expect(element.within('.notice').textContent).to.equal(warnings[0]);
+    expect(element.within('.notice').textContent).to.equal(warnings[0]?.text);
   });
 
   describe('its phases', () => {

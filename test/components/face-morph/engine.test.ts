@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createTrainer, loadGenerator } from 'dcgan-elements/engine';
 import type { Generator } from '../../../src/client/api.js';
-import { latentAt } from '../../../src/shared/latent/path.js';
+import { latentOnPath } from '../../../src/shared/latent/path.js';
 import { morphSettled, mountMorph, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';
 import { smallRun } from '../../support/small-run.js';
@@ -78,7 +78,7 @@ describe('<face-morph> on the real engine', () => {
     const element = await mount(generator);
     const strip = await picturesOf(await element.exportStrip({ count: 5 }));
     for (const [i, picture] of strip.entries()) {
-      const { data } = await generator.generate(latentAt(i / 4, element.keys, false, 'linear'));
+      const { data } = await generator.generate(latentOnPath(i / 4, element.keys, false, 'linear'));
       expect(picture).to.deep.equal([...Uint8ClampedArray.from(data, value => (value + 1) * 127.5)]);
     }
   });

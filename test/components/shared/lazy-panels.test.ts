@@ -62,7 +62,7 @@ describe('Parts that are loaded late', () => {
     }
     expect(asked).to.equal(3);
     expect(told.map(error => (error as Error).message)).to.deep.equal([
-      'A part of this program could not be loaded. The rest of it works on. Failed to fetch it.',
+      'A part of this program could not be loaded. Everything else still works. Failed to fetch it.',
     ]);
     expect(told[0]).to.be.instanceOf(DcganError);
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { selectBackend } from '../../../src/core/backend/select.js';
 import { BackendError } from '../../../src/shared/errors.js';
 
-// In a file of its own: TensorFlow.js's WASM backend can be started once in a thread.
+// This test has a file of its own, since TensorFlow.js's WASM backend can be started only once per thread.
 describe('a WASM backend without its binary', () => {
   it('is an error that says where it was looked for', async () => {
     try {

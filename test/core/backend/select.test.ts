@@ -11,7 +11,9 @@ describe('the choice of a backend', () => {
     const report = await selectBackend('auto', ASSETS);
     expect(report).to.include({ requested: 'auto', name: 'wasm' });
     expect(report.device).to.match(/SIMD/);
-    expect(report.reason).to.match(/WebGL is out, since its GPU is made of software \(.*SwiftShader/);
+    expect(report.reason).to.equal('No hardware GPU found, so this runs on the CPU.');
+    expect(report.code).to.equal('backend-software-gpu');
+    expect(report.values['device']).to.match(/SwiftShader/);
     expect(tf.getBackend()).to.equal('wasm');
   });
 

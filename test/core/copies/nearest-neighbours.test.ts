@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { Neighbours, type Neighbour } from '../../../src/core/copies/nearest-neighbours.js';
+import { NearestNeighbours, type Neighbour } from '../../../src/core/copies/nearest-neighbours.js';
 import type { ByteImages } from '../../../src/core/data/idx.js';
 import { Random } from '../../../src/shared/random.js';
 
-/** Smooth images with noise: those that a coarse look can tell apart, and those that it cannot. */
+/** Smooth images with noise: block sums can tell some of them apart, and others not. */
 function images(count: number, height: number, width: number, channels: number, seed = 1): ByteImages {
   const random = new Random(seed, 'sheet', 0).uniform(count * (4 + height * width * channels));
   const bytes = new Uint8Array(count * height * width * channels);
@@ -33,7 +33,7 @@ function mirrored(image: Uint8Array, width: number, channels: number): Uint8Arra
   return out;
 }
 
-/** By looking at every value of every image. */
+/** The nearest image by brute force. */
 function bruteForce(data: ByteImages, flip: boolean, query: Uint8Array): Neighbour {
   const all = Array.from({ length: data.count }, (_, i) => cut(data, i));
   const known = flip ? [...all, ...all.map(image => mirrored(image, data.width, data.channels))] : all;
@@ -54,7 +54,7 @@ describe('the nearest image', () => {
       it(`is that of brute force, for ${height} x ${width} x ${channels}${flip ? ', mirror images included' : ''}`, () => {
         const data = images(300, height, width, channels);
         const queries = images(40, height, width, channels, 2);
-        const neighbours = new Neighbours(data, flip);
+        const neighbours = new NearestNeighbours(data, flip);
         for (let i = 0; i < queries.count; i++) {
           expect(neighbours.nearest(cut(queries, i))).to.deep.equal(bruteForce(data, flip, cut(queries, i)));
         }
@@ -65,12 +65,12 @@ describe('the nearest image', () => {
   it('is the first of equals, wherever they stand', () => {
     const data = images(50, 8, 8, 1);
     for (const twin of [7, 30, 49]) data.bytes.set(cut(data, 3), twin * 64);
-    expect(new Neighbours(data, false).nearest(cut(data, 49))).to.deep.equal({ index: 3, sum: 0 });
+    expect(new NearestNeighbours(data, false).nearest(cut(data, 49))).to.deep.equal({ index: 3, sum: 0 });
   });
 
   it('of an image is the image, and of a mirror image the mirror image', () => {
     const data = images(20, 12, 12, 3);
-    const neighbours = new Neighbours(data, true);
+    const neighbours = new NearestNeighbours(data, true);
     expect(neighbours.nearest(neighbours.image(11))).to.deep.equal({ index: 11, sum: 0 });
     expect(neighbours.nearest(neighbours.image(31))).to.deep.equal({ index: 31, sum: 0 });
     expect([...neighbours.image(31)]).to.deep.equal([...mirrored(cut(data, 11), 12, 3)]);
@@ -78,7 +78,7 @@ describe('the nearest image', () => {
 
   it('leaves out what it is told to, and what is too near', () => {
     const data = images(40, 8, 8, 1);
-    const neighbours = new Neighbours(data, false);
+    const neighbours = new NearestNeighbours(data, false);
     const query = cut(data, 5);
     const sums = Array.from({ length: 40 }, (_, i) => neighbours.distance(query, i));
     const order = sums.map((_, i) => i).sort((a, b) => (sums[a] ?? 0) - (sums[b] ?? 0));
@@ -91,7 +91,7 @@ describe('the nearest image', () => {
 
   it('need not be the nearest where some image is near enough', () => {
     const data = images(40, 8, 8, 1);
-    const neighbours = new Neighbours(data, false);
+    const neighbours = new NearestNeighbours(data, false);
     const far = Math.max(...Array.from({ length: 40 }, (_, i) => neighbours.distance(cut(data, 0), i)));
     const found = neighbours.nearest(cut(data, 0), { without: new Set([0]), enough: far });
     expect(found?.sum).to.be.at.most(far);

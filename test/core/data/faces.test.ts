@@ -2,10 +2,11 @@ import { createAvatar } from '@dicebear/core';
 import * as toonHead from '@dicebear/toon-head';
 import { expect } from 'chai';
 import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
-import { loadDataset, type Dataset, type LoadDatasetOptions } from '../../../src/core/data/dataset.js';
-import { gunzipped } from '../../../src/core/data/gzip.js';
+import type { Dataset } from '../../../src/core/data/dataset.js';
+import { loadDataset, type LoadDatasetOptions } from '../../../src/core/data/load-dataset.js';
+import { gunzipIfNeeded } from '../../../src/core/data/gzip.js';
 import { readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
-import { mirrored } from '../../../src/core/data/mirror.js';
+import { mirrorDataset } from '../../../src/core/data/mirror.js';
 import { DatasetError } from '../../../src/shared/errors.js';
 import { gzipped, rejection } from './files.js';
 
@@ -15,7 +16,7 @@ const URL_OF_FACES = `${BASE}faces.layers.gz`;
 const load = (options: Partial<LoadDatasetOptions> = {}): Promise<Dataset> =>
   loadDataset('faces', { assets: { base: BASE }, imageSize: null, ...options });
 
-/** The option that has the colour of a part. */
+/** The option for the colour of a part. */
 const PAINTS: Readonly<Record<string, string>> = {
   head: 'skinColor',
   hair: 'hairColor',
@@ -123,7 +124,7 @@ describe('the faces', () => {
   });
 
   it('are doubled by their mirror images, which are others', () => {
-    const both = mirrored(faces);
+    const both = mirrorDataset(faces);
     expect(both.count).to.equal(20_000);
     const [face, mirror] = [both.batch([17]), both.batch([10_017])];
     expect(mirror).not.to.deep.equal(face);
@@ -169,13 +170,13 @@ describe('the faces', () => {
 async function contents(): Promise<LayeredImages & { names: readonly string[] }> {
   const { body } = await fetch(URL_OF_FACES);
   if (!body) throw new Error('No faces.');
-  const read = await readLayers(await gunzipped(body, 'faces'), 'faces');
+  const read = await readLayers(await gunzipIfNeeded(body, 'faces'), 'faces');
   const { layers: names } = (await (await fetch('/assets/faces/faces.json')).json()) as { layers: string[] };
   return { ...read, names };
 }
 
 /**
- * A whole face as DiceBear puts it together, RGB bytes of 96 x 96, rendered eight times larger and averaged.
+ * A whole face as DiceBear composes it, RGB bytes of 96 x 96, rendered eight times larger and averaged.
  * @param parts name of the group, of the part, and its colour
  */
 async function draw(parts: readonly (readonly string[])[]): Promise<Float64Array> {

@@ -1,4 +1,4 @@
-/** Files as a user might hand them over, made on the spot. */
+/** Makes files like those that a user might have. */
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -46,7 +46,7 @@ export function streamOf(bytes: Bytes, size = Infinity): ReadableStream<Bytes> {
   });
 }
 
-/** What a promise is rejected with; fails where it is not rejected. */
+/** The reason with which a promise rejects; fails if it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   const nothing = Symbol('resolved');
   const outcome = await promise.then(

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { composed, readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
+import { composeImage, readLayers, type LayeredImages } from '../../../src/core/data/layered-images.js';
 import { DatasetError } from '../../../src/shared/errors.js';
 import { joined, rejection, streamOf, type Bytes } from './files.js';
 
@@ -53,11 +53,11 @@ describe('readLayers', () => {
     expect(await refusal(file.slice(0, -1))).to.equal(
       'dolls is cut short; it must be a whole file of images in layers.',
     );
-    expect(await refusal(joined(file, Uint8Array.of(0)))).to.contain('goes on after its last image');
+    expect(await refusal(joined(file, Uint8Array.of(0)))).to.contain('continues after its last image');
   });
 
   it('refuses other files', async () => {
-    expect(await refusal(new TextEncoder().encode('<!doctype html><title>Not found</title>'))).to.contain('is none');
+    expect(await refusal(new TextEncoder().encode('<!doctype html><title>Not found</title>'))).to.contain('is not one');
   });
 
   it('refuses what does not fit together', async () => {
@@ -68,7 +68,7 @@ describe('readLayers', () => {
     expect(await refusal(layersFile({ boxes }))).to.contain(
       'has a layer of 1 x 2 at row 1, column 2 in images of 2 x 3',
     );
-    expect(await refusal(layersFile({ lists: [0, 1, 3, 0, 4, 2] }))).to.contain('has 4 layers and uses layer 4');
+    expect(await refusal(layersFile({ lists: [0, 1, 3, 0, 4, 2] }))).to.contain('has 4 layers but uses layer 4');
   });
 });
 
@@ -78,13 +78,20 @@ describe('composed', () => {
     const ground = [10, 20, 30];
     // 128 + 10 (127 / 255) = 132.98, 128 + 20 (127 / 255) = 137.96, 128 + 30 (127 / 255) = 142.94
     const mixed = [133, 138, 143];
-    expect([...composed(images, 0)]).to.deep.equal([...ground, ...ground, ...ground, ...ground, ...ground, ...mixed]);
+    expect([...composeImage(images, 0)]).to.deep.equal([
+      ...ground,
+      ...ground,
+      ...ground,
+      ...ground,
+      ...ground,
+      ...mixed,
+    ]);
     const blue = [0, 0, 255];
-    expect([...composed(images, 1)]).to.deep.equal([...blue, ...ground, ...ground, ...blue, ...ground, ...ground]);
+    expect([...composeImage(images, 1)]).to.deep.equal([...blue, ...ground, ...ground, ...blue, ...ground, ...ground]);
   });
 
   it('is black where no layer lies', async () => {
     const images = await read(layersFile({ lists: [3, 3, 3, 3, 3, 2] }));
-    expect([...composed(images, 0)]).to.deep.equal(new Array<number>(18).fill(0));
+    expect([...composeImage(images, 0)]).to.deep.equal(new Array<number>(18).fill(0));
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Progress } from '../../../src/core/data/progress.js';
 
-/** What is told while `bytes` arrive one after the other. */
+/** The progress reports while chunks arrive one after the other. */
 function told(length: number | null, bytes: number[]): number[] {
   const fractions: number[] = [];
   const progress = new Progress(fraction => fractions.push(fraction));

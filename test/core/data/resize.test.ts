@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { fromBytes } from '../../../src/core/data/dataset.js';
-import { resizeWeights, resized } from '../../../src/core/data/resize.js';
+import { datasetFromBytes } from '../../../src/core/data/dataset.js';
+import { resizeWeights, resizeDataset } from '../../../src/core/data/resize.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 
 /** Images of the given bytes; 0 is -1 and 255 is 1. */
 function images(height: number, width: number, channels: number, bytes: number[]) {
   const count = bytes.length / (height * width * channels);
-  return fromBytes('images', { count, height, width, channels, bytes: Uint8Array.from(bytes) });
+  return datasetFromBytes('images', { count, height, width, channels, bytes: Uint8Array.from(bytes) });
 }
 
 const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -56,21 +56,21 @@ describe('resizeWeights', () => {
 describe('resized', () => {
   it('gives the data set itself where the size is its own', () => {
     const dataset = images(3, 3, 1, noise(9));
-    expect(resized(dataset, 3)).to.equal(dataset);
+    expect(resizeDataset(dataset, 3)).to.equal(dataset);
   });
 
   it('matches values worked out by hand', () => {
     // -1 1    each column: rows at -1, then 1/4 and 3/4 of the way, then 1
     // -1 1
-    const enlarged = resized(images(2, 2, 1, [0, 255, 0, 255]), 4).batch([0]);
+    const enlarged = resizeDataset(images(2, 2, 1, [0, 255, 0, 255]), 4).batch([0]);
     expect([...enlarged]).to.deep.equal([-1, -0.5, 0.5, 1, -1, -0.5, 0.5, 1, -1, -0.5, 0.5, 1, -1, -0.5, 0.5, 1]);
-    const shrunk = resized(images(2, 4, 1, [0, 0, 255, 255, 0, 255, 255, 255]), 2).batch([0]);
+    const shrunk = resizeDataset(images(2, 4, 1, [0, 0, 255, 255, 0, 255, 255, 255]), 2).batch([0]);
     expect([...shrunk]).to.deep.equal([-1, 1, 0, 1]);
   });
 
   it('keeps constants constant', () => {
     for (const size of [5, 8, 20, 33]) {
-      const batch = resized(images(20, 20, 3, new Array<number>(1200).fill(200)), size).batch([0]);
+      const batch = resizeDataset(images(20, 20, 3, new Array<number>(1200).fill(200)), size).batch([0]);
       for (const value of batch) expect(value).to.be.closeTo(200 / 127.5 - 1, 1e-6);
     }
   });
@@ -78,7 +78,7 @@ describe('resized', () => {
   it('keeps the mean when shrinking, also by a ratio that is not whole', () => {
     const dataset = images(28, 28, 1, noise(784));
     for (const size of [14, 16, 27]) {
-      expect(mean(resized(dataset, size).batch([0]))).to.be.closeTo(mean(dataset.batch([0])), 1e-6);
+      expect(mean(resizeDataset(dataset, size).batch([0]))).to.be.closeTo(mean(dataset.batch([0])), 1e-6);
     }
   });
 
@@ -88,21 +88,24 @@ describe('resized', () => {
       [0, 0, 255],
     ] as const;
     const pixels = (colour: readonly number[]): number[] => Array.from({ length: 4 }, () => colour).flat();
-    const batch = resized(images(2, 2, 3, [...pixels(red), ...pixels(blue)]), 3).batch([1, 0]);
+    const batch = resizeDataset(images(2, 2, 3, [...pixels(red), ...pixels(blue)]), 3).batch([1, 0]);
     expect(batch).to.have.length(54);
     expect([...batch.slice(0, 3)]).to.deep.equal([-1, -1, 1]);
     expect([...batch.slice(51)]).to.deep.equal([1, -1, -1]);
   });
 
   it('stretches images that are not square', () => {
-    const dataset = resized(images(2, 4, 1, noise(16)), 8);
+    const dataset = resizeDataset(images(2, 4, 1, noise(16)), 8);
     expect(dataset).to.include({ count: 2, height: 8, width: 8, channels: 1 });
     expect(dataset.batch([0, 1])).to.have.length(128);
   });
 
   it('refuses sizes that are none', () => {
     for (const size of [0, -1, 2.5, NaN, Infinity, 5000]) {
-      expect(() => resized(images(2, 2, 1, [0, 0, 0, 0]), size)).to.throw(InvalidOptionError, `imageSize is ${size}`);
+      expect(() => resizeDataset(images(2, 2, 1, [0, 0, 0, 0]), size)).to.throw(
+        InvalidOptionError,
+        `imageSize is ${size}`,
+      );
     }
   });
 });

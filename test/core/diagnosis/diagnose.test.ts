@@ -80,7 +80,7 @@ describe('the doctor', () => {
       'lattice',
       { images: { ...DATA, period2: 0.7, period4: 0.1 } },
       halved('generator'),
-      /lattice .* 77%/,
+      /checkerboard .* 77%/,
     ],
     ['flat samples', 'grey', { images: { ...DATA, contrast: 0.05, greyness: 0.9 } }, halved('generator'), /10%/],
     [
@@ -172,9 +172,12 @@ describe('the doctor', () => {
     const grey = { ...RECONSTRUCTING, images: { ...DATA, contrast: 0.01, greyness: 1 } };
     const early = see(grey, 9_999);
     expect(early.kind).to.equal('not-yet');
-    expect(early.sentence).to.include('after 10,000 steps');
+    expect(early.sentence).to.include('First check-up at step 10,000');
+    expect(early.evidence['firstCheckup']).to.equal(10_000);
     expect(see(grey, 1).kind).to.equal('grey');
-    expect(see({}, 1).kind, 'in the next phase').to.equal('not-yet');
+    const next = see({}, 1);
+    expect(next.kind, 'in the next phase').to.equal('not-yet');
+    expect(next.evidence['firstCheckup']).to.equal(20_000);
   });
 
   it('is not alarmed by one odd batch or one odd sheet', () => {

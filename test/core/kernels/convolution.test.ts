@@ -7,7 +7,7 @@ import { expectClose, numbers, slope, someIndices } from './numbers.js';
 import { convolve, filterGradient, inputGradient, sizes, type ConvolutionShape } from './reference.js';
 
 const CHANNELS = [1, 2, 3, 4, 5, 30, 64] as const;
-/** Beyond so many multiplications the reference takes longer than the case is worth. */
+/** Most multiplications per case: beyond this the reference takes too long. */
 const AFFORDABLE = 1e6;
 
 interface Operands {
@@ -21,7 +21,7 @@ function operands(shape: ConvolutionShape): Operands {
   return { image: numbers(image, 0), filter: numbers(filter, 1), dy: numbers(output, 2) };
 }
 
-/** The convolution and both of its gradients, on the present backend. */
+/** The convolution and both of its gradients, on the current backend. */
 function compute(shape: ConvolutionShape, { image, filter, dy }: Operands): Operands {
   const { batch, height, width, depth, filterHeight, filterWidth, columns, stride, pad } = shape;
   const [image4, filter4] = [
@@ -46,7 +46,7 @@ function name(shape: ConvolutionShape): string {
   return `${batch}x${height}x${width}x${depth}->${columns}, ${filterHeight}x${filterWidth}, stride ${stride.join()}, ${pad}`;
 }
 
-/** Square cases over all sizes, kernels, strides and paddings, with the channels going round. */
+/** Square cases over all sizes, kernels, strides and paddings, with varying numbers of channels. */
 function grid(): ConvolutionShape[] {
   const cases: ConvolutionShape[] = [];
   let turn = 0;
@@ -92,9 +92,9 @@ const anyShape = fc
   })
   .filter(shape => sizes(shape).cost > 0 && sizes(shape).cost <= AFFORDABLE);
 
-/** What the networks use most, and what goes through the kernels' rarer paths. */
+/** The cases that the networks use most, and those that take the kernels' rarer paths. */
 const PARTICULAR: readonly ConvolutionShape[] = [
-  // More columns than are packed at once, in the filter and in the gradient to the input.
+  // More columns than one packed block holds, in the filter and in the gradient with respect to the input.
   {
     batch: 2,
     height: 5,

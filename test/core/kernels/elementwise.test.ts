@@ -13,10 +13,10 @@ import { expectClose, numbers, slope, someIndices } from './numbers.js';
 
 type Op = (x: tf.Tensor) => tf.Tensor;
 const LENGTHS = [1, 2, 3, 4, 5, 7, 8, 33, 1000] as const;
-/** What breaks careless code: zeros of both signs, the ends of the range, values around a polynomial's end. */
+/** Values that break careless code: zeros of both signs, the ends of the range, values around a polynomial's end. */
 const EDGES = [0, -0, 1e-38, -1e-38, 1e-8, -1e-8, 0.6249, 0.6251, -0.625, 9, -9, 50, -50, 88, -88, 1e30, -1e30];
 
-/** Values and, against a fixed dy, the gradient by x. */
+/** Values and, for a fixed dy, the gradient with respect to x. */
 function withGradient(op: Op, x: ArrayLike<number>, shape?: number[]): [tf.TypedArray, tf.TypedArray] {
   tf.engine().startScope();
   try {
@@ -196,7 +196,7 @@ for (const build of KERNEL_BUILDS) {
       variable.dispose();
       expect([...clone.dataSync()]).to.deep.equal([1, 2, 3]);
       clone.dispose();
-      tensors = tf.memory().numTensors; // what assign() was given is the test's own
+      tensors = tf.memory().numTensors; // the test still owns what it passed to assign()
     });
   });
 
@@ -206,7 +206,7 @@ for (const build of KERNEL_BUILDS) {
     /** Slopes of the activation: none, ReLU, leaky. */
     const slopes = [1, 0, 0.2];
 
-    /** Batch norm of [rows, c] and its activation in float64, against dy: what the gradient is the gradient of. */
+    /** Batch norm of [rows, c] and its activation in float64, times dy and summed: the function whose gradient is tested. */
     function loss(x: ArrayLike<number>, beta: ArrayLike<number>, dy: ArrayLike<number>, below: number): number {
       const c = beta.length;
       const rows = x.length / c;

@@ -74,7 +74,7 @@ describe('guards of the WASM backend', () => {
     const data = backend.numDataIds();
     let calls = 0;
     backend.wasm._malloc = bytes => {
-      if (++calls === 2) throw new OutOfMemoryError('full'); // the output has its place, the scratch has none
+      if (++calls === 2) throw new OutOfMemoryError('full'); // there is room for the output, but not for the scratch
       return allocate(bytes);
     };
     try {
@@ -103,7 +103,7 @@ describe('the memory that kernels are given', () => {
   });
 });
 
-/** A tensor's values where they lie. */
+/** A view of a tensor's values in the heap. */
 function heapOf(tensor: tf.Tensor): Float32Array {
   const backend = tf.backend() as unknown as WasmBackend;
   const { memoryOffset } = backend.dataIdMap.get(tensor.dataId);

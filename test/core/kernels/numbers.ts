@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { Random } from '../../../src/shared/random.js';
 
-/** As many numbers in [-1, 1), always the same for one index. */
+/** Numbers in [-1, 1) that depend on their index alone. */
 export function numbers(count: number, index = 0): Float32Array {
   return new Random(11, 'sheet', index).uniform(count);
 }
 
-/** Every number to `tolerance` of the largest expected magnitude, or of 1 where all are smaller. */
+/** Expects every number to be within `tolerance` of the largest expected magnitude, or of 1 if all are smaller. */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
@@ -30,7 +30,7 @@ export function expectClose(
   );
 }
 
-/** The derivative of f by x[index], by central differences in float64. */
+/** The derivative of f with respect to x[index], by central differences in float64. */
 export function slope(f: (x: Float64Array) => number, x: ArrayLike<number>, index: number, h = 1e-4): number {
   const moved = (by: number) => f(Float64Array.from(x, (value, i) => (i === index ? value + by : value)));
   return (moved(h) - moved(-h)) / (2 * h);

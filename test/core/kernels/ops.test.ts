@@ -11,7 +11,7 @@ import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
 
 const numbers = (count: number, index = 0) => new Random(4, 'sheet', index).uniform(count);
 
-/** The derivative of f by each of x, by central differences in float64. */
+/** The derivative of f with respect to each of x, by central differences in float64. */
 function differences(f: (x: number[]) => number, x: ArrayLike<number>, h = 1e-5): number[] {
   return Array.from(x, (_, i) => {
     const at = (offset: number) => f(Array.from(x, (value, j) => (j === i ? value + offset : value)));

@@ -1,4 +1,4 @@
-/** Convolution and matrix product in float64, as their definitions read: what the kernels are held against. */
+/** Convolution and matrix product in float64, straight from their definitions, to compare the kernels with. */
 
 export interface ConvolutionShape {
   readonly batch: number;
@@ -24,7 +24,7 @@ export interface Sizes {
   readonly cost: number;
 }
 
-/** TensorFlow's sizes; an output of size 0 where a valid filter does not fit. */
+/** TensorFlow's output sizes; the size is 0 where a valid filter does not fit. */
 export function sizes(shape: ConvolutionShape): Sizes {
   const { batch, height, width, depth, filterHeight, filterWidth, columns, stride, pad } = shape;
   const axis = (size: number, taps: number, step: number) => {
@@ -49,7 +49,7 @@ export function sizes(shape: ConvolutionShape): Sizes {
 
 type Numbers = ArrayLike<number>;
 
-/** Calls back once for each product that a convolution is the sum of. */
+/** Calls back once for each product that a convolution sums. */
 function products(shape: ConvolutionShape, visit: (image: number, filter: number, output: number) => void): void {
   const { batch, height, width, depth, filterHeight, filterWidth, columns, stride } = shape;
   const { outputHeight, outputWidth, top, left } = sizes(shape);
@@ -77,7 +77,7 @@ function products(shape: ConvolutionShape, visit: (image: number, filter: number
 
 const at = (values: Numbers, index: number) => values[index] as number;
 
-/** image [batch, height, width, depth], filter [filterHeight, filterWidth, depth, columns] → output. */
+/** image [batch, height, width, inChannels], filter [filterHeight, filterWidth, inChannels, outChannels] → output. */
 export function convolve(shape: ConvolutionShape, image: Numbers, filter: Numbers): Float64Array {
   const result = new Float64Array(sizes(shape).output);
   products(shape, (i, f, o) => (result[o] = at(result, o) + at(image, i) * at(filter, f)));

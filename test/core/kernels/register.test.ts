@@ -7,7 +7,7 @@ import { registerWasmKernels } from '../../../src/core/kernels/index.js';
 import { useBackend, type BackendUnderTest } from '../../support/backends.js';
 import { expectClose, numbers } from './numbers.js';
 
-/** A stock convnet, trained for a few epochs on the present backend: its losses. */
+/** The losses of a stock convnet that is trained for a few epochs on the current backend. */
 async function train(): Promise<number[]> {
   const model = layers.sequential({
     layers: [
@@ -53,7 +53,7 @@ describe('registerWasmKernels()', () => {
     await useBackend('wasm simd');
     expect(await registerWasmKernels({ base: '/dist/assets/', deterministic: true })).to.deep.equal({
       build: 'simd',
-      reason: 'The same bits on every machine were asked for.',
+      reason: 'The deterministic option asks for the same bits on every machine.',
     });
     const { build } = await registerWasmKernels({ base: new URL('/dist/assets/', location.href) });
     expect(build).to.equal('relaxed-simd');

@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
   ],
 ];
 
-/** The output and, against a fixed dy, the gradients by x, weights and bias. */
+/** The output and, for a fixed dy, the gradients with respect to x, weights and bias. */
 function run(op: Op, shapes: readonly number[][]): tf.TypedArray[] {
   tf.engine().startScope();
   try {

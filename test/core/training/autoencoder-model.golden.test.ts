@@ -66,7 +66,7 @@ function reproduce(file: GoldenFile): void {
     const z = toTensor(tensor(file, name));
     return tf.reshape<tf.Rank.R2>(z, [z.shape[0], -1]);
   };
-  /** Runs each step of a phase, and holds its first gradients against the file. */
+  /** Runs each step of a phase, and compares its first gradients with the file. */
   const phase = (name: string, adams: (typeof autoencoderAdam)[], step: (at: string) => void) => {
     for (let n = 0; n < STEPS_PER_PHASE; n++, row++) {
       const gradients = n === 0 ? watchGradients(...adams) : null;

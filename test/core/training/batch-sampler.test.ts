@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { BatchSampler, shuffled } from '../../../src/core/training/batch-sampler.js';
+import { BatchSampler, shuffledIndices } from '../../../src/core/training/batch-sampler.js';
 import { Random } from '../../../src/shared/random.js';
 
 describe('the order of the data', () => {
@@ -26,7 +26,7 @@ describe('the order of the data', () => {
   });
 
   it('leaves no place to its old holder more often than chance', () => {
-    const fixed = Array.from({ length: 2_000 }, (_, seed) => shuffled(10, new Random(seed, 'order', 0))).flatMap(
+    const fixed = Array.from({ length: 2_000 }, (_, seed) => shuffledIndices(10, new Random(seed, 'order', 0))).flatMap(
       order => [...order].filter((value, index) => value === index),
     ).length;
     expect(fixed / 2_000).to.be.closeTo(1, 0.12); // the mean number of fixed points of a random permutation is 1

@@ -19,7 +19,7 @@ import {
 
 const files = await goldenFiles('plain');
 
-/** A bias directly before a batch norm: its gradient is 0 in exact arithmetic, so ours is not worked out. */
+/** A bias directly before a batch norm: its gradient is 0 in exact arithmetic, so we do not compute it. */
 const beforeBatchNorm = (name: string) =>
   /^(generator\.(dense|deconv[123])|discriminator\.conv[234])\.bias$/.test(name);
 

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import type { Dataset } from '../../../src/core/data/dataset.js';
-import { mirrored } from '../../../src/core/data/mirror.js';
+import { mirrorDataset } from '../../../src/core/data/mirror.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { useBackend } from '../../support/backends.js';
 import { noise, smallRun } from '../../support/run.js';
 
-/** The same data set, which keeps a note of every image that is asked for. */
+/** The same data set, which records the index of every image that is read. */
 function watched(dataset: Dataset): { readonly dataset: Dataset; readonly asked: number[] } {
   const asked: number[] = [];
   const batch = (indices: ArrayLike<number>) => {
@@ -21,7 +21,7 @@ describe('the preview of the data', () => {
   before(() => useBackend('cpu'));
 
   it('shows the images that D gets next, in their order, over the end of an epoch', () => {
-    const { dataset, asked } = watched(mirrored(noise())); // 48 images, batches of 4: 12 an epoch
+    const { dataset, asked } = watched(mirrorDataset(noise())); // 48 images, batches of 4: 12 an epoch
     const run = smallRun({}, dataset);
     for (let step = 0; step < 10; step++) run.train();
     const sheet = run.preview({ rows: 3, columns: 5 });

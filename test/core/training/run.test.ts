@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { DatasetError, InvalidOptionError, NotFiniteError, WeightsError } from '../../../src/shared/errors.js';
 import type { StepTarget, TrainerOptions } from '../../../src/shared/protocol/options.js';
-import { resolveOptions } from '../../../src/core/training/options.js';
+import { resolveOptions } from '../../../src/shared/resolve-options.js';
 import { Run } from '../../../src/core/training/run.js';
 import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
@@ -138,8 +138,8 @@ describe('a run', () => {
   });
 
   it('refuses fewer images than a batch, and images that are too small', () => {
-    expect(() => smallRun({ batchSize: 25 })).to.throw(DatasetError, /24 images, fewer than a batch of 25/);
-    expect(() => smallRun({}, noise({ size: 7 }))).to.throw(DatasetError, /7x7; a side must be 8/);
+    expect(() => smallRun({ batchSize: 25 })).to.throw(DatasetError, /has 24 images, but a batch needs 25/);
+    expect(() => smallRun({}, noise({ size: 7 }))).to.throw(DatasetError, /7x7; a side must have at least 8/);
   });
 
   it('learns one image by heart, in the autoencoder variant, and says so', () => {
@@ -149,7 +149,8 @@ describe('a run', () => {
     expect(autoencoder?.reconstructionLoss).to.be.above(0);
     const { options, warnings } = run.describe();
     expect(options.batchSize).to.equal(1);
-    expect(warnings.join()).to.match(/1 image can be learnt by heart.*batches of 1/);
+    expect(warnings.map(({ text }) => text).join()).to.match(/With 1 image the network can memorise.*batches of 1/);
+    expect(warnings.map(({ code }) => code)).to.deep.equal(['dataset-few-images', 'batch-size-reduced']);
     run.dispose();
   });
 
@@ -188,7 +189,7 @@ describe('a run', () => {
     const wide = smallRun({ baseWidth: 3 });
     expect(() => run.importWeights(wide.exportWeights())).to.throw(WeightsError, /for baseWidth 3; this run has 2/);
     expect(() => run.restore(wide.save())).to.throw(WeightsError, /generator.dense.kernel has the shape/);
-    expect(() => run.restore(run.exportWeights())).to.throw(WeightsError, /no checkpoint of a run/);
+    expect(() => run.restore(run.exportWeights())).to.throw(WeightsError, /not a checkpoint of a run/);
     expect(() => run.importWeights(run.save())).to.throw(WeightsError, /format/);
     expect(state(run)).to.deep.equal(before);
     [run, wide].forEach(each => each.dispose());

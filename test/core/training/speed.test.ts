@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { Rhythm } from '../../../src/core/training/rhythm.js';
 import { Speed } from '../../../src/core/training/speed.js';
 
 describe('the speed of a run', () => {
@@ -23,25 +22,5 @@ describe('the speed of a run', () => {
     speed.mark(2, 20_000);
     speed.mark(3, 40_000);
     expect(speed.stepsPerSecond).to.be.closeTo(0.05, 1e-9);
-  });
-});
-
-describe('a rhythm', () => {
-  it('is due at once, and then no sooner than its pause', () => {
-    const rhythm = new Rhythm({ everyMs: 60_000, share: 1 });
-    expect(rhythm.due()).to.be.true;
-    rhythm.timed(() => {});
-    expect(rhythm.due()).to.be.false;
-    expect(rhythm.due(performance.now() + 60_001)).to.be.true;
-  });
-
-  it('pauses longer after dearer work', () => {
-    const rhythm = new Rhythm({ everyMs: 0, share: 0.01 });
-    rhythm.timed(() => {
-      const end = performance.now() + 20;
-      while (performance.now() < end);
-    });
-    expect(rhythm.due(performance.now() + 1_000)).to.be.false;
-    expect(rhythm.due(performance.now() + 60_000)).to.be.true;
   });
 });

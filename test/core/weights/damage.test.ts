@@ -41,7 +41,7 @@ describe('A weights file', () => {
   });
 });
 
-/** Bytes of the heap, where the browser tells. */
+/** Bytes of the heap, if the browser reports them. */
 function memory(): number {
   const { memory: heap } = performance as Performance & { memory?: { usedJSHeapSize: number } };
   return heap?.usedJSHeapSize ?? 0;

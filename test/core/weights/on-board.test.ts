@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { GENERATORS, loadGenerator } from 'dcgan-elements/engine';
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 
-/** What a page downloads at most, in all. */
+/** Most bytes that a page downloads in total. */
 const BUDGET = 12_000_000;
 
 describe('The generators on board', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readImageHeader } from '../../../src/shared/files/image-header.js';
 
-/** What this browser writes of a picture. */
+/** A picture as this browser encodes it. */
 async function encoded(type: string, width: number, height: number): Promise<Uint8Array> {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')?.fillRect(0, 0, 2, 2);

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import {
   ease,
-  latentAt,
-  placeOf,
+  latentOnPath,
+  segmentAt,
   positionAt,
   positionOf,
   secondsAt,
   segmentsOf,
-  unease,
+  inverseEase,
 } from '../../../src/shared/latent/path.js';
 
 const open = { keys: 3, closed: false };
@@ -19,16 +19,16 @@ describe('A path through latent space', () => {
   });
 
   it('leads from the first key at 0 to the last one at 1, or back to the first', () => {
-    expect(placeOf(0, open)).to.deep.equal({ from: 0, to: 1, t: 0 });
-    expect(placeOf(0.25, open)).to.deep.equal({ from: 0, to: 1, t: 0.5 });
-    expect(placeOf(0.5, open)).to.deep.equal({ from: 1, to: 2, t: 0 });
-    expect(placeOf(1, open)).to.deep.equal({ from: 1, to: 2, t: 1 });
-    expect(placeOf(1, closed)).to.deep.equal({ from: 2, to: 0, t: 1 });
+    expect(segmentAt(0, open)).to.deep.equal({ from: 0, to: 1, t: 0 });
+    expect(segmentAt(0.25, open)).to.deep.equal({ from: 0, to: 1, t: 0.5 });
+    expect(segmentAt(0.5, open)).to.deep.equal({ from: 1, to: 2, t: 0 });
+    expect(segmentAt(1, open)).to.deep.equal({ from: 1, to: 2, t: 1 });
+    expect(segmentAt(1, closed)).to.deep.equal({ from: 2, to: 0, t: 1 });
   });
 
   it('ends where it ends: beyond 0 and 1 there is nothing', () => {
-    expect(placeOf(-0.2, open)).to.deep.equal(placeOf(0, open));
-    expect(placeOf(1.7, open)).to.deep.equal(placeOf(1, open));
+    expect(segmentAt(-0.2, open)).to.deep.equal(segmentAt(0, open));
+    expect(segmentAt(1.7, open)).to.deep.equal(segmentAt(1, open));
   });
 
   it('passes through its keys exactly, by either interpolation', () => {
@@ -36,7 +36,7 @@ describe('A path through latent space', () => {
     for (const interpolation of ['linear', 'spherical'] as const) {
       for (const path of [open, closed]) {
         keys.forEach((key, i) => {
-          const z = latentAt(positionOf(i, path), keys, path.closed, interpolation);
+          const z = latentOnPath(positionOf(i, path), keys, path.closed, interpolation);
           z.forEach((value, at) => expect(value).to.be.closeTo(key[at] ?? NaN, 1e-6));
         });
       }
@@ -45,14 +45,14 @@ describe('A path through latent space', () => {
 
   it('is halfway between two keys halfway along its segment', () => {
     const keys = [Float32Array.of(-1, 0), Float32Array.of(1, 0.5)];
-    expect([...latentAt(0.5, keys, false, 'linear')]).to.deep.equal([0, 0.25]);
+    expect([...latentOnPath(0.5, keys, false, 'linear')]).to.deep.equal([0, 0.25]);
   });
 
   it('is eased within each segment: at rest at the keys, at its quickest halfway', () => {
     expect([ease(0), ease(0.5), ease(1)].map(value => Number(value.toFixed(12)))).to.deep.equal([0, 0.5, 1]);
     expect(ease(0.01)).to.be.below(0.001);
     expect(ease(0.51) - ease(0.5)).to.be.above(0.015);
-    for (const u of [0, 0.1, 0.5, 0.8, 1]) expect(unease(ease(u))).to.be.closeTo(u, 1e-7);
+    for (const u of [0, 0.1, 0.5, 0.8, 1]) expect(inverseEase(ease(u))).to.be.closeTo(u, 1e-7);
   });
 
   it('goes there and back when it is open, and round when it is closed, for ever', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { coordinatesOf, latentAt, planeThrough, randomPlane, square } from '../../../src/shared/latent/planes.js';
+import { latentOnPlane, planeThrough, randomPlane, square, type Plane } from '../../../src/shared/latent/planes.js';
 import { randomLatents, typicalLength } from '../../../src/shared/latent/random-latents.js';
 import { dot } from '../../../src/shared/latent/vectors.js';
 
@@ -8,9 +8,15 @@ const space = { latentSize: 100, latentDistribution: 'uniform(-1,1)' } as const;
 const near = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (x, i) => Math.abs(x - (b[i] ?? 0))));
 
+/** The coordinates of the point of the plane that is nearest to a z. */
+function coordinatesOf({ origin, u, v }: Plane, z: Float32Array): { x: number; y: number } {
+  const difference = Float64Array.from(z, (value, i) => value - (origin[i] as number));
+  return { x: dot(difference, u) / dot(u, u), y: dot(difference, v) / dot(v, v) };
+}
+
 describe('planes through z space', () => {
   it('are the square itself for a z of two numbers', () => {
-    expect([...latentAt(square(), -1, 0.5)]).to.deep.equal([-1, 0.5]);
+    expect([...latentOnPlane(square(), -1, 0.5)]).to.deep.equal([-1, 0.5]);
   });
 
   it('have two perpendicular directions by seed, of the length that a random z has', () => {
@@ -29,7 +35,7 @@ describe('planes through z space', () => {
     expect(dot(plane.u, plane.v)).to.be.closeTo(0, 1e-12);
     const places = samples.map(sample => coordinatesOf(plane, sample));
     samples.forEach((sample, i) => {
-      expect(near(latentAt(plane, places[i]?.x ?? NaN, places[i]?.y ?? NaN), sample)).to.be.below(1e-6);
+      expect(near(latentOnPlane(plane, places[i]?.x ?? NaN, places[i]?.y ?? NaN), sample)).to.be.below(1e-6);
     });
     const reach = places.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]);
     expect(Math.max(...reach)).to.be.closeTo(1, 1e-9);

@@ -8,7 +8,7 @@ const space = { latentSize: 10, latentDistribution: 'uniform(-1,1)' } as const;
 const COUNT = 256;
 const SIDE = 20;
 
-/** Pictures that z[3] makes light at the left by much, and z[7] at the right by less; the other numbers do next to nothing. */
+/** Images that z[3] makes much lighter at the left, and z[7] less so at the right; the other numbers have little effect. */
 function response(z: Float32Array) {
   const rgba = new Uint8ClampedArray(COUNT * SIDE * SIDE * 4).fill(255);
   for (let i = 0; i < rgba.length / 4; i++) {

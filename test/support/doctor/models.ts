@@ -1,4 +1,4 @@
-/** The two models behind one face, small, with what a test of the doctor needs besides: a way back, and a way to spoil one. */
+/** Small versions of both models behind one interface, with what the doctor's tests need: snapshots, and a way to spoil one. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { assign } from '../../../src/core/networks/weights.js';
 import type { Adam } from '../../../src/core/training/adam.js';
@@ -8,7 +8,7 @@ import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { PlainModel } from '../../../src/core/training/plain-model.js';
 import type { Plan, Settings } from './plan.js';
 
-/** What an update measured, in the words of an observation. */
+/** The measurements of an update, named as in an observation. */
 export type Measured = Partial<Omit<Observation, 'step' | 'phase' | 'images'>>;
 
 export interface SmallModel {
@@ -17,11 +17,11 @@ export interface SmallModel {
   updateAutoencoder(real: tf.Tensor4D, settings: Settings): Measured;
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, settings: Settings): Measured;
   updateGenerator(z: tf.Tensor2D, settings: Settings): Measured;
-  /** Is told of each phase that begins. */
+  /** Called when a phase begins. */
   begin(phase: Phase): void;
-  /** What a visitor would see: reconstructions while the autoencoder learns, samples from then on. */
+  /** The images that a visitor would see: reconstructions in the autoencoder's phase, samples from then on. */
   show(phase: Phase, held: tf.Tensor4D, z: tf.Tensor2D): tf.Tensor4D;
-  /** Remembers all that it is; what it returns brings that back. */
+  /** Saves the model's state, and returns a function that restores it. */
   save(): () => void;
   /** Multiplies kernel and bias of G's last layer. */
   clamp(factor: number): void;

@@ -1,4 +1,4 @@
-/** The runs that the doctor is tuned and tested by: what goes well, and what is made to go wrong. Types only. */
+/** The runs that the doctor is tuned and tested with: some go well, others are made to go wrong. Types only. */
 import type { Initialisation, RecipeName, Variant } from '../../../src/shared/protocol/options.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { FindingKind } from '../../../src/shared/protocol/diagnosis.js';
@@ -7,7 +7,7 @@ import type { FindingKind } from '../../../src/shared/protocol/diagnosis.js';
 export interface Plan {
   readonly name: string;
   readonly variant: Variant;
-  /** Whose patience it is judged with. */
+  /** The recipe whose patience applies. */
   readonly recipe: RecipeName;
   readonly seed: number;
   readonly initialisation: Initialisation;
@@ -18,7 +18,7 @@ export interface Plan {
   readonly branches: readonly Branch[];
 }
 
-/** What follows if at some step of the run something is changed. */
+/** A branch, which changes something at a step of the run. */
 export interface Branch {
   readonly name: string;
   /** Steps of the run before it. */
@@ -31,7 +31,7 @@ export interface Branch {
   readonly moments: readonly Moments[];
 }
 
-/** Moments with what the doctor should say of them, by their construction and by the look of their samples. */
+/** Moments and the findings that the doctor should give, by how they were made and how their samples look. */
 export interface Moments {
   readonly expected: FindingKind;
   readonly at: readonly number[];
@@ -45,10 +45,10 @@ export interface Settings {
   /** Updates of D and of G per step. */
   readonly discriminatorUpdates: number;
   readonly generatorUpdates: number;
-  /** Real images are the first so many of the data set only; `null`: all. */
+  /** Number of images used, from the beginning of the data set; `null` means all. */
   readonly variety: number | null;
-  /** Factor on the way of each z from one that is fixed, in training and in samples: 1, or little for hardly any variety. */
+  /** Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. */
   readonly spread: number;
-  /** The first value of each real batch is not a number. */
+  /** Whether the first value of each real batch is NaN. */
   readonly poison: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The runs behind docs/doctor.md. What a moment is called follows from what was done to the run, and was held against
- * the look of its samples on the tuning seeds; thresholds were chosen on these, and the table counts the others only.
+ * The runs behind docs/doctor.md. The expected finding of a moment follows from what was done to the run, and was
+ * checked against its samples on the tuning seeds; thresholds were chosen on these, and the table counts the others only.
  * Two runs of seed 13 came out otherwise than planned; what their samples show is said where they are.
  * Moments of one run are not independent of each other; those of different seeds are.
  */

@@ -1,7 +1,7 @@
 /** Runs a {@link Plan} and records what a trainer would tell its doctor. */
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../../../src/core/backend/wasm.js';
-import { loadDataset } from '../../../src/core/data/dataset.js';
+import { loadDataset } from '../../../src/core/data/load-dataset.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
@@ -16,10 +16,10 @@ import { rows, verdicts } from './table.js';
 
 const BATCH = 16;
 const SAMPLES = 32;
-/** Real images that the reference is measured on, and that the mean image is made of. */
+/** Real images from which the reference and the mean image are computed. */
 const REFERENCE = 128;
 const FOR_MEAN = 512;
-/** Steps between two observations, and between two looks at the samples. */
+/** Steps between two observations, and between two inspections of the samples. */
 const OBSERVE_EVERY = 5;
 const LOOK_EVERY = 20;
 const PHASES: readonly Phase[] = ['autoencoder', 'discriminator', 'adversarial'];
@@ -33,7 +33,7 @@ const NOTHING = {
   fakeScores: [],
 };
 
-/** So many steps of one phase, and which of them are of interest. */
+/** A number of steps of one phase, and which of them are of interest. */
 interface Course {
   readonly name: string;
   readonly moments: readonly Moments[];
@@ -100,7 +100,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     return imageStatistics(shown, shape, meanOfData);
   };
 
-  /** Trains so many steps and says what was seen. */
+  /** Trains a number of steps and returns the observations. */
   const train = (
     course: Course,
     phase: Phase,
@@ -148,7 +148,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   return { recordings, sheets };
 }
 
-/** What scripts/data/doctor-table.mjs asks for. */
+/** The interface for scripts/data/doctor-table.mjs. */
 type Request = { readonly assets: string } & (
   | { readonly type: 'seeds' }
   | { readonly type: 'plans'; readonly seed: number }

@@ -1,4 +1,4 @@
-/** What the doctor was told in a run, kept so that it can be asked again without training. */
+/** A doctor's observations of a run, recorded so that they can be replayed without training. */
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import type { ImageStatistics } from '../../../src/core/diagnosis/image-statistics.js';
@@ -9,14 +9,14 @@ export interface Recording {
   readonly variant: Plan['variant'];
   readonly recipe: Plan['recipe'];
   readonly seed: number;
-  /** Of real images. */
+  /** Statistics of real images. */
   readonly reference: ImageStatistics;
-  /** The run of this seed that it left, and the step at which; what that one saw until then comes first. */
+  /** The run of the same seed that this one branches off, and the step; that run's observations until then come first. */
   readonly begun?: { readonly name: string; readonly after: number };
   readonly observations: readonly Observation[];
 }
 
-/** Samples of one moment, for people to look at. */
+/** Samples at one moment, for people to look at. */
 export interface Sheet {
   readonly name: string;
   readonly step: number;
@@ -26,7 +26,7 @@ export interface Sheet {
 }
 
 const PHASES: readonly Phase[] = ['autoencoder', 'discriminator', 'adversarial'];
-/** A number of four digits, or null for one that is not finite. */
+/** A number rounded to four digits, or null if it is not finite. */
 type Digits = number | null;
 type PackedImages = readonly Digits[];
 /** step, phase, losses of D, G and the autoencoder, scores by head of real and generated images, and the images' statistics. */
@@ -36,7 +36,7 @@ export type PackedRecording = Omit<Recording, 'reference' | 'observations'> & {
   readonly observations: readonly PackedObservation[];
 };
 
-/** As small JSON. */
+/** Compact JSON. */
 export function pack({ reference, observations, ...about }: Recording): PackedRecording {
   return { ...about, reference: packImages(reference), observations: observations.map(packObservation) };
 }
@@ -82,4 +82,4 @@ function unpackImages(packed: PackedImages): ImageStatistics {
 
 const digits = (value: number): Digits => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null);
 const number = (value: Digits): number => value ?? NaN;
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length; // NaN of none
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length; // NaN for an empty list

@@ -1,4 +1,4 @@
-/** Asks the doctor again about recorded runs, and counts how often it is right. */
+/** Replays recorded runs to the doctor, and counts how often it is right. */
 import { Doctor, type DoctorContext } from '../../../src/core/diagnosis/diagnose.js';
 import { FINDING_KINDS, type FindingKind } from '../../../src/shared/protocol/diagnosis.js';
 import type { Moments } from './plan.js';
@@ -20,7 +20,7 @@ export interface Row {
   /** Runs, and branches of runs, that the moments come from. */
   readonly runs: number;
   readonly right: number;
-  /** What was said instead, and how often. */
+  /** The findings given instead, and how often. */
   readonly wrong: Readonly<Partial<Record<FindingKind, number>>>;
 }
 
@@ -30,7 +30,7 @@ const PATIENCE: Readonly<Record<DoctorContext['variant'], DoctorContext['patienc
   autoencoder: { autoencoder: 160, discriminator: 40, adversarial: 40 },
 };
 
-/** What was planned for a run, or for a branch of one. */
+/** The plan of a run, or of a branch of one. */
 function momentsOf({ name, seed }: Recording): readonly Moments[] {
   for (const plan of plansOf(seed)) {
     if (plan.name === name) return plan.moments;
@@ -40,7 +40,7 @@ function momentsOf({ name, seed }: Recording): readonly Moments[] {
   throw new Error(`There is no plan for ${name}.`);
 }
 
-/** What the doctor says at each moment of the recordings. */
+/** The doctor's finding at each moment of the recordings. */
 export function verdicts(recordings: readonly Recording[]): Verdict[] {
   return recordings.flatMap(recording => {
     const { name, variant, recipe, seed, reference, begun, observations } = recording;

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ImportPicturesOptions, RunSuggestion, SuggestRunOptions, Trainer } from '../../../../src/client/index.js';
 import { forgetPictures, keepPictures, keptPictures } from '../../../../src/client/pictures/kept-pictures.js';
-import { pictureSize } from '../../../../src/client/pictures/picture-size.js';
+import { pictureSize } from '../../../../src/shared/recipes.js';
 
 import { StateError } from '../../../../src/shared/errors.js';
 import type { DatasetSource, TrainerOptions } from '../../../../src/shared/protocol/options.js';

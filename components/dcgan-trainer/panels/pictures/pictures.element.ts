@@ -108,7 +108,7 @@ export class PicturesElement extends LitElement {
         }
         <div class="facts">
           <p class="count">${words.facts(report.count, size, channels)}</p>
-          ${this.told ? nothing : report.warnings.map(warning => html`<p class="notice">${warning}</p>`)}
+          ${this.told ? nothing : report.warnings.map(({ text }) => html`<p class="notice">${text}</p>`)}
           ${this.told ? nothing : skippedView(report)}
           ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
           ${this.#renderSuggestion()} ${this.#renderKeep()}

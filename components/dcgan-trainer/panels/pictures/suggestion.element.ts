@@ -82,7 +82,7 @@ export class SuggestionElement extends LitElement {
     return html`
       <p class="facts">${words.facts(options, seconds, backend.name)}</p>
       <ul>
-        ${reason.map(sentence => html`<li>${sentence}</li>`)}
+        ${reason.map(({ text }) => html`<li>${text}</li>`)}
       </ul>
     `;
   }

@@ -5,7 +5,7 @@ import { MAX_PIXELS, MIN_SIDE, PICTURE_MS } from '../../../shared/files/limits.j
 import { bitmapRaster, type Raster } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
-/** The decoder is told what the bytes are, since by a file's own MIME type it may refuse them. */
+/** The MIME types that the decoder is given, since it may reject a file by its own, which can be wrong. */
 const MIME: Readonly<Record<ImageType, string>> = {
   PNG: 'image/png',
   JPEG: 'image/jpeg',
@@ -15,7 +15,7 @@ const MIME: Readonly<Record<ImageType, string>> = {
   AVIF: 'image/avif',
 };
 
-/** Numbers as they are in the file, upright. Of an animation this gives the first frame. */
+/** Decodes the numbers as stored, upright. An animation gives its first frame. */
 const AS_STORED: ImageBitmapOptions = {
   imageOrientation: 'from-image',
   premultiplyAlpha: 'none',
@@ -23,45 +23,45 @@ const AS_STORED: ImageBitmapOptions = {
 };
 
 /**
- * Decodes a picture for as long as it is used.
- * @param budget of pixels that are decoded at a time
- * @throws Skip for what is no picture, is too large or too small, is damaged, or takes too long
+ * Decodes a picture, and closes it after use.
+ * @param budget limits the pixels that are decoded at a time
+ * @throws FileSkippedError if it is no picture, is too large or too small, is damaged, or takes too long
  */
 export async function decodePicture<Result>(
   bytes: Bytes,
   budget: MemorySemaphore,
   use: (picture: Raster) => Promise<Result> | Result,
 ): Promise<Result> {
-  const { header, release } = await admitted(bytes, budget);
+  const { header, release } = await reserveMemory(bytes, budget);
   const using = async () => {
-    const bitmap = await checked(bytes, header);
+    const bitmap = await decodeChecked(bytes, header);
     try {
       return await use(bitmapRaster(bitmap));
     } finally {
       bitmap.close();
     }
   };
-  // The decoder cannot be stopped. The memory is in use until it has ended, whether anybody waits for it or not.
-  return within(PICTURE_MS, using().finally(release));
+  // The decoder cannot be stopped: the memory is in use until it ends, even after a timeout.
+  return withTimeout(PICTURE_MS, using().finally(release));
 }
 
-/** A picture that stays decoded until it is closed, with what gives its memory back. The same is thrown. */
+/** Decodes a picture, which the caller closes and whose memory it releases. @throws as {@link decodePicture} */
 export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
-  const { header, release } = await admitted(bytes, budget);
-  const decoding = checked(bytes, header);
+  const { header, release } = await reserveMemory(bytes, budget);
+  const decoding = decodeChecked(bytes, header);
   try {
-    return { bitmap: await within(PICTURE_MS, decoding), release };
+    return { bitmap: await withTimeout(PICTURE_MS, decoding), release };
   } catch (error) {
-    decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it came too late, or not at all
+    decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it was late, or failed
     release();
     throw error;
   }
 }
 
-/** What a header says, before memory is taken for it. */
-async function admitted(bytes: Bytes, budget: MemorySemaphore) {
+/** Reads the header, and waits until there is memory for the pixels. */
+async function reserveMemory(bytes: Bytes, budget: MemorySemaphore) {
   const header = readImageHeader(bytes);
-  if (!header) throw new FileSkippedError('is cut short: it ends before its size is said');
+  if (!header) throw new FileSkippedError('picture-truncated', 'is cut short: it ends before its size');
   requireSize(header);
   return { header, release: await budget.take(header.width * header.height) };
 }
@@ -69,19 +69,29 @@ async function admitted(bytes: Bytes, budget: MemorySemaphore) {
 function requireSize({ width, height }: ImageHeader): void {
   const size = `${width} x ${height} pixels`;
   if (width * height > MAX_PIXELS)
-    throw new FileSkippedError(`has ${size}; ${MAX_PIXELS / 1e6} megapixels at most are decoded`);
+    throw new FileSkippedError('picture-too-large', `has ${size}; ${MAX_PIXELS / 1e6} megapixels at most are decoded`, {
+      width,
+      height,
+      megapixels: MAX_PIXELS / 1e6,
+    });
   if (Math.min(width, height) < MIN_SIDE)
-    throw new FileSkippedError(`has ${size}; a side must be ${MIN_SIDE} at least`);
+    throw new FileSkippedError('picture-too-small', `has ${size}; a side must be ${MIN_SIDE} at least`, {
+      width,
+      height,
+      least: MIN_SIDE,
+    });
 }
 
-async function checked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
+async function decodeChecked(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
   const bitmap = await decoded(bytes, header);
   const { width, height } = bitmap;
   const turned = width === header.height && height === header.width;
   if (turned || (width === header.width && height === header.height)) return bitmap;
   bitmap.close();
   throw new FileSkippedError(
-    `has ${header.width} x ${header.height} pixels in its header and ${width} x ${height} in it`,
+    'picture-size-wrong',
+    `has ${header.width} x ${header.height} pixels by its header but decodes to ${width} x ${height}`,
+    { width, height, headerWidth: header.width, headerHeight: header.height },
   );
 }
 
@@ -89,15 +99,22 @@ async function decoded(bytes: Bytes, { type }: ImageHeader): Promise<ImageBitmap
   try {
     return await createImageBitmap(new Blob([bytes], { type: MIME[type] }), AS_STORED);
   } catch {
-    throw new FileSkippedError(`is a damaged ${type}, or one of a kind that this browser cannot read`);
+    throw new FileSkippedError(
+      'picture-damaged',
+      `is a damaged ${type}, or one of a kind that this browser cannot read`,
+      {
+        type,
+      },
+    );
   }
 }
 
-async function within<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
+async function withTimeout<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
+    const seconds = milliseconds / 1000;
     timer = setTimeout(
-      () => reject(new FileSkippedError(`takes more than ${milliseconds / 1000} s to decode`)),
+      () => reject(new FileSkippedError('picture-slow', `takes more than ${seconds} s to decode`, { seconds })),
       milliseconds,
     );
   });

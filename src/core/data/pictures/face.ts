@@ -1,6 +1,6 @@
 /**
- * Finds the face in a picture, where the browser can: by the Shape Detection API, which has no types in TypeScript's
- * libraries yet. Nothing is loaded for it.
+ * Finds the face in a picture by the Shape Detection API, where the browser has it. TypeScript's libraries have no types
+ * for it yet. Nothing is downloaded for it.
  * Source: W3C, "Accelerated Shape Detection in Images", section 2.1.
  */
 import { squareAround, type Square } from './square.js';
@@ -13,20 +13,20 @@ interface FaceDetectors {
   readonly FaceDetector?: new (options: { readonly maxDetectedFaces: number }) => FaceDetector;
 }
 
-/** The square's side by the longer side of the face's box: what browsers find goes from the brows to the chin. */
+/** The square's side relative to the longer side of the face's box, which reaches from the brows to the chin. */
 const ROOM = 1.8;
-/** More than one, since the first need not be the largest. */
+/** Faces to look for: more than one, since the first need not be the largest. */
 const MOST_FACES = 8;
 
 export function canFindFaces(): boolean {
   return (globalThis as FaceDetectors).FaceDetector !== undefined;
 }
 
-/** @returns the square around the largest face; `null` where there is none, or none can be found */
+/** @returns the square around the largest face; `null` where there is none, or the browser cannot find any */
 export async function findFace(picture: ImageBitmap): Promise<Square | null> {
   const { FaceDetector } = globalThis as FaceDetectors;
   if (!FaceDetector) return null;
-  // A platform may have the class and no detector behind it, which it says by rejecting.
+  // A platform may have the class but no detector; then it rejects.
   const faces = await new FaceDetector({ maxDetectedFaces: MOST_FACES }).detect(picture).catch(() => []);
   const boxes = faces.map(({ boundingBox }) => boundingBox).sort((a, b) => b.width * b.height - a.width * a.height);
   const [box] = boxes;

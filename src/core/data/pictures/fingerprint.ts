@@ -1,21 +1,21 @@
 /**
- * A picture's difference hash: 64 bits that stay nearly the same when it is scaled, recompressed or brightened. Of its
+ * A picture's difference hash: 64 bits that stay nearly the same when it is scaled, recompressed or brightened. With its
  * luma at 9 x 8 pixels, bit x of row y says whether pixel x is darker than its right neighbour.
  * Source: N. Krawetz, "Kind of Like That" (2013), dHash.
  */
 import { resizeWeights } from '../resize.js';
 
-/** The upper and the lower four rows. */
+/** The bits of the upper four rows, and of the lower four. */
 export type Fingerprint = readonly [upper: number, lower: number];
 
 const ROWS = 8;
 const COLUMNS = 9;
-/** Of 64 bits. Different pictures have 32 in the mean. */
+/** Most different bits, of 64, in near-duplicates. Different pictures differ in 32 on average. */
 const NEAR = 3;
-/** Of this many levels of grey: less is noise, and a flat surface has no fingerprint at all. */
+/** Least difference in levels of grey: less is noise, and a flat picture has no fingerprint at all. */
 const STEP = 1;
 
-/** @param rgb size * size * 3 bytes. @returns `null` for a picture of one colour, which is like any other such */
+/** @param rgb size * size * 3 bytes. @returns `null` for a picture of a single colour */
 export function fingerprint(rgb: Uint8ClampedArray, size: number): Fingerprint | null {
   const rows = resizeWeights(size, ROWS);
   const columns = resizeWeights(size, COLUMNS);
@@ -45,35 +45,35 @@ export function fingerprint(rgb: Uint8ClampedArray, size: number): Fingerprint |
 }
 
 /**
- * How many pictures are nearly the same as one before them. Two that differ in three bits agree in one of four quarters
- * at least, so that only those need be compared that share a quarter.
+ * Counts the pictures that are nearly the same as an earlier one. Two that differ in at most three bits share at least one
+ * of four quarters, so only pictures that share a quarter are compared.
  */
 export function countNearDuplicates(prints: readonly (Fingerprint | null)[]): number {
-  const shelves = Array.from({ length: 4 }, () => new Map<number, Fingerprint[]>());
+  const buckets = Array.from({ length: 4 }, () => new Map<number, Fingerprint[]>());
   let count = 0;
   for (const print of prints) {
     if (!print) continue;
     const quarters = [print[0] >>> 16, print[0] & 0xffff, print[1] >>> 16, print[1] & 0xffff];
-    const near = quarters.some((quarter, i) => shelves[i]?.get(quarter)?.some(other => distance(print, other) <= NEAR));
+    const near = quarters.some((quarter, i) => buckets[i]?.get(quarter)?.some(other => distance(print, other) <= NEAR));
     if (near) {
-      count++; // its like is on the shelves already
+      count++; // its near-duplicate is in the buckets already
       continue;
     }
     quarters.forEach((quarter, i) => {
-      const shelf = shelves[i]?.get(quarter);
-      if (shelf) shelf.push(print);
-      else shelves[i]?.set(quarter, [print]);
+      const bucket = buckets[i]?.get(quarter);
+      if (bucket) bucket.push(print);
+      else buckets[i]?.set(quarter, [print]);
     });
   }
   return count;
 }
 
 function distance(a: Fingerprint, b: Fingerprint): number {
-  return ones(a[0] ^ b[0]) + ones(a[1] ^ b[1]);
+  return countOnes(a[0] ^ b[0]) + countOnes(a[1] ^ b[1]);
 }
 
-/** Of 32 bits, counted in pairs, then in fours, then in bytes. Source: H. S. Warren, "Hacker's Delight", section 5-1. */
-function ones(bits: number): number {
+/** Counts the ones of 32 bits in pairs, then in fours, then in bytes. Source: H. S. Warren, "Hacker's Delight", section 5-1. */
+function countOnes(bits: number): number {
   const pairs = bits - ((bits >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

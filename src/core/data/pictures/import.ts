@@ -1,6 +1,6 @@
 /**
- * A user's files as a data set: pictures, zips of pictures and IDX files, mixed. Whatever cannot be used is skipped with
- * its reason, and the others are taken; the order is that of the files, so that a seed gives the same run again.
+ * Makes a data set from a user's files: pictures, zips of pictures and IDX files, mixed. Files that cannot be used are
+ * skipped, each with its reason. The order is that of the files, so that a seed gives the same run again.
  */
 import { abortError, DatasetError, InvalidOptionError } from '../../../shared/errors.js';
 import {
@@ -14,13 +14,13 @@ import {
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
 import { assertCrop, assertPicturesSource } from '../../../shared/files/validate-pictures.js';
-import { amountOf, filesOf, nameOf, readPictures, type Outcome } from './read-pictures.js';
-import { cropped, thumbnail, type Picture } from './picture.js';
+import { amountOf, filesOf, pictureName, readPictures, type Outcome } from './read-pictures.js';
+import { cropPicture, createThumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface PicturesProgress {
-  /** From 0 to 1, by bytes; of URLs by their number. */
+  /** From 0 to 1, by bytes; for URLs, by their number. */
   readonly fraction: number;
   /** Pictures taken and files skipped so far. */
   readonly taken: number;
@@ -35,15 +35,15 @@ export interface ImportOptions {
   /** `centre` by default. */
   readonly crop?: Crop;
   readonly signal?: AbortSignal | undefined;
-  /** At most a hundred times, and at the end. */
+  /** Called at most a hundred times, and at the end. */
   readonly onProgress?: ((progress: PicturesProgress) => void) | undefined;
 }
 
-/** Pictures that are read and decoded at a time: the decoder has threads of its own. */
+/** Pictures that are read and decoded concurrently: the decoder has its own threads. */
 const AT_ONCE = 3;
 
-/** @throws InvalidOptionError; DatasetError when nothing can be used; the signal's AbortError */
-export async function importPictures(
+/** @throws InvalidOptionError; DatasetError if nothing can be used; the signal's AbortError */
+export async function createPictureDataset(
   source: PicturesSource,
   { size, colours = 'auto', crop = 'centre', signal, onProgress }: ImportOptions,
 ): Promise<ImportedPictures> {
@@ -70,8 +70,8 @@ export async function importPictures(
     advance(outcome.amount);
   };
   try {
-    for await (const outcome of readPictures(source, picture => cropped(picture, size, crop))) {
-      outcome.task.catch(() => undefined); // it is waited for later
+    for await (const outcome of readPictures(source, picture => cropPicture(picture, size, crop))) {
+      outcome.task.catch(() => undefined); // it is awaited later
       pending.push(outcome.task);
       if (pending.length >= AT_ONCE) await settle();
       check();
@@ -84,7 +84,7 @@ export async function importPictures(
   const report = set.report();
   if (report.count === 0) throw nothingUsable(source, report);
   const dataset = await set.toIdx(titleOf(source, report.count));
-  await dataset.slice(-1).arrayBuffer(); // the browser has its bytes now, and does not need this worker for them
+  await dataset.slice(-1).arrayBuffer(); // now the browser has the bytes, and does not need this worker for them
   progress.done();
   return { dataset, size, channels: set.channels, report };
 }
@@ -95,21 +95,22 @@ function store(set: PictureSet, { name, result }: Outcome<Picture>): void {
     set.add(result);
   } catch (error) {
     if (!(error instanceof FileSkippedError)) throw error;
-    set.skip(name, error.reason);
+    set.skip(name, error);
   }
 }
 
 /**
- * The first pictures that can be used, whole and small, one after the other.
- * @param count of pictures, and `side` of the longest side in pixels
+ * Makes thumbnails of the first usable pictures, uncropped, one after the other.
+ * @param count number of pictures
+ * @param side most pixels on the longer side
  */
-export async function peekPictures(
+export async function readThumbnails(
   source: PicturesSource,
   { count, side }: { readonly count: number; readonly side: number },
 ): Promise<PictureThumbnail[]> {
   assertPicturesSource(source);
   const found: PictureThumbnail[] = [];
-  for await (const { task } of readPictures(source, picture => thumbnail(picture, side))) {
+  for await (const { task } of readPictures(source, picture => createThumbnail(picture, side))) {
     const { result } = await task;
     if (!(result instanceof FileSkippedError)) found.push(result);
     if (found.length >= count) break;
@@ -117,13 +118,13 @@ export async function peekPictures(
   return found;
 }
 
-/** What the data set is called: as its file, if it is one. */
+/** The data set's name: that of its file, if there is only one. */
 function titleOf(source: PicturesSource, count: number): string {
   const [only, ...others] = filesOf(source);
-  return others.length === 0 && only instanceof File ? nameOf(only) : `${count} pictures`;
+  return others.length === 0 && only instanceof File ? pictureName(only) : `${count} pictures`;
 }
 
-/** Says the commonest reasons, since a list of thousands of files says nothing. */
+/** Gives the three commonest reasons, since a list of thousands of files would not help. */
 function nothingUsable(source: PicturesSource, { skipped }: PicturesReport): DatasetError {
   const number = 'urls' in source ? source.urls.length : filesOf(source).length;
   const given = 'urls' in source ? (number === 1 ? '1 URL' : `${number} URLs`) : files(number);
@@ -134,6 +135,8 @@ function nothingUsable(source: PicturesSource, { skipped }: PicturesReport): Dat
   const message =
     number === 0 ? 'There are no files to take pictures from.' : `Nothing in ${given} can be used: ${reasons}.`;
   return new DatasetError(message, {
+    code: number === 0 ? 'pictures-no-files' : 'pictures-none-usable',
+    values: { count: number, reasons },
     subject: 'dataset',
     given,
     allowed: 'PNG, JPEG, WebP, GIF, BMP or AVIF pictures, zips of them, or IDX files',

@@ -1,32 +1,34 @@
-/** Memory that is in use at a time: whoever wants more than is left waits, first come, first served. */
+/** Limits the memory in use: a caller that needs more than is left waits, first come, first served. */
 export class MemorySemaphore {
-  private left: number;
-  private readonly waiting: { readonly amount: number; readonly grant: () => void }[] = [];
+  readonly #total: number;
+  #left: number;
+  readonly #waiting: { readonly amount: number; readonly grant: () => void }[] = [];
 
-  constructor(private readonly total: number) {
-    this.left = total;
+  constructor(total: number) {
+    this.#total = total;
+    this.#left = total;
   }
 
   /**
-   * Settles when there is so much. More than the total is given alone.
-   * @returns gives it back; to be called once
+   * Waits until `amount` is free. More than the total is granted when nothing else is in use.
+   * @returns releases it; to be called once
    */
   async take(amount: number): Promise<() => void> {
-    const share = Math.min(amount, this.total);
+    const share = Math.min(amount, this.#total);
     await new Promise<void>(grant => {
-      this.waiting.push({ amount: share, grant });
-      this.serve();
+      this.#waiting.push({ amount: share, grant });
+      this.#serve();
     });
     return () => {
-      this.left += share;
-      this.serve();
+      this.#left += share;
+      this.#serve();
     };
   }
 
-  private serve(): void {
-    for (let next = this.waiting[0]; next && next.amount <= this.left; next = this.waiting[0]) {
-      this.waiting.shift();
-      this.left -= next.amount;
+  #serve(): void {
+    for (let next = this.#waiting[0]; next && next.amount <= this.#left; next = this.#waiting[0]) {
+      this.#waiting.shift();
+      this.#left -= next.amount;
       next.grant();
     }
   }

@@ -4,115 +4,134 @@ import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
+import { message, type Message, type MessageValues } from '../../../shared/protocol/message.js';
+import { greyToRgb } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
-/** The shorter side by the longer, below which the middle square leaves out much. */
+/** A picture is narrow if its shorter side is less than this share of the longer. */
 const NARROW = 0.6;
-/** Share of pictures from which a warning is worth its words. */
+/** Share of pictures above which a warning is given. */
 const MANY = 0.1;
 
-/** Bytes of pictures that are held here before the browser keeps them: it may put them on the disk. */
+/** Bytes of pictures that are collected before they become a Blob, which the browser may keep on disk. */
 const PART_BYTES = 8e6;
 
-/** Pictures one behind the other, all of as many channels. */
+/** Consecutive pictures with the same number of channels. */
 interface Part {
   readonly channels: 1 | 3;
   readonly bytes: Blob;
 }
 
-/** Pictures as they come in, a byte for each number: one channel while all are grey, three from the first in colour. */
+/** Collects pictures as bytes: one channel while all are grey, three from the first one in colour. */
 export class PictureSet {
-  private readonly parts: Part[] = [];
-  /** The last part, which still grows. */
-  private growing: Uint8ClampedArray<ArrayBuffer>[] = [];
-  private readonly prints: (Fingerprint | null)[] = [];
-  private readonly skipped: SkippedFile[] = [];
-  private skippedCount = 0;
-  private narrow = 0;
-  private faceless = 0;
+  readonly #size: number;
+  readonly #colours: Colours;
+  readonly #crop: Crop;
+  readonly #parts: Part[] = [];
+  /** The last part, which is still growing. */
+  #growing: Uint8ClampedArray<ArrayBuffer>[] = [];
+  readonly #prints: (Fingerprint | null)[] = [];
+  readonly #skipped: SkippedFile[] = [];
+  #skippedCount = 0;
+  #narrow = 0;
+  #faceless = 0;
   channels: 1 | 3;
 
-  constructor(
-    private readonly size: number,
-    private readonly colours: Colours,
-    private readonly crop: Crop,
-  ) {
+  constructor(size: number, colours: Colours, crop: Crop) {
+    this.#size = size;
+    this.#colours = colours;
+    this.#crop = crop;
     this.channels = colours === 'colour' ? 3 : 1;
   }
 
   get count(): number {
-    return this.prints.length;
+    return this.#prints.length;
   }
 
   get skips(): number {
-    return this.skippedCount;
+    return this.#skippedCount;
   }
 
-  /** @throws Skip when there is no room */
+  /** @throws FileSkippedError if the data set is full */
   add({ rgb, width, height, faceless }: Picture): void {
-    const grey = this.channels === 3 ? null : this.colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
+    const grey = this.channels === 3 ? null : this.#colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
     const channels = grey ? 1 : 3;
-    if ((this.count + 1) * this.size ** 2 * channels > MAX_IMAGE_BYTES) {
-      throw new FileSkippedError(`is one too many: ${this.count} pictures of this size are all that fits`);
+    if ((this.count + 1) * this.#size ** 2 * channels > MAX_IMAGE_BYTES) {
+      throw new FileSkippedError(
+        'pictures-full',
+        `is one too many: no more than ${this.count} pictures of this size fit`,
+        { count: this.count },
+      );
     }
-    if (channels !== this.channels) this.close();
+    if (channels !== this.channels) this.#close();
     this.channels = channels;
-    this.growing.push(grey ?? rgb);
-    if (this.growing.length * rgb.length > PART_BYTES) this.close();
-    this.prints.push(fingerprint(rgb, this.size));
-    if (Math.min(width, height) < NARROW * Math.max(width, height)) this.narrow++;
-    if (faceless) this.faceless++;
+    this.#growing.push(grey ?? rgb);
+    if (this.#growing.length * rgb.length > PART_BYTES) this.#close();
+    this.#prints.push(fingerprint(rgb, this.#size));
+    if (Math.min(width, height) < NARROW * Math.max(width, height)) this.#narrow++;
+    if (faceless) this.#faceless++;
   }
 
-  private close(): void {
-    if (this.growing.length > 0) this.parts.push({ channels: this.channels, bytes: new Blob(this.growing) });
-    this.growing = [];
+  #close(): void {
+    if (this.#growing.length > 0) this.#parts.push({ channels: this.channels, bytes: new Blob(this.#growing) });
+    this.#growing = [];
   }
 
-  skip(name: string, reason: string): void {
-    this.skippedCount++;
-    if (this.skipped.length < MAX_LISTED) this.skipped.push({ name, reason });
+  skip(name: string, { code, reason, values }: FileSkippedError): void {
+    this.#skippedCount++;
+    if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ name, code, reason, values });
   }
 
   report(): PicturesReport {
-    const { count, skippedCount, skipped } = this;
-    return { count, skippedCount, skipped: [...skipped], warnings: this.warnings() };
+    return {
+      count: this.count,
+      skippedCount: this.#skippedCount,
+      skipped: [...this.#skipped],
+      warnings: this.#warnings(),
+    };
   }
 
   /** The pictures as an IDX file. */
   async toIdx(name: string): Promise<File> {
-    this.close();
-    const { count, size, channels, parts } = this;
-    const dimensions = [count, size, size, ...(channels === 3 ? [3] : [])];
+    this.#close();
+    const { count, channels } = this;
+    const dimensions = [count, this.#size, this.#size, ...(channels === 3 ? [3] : [])];
     const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
     header.setUint8(2, 0x08); // unsigned bytes
     header.setUint8(3, dimensions.length);
     dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
     const bodies: Blob[] = [];
-    for (const part of parts) bodies.push(part.channels === channels ? part.bytes : await inColour(part.bytes));
+    for (const { channels: own, bytes } of this.#parts) {
+      bodies.push(own === channels ? bytes : new Blob([greyToRgb(new Uint8ClampedArray(await bytes.arrayBuffer()))]));
+    }
     return new File([header, ...bodies], name);
   }
 
-  private warnings(): string[] {
-    const { count, narrow, faceless, crop } = this;
-    const alike = countNearDuplicates(this.prints);
-    return [
-      ...(crop === 'centre' && narrow > MANY * count
-        ? [`${narrow} of ${count} pictures are far from square: only their middles are learnt.`]
-        : []),
-      ...(crop === 'face' && !canFindFaces()
-        ? ['This browser cannot find faces: the middle of each picture is learnt.']
-        : faceless > 0
-          ? [`In ${faceless} of ${count} pictures no face was found: their middles are learnt.`]
-          : []),
-      ...(alike > MANY * count
-        ? [`${alike} of ${count} pictures are nearly the same as others: they count for less than they are.`]
-        : []),
-    ];
+  #warnings(): Message[] {
+    const { count } = this;
+    const [narrow, faceless, crop] = [this.#narrow, this.#faceless, this.#crop];
+    const alike = countNearDuplicates(this.#prints);
+    const warnings: Message[] = [];
+    const warn = (code: string, text: string, values?: MessageValues) => warnings.push(message(code, text, values));
+    if (crop === 'centre' && narrow > MANY * count) {
+      const text = `${narrow} of ${count} pictures are far from square: only their centres are used.`;
+      warn('pictures-narrow', text, { narrow, count });
+    }
+    if (crop === 'face' && !canFindFaces()) {
+      warn('faces-unsupported', 'This browser cannot find faces, so the centre of each picture is used.');
+    } else if (faceless > 0) {
+      const text = `No face was found in ${faceless} of ${count} pictures, so their centres are used.`;
+      warn('faces-not-found', text, { faceless, count });
+    }
+    if (alike > MANY * count) {
+      const text = `${alike} of ${count} pictures are nearly the same as others: near-duplicates add little.`;
+      warn('pictures-near-duplicates', text, { alike, count });
+    }
+    return warnings;
   }
 }
 
-/** The one channel of a picture whose three are equal everywhere; `null` of one in colour. */
+/** The grey channel of a picture whose three channels are equal; `null` for a picture in colour. */
 function greyOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> | null {
   const grey = new Uint8ClampedArray(rgb.length / 3);
   for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
@@ -123,18 +142,10 @@ function greyOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> | null {
   return grey;
 }
 
-/** The luma of Rec. 601, as of the usual greyscale. */
+/** The luma of Rec. 601, as in the usual conversion to greyscale. */
 function lumaOf(rgb: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
   return Uint8ClampedArray.from({ length: rgb.length / 3 }, (_, i) => {
     const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3);
     return 0.299 * red + 0.587 * green + 0.114 * blue;
   });
-}
-
-/** Grey pictures among such in colour. */
-async function inColour(bytes: Blob): Promise<Blob> {
-  const grey = new Uint8Array(await bytes.arrayBuffer());
-  const rgb = new Uint8Array(3 * grey.length);
-  grey.forEach((value, i) => rgb.fill(value, 3 * i, 3 * i + 3));
-  return new Blob([rgb]);
 }

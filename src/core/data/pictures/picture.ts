@@ -1,30 +1,30 @@
 import type { Crop, PictureThumbnail } from '../../../shared/protocol/pictures.js';
 import { findFace } from './face.js';
-import { inColour, type Raster } from './raster.js';
+import { greyToRgb, type Raster } from './raster.js';
 import { middleSquare, resizePixels, resizeSquare, squareAt } from './square.js';
 
-/** A picture at the size of the run. */
+/** A picture at the run's image size. */
 export interface Picture {
   /** RGB, size * size * 3. */
   readonly rgb: Uint8ClampedArray<ArrayBuffer>;
-  /** In pixels, as it is seen: after its EXIF orientation. */
+  /** Size of the original in pixels, upright by its EXIF orientation. */
   readonly width: number;
   readonly height: number;
-  /** A face was looked for, and none was found. */
+  /** Whether a face was looked for and not found. */
   readonly faceless: boolean;
 }
 
-/** @param size pixels of the result's side */
-export async function cropped(raster: Raster, size: number, crop: Crop): Promise<Picture> {
+/** Crops a picture and resizes it. @param size side of the result in pixels */
+export async function cropPicture(raster: Raster, size: number, crop: Crop): Promise<Picture> {
   const { width, height, channels, bitmap } = raster;
   const face = crop === 'face' && bitmap ? await findFace(bitmap) : null;
   const { side, left, top } = face ?? (typeof crop === 'object' ? squareAt(raster, crop) : middleSquare(raster));
   const values = resizeSquare(side, size, channels, raster.rows({ left, top, width: side, height: side }));
-  return { rgb: channels === 3 ? values : inColour(values), width, height, faceless: crop === 'face' && !face };
+  return { rgb: channels === 3 ? values : greyToRgb(values), width, height, faceless: crop === 'face' && !face };
 }
 
-/** @param side the most that the longer side may have, in pixels; nothing is enlarged */
-export function thumbnail(raster: Raster, side: number): PictureThumbnail {
+/** Shrinks a picture; it is never enlarged. @param side most pixels on the longer side */
+export function createThumbnail(raster: Raster, side: number): PictureThumbnail {
   const scale = Math.min(1, side / Math.max(raster.width, raster.height));
   const width = Math.max(1, Math.round(raster.width * scale));
   const height = Math.max(1, Math.round(raster.height * scale));

@@ -1,27 +1,27 @@
-/** A decoded picture, whatever it came from: its pixels are read row by row, as it is resized. */
+/** A decoded picture from any source, whose pixels are read row by row while it is resized. */
 import { DatasetError } from '../../../shared/errors.js';
 import type { ByteImages } from '../idx.js';
 import type { PixelRow, Size } from './square.js';
 
-/** A part of a picture, in pixels. */
+/** A rectangle of a picture, in pixels. */
 export interface Area extends Size {
   readonly left: number;
   readonly top: number;
 }
 
 export interface Raster extends Size {
-  /** Of the result; a row's step may be larger. */
+  /** Channels of the result; a row's step may be larger. */
   readonly channels: 1 | 3;
-  /** @returns what gives the area's row y, to be asked for from the top downwards */
+  /** @returns a function that gives row y of the area; rows must be read from the top downwards */
   rows(area: Area): (y: number) => PixelRow;
-  /** Where there is one, for those that look at the picture as a whole. */
+  /** The whole picture as a bitmap, if there is one. */
   readonly bitmap: ImageBitmap | null;
 }
 
-/** Pixels that are read from a decoded picture at a time: 1 MB. */
+/** Pixels that are read from a bitmap at a time: 1 MB. */
 const BAND = 2 ** 18;
 
-/** What is transparent lies over white. */
+/** A bitmap, or a tile of one, over a white background. */
 export function bitmapRaster(bitmap: ImageBitmap, tile?: Area): Raster {
   const { left: x, top: y, width, height } = tile ?? { left: 0, top: 0, width: bitmap.width, height: bitmap.height };
   const rows = (area: Area) => {
@@ -50,13 +50,16 @@ export function bytesRaster({ bytes, height, width, channels }: ByteImages, inde
   return { width, height, channels: channels === 3 ? 3 : 1, rows, bitmap: null };
 }
 
-/** Three values for each one: a grey picture as one in colour. */
-export function inColour(grey: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+/** Converts a grey picture to RGB. */
+export function greyToRgb(grey: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
   return Uint8ClampedArray.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)] ?? 0);
 }
 
 function canvasContext(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new DatasetError('This browser gives no canvas to read pictures with; close other pages.');
+  if (!context)
+    throw new DatasetError('This browser has no canvas left to read pictures with; close other pages.', {
+      code: 'canvas-unavailable',
+    });
   return context;
 }

@@ -1,13 +1,13 @@
 /**
- * A square of a picture at the size of the run. Rows are taken one by one, so that a photograph's pixels are never
- * all in memory besides the decoder's own: each is weighted along its length and added to the output rows that it is
- * part of. Shrinking averages areas and enlarging is bilinear, by the weights of {@link resizeWeights}.
+ * Resizes a square of a picture to the run's image size. Rows are read one by one, so that a photograph's pixels are never
+ * all in memory besides the decoder's own: each row is resized along its length and added to the output rows that it
+ * contributes to. Shrinking averages areas and enlarging is bilinear, by the weights of {@link resizeWeights}.
  */
 import type { CropSquare } from '../../../shared/protocol/pictures.js';
 import { resizeWeights, type AxisWeights } from '../resize.js';
 import { MIN_SIDE } from '../../../shared/files/limits.js';
 
-/** A row of the square: value c of pixel x lies at `start + x * step + c`. */
+/** A row of pixels: value c of pixel x is at `start + x * step + c`. */
 export interface PixelRow {
   readonly values: Uint8Array | Uint8ClampedArray;
   readonly start: number;
@@ -26,19 +26,19 @@ export interface Square {
   readonly top: number;
 }
 
-/** Where the largest square in the middle of a picture lies; of an odd rest one more pixel is left out at the end. */
+/** The largest square in the centre of a picture; an odd remaining pixel is left out at the end. */
 export function middleSquare(picture: Size): Square {
   return squareAt(picture, { x: 0.5, y: 0.5, size: 1 });
 }
 
-/** Where a square lies that is given by its shares of a picture; what is left of a pixel is left out at the end. */
+/** The square that a crop describes, in whole pixels. */
 export function squareAt({ width, height }: Size, { x, y, size }: CropSquare): Square {
   const shorter = Math.min(width, height);
   const side = Math.min(shorter, Math.max(MIN_SIDE, Math.round(size * shorter)));
   return { side, left: Math.floor(x * (width - side)), top: Math.floor(y * (height - side)) };
 }
 
-/** The square of `side` pixels around a point that lies within a picture, moved inwards where it would reach out of it. */
+/** The square of `length` pixels around a point of a picture, moved inwards where it would reach beyond the picture. */
 export function squareAround({ width, height }: Size, centre: { x: number; y: number }, length: number): Square {
   const shorter = Math.min(width, height);
   const side = Math.min(shorter, Math.max(MIN_SIDE, Math.round(length)));
@@ -47,10 +47,10 @@ export function squareAround({ width, height }: Size, centre: { x: number; y: nu
 }
 
 /**
- * @param side pixels of the square's side
- * @param size pixels of the result's side
- * @param channels of the result, at most the row's step
- * @param row called once for each of the rows, from the top
+ * @param side side of the square in pixels
+ * @param size side of the result in pixels
+ * @param channels channels of the result, at most the row's step
+ * @param row called once for each row, from the top
  * @returns size * size * channels bytes, channels last, rounded to the nearest
  */
 export function resizeSquare(
@@ -62,7 +62,7 @@ export function resizeSquare(
   return resizePixels({ width: side, height: side }, { width: size, height: size }, channels, row);
 }
 
-/** The same for pictures that are not square: to.height * to.width * channels bytes. */
+/** As {@link resizeSquare}, for pictures that are not square: gives to.height * to.width * channels bytes. */
 export function resizePixels(
   from: Size,
   to: Size,
@@ -85,7 +85,7 @@ export function resizePixels(
   return Uint8ClampedArray.from(sums);
 }
 
-/** For each input of an axis the outputs that it is part of, and by how much. */
+/** For each input of an axis, the outputs that it contributes to, with the weights. */
 function usesOf({ starts, weights }: AxisWeights, inputs: number) {
   const uses = Array.from({ length: inputs }, (): { output: number; weight: number }[] => []);
   weights.forEach((taps, output) => {

@@ -1,6 +1,6 @@
 /**
- * What a zip file holds, from the directory at its end. Everything in it is a claim: sizes are checked against what comes
- * out, and names are labels, never paths.
+ * Reads the contents of a zip file from the directory at its end. Nothing in it is trusted: sizes are checked against what
+ * is unpacked, and names are labels, never paths.
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 and 4.3.16.
  */
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
@@ -8,16 +8,16 @@ import { displayName, FileSkippedError } from '../../../shared/files/file-skippe
 
 export interface ZipEntry {
   readonly name: string;
-  /** How it is packed: 0 is not at all, 8 is deflate. */
+  /** Compression: 0 is none, 8 is deflate. */
   readonly method: number;
   readonly crc: number;
-  /** Bytes in the file, and bytes that are said to come out. */
+  /** Bytes in the zip, and declared bytes when unpacked. */
   readonly packedSize: number;
   readonly size: number;
-  /** Where its local header begins. */
+  /** Offset of its local header. */
   readonly offset: number;
-  /** Why it is not to be read, if so. */
-  readonly flaw: string | null;
+  /** Why it must not be read, if so. */
+  readonly flaw: FileSkippedError | null;
 }
 
 const END_LENGTH = 22;
@@ -27,21 +27,26 @@ const RECORD_LENGTH = 46;
 const RECORD_SIGNATURE = 0x02014b50;
 export const LOCAL_LENGTH = 30;
 const UNKNOWN = 0xffffffff;
-/** Of all records: names are short where people gave them. */
+/** Most bytes of all records together: names that people give are short. */
 const MAX_DIRECTORY_BYTES = 16e6;
 
 interface End {
   readonly count: number;
-  /** Bytes before the zip proper, as of a program that unpacks itself. */
+  /** Bytes before the zip proper, as in a self-extracting program. */
   readonly base: number;
   readonly begin: number;
   readonly end: number;
 }
 
-/** @returns the files in it, in the directory's order; folders are left out. @throws Skip where it cannot be read at all */
+/** @returns the files in the directory's order, without folders. @throws FileSkippedError if it cannot be read at all */
 export async function readZipDirectory(zip: Blob): Promise<ZipEntry[]> {
   const { count, base, begin, end } = await findEnd(zip);
-  if (count > MAX_ENTRIES) throw new FileSkippedError(`is a zip of ${count} files; ${MAX_ENTRIES} at most are read`);
+  if (count > MAX_ENTRIES) {
+    throw new FileSkippedError('zip-too-many-files', `is a zip of ${count} files; ${MAX_ENTRIES} at most are read`, {
+      count,
+      most: MAX_ENTRIES,
+    });
+  }
   if (end - begin > MAX_DIRECTORY_BYTES) throw damaged('its directory is too long');
   const view = new DataView(await zip.slice(begin, end).arrayBuffer());
   const entries: ZipEntry[] = [];
@@ -60,7 +65,7 @@ export async function readZipDirectory(zip: Blob): Promise<ZipEntry[]> {
   return withoutOverlaps(entries, begin).filter(({ name }) => !name.endsWith('/'));
 }
 
-/** The record at the end, behind which a comment may stand. */
+/** Finds the record at the end, which a comment may follow. */
 async function findEnd(zip: Blob): Promise<End> {
   const start = Math.max(0, zip.size - END_LENGTH - LONGEST_COMMENT);
   const view = new DataView(await zip.slice(start).arrayBuffer());
@@ -71,11 +76,12 @@ async function findEnd(zip: Blob): Promise<End> {
     const size = view.getUint32(at + 12, true);
     const offset = view.getUint32(at + 16, true);
     if (size === UNKNOWN || offset === UNKNOWN)
-      throw new FileSkippedError('is a zip of more than 4 GB; unpack it, or make several');
-    if (view.getUint16(at + 4, true) !== 0) throw new FileSkippedError('is one part of a zip in several; join them');
+      throw new FileSkippedError('zip-64', 'is a zip of more than 4 GB; unpack it, or make several');
+    if (view.getUint16(at + 4, true) !== 0)
+      throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
     const end = start + at;
     const base = end - size - offset;
-    if (base < 0) throw damaged('its directory lies outside of it');
+    if (base < 0) throw damaged('its directory is outside the file');
     return { count, base, begin: end - size, end };
   }
   throw damaged('it has no directory at its end; it may be cut short');
@@ -97,15 +103,18 @@ function readRecord(view: DataView, at: number, base: number): ZipEntry {
   };
 }
 
-function flawOf(name: string, encrypted: boolean): string | null {
-  if (encrypted) return 'is encrypted: unpack it with its password';
+function flawOf(name: string, encrypted: boolean): FileSkippedError | null {
+  if (encrypted) return new FileSkippedError('zip-entry-encrypted', 'is encrypted: unpack it with its password');
   if (/(^|[\\/])\.\.([\\/]|$)/.test(name) || /^([\\/]|[a-z]:)/i.test(name)) {
-    return 'has a name that leads out of the zip, which no honest program writes';
+    return new FileSkippedError(
+      'zip-entry-name',
+      'has a name that leads out of the zip, which no honest program writes',
+    );
   }
   return null;
 }
 
-/** Honest entries lie one behind the other: where several share their bytes, a small file can give out endlessly. */
+/** Marks entries that overlap. In an honest zip none do; overlapping entries let a small file unpack to endless bytes. */
 function withoutOverlaps(entries: readonly ZipEntry[], directory: number): ZipEntry[] {
   const flawed = new Set<ZipEntry>();
   let last: { readonly entry: ZipEntry; readonly end: number } | undefined;
@@ -118,10 +127,13 @@ function withoutOverlaps(entries: readonly ZipEntry[], directory: number): ZipEn
     }
     if (!last || end > last.end) last = { entry, end };
   }
-  const flaw = 'shares its bytes with another entry or with the directory, which no honest program writes';
+  const flaw = new FileSkippedError(
+    'zip-entry-overlaps',
+    'shares its bytes with another entry or with the directory, which no honest program writes',
+  );
   return entries.map(entry => (flawed.has(entry) ? { ...entry, flaw: entry.flaw ?? flaw } : entry));
 }
 
-function damaged(how: string): FileSkippedError {
-  return new FileSkippedError(`is a damaged zip: ${how}`);
+function damaged(problem: string): FileSkippedError {
+  return new FileSkippedError('zip-damaged', `is a damaged zip: ${problem}`, { problem });
 }

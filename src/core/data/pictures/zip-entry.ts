@@ -2,51 +2,59 @@ import { crc32 } from '../../../shared/crc32.js';
 import type { Bytes } from '../bytes.js';
 import { FREE_BYTES, MAX_FILE_BYTES, MAX_RATIO } from '../../../shared/files/limits.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
+import { fileTooLarge } from './remote.js';
 import { LOCAL_LENGTH, type ZipEntry } from './zip-directory.js';
 
 const LOCAL_SIGNATURE = 0x04034b50;
-/** What goes into the inflater at a time: at deflate's best, 1 to 1,032, this gives 4 MB before anybody can say stop. */
+/** Bytes inflated at a time: at deflate's highest ratio, 1 to 1,032, they give 4 MB before the output can be checked. */
 const PIECE = 4_096;
 
-/** Counts what comes out of one zip over all its entries. */
-export class Output {
-  private left: number;
+/** Limits what one zip unpacks to, over all its entries. */
+export class ZipOutputLimit {
+  #left: number;
 
   /** @param zipSize in bytes */
   constructor(zipSize: number) {
-    this.left = Math.max(FREE_BYTES, MAX_RATIO * zipSize);
+    this.#left = Math.max(FREE_BYTES, MAX_RATIO * zipSize);
   }
 
-  /** To be called before an entry is unpacked, in their order. @throws Skip when it is too much, and from then on */
+  /** Must be called before each entry is unpacked, in their order. @throws FileSkippedError once the limit is exceeded */
   reserve(bytes: number): void {
-    this.left -= bytes;
-    if (this.left < 0) throw new FileSkippedError(`is in a zip that gives out more than ${MAX_RATIO} times its size`);
+    this.#left -= bytes;
+    if (this.#left >= 0) return;
+    throw new FileSkippedError('zip-bomb', `is in a zip that unpacks to more than ${MAX_RATIO} times its size`, {
+      ratio: MAX_RATIO,
+    });
   }
 }
 
 /**
- * One file out of a zip. No more comes out than the directory says; the checksum is verified.
- * @throws Skip for what is damaged, encrypted, too large, or not what the directory says
+ * Unpacks one file of a zip. It unpacks no more bytes than the directory declares, and verifies the checksum.
+ * @throws FileSkippedError if it is damaged, encrypted, too large, or not what the directory says
  */
-export async function readZipEntry(zip: Blob, entry: ZipEntry, output: Output): Promise<Bytes> {
+export async function readZipEntry(zip: Blob, entry: ZipEntry, output: ZipOutputLimit): Promise<Bytes> {
   const { method, crc, packedSize, size, offset, flaw } = entry;
-  if (flaw) throw new FileSkippedError(flaw);
+  if (flaw) throw flaw;
   if (method !== 0 && method !== 8)
-    throw new FileSkippedError(`is packed by method ${method}; only stored and deflated are read`);
+    throw new FileSkippedError('zip-entry-method', `is packed by method ${method}; only stored and deflated are read`, {
+      method,
+    });
   if (size > MAX_FILE_BYTES || packedSize > MAX_FILE_BYTES) {
-    throw new FileSkippedError(`has ${Math.max(size, packedSize)} bytes; ${MAX_FILE_BYTES / 1e6} MB at most are read`);
+    throw fileTooLarge(Math.max(size, packedSize));
   }
-  output.reserve(size); // as declared: more than that is not let out
+  output.reserve(size); // the declared size, which is enforced
   const local = new DataView(await zip.slice(offset, offset + LOCAL_LENGTH).arrayBuffer());
   if (local.byteLength < LOCAL_LENGTH || local.getUint32(0, true) !== LOCAL_SIGNATURE) {
-    throw new FileSkippedError('is not where the zip’s directory says');
+    throw new FileSkippedError('zip-entry-misplaced', 'is not where the zip’s directory says');
   }
   const begin = offset + LOCAL_LENGTH + local.getUint16(26, true) + local.getUint16(28, true);
   const packed = new Uint8Array(await zip.slice(begin, begin + packedSize).arrayBuffer());
   const bytes = method === 0 ? packed : await inflated(packed, size);
-  if (bytes.length !== size)
-    throw new FileSkippedError(`gives ${bytes.length} bytes where the zip’s directory says ${size}`);
-  if (crc32(bytes) !== crc) throw new FileSkippedError('is damaged: its checksum is wrong');
+  if (bytes.length !== size) {
+    const reason = `gives ${bytes.length} bytes where the zip’s directory says ${size}`;
+    throw new FileSkippedError('zip-entry-short', reason, { bytes: bytes.length, size });
+  }
+  if (crc32(bytes) !== crc) throw new FileSkippedError('zip-entry-damaged', 'is damaged: its checksum is wrong');
   return bytes;
 }
 
@@ -58,18 +66,21 @@ async function inflated(packed: Bytes, size: number): Promise<Bytes> {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return bytes.subarray(0, filled);
-      if (filled + value.length > size)
-        throw new FileSkippedError(`gives more than the ${size} bytes that the zip’s directory says`);
+      if (filled + value.length > size) {
+        const reason = `gives more than the ${size} bytes that the zip’s directory says`;
+        throw new FileSkippedError('zip-entry-long', reason, { size });
+      }
       bytes.set(value, filled);
       filled += value.length;
     }
   } catch (error) {
-    reader.cancel(error).catch(() => undefined); // it has failed already; nobody waits for it
-    throw error instanceof FileSkippedError ? error : new FileSkippedError('is damaged: it cannot be unpacked');
+    reader.cancel(error).catch(() => undefined); // it has failed already
+    if (error instanceof FileSkippedError) throw error;
+    throw new FileSkippedError('zip-entry-damaged', 'is damaged: it cannot be unpacked');
   }
 }
 
-/** One piece after the other as they are asked for. */
+/** A stream of small pieces, as they are pulled. */
 function pieces(bytes: Bytes): ReadableStream<Bytes> {
   let at = 0;
   return new ReadableStream(

@@ -1,15 +1,16 @@
 /**
- * The product that sums over positions: gradients to the filter, and matrix products whose left operand is transposed.
+ * The matrix product that sums over positions, for gradients with respect to the filter and for matrix products whose
+ * left operand is transposed.
  * out[m, c] += sum over positions of left[position, m] * right[position, c].
  */
 
 import { packPanels } from './pack';
-import { COLUMNS, ROWS, tileOfPacked } from './microkernel';
+import { COLUMNS, ROWS, microkernelPacked } from './microkernel';
 
-/** Positions that are worked on at once. */
+/** Positions per block. */
 export const BLOCK_POSITIONS: i32 = 256;
 
-/** Scratch layout: addresses of the positions in both operands, a packed left tile, tile outputs, a spare tile. */
+/** Scratch layout: addresses of the positions in both operands, a packed left tile, a tile's outputs, a spare tile. */
 export const LEFT: usize = 0;
 export const RIGHT: usize = <usize>BLOCK_POSITIONS * 4;
 const PACKED_LEFT: usize = RIGHT + <usize>BLOCK_POSITIONS * 4;
@@ -18,8 +19,8 @@ const REST_OUTPUTS: usize = TILE_OUTPUTS + 32;
 const REST: usize = REST_OUTPUTS + 32;
 const SPARE: usize = REST + <usize>(ROWS * COLUMNS) * 4;
 
-/** Bytes of scratch for so many columns. */
-export function sumScratch(columns: i32): usize {
+/** Bytes of scratch that {@link accumulateGemm} needs for this number of columns. */
+export function accumulateGemmScratch(columns: i32): usize {
   const row = (<usize>columns * 4 + 31) & ~31;
   return SPARE + row + row * BLOCK_POSITIONS;
 }
@@ -27,13 +28,13 @@ export function sumScratch(columns: i32): usize {
 /**
  * Adds the positions whose addresses are in the scratch.
  *
- * @param positions how many, at most BLOCK_POSITIONS
+ * @param positions number of positions, at most BLOCK_POSITIONS
  * @param rows number of m, which lie side by side in the left operand
  * @param columns number of c
  * @param rightStride bytes from c to c + 1 in the right operand
  * @param output out[0, 0]; rows lie side by side
  */
-export function addPositions(
+export function accumulateGemm(
   positions: i32,
   rows: i32,
   columns: i32,
@@ -59,12 +60,12 @@ export function addPositions(
     }
     let b = packedRight;
     for (let panel = 0; panel < panels; panel++) {
-      tileOfPacked(scratch + PACKED_LEFT, b, positions, scratch + TILE_OUTPUTS, (<usize>panel) << 5);
+      microkernelPacked(scratch + PACKED_LEFT, b, positions, scratch + TILE_OUTPUTS, (<usize>panel) << 5);
       b += panelStride;
     }
     if (rest) {
       memory.fill(scratch + REST, 0, <usize>(ROWS * COLUMNS) * 4);
-      tileOfPacked(scratch + PACKED_LEFT, b, positions, scratch + REST_OUTPUTS, 0);
+      microkernelPacked(scratch + PACKED_LEFT, b, positions, scratch + REST_OUTPUTS, 0);
       for (let i = 0; i < some; i++) {
         const to = output + <usize>(row + i) * outputRow + ((<usize>panels) << 5);
         const from = scratch + REST + ((<usize>i) << 5);

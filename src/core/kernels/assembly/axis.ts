@@ -1,7 +1,7 @@
 /**
  * One spatial axis of a convolution: output o sees the inputs o * stride + origin + t, for taps t in [0, taps), of
  * which those outside [0, size) are padding. Padding is never stored and never multiplied: outputs that see the same
- * taps are worked on together, and only those taps are touched.
+ * taps are computed together, and only those taps are read.
  */
 // @ts-ignore: decorator
 @unmanaged
@@ -36,7 +36,7 @@ export function endTap(axis: Axis, o: i32): i32 {
 }
 
 /** One past the last output that sees the same taps as output o. */
-export function endOfAlike(axis: Axis, o: i32): i32 {
+export function endOfSameTaps(axis: Axis, o: i32): i32 {
   const first = firstTap(axis, o);
   const end = endTap(axis, o);
   do o++;

@@ -2,14 +2,14 @@
  * Batch norm with the batch's own statistics, with beta, without gamma, followed by a leaky ReLU, and the gradient of
  * both (Ioffe and Szegedy 2015). x is [rows, columns]. A slope of 1 is no activation, a slope of 0 is ReLU.
  *
- * It is memory that takes the time. So a group of sixteen columns, a line of the cache, is done with before the next
- * begins, and the gradient works out again what was before the activation rather than read the output.
+ * Memory traffic takes the time. So a group of sixteen columns, one cache line, is finished before the next begins,
+ * and the gradient recomputes the value before the activation rather than read the output.
  */
 
 import { BLOCK_ROWS, groupStart, groupWidth, loadLanes, storeLanes, sumGroup, WIDE } from './columns';
 import { madd } from './simd';
 
-/** Scratch: of the group's columns mean, 1 / sqrt(variance + epsilon), beta, and two sums. */
+/** Scratch layout, for the group's columns: mean, 1 / sqrt(variance + epsilon), beta, and two sums. */
 const MEAN: usize = 0;
 const SCALE: usize = <usize>WIDE * 4;
 const BETA: usize = SCALE + <usize>WIDE * 4;
@@ -65,7 +65,7 @@ function setConstants(mean: usize, variance: usize, beta: usize, width: i32, eps
   }
 }
 
-/** What is before the activation, from four x; `c` is the scratch at their place. */
+/** The value before the activation, for four x; `c` is the scratch of their columns. */
 // @ts-ignore: decorator
 @inline
 function normal(x: v128, c: usize): v128 {

@@ -1,19 +1,19 @@
 /**
- * Sums over the rows of a [rows, columns] matrix. They go down one group of columns at a time, so that a second pass
- * over the group finds it in the cache. What does not fill a group of sixteen goes by four (the last four may overlap
- * the ones before: the same sums come out again), and a matrix narrower than four by single floats.
+ * Sums over the rows of a [rows, columns] matrix. One group of columns is summed at a time, so that a second pass over
+ * the group finds it in the cache. Columns that do not fill a group of sixteen go by four (the last four may overlap the
+ * ones before: the same sums come out again), and a matrix narrower than four goes by single floats.
  */
 
 import { madd } from './simd';
 
-/** Rows that are added up in float32 before they join the total: it keeps the error of long sums small. */
+/** Rows that are summed in float32 before they join the total, which keeps the error of long sums small. */
 export const BLOCK_ROWS: i32 = 64;
 
-/** Columns that a step of {@link groupWidth} takes. */
+/** Widths of a group; see {@link groupWidth}. */
 export const WIDE: i32 = 16;
 export const NARROW: i32 = 4;
 
-/** Width of the group of columns to work on from `column` on. */
+/** Width of the group that begins at `column`. */
 // @ts-ignore: decorator
 @inline
 export function groupWidth(column: i32, columns: i32): i32 {
@@ -21,7 +21,7 @@ export function groupWidth(column: i32, columns: i32): i32 {
   return columns >= NARROW ? NARROW : 1;
 }
 
-/** Where that group begins: the last group of four is moved back to end with the row. */
+/** First column of that group: the last group of four is moved back to end with the row. */
 // @ts-ignore: decorator
 @inline
 export function groupStart(column: i32, columns: i32, width: i32): i32 {

@@ -1,24 +1,24 @@
 /**
- * 2-D convolution and both of its gradients, channels last: images [batch, height, width, depth], filters
- * [filterHeight, filterWidth, depth, columns]. Any size, stride and padding.
+ * 2-D convolution and both of its gradients, channels last: images [batch, height, width, inChannels], filters
+ * [filterHeight, filterWidth, inChannels, outChannels]. Any size, stride and padding.
  */
 
 import { Axis, AXIS_BYTES } from './axis';
-import { columnsAtOnce, gatherProduct, gatherScratch, NARROW, packedBytes } from './indirect-gemm';
+import { columnsPerBlock, indirectGemm, indirectGemmScratch, NARROW, packedBytes } from './indirect-gemm';
 import { packColumns, packPanels } from './pack';
-import { addPositions, BLOCK_POSITIONS, LEFT, RIGHT, sumScratch } from './accumulate-gemm';
+import { accumulateGemm, BLOCK_POSITIONS, LEFT, RIGHT, accumulateGemmScratch } from './accumulate-gemm';
 
 // ------------------------------------------------------------------------------------------------ forward
 
-/** Bytes of scratch that {@link convolve} needs for a filter of `count` = height * width * depth by `columns`. */
-export function convolveScratch(count: i32, columns: i32): usize {
-  return 2 * AXIS_BYTES + gatherScratch(columns) + packedBytes(count, columns);
+/** Bytes of scratch that {@link convolve} needs for a filter of `count` = height * width * inChannels by `outChannels`. */
+export function convolveScratch(count: i32, outChannels: i32): usize {
+  return 2 * AXIS_BYTES + indirectGemmScratch(outChannels) + packedBytes(count, outChannels);
 }
 
 /**
  * output[n, y, x, :] = bias + sum of image[n, y * stride - padTop + i, x * stride - padLeft + j, :] . filter[i, j]
  *
- * @param bias address of one float per column, or 0
+ * @param bias address of one float per output channel, or 0
  */
 export function convolve(
   image: usize,
@@ -28,12 +28,12 @@ export function convolve(
   batch: i32,
   height: i32,
   width: i32,
-  depth: i32,
+  inChannels: i32,
   filterHeight: i32,
   filterWidth: i32,
   outputHeight: i32,
   outputWidth: i32,
-  columns: i32,
+  outChannels: i32,
   strideHeight: i32,
   strideWidth: i32,
   padTop: i32,
@@ -43,24 +43,24 @@ export function convolve(
   const vertical = changetype<Axis>(scratch);
   const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
   const work = scratch + 2 * AXIS_BYTES;
-  const packed = work + gatherScratch(columns);
-  const pixel = (<usize>columns) << 2;
+  const packed = work + indirectGemmScratch(outChannels);
+  const pixel = (<usize>outChannels) << 2;
   setAxis(vertical, outputHeight, strideHeight, -padTop, filterHeight, height, outputWidth * pixel);
   setAxis(horizontal, outputWidth, strideWidth, -padLeft, filterWidth, width, pixel);
-  const count = filterHeight * filterWidth * depth;
-  const block = columnsAtOnce(count, columns);
-  for (let column = 0; column < columns; column += block) {
-    const some = min(block, columns - column);
+  const count = filterHeight * filterWidth * inChannels;
+  const block = columnsPerBlock(count, outChannels);
+  for (let column = 0; column < outChannels; column += block) {
+    const some = min(block, outChannels - column);
     const offset = (<usize>column) << 2;
     packSlice(packed, count, filter + offset, count, pixel, some, 4);
-    gatherProduct(
+    indirectGemm(
       image,
       output + offset,
       outputHeight * outputWidth * pixel,
       batch,
       vertical,
       horizontal,
-      depth,
+      inChannels,
       some,
       packed,
       bias ? bias + offset : 0,
@@ -79,7 +79,7 @@ function setAxis(axis: Axis, outputs: i32, stride: i32, origin: i32, taps: i32, 
 }
 
 /**
- * Packs a right operand as {@link gatherProduct} wants it, or `count` of its `total` k; `to` is where the first of them
+ * Packs a right operand as {@link indirectGemm} reads it, or `count` of its `total` k; `to` is where the first of them
  * goes in the first panel.
  */
 function packSlice(
@@ -99,28 +99,28 @@ function packSlice(
 
 /** Bytes of scratch for {@link convolveInputGradient}. */
 export function convolveInputGradientScratch(
-  depth: i32,
+  inChannels: i32,
   filterHeight: i32,
   filterWidth: i32,
-  columns: i32,
+  outChannels: i32,
   strideHeight: i32,
   strideWidth: i32,
 ): usize {
-  const taps = tapsOfPhase(filterHeight, strideHeight, 0) * tapsOfPhase(filterWidth, strideWidth, 0);
-  return 2 * AXIS_BYTES + gatherScratch(depth) + packedBytes(taps * columns, depth);
+  const taps = phaseTaps(filterHeight, strideHeight, 0) * phaseTaps(filterWidth, strideWidth, 0);
+  return 2 * AXIS_BYTES + indirectGemmScratch(inChannels) + packedBytes(taps * outChannels, inChannels);
 }
 
 /** Filter taps r, r + stride, ... below `taps`. */
 // @ts-ignore: decorator
 @inline
-function tapsOfPhase(taps: i32, stride: i32, r: i32): i32 {
+function phaseTaps(taps: i32, stride: i32, r: i32): i32 {
   return r < taps ? (taps - r + stride - 1) / stride : 0;
 }
 
 /**
- * The gradient to the image, which is the transposed convolution of `gradient` [batch, outputHeight, outputWidth,
- * columns]. Pixels whose position plus padding has the same remainder by the stride see the same filter taps: each such
- * phase is a convolution of stride 1 with a part of the filter, and no product with an inserted zero is ever made.
+ * The gradient with respect to the image, which is the transposed convolution of `gradient` [batch, outputHeight,
+ * outputWidth, outChannels]. Pixels whose position plus padding has the same remainder by the stride see the same filter
+ * taps: each such phase is a convolution of stride 1 with a part of the filter, and no inserted zero is ever multiplied.
  */
 export function convolveInputGradient(
   gradient: usize,
@@ -130,12 +130,12 @@ export function convolveInputGradient(
   batch: i32,
   height: i32,
   width: i32,
-  depth: i32,
+  inChannels: i32,
   filterHeight: i32,
   filterWidth: i32,
   outputHeight: i32,
   outputWidth: i32,
-  columns: i32,
+  outChannels: i32,
   strideHeight: i32,
   strideWidth: i32,
   padTop: i32,
@@ -145,8 +145,8 @@ export function convolveInputGradient(
   const vertical = changetype<Axis>(scratch);
   const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
   const work = scratch + 2 * AXIS_BYTES;
-  const packed = work + gatherScratch(depth);
-  const pixel = (<usize>depth) << 2;
+  const packed = work + indirectGemmScratch(inChannels);
+  const pixel = (<usize>inChannels) << 2;
   const row = <usize>width * pixel;
   for (let y = 0; y < min(strideHeight, height); y++) {
     setPhase(vertical, y, strideHeight, padTop, filterHeight, height, outputHeight, row);
@@ -154,13 +154,13 @@ export function convolveInputGradient(
       setPhase(horizontal, x, strideWidth, padLeft, filterWidth, width, outputWidth, pixel);
       const tapRow = (y + padTop) % strideHeight;
       const tapColumn = (x + padLeft) % strideWidth;
-      const block = columnsAtOnce(vertical.taps * horizontal.taps * columns, depth);
-      for (let channel = 0; channel < depth; channel += block) {
-        const some = min(block, depth - channel);
+      const block = columnsPerBlock(vertical.taps * horizontal.taps * outChannels, inChannels);
+      for (let channel = 0; channel < inChannels; channel += block) {
+        const some = min(block, inChannels - channel);
         const offset = (<usize>channel) << 2;
         packPhase(
           packed,
-          filter + channel * ((<usize>columns) << 2),
+          filter + channel * ((<usize>outChannels) << 2),
           tapRow,
           tapColumn,
           vertical.taps,
@@ -168,18 +168,18 @@ export function convolveInputGradient(
           strideHeight,
           strideWidth,
           filterWidth,
-          depth,
-          columns,
+          inChannels,
+          outChannels,
           some,
         );
-        gatherProduct(
+        indirectGemm(
           gradient,
           image + y * row + x * pixel + offset,
           height * row,
           batch,
           vertical,
           horizontal,
-          columns,
+          outChannels,
           some,
           packed,
           bias ? bias + offset : 0,
@@ -201,7 +201,7 @@ function setPhase(
   outputs: i32,
   step: usize,
 ): void {
-  const taps = tapsOfPhase(filterSize, stride, (first + pad) % stride);
+  const taps = phaseTaps(filterSize, stride, (first + pad) % stride);
   setAxis(
     axis,
     (pixels - first + stride - 1) / stride,
@@ -213,7 +213,7 @@ function setPhase(
   );
 }
 
-/** Packs the phase's part of the filter for some channels, taps backwards so that outputs are read forwards. */
+/** Packs the phase's part of the filter for some channels. Taps go backwards, so that outputs are read forwards. */
 function packPhase(
   packed: usize,
   filter: usize,
@@ -224,11 +224,11 @@ function packPhase(
   strideHeight: i32,
   strideWidth: i32,
   filterWidth: i32,
-  depth: i32,
-  columns: i32,
+  inChannels: i32,
+  outChannels: i32,
   channels: i32,
 ): void {
-  const total = tapRows * tapColumns * columns;
+  const total = tapRows * tapColumns * outChannels;
   let to = packed;
   for (let i = tapRows - 1; i >= 0; i--) {
     for (let j = tapColumns - 1; j >= 0; j--) {
@@ -236,13 +236,13 @@ function packPhase(
       packSlice(
         to,
         total,
-        filter + ((<usize>(tap * depth * columns)) << 2),
-        columns,
+        filter + ((<usize>(tap * inChannels * outChannels)) << 2),
+        outChannels,
         4,
         channels,
-        (<usize>columns) << 2,
+        (<usize>outChannels) << 2,
       );
-      to += (<usize>columns) << (channels < NARROW ? 2 : 5);
+      to += (<usize>outChannels) << (channels < NARROW ? 2 : 5);
     }
   }
 }
@@ -250,11 +250,11 @@ function packPhase(
 // ------------------------------------------------------------------------------------------ gradient to the filter
 
 /** Bytes of scratch for {@link convolveFilterGradient}. */
-export function convolveFilterGradientScratch(columns: i32): usize {
-  return sumScratch(columns);
+export function convolveFilterGradientScratch(outChannels: i32): usize {
+  return accumulateGemmScratch(outChannels);
 }
 
-/** The gradient to the filter: a sum over all positions that a tap sees, so that padding costs nothing here either. */
+/** The gradient with respect to the filter: a sum over the positions that a tap sees, so padding costs nothing either. */
 export function convolveFilterGradient(
   image: usize,
   gradient: usize,
@@ -262,26 +262,26 @@ export function convolveFilterGradient(
   batch: i32,
   height: i32,
   width: i32,
-  depth: i32,
+  inChannels: i32,
   filterHeight: i32,
   filterWidth: i32,
   outputHeight: i32,
   outputWidth: i32,
-  columns: i32,
+  outChannels: i32,
   strideHeight: i32,
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
   scratch: usize,
 ): void {
-  const pixel = (<usize>depth) << 2;
+  const pixel = (<usize>inChannels) << 2;
   const row = <usize>width * pixel;
-  const gradientPixel = (<usize>columns) << 2;
+  const gradientPixel = (<usize>outChannels) << 2;
   const gradientRow = outputWidth * gradientPixel;
-  memory.fill(filter, 0, <usize>(filterHeight * filterWidth) * pixel * <usize>columns);
+  memory.fill(filter, 0, <usize>(filterHeight * filterWidth) * pixel * <usize>outChannels);
   for (let i = 0; i < filterHeight; i++) {
     for (let x = 0; x < outputWidth;) {
-      // Outputs of a row that see the same columns of the filter, which lie side by side in image and filter alike.
+      // Outputs of a row that see the same columns of the filter: those lie side by side in the image and in the filter.
       const firstTap = tapFrom(x, strideWidth, padLeft, filterWidth);
       const endTap = tapTo(x, strideWidth, padLeft, filterWidth, width);
       let xEnd = x + 1;
@@ -292,9 +292,9 @@ export function convolveFilterGradient(
       ) {
         xEnd++;
       }
-      const rows = (endTap - firstTap) * depth;
+      const rows = (endTap - firstTap) * inChannels;
       if (rows > 0) {
-        const to = filter + <usize>((i * filterWidth + firstTap) * depth) * gradientPixel;
+        const to = filter + <usize>((i * filterWidth + firstTap) * inChannels) * gradientPixel;
         let positions = 0;
         for (let n = 0; n < batch; n++) {
           for (let y = 0; y < outputHeight; y++) {
@@ -306,13 +306,13 @@ export function convolveFilterGradient(
               store<usize>(at, image + <usize>(n * height + top) * row + left * pixel, LEFT);
               store<usize>(at, gradient + <usize>(n * outputHeight + y) * gradientRow + xx * gradientPixel, RIGHT);
               if (++positions == BLOCK_POSITIONS) {
-                addPositions(positions, rows, columns, 4, to, scratch);
+                accumulateGemm(positions, rows, outChannels, 4, to, scratch);
                 positions = 0;
               }
             }
           }
         }
-        if (positions) addPositions(positions, rows, columns, 4, to, scratch);
+        if (positions) accumulateGemm(positions, rows, outChannels, 4, to, scratch);
       }
       x = xEnd;
     }
@@ -333,9 +333,9 @@ function tapTo(x: i32, stride: i32, pad: i32, taps: i32, size: i32): i32 {
 
 // ------------------------------------------------------------------------------------------------ matrix products
 
-/** Bytes of scratch for {@link multiply} with so many k and columns. */
+/** Bytes of scratch for {@link multiply} with `count` k and this number of columns. */
 export function multiplyScratch(count: i32, columns: i32): usize {
-  return max(convolveScratch(count, columns), sumScratch(columns));
+  return max(convolveScratch(count, columns), accumulateGemmScratch(columns));
 }
 
 /**
@@ -366,17 +366,17 @@ export function multiply(
   const vertical = changetype<Axis>(scratch);
   const horizontal = changetype<Axis>(scratch + AXIS_BYTES);
   const work = scratch + 2 * AXIS_BYTES;
-  const packed = work + gatherScratch(columns);
+  const packed = work + indirectGemmScratch(columns);
   const outputRow = (<usize>columns) << 2;
   setAxis(vertical, 1, 1, 0, 1, 1, 0);
   setAxis(horizontal, 1, 1, 0, 1, 1, 0);
-  const block = columnsAtOnce(count, columns);
+  const block = columnsPerBlock(count, columns);
   for (let column = 0; column < columns; column += block) {
     const some = min(block, columns - column);
     const offset = (<usize>column) << 2;
     packSlice(packed, count, b + column * columnStride, count, kStride, some, columnStride);
-    // Each row is an image of one pixel that is `count` deep.
-    gatherProduct(
+    // Each row is an image of one pixel with `count` channels.
+    indirectGemm(
       a,
       output + offset,
       outputRow,
@@ -414,6 +414,6 @@ function multiplyTransposed(
       store<usize>(at, a + ((<usize>(from + k) * <usize>rows) << 2), LEFT);
       store<usize>(at, b + <usize>(from + k) * kStride, RIGHT);
     }
-    addPositions(positions, rows, columns, columnStride, output, scratch);
+    accumulateGemm(positions, rows, columns, columnStride, output, scratch);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Binary cross-entropy of logits. There are few of them, so each is worked out alone and in float64: the loss is what
+ * Binary cross-entropy of logits. There are few logits, so each is computed by itself and in float64: the loss is what
  * people read.
  */
 

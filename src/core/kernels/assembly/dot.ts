@@ -1,19 +1,19 @@
-/** Products with at most three columns, whose sums run along k: one-channel images, three-channel images, one logit. */
+/** Matrix products with at most three columns, as dot products along k: images of 1 or 3 channels, one logit. */
 
 import { madd, sumOfLanes } from './simd';
 
 /**
- * Multiplies rows that lie anywhere by one to three packed columns.
+ * Multiplies rows, anywhere in memory, by one to three packed columns.
  *
  * @param rows number of rows
  * @param inputs their addresses; each row is `segments` runs of `length` floats, `stride` bytes apart
  * @param b packed columns, [column][k]
- * @param bStride bytes from what belongs to one run to what belongs to the next
+ * @param bStride bytes from the part of b for one run to the part for the next
  * @param bColumn bytes from a column to the next
  * @param outputs addresses of the rows of the output
  * @param start one float per column that the sums start from
  */
-export function dotOfRows(
+export function dotRows(
   rows: i32,
   inputs: usize,
   segments: i32,
@@ -28,14 +28,14 @@ export function dotOfRows(
 ): void {
   for (; rows >= 4; rows -= 4) {
     for (let column = 0; column < columns; column++) {
-      dotOfFour(inputs, segments, stride, length, b + column * bColumn, bStride, outputs, start, (<usize>column) << 2);
+      dotFourRows(inputs, segments, stride, length, b + column * bColumn, bStride, outputs, start, (<usize>column) << 2);
     }
     inputs += 16;
     outputs += 16;
   }
   for (; rows > 0; --rows) {
     for (let column = 0; column < columns; column++) {
-      dotOfOne(
+      dotOneRow(
         load<usize>(inputs),
         segments,
         stride,
@@ -52,7 +52,7 @@ export function dotOfRows(
   }
 }
 
-function dotOfFour(
+function dotFourRows(
   inputs: usize,
   segments: i32,
   stride: usize,
@@ -118,7 +118,7 @@ function dotOfFour(
   store<f32>(load<usize>(outputs, 12) + column, sumOfLanes(f32x4.add(s3, t3)) + from);
 }
 
-function dotOfOne(
+function dotOneRow(
   a: usize,
   segments: i32,
   stride: usize,

@@ -1,4 +1,4 @@
-/** What is done to each element by itself. Every kernel takes n floats, four at a time and the rest one by one. */
+/** Elementwise kernels. Each takes n floats, four at a time and the rest one by one. */
 
 import { exponential, madd } from './simd';
 
@@ -69,7 +69,7 @@ function tanhOf(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
 }
 
-/** dx = dy * (1 - y^2): the gradient of tanh by its output. */
+/** dx = dy * (1 - y^2): the gradient of tanh from its output. */
 export function tanhGradient(dy: usize, y: usize, dx: usize, n: i32): void {
   const end = y + vectors(n);
   for (; y < end; y += 16, dy += 16, dx += 16) v128.store(dx, tanhSlope(v128.load(dy), v128.load(y)));
@@ -89,7 +89,7 @@ function tanhSlope(dy: v128, y: v128): v128 {
 /**
  * y[i] = x[i] * factor where hash32(key, i) <= limit, else 0; see hash32 in src/core/kernels/dropout-mask.ts.
  *
- * @param mask number of elements after which the mask begins anew
+ * @param mask number of elements after which the mask repeats
  */
 export function dropout(x: usize, y: usize, n: i32, mask: i32, key: i32, limit: u32, factor: f32): void {
   for (; n > 0; n -= mask) {

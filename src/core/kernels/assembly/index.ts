@@ -1,4 +1,4 @@
-/** All that the kernels' module exports. It imports the heap of TensorFlow.js's WASM backend and owns no memory. */
+/** The exports of the kernels' module. It imports the heap of TensorFlow.js's WASM backend and owns no memory. */
 export { batchNorm, batchNormGradient, batchNormScratch } from './batch-norm';
 export { columnSums } from './columns';
 export {

@@ -1,10 +1,10 @@
 /**
- * The two innermost loops of every product here: a tile of the output, 6 rows x 8 columns, is held in twelve registers
- * and grows by one outer product per k.
+ * The two micro-kernels, the innermost loops of every product here. A tile of the output, 6 rows x 8 columns, is held in
+ * twelve registers and grows by one outer product per k.
  *
- * Twelve sums, two vectors of the right operand and one splat of the left are fifteen registers, all that V8 has to
- * give on x64. Without a fused multiply-add a product needs one more, and a spilled sum halves the speed: the plain
- * build takes 5 rows. The loops are not unrolled: V8 moves the two steps into each other, and spills.
+ * Twelve sums, two vectors of the right operand and one splat of the left are fifteen registers, all that V8 can give on
+ * x64. Without a fused multiply-add a product needs one more, and a spilled sum halves the speed: the plain build takes
+ * 5 rows. The loops are not unrolled, since V8 would interleave the two steps and spill.
  */
 
 import { madd } from './simd';
@@ -14,18 +14,18 @@ export const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 export const COLUMNS: i32 = 8;
 
 /**
- * A tile whose left rows lie anywhere in memory. Each is made of `segments` runs of `length` floats.
+ * Computes a tile whose left rows lie anywhere in memory. Each row is made of `segments` runs of `length` floats.
  *
  * @param inputs ROWS addresses: where each row begins
  * @param offset bytes to add to each of them
  * @param stride bytes from one run to the next
  * @param b packed columns of the right operand, [k][8]
- * @param bStride bytes from what belongs to one run to what belongs to the next
+ * @param bStride bytes from the part of b for one run to the part for the next
  * @param outputs ROWS addresses: where each row of the output begins
  * @param column bytes to add to each of them
- * @param start eight floats that the sums start from; 0 to go on from what the output holds
+ * @param start eight floats that the sums start from; 0 to start from what the output holds
  */
-export function tileOfRows(
+export function microkernelIndirect(
   inputs: usize,
   offset: usize,
   segments: i32,
@@ -138,7 +138,7 @@ export function tileOfRows(
 }
 
 /**
- * Adds a tile whose left operand is packed as [k][ROWS].
+ * Accumulates a tile whose left operand is packed as [k][ROWS].
  *
  * @param a the packed rows
  * @param b the packed columns, [k][8]
@@ -146,7 +146,7 @@ export function tileOfRows(
  * @param outputs ROWS addresses: where each row of the output begins; the tile is added to what is there
  * @param column bytes to add to each of them
  */
-export function tileOfPacked(a: usize, b: usize, count: i32, outputs: usize, column: usize): void {
+export function microkernelPacked(a: usize, b: usize, count: i32, outputs: usize, column: usize): void {
   let o: usize;
   let s: v128, b0: v128, b1: v128;
   let c00: v128, c10: v128, c20: v128, c30: v128, c40: v128, c50: v128;

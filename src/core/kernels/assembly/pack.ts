@@ -1,10 +1,10 @@
-/** Copies of the right operand in the order in which the tiles read it. */
+/** Packs the right operand in the order in which the micro-kernels read it. */
 
 import { COLUMNS } from './microkernel';
 
 /**
- * Packs a [count, columns] matrix, which may lie transposed or strided, as panels of eight columns: [panel][k][8]. What
- * is missing in the last panel is zero.
+ * Packs a [count, columns] matrix, which may lie transposed or strided, as panels of eight columns: [panel][k][8]. Columns
+ * that are missing in the last panel are zero.
  *
  * @param to where the first panel's first k goes
  * @param panelStride bytes from one panel to the next
@@ -33,7 +33,7 @@ export function packPanels(
   }
 }
 
-/** Eight columns that lie side by side. */
+/** Packs eight columns that lie side by side. */
 function packRows(to: usize, from: usize, count: i32, kStride: usize): void {
   for (; count > 0; --count) {
     v128.store(to, v128.load(from));
@@ -43,7 +43,7 @@ function packRows(to: usize, from: usize, count: i32, kStride: usize): void {
   }
 }
 
-/** Eight columns, each of which is a run of k: transposed four by four. */
+/** Packs eight columns, each of which is a run of k, by transposing blocks of four by four. */
 function packTransposed(to: usize, from: usize, count: i32, columnStride: usize): void {
   const half = columnStride << 2;
   for (; count >= 4; count -= 4) {

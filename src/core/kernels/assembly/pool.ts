@@ -1,5 +1,5 @@
 /**
- * The gradient of max pooling: each output's gradient goes to the input that was its maximum, the first of equals.
+ * The gradient of max pooling: each output's gradient goes to the input that was its maximum, the first among equals.
  * TensorFlow.js has this kernel, but it gives wrong numbers for more than one channel (4.22).
  */
 export function maxPoolGradient(
@@ -9,7 +9,7 @@ export function maxPoolGradient(
   batch: i32,
   height: i32,
   width: i32,
-  depth: i32,
+  channels: i32,
   filterHeight: i32,
   filterWidth: i32,
   outputHeight: i32,
@@ -19,7 +19,7 @@ export function maxPoolGradient(
   padTop: i32,
   padLeft: i32,
 ): void {
-  const pixel = (<usize>depth) << 2;
+  const pixel = (<usize>channels) << 2;
   const row = <usize>width * pixel;
   memory.fill(dx, 0, <usize>(batch * height) * row);
   for (let n = 0; n < batch; n++) {
@@ -31,8 +31,8 @@ export function maxPoolGradient(
         const left = max(0, column * strideWidth - padLeft);
         const right = min(width, column * strideWidth - padLeft + filterWidth);
         for (let channel: usize = 0; channel < pixel; channel += 4) {
-          const at = placeOfMaximum(x, image + channel, top, bottom, left, right, row, pixel);
-          if (at != NOWHERE) store<f32>(dx + at, load<f32>(dx + at) + load<f32>(dy + channel));
+          const at = argMax(x, image + channel, top, bottom, left, right, row, pixel);
+          if (at != NO_MAXIMUM) store<f32>(dx + at, load<f32>(dx + at) + load<f32>(dy + channel));
         }
         dy += pixel;
       }
@@ -41,10 +41,10 @@ export function maxPoolGradient(
 }
 
 /** A window of nothing but NaN has no maximum. */
-const NOWHERE: usize = 0xffffffff;
+const NO_MAXIMUM: usize = 0xffffffff;
 
 /** Bytes from the beginning of x to the window's maximum. */
-function placeOfMaximum(
+function argMax(
   x: usize,
   offset: usize,
   top: i32,
@@ -55,7 +55,7 @@ function placeOfMaximum(
   pixel: usize,
 ): usize {
   let largest = <f32>-Infinity;
-  let place = NOWHERE;
+  let place = NO_MAXIMUM;
   for (let i = top; i < bottom; i++) {
     for (let j = left; j < right; j++) {
       const at = offset + i * row + j * pixel;

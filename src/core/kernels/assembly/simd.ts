@@ -1,7 +1,7 @@
-/** What differs between the two builds, and the few vector idioms that all kernels share. */
+/** The multiply-add that differs between the two builds, and the vector idioms that all kernels share. */
 
 /**
- * a * b + c. Relaxed SIMD rounds once or twice, as the CPU likes, and takes one instruction; plain SIMD always rounds
+ * a * b + c. Relaxed SIMD rounds once or twice, depending on the CPU, and takes one instruction; plain SIMD always rounds
  * twice, so that its results are the same on every machine.
  */
 // @ts-ignore: decorator

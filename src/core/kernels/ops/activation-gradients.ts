@@ -1,6 +1,6 @@
 /**
- * The gradients of ReLU, leaky ReLU and tanh as one kernel each. TensorFlow.js composes them of three, which is most of
- * their cost on a CPU. They take the place of its own where the backend has the kernel, and are differentiable again.
+ * The gradients of ReLU, leaky ReLU and tanh as one kernel each. TensorFlow.js composes each of three, which is most of
+ * their cost on a CPU. These replace TensorFlow.js's gradients where the backend has the kernel, and are differentiable too.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { definePlainKernel } from './define.js';
@@ -21,17 +21,17 @@ const tanhGradient = definePlainKernel<{ dy: tf.Tensor; y: tf.Tensor }, tf.Named
   tf.mul(dy, tf.sub(1, tf.square(y))),
 ]);
 
-/** Gradients of the gradients: leaky ReLU's is linear in dy and flat in x, almost everywhere. */
+/** Second-order gradients: leaky ReLU's gradient is linear in dy and constant in x, almost everywhere. */
 tf.registerGradient({
   kernelName: LEAKY_RELU_GRADIENT,
   inputsToSave: ['x'],
   gradFunc: (ddx, [x], attributes) => ({
     dy: () =>
       leakyReluGradient(
-        { dy: ddx as tf.Tensor, x: saved(x) },
+        { dy: ddx as tf.Tensor, x: savedTensor(x) },
         attributes as unknown as LeakyAttributes,
       )[0] as tf.Tensor,
-    x: () => tf.zerosLike(saved(x)),
+    x: () => tf.zerosLike(savedTensor(x)),
   }),
 });
 
@@ -39,14 +39,14 @@ tf.registerGradient({
   kernelName: TANH_GRADIENT,
   inputsToSave: ['dy', 'y'],
   gradFunc: (ddx, [dy, y]) => ({
-    dy: () => tanhGradient({ dy: ddx as tf.Tensor, y: saved(y) }, {})[0] as tf.Tensor,
-    y: () => tf.mul(tf.mul(ddx as tf.Tensor, saved(dy)), tf.mul(saved(y), -2)),
+    dy: () => tanhGradient({ dy: ddx as tf.Tensor, y: savedTensor(y) }, {})[0] as tf.Tensor,
+    y: () => tf.mul(tf.mul(ddx as tf.Tensor, savedTensor(dy)), tf.mul(savedTensor(y), -2)),
   }),
 });
 
 let registered = false;
 
-/** Puts them in the place of TensorFlow.js's gradients; a backend without the kernels keeps those. */
+/** Replaces TensorFlow.js's gradients, on backends that have the kernels. */
 export function registerActivationGradients(): void {
   if (registered) return;
   registered = true;
@@ -72,12 +72,12 @@ function override(
     ...(inputsToSave.length ? { inputsToSave } : { outputsToSave: [true] }),
     gradFunc: (dy, kept, attributes) =>
       tf.getKernel(needs, tf.getBackend())
-        ? gradient(dy as tf.Tensor, saved(kept[0]), attributes)
+        ? gradient(dy as tf.Tensor, savedTensor(kept[0]), attributes)
         : stock.gradFunc(dy, kept, attributes),
   });
 }
 
-function saved(tensor: tf.Tensor | undefined): tf.Tensor {
+function savedTensor(tensor: tf.Tensor | undefined): tf.Tensor {
   if (!tensor) throw new Error('The tape kept too little for an activation.');
   return tensor;
 }

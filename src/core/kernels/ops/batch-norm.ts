@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { definePlainKernel, leadingAxes } from './define.js';
 
-/** Kernel names, for backends that have their own. */
+/** Kernel names, for backends with kernels of their own. */
 export const BATCH_NORM_TRAINING = 'BatchNormTraining';
 export const BATCH_NORM_TRAINING_GRADIENT = 'BatchNormTrainingGradient';
 
 export interface BatchNormAttributes extends tf.NamedAttrMap {
   epsilon: number;
-  /** What negative outputs are multiplied by: 1 is no activation, 0 is ReLU. */
+  /** Factor of negative outputs: 1 is no activation, 0 is ReLU. */
   slope: number;
 }
 
@@ -49,7 +49,7 @@ tf.registerGradient({
     const dy = (dys as tf.Tensor[])[0];
     const [x, beta, mean, variance] = saved;
     if (!dy || !x || !beta || !mean || !variance) throw new Error('The tape kept too little for BatchNormTraining.');
-    // Both come of one pass, so it is made here and not when one of them is asked for.
+    // Both come from one pass, so it runs here and not when one of them is asked for.
     const [dx, dbeta] = backward({ dy, x, beta, mean, variance }, attributes as unknown as BatchNormAttributes);
     return { x: () => dx as tf.Tensor, beta: () => dbeta as tf.Tensor };
   },
@@ -60,13 +60,13 @@ tf.registerGradient({
  * y = leaky((x - mean) / sqrt(variance + epsilon) + beta), the statistics taken over every axis but the last
  * (Ioffe and Szegedy 2015, arXiv:1502.03167; the variance is the population's, divided by n).
  *
- * Differentiable by x and beta; `mean` and `variance` are for moving averages and pass no gradient.
+ * It is differentiable with respect to x and beta; `mean` and `variance` are for moving averages and pass no gradient.
  *
  * @param x [..., c]
  * @param beta [c]
  * @param epsilon added to the variance, above 0
- * @param slope of the activation below 0, 0 to 1: 1 is no activation, 0 is ReLU. As one op with the norm it costs one
- *   tensor less and two passes less over the map
+ * @param slope of the activation below 0, 0 to 1: 1 is no activation, 0 is ReLU. As one op with the norm it saves one
+ *   tensor and two passes over the map
  */
 export function batchNormTraining<Shape extends tf.Tensor>(
   x: Shape,

@@ -24,13 +24,13 @@ tf.registerGradient({
 
 /**
  * Dropout whose mask follows from a key: element i is kept, and divided by `keep`, where hash32(key, i) < keep * 2^32;
- * else it is 0 (Srivastava et al. 2014, in the inverted form). The gradient draws the same mask again.
+ * else it is 0 (Srivastava et al. 2014, in the inverted form). The gradient recomputes the same mask.
  *
  * @param x [n, ...]
  * @param options.keep probability in (0, 1] that a value is kept; 1 gives x itself
  * @param options.key 32-bit integer
- * @param options.shared one mask for all n examples (i counts within an example), so that in sampling the picture of
- *   one z does not depend on its place in the batch; otherwise each example has its own
+ * @param options.shared one mask for all n examples (i counts within an example), so that in sampling the image of
+ *   one z does not depend on its position in the batch; otherwise each example has its own
  */
 export function seededDropout<Shape extends tf.Tensor>(
   x: Shape,

@@ -38,7 +38,7 @@ tf.registerGradient({
  * mean(max(x, 0) - x t + log(1 + exp(-|x|))). Its gradient is (sigmoid(x) - t) / n.
  *
  * @param logits any shape, n elements
- * @param target the probability that is right for all of them, 0 to 1
+ * @param target the label of all of them, 0 to 1
  */
 export function meanSigmoidCrossEntropy(logits: tf.Tensor, target: number): tf.Scalar {
   return forward({ logits }, { target })[0] as tf.Scalar;

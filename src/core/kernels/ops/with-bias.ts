@@ -1,22 +1,22 @@
 /**
  * Convolution, its transpose and the matrix product with the bias that follows them, each as one op: the sum starts from
- * the bias, so that no second tensor is made. Their gradients, unlike those of TensorFlow.js's fused ops, are worked out
- * only for what is asked for.
+ * the bias, so that no second tensor is made. Unlike those of TensorFlow.js's fused ops, their gradients are computed
+ * only for the inputs that need one.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { definePlainKernel, leadingAxes } from './define.js';
 
-export const BIASED_CONVOLUTION = 'BiasedConvolution';
-export const BIASED_TRANSPOSED_CONVOLUTION = 'BiasedTransposedConvolution';
-export const BIASED_PRODUCT = 'BiasedProduct';
+export const CONV2D_WITH_BIAS = 'Conv2DWithBias';
+export const CONV2D_TRANSPOSE_WITH_BIAS = 'Conv2DTransposeWithBias';
+export const DENSE_WITH_BIAS = 'DenseWithBias';
 
-/** TensorFlow's SAME padding, channels last. */
+/** A convolution with TensorFlow's SAME padding, channels last. */
 export interface ConvolutionAttributes extends tf.NamedAttrMap {
   stride: number;
 }
 
 export interface TransposedAttributes extends ConvolutionAttributes {
-  /** Of the output. */
+  /** Size of the output. */
   height: number;
   width: number;
 }
@@ -41,12 +41,12 @@ const columnSums = (dy: tf.Tensor): tf.Tensor => tf.sum(dy, leadingAxes(dy));
 // ------------------------------------------------------------------------------------------------ convolution
 
 const convolution = definePlainKernel<Inputs<tf.Tensor4D, tf.Tensor4D>, ConvolutionAttributes>(
-  BIASED_CONVOLUTION,
+  CONV2D_WITH_BIAS,
   ({ x, filter, bias }, { stride }) => [tf.add(tf.conv2d(x, filter, stride, 'same'), bias)],
 );
 
 tf.registerGradient({
-  kernelName: BIASED_CONVOLUTION,
+  kernelName: CONV2D_WITH_BIAS,
   inputsToSave: ['x', 'filter'],
   gradFunc: (dys, saved, attributes) => {
     const [dy, x, filter] = [first(dys), ...saved] as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
@@ -74,7 +74,7 @@ export function conv2dWithBias(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Ten
 // ------------------------------------------------------------------------------------------------ transposed convolution
 
 const transposed = definePlainKernel<Inputs<tf.Tensor4D, tf.Tensor4D>, TransposedAttributes>(
-  BIASED_TRANSPOSED_CONVOLUTION,
+  CONV2D_TRANSPOSE_WITH_BIAS,
   ({ x, filter, bias }, { stride, height, width }) => {
     const shape: FourD = [x.shape[0], height, width, filter.shape[2]];
     return [tf.add(tf.conv2dTranspose(x, filter, shape, stride, 'same'), bias)];
@@ -82,7 +82,7 @@ const transposed = definePlainKernel<Inputs<tf.Tensor4D, tf.Tensor4D>, Transpose
 );
 
 tf.registerGradient({
-  kernelName: BIASED_TRANSPOSED_CONVOLUTION,
+  kernelName: CONV2D_TRANSPOSE_WITH_BIAS,
   inputsToSave: ['x', 'filter'],
   gradFunc: (dys, saved, attributes) => {
     const [dy, x, filter] = [first(dys), ...saved] as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
@@ -116,12 +116,12 @@ export function conv2dTransposeWithBias(
 // ------------------------------------------------------------------------------------------------ matrix product
 
 const product = definePlainKernel<Inputs<tf.Tensor2D, tf.Tensor2D>, tf.NamedAttrMap>(
-  BIASED_PRODUCT,
+  DENSE_WITH_BIAS,
   ({ x, filter, bias }) => [tf.add(tf.matMul(x, filter), bias)],
 );
 
 tf.registerGradient({
-  kernelName: BIASED_PRODUCT,
+  kernelName: DENSE_WITH_BIAS,
   inputsToSave: ['x', 'filter'],
   gradFunc: (dys, saved) => {
     const [dy, x, filter] = [first(dys), ...saved] as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];

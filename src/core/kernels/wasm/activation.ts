@@ -3,7 +3,7 @@ import { sizeOf, type Call } from './kernel.js';
 
 type Activation = tf.backend_util.Activation | null | undefined;
 
-/** TensorFlow.js's kernels of those activations that are not worked out in place. */
+/** TensorFlow.js's kernels for the activations that are not computed in place. */
 const KERNELS: Readonly<Partial<Record<tf.backend_util.Activation, string>>> = {
   elu: tf.Elu,
   relu6: tf.Relu6,
@@ -20,12 +20,12 @@ export interface ActivationAttributes {
   readonly leakyreluAlpha?: number;
 }
 
-/** Whether {@link activate} knows it. */
+/** Whether {@link activate} can apply this activation. */
 export function isActivation(name: Activation): boolean {
   return !name || ['linear', 'relu', 'leakyrelu'].includes(name) || name in KERNELS;
 }
 
-/** Applies the activation that a fused kernel asks for to a tensor that nobody has seen yet. */
+/** Applies a fused kernel's activation to an output that no other tensor shares yet. */
 export function activate(call: Call<ActivationInputs, ActivationAttributes>, x: tf.TensorInfo): tf.TensorInfo {
   const { inputs, attributes, kernels, heap } = call;
   const { activation, leakyreluAlpha = 0 } = attributes;
@@ -37,8 +37,10 @@ export function activate(call: Call<ActivationInputs, ActivationAttributes>, x: 
   return name ? heap.replace(x, name, { x, ...(alpha && { alpha }) }) : x;
 }
 
-/** Whether a bias is one number per column, which is what our kernels add. */
-export function isColumnBias(bias: tf.TensorInfo | undefined, columns: number): boolean {
+/** Whether a bias is one number per output channel, which is what our kernels add. */
+export function isChannelBias(bias: tf.TensorInfo | undefined, outChannels: number): boolean {
   if (!bias) return true;
-  return bias.dtype === 'float32' && bias.shape.at(-1) === columns && bias.shape.slice(0, -1).every(size => size === 1);
+  return (
+    bias.dtype === 'float32' && bias.shape.at(-1) === outChannels && bias.shape.slice(0, -1).every(size => size === 1)
+  );
 }

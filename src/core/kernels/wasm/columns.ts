@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_TRAINING, BATCH_NORM_TRAINING_GRADIENT, type BatchNormAttributes } from '../ops/batch-norm.js';
-import { covered, kernel, matrixOf, type Kernel } from './kernel.js';
+import { isCovered, kernel, matrixOf, type Kernel } from './kernel.js';
 
-/** Sums over the leading axes, as the gradient of every bias is; other axes are left to the stock kernel. */
+/** Sums over the leading axes, as every bias gradient is; sums over other axes are left to the stock kernel. */
 const sum = kernel<{ readonly x: tf.TensorInfo }, tf.SumAttrs>(
   tf.Sum,
   ({ inputs: { x }, attributes: { axis, keepDims }, kernels, heap }) => {
     const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
     const leading = axes.length > 0 && axes.length < x.shape.length && axes.every((value, index) => value === index);
-    if (!covered(x) || !leading) return null;
+    if (!isCovered(x) || !leading) return null;
     const kept = x.shape.slice(axes.length);
     const columns = tf.util.sizeFromShape(kept);
     const y = heap.output(keepDims ? [...axes.map(() => 1), ...kept] : kept);
@@ -20,27 +20,25 @@ const sum = kernel<{ readonly x: tf.TensorInfo }, tf.SumAttrs>(
 const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING,
   ({ inputs: { x, beta }, attributes: { epsilon, slope }, kernels, heap }) => {
-    if (!covered(x, beta)) return null;
+    if (!isCovered(x, beta)) return null;
     const { rows, columns } = matrixOf(x);
-    const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])];
-    const [from, shift, to] = [heap.address(x), heap.address(beta), heap.address(y)];
-    const [m, v] = [heap.address(mean), heap.address(variance)];
-    const scratch = heap.scratch(kernels.batchNormScratch());
-    kernels.batchNorm(from, shift, to, m, v, rows, columns, epsilon, slope, scratch);
-    return [y, mean, variance];
+    const outputs = [heap.output(x.shape), heap.output([columns]), heap.output([columns])];
+    const addresses = [x, beta, ...outputs].map(tensor => heap.address(tensor)) as Five;
+    kernels.batchNorm(...addresses, rows, columns, epsilon, slope, heap.scratch(kernels.batchNormScratch()));
+    return outputs;
   },
 );
 
 const batchNormGradient = kernel<Record<'dy' | 'x' | 'beta' | 'mean' | 'variance', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING_GRADIENT,
   ({ inputs: { dy, x, beta, mean, variance }, attributes: { epsilon, slope }, kernels, heap }) => {
-    if (!covered(dy, x, beta, mean, variance)) return null;
+    if (!isCovered(dy, x, beta, mean, variance)) return null;
     const { rows, columns } = matrixOf(x);
     const [dx, dbeta] = [heap.output(x.shape), heap.output([columns])];
+    const inputs = [dy, x, beta, mean, variance].map(tensor => heap.address(tensor)) as Five;
+    const outputs = [heap.address(dx), heap.address(dbeta)] as const;
     const scratch = heap.scratch(kernels.batchNormScratch());
-    const [by, from, shift, m, v] = [dy, x, beta, mean, variance].map(tensor => heap.address(tensor)) as Five;
-    const [to, toBeta] = [heap.address(dx), heap.address(dbeta)];
-    kernels.batchNormGradient(by, from, shift, m, v, to, toBeta, rows, columns, epsilon, slope, scratch);
+    kernels.batchNormGradient(...inputs, ...outputs, rows, columns, epsilon, slope, scratch);
     return [dx, dbeta];
   },
 );

@@ -2,25 +2,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   activate,
   isActivation,
-  isColumnBias,
+  isChannelBias,
   type ActivationAttributes,
   type ActivationInputs,
 } from './activation.js';
 import {
-  BIASED_CONVOLUTION,
-  BIASED_TRANSPOSED_CONVOLUTION,
+  CONV2D_WITH_BIAS,
+  CONV2D_TRANSPOSE_WITH_BIAS,
   type ConvolutionAttributes,
   type TransposedAttributes,
 } from '../ops/with-bias.js';
 import type { Geometry } from './exports.js';
-import { covered, kernel, type Call, type Kernel } from './kernel.js';
+import { isCovered, kernel, type Call, type Kernel } from './kernel.js';
 
 type Info = tf.backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
 type Attributes = Pick<tf.Conv2DAttrs, 'strides' | 'pad'> &
   Partial<Pick<tf.Conv2DAttrs, 'dimRoundingMode' | 'dataFormat' | 'dilations'>>;
 
-/** TensorFlow.js's own reading of a convolution; null for channels first and for dilated filters. */
+/** The shape of a convolution as TensorFlow.js computes it; null for channels first and for dilated filters. */
 function convolutionInfo(image: number[], filter: number[], attributes: Attributes): Info | null {
   const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attributes;
   if (dataFormat !== 'NHWC' || ![dilations].flat().every(dilation => dilation === 1)) return null;
@@ -46,14 +46,14 @@ function geometry(info: Info): Geometry {
   ] as Geometry;
 }
 
-/** A filter as large as the image, without padding: a matrix product of [batch, height * width * depth]. */
+/** Whether the filter is as large as the image: then it is a matrix product of [batch, height * width * inChannels]. */
 function isFullSize({ inHeight, inWidth, filterHeight, filterWidth, outHeight, outWidth, padInfo }: Info): boolean {
   const onePosition = outHeight === 1 && outWidth === 1 && padInfo.top === 0 && padInfo.left === 0;
   return onePosition && inHeight === filterHeight && inWidth === filterWidth;
 }
 
-const filterCount = ({ filterHeight, filterWidth, inChannels }: Info): number =>
-  filterHeight * filterWidth * inChannels;
+/** Values that one output is a sum over. */
+const patchSize = ({ filterHeight, filterWidth, inChannels }: Info): number => filterHeight * filterWidth * inChannels;
 
 interface ConvolutionInputs {
   readonly x: tf.TensorInfo;
@@ -61,35 +61,36 @@ interface ConvolutionInputs {
   readonly bias?: tf.TensorInfo;
 }
 
-function convolve(call: Call<ConvolutionInputs, Attributes>): tf.TensorInfo | null {
+function runConvolution(call: Call<ConvolutionInputs, Attributes>): tf.TensorInfo | null {
   const { inputs, attributes, kernels, heap } = call;
   const { x, filter, bias } = inputs;
-  const info = covered(x, filter) ? convolutionInfo(x.shape, filter.shape, attributes) : null;
-  if (!info || tf.util.sizeFromShape(info.outShape) === 0 || !isColumnBias(bias, info.outChannels)) return null;
-  const count = filterCount(info);
+  const info = isCovered(x, filter) ? convolutionInfo(x.shape, filter.shape, attributes) : null;
+  if (!info || tf.util.sizeFromShape(info.outShape) === 0 || !isChannelBias(bias, info.outChannels)) return null;
+  const { batchSize, outChannels } = info;
+  const count = patchSize(info);
   const output = heap.output(info.outShape);
-  const [from, by, to] = [heap.address(x), heap.address(filter), heap.address(output)];
-  const plus = bias ? heap.address(bias) : 0;
+  const biasAddress = bias ? heap.address(bias) : 0;
+  const operands = [heap.address(x), heap.address(filter), biasAddress, heap.address(output)] as const;
   if (isFullSize(info)) {
-    const scratch = heap.scratch(kernels.multiplyScratch(count, info.outChannels));
-    kernels.multiply(from, by, plus, to, info.batchSize, count, info.outChannels, false, false, scratch);
+    const scratch = heap.scratch(kernels.multiplyScratch(count, outChannels));
+    kernels.multiply(...operands, batchSize, count, outChannels, false, false, scratch);
   } else {
-    const scratch = heap.scratch(kernels.convolveScratch(count, info.outChannels));
-    kernels.convolve(from, by, plus, to, ...geometry(info), scratch);
+    const scratch = heap.scratch(kernels.convolveScratch(count, outChannels));
+    kernels.convolve(...operands, ...geometry(info), scratch);
   }
   return output;
 }
 
 const conv2D = kernel<ConvolutionInputs, Attributes>(
   tf.Conv2D,
-  ({ inputs: { x, filter }, ...call }) => convolve({ ...call, inputs: { x, filter } }),
+  ({ inputs: { x, filter }, ...call }) => runConvolution({ ...call, inputs: { x, filter } }),
   'filter',
 );
 
 const fusedConv2D = kernel<ConvolutionInputs & ActivationInputs, Attributes & ActivationAttributes>(
   tf.FusedConv2D,
   call => {
-    const output = isActivation(call.attributes.activation) ? convolve(call) : null;
+    const output = isActivation(call.attributes.activation) ? runConvolution(call) : null;
     return output && activate(call, output);
   },
   'filter',
@@ -101,47 +102,48 @@ interface TransposedInputs {
   readonly bias?: tf.TensorInfo;
 }
 
-function transpose(
+function runTransposedConvolution(
   { inputs: { dy, filter, bias }, kernels, heap }: Pick<Call<TransposedInputs, unknown>, 'inputs' | 'kernels' | 'heap'>,
   inputShape: number[],
   attributes: Attributes,
 ): tf.TensorInfo | null {
-  const info = covered(dy, filter) ? convolutionInfo(inputShape, filter.shape, attributes) : null;
-  if (!info || tf.util.sizeFromShape(info.inShape) === 0 || !isColumnBias(bias, info.inChannels)) return null;
+  const info = isCovered(dy, filter) ? convolutionInfo(inputShape, filter.shape, attributes) : null;
+  if (!info || tf.util.sizeFromShape(info.inShape) === 0 || !isChannelBias(bias, info.inChannels)) return null;
   const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const output = heap.output(info.inShape);
-  const [from, by, to] = [heap.address(dy), heap.address(filter), heap.address(output)];
+  const biasAddress = bias ? heap.address(bias) : 0;
+  const operands = [heap.address(dy), heap.address(filter), biasAddress, heap.address(output)] as const;
   if (isFullSize(info) && !bias) {
-    const scratch = heap.scratch(kernels.multiplyScratch(outChannels, filterCount(info)));
-    kernels.multiply(from, by, 0, to, batchSize, outChannels, filterCount(info), false, true, scratch);
+    const scratch = heap.scratch(kernels.multiplyScratch(outChannels, patchSize(info)));
+    kernels.multiply(...operands, batchSize, outChannels, patchSize(info), false, true, scratch);
   } else {
     const size = [inChannels, filterHeight, filterWidth, outChannels, strideHeight, strideWidth] as const;
     const scratch = heap.scratch(kernels.convolveInputGradientScratch(...size));
-    kernels.convolveInputGradient(from, by, bias ? heap.address(bias) : 0, to, ...geometry(info), scratch);
+    kernels.convolveInputGradient(...operands, ...geometry(info), scratch);
   }
   return output;
 }
 
 const inputGradient = kernel<TransposedInputs, tf.Conv2DBackpropInputAttrs>(
   tf.Conv2DBackpropInput,
-  call => transpose(call, call.attributes.inputShape, call.attributes),
+  call => runTransposedConvolution(call, call.attributes.inputShape, call.attributes),
   'filter',
 );
 
-// Ops of our own with the bias in them; see src/core/kernels/ops/with-bias.ts.
+// Our own ops, with the bias included; see src/core/kernels/ops/with-bias.ts.
 const SAME = { pad: 'same' } as const;
 
-const biasedConvolution = kernel<ConvolutionInputs, ConvolutionAttributes>(BIASED_CONVOLUTION, call => {
-  const output = convolve({ ...call, attributes: { ...SAME, strides: call.attributes.stride } });
+const conv2dWithBias = kernel<ConvolutionInputs, ConvolutionAttributes>(CONV2D_WITH_BIAS, call => {
+  const output = runConvolution({ ...call, attributes: { ...SAME, strides: call.attributes.stride } });
   return output && [output];
 });
 
-const biasedTransposed = kernel<ConvolutionInputs, TransposedAttributes>(
-  BIASED_TRANSPOSED_CONVOLUTION,
+const conv2dTransposeWithBias = kernel<ConvolutionInputs, TransposedAttributes>(
+  CONV2D_TRANSPOSE_WITH_BIAS,
   ({ inputs: { x, filter, bias }, attributes: { stride, height, width }, ...call }) => {
     const shape = [x.shape[0] ?? 0, height, width, filter.shape[2] ?? 0];
     const inputs = { dy: x, filter, ...(bias && { bias }) };
-    const output = transpose({ ...call, inputs }, shape, { ...SAME, strides: stride });
+    const output = runTransposedConvolution({ ...call, inputs }, shape, { ...SAME, strides: stride });
     return output && [output];
   },
 );
@@ -149,16 +151,18 @@ const biasedTransposed = kernel<ConvolutionInputs, TransposedAttributes>(
 const filterGradient = kernel<Record<'x' | 'dy', tf.TensorInfo>, tf.Conv2DBackpropFilterAttrs>(
   tf.Conv2DBackpropFilter,
   ({ inputs: { x, dy }, attributes, kernels, heap }) => {
-    const info = covered(x, dy) ? convolutionInfo(x.shape, attributes.filterShape, attributes) : null;
+    const info = isCovered(x, dy) ? convolutionInfo(x.shape, attributes.filterShape, attributes) : null;
     if (!info) return null;
     const output = heap.output(info.filterShape);
-    const [from, by, to] = [heap.address(x), heap.address(dy), heap.address(output)];
+    const { batchSize, outChannels } = info;
+    const inputs = [heap.address(x), heap.address(dy)] as const;
     if (isFullSize(info)) {
-      const scratch = heap.scratch(kernels.multiplyScratch(info.batchSize, info.outChannels));
-      kernels.multiply(from, by, 0, to, filterCount(info), info.batchSize, info.outChannels, true, false, scratch);
+      const scratch = heap.scratch(kernels.multiplyScratch(batchSize, outChannels));
+      const size = [patchSize(info), batchSize, outChannels] as const;
+      kernels.multiply(...inputs, 0, heap.address(output), ...size, true, false, scratch);
     } else {
-      const scratch = heap.scratch(kernels.convolveFilterGradientScratch(info.outChannels));
-      kernels.convolveFilterGradient(from, by, to, ...geometry(info), scratch);
+      const scratch = heap.scratch(kernels.convolveFilterGradientScratch(outChannels));
+      kernels.convolveFilterGradient(...inputs, heap.address(output), ...geometry(info), scratch);
     }
     return output;
   },
@@ -169,6 +173,6 @@ export const convolutionKernels: readonly Kernel[] = [
   fusedConv2D,
   inputGradient,
   filterGradient,
-  biasedConvolution,
-  biasedTransposed,
+  conv2dWithBias,
+  conv2dTransposeWithBias,
 ];

@@ -5,44 +5,44 @@ import { keepThreshold } from '../dropout-mask.js';
 import { SEEDED_DROPOUT } from '../ops/dropout.js';
 import { MOVING_AVERAGE } from '../ops/moving-average.js';
 import { SIGMOID_CROSS_ENTROPY, SIGMOID_CROSS_ENTROPY_GRADIENT } from '../ops/sigmoid-cross-entropy.js';
-import { covered, kernel, sizeOf, type Kernel } from './kernel.js';
+import { isCovered, kernel, sizeOf, type Kernel } from './kernel.js';
 
-interface One {
+interface UnaryInputs {
   readonly x: tf.TensorInfo;
 }
 
-/** TensorFlow.js copies; the values of a tensor never change, so the copy can be the same memory. */
-const identity = kernel<One, object>(tf.Identity, ({ inputs: { x }, heap }) => heap.share(x, x.shape));
+/** TensorFlow.js copies here; a tensor's values never change, so the copy can share the memory. */
+const identity = kernel<UnaryInputs, object>(tf.Identity, ({ inputs: { x }, heap }) => heap.share(x, x.shape));
 
-const relu = kernel<One, object>(tf.Relu, ({ inputs: { x }, kernels, heap }) => {
-  if (!covered(x)) return null;
+const relu = kernel<UnaryInputs, object>(tf.Relu, ({ inputs: { x }, kernels, heap }) => {
+  if (!isCovered(x)) return null;
   const y = heap.output(x.shape);
   kernels.relu(heap.address(x), heap.address(y), sizeOf(x));
   return y;
 });
 
-const leakyRelu = kernel<One, tf.LeakyReluAttrs>(
+const leakyRelu = kernel<UnaryInputs, tf.LeakyReluAttrs>(
   tf.LeakyRelu,
   ({ inputs: { x }, attributes: { alpha }, kernels, heap }) => {
-    if (!covered(x)) return null;
+    if (!isCovered(x)) return null;
     const y = heap.output(x.shape);
     kernels.leakyRelu(heap.address(x), heap.address(y), sizeOf(x), alpha);
     return y;
   },
 );
 
-const leakyReluGradient = kernel<One & { readonly dy: tf.TensorInfo }, { alpha: number }>(
+const leakyReluGradient = kernel<UnaryInputs & { readonly dy: tf.TensorInfo }, { alpha: number }>(
   LEAKY_RELU_GRADIENT,
   ({ inputs: { dy, x }, attributes: { alpha }, kernels, heap }) => {
-    if (!covered(dy, x)) return null;
+    if (!isCovered(dy, x)) return null;
     const dx = heap.output(x.shape);
     kernels.leakyReluGradient(heap.address(dy), heap.address(x), heap.address(dx), sizeOf(x), alpha);
     return [dx];
   },
 );
 
-const tanh = kernel<One, object>(tf.Tanh, ({ inputs: { x }, kernels, heap }) => {
-  if (!covered(x)) return null;
+const tanh = kernel<UnaryInputs, object>(tf.Tanh, ({ inputs: { x }, kernels, heap }) => {
+  if (!isCovered(x)) return null;
   const y = heap.output(x.shape);
   kernels.tanh(heap.address(x), heap.address(y), sizeOf(x));
   return y;
@@ -51,18 +51,18 @@ const tanh = kernel<One, object>(tf.Tanh, ({ inputs: { x }, kernels, heap }) => 
 const tanhGradient = kernel<{ readonly dy: tf.TensorInfo; readonly y: tf.TensorInfo }, object>(
   TANH_GRADIENT,
   ({ inputs: { dy, y }, kernels, heap }) => {
-    if (!covered(dy, y)) return null;
+    if (!isCovered(dy, y)) return null;
     const dx = heap.output(y.shape);
     kernels.tanhGradient(heap.address(dy), heap.address(y), heap.address(dx), sizeOf(y));
     return [dx];
   },
 );
 
-const dropout = kernel<One, { keep: number; key: number; shared: boolean }>(
+const dropout = kernel<UnaryInputs, { keep: number; key: number; shared: boolean }>(
   SEEDED_DROPOUT,
   ({ inputs: { x }, attributes: { keep, key, shared }, kernels, heap }) => {
     const threshold = keepThreshold(keep);
-    if (!covered(x) || threshold === 0) return null;
+    if (!isCovered(x) || threshold === 0) return null;
     const y = heap.output(x.shape);
     const mask = shared ? sizeOf(x) / (x.shape[0] ?? 1) : sizeOf(x);
     kernels.dropout(heap.address(x), heap.address(y), sizeOf(x), mask, key, threshold - 1, Math.fround(1 / keep));
@@ -70,28 +70,29 @@ const dropout = kernel<One, { keep: number; key: number; shared: boolean }>(
   },
 );
 
+type Seven = [number, number, number, number, number, number, number];
+
 const adam = kernel<Record<'weights' | 'gradient' | 'm' | 'v', tf.TensorInfo>, AdamAttributes>(
   ADAM_UPDATE,
   ({ inputs, attributes, kernels, heap }) => {
     const { weights, gradient, m, v } = inputs;
     const { learningRate, beta1, beta2, epsilon, update } = attributes;
-    if (!covered(weights, gradient, m, v)) return null;
-    // New tensors, not the old ones written over: somebody may share their memory.
-    const [nextWeights, nextM, nextV] = [heap.output(weights.shape), heap.output(m.shape), heap.output(v.shape)];
-    const [from, by, m1, v1] = [heap.address(weights), heap.address(gradient), heap.address(m), heap.address(v)];
-    const [to, m2, v2] = [heap.address(nextWeights), heap.address(nextM), heap.address(nextV)];
+    if (!isCovered(weights, gradient, m, v)) return null;
+    // The results are new tensors, since other tensors may share the memory of the old ones.
+    const outputs = [heap.output(weights.shape), heap.output(m.shape), heap.output(v.shape)];
+    const addresses = [weights, gradient, m, v, ...outputs].map(tensor => heap.address(tensor)) as Seven;
     const rate = learningRate / (1 - beta1 ** update);
     const root = 1 / Math.sqrt(1 - beta2 ** update);
-    const n = sizeOf(weights);
-    kernels.adam(from, by, m1, v1, to, m2, v2, n, beta1, 1 - beta1, beta2, 1 - beta2, rate, root, epsilon);
-    return [nextWeights, nextM, nextV];
+    const decays = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
+    kernels.adam(...addresses, sizeOf(weights), ...decays, rate, root, epsilon);
+    return outputs;
   },
 );
 
 const movingAverage = kernel<{ readonly average: tf.TensorInfo; readonly x: tf.TensorInfo }, { decay: number }>(
   MOVING_AVERAGE,
   ({ inputs: { average, x }, attributes: { decay }, kernels, heap }) => {
-    if (!covered(average, x)) return null;
+    if (!isCovered(average, x)) return null;
     const next = heap.output(average.shape);
     kernels.blend(heap.address(x), heap.address(average), heap.address(next), sizeOf(x), 1 - decay, decay);
     return [next];
@@ -101,7 +102,7 @@ const movingAverage = kernel<{ readonly average: tf.TensorInfo; readonly x: tf.T
 const crossEntropy = kernel<{ readonly logits: tf.TensorInfo }, { target: number }>(
   SIGMOID_CROSS_ENTROPY,
   ({ inputs: { logits }, attributes: { target }, kernels, heap }) => {
-    if (!covered(logits)) return null;
+    if (!isCovered(logits)) return null;
     const y = heap.output([]);
     kernels.sigmoidCrossEntropy(heap.address(logits), heap.address(y), sizeOf(logits), target);
     return [y];
@@ -111,10 +112,10 @@ const crossEntropy = kernel<{ readonly logits: tf.TensorInfo }, { target: number
 const crossEntropyGradient = kernel<Record<'dy' | 'logits', tf.TensorInfo>, { target: number }>(
   SIGMOID_CROSS_ENTROPY_GRADIENT,
   ({ inputs: { dy, logits }, attributes: { target }, kernels, heap }) => {
-    if (!covered(dy, logits)) return null;
+    if (!isCovered(dy, logits)) return null;
     const dx = heap.output(logits.shape);
-    const [from, at, to] = [heap.address(dy), heap.address(logits), heap.address(dx)];
-    kernels.sigmoidCrossEntropyGradient(from, at, to, sizeOf(logits), target);
+    const addresses = [heap.address(dy), heap.address(logits), heap.address(dx)] as const;
+    kernels.sigmoidCrossEntropyGradient(...addresses, sizeOf(logits), target);
     return [dx];
   },
 );

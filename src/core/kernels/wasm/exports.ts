@@ -1,10 +1,10 @@
 /**
- * What the module of src/core/kernels/assembly/ exports. Tensors are addresses in the backend's heap, sizes are elements,
- * scratch is an address with the number of bytes that the `...Scratch` function of the same name asks for.
+ * The exports of the module that src/core/kernels/assembly/ compiles to. Tensors are addresses in the backend's heap,
+ * sizes count elements, and `scratch` is the address of as many bytes as the `...Scratch` function of the same name gives.
  */
 export interface KernelExports {
   convolve: (image: number, filter: number, bias: number, output: number, ...geometry: GeometryAndScratch) => void;
-  convolveScratch(count: number, columns: number): number;
+  convolveScratch(count: number, outChannels: number): number;
   convolveInputGradient: (
     gradient: number,
     filter: number,
@@ -13,15 +13,15 @@ export interface KernelExports {
     ...geometry: GeometryAndScratch
   ) => void;
   convolveInputGradientScratch(
-    depth: number,
+    inChannels: number,
     filterHeight: number,
     filterWidth: number,
-    columns: number,
+    outChannels: number,
     strideHeight: number,
     strideWidth: number,
   ): number;
   convolveFilterGradient: (image: number, gradient: number, filter: number, ...geometry: GeometryAndScratch) => void;
-  convolveFilterGradientScratch(columns: number): number;
+  convolveFilterGradientScratch(outChannels: number): number;
   multiply(
     a: number,
     b: number,
@@ -88,24 +88,24 @@ export interface KernelExports {
     rootFactor: number,
     epsilon: number,
   ): void;
-  /** dy, x, dx, then batch, height, width, depth, filter, output, stride, and padding at the top and on the left. */
+  /** Takes dy, x, dx, then batch, height, width, channels, filter, output, stride, and padding at the top and on the left. */
   maxPoolGradient(...addressesAndGeometry: number[]): void;
   blend(x: number, before: number, y: number, n: number, a: number, b: number): void;
 }
 
 type GeometryAndScratch = [...Geometry, scratch: number];
 
-/** A convolution's shape, as its three kernels take it. */
+/** A convolution's shape, in the order of its kernels' parameters. */
 export type Geometry = [
   batch: number,
   height: number,
   width: number,
-  depth: number,
+  inChannels: number,
   filterHeight: number,
   filterWidth: number,
   outputHeight: number,
   outputWidth: number,
-  columns: number,
+  outChannels: number,
   strideHeight: number,
   strideWidth: number,
   padTop: number,

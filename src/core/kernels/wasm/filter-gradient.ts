@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 
 /**
- * The gradient of a convolution by its filter, which TensorFlow.js's WASM backend lacks (tfjs#8474), as a convolution
- * that it has: with x as [in, h, w, n] and dy as a filter [out h, out w, n, out], dilated by the stride, the channels
- * of the one are the examples of the other. Serves where our own kernels do not: without SIMD.
+ * The gradient of a convolution with respect to its filter, which TensorFlow.js's WASM backend lacks (tfjs#8474), as a
+ * convolution, which it has: with x as [in, h, w, n] and dy as a filter [out h, out w, n, out], dilated by the stride,
+ * the channels of the one are the examples of the other. It runs where our own kernels do not: without SIMD.
  */
 function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor4D {
   const { padInfo, strideHeight, strideWidth, filterHeight, filterWidth, inChannels, outChannels } = info;
@@ -16,7 +16,7 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.C
   ]);
   const filter = tf.transpose(dy, [1, 2, 0, 3]);
   const full = tf.conv2d(images, filter, 1, 'valid', 'NHWC', [strideHeight, strideWidth]);
-  // Where the stride leaves rows of x unread, there is more than the filter is large.
+  // Where the stride leaves rows of x unread, the result is larger than the filter.
   const gradient = tf.slice(full, [0, 0, 0, 0], [inChannels, filterHeight, filterWidth, outChannels]);
   return tf.transpose(gradient, [1, 2, 0, 3]);
 }

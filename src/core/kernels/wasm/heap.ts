@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError, OutOfMemoryError } from '../../../shared/errors.js';
 
-/** What we use of TensorFlow.js's WASM backend, part of which it does not declare. */
+/** The part of TensorFlow.js's WASM backend that our kernels use, some of which it does not declare. */
 export interface WasmBackend {
   readonly wasm: {
-    /** Single-thread build: the module's raw exports, the memory among them. */
+    /** The module's raw exports in the single-threaded build, the memory among them. */
     readonly asm?: { readonly memory?: WebAssembly.Memory };
     readonly HEAPU8: Uint8Array;
     _malloc: (this: void, bytes: number) => number;
@@ -17,35 +17,46 @@ export interface WasmBackend {
 }
 
 /**
- * The memory that the backend works in, or why our kernels cannot: a module that imports plain memory cannot be given
- * the shared one of the threaded build.
+ * The memory that the backend works in, or the reason why our kernels cannot use it: a module that imports plain memory
+ * cannot be given the shared memory of the threaded build.
  */
 export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | string {
   if (!(wasm.HEAPU8.buffer instanceof ArrayBuffer)) return 'the backend runs on several threads';
   const memory = wasm.asm?.memory;
   if (memory instanceof WebAssembly.Memory) return memory;
-  throw new BackendError('The WASM backend does not show its memory; these kernels are made for TensorFlow.js 4.22.', {
-    subject: 'backend',
-  });
+  throw new BackendError(
+    'The WASM backend does not expose its memory; these kernels are made for TensorFlow.js 4.22.',
+    {
+      code: 'backend-memory-hidden',
+      subject: 'backend',
+    },
+  );
 }
 
 const guarded = new WeakSet<WasmBackend>();
 
 /**
- * TensorFlow.js does not look whether its heap had room: a tensor that found none lands at address 0, over the heap's
- * own data. From here on the call that asks for too much throws, and everything else is as it was.
+ * Makes allocations that fail throw. TensorFlow.js does not check whether its heap had room: a tensor for which there was
+ * none lands at address 0, over the heap's own data.
  */
 export function guardAllocations(backend: WasmBackend): void {
   if (guarded.has(backend)) return;
   guarded.add(backend);
   const { wasm } = backend;
-  wasm._free(wasm._malloc(1)); // the first call puts the real function in its place; only then can it be wrapped
+  wasm._free(wasm._malloc(1)); // the first call installs the real function; only then can it be wrapped
   const allocate = wasm._malloc;
   wasm._malloc = bytes => {
-    const address = bytes < 2 ** 32 ? allocate(bytes) : 0; // a larger size would be taken modulo 2^32
+    const address = bytes < 2 ** 32 ? allocate(bytes) : 0; // a larger size would wrap modulo 2^32
     if (address === 0 && bytes > 0) throw outOfMemory(bytes, wasm.HEAPU8.length);
     return address;
   };
+}
+
+export function noKernel(name: string): BackendError {
+  return new BackendError(`The WASM backend has no kernel ${name} for these inputs.`, {
+    code: 'backend-kernel-missing',
+    subject: name,
+  });
 }
 
 function outOfMemory(bytes: number, heap: number): OutOfMemoryError {
@@ -53,6 +64,8 @@ function outOfMemory(bytes: number, heap: number): OutOfMemoryError {
   return new OutOfMemoryError(
     `The WASM backend has no room for ${megabytes(bytes)} more; its heap is ${megabytes(heap)} and can grow to 4096 MB at most.`,
     {
+      code: 'memory-exhausted',
+      values: { bytes, heap },
       subject: 'memory',
       given: megabytes(bytes),
       allowed: `a heap of 4096 MB altogether, of which ${megabytes(heap)} are in use`,
@@ -61,53 +74,56 @@ function outOfMemory(bytes: number, heap: number): OutOfMemoryError {
 }
 
 /**
- * What one kernel call takes from the heap. Scratch is freed when the call ends; outputs are the caller's, unless the
- * call throws.
+ * The allocations of one kernel call. Scratch is freed when the call ends; outputs belong to the caller, unless the call
+ * throws.
  */
-export class Allocations {
-  private readonly scratches: number[] = [];
-  private readonly outputs: tf.TensorInfo[] = [];
+export class CallHeap {
+  readonly #backend: WasmBackend;
+  readonly #scratches: number[] = [];
+  readonly #outputs: tf.TensorInfo[] = [];
 
-  constructor(private readonly backend: WasmBackend) {}
+  constructor(backend: WasmBackend) {
+    this.#backend = backend;
+  }
 
   address({ dataId }: tf.TensorInfo): number {
-    return this.backend.dataIdMap.get(dataId).memoryOffset;
+    return this.#backend.dataIdMap.get(dataId).memoryOffset;
   }
 
   /** A new float32 tensor whose values are not set yet. */
   output(shape: readonly number[]): tf.TensorInfo {
-    const output = this.backend.makeOutput([...shape], 'float32');
-    this.outputs.push(output);
+    const output = this.#backend.makeOutput([...shape], 'float32');
+    this.#outputs.push(output);
     return output;
   }
 
-  /** The same values under another tensor; neither may be written to while both live. */
+  /** Another tensor with the same memory; neither may be written to while both live. */
   share({ dataId, dtype }: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
-    this.backend.incRef(dataId);
+    this.#backend.incRef(dataId);
     return { dataId, dtype, shape: [...shape] };
   }
 
-  /** Another kernel's output in the place of one of this call's, which is freed. */
+  /** Replaces one of this call's outputs, which is freed, by another kernel's. */
   replace(output: tf.TensorInfo, kernelName: string, inputs: tf.NamedTensorInfoMap): tf.TensorInfo {
     const config = tf.getKernel(kernelName, 'wasm');
-    if (!config) throw new BackendError(`The WASM backend has no kernel ${kernelName}.`, { subject: kernelName });
-    const next = config.kernelFunc({ inputs, attrs: {}, backend: this.backend }) as tf.TensorInfo;
-    this.outputs.splice(this.outputs.indexOf(output), 1, next);
-    this.backend.disposeData(output.dataId);
+    if (!config) throw noKernel(kernelName);
+    const next = config.kernelFunc({ inputs, attrs: {}, backend: this.#backend }) as tf.TensorInfo;
+    this.#outputs.splice(this.#outputs.indexOf(output), 1, next);
+    this.#backend.disposeData(output.dataId);
     return next;
   }
 
   scratch(bytes: number): number {
-    const address = this.backend.wasm._malloc(bytes);
-    this.scratches.push(address);
+    const address = this.#backend.wasm._malloc(bytes);
+    this.#scratches.push(address);
     return address >>> 0;
   }
 
-  end(): void {
-    for (const address of this.scratches) this.backend.wasm._free(address);
+  freeScratch(): void {
+    for (const address of this.#scratches) this.#backend.wasm._free(address);
   }
 
-  undo(): void {
-    for (const { dataId } of this.outputs) this.backend.disposeData(dataId);
+  disposeOutputs(): void {
+    for (const { dataId } of this.#outputs) this.#backend.disposeData(dataId);
   }
 }

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   activate,
   isActivation,
-  isColumnBias,
+  isChannelBias,
   type ActivationAttributes,
   type ActivationInputs,
 } from './activation.js';
-import { BIASED_PRODUCT } from '../ops/with-bias.js';
-import { covered, kernel, type Call, type Kernel } from './kernel.js';
+import { DENSE_WITH_BIAS } from '../ops/with-bias.js';
+import { isCovered, kernel, type Call, type Kernel } from './kernel.js';
 
 type Attributes = Pick<tf.BatchMatMulAttrs, 'transposeA' | 'transposeB'>;
 
@@ -17,18 +17,18 @@ interface Inputs {
   readonly bias?: tf.TensorInfo;
 }
 
-/** Matrices of the last two axes; the axes before are as many products, and are repeated where one side has but one. */
+/** Multiplies the matrices of the last two axes. The axes before are the batch; a batch of one is broadcast. */
 function multiply(call: Call<Inputs, Attributes>): tf.TensorInfo | null {
   const { inputs, attributes, kernels, heap } = call;
   const { a, b, bias } = inputs;
   const { transposeA, transposeB } = attributes;
-  if (!covered(a, b) || a.shape.length < 2 || b.shape.length < 2) return null;
+  if (!isCovered(a, b) || a.shape.length < 2 || b.shape.length < 2) return null;
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [rows, count] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [bCount, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
-  if (count !== bCount) return null; // the stock kernel says it in its own words
-  if (!isColumnBias(bias, columns)) return null;
+  if (count !== bCount) return null; // the stock kernel reports it in its own words
+  if (!isChannelBias(bias, columns)) return null;
   const [aOuter, bOuter] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const [aBatch, bBatch] = [tf.util.sizeFromShape(aOuter), tf.util.sizeFromShape(bOuter)];
   if (aBatch !== 1 && bBatch !== 1 && !tf.util.arraysEqual(aOuter, bOuter)) return null;
@@ -36,15 +36,15 @@ function multiply(call: Call<Inputs, Attributes>): tf.TensorInfo | null {
   const outer = tf.backend_util.assertAndGetBroadcastShape(aOuter, bOuter);
   const output = heap.output([...outer, rows, columns]);
   const scratch = heap.scratch(kernels.multiplyScratch(count, columns));
-  const [from, by, to] = [heap.address(a), heap.address(b), heap.address(output)];
-  const plus = bias ? heap.address(bias) : 0;
+  const [aAddress, bAddress, outputAddress] = [heap.address(a), heap.address(b), heap.address(output)];
+  const biasAddress = bias ? heap.address(bias) : 0;
   const batch = Math.max(aBatch, bBatch);
   for (let i = 0; i < batch; i++) {
     kernels.multiply(
-      from + (aBatch > 1 ? 4 * i * rows * count : 0),
-      by + (bBatch > 1 ? 4 * i * count * columns : 0),
-      plus,
-      to + 4 * i * rows * columns,
+      aAddress + (aBatch > 1 ? 4 * i * rows * count : 0),
+      bAddress + (bBatch > 1 ? 4 * i * count * columns : 0),
+      biasAddress,
+      outputAddress + 4 * i * rows * columns,
       rows,
       count,
       columns,
@@ -62,7 +62,7 @@ const batchMatMul = kernel<Inputs, Attributes>(
   'b',
 );
 
-/** TensorFlow.js's own gives wrong numbers where a is transposed. */
+/** Replaces TensorFlow.js's own kernel also because that gives wrong numbers where a is transposed. */
 const fusedMatMul = kernel<Inputs & ActivationInputs, Attributes & ActivationAttributes>(
   tf._FusedMatMul,
   call => {
@@ -72,8 +72,8 @@ const fusedMatMul = kernel<Inputs & ActivationInputs, Attributes & ActivationAtt
   'b',
 );
 
-const biasedProduct = kernel<Record<'x' | 'filter' | 'bias', tf.TensorInfo>, object>(
-  BIASED_PRODUCT,
+const denseWithBias = kernel<Record<'x' | 'filter' | 'bias', tf.TensorInfo>, object>(
+  DENSE_WITH_BIAS,
   ({ inputs: { x, filter, bias }, ...call }) => {
     const attributes = { transposeA: false, transposeB: false };
     const output = multiply({ ...call, inputs: { a: x, b: filter, bias }, attributes });
@@ -81,4 +81,4 @@ const biasedProduct = kernel<Record<'x' | 'filter' | 'bias', tf.TensorInfo>, obj
   },
 );
 
-export const matrixKernels: readonly Kernel[] = [batchMatMul, fusedMatMul, biasedProduct];
+export const matrixKernels: readonly Kernel[] = [batchMatMul, fusedMatMul, denseWithBias];

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { covered, kernel, type Kernel } from './kernel.js';
+import { isCovered, kernel, type Kernel } from './kernel.js';
 
-/** TensorFlow.js's own gives wrong numbers for more than one channel. */
+/** Replaces TensorFlow.js's own kernel, which gives wrong numbers for more than one channel. */
 const maxPoolGradient = kernel<Record<'dy' | 'input', tf.TensorInfo>, tf.MaxPoolGradAttrs>(
   tf.MaxPoolGrad,
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, kernels, heap }) => {
-    if (!covered(dy, input)) return null;
+    if (!isCovered(dy, input)) return null;
     const shape = input.shape as [number, number, number, number];
     const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const { batchSize, inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth } = info;

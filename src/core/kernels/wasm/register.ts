@@ -7,29 +7,29 @@ import { columnKernels } from './columns.js';
 import { convolutionKernels } from './convolution.js';
 import { elementwiseKernels } from './elementwise.js';
 import type { KernelExports } from './exports.js';
-import { Allocations, guardAllocations, memoryOf, type WasmBackend } from './heap.js';
+import { CallHeap, guardAllocations, memoryOf, noKernel, type WasmBackend } from './heap.js';
 import type { Kernel } from './kernel.js';
 import { matrixKernels } from './matrix.js';
 import { poolKernels } from './pool.js';
 
-/** Which of the modules serves: `none` leaves TensorFlow.js's own kernels, guarded. */
+/** Which module is in use; `none` leaves TensorFlow.js's own kernels, with guarded allocations. */
 export type KernelBuild = 'relaxed-simd' | 'simd' | 'none';
 
 export interface WasmKernelOptions {
   /**
    * URL of the folder with `kernels-relaxed-simd.wasm` and `kernels-simd.wasm`. Default: `assets/` beside this package's
-   * `kernels.js`, or where a bundler has put the two.
+   * `kernels.js`, or wherever a bundler has put the two.
    */
   readonly base?: string | URL;
-  /** The URLs of files that are not in that folder, or have another name there. */
+  /** The URLs of files that are not in that folder or have another name there. */
   readonly files?: Readonly<Record<string, string>> | undefined;
-  /** Take plain SIMD also where relaxed SIMD runs: the same bits on every machine, for a little speed. Default: false. */
+  /** Plain SIMD even where relaxed SIMD runs: the same bits on every machine, a little slower. Default: false. */
   readonly deterministic?: boolean;
 }
 
 export interface WasmKernelReport {
   readonly build: KernelBuild;
-  /** One sentence for people: why this one. */
+  /** Why this build is in use, as a sentence for people. */
   readonly reason: string;
 }
 
@@ -41,24 +41,28 @@ const KERNELS: readonly Kernel[] = [
   ...poolKernels,
 ];
 
-/** TensorFlow.js's kernel functions that ours stand in front of, by name. */
+/** TensorFlow.js's kernel functions that ours take precedence over, by name. */
 const stock = new Map<string, tf.KernelFunc>();
 
-/** The instance that works in a backend's heap; a backend without one keeps to the stock kernels. */
+/** The module's instance for each backend's heap; a backend without one uses the stock kernels. */
 const instances = new WeakMap<object, KernelExports>();
 
 /**
- * Makes TensorFlow.js's WASM backend train: convolutions with both gradients, matrix products and what lies between
- * them run in our kernels from now on, for every model on the page. What they do not cover (channels first, dilated
- * filters, other types than float32) goes to TensorFlow.js's own. Starts the backend if it is not the present one.
+ * Makes TensorFlow.js's WASM backend train: from now on convolutions with both gradients, matrix products and the
+ * operations between them run in our kernels, for every model on the page. Cases that they do not cover (channels first,
+ * dilated filters, other types than float32) go to TensorFlow.js's own. Starts the backend if it is not the current one.
  *
- * May be called again, with other options too: the last call holds.
+ * It may be called again, also with other options: the last call counts.
  *
  * @throws BackendError if the backend cannot be started, or a module cannot be loaded
  */
 export async function registerWasmKernels(options: WasmKernelOptions = {}): Promise<WasmKernelReport> {
   if (tf.getBackend() !== 'wasm' && !(await startBackend())) {
-    throw new BackendError('TensorFlow.js could not start its WASM backend.', { subject: 'backend', given: 'wasm' });
+    throw new BackendError('TensorFlow.js could not start its WASM backend.', {
+      code: 'backend-wasm-failed',
+      subject: 'backend',
+      given: 'wasm',
+    });
   }
   const backend = tf.backend() as unknown as WasmBackend;
   const memory = memoryOf(backend);
@@ -77,14 +81,15 @@ async function startBackend(): Promise<boolean> {
 
 async function choose(memory: WebAssembly.Memory | string, deterministic: boolean): Promise<WasmKernelReport> {
   if (typeof memory === 'string')
-    return { build: 'none', reason: `TensorFlow.js's own kernels serve, since ${memory}.` };
+    return { build: 'none', reason: `TensorFlow.js's own kernels are in use, since ${memory}.` };
   if (!(await simd())) return { build: 'none', reason: 'This machine has no WebAssembly SIMD.' };
-  if (deterministic) return { build: 'simd', reason: 'The same bits on every machine were asked for.' };
-  if (await relaxedSimd()) return { build: 'relaxed-simd', reason: 'This machine has relaxed SIMD, the fastest.' };
+  if (deterministic)
+    return { build: 'simd', reason: 'The deterministic option asks for the same bits on every machine.' };
+  if (await relaxedSimd()) return { build: 'relaxed-simd', reason: 'This machine has relaxed SIMD, which is fastest.' };
   return { build: 'simd', reason: 'This browser has no relaxed SIMD.' };
 }
 
-/** Literal URLs, so that bundlers see the files and carry them along. */
+/** The URLs are literal, so that bundlers see the files and include them. */
 const BESIDE = {
   simd: () => new URL('./assets/kernels-simd.wasm', import.meta.url),
   'relaxed-simd': () => new URL('./assets/kernels-relaxed-simd.wasm', import.meta.url),
@@ -105,13 +110,15 @@ async function instantiate(url: URL, memory: WebAssembly.Memory): Promise<Kernel
     return instance.exports as unknown as KernelExports;
   } catch (error) {
     throw new BackendError(`The WASM kernels could not be loaded from ${url.href}: ${String(error)}.`, {
+      code: 'backend-kernels-not-loaded',
+      values: { url: url.href, reason: String(error) },
       subject: 'base',
       given: url.href,
     });
   }
 }
 
-/** Puts a kernel in front of the stock one, which is kept for what it does not cover. */
+/** Gives a kernel precedence over the stock one, which is kept for the cases that it does not cover. */
 function register({ name, run, packedInput }: Kernel): void {
   const before = tf.getKernel(name, 'wasm');
   if (!stock.has(name) && before) stock.set(name, before.kernelFunc);
@@ -123,9 +130,9 @@ function register({ name, run, packedInput }: Kernel): void {
     kernelFunc: call => {
       const backend = call.backend as WasmBackend;
       const kernels = instances.get(backend);
-      const own = kernels && runOwn(run, call, backend, kernels);
+      const own = kernels && runOurs(run, call, backend, kernels);
       if (own) return own;
-      if (!fallback) throw new BackendError(`The WASM backend has no kernel ${name} for these inputs.`);
+      if (!fallback) throw noKernel(name);
       return packedInput ? withFreshCopy(packedInput, call, backend, fallback) : fallback(call);
     },
   });
@@ -133,23 +140,23 @@ function register({ name, run, packedInput }: Kernel): void {
 
 type KernelCall = Parameters<tf.KernelFunc>[0];
 
-function runOwn(run: Kernel['run'], call: KernelCall, backend: WasmBackend, kernels: KernelExports) {
-  const heap = new Allocations(backend);
+function runOurs(run: Kernel['run'], call: KernelCall, backend: WasmBackend, kernels: KernelExports) {
+  const heap = new CallHeap(backend);
   try {
     const { inputs, attrs } = call;
     return run({ inputs: inputs as never, attributes: (attrs ?? {}) as never, kernels, heap });
   } catch (error) {
-    heap.undo();
+    heap.disposeOutputs();
     throw error;
   } finally {
-    heap.end();
+    heap.freeScratch();
   }
 }
 
 /**
- * Runs a stock kernel of XNNPACK with a copy of the operand that it keeps a packed copy of. It finds that copy again by
- * the data id alone, so it would take a reshaped operand, or one that was written to in place, for the old one and give
- * wrong numbers.
+ * Runs a stock kernel of XNNPACK with a fresh copy of the operand that it packs and caches. XNNPACK finds the packed copy
+ * by the data id alone, so it would mistake a reshaped operand, or one that was written to in place, for the old one and
+ * give wrong numbers.
  */
 function withFreshCopy(
   name: string,

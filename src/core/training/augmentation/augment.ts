@@ -5,7 +5,7 @@ import { changeColour, drawColourChange } from './colour.js';
 import { cutOut, drawHoles } from './cutout.js';
 import { drawShifts, translate } from './translation.js';
 
-/** In the order in which they are applied, whatever the order in which they are named: that of the authors' code. */
+/** The augmentations in the order in which they are applied, as in the authors' code, whatever the order of the option. */
 const STEPS: Readonly<Record<Augmentation, (images: tf.Tensor4D, random: Random) => tf.Tensor4D>> = {
   colour: (images, random) => changeColour(images, drawColourChange(random, images.shape[0])),
   translation: (images, random) => translate(images, drawShifts(random, images.shape)),
@@ -13,15 +13,16 @@ const STEPS: Readonly<Record<Augmentation, (images: tf.Tensor4D, random: Random)
 };
 
 /**
- * Images as D sees them: differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738), by the same policy for real and
- * generated images and in both networks' updates, so that D cannot learn a small data set by heart and G does not learn to
- * draw what augmentation does. Each image changes in its own way. Without augmentations it is the tensor given.
+ * Augments images before D sees them: differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738), with the same
+ * policy for real and generated images and in both networks' updates, so that D cannot memorise a small data set and G
+ * does not learn to draw augmented images. Each image changes in its own way. Without augmentations, the given tensor is
+ * returned.
  *
  * @param images [n, height, width, channels] in [-1, 1]
- * @param stream whose images they are
- * @param time the number of the batch or of the update, from which the changes follow
+ * @param stream the purpose of the images
+ * @param time the number of the batch or update, which determines the changes
  */
-export function augmented(
+export function augment(
   images: tf.Tensor4D,
   { augmentations = [], seed }: Partial<Pick<TrainerOptions, 'augmentations'>> & Pick<TrainerOptions, 'seed'>,
   stream: Stream,

@@ -3,7 +3,7 @@ import type { Random } from '../../../shared/random.js';
 
 /** How each image's colours change: one number per image in each list. */
 export interface ColourChange {
-  /** Added to every value; drawn from [-0.5, 0.5). */
+  /** Amount added to every value; drawn from [-0.5, 0.5). */
   readonly brightness: Float32Array;
   /** Factor of a channel's distance from its pixel's mean; drawn from [0, 2). */
   readonly saturation: Float32Array;
@@ -23,11 +23,11 @@ export function drawColourChange(random: Random, count: number): ColourChange {
  *
  *     x1 = x + b,    x2 = s (x1 - mean over channels) + mean over channels,    x3 = k (x2 - mean of all) + mean of all
  *
- * Saturation leaves an image's mean as it is, so that all three are x3 = L x + b with L x = k s x + k (1 - s) P x +
- * (1 - k) Q x, where P puts each pixel's mean, and Q each image's, in the place of its values. Both are symmetric, and so
- * is L: the gradient by x is L of the gradient by x3.
+ * Saturation leaves an image's mean as it is, so all three together are x3 = L x + b with L x = k s x + k (1 - s) P x +
+ * (1 - k) Q x, where P replaces values by their pixel's mean, and Q by their image's. Both are symmetric, and so is L: the
+ * gradient with respect to x is L of the gradient with respect to x3.
  *
- * @param images [n, height, width, channels]; what comes out may be beyond the range that went in
+ * @param images [n, height, width, channels]; the result may exceed the range of the input
  */
 export function changeColour(images: tf.Tensor4D, { brightness, saturation, contrast }: ColourChange): tf.Tensor4D {
   const each = (value: (s: number, k: number) => number) =>

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../../../shared/random.js';
 
-/** The furthest that an image is moved, as a part of its height or width. */
+/** The largest shift, relative to the image's height or width. */
 const RATIO = 0.125;
 
 /** How far each image is moved, in whole pixels; negative is up and to the left. */
@@ -10,7 +10,7 @@ export interface Shifts {
   readonly right: Int32Array;
 }
 
-/** Each from a uniform distribution over -r to r, where r is an eighth of height or width. */
+/** Draws each shift uniformly from -r to r, where r is an eighth of the height or width. */
 export function drawShifts(random: Random, [count, height, width]: readonly [number, number, number, number]): Shifts {
   const along = (size: number) => {
     const furthest = Math.floor(size * RATIO + 0.5);
@@ -20,8 +20,8 @@ export function drawShifts(random: Random, [count, height, width]: readonly [num
 }
 
 /**
- * Translation of DiffAugment (Zhao et al. 2020, arXiv:2006.10738): moves each image by its own shift; what comes in from
- * outside is 0, the middle grey. The gradient moves back by the same shift.
+ * Translation of DiffAugment (Zhao et al. 2020, arXiv:2006.10738): moves each image by its own shift, and fills in 0,
+ * mid-grey. The gradient moves back by the same shift.
  *
  * @param images [n, height, width, channels]
  */
@@ -34,8 +34,8 @@ export function translate(images: tf.Tensor4D, { down, right }: Shifts): tf.Tens
 }
 
 /**
- * As one gather of pixels and a mask, since TensorFlow.js's WASM backend gathers wrong pixels where `batchDims` is not 0.
- * WebGL keeps indices as float32: they are exact up to 2^24 pixels in a batch, 256 images of 256 x 256.
+ * Moves pixels by one gather and a mask, since TensorFlow.js's WASM backend gathers wrong pixels if `batchDims` is not 0.
+ * WebGL keeps indices as float32, which is exact up to 2^24 pixels in a batch: 256 images of 256 x 256.
  */
 function moved(images: tf.Tensor4D, { down, right }: Shifts): tf.Tensor4D {
   const [count, height, width, channels] = images.shape;
@@ -48,7 +48,7 @@ function moved(images: tf.Tensor4D, { down, right }: Shifts): tf.Tensor4D {
       const above = (image * height + y) * width;
       for (let column = 0; column < width; column++, to++) {
         const x = column - (right[image] as number);
-        if (y < 0 || y >= height || x < 0 || x >= width) continue; // any pixel will do, times 0
+        if (y < 0 || y >= height || x < 0 || x >= width) continue; // any pixel, times 0
         from[to] = above + x;
         inside[to] = 1;
       }

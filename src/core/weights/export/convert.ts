@@ -1,4 +1,4 @@
-/** A weights file of this project as other programs want it. */
+/** Converts a weights file of this project for other programs. */
 import { InvalidOptionError } from '../../../shared/errors.js';
 import { networksOf } from '../../networks/architecture.js';
 import { readGeneratorFile, writeGeneratorFile, type GeneratorFile } from '../generator-file.js';
@@ -44,7 +44,7 @@ export function convert(
   return [new File([written], `${format === 'pytorch' ? 'pytorch' : 'weights'}.safetensors`)];
 }
 
-/** With the shapes that the file was checked for. @param wanted the networks that go along */
+/** The tensors of the wanted networks, with the shapes that the file was checked for. */
 function tensorsOf({ architecture, weights }: GeneratorFile, wanted: ReadonlySet<string>): Record<string, NamedTensor> {
   const specs = Object.entries(networksOf(architecture)).flatMap(([name, specs]) => (wanted.has(name) ? specs : []));
   return Object.fromEntries(

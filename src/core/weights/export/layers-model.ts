@@ -1,14 +1,14 @@
 /**
- * A generator as a LayersModel of TensorFlow.js: `model.json` and `weights.bin`, which `tf.loadLayersModel` and, through
- * its converter, Keras read. The model takes z [n, latent] to pictures [n, height, width, channels] in (-1, 1).
+ * Writes a generator as a TensorFlow.js LayersModel: `model.json` and `weights.bin`, which `tf.loadLayersModel` reads and,
+ * through its converter, Keras. The model maps z [n, latent] to images [n, height, width, channels] in (-1, 1).
  *
- * Two things have no layer of their own. Keras's transposed convolution doubles a size: where our map is one row or column
- * smaller (an odd size), the first is cropped. And dropout's mask in sampling is fixed: a batch norm over all values of a
- * map multiplies by it, with the mask as its gamma.
+ * Two things have no Keras layer. Keras's transposed convolution doubles a size: where our map is one row or column smaller
+ * (an odd size), the first one is cropped. And dropout's mask in sampling is fixed: a batch norm over all values of a map
+ * multiplies by it, with the mask as its gamma.
  */
 import { samplingPass } from '../../networks/sampling.js';
 import { dropoutMask } from '../../kernels/dropout-mask.js';
-import { imageShape } from '../../networks/architecture.js';
+import { generatorShape } from '../../networks/architecture.js';
 import { featureSizes } from '../../networks/plain.js';
 import type { GeneratorFile } from '../generator-file.js';
 import type { FloatDtype } from '../../../shared/protocol/generator.js';
@@ -19,7 +19,7 @@ const EPSILON = 1e-5;
 interface Layer {
   readonly class_name: string;
   readonly config: Readonly<Record<string, unknown>> & { readonly name: string };
-  /** By Keras's names, in Keras's order. */
+  /** The weights, with Keras's names and in Keras's order. */
   readonly weights?: readonly (readonly [name: string, shape: readonly number[], data: Float32Array])[];
 }
 
@@ -28,9 +28,9 @@ export interface LayersModelFiles {
   readonly weights: Uint8Array<ArrayBuffer>;
 }
 
-/** @throws WeightsError that names the weight of a number too large for float16 */
+/** @throws WeightsError that names the weight with a number too large for float16 */
 export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): LayersModelFiles {
-  const { latentSize } = imageShape(file.architecture);
+  const { latentSize } = generatorShape(file.architecture);
   const layers = file.architecture.variant === 'plain' ? plainLayers(file) : autoencoderLayers(file);
   const [first, ...rest] = layers as [Layer, ...Layer[]];
   const input = { ...first, config: { ...first.config, batch_input_shape: [null, latentSize] } };
@@ -101,15 +101,15 @@ function plainLayers({ architecture, sampling, weights }: GeneratorFile): Layer[
   const sizes = [s4, s3, s2, s1, s0] as const;
   for (let i = 1; i <= 4; i++) {
     const [from, to] = [sizes[i - 1] as readonly [number, number], sizes[i] as readonly [number, number]];
-    const [maps0, maps1] = [maps[i - 1] as number, maps[i] as number];
+    const [inChannels, outChannels] = [maps[i - 1] as number, maps[i] as number];
     layers.push(
       deconv(
         `deconv${i}`,
         {
           kernel: 5,
           stride: 2,
-          from: maps0,
-          to: maps1,
+          inChannels,
+          outChannels,
           activation: i === 4 && to[0] === 2 * from[0] && to[1] === 2 * from[1] ? 'tanh' : 'linear',
         },
         weights,
@@ -131,9 +131,9 @@ function plainLayers({ architecture, sampling, weights }: GeneratorFile): Layer[
       if (i === 4) layers.push(activation('tanh', 'tanh'));
     }
     if (i === 4) break;
-    layers.push(...norm(`bn${i}`, maps1, weights));
+    layers.push(...norm(`bn${i}`, outChannels, weights));
     const key = dropout?.keys[i - 1];
-    if (dropout && key !== undefined) layers.push(...masked(`dropout${i}`, [...to, maps1], dropout.keep, key));
+    if (dropout && key !== undefined) layers.push(...masked(`dropout${i}`, [...to, outChannels], dropout.keep, key));
   }
   return layers;
 }
@@ -145,36 +145,34 @@ function autoencoderLayers({ architecture, weights }: GeneratorFile): Layer[] {
   const f = size / 16;
   const layers: Layer[] = [reshape('maps', [1, 1, maps[0] as number])];
   for (let i = 1; i <= 5; i++) {
-    const across = { from: maps[i - 1] as number, to: maps[i] as number, activation: i === 5 ? 'tanh' : 'relu' };
-    layers.push(
-      deconv(
-        `deconv${i}`,
-        i === 1 ? { kernel: f, stride: f, ...across } : { kernel: 4, stride: 2, ...across },
-        weights,
-      ),
-    );
+    const [inChannels, outChannels] = [maps[i - 1] as number, maps[i] as number];
+    const window = i === 1 ? { kernel: f, stride: f } : { kernel: 4, stride: 2 };
+    const activation = i === 5 ? 'tanh' : 'relu';
+    layers.push(deconv(`deconv${i}`, { ...window, inChannels, outChannels, activation }, weights));
   }
   return layers;
 }
 
 type Values = GeneratorFile['weights'];
 
+interface Deconvolution {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly activation: string;
+}
+
 function deconv(
   name: string,
-  {
-    kernel,
-    stride,
-    from,
-    to,
-    activation,
-  }: { kernel: number; stride: number; from: number; to: number; activation: string },
+  { kernel, stride, inChannels, outChannels, activation }: Deconvolution,
   weights: Values,
 ): Layer {
   return {
     class_name: 'Conv2DTranspose',
     config: {
       name,
-      filters: to,
+      filters: outChannels,
       kernel_size: [kernel, kernel],
       strides: [stride, stride],
       padding: 'same',
@@ -183,8 +181,8 @@ function deconv(
       use_bias: true,
     },
     weights: [
-      ['kernel', [kernel, kernel, to, from], values(weights, `generator.${name}.kernel`)],
-      ['bias', [to], values(weights, `generator.${name}.bias`)],
+      ['kernel', [kernel, kernel, outChannels, inChannels], values(weights, `generator.${name}.kernel`)],
+      ['bias', [outChannels], values(weights, `generator.${name}.bias`)],
     ],
   };
 }
@@ -205,7 +203,7 @@ function norm(name: string, features: number, weights: Values): Layer[] {
   ];
 }
 
-/** x * mask, as x * gamma / sqrt(variance + epsilon) with variance + epsilon = 1. */
+/** Multiplies by a mask, as x * gamma / sqrt(variance + epsilon) with variance + epsilon = 1. */
 function masked(name: string, shape: readonly number[], keep: number, key: number): Layer[] {
   const features = shape.reduce((product, size) => product * size, 1);
   return [
@@ -231,7 +229,7 @@ function activation(name: string, kind: string): Layer {
   return { class_name: 'Activation', config: { name, activation: kind } };
 }
 
-/** A missing one is a mistake of ours: the file was checked when it was read. */
+/** The weights of this name. If they are missing, that is a bug: the file was checked when it was read. */
 function values(weights: Values, name: string): Float32Array {
   const found = weights[name];
   if (!found) throw new Error(`The file has no ${name}.`);

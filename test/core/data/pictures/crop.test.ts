@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { readIdx } from '../../../../src/core/data/idx.js';
-import { importPictures } from '../../../../src/core/data/pictures/import.js';
+import { createPictureDataset } from '../../../../src/core/data/pictures/import.js';
 import { squareAround, squareAt } from '../../../../src/core/data/pictures/square.js';
 import { InvalidOptionError } from '../../../../src/shared/errors.js';
 import type { Crop } from '../../../../src/shared/protocol/pictures.js';
 import { png } from '../../../support/pictures/encoders.js';
 import { idxFile, rejection } from '../files.js';
 
-/** 32 x 16 pixels, whose grey tells the column: 8 x. */
+/** 32 x 16 pixels, whose grey is 8 times the column. */
 const stripes = async () =>
   new File(
     [
@@ -21,15 +21,15 @@ const stripes = async () =>
   );
 
 const firstRow = async (files: readonly Blob[], crop: Crop): Promise<number[]> => {
-  const { dataset } = await importPictures(files, { size: 8, crop });
+  const { dataset } = await createPictureDataset(files, { size: 8, crop });
   return [...(await readIdx(dataset.stream(), 'pictures')).bytes.subarray(0, 8)];
 };
 
-/** Of 8 columns that are each two pixels wide, from pixel `left` on. */
+/** The greys of 8 columns, each two pixels wide, from pixel `left` on. */
 const columns = (left: number, width = 2) =>
   Array.from({ length: 8 }, (_, i) => Math.round(8 * (left + width * i + (width - 1) / 2)));
 
-/** The detector of browsers that have one, which is behind a switch in most. */
+/** A fake of the face detector, which most browsers hide behind a flag. */
 function setDetector(boxes: readonly DOMRectReadOnly[] | Error | null): void {
   class Detector {
     detect = () =>
@@ -95,15 +95,18 @@ describe('the crop of pictures', () => {
 
   it('is the middle where no face is found, and the report says so', async () => {
     setDetector([]);
-    const { report } = await importPictures([await stripes()], { size: 8, crop: 'face' });
-    expect(report.warnings).to.include('In 1 of 1 pictures no face was found: their middles are learnt.');
+    const { report } = await createPictureDataset([await stripes()], { size: 8, crop: 'face' });
+    const texts = report.warnings.map(({ text }) => text);
+    expect(texts).to.include('No face was found in 1 of 1 pictures, so their centres are used.');
     setDetector(new DOMException('', 'NotSupportedError'));
     expect(await firstRow([await stripes()], 'face')).to.deep.equal(columns(8));
   });
 
   it('is the middle in a browser without a detector, and the report says so once', async () => {
-    const { report } = await importPictures([await stripes()], { size: 8, crop: 'face' });
-    expect(report.warnings).to.deep.equal(['This browser cannot find faces: the middle of each picture is learnt.']);
+    const { report } = await createPictureDataset([await stripes()], { size: 8, crop: 'face' });
+    expect(report.warnings.map(({ text }) => text)).to.deep.equal([
+      'This browser cannot find faces, so the centre of each picture is used.',
+    ]);
     expect(await firstRow([await stripes()], 'face')).to.deep.equal(columns(8));
   });
 
@@ -117,7 +120,7 @@ describe('the crop of pictures', () => {
       { x: NaN, y: 0, size: 1 },
     ];
     for (const crop of wrong) {
-      const error = await rejection(importPictures([await stripes()], { size: 8, crop: crop as Crop }));
+      const error = await rejection(createPictureDataset([await stripes()], { size: 8, crop: crop as Crop }));
       expect(error, JSON.stringify(crop)).to.be.instanceOf(InvalidOptionError);
     }
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { countNearDuplicates, fingerprint, type Fingerprint } from '../../../../src/core/data/pictures/fingerprint.js';
 import { Random } from '../../../../src/shared/random.js';
 
-/** A picture of 18 x 18 pixels, grey by a function of the place. */
+/** A picture of 18 x 18 pixels, grey by a function of the position. */
 const picture = (value: (x: number, y: number) => number) =>
   Uint8ClampedArray.from({ length: 18 * 18 * 3 }, (_, i) => value(Math.floor(i / 3) % 18, Math.floor(i / 54)));
 
@@ -41,7 +41,7 @@ describe('a fingerprint', () => {
     for (let i = 0; i < 60; i++) {
       const [upper, lower] = [word(), word()];
       prints.push([upper, lower]);
-      const changes = i % 6; // bits in which the next one differs
+      const changes = i % 6; // number of bits in which the next one differs
       let changed = lower;
       for (let k = 0; k < changes; k++) changed ^= 1 << ((7 * k + i) % 32);
       prints.push([upper, changed >>> 0]);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readIdx } from '../../../../src/core/data/idx.js';
 import {
-  importPictures,
+  createPictureDataset,
   type ImportOptions,
   type PicturesProgress,
 } from '../../../../src/core/data/pictures/import.js';
@@ -15,7 +15,7 @@ import { idxFile, rejection } from '../files.js';
 const toFile = ({ name, content, type }: BadPicture) => new File([content], name, type ? { type } : {});
 
 const open = (files: readonly Blob[], options: Partial<ImportOptions> = {}) =>
-  importPictures(files, { size: 8, ...options });
+  createPictureDataset(files, { size: 8, ...options });
 
 interface Images {
   readonly channels: number;
@@ -146,7 +146,9 @@ describe('importing pictures', () => {
   it('names the skipped with their folders, and shows no control characters', async () => {
     const inZip = new File([await zip([{ name: 'a/b.txt', content: bytes('text') }])], 'a\u202e\n.zip');
     const { report } = await open([grey(1), inZip]);
-    expect(report.skipped).to.deep.equal([{ name: 'a\ufffd\ufffd.zip/a/b.txt', reason: 'is text, not a picture' }]);
+    expect(report.skipped).to.deep.equal([
+      { name: 'a\ufffd\ufffd.zip/a/b.txt', code: 'file-text', values: {}, reason: 'is text, not a picture' },
+    ]);
   });
 
   it('lists no more than 1,000 skipped files, and counts the others', async () => {
@@ -161,12 +163,17 @@ describe('importing pictures', () => {
     const different = await Promise.all([1, 2, 3, 4, 5].map(seed => pngFile({ row: random(seed) })));
     expect((await open(different)).report.warnings).to.deep.equal([]);
     const same = await Promise.all([1, 1].map(seed => pngFile({ row: random(seed) })));
-    expect((await open([...different, ...same])).report.warnings).to.deep.equal([
-      '2 of 7 pictures are nearly the same as others: they count for less than they are.',
+    const duplicates = await open([...different, ...same]);
+    expect(duplicates.report.warnings.map(({ text }) => text)).to.deep.equal([
+      '2 of 7 pictures are nearly the same as others: near-duplicates add little.',
     ]);
     const strip = await pngFile({ width: 20, height: 8, row: random(9) });
     expect((await open([...different, strip])).report.warnings).to.deep.equal([
-      '1 of 6 pictures are far from square: only their middles are learnt.',
+      {
+        code: 'pictures-narrow',
+        values: { narrow: 1, count: 6 },
+        text: '1 of 6 pictures are far from square: only their centres are used.',
+      },
     ]);
   });
 

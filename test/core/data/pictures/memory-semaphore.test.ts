@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MemorySemaphore } from '../../../../src/core/data/pictures/memory-semaphore.js';
 
-/** What was granted so far, once everything that can happen has happened. */
+/** The grants so far, once all pending promises have settled. */
 async function granted(log: readonly string[]): Promise<string> {
   await new Promise(resolve => setTimeout(resolve));
   return log.join('');
@@ -18,11 +18,11 @@ describe('a budget', () => {
       });
     const a = take('a', 6);
     const b = take('b', 5);
-    const c = take('c', 1); // there would be room, but b came before
+    const c = take('c', 1); // there is room for c, but b came first
     expect(await granted(log)).to.equal('a');
     (await a)();
     expect(await granted(log)).to.equal('abc');
-    const d = take('d', 99); // more than there ever is
+    const d = take('d', 99); // more than the total
     expect(await granted(log)).to.equal('abc');
     (await b)();
     (await c)();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readIdx } from '../../../../src/core/data/idx.js';
-import { importPictures, peekPictures } from '../../../../src/core/data/pictures/import.js';
+import { createPictureDataset, readThumbnails } from '../../../../src/core/data/pictures/import.js';
 import { DatasetError, InvalidOptionError } from '../../../../src/shared/errors.js';
 import type { PicturesSource } from '../../../../src/shared/protocol/pictures.js';
 import { png } from '../../../support/pictures/encoders.js';
@@ -25,7 +25,7 @@ const urlOf = async (grey: number) => {
 };
 
 const greys = async (source: PicturesSource) => {
-  const { dataset, report } = await importPictures(source, { size: 8 });
+  const { dataset, report } = await createPictureDataset(source, { size: 8 });
   const { bytes } = await readIdx(dataset.stream(), 'pictures');
   return { greys: Array.from({ length: report.count }, (_, i) => bytes[64 * i + 9]), report, name: dataset.name };
 };
@@ -38,11 +38,12 @@ describe('pictures from elsewhere than files', () => {
   });
 
   it('are refused in words where an atlas is none, has no room for a tile, or its tiles no size', async () => {
-    const message = async (source: PicturesSource) => (await rejection(importPictures(source, { size: 8 }))) as Error;
+    const message = async (source: PicturesSource) =>
+      (await rejection(createPictureDataset(source, { size: 8 }))) as Error;
     const tile = { tileWidth: 40, tileHeight: 8 };
     const small = await message({ atlas: await atlas(), ...tile });
     expect(small).to.be.instanceOf(DatasetError);
-    expect(small.message).to.contain('has 35 x 21 pixels, and no room for a tile of 40 x 8');
+    expect(small.message).to.contain('has 35 x 21 pixels, which leaves no room for a tile of 40 x 8');
     expect((await message({ atlas: new File(['x'], 'x.txt'), ...tile })).message).to.contain('is text, not a picture');
     for (const tileWidth of [0, 7, 8.5, NaN]) {
       const error = await message({ atlas: await atlas(), tileWidth, tileHeight: 8 });
@@ -71,7 +72,7 @@ describe('pictures from elsewhere than files', () => {
 
   it('can be looked at before, whole and small, from whatever holds them', async () => {
     const idx = new File([idxFile([1, 16, 32], new Array<number>(512).fill(7))], 'grey.idx');
-    const found = await peekPictures([new File(['text'], 'a.txt'), await atlas(), idx, await atlas()], {
+    const found = await readThumbnails([new File(['text'], 'a.txt'), await atlas(), idx, await atlas()], {
       count: 2,
       side: 20,
     });
@@ -82,12 +83,12 @@ describe('pictures from elsewhere than files', () => {
     expect([...(found[1]?.rgba.subarray(0, 4) ?? [])]).to.deep.equal([7, 7, 7, 255]);
     expect(found[0]?.rgba[0]).to.equal(0);
     expect(found[0]?.rgba.at(-2)).to.be.closeTo(230, 1);
-    expect((await peekPictures([await atlas()], { count: 5, side: 100 }))[0]).to.include({ width: 35, height: 21 });
+    expect((await readThumbnails([await atlas()], { count: 5, side: 100 }))[0]).to.include({ width: 35, height: 21 });
   });
 
   it('are nothing that is neither files, nor an atlas, nor URLs', async () => {
     for (const source of [{}, { urls: [1] }, null, 'a.png', { atlas: 'a.png' }]) {
-      const error = await rejection(importPictures(source as unknown as PicturesSource, { size: 8 }));
+      const error = await rejection(createPictureDataset(source as unknown as PicturesSource, { size: 8 }));
       expect(error, JSON.stringify(source)).to.be.instanceOf(InvalidOptionError);
     }
   });

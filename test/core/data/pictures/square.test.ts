@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { fromBytes } from '../../../../src/core/data/dataset.js';
+import { datasetFromBytes } from '../../../../src/core/data/dataset.js';
 import { middleSquare, resizeSquare } from '../../../../src/core/data/pictures/square.js';
-import { resized } from '../../../../src/core/data/resize.js';
+import { resizeDataset } from '../../../../src/core/data/resize.js';
 
 describe('a picture’s middle square', () => {
   it('lies in the middle, and leaves out one pixel more at the end of an odd rest', () => {
@@ -18,7 +18,7 @@ describe('a picture’s middle square', () => {
     it(`is resized from ${side} to ${size} pixels as a data set is, to the nearest byte`, () => {
       const values = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * i * 7) % 256);
       const images = { count: 1, height: side, width: side, channels: 3, bytes: values };
-      const expected = resized(fromBytes('one', images), size).batch([0]);
+      const expected = resizeDataset(datasetFromBytes('one', images), size).batch([0]);
       const found = resizeSquare(side, size, 3, y => ({ values, start: y * side * 3, step: 3 }));
       expect(found).to.have.length(expected.length);
       const furthest = found.reduce(

@@ -6,7 +6,7 @@ import {
   type StepTarget,
   type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
-import { augmented } from '../../../../src/core/training/augmentation/augment.js';
+import { augment } from '../../../../src/core/training/augmentation/augment.js';
 import { BatchSampler } from '../../../../src/core/training/batch-sampler.js';
 import { Random } from '../../../../src/shared/random.js';
 import type { Run } from '../../../../src/core/training/run.js';
@@ -18,10 +18,10 @@ import { noise, smallRun } from '../../../support/run.js';
 const SHAPE: [number, number, number, number] = [2, 16, 12, 3];
 const length = SHAPE.reduce((product, size) => product * size);
 const images = (index: number) => tf.tensor4d(new Random(7, 'sheet', index).uniform(length), SHAPE);
-const augment = (x: tf.Tensor4D, augmentations: readonly Augmentation[], time = 3) =>
-  augmented(x, { augmentations, seed: 5 }, 'real-augmentation', time);
+const augmentWith = (x: tf.Tensor4D, augmentations: readonly Augmentation[], time = 3) =>
+  augment(x, { augmentations, seed: 5 }, 'real-augmentation', time);
 
-/** What a run of each variant takes, small enough for any backend. */
+/** Options of a run of each variant, small enough for any backend. */
 const VARIANTS: Readonly<Record<string, Partial<TrainerOptions>>> = {
   plain: {},
   autoencoder: {
@@ -46,14 +46,14 @@ describe('augmentation', () => {
 
   it('is none where none is asked for', () => {
     const x = images(0);
-    expect(augment(x, []).id).to.equal(x.id);
+    expect(augmentWith(x, []).id).to.equal(x.id);
     x.dispose();
   });
 
   it('changes images the same way for one seed, stream and time, and another way for any other', () => {
     const x = images(0);
     const of = (seed: number, stream: 'real-augmentation' | 'fake-augmentation', time: number) =>
-      augmented(x, { augmentations: AUGMENTATIONS, seed }, stream, time).dataSync().join();
+      augment(x, { augmentations: AUGMENTATIONS, seed }, stream, time).dataSync().join();
     expect(of(5, 'real-augmentation', 3)).to.equal(of(5, 'real-augmentation', 3));
     const all = [
       of(5, 'real-augmentation', 3),
@@ -66,17 +66,17 @@ describe('augmentation', () => {
 
   it('is applied in one order, however it is named', () => {
     const x = images(0);
-    const [forwards, backwards] = [AUGMENTATIONS, [...AUGMENTATIONS].reverse()].map(names => augment(x, names));
+    const [forwards, backwards] = [AUGMENTATIONS, [...AUGMENTATIONS].reverse()].map(names => augmentWith(x, names));
     expect(forwards?.dataSync()).to.deep.equal(backwards?.dataSync());
   });
 
   it('has the gradient that finite differences have', () => {
-    // It is linear in the images, so that a wide difference is as good as a narrow one and less subject to rounding.
+    // Augmentation is linear in the images, so a wide difference is as good as a narrow one and suffers less from rounding.
     const [x, dy] = [images(0), images(1)];
-    const gradient = gradientOf(each => augment(each, AUGMENTATIONS), x, dy).dataSync();
+    const gradient = gradientOf(each => augmentWith(each, AUGMENTATIONS), x, dy).dataSync();
     const sum = (values: Float32Array) =>
       tf.tidy(() => {
-        const changed = augment(tf.tensor4d(values, SHAPE), AUGMENTATIONS);
+        const changed = augmentWith(tf.tensor4d(values, SHAPE), AUGMENTATIONS);
         return Number(tf.sum(tf.mul(changed, dy)).dataSync()[0]);
       });
     let flat = 0;
@@ -147,7 +147,7 @@ for (const [variant, options] of Object.entries(VARIANTS)) {
       const [rows, columns] = [2, 4];
       const batches = [2, 3].map(batch => {
         const real = tf.tensor4d(data.batch(order.batch(batch)), [4, 16, 16, 3]);
-        return [...augmented(real, shown.describe().options, 'real-augmentation', batch).dataSync()];
+        return [...augment(real, shown.describe().options, 'real-augmentation', batch).dataSync()];
       });
       const { rgba } = renderSheet(Float32Array.from(batches.flat()), { rows, columns }, data);
       expect(shown.preview({ rows, columns }).rgba.join()).to.equal(rgba.join());

@@ -3,8 +3,8 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { convertWeights } from 'dcgan-elements/engine';
 import { expect } from 'chai';
 import { InvalidOptionError, WeightsError } from '../../../../src/shared/errors.js';
-import { ownNetwork } from '../../../../src/core/generator/network.js';
-import { imageShape, type Architecture } from '../../../../src/core/networks/architecture.js';
+import { dcganNetwork } from '../../../../src/core/generator/network.js';
+import { generatorShape, type Architecture } from '../../../../src/core/networks/architecture.js';
 import { Random } from '../../../../src/shared/random.js';
 import { convert } from '../../../../src/core/weights/export/convert.js';
 import { readGeneratorFile } from '../../../../src/core/weights/generator-file.js';
@@ -23,7 +23,7 @@ const MNIST: Architecture = {
   variant: 'plain',
   shape: { height: 28, width: 28, channels: 1, latentSize: 2, baseWidth: 2 },
 };
-/** The last map is odd too. */
+/** A shape whose last map is odd too. */
 const ODD_PLAIN: Architecture = {
   variant: 'plain',
   shape: { height: 27, width: 30, channels: 1, latentSize: 3, baseWidth: 2 },
@@ -39,12 +39,12 @@ const CASES: readonly [string, Architecture, number][] = [
 
 const latents = (count: number) => Float32Array.from(new Random(5, 'sheet', 0).uniform(count));
 
-/** What our own network draws. */
+/** Our own network's images. */
 function drawn(bytes: ArrayBuffer): { z: tf.Tensor2D; images: Float32Array } {
   const file = readGeneratorFile(bytes);
-  const { latentSize } = imageShape(file.architecture);
+  const { latentSize } = generatorShape(file.architecture);
   const z = tf.tensor2d(latents(4 * latentSize), [4, latentSize]);
-  const network = ownNetwork(file);
+  const network = dcganNetwork(file);
   const images = tf.tidy(() => network.draw(z).dataSync<'float32'>());
   network.dispose();
   return { z, images };
@@ -64,7 +64,7 @@ describe('Weights as a LayersModel', () => {
         const model = await layers.loadLayersModel(tf.io.browserFiles([json, weights]));
         const { z, images } = drawn(bytes);
         const out = model.predict(z) as tf.Tensor;
-        const { height, width, channels } = imageShape(architecture);
+        const { height, width, channels } = generatorShape(architecture);
         expect(out.shape).to.deep.equal([4, height, width, channels]);
         expect(largestDifference(out.dataSync(), images)).to.be.at.most(tolerance);
         expect(json.name).to.equal('model.json');

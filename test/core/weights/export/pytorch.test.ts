@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { executeServerCommand } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { ownNetwork } from '../../../../src/core/generator/network.js';
-import { imageShape, networksOf, type Architecture } from '../../../../src/core/networks/architecture.js';
+import { dcganNetwork } from '../../../../src/core/generator/network.js';
+import { generatorShape, networksOf, type Architecture } from '../../../../src/core/networks/architecture.js';
 import * as autoencoder from '../../../../src/core/networks/autoencoder.js';
 import * as plain from '../../../../src/core/networks/plain.js';
 import { Random } from '../../../../src/shared/random.js';
@@ -14,9 +14,9 @@ import { largestDifference } from '../../../support/golden.js';
 
 interface Answer {
   readonly missing?: true;
-  /** What went wrong in Python. */
+  /** The error from Python. */
   readonly error?: string;
-  /** Images of the file given, the discriminator's logits for them, and images after a step of training. */
+  /** Images from the given file, the discriminator's logits for them, and images after a training step. */
   readonly before: number[];
   readonly judged: number[];
   readonly after: number[];
@@ -45,18 +45,18 @@ function fromBase64(text: string): ArrayBuffer {
   return Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer;
 }
 
-/** What our own networks draw, and how they judge that. */
+/** Our own networks' images, and logits for them. */
 function ours(bytes: ArrayBuffer): { images: Float32Array; logits: Float32Array } {
   const file = readGeneratorFile(bytes);
   const { architecture, weights } = file;
-  const network = ownNetwork(file);
+  const network = dcganNetwork(file);
   const shapes = new Map(
     Object.values(networksOf(architecture))
       .flat()
       .map(({ name, shape }) => [name, [...shape]]),
   );
   return tf.tidy(() => {
-    const images = network.draw(tf.tensor2d(latents(imageShape(architecture).latentSize)));
+    const images = network.draw(tf.tensor2d(latents(generatorShape(architecture).latentSize)));
     network.dispose();
     const tensors = Object.fromEntries(
       Object.entries(weights).map(([name, data]) => [name, tf.tensor(data, shapes.get(name))]),
@@ -88,7 +88,7 @@ const CASES: readonly [string, Architecture, number][] = [
       it(`draws and judges as we do, and is read back after training: ${what}, ${dtype}`, async () => {
         const bytes = smallGeneratorFile(architecture, { dropoutKeep, seed: 4_000_000_007 });
         const [file] = convert(bytes, { format: 'pytorch', dtype }) as [File];
-        const z = latents(imageShape(architecture).latentSize);
+        const z = latents(generatorShape(architecture).latentSize);
         const answer = await pytorch({ file: toBase64(await file.arrayBuffer()), z });
         const { images, logits } = ours(await file.arrayBuffer());
         expect(largestDifference(answer?.before ?? [], images), 'images').to.be.at.most(1e-4);

@@ -245,7 +245,7 @@ describe('The trainer’s own pictures', () => {
     await element.start();
     expect(element.has('.skipped')).to.equal(false);
     const { fake } = element;
-    const skipped = [{ name: 'a.txt', reason: 'is text, not a picture' }];
+    const skipped = [{ name: 'a.txt', code: 'file-text', values: {}, reason: 'is text, not a picture' }];
     const pictures = { count: 300, skippedCount: 3, skipped, warnings: [] };
     fake.description = { ...fake.description, pictures };
     fake.dispatchEvent(new CustomEvent('description', { detail: fake.description }));

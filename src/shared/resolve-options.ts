@@ -1,4 +1,7 @@
-import { InvalidOptionError } from '../../shared/errors.js';
+/** From the options that a page sets to those of a run: defaults, and what each option may be. */
+import { isPictures, resolveDatasetSource } from './dataset-source.js';
+import { InvalidOptionError } from './errors.js';
+import { assertPicturesSource } from './files/validate-pictures.js';
 import {
   AUGMENTATIONS,
   BACKENDS,
@@ -10,37 +13,47 @@ import {
   RECIPES,
   SAMPLING_STATISTICS,
   VARIANTS,
+  type DatasetSource,
   type TrainerOptions,
-} from '../../shared/protocol/options.js';
-import {
-  EPOCHS,
-  describeRange,
-  isWithin,
-  NUMBER_OPTIONS,
-  rangeOf,
-  WIDTHS,
-  type Range,
-} from '../../shared/option-ranges.js';
+} from './protocol/options.js';
+import { EPOCHS, describeRange, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from './option-ranges.js';
 
 /**
- * The options of a run, complete: what is not given (or given as undefined) comes from the recipe.
+ * All options of a run: what is not set, or set to `undefined`, comes from the recipe. The URL of a data set becomes
+ * absolute. The page resolves the options once; everything after it, workers included, has them in full.
+ * @param base the address to which the data set's URL may be relative
  * @throws InvalidOptionError for the first that cannot be used, with the value given and the values allowed
  */
-export function resolveOptions(given: Partial<TrainerOptions>): TrainerOptions {
-  const { variant = DEFAULT_VARIANT, recipe = DEFAULT_RECIPE } = given;
+export function resolveOptions(options: Partial<TrainerOptions>, base?: string): TrainerOptions {
+  const { variant = DEFAULT_VARIANT, recipe = DEFAULT_RECIPE } = options;
   oneOf('variant', variant, VARIANTS);
   oneOf('recipe', recipe, RECIPE_NAMES);
-  const known = RECIPES[variant][recipe];
-  for (const name of Object.keys(given)) {
-    if (!(name in known)) throw InvalidOptionError.of(name, 'not an option', `one of ${Object.keys(known).join(', ')}`);
+  const defaults = RECIPES[variant][recipe];
+  for (const name of Object.keys(options)) {
+    if (name in defaults) continue;
+    throw InvalidOptionError.of(name, 'not an option', `one of ${Object.keys(defaults).join(', ')}`);
   }
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options: TrainerOptions = { ...known, ...set };
-  check(options);
-  return options;
+  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const resolved: TrainerOptions = { ...defaults, ...set };
+  resolved.dataset = resolveDataset(resolved.dataset, base);
+  assertOptions(resolved);
+  return resolved;
 }
 
-function check(options: TrainerOptions): void {
+/** A data set as a run, or a copy check, has it: its URL is absolute. @throws InvalidOptionError */
+export function resolveDataset(dataset: DatasetSource, base?: string): DatasetSource {
+  if (!isPictures(dataset)) return resolveDatasetSource(dataset, base);
+  assertPicturesSource(dataset, 'dataset');
+  return dataset;
+}
+
+/**
+ * Checks every option but `dataset`, which is checked when it is loaded.
+ * @throws InvalidOptionError as {@link resolveOptions}
+ */
+export function assertOptions(options: TrainerOptions): void {
+  oneOf('variant', options.variant, VARIANTS);
+  oneOf('recipe', options.recipe, RECIPE_NAMES);
   oneOf('backend', options.backend, BACKENDS);
   oneOf('initialisation', options.initialisation, INITIALISATIONS);
   oneOf('samplingStatistics', options.samplingStatistics, SAMPLING_STATISTICS);
@@ -66,8 +79,8 @@ function oneOf(option: string, value: unknown, allowed: readonly string[]): void
   if (!allowed.includes(value as string)) throw InvalidOptionError.of(option, value, `one of ${allowed.join(', ')}`);
 }
 
-/** What holds for the size of a data set's own images too. */
-export function imageSize(size: number, variant: TrainerOptions['variant']): void {
+/** Holds for the size of a data set's own images too. @throws InvalidOptionError */
+export function assertImageSize(size: number, variant: TrainerOptions['variant']): void {
   within('imageSize', size, rangeOf('imageSize', variant));
 }
 

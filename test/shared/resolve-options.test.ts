@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { RECIPES, type TrainerOptions } from '../../../src/shared/protocol/options.js';
-import { resolveOptions } from '../../../src/core/training/options.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
+import { resolveOptions } from '../../src/shared/resolve-options.js';
 
 describe('the options of a run', () => {
   it('are those of the quick recipe when nothing is given', () => {
@@ -51,5 +51,22 @@ describe('the options of a run', () => {
       InvalidOptionError,
       /bathSize is .*not an option/,
     );
+  });
+
+  it('lose what is undefined, so that the recipe decides', () => {
+    const options = resolveOptions({ seed: 3, batchSize: undefined, imageSize: null });
+    expect(options).to.deep.equal({ ...RECIPES.plain.quick, seed: 3, imageSize: null });
+  });
+
+  it('keep the names of data sets and files, and make URLs absolute', () => {
+    const file = new File([], 'x.idx');
+    expect(resolveOptions({ dataset: 'digits' }).dataset).to.equal('digits');
+    expect(resolveOptions({ dataset: file }).dataset).to.equal(file);
+    expect(resolveOptions({ dataset: [file] }).dataset).to.deep.equal([file]);
+    const { baseURI } = document;
+    expect(resolveOptions({ dataset: 'x.idx' }, baseURI).dataset).to.equal(new URL('x.idx', baseURI).href);
+    for (const dataset of ['http://', 'no such name', ['x.idx'] as unknown as File[]]) {
+      expect(() => resolveOptions({ dataset })).to.throw(InvalidOptionError, 'dataset');
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { WorkerAge } from '../../../src/client/trainer/worker-age.js';
+import { DivergenceCounter, WorkerAge } from '../../../src/client/trainer/restart-policy.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 
 const MB = 2 ** 20;
@@ -28,5 +28,26 @@ describe('A worker’s age', () => {
   it('takes no limits that are none', () => {
     expect(() => new WorkerAge({ hours: 0 })).to.throw(InvalidOptionError, 'recycle.hours');
     expect(() => new WorkerAge({ megabytes: NaN })).to.throw(InvalidOptionError, 'recycle.megabytes');
+  });
+});
+
+describe('Divergences', () => {
+  it('are counted while the run does not get past them', () => {
+    const divergences = new DivergenceCounter();
+    expect(divergences.record(120)).to.equal(1);
+    divergences.passed(100);
+    divergences.passed(120);
+    expect(divergences.record(110)).to.equal(2);
+    divergences.passed(115);
+    expect(divergences.record(112)).to.equal(3);
+  });
+
+  it('begin anew once there is a good state further on, or somebody takes them in hand', () => {
+    const divergences = new DivergenceCounter();
+    divergences.record(120);
+    divergences.passed(121);
+    expect(divergences.record(200)).to.equal(1);
+    divergences.clear();
+    expect(divergences.record(5)).to.equal(1);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { resolveDatasetSource } from '../../../src/core/data/source.js';
-import { InvalidOptionError } from '../../../src/shared/errors.js';
-import type { DatasetSource } from '../../../src/shared/protocol/options.js';
+import { resolveDatasetSource } from '../../src/shared/dataset-source.js';
+import { InvalidOptionError } from '../../src/shared/errors.js';
+import type { DatasetSource } from '../../src/shared/protocol/options.js';
 
 const BASE = 'https://example.com/exhibits/one.html';
 

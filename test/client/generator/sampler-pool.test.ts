@@ -3,7 +3,7 @@ import { createTrainer, InvalidOptionError, loadGenerator, WeightsError } from '
 import type { Generator } from '../../../src/client/api.js';
 import { setAssetBase } from '../../../src/client/assets.js';
 import { GeneratorClient } from '../../../src/client/generator/loaded-generator.js';
-import { SamplerPool } from '../../../src/client/generator/sampler.js';
+import { SamplerPool } from '../../../src/client/generator/sampler-pool.js';
 import { SamplerBinding } from '../../../src/client/generator/sampler-binding.js';
 import type { GeneratorWorker } from '../../../src/shared/protocol/generator.js';
 import type { PixelBatch } from '../../../src/shared/protocol/images.js';
@@ -61,7 +61,8 @@ describe('The sampler that a page’s generators share', () => {
     const before = captured.workers.length;
     const [auto, wasm] = await Promise.all([load('auto'), load('wasm')]);
     expect(auto.description.backend).to.include({ requested: 'auto', name: 'wasm' });
-    expect(auto.description.backend.reason).to.contain('WebGL is out');
+    expect(auto.description.backend.reason).to.contain('No hardware GPU found');
+    expect(auto.description.backend.code).to.equal('backend-software-gpu');
     expect(wasm.description.backend).to.include({ requested: 'wasm', name: 'wasm', reason: 'Asked for by name.' });
     expect(captured.workers).to.have.length(before + 1);
   });
@@ -181,16 +182,16 @@ describe('The sampler that a page’s generators share', () => {
     const { data } = await other.generator.generate(z);
     other.dispose();
     const samplers = new SamplerPool({ spawn: { safetensors: spawn, 'tensorflow.js': spawn } });
-    const seat = new SamplerBinding(samplers, { format: 'safetensors', bytes: await file.arrayBuffer() }, 'wasm');
-    await seat.open();
-    await seat.replace({ format: 'safetensors', bytes });
-    expect((await seat.generate(z.slice())).data).to.deep.equal(data);
+    const binding = new SamplerBinding(samplers, { format: 'safetensors', bytes: await file.arrayBuffer() }, 'wasm');
+    await binding.open();
+    await binding.replace({ format: 'safetensors', bytes });
+    expect((await binding.generate(z.slice())).data).to.deep.equal(data);
     const bad = { format: 'safetensors', bytes: new ArrayBuffer(9) } as const;
-    expect(await rejection(seat.replace(bad))).to.include({ name: 'WeightsError' });
+    expect(await rejection(binding.replace(bad))).to.include({ name: 'WeightsError' });
     captured.kill();
-    await rejection(seat.generate(z.slice()));
-    expect((await seat.generate(z.slice())).data).to.deep.equal(data);
-    seat.dispose();
+    await rejection(binding.generate(z.slice()));
+    expect((await binding.generate(z.slice())).data).to.deep.equal(data);
+    binding.dispose();
   });
 
   it('inverts only with an encoder, and says so', async () => {

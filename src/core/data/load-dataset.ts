@@ -1,0 +1,92 @@
+/** Loads data sets: the included ones by name, others from a URL or a file. */
+import { abortError } from '../../shared/errors.js';
+import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
+import type { DatasetSource } from '../../shared/protocol/options.js';
+import { readAsset } from '../../shared/asset-cache.js';
+import { ATTRIBUTIONS } from './attribution.js';
+import { watchStream, type ByteStream } from './bytes.js';
+import { readContextOrdered } from './context-order.js';
+import { datasetFromBytes, datasetFromPixels, type Dataset } from './dataset.js';
+import { blobName, fetchResponse, fromBlob, fromResponse, shortUrl, type Download } from './fetch.js';
+import { gunzipIfNeeded } from './gzip.js';
+import { readIdx } from './idx.js';
+import { composeImage, readLayers } from './layered-images.js';
+import { Progress } from './progress.js';
+import { resizeDataset } from './resize.js';
+import { isEmbedded, resolveDatasetSource, type EmbeddedName } from '../../shared/dataset-source.js';
+
+export interface LoadDatasetOptions {
+  readonly assets: Assets;
+  /** Height and width in pixels; `null` means the data set's own size. */
+  readonly imageSize: number | null;
+  readonly signal?: AbortSignal;
+  /** Receives the progress from 0 to 1: it never goes back, and is 1 once, at the end. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+type Reader = (stream: ByteStream, label: string, name: string) => Promise<Dataset>;
+
+/** The included data sets: their files under `assets.base`, which `scripts/build/assets.mjs` writes, and their readers. */
+const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly read: Reader }>> = {
+  digits: {
+    file: 'digits.idx3-ordered.gz',
+    read: async (stream, label, name) =>
+      datasetFromBytes(name, await readContextOrdered(stream, label), ATTRIBUTIONS.digits),
+  },
+  faces: {
+    file: 'faces.layers.gz',
+    read: async (stream, label, name) => {
+      const faces = await readLayers(stream, label);
+      return datasetFromPixels(name, faces, index => composeImage(faces, index), ATTRIBUTIONS.faces);
+    },
+  },
+};
+
+const readFile: Reader = async (stream, label, name) => datasetFromBytes(name, await readIdx(stream, label));
+
+/**
+ * Loads an included data set, an IDX file from a URL, or an IDX file itself, gzipped or not.
+ * @throws InvalidOptionError if the source is none of these, or the size is invalid
+ * @throws DatasetError if it cannot be loaded, or is no such file
+ * @throws DOMException AbortError, if the signal aborts
+ */
+export async function loadDataset(
+  source: DatasetSource,
+  { assets, imageSize, signal, onProgress }: LoadDatasetOptions,
+): Promise<Dataset> {
+  const found = resolveDatasetSource(source, globalThis.location.href);
+  const checkSignal = () => {
+    if (signal?.aborted) throw abortError('Loading the data set');
+  };
+  checkSignal();
+  const progress = new Progress(onProgress);
+
+  /** Reads a download to its end, and decompresses it if it is gzipped. */
+  const read = async (download: Download, reader: Reader, name: string): Promise<Dataset> => {
+    const { label, length, stream } = download;
+    const counted = watchStream(stream, { onBytes: progress.follow(length), explain: error => error });
+    return reader(await gunzipIfNeeded(counted, label), label, name);
+  };
+
+  const load = async (): Promise<Dataset> => {
+    if (found instanceof Blob) return read(fromBlob(found, signal), readFile, blobName(found));
+    if (!isEmbedded(found)) {
+      const response = await fetchResponse(found, signal);
+      return read(fromResponse(response, signal), readFile, shortUrl(found));
+    }
+    const { file, read: reader } = EMBEDDED[found];
+    const url = assetUrl(assets, file);
+    return readAsset(
+      url,
+      mode => fetchResponse(url, signal, mode),
+      response => read(fromResponse(response, signal), reader, found),
+      () => signal?.aborted ?? false,
+    );
+  };
+
+  const dataset = await load();
+  checkSignal(); // it may have aborted after the last byte
+  const sized = imageSize === null ? dataset : resizeDataset(dataset, imageSize);
+  progress.done();
+  return sized;
+}
