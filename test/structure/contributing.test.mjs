@@ -1,22 +1,11 @@
 /** What contributors are told is true of the tree, and a release refuses what is not ready. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { datedChangelog, nextVersion } from '../../scripts/release.mjs';
 
 const guide = readFileSync('CONTRIBUTING.md', 'utf8');
 const { scripts, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-
-test('every path that CONTRIBUTING.md names exists', () => {
-  const lines = guide.split('\n');
-  const gone = lines.flatMap((line, i) => {
-    const paths = [...line.matchAll(/`((?:src|components|workers|scripts|test|bench|docs)\/[\w./-]+)`/g)];
-    return paths
-      .filter(([, path = '']) => !existsSync(path))
-      .map(([, path]) => `CONTRIBUTING.md:${i + 1} names ${path}, which is not there: say where it is now.`);
-  });
-  assert.deepEqual(gone, [], gone.join('\n'));
-});
 
 test('every command that CONTRIBUTING.md names exists', () => {
   const names = [...guide.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
