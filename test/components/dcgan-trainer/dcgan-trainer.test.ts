@@ -266,7 +266,7 @@ describe('<dcgan-trainer>', () => {
       const element = await training(120);
       for (const [cause, words] of [
         [new NotFiniteError('The loss is NaN.'), 'halved learning rates'],
-        [new OutOfMemoryError('No room.'), 'memory of the worker was exhausted'],
+        [new OutOfMemoryError('No room.'), 'worker ran out of memory'],
         [new BackendLostError('Gone.'), 'The GPU was lost'],
         [new DeadlineError('Silence.'), 'The worker hung'],
       ] as const) {
@@ -408,7 +408,7 @@ describe('<dcgan-trainer>', () => {
       await settled(element);
       expect(element.trainer?.progress.step).to.equal(20);
       expect(element.within('.chip').textContent).to.equal('WebGL');
-      expect(element.within('.machine').textContent).to.contain('It was asked for by name.');
+      expect(element.within('.machine').textContent).to.contain('Asked for by name.');
       expect(element.has('.pending')).to.equal(false);
     });
   });

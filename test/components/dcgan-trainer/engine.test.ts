@@ -126,6 +126,7 @@ describe('<dcgan-trainer> on the real engine', () => {
       expect(error).to.equal(thrown);
       expect(error.name).to.equal(subject ? 'InvalidOptionError' : 'DatasetError');
       if (subject) expect(error).to.have.nested.property('details.subject', subject);
+      await element.updateComplete; // the page itself refuses an option, which takes no longer than a call
       expect(element.shadowRoot?.querySelector('.notice')?.textContent).to.contain(subject ? 'must be' : value);
       expect(element.state).to.equal('failed');
       await liveWorkers(0);
@@ -148,6 +149,7 @@ describe('<dcgan-trainer> on the real engine', () => {
       const element = mount(`variant="autoencoder" ${attribute}="${value}"`);
       const error: unknown = await element.start().catch((error: unknown) => error);
       expect(error).to.have.nested.property('details.subject', subject);
+      await element.updateComplete;
       expect(element.shadowRoot?.querySelector('.notice')?.textContent).to.contain('must be');
       await liveWorkers(0);
     });
