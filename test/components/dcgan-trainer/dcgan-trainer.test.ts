@@ -408,7 +408,7 @@ describe('<dcgan-trainer>', () => {
       await settled(element);
       expect(element.trainer?.progress.step).to.equal(20);
       expect(element.within('.chip').textContent).to.equal('WebGL');
-      expect(element.within('.machine').textContent).to.contain('It was asked for by name.');
+      expect(element.within('.machine').textContent).to.contain('Asked for by name.');
       expect(element.has('.pending')).to.equal(false);
     });
   });
