@@ -12,7 +12,7 @@ export const elementsStrings = {
   noGenerator: 'No generator yet',
   waiting: 'Waiting for training',
   waitingForStart: 'Waiting for training to start.',
-  missingElement: (id: string) => `No element with the id “${id}” yet; it will be used as soon as it appears.`,
+  missingElement: (id: string) => `No element with id “${id}” yet; it will be used once it appears.`,
   loadingLabel: 'Loading progress',
   errorTitle: 'Something went wrong',
   dismiss: 'Dismiss',

@@ -271,7 +271,7 @@ describe('<face-morph>', () => {
     const errors: Error[] = [];
     document.body.addEventListener('dcgan-error', ({ detail }) => errors.push(detail), { once: true });
     const element = await mountMorph('for="later"', null);
-    expect(element.text).to.contain('No element with the id “later” yet; it will be used as soon as it appears.');
+    expect(element.text).to.contain('No element with id “later” yet; it will be used once it appears.');
     expect(errors.map(({ message }) => message.slice(0, 14))).to.deep.equal(['for is "later"']);
     const other = await mountMorph('id="later"');
     await until(() => element.generator === other.generator);

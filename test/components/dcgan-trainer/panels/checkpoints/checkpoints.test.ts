@@ -54,7 +54,7 @@ describe('The checkpoints of <dcgan-trainer>', () => {
     element.fake.emit('checkpoint', { kind: 'failed', error: new StorageError('There is no room.') });
     element.fake.emit('checkpoint', { kind: 'read-only' });
     await settled(element);
-    expect(notices(element)[0]).to.contain('There is no room. Training goes on');
+    expect(notices(element)[0]).to.contain('There is no room. Training continues');
     expect(notices(element)[1]).to.contain('Another tab');
     element.fake.save();
     element.fake.emit('checkpoint', { kind: 'writable', overtaken: false });

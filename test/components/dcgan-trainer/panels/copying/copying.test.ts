@@ -126,6 +126,6 @@ describe('“Is it copying?” in <dcgan-trainer>', () => {
   it('waits for samples while the sheet shows pairs of the autoencoder', async () => {
     const element = await training('variant="autoencoder"');
     expect(element.button('Check the sheet').disabled).to.equal(true);
-    expect(text(element)).to.contain('Samples come in the phases after this.');
+    expect(text(element)).to.contain('Samples come in the later phases.');
   });
 });
