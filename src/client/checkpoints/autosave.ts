@@ -64,6 +64,8 @@ export class CheckpointAutosave {
   #next: RunCapture | null = null;
   #saving = false;
   #capturing = false;
+  /** Counts the captures that were queued. */
+  #queued = 0;
 
   private constructor(
     readonly name: string,
@@ -208,8 +210,10 @@ export class CheckpointAutosave {
   async #saveNow(): Promise<void> {
     if (!this.status.writable || this.#capturing || !this.#run) return;
     this.#capturing = true;
+    const queued = this.#queued;
     try {
-      this.#saveSoon(await this.#run.capture());
+      const capture = await this.#run.capture();
+      if (queued === this.#queued) this.#saveSoon(capture); // else a later one, as of a pause, was queued meanwhile
     } catch {
       // The loss of the worker is reported elsewhere; its last capture is saved when it is due.
     } finally {
@@ -224,6 +228,7 @@ export class CheckpointAutosave {
 
   #saveSoon(capture: RunCapture): void {
     if (!this.status.writable || capture.progress.step === this.#savedStep) return;
+    this.#queued++;
     this.#next = capture;
     if (!this.#saving) void this.#saveAll();
   }

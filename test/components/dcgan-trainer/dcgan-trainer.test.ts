@@ -268,7 +268,7 @@ describe('<dcgan-trainer>', () => {
         [new NotFiniteError('The loss is NaN.'), 'halved learning rates'],
         [new OutOfMemoryError('No room.'), 'worker ran out of memory'],
         [new BackendLostError('Gone.'), 'The GPU was lost'],
-        [new DeadlineError('Silence.'), 'The worker hung'],
+        [new DeadlineError('Silence.'), 'stopped responding'],
       ] as const) {
         element.fake.emit('recovery', { cause, step: 100 });
         await settled(element);
