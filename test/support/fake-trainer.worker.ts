@@ -65,7 +65,11 @@ const stepIn = (file: ArrayBuffer) => Number(readSafetensors(file).metadata['ste
 function train() {
   step += 1;
   notices.postMessage({ type: 'steps', metrics: [metrics()], progress: progress() });
-  if (step % 5 === 0) notices.postMessage({ type: 'snapshot', step, bytes: bytes(), heap: 0 });
+  if (step % 5 === 0) sendSnapshot();
+}
+
+function sendSnapshot() {
+  notices.postMessage({ type: 'snapshot', step, bytes: bytes(), heap: 0 });
 }
 
 function loop() {
@@ -113,6 +117,7 @@ const trainer: TrainerWorker = {
   },
   async pause() {
     if (deaf) await never;
+    if (looping !== undefined) sendSnapshot(); // as the loop of a real worker does at its end
     halt();
   },
   step(count) {

@@ -64,8 +64,6 @@ export class CheckpointAutosave {
   #next: RunCapture | null = null;
   #saving = false;
   #capturing = false;
-  /** Counts the captures that were queued. */
-  #queued = 0;
 
   private constructor(
     readonly name: string,
@@ -210,10 +208,8 @@ export class CheckpointAutosave {
   async #saveNow(): Promise<void> {
     if (!this.status.writable || this.#capturing || !this.#run) return;
     this.#capturing = true;
-    const queued = this.#queued;
     try {
-      const capture = await this.#run.capture();
-      if (queued === this.#queued) this.#saveSoon(capture); // else a later one, as of a pause, was queued meanwhile
+      this.#saveSoon(await this.#run.capture());
     } catch {
       // The loss of the worker is reported elsewhere; its last capture is saved when it is due.
     } finally {
@@ -228,7 +224,6 @@ export class CheckpointAutosave {
 
   #saveSoon(capture: RunCapture): void {
     if (!this.status.writable || capture.progress.step === this.#savedStep) return;
-    this.#queued++;
     this.#next = capture;
     if (!this.#saving) void this.#saveAll();
   }
