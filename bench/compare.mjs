@@ -62,7 +62,7 @@ async function compareSampling() {
   const pages = await Promise.all(
     servers.map(async ({ origin }) => {
       const page = await browser.newPage();
-      await page.goto(new URL('/README.md', origin).href);
+      await page.goto(new URL('/package.json', origin).href);
       await page.addScriptTag({ url: '/build/bench/sampling.js', type: 'module' });
       await page.waitForFunction('globalThis.sampling');
       return page;
