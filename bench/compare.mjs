@@ -7,6 +7,7 @@
  * Both checkouts must have been benchmarked or built before: each needs its dist/ and build/bench/
  * (`npm run bench -- --only nothing` makes them).
  */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { launchOptions } from '../scripts/lib/browser.mjs';
@@ -20,6 +21,10 @@ const { values, positionals } = parseArgs({
 });
 const [other] = positionals;
 if (!other) throw new Error('Name the folder of the other checkout.');
+for (const folder of ['.', other]) {
+  if (existsSync(`${folder}/build/bench/page.js`)) continue;
+  throw new Error(`${folder} has no build/bench: run "npm run bench -- --only nothing" there first.`);
+}
 const rounds = Number(values.rounds);
 
 const browser = await puppeteer.launch({ ...(await launchOptions()), protocolTimeout: 600_000 });

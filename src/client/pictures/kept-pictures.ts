@@ -18,11 +18,6 @@ interface PicturesMetadata {
   readonly report: PicturesReport;
 }
 
-/** Whether this browser can keep pictures, which it cannot outside secure contexts. */
-export function canKeepPictures(): boolean {
-  return 'caches' in globalThis;
-}
-
 /**
  * Keeps pictures under a name, in the place of others of that name.
  * @throws StorageError where storage is full or denied; then nothing is kept under that name

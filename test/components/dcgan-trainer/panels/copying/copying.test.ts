@@ -44,7 +44,7 @@ describe('“Is it copying?” in <dcgan-trainer>', () => {
     expect(fake.copyChecks.length).to.equal(0);
   });
 
-  it('says in a sentence and one copyRate what it found of the sheet’s samples', async () => {
+  it('says in a sentence and one figure what it found of the sheet’s samples', async () => {
     const element = await checked();
     expect(element.fake.copyChecks[0]?.calls).to.deep.equal([100]);
     expect(text(element)).to.match(
