@@ -15,6 +15,7 @@ export function noise({ count = 24, size = 9, channels = 1 } = {}): Dataset {
     width: size,
     channels,
     attribution: null,
+    labels: null,
     batch: indices => {
       const batch = new Float32Array(indices.length * pixels);
       Array.from(indices).forEach((image, i) =>

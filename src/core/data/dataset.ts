@@ -1,3 +1,4 @@
+import type { ImageLabels } from '../../shared/protocol/classes.js';
 import type { Attribution } from '../../shared/protocol/trainer.js';
 import { checkIndex } from './check-index.js';
 import type { ByteImages } from './idx.js';
@@ -12,6 +13,8 @@ export interface Dataset {
   readonly channels: number;
   /** Who made the images; `null` for a user's own. */
   readonly attribution: Attribution | null;
+  /** The images' classes; `null` for images without. */
+  readonly labels: ImageLabels | null;
   /**
    * Gives images as float32 in [-1, 1], channels last, one after the other, in the order of the indices.
    * @param indices integers in [0, count)
@@ -21,11 +24,14 @@ export interface Dataset {
   batch(indices: ArrayLike<number>): Float32Array<ArrayBuffer>;
 }
 
+/** What is known of a data set's images besides their pixels. */
+export type DatasetOrigin = Partial<Pick<Dataset, 'attribution' | 'labels'>>;
+
 /** Makes a data set of images that are kept as bytes. */
-export function datasetFromBytes(name: string, images: ByteImages, attribution: Attribution | null = null): Dataset {
+export function datasetFromBytes(name: string, images: ByteImages, origin: DatasetOrigin = {}): Dataset {
   const length = images.height * images.width * images.channels;
   const image = (index: number) => images.bytes.subarray(index * length, (index + 1) * length);
-  return datasetFromPixels(name, images, image, attribution);
+  return datasetFromPixels(name, images, image, origin);
 }
 
 /**
@@ -36,7 +42,7 @@ export function datasetFromPixels(
   name: string,
   { count, height, width, channels }: Omit<ByteImages, 'bytes'>,
   image: (index: number) => Uint8Array | Uint8ClampedArray,
-  attribution: Attribution | null,
+  { attribution = null, labels = null }: DatasetOrigin = {},
 ): Dataset {
   const length = height * width * channels;
   return {
@@ -46,6 +52,7 @@ export function datasetFromPixels(
     width,
     channels,
     attribution,
+    labels,
     batch(indices) {
       const images = new Float32Array(indices.length * length);
       for (let i = 0; i < indices.length; i++) {

@@ -31,13 +31,13 @@ const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly 
   digits: {
     file: 'digits.idx3-ordered.gz',
     read: async (stream, label, name) =>
-      datasetFromBytes(name, await readContextOrdered(stream, label), ATTRIBUTIONS.digits),
+      datasetFromBytes(name, await readContextOrdered(stream, label), { attribution: ATTRIBUTIONS.digits }),
   },
   faces: {
     file: 'faces.layers.gz',
     read: async (stream, label, name) => {
       const faces = await readLayers(stream, label);
-      return datasetFromPixels(name, faces, index => composeImage(faces, index), ATTRIBUTIONS.faces);
+      return datasetFromPixels(name, faces, index => composeImage(faces, index), { attribution: ATTRIBUTIONS.faces });
     },
   },
 };

@@ -6,10 +6,11 @@ import type { Dataset } from './dataset.js';
  * image i, where `count` is the number of images before.
  */
 export function mirrorDataset(dataset: Dataset): Dataset {
-  const { name, count, height, width, channels } = dataset;
+  const { name, count, height, width, channels, labels } = dataset;
   return {
     ...dataset,
     count: 2 * count,
+    labels: labels && { ...labels, values: repeated(labels.values) },
     batch(indices) {
       const wanted = Array.from(indices, index => checkIndex(index, 2 * count, name));
       const images = dataset.batch(wanted.map(index => index % count));
@@ -20,6 +21,14 @@ export function mirrorDataset(dataset: Dataset): Dataset {
       return images;
     },
   };
+}
+
+/** The mirror images have the same classes. */
+function repeated(values: Uint8Array): Uint8Array {
+  const both = new Uint8Array(2 * values.length);
+  both.set(values);
+  both.set(values, values.length);
+  return both;
 }
 
 /** Exchanges left and right in rows of `width` pixels, in place. */
