@@ -201,6 +201,19 @@ function summary({ classes: digits, confidences }: Verdicts): DigitsVerdict {
   };
 }
 
+/** The verdict of several sets of as many images each, taken together. */
+export function meanVerdict(parts: readonly DigitsVerdict[]): DigitsVerdict {
+  const mean = (of: (part: DigitsVerdict) => number) => parts.reduce((sum, part) => sum + of(part), 0) / parts.length;
+  const classes = Array.from({ length: DIGITS }, (_, digit) => mean(part => part.classes[digit] as number));
+  return {
+    images: parts.reduce((sum, { images }) => sum + images, 0),
+    confidence: mean(({ confidence }) => confidence),
+    above: mean(({ above }) => above),
+    classes,
+    rarest: Math.min(...classes),
+  };
+}
+
 function recognition(
   { classes, confidences }: Verdicts,
   { asked }: Samples,

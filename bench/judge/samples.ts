@@ -53,9 +53,18 @@ export class SampledGenerator {
     return (this.description as { readonly classes?: readonly ClassGroup[] }).classes ?? [];
   }
 
-  /** Samples of random z. @param labels of the generator's data, by which classes are drawn; those of a random image each */
+  /**
+   * Random z, and the classes to ask for: those of a random image of the data each.
+   * @param labels of the generator's data
+   */
+  randomInput(count: number, labels: ImageLabels | null): { z: Float32Array; asked: Uint8Array | null } {
+    return { z: randomLatents(count, this.description, SEED, LATENTS), asked: this.#randomClasses(count, labels) };
+  }
+
+  /** Samples of {@link randomInput}. */
   random(count: number, labels: ImageLabels | null): Samples {
-    return this.draw(randomLatents(count, this.description, SEED, LATENTS), this.#randomClasses(count, labels));
+    const { z, asked } = this.randomInput(count, labels);
+    return this.draw(z, asked);
   }
 
   /** @param z vectors one after the other @param asked the classes of each; `null` for a generator without */
