@@ -50,7 +50,7 @@ export class SampledGenerator {
   }
 
   get groups(): readonly ClassGroup[] {
-    return (this.description as { readonly classes?: readonly ClassGroup[] }).classes ?? [];
+    return this.description.classes;
   }
 
   /**
