@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startWasm } from '../../src/core/backend/wasm.js';
 import { dcganNetwork, type GeneratorNetwork } from '../../src/core/generator/network.js';
 import { readGeneratorFile } from '../../src/core/weights/generator-file.js';
+import { countClasses, joinRows, oneHot } from '../../src/shared/latent/class-vectors.js';
 import { randomLatents } from '../../src/shared/latent/random-latents.js';
 import type { ClassGroup, ImageLabels } from '../../src/shared/protocol/classes.js';
 import { Random } from '../../src/shared/random.js';
@@ -71,7 +72,7 @@ export class SampledGenerator {
   draw(z: Float32Array, asked: Uint8Array | null): Samples {
     const { latentSize, height, width, channels } = this.description;
     const count = z.length / latentSize;
-    const input = asked ? joinClasses(z, asked, latentSize, this.groups) : z;
+    const input = asked ? joinRows(z, this.#oneHot(asked), count) : z;
     const row = input.length / count;
     const pixels = height * width * channels;
     const images = new Float32Array(count * pixels);
@@ -89,6 +90,16 @@ export class SampledGenerator {
     this.#network.dispose();
   }
 
+  #oneHot(asked: Uint8Array): Float32Array {
+    const { groups } = this;
+    const size = countClasses(groups);
+    const y = new Float32Array((asked.length / groups.length) * size);
+    for (let i = 0; i < asked.length; i += groups.length) {
+      y.set(oneHot(groups, asked.subarray(i, i + groups.length)), (i / groups.length) * size);
+    }
+    return y;
+  }
+
   #randomClasses(count: number, labels: ImageLabels | null): Uint8Array | null {
     const { groups } = this;
     if (groups.length === 0) return null;
@@ -104,26 +115,4 @@ export class SampledGenerator {
     }
     return asked;
   }
-}
-
-/** Rows of z followed by y, one-hot in each group. */
-function joinClasses(
-  z: Float32Array,
-  asked: Uint8Array,
-  latentSize: number,
-  groups: readonly ClassGroup[],
-): Float32Array {
-  const classes = groups.reduce((sum, group) => sum + group.classes.length, 0);
-  const count = z.length / latentSize;
-  const row = latentSize + classes;
-  const rows = new Float32Array(count * row);
-  for (let i = 0; i < count; i++) {
-    rows.set(z.subarray(i * latentSize, (i + 1) * latentSize), i * row);
-    let first = i * row + latentSize;
-    for (const [g, group] of groups.entries()) {
-      rows[first + (asked[i * groups.length + g] as number)] = 1;
-      first += group.classes.length;
-    }
-  }
-  return rows;
 }
