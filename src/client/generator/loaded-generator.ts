@@ -5,11 +5,12 @@ import {
   type GeneratorModel,
   type Inversion,
 } from '../../shared/protocol/generator.js';
+import { checkedRows, inputSizeOf } from '../../shared/latent/class-vectors.js';
 import { type ImageBatch, type PixelBatch } from '../../shared/protocol/images.js';
 import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
 import type {
   Generator,
-  GeneratorCallOptions,
+  DrawOptions,
   GeneratorEventDetails,
   GeneratorSource,
   InvertOptions,
@@ -73,14 +74,16 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
     return this.#binding.description;
   }
 
-  async generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
+  async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
     this.#disposal.signal.throwIfAborted();
-    return this.#queue.generate(z, this.description.latentSize, signal);
+    const { description } = this;
+    return this.#queue.generate(checkedRows(z, description, classes), inputSizeOf(description), signal);
   }
 
-  async draw(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<PixelBatch> {
+  async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
     this.#disposal.signal.throwIfAborted();
-    return this.#queue.draw(z, this.description.latentSize, signal);
+    const { description } = this;
+    return this.#queue.draw(checkedRows(z, description, classes), inputSizeOf(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
