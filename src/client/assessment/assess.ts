@@ -4,6 +4,7 @@
  */
 import { DatasetError, InvalidOptionError } from '../../shared/errors.js';
 import { checkedBytes } from '../../shared/images/pixels.js';
+import { countClasses, oneHot } from '../../shared/latent/class-vectors.js';
 import { randomLatents } from '../../shared/latent/random-latents.js';
 import { describeRange, isWithin, rangeOf } from '../../shared/option-ranges.js';
 import type { Assessment, AssessmentPlan, AssessmentWorker } from '../../shared/protocol/assessment.js';
@@ -60,8 +61,10 @@ export async function assess(generator: Generator, request: AssessRequest): Prom
     const plan = await host.call('open', [opening], options);
     checkShape(generator, plan);
     // The sampler draws in another thread, meanwhile.
-    const [samples] = await Promise.all([draw(generator, plan, seed, signal), host.call('calibrate', [], options)]);
-    return await host.call('assess', [samples, false], options);
+    const y = classVectors(generator, plan);
+    const drawing = draw(generator, plan, y, seed, signal);
+    const [samples] = await Promise.all([drawing, host.call('calibrate', [], options)]);
+    return await host.call('assess', [samples, y !== null], options);
   } catch (error) {
     throw signal?.aborted || lifetime?.aborted ? error : asDcganError(error);
   } finally {
@@ -100,19 +103,39 @@ function checkShape({ description }: Generator, plan: AssessmentPlan): void {
   });
 }
 
-/** As many samples as the plan says, as bytes. */
+/**
+ * The classes that samples are asked for, as y, if the generator's are the data set's; `null` for one without classes, and
+ * for one with others, whose classes then follow from z.
+ */
+function classVectors({ description }: Generator, { samples, labels }: AssessmentPlan): Float32Array | null {
+  const groups = labels?.groups ?? [];
+  if (groups.length === 0 || JSON.stringify(groups) !== JSON.stringify(description.classes)) return null;
+  const y = new Float32Array(samples * countClasses(groups));
+  for (let i = 0; i < samples; i++) {
+    const numbers = labels?.values.subarray(i * groups.length, (i + 1) * groups.length) ?? [];
+    y.set(oneHot(groups, numbers), (i * y.length) / samples);
+  }
+  return y;
+}
+
+/**
+ * As many samples as the plan says, as bytes.
+ * @param y the classes that they are asked for, one vector after the other; `null` without
+ */
 async function draw(
   generator: Generator,
   plan: AssessmentPlan,
+  y: Float32Array | null,
   seed: number,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { samples, height, width, channels } = plan;
-  const { latentSize } = generator.description;
   const z = randomLatents(samples, generator.description, seed, 'assessment');
   const bytes = new Uint8Array(samples * height * width * channels);
   for (let from = 0; from < samples; from += BATCH) {
-    const images = await generator.generate(z.subarray(from * latentSize, (from + BATCH) * latentSize), { signal });
+    const some = (rows: Float32Array) =>
+      rows.subarray((from * rows.length) / samples, ((from + BATCH) * rows.length) / samples);
+    const images = await generator.generate(some(z), { signal, classes: y ? some(y) : undefined });
     bytes.set(checkedBytes(images, plan), from * height * width * channels);
   }
   return bytes;

@@ -16,9 +16,9 @@ export interface JudgePlan {
 /** Pictures in a batch: half of them real, half generated. */
 export const BATCH_SIZE = 64;
 
-/** Pixels of one kind's pictures for training: 4,000 pictures of 28x28, which a CPU learns from four times in some seconds. */
-const TRAINING_PIXELS = 4_000 * 28 * 28;
-const LARGEST_TRAINING = 4_000;
+/** Pixels of one kind's pictures for training: 3,000 pictures of 28x28, which a CPU learns from four times in some seconds. */
+const TRAINING_PIXELS = 3_000 * 28 * 28;
+const LARGEST_TRAINING = 3_000;
 /** Fewer teach a judge too little, if there are so many: larger pictures take longer. */
 const SMALLEST_TRAINING = 1_000;
 /** Times that each picture is learnt from, or as often as it takes for so many updates. */

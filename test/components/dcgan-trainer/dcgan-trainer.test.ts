@@ -452,6 +452,7 @@ describe('<dcgan-trainer>', () => {
         'G',
         'Save weights',
         'Is it copying?',
+        'A fresh judge',
         'Settings',
         '',
       ]);
