@@ -71,7 +71,7 @@ describe('a fresh judge', () => {
     expect(onBoard.accuracy).to.be.within(0.6, 0.97);
     expect(overfitted.accuracy).to.be.greaterThan(onBoard.accuracy);
     expect(overfitted.baseline).to.deep.equal(onBoard.baseline);
-  });
+  }).timeout(300_000);
 
   it('says the same for the same seed, while the run goes on training, and as for the run’s generator', async () => {
     const trainer = await train({ learningRate: 1e-7, steps: 1e6 });

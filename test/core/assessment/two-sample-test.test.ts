@@ -29,7 +29,7 @@ describe('the two-sample test', () => {
     const both = pictures(['square', 'cross'], 1);
     const { right, of } = twoSampleTest(both, pictures(['square'], 2), { ...plan, updates: 300 }, quietly);
     // The best judge takes crosses for the first set, and all else for the second: half of those and all of these are right.
-    expect(right / of).to.be.within(0.65, 0.85);
+    expect(right / of).to.be.within(0.55, 0.8);
   });
 
   it('only guesses where both sets are of one kind', () => {
