@@ -101,6 +101,10 @@ export const assessmentStyles = css`
     vertical-align: top;
   }
 
+  td {
+    white-space: nowrap;
+  }
+
   thead th {
     color: var(--_muted);
     font-size: 0.85em;
