@@ -51,6 +51,7 @@ export class FakeImporter implements Importer {
     const values = good.flatMap((_, i) => new Array<number>(size * size).fill(i));
     const report = {
       count: good.length,
+      classes: [],
       skippedCount: bad.length,
       skipped: bad.map(file => ({
         name: (file as File).name,

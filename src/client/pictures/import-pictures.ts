@@ -3,6 +3,7 @@
  * they are a data set like any other file: it is stored with checkpoints, is given to the next worker when one is lost, and
  * is what D sees.
  */
+import { pathOf } from '../../shared/files/file-path.js';
 import { assertPicturesSource } from '../../shared/files/validate-pictures.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { DatasetSource, TrainerOptions } from '../../shared/protocol/options.js';
@@ -64,8 +65,9 @@ export async function importPictures(
   }: ImportPicturesOptions = {},
 ): Promise<ImportedPictures> {
   const sent = withAbsoluteUrls(source);
+  const paths = 'length' in sent ? sent.map(pathOf) : [];
   const imported = await inWorker(
-    host => host.call('import', [sent, { size: imageSize, colours, crop }], { deadline: null, signal }),
+    host => host.call('import', [sent, { size: imageSize, colours, crop, paths }], { deadline: null, signal }),
     { signal, onProgress },
   );
   origins.set(imported.dataset, { source: sent, size: imageSize, colours, crop, report: imported.report });

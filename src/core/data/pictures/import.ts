@@ -1,6 +1,6 @@
 /**
- * Makes a data set from a user's files: pictures, zips of pictures and IDX files, mixed. Files that cannot be used are
- * skipped, each with its reason. The order is that of the files, so that a seed gives the same run again.
+ * Makes a data set from a user's files: pictures, zips of pictures and IDX files, mixed. Folders are classes, and so are the
+ * numbers in IDX files of labels. Files that cannot be used are skipped, each with its reason. The order is that of the files, so that a seed gives the same run again.
  */
 import { abortError, DatasetError, InvalidOptionError } from '../../../shared/errors.js';
 import {
@@ -14,7 +14,8 @@ import {
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
 import { assertCrop, assertPicturesSource } from '../../../shared/files/validate-pictures.js';
-import { amountOf, filesOf, pictureName, readPictures, type Outcome } from './read-pictures.js';
+import type { Outcome } from './outcomes.js';
+import { amountOf, filesOf, pictureName, readPictures } from './read-pictures.js';
 import { cropPicture, createThumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
@@ -34,6 +35,8 @@ export interface ImportOptions {
   readonly colours?: Colours;
   /** `centre` by default. */
   readonly crop?: Crop;
+  /** The files' paths, whose folders are classes; by default as the files say. */
+  readonly paths?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called at most a hundred times, and at the end. */
   readonly onProgress?: ((progress: PicturesProgress) => void) | undefined;
@@ -42,10 +45,12 @@ export interface ImportOptions {
 /** Pictures that are read and decoded concurrently: the decoder has its own threads. */
 const AT_ONCE = 3;
 
-/** @throws InvalidOptionError; DatasetError if nothing can be used; the signal's AbortError */
+/**
+ * @throws InvalidOptionError; DatasetError if nothing can be used, or labels do not fit their images; the signal's AbortError
+ */
 export async function createPictureDataset(
   source: PicturesSource,
-  { size, colours = 'auto', crop = 'centre', signal, onProgress }: ImportOptions,
+  { size, colours = 'auto', crop = 'centre', paths, signal, onProgress }: ImportOptions,
 ): Promise<ImportedPictures> {
   if (!Number.isInteger(size) || size < 8 || size > 256) {
     throw InvalidOptionError.of('imageSize', size, 'an integer from 8 to 256');
@@ -70,7 +75,7 @@ export async function createPictureDataset(
     advance(outcome.amount);
   };
   try {
-    for await (const outcome of readPictures(source, picture => cropPicture(picture, size, crop))) {
+    for await (const outcome of readPictures(source, picture => cropPicture(picture, size, crop), paths)) {
       outcome.task.catch(() => undefined); // it is awaited later
       pending.push(outcome.task);
       if (pending.length >= AT_ONCE) await settle();
@@ -81,18 +86,19 @@ export async function createPictureDataset(
     await Promise.allSettled(pending);
     throw error;
   }
-  const report = set.report();
+  const classes = set.findClasses();
+  const report = set.report(classes);
   if (report.count === 0) throw nothingUsable(source, report);
-  const dataset = await set.toIdx(titleOf(source, report.count));
+  const dataset = await set.toIdx(titleOf(source, report.count), classes);
   await dataset.slice(-1).arrayBuffer(); // now the browser has the bytes, and does not need this worker for them
   progress.done();
   return { dataset, size, channels: set.channels, report };
 }
 
-function store(set: PictureSet, { name, result }: Outcome<Picture>): void {
+function store(set: PictureSet, { name, result, origin }: Outcome<Picture>): void {
   try {
     if (result instanceof FileSkippedError) throw result;
-    set.add(result);
+    set.add(result, origin);
   } catch (error) {
     if (!(error instanceof FileSkippedError)) throw error;
     set.skip(name, error);

@@ -246,7 +246,7 @@ describe('The trainer’s own pictures', () => {
     expect(element.has('.skipped')).to.equal(false);
     const { fake } = element;
     const skipped = [{ name: 'a.txt', code: 'file-text', values: {}, reason: 'is text, not a picture' }];
-    const pictures = { count: 300, skippedCount: 3, skipped, warnings: [] };
+    const pictures = { count: 300, classes: [], skippedCount: 3, skipped, warnings: [] };
     fake.description = { ...fake.description, pictures };
     fake.dispatchEvent(new CustomEvent('description', { detail: fake.description }));
     await settled(element);
