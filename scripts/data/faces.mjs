@@ -24,9 +24,41 @@ const OVERSAMPLING = 8;
 /** In percent, so that the face fills the image: it shows 640 of the 768 units of a drawing, 38 to 678 downwards. */
 const FRAME = /** @type {const} */ ({ scale: 120, translateY: 4, clip: false });
 
-const BACKGROUNDS = 'b6e3f4 8fb8de 5b7fa6 c0aede d1d4f9 ffd5dc ffdfbf f0a868 f4f1bb c7e9c0 7fc8a9 f7f7f7'.split(' ');
-const SKIN = 'f9dcc4 f1c3a5 e0a98a c68e7a b98e6a a36b4f 7c4a35 65402f'.split(' ');
-const HAIR = '2c1b18 4a312c 724133 a55728 b58143 d6b370 e8dcb8 c93305 9a9a9a'.split(' ');
+const BACKGROUNDS = new Map([
+  ['b6e3f4', 'sky blue'],
+  ['8fb8de', 'blue'],
+  ['5b7fa6', 'steel blue'],
+  ['c0aede', 'lavender'],
+  ['d1d4f9', 'periwinkle'],
+  ['ffd5dc', 'pink'],
+  ['ffdfbf', 'peach'],
+  ['f0a868', 'orange'],
+  ['f4f1bb', 'pale yellow'],
+  ['c7e9c0', 'pale green'],
+  ['7fc8a9', 'green'],
+  ['f7f7f7', 'white'],
+]);
+const SKIN = new Map([
+  ['f9dcc4', 'ivory'],
+  ['f1c3a5', 'light'],
+  ['e0a98a', 'beige'],
+  ['c68e7a', 'rose'],
+  ['b98e6a', 'tan'],
+  ['a36b4f', 'brown'],
+  ['7c4a35', 'dark brown'],
+  ['65402f', 'deep brown'],
+]);
+const HAIR = new Map([
+  ['2c1b18', 'black'],
+  ['4a312c', 'dark brown'],
+  ['724133', 'brown'],
+  ['a55728', 'auburn'],
+  ['b58143', 'dark blond'],
+  ['d6b370', 'blond'],
+  ['e8dcb8', 'platinum'],
+  ['c93305', 'red'],
+  ['9a9a9a', 'grey'],
+]);
 const CLOTHES = '545454 b11f1f 0b3286 147f3c eab308 731ac3 ec4899 f97316 151613 e8e9e6'.split(' ');
 
 /**
@@ -46,6 +78,89 @@ const PARTS = [
   { part: 'eyes' },
   { part: 'eyebrows', paint: 'hairColor' },
   { part: 'hair', paint: 'hairColor' },
+];
+
+/**
+ * The attributes of a face that a network may be told, in groups: the layers that decide it, the word of their names that does,
+ * and the words' names for visitors. A part that only some faces have begins with "none".
+ * @type {readonly { group: string, part: string, word: 1 | 2, names: ReadonlyMap<string, string>, none?: boolean }[]}
+ */
+const ATTRIBUTES = [
+  { group: 'background', part: 'background', word: 1, names: BACKGROUNDS },
+  {
+    group: 'hair',
+    part: 'hair',
+    word: 1,
+    names: new Map([
+      ['sideComed', 'side parting'],
+      ['undercut', 'undercut'],
+      ['spiky', 'spiky'],
+      ['bun', 'bun'],
+    ]),
+  },
+  { group: 'hair colour', part: 'eyebrows', word: 2, names: HAIR },
+  { group: 'skin', part: 'head', word: 1, names: SKIN },
+  {
+    group: 'mouth',
+    part: 'mouth',
+    word: 1,
+    names: new Map([
+      ['laugh', 'laughing'],
+      ['smile', 'smiling'],
+      ['agape', 'agape'],
+      ['sad', 'sad'],
+      ['angry', 'angry'],
+    ]),
+  },
+  {
+    group: 'eyes',
+    part: 'eyes',
+    word: 1,
+    names: new Map([
+      ['happy', 'happy'],
+      ['wide', 'wide'],
+      ['bow', 'closed'],
+      ['humble', 'humble'],
+      ['wink', 'winking'],
+    ]),
+  },
+  {
+    group: 'clothes',
+    part: 'clothes',
+    word: 1,
+    names: new Map([
+      ['shirt', 'shirt'],
+      ['tShirt', 'T-shirt'],
+      ['turtleNeck', 'turtleneck'],
+      ['openJacket', 'jacket'],
+      ['dress', 'dress'],
+    ]),
+  },
+  {
+    group: 'beard',
+    part: 'beard',
+    word: 1,
+    none: true,
+    names: new Map([
+      ['chin', 'chin'],
+      ['chinMoustache', 'chin and moustache'],
+      ['moustacheTwirl', 'moustache'],
+      ['fullBeard', 'full'],
+      ['longBeard', 'long'],
+    ]),
+  },
+  {
+    group: 'long hair',
+    part: 'rearHair',
+    word: 1,
+    none: true,
+    names: new Map([
+      ['neckHigh', 'neck'],
+      ['shoulderHigh', 'shoulder'],
+      ['longStraight', 'straight'],
+      ['longWavy', 'wavy'],
+    ]),
+  },
 ];
 
 /**
@@ -87,9 +202,9 @@ function drawLots() {
 }
 
 function drawFace() {
-  const skinColor = pick(SKIN);
-  const hairColor = pick(standingOut(HAIR, [skinColor]));
-  const background = pick(standingOut(BACKGROUNDS, [skinColor, hairColor]));
+  const skinColor = pick([...SKIN.keys()]);
+  const hairColor = pick(standingOut([...HAIR.keys()], [skinColor]));
+  const background = pick(standingOut([...BACKGROUNDS.keys()], [skinColor, hairColor]));
   const paints = { skinColor, hairColor, clothesColor: pick(CLOTHES) };
   const parts = PARTS.map(({ part, paint, probability = 1 }) => {
     const name = pick(namesOf(part));
@@ -199,7 +314,25 @@ function pack() {
   const header = Buffer.concat([Buffer.from('LAYR'), uint16([SIZE, SIZE, layers.length, PARTS.length + 1, count])]);
   const boxes = uint16(layers.flatMap(({ top, left, height, width }) => [top, left, height, width]));
   const lists = uint16(faces.flat());
-  return gzipSync(Buffer.concat([header, boxes, ...layers.map(({ rgba }) => rgba), lists]), { level: 9, memLevel: 9 });
+  const parts = [header, boxes, ...layers.map(({ rgba }) => rgba), lists, attributes()];
+  return gzipSync(Buffer.concat(parts), { level: 9, memLevel: 9 });
+}
+
+/** The groups of attributes, and what each layer says of each: the file's last part. */
+function attributes() {
+  const groups = ATTRIBUTES.map(({ group, names: own, none }) => ({
+    name: group,
+    classes: [...(none ? ['none'] : []), ...own.values()],
+  }));
+  const json = Buffer.from(JSON.stringify(groups));
+  const meanings = names.flatMap(layer => {
+    const words = layer.split(' ');
+    return ATTRIBUTES.map(({ part, word, names: own, none }) => {
+      const number = words[0] === part ? [...own.keys()].indexOf(words[word] ?? '') : -1;
+      return number < 0 ? 255 : number + (none ? 1 : 0);
+    });
+  });
+  return Buffer.concat([uint16([json.length]), json, Uint8Array.from(meanings)]);
 }
 
 function description() {

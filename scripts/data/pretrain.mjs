@@ -18,10 +18,11 @@ const RUNS = {
   digits: {
     variant: 'plain',
     baseWidth: 24,
-    averageDecay: 0.998,
-    learningRateEpochs: [5, 7, 9],
+    generatorUpdates: 1,
+    averageDecay: 0.999,
+    learningRateEpochs: [4, 6, 7],
     learningRateFactor: 0.5,
-    steps: 10_000,
+    steps: 8_000,
   },
   'digits-2d': {
     variant: 'plain',
@@ -34,7 +35,22 @@ const RUNS = {
     sheetRows: 20,
     sheetColumns: 20,
   },
-  faces: { variant: 'autoencoder' },
+  faces: {
+    variant: 'plain',
+    dataset: 'faces',
+    imageSize: 64,
+    flip: true,
+    batchSize: 32,
+    generatorUpdates: 1,
+    dropoutKeep: 1,
+    averageDecay: 0.999,
+    learningRateEpochs: [8, 12, 16],
+    learningRateFactor: 0.5,
+    steps: 12_000,
+    sheetRows: 6,
+    sheetColumns: 8,
+  },
+  'faces-autoencoder': { variant: 'autoencoder' },
 };
 const FOLDER = 'build/pretrain';
 const CHECKPOINT_SECONDS = 120;

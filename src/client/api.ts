@@ -1,5 +1,6 @@
 import type { DcganError } from '../shared/errors.js';
 import type { CopyCheck, CopyCheckOptions } from './copy-check/copy-check.js';
+import type { ClassChoice } from '../shared/latent/class-vectors.js';
 import type { TrainingRecord } from './history/training-record.js';
 import type { Finding, RemedyAction } from '../shared/protocol/diagnosis.js';
 import type { GeneratorDescription, Inversion, LatentDistribution, OutputRange } from '../shared/protocol/generator.js';
@@ -217,6 +218,15 @@ export interface GeneratorCallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface DrawOptions extends GeneratorCallOptions {
+  /**
+   * What to draw, for a generator with classes: one choice for all images, or a list with one for each. Classes that are not
+   * chosen follow from z.
+   * @throws `InvalidOptionError` if the generator has no such class, or a mixture does not sum to 1
+   */
+  classes?: ClassChoice | readonly (ClassChoice | undefined)[] | undefined;
+}
+
 export interface InvertOptions extends GeneratorCallOptions {
   /** Gradient steps that refine the encoder's z, 0 to 1000; 0, the default, leaves it as it is. */
   steps?: number;
@@ -229,9 +239,9 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
    * Draws an image for each latent vector, as numbers in [-1, 1].
    * @param z one or more latent vectors, one after the other: n * latentSize numbers; see `description.latentDistribution`
    */
-  generate(z: Float32Array, options?: GeneratorCallOptions): Promise<ImageBatch>;
+  generate(z: Float32Array, options?: DrawOptions): Promise<ImageBatch>;
   /** The same images as pixels, ready for a canvas. */
-  draw(z: Float32Array, options?: GeneratorCallOptions): Promise<PixelBatch>;
+  draw(z: Float32Array, options?: DrawOptions): Promise<PixelBatch>;
   /**
    * Finds the z of a picture, for a generator with an encoder.
    * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size

@@ -44,6 +44,8 @@ export * from '../shared/protocol/options.js';
 export type * from '../shared/protocol/backend.js';
 export type * from '../shared/protocol/diagnosis.js';
 export type * from '../shared/protocol/images.js';
+export type { ClassGroup } from '../shared/protocol/classes.js';
+export type { ClassChoice } from '../shared/latent/class-vectors.js';
 export type { Message, MessageValues } from '../shared/protocol/message.js';
 export { COLOURS, CROPS } from '../shared/protocol/pictures.js';
 export { GENERATORS } from '../shared/protocol/generator.js';

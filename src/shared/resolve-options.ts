@@ -5,6 +5,7 @@ import { assertPicturesSource } from './files/validate-pictures.js';
 import {
   AUGMENTATIONS,
   BACKENDS,
+  CLASS_USES,
   DEFAULT_RECIPE,
   DEFAULT_VARIANT,
   INITIALISATIONS,
@@ -57,6 +58,7 @@ export function assertOptions(options: TrainerOptions): void {
   oneOf('backend', options.backend, BACKENDS);
   oneOf('initialisation', options.initialisation, INITIALISATIONS);
   oneOf('samplingStatistics', options.samplingStatistics, SAMPLING_STATISTICS);
+  oneOf('classes', options.classes, CLASS_USES);
   oneOf('pretrain', options.pretrain, PRETRAINING);
   for (const name of ['flip', 'deterministic', 'autoRemedy'] as const) boolean(name, options[name]);
   for (const name of NUMBER_OPTIONS) {

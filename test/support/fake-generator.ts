@@ -21,6 +21,7 @@ export const FAKE_DESCRIPTION: GeneratorDescription = {
   channels: 1,
   latentSize: 2,
   latentDistribution: 'uniform(-1,1)',
+  classes: [],
   encoder: false,
   metadata: {},
 };

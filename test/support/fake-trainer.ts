@@ -88,6 +88,7 @@ export class FakeTrainer extends Target implements Trainer {
         variant: 'plain',
         latentSize: options.latentSize,
         latentDistribution: 'uniform(-1,1)',
+        classes: [],
         encoder: false,
         metadata: {},
       }),
@@ -308,6 +309,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     phases: phasesOf(options),
     warnings: [],
     pictures: null,
+    classes: [],
     parameters: { generator: 371_000, discriminator: 280_000 },
   };
 }

@@ -107,6 +107,7 @@ const trainer: TrainerWorker = {
       stepsPerEpoch: 10,
       warnings: [],
       pictures: null,
+      classes: [],
       phases: [{ phase: 'adversarial', steps: options.steps }],
       parameters: { generator: 1, discriminator: 1 },
     };

@@ -58,8 +58,10 @@ export function readRunMetadata({
   };
 }
 
+/** Runs of version 0.1 had no classes. */
 function withPresentNames(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [OLD_OPTION_NAMES[name] ?? name, value]));
+  const named = Object.entries(options).map(([name, value]) => [OLD_OPTION_NAMES[name] ?? name, value] as const);
+  return { classes: 'none', ...Object.fromEntries(named) };
 }
 
 function isFinding(value: unknown): value is Finding {

@@ -5,13 +5,14 @@ import type { LiveWeights } from '../../shared/protocol/trainer.js';
 import { CostThrottle } from '../../shared/throttle.js';
 import type {
   Generator,
-  GeneratorCallOptions,
+  DrawOptions,
   GeneratorEventDetails,
   InvertOptions,
   Trainer,
   TrainerEventDetails,
 } from '../api.js';
 import { DrawQueue } from './draw-queue.js';
+import { inputRows, inputSize } from './input-rows.js';
 import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
@@ -69,14 +70,15 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
     return this.#run.describe();
   }
 
-  generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
-    return withAbort(this.#run.generate(z), signal);
+  async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
+    return withAbort(this.#run.generate(await inputRows(z, this.description, classes)), signal);
   }
 
-  draw(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<PixelBatch> {
+  async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
     this.#drawn = true;
     this.#scheduleFetch();
-    return this.#queue.draw(z, this.description.latentSize, signal);
+    const { description } = this;
+    return this.#queue.draw(await inputRows(z, description, classes), inputSize(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
@@ -151,7 +153,10 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
     const now = (this.#lastDescription = this.description);
     this.#samplers.setTraining(this, now.backend.name);
     this.#release();
-    if ((['latentSize', 'height', 'width', 'channels'] as const).some(name => now[name] !== before[name])) {
+    if (
+      (['height', 'width', 'channels'] as const).some(name => now[name] !== before[name]) ||
+      inputSize(now) !== inputSize(before)
+    ) {
       const code = 'run-reset-with-another-size';
       this.#queue.clear(new StateError('The run was reset, with pictures or z of another size.', { code }));
     }

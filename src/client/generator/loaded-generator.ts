@@ -9,7 +9,7 @@ import { type ImageBatch, type PixelBatch } from '../../shared/protocol/images.j
 import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
 import type {
   Generator,
-  GeneratorCallOptions,
+  DrawOptions,
   GeneratorEventDetails,
   GeneratorSource,
   InvertOptions,
@@ -18,6 +18,7 @@ import type {
 import { assetUrl } from '../assets.js';
 import { loadModel } from './model-source.js';
 import { DrawQueue } from './draw-queue.js';
+import { inputRows, inputSize } from './input-rows.js';
 import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
@@ -73,14 +74,16 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
     return this.#binding.description;
   }
 
-  async generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
+  async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
     this.#disposal.signal.throwIfAborted();
-    return this.#queue.generate(z, this.description.latentSize, signal);
+    const { description } = this;
+    return this.#queue.generate(await inputRows(z, description, classes), inputSize(description), signal);
   }
 
-  async draw(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<PixelBatch> {
+  async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
     this.#disposal.signal.throwIfAborted();
-    return this.#queue.draw(z, this.description.latentSize, signal);
+    const { description } = this;
+    return this.#queue.draw(await inputRows(z, description, classes), inputSize(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {

@@ -47,11 +47,11 @@ export class RunState {
 
   /** The run's own generator, described as its file would describe it. */
   get generator(): GeneratorDescription {
-    const { backend, height, width, channels, options } = this.description;
+    const { backend, height, width, channels, classes, options } = this.description;
     const { variant, latentSize, dataset, seed, pretrain } = options;
     const metadata = { variant, dataset, steps: String(this.progress.step), seed: String(seed) };
     return {
-      ...{ backend, variant, height, width, channels, latentSize, metadata },
+      ...{ backend, variant, height, width, channels, latentSize, classes, metadata },
       latentDistribution: 'uniform(-1,1)',
       encoder: variant === 'autoencoder' && pretrain === 'full', // without pretraining the encoder learns nothing
     };

@@ -9,9 +9,18 @@
  *     uint8  [height, width, 4] of each layer: RGBA, colours premultiplied by alpha
  *     uint16 [N, D] numbers of layers from back to front
  *
+ * and, for images with attributes,
+ *
+ *     uint16 length of the next
+ *     bytes  JSON of the groups of classes: [{"name": "hair", "classes": ["bun", ...]}, ...], G of them
+ *     uint8  [L, G] the class that each layer means in each group, 255 if none; a group of which no layer of an image says
+ *            anything has its first class
+ *
  * with big-endian numbers, as in IDX files. The background is black.
  */
 import { DatasetError } from '../../shared/errors.js';
+import { isObject } from '../../shared/json.js';
+import type { ClassGroup, ImageLabels } from '../../shared/protocol/classes.js';
 import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
 import { MAX_IMAGE_SIDE } from './idx.js';
 
@@ -34,9 +43,14 @@ export interface LayeredImages {
   readonly depth: number;
   /** Length count * depth: each image's layers from back to front. */
   readonly lists: Uint16Array;
+  /** The images' attributes; `null` if the file has none. */
+  readonly labels: ImageLabels | null;
 }
 
 const MAGIC = 'LAYR';
+
+/** A layer's class in a group about which it says nothing. */
+const NO_MEANING = 255;
 
 /**
  * Reads images from a stream that holds one such file and nothing else.
@@ -60,8 +74,9 @@ export async function readLayers(stream: ByteStream, label: string): Promise<Lay
     const lists = await takeUint16(reader, count * depth, label);
     const strange = lists.find(number => number >= layerCount);
     if (strange !== undefined) throw refusal(label, `has ${layerCount} layers but uses layer ${strange}`);
-    if (!(await reader.atEnd())) throw refusal(label, 'continues after its last image');
-    return { ...shape, layers, lists };
+    const labels = (await reader.atEnd()) ? null : await takeLabels(reader, { ...shape, layerCount, lists }, label);
+    if (!(await reader.atEnd())) throw refusal(label, 'continues after its end');
+    return { ...shape, layers, lists, labels };
   } catch (error) {
     reader.cancel(error);
     throw error;
@@ -79,6 +94,41 @@ async function takeLayer(
     throw refusal(label, `has a layer of ${box} in images of ${image.height} x ${image.width}`);
   }
   return { top, left, height, width, rgba: await takeAll(reader, 4 * height * width, label) };
+}
+
+/** Each image's attributes, as its layers say them. */
+async function takeLabels(
+  reader: ByteReader,
+  { count, depth, layerCount, lists }: { count: number; depth: number; layerCount: number; lists: Uint16Array },
+  label: string,
+): Promise<ImageLabels> {
+  const [length = 0] = await takeUint16(reader, 1, label);
+  const groups = readGroups(new TextDecoder().decode(await takeAll(reader, length, label)));
+  if (!groups) throw refusal(label, 'has attributes without names');
+  const meanings = await takeAll(reader, layerCount * groups.length, label);
+  const values = new Uint8Array(count * groups.length);
+  for (let image = 0; image < count; image++) {
+    for (const layer of lists.subarray(image * depth, (image + 1) * depth)) {
+      for (let group = 0; group < groups.length; group++) {
+        const meaning = meanings[layer * groups.length + group] ?? NO_MEANING;
+        if (meaning === NO_MEANING) continue;
+        if (meaning >= (groups[group]?.classes.length ?? 0)) throw refusal(label, `has no class ${meaning} in a group`);
+        values[image * groups.length + group] = meaning;
+      }
+    }
+  }
+  return { groups, values };
+}
+
+function readGroups(json: string): ClassGroup[] | null {
+  try {
+    const groups: unknown = JSON.parse(json);
+    const fits = (group: unknown) =>
+      isObject(group) && typeof group['name'] === 'string' && Array.isArray(group['classes']);
+    return Array.isArray(groups) && groups.length > 0 && groups.every(fits) ? (groups as ClassGroup[]) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function takeUint16(reader: ByteReader, length: number, label: string): Promise<Uint16Array> {

@@ -26,18 +26,25 @@ export interface LoadDatasetOptions {
 
 type Reader = (stream: ByteStream, label: string, name: string) => Promise<Dataset>;
 
+const DIGITS = { name: 'digit', classes: Array.from('0123456789') };
+
 /** The included data sets: their files under `assets.base`, which `scripts/build/assets.mjs` writes, and their readers. */
 const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly read: Reader }>> = {
   digits: {
     file: 'digits.idx3-ordered.gz',
-    read: async (stream, label, name) =>
-      datasetFromBytes(name, await readContextOrdered(stream, label), { attribution: ATTRIBUTIONS.digits }),
+    read: async (stream, label, name) => {
+      const images = await readContextOrdered(stream, label);
+      const labels = images.labels && { groups: [DIGITS], values: images.labels };
+      return datasetFromBytes(name, images, { attribution: ATTRIBUTIONS.digits, labels });
+    },
   },
   faces: {
     file: 'faces.layers.gz',
     read: async (stream, label, name) => {
       const faces = await readLayers(stream, label);
-      return datasetFromPixels(name, faces, index => composeImage(faces, index), { attribution: ATTRIBUTIONS.faces });
+      const { labels } = faces;
+      const image = (index: number) => composeImage(faces, index);
+      return datasetFromPixels(name, faces, image, { attribution: ATTRIBUTIONS.faces, labels });
     },
   },
 };

@@ -14,15 +14,24 @@ import { sampleImages } from '../networks/sampling.js';
 
 export interface GeneratorNetwork {
   readonly description: Omit<GeneratorDescription, 'backend'>;
-  /** z [n, latentSize] → [n, height, width, channels] in [-1, 1], owned by the caller. An image depends on its z alone. */
-  readonly draw: (z: tf.Tensor2D) => tf.Tensor4D;
+  /**
+   * Input rows [n, latentSize + K] → [n, height, width, channels] in [-1, 1], owned by the caller. An image depends on its row
+   * alone.
+   */
+  readonly draw: (input: tf.Tensor2D) => tf.Tensor4D;
   /** Images, as `draw` gives them → z [n, latentSize], owned by the caller; for weights with an encoder. */
   readonly encode?: (images: tf.Tensor4D) => tf.Tensor2D;
   readonly dispose: () => void;
 }
 
 /** A generator trained by this project. */
-export function dcganNetwork({ architecture, sampling, weights: values, metadata }: GeneratorFile): GeneratorNetwork {
+export function dcganNetwork({
+  architecture,
+  sampling,
+  classes,
+  weights: values,
+  metadata,
+}: GeneratorFile): GeneratorNetwork {
   const { generator, encoder = [] } = networksOf(architecture);
   const { variant, shape } = architecture;
   const specs = [...generator, ...encoder].filter(({ name }) => name in values);
@@ -39,10 +48,11 @@ export function dcganNetwork({ architecture, sampling, weights: values, metadata
       channels,
       latentSize,
       latentDistribution: 'uniform(-1,1)',
+      classes,
       encoder: hasEncoder,
       metadata,
     },
-    draw: z => sampleImages(architecture, sampling, weights, z),
+    draw: input => sampleImages(architecture, sampling, weights, input),
     ...(hasEncoder && { encode: (images: tf.Tensor4D) => encode(weights, images, shape) }),
     dispose: () => tf.dispose(weights),
   };
@@ -65,6 +75,7 @@ export function pytorchNetwork(
       channels,
       latentSize,
       latentDistribution: said ?? latentDistribution,
+      classes: [],
       encoder: false,
       metadata,
     },

@@ -16,6 +16,7 @@ import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { renderSheet } from '../../shared/images/sheet.js';
 import { promiseTry } from '../../shared/promise-try.js';
 import { invert } from './inversion.js';
+import { inputSizeOf } from '../../shared/latent/class-vectors.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
 import type { GeneratorNetwork } from './network.js';
 
@@ -74,13 +75,13 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     });
   }
 
-  generate(id: number, z: Float32Array): Promise<ImageBatch> {
-    return promiseTry(() => this.#images(id, z));
+  generate(id: number, input: Float32Array): Promise<ImageBatch> {
+    return promiseTry(() => this.#images(id, input));
   }
 
-  draw(id: number, z: Float32Array): Promise<PixelBatch> {
+  draw(id: number, input: Float32Array): Promise<PixelBatch> {
     return promiseTry(() => {
-      const { count, height, width, channels, data } = this.#images(id, z);
+      const { count, height, width, channels, data } = this.#images(id, input);
       const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
       return { count, height, width, rgba };
     });
@@ -96,16 +97,17 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     return Promise.resolve({ numTensors, numBytes });
   }
 
-  #images(id: number, z: Float32Array): ImageBatch {
+  #images(id: number, input: Float32Array): ImageBatch {
     const { description, draw } = this.#require(id);
-    const { height, width, channels, latentSize } = description;
-    const count = countLatents(z, latentSize);
+    const { height, width, channels } = description;
+    const size = inputSizeOf(description);
+    const count = countLatents(input, size);
     const pixels = height * width * channels;
     const data = new Float32Array(count * pixels);
     for (let first = 0; first < count; first += BATCH) {
-      const part = z.slice(first * latentSize, (first + BATCH) * latentSize);
+      const part = input.slice(first * size, (first + BATCH) * size);
       data.set(
-        readTensor(() => draw(tf.tensor2d(part, [part.length / latentSize, latentSize]))),
+        readTensor(() => draw(tf.tensor2d(part, [part.length / size, size]))),
         first * pixels,
       );
     }

@@ -80,6 +80,7 @@ function toNetwork(
       latentSize,
       latentDistribution:
         said(LATENT_DISTRIBUTIONS, 'latent_distribution') ?? reading.latentDistribution ?? 'normal(0,1)',
+      classes: [],
       encoder: false,
       metadata,
     },

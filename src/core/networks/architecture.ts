@@ -1,6 +1,7 @@
 /** What follows from a variant's shape alone: its networks' tensors, and the size of its images. */
 import * as autoencoder from './autoencoder.js';
 import * as plain from './plain.js';
+import { countClasses, type ClassSizes } from './classes.js';
 import type { ImageShape } from '../../shared/images/pixels.js';
 import type { WeightSpec } from './weights.js';
 
@@ -8,15 +9,21 @@ export type Architecture =
   | { readonly variant: 'plain'; readonly shape: plain.PlainShape }
   | { readonly variant: 'autoencoder'; readonly shape: autoencoder.AutoencoderShape };
 
-/** The size of a generator's images and of its z. */
+/** The size of a generator's images, of its z, and of its groups of classes. */
 export interface GeneratorShape extends ImageShape {
   readonly latentSize: number;
+  readonly classes?: ClassSizes;
 }
 
 export function generatorShape({ variant, shape }: Architecture): GeneratorShape {
   if (variant === 'plain') return shape;
   const { size, channels, dims } = shape;
   return { height: size, width: size, channels, latentSize: dims[dims.length - 1] as number };
+}
+
+/** The length of a generator's input rows: z and y. */
+export function inputSize({ latentSize, classes }: Pick<GeneratorShape, 'latentSize' | 'classes'>): number {
+  return latentSize + countClasses(classes);
 }
 
 export type Networks = Readonly<

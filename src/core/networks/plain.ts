@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormStored, batchNormTraining } from '../kernels/ops/batch-norm.js';
 import { seededDropout } from '../kernels/ops/dropout.js';
+import { classLogits, countClasses, scaleClasses, type ClassSizes } from './classes.js';
 import { convolution, dense, transposedConvolution } from './layers.js';
 import { weight, type Weights, type WeightSpec } from './weights.js';
 import type { ImageShape } from '../../shared/images/pixels.js';
@@ -14,6 +15,8 @@ export interface PlainShape extends ImageShape {
   readonly latentSize: number;
   /** W: feature maps of the layer next to the image. */
   readonly baseWidth: number;
+  /** The numbers of classes in each group; none by default. */
+  readonly classes?: ClassSizes;
 }
 
 const KERNEL = 5;
@@ -43,8 +46,11 @@ export interface GeneratorPass {
   readonly onStatistics?: (norm: string, mean: tf.Tensor1D, variance: tf.Tensor1D) => void;
 }
 
-/** z [n, latentSize] → images [n, s0, s0, channels] in (-1, 1). */
-export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pass: GeneratorPass): tf.Tensor4D {
+/**
+ * Input rows [n, latentSize + K] → images [n, s0, s0, channels] in (-1, 1). A row is z and, for a network with K classes, y;
+ * see `classes.ts`.
+ */
+export function generate(weights: Weights, input: tf.Tensor2D, shape: PlainShape, pass: GeneratorPass): tf.Tensor4D {
   const [s0, s1, s2, s3, s4] = featureSizes(shape);
   const W = shape.baseWidth;
   const deconv = (name: string, x: tf.Tensor4D, size: Size) =>
@@ -53,8 +59,9 @@ export function generate(weights: Weights, z: tf.Tensor2D, shape: PlainShape, pa
   const dropout = (layer: number, x: tf.Tensor4D) =>
     pass.dropout ? seededDropout(x, { ...pass.dropout, key: pass.dropout.keys[layer] ?? 0 }) : x;
 
-  const features = norm('bn0', dense(weights, 'generator.dense', z)); //   [n, s4 * s4 * 8W]
-  let x = tf.reshape<tf.Rank.R4>(features, [z.shape[0], ...s4, 8 * W]); // [n, s4, s4, 8W]
+  const scaled = scaleClasses(input, shape.latentSize, shape.classes);
+  const features = norm('bn0', dense(weights, 'generator.dense', scaled)); // [n, s4 * s4 * 8W]
+  let x = tf.reshape<tf.Rank.R4>(features, [input.shape[0], ...s4, 8 * W]); // [n, s4, s4, 8W]
   x = dropout(0, norm('bn1', deconv('deconv1', x, s3))); //                 [n, s3, s3, 4W]
   x = dropout(1, norm('bn2', deconv('deconv2', x, s2))); //                 [n, s2, s2, 2W]
   x = dropout(2, norm('bn3', deconv('deconv3', x, s1))); //                 [n, s1, s1, W]
@@ -78,8 +85,14 @@ function normAndRelu<Shape extends tf.Tensor>(weights: Weights, norm: string, x:
   return y;
 }
 
-/** images [n, s0, s0, channels] → logits [n, 1] of each being real. */
-export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D {
+/** What D is told about images: y [n, K], and the sizes of the groups. */
+export interface DiscriminatorClasses {
+  readonly y: tf.Tensor2D;
+  readonly classes: ClassSizes;
+}
+
+/** images [n, s0, s0, channels] → logits [n, 1] of each being real; for a network with classes, real images of their classes. */
+export function discriminate(weights: Weights, images: tf.Tensor4D, told?: DiscriminatorClasses): tf.Tensor2D {
   const conv = (name: string, x: tf.Tensor4D) => convolution(weights, `discriminator.${name}`, x, STRIDE);
   /** Batch norm and leaky ReLU. */
   const norm = (name: string, x: tf.Tensor4D) =>
@@ -90,7 +103,8 @@ export function discriminate(weights: Weights, images: tf.Tensor4D): tf.Tensor2D
   x = norm('bn3', conv('conv3', x)); //                         [n, s3, s3, 4W]
   x = norm('bn4', conv('conv4', x)); //                         [n, s4, s4, 8W]
   const features = tf.reshape<tf.Rank.R2>(x, [x.shape[0], -1]); // [n, s4 * s4 * 8W]
-  return dense(weights, 'discriminator.dense', features); //    [n, 1]
+  const outputs = dense(weights, 'discriminator.dense', features); // [n, 1 + K]
+  return told ? classLogits(outputs, told.y, told.classes) : outputs;
 }
 
 /** The parameters of G, in the order of its layers. Batch norm follows all but the last. */
@@ -98,9 +112,10 @@ export function generatorSpecs(shape: PlainShape): WeightSpec[] {
   const [, , , , [h, w]] = featureSizes(shape);
   const W = shape.baseWidth;
   const first = h * w * 8 * W;
+  const inputs = shape.latentSize + countClasses(shape.classes);
   const maps = [8 * W, 4 * W, 2 * W, W, shape.channels] as const;
   const specs = [
-    { ...normal('generator.dense.kernel', shape.latentSize, first), fanIn: shape.latentSize },
+    { ...normal('generator.dense.kernel', inputs, first), fanIn: inputs },
     { ...zeros('generator.dense.bias', first), learned: false },
     zeros('generator.bn0.beta', first),
   ];
@@ -138,8 +153,9 @@ export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
     if (layer > 1) specs.push(zeros(`discriminator.bn${layer}.beta`, outChannels));
   }
   const features = h * w * 8 * W;
-  specs.push({ ...normal('discriminator.dense.kernel', features, 1), fanIn: features });
-  specs.push(zeros('discriminator.dense.bias', 1));
+  const outputs = 1 + countClasses(shape.classes);
+  specs.push({ ...normal('discriminator.dense.kernel', features, outputs), fanIn: features });
+  specs.push(zeros('discriminator.dense.bias', outputs));
   return specs;
 }
 

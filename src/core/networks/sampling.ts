@@ -27,17 +27,17 @@ export function dropoutKeys(random: Random): number[] {
 
 /**
  * @param weights the generator's, by canonical name
- * @param z [n, latentSize]
+ * @param input [n, latentSize + K]: z and, for a generator with K classes, y
  * @returns [n, height, width, channels] in (-1, 1)
  */
 export function sampleImages(
   architecture: Architecture,
   sampling: Sampling,
   weights: Weights,
-  z: tf.Tensor2D,
+  input: tf.Tensor2D,
 ): tf.Tensor4D {
   const { variant, shape } = architecture;
   return variant === 'plain'
-    ? generate(weights, z, shape, samplingPass(sampling))
-    : decode(weights, 'generator', z, shape);
+    ? generate(weights, input, shape, samplingPass(sampling))
+    : decode(weights, 'generator', input, shape);
 }

@@ -42,7 +42,7 @@ export class AutoencoderTraining implements Training {
       switch (phase) {
         case 'autoencoder':
           return {
-            reconstructionLoss: this.#model.updateAutoencoder(batches(this.batches), rates.autoencoder),
+            reconstructionLoss: this.#model.updateAutoencoder(batches(this.batches).images, rates.autoencoder),
           };
         case 'discriminator':
           return toMeasured(this.#updateDiscriminator(rates, batches, this.#nextZ()));
@@ -133,7 +133,7 @@ export class AutoencoderTraining implements Training {
   }
 
   #updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): DiscriminatorUpdate {
-    const real = this.augmentReal(batches(this.batches), this.batches);
+    const real = this.augmentReal(batches(this.batches).images, this.batches);
     return this.#model.updateDiscriminator(real, z, rates.discriminator);
   }
 

@@ -1,6 +1,8 @@
 import type { Dataset } from '../data/dataset.js';
 import { DatasetError } from '../../shared/errors.js';
-import type { TrainerOptions } from '../../shared/protocol/options.js';
+import type { ImageLabels } from '../../shared/protocol/classes.js';
+import { isWithin, rangeOf } from '../../shared/option-ranges.js';
+import { RECIPES, type TrainerOptions } from '../../shared/protocol/options.js';
 import { message, type Message } from '../../shared/protocol/message.js';
 import { assertImageSize } from '../../shared/resolve-options.js';
 
@@ -10,6 +12,8 @@ const ENOUGH = 200;
 export interface Fit {
   /** The given options, but with a batch size that the data set can fill. */
   readonly options: TrainerOptions;
+  /** The classes that the networks are told; `null` for none. */
+  readonly labels: ImageLabels | null;
   /** What may be wrong with the run, although it trains. */
   readonly warnings: readonly Message[];
 }
@@ -33,7 +37,23 @@ export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
     const text = `There are fewer images than a batch of ${wanted}, so this run has batches of ${batchSize}.`;
     warnings.push(message('batch-size-reduced', text, { wanted, batchSize }));
   }
-  return { options: { ...options, batchSize }, warnings };
+  const labels = options.variant === 'plain' && options.classes === 'auto' ? dataset.labels : null;
+  return { options: { ...options, batchSize, ...sheetColumns(options, labels) }, labels, warnings };
+}
+
+/**
+ * One column of the sample sheet shows one class, where there is one group that has room: as many columns as there are classes,
+ * or a multiple. A number of columns other than the recipe's is the page's choice, and stays.
+ */
+function sheetColumns(
+  { variant, recipe, sheetColumns }: TrainerOptions,
+  labels: ImageLabels | null,
+): Partial<TrainerOptions> {
+  const [group, ...more] = labels?.groups ?? [];
+  if (!group || more.length > 0 || sheetColumns !== RECIPES[variant][recipe].sheetColumns) return {};
+  const count = group.classes.length;
+  if (!isWithin(rangeOf('sheetColumns', variant), count)) return {};
+  return { sheetColumns: count * Math.max(1, Math.floor(sheetColumns / count)) };
 }
 
 function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {

@@ -10,15 +10,18 @@ import {
   generate,
   generatorSpecs,
   generatorStatisticsSpecs,
+  type DiscriminatorClasses,
   type GeneratorPass,
   type PlainShape,
 } from '../networks/plain.js';
+import { classesOfInput } from '../networks/classes.js';
 import type { Weights } from '../networks/weights.js';
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { dropoutKeys, samplingPass } from '../networks/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { augment } from './augmentation/augment.js';
 import { averageInto, warmDecay } from './moving-average.js';
+import { inputRows, type DrawClasses } from './sample-latents.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from '../../shared/random.js';
 import { meanScore, handToTidy } from './mean-score.js';
@@ -39,6 +42,8 @@ export interface PlainModelOptions extends AdamOptions {
   readonly samplingStatistics: 'moving' | 'standing';
   /** How generated images are augmented before D sees them; not at all by default. */
   readonly augmentations?: readonly Augmentation[];
+  /** For a network with classes: draws y for images as often as the data has them, count * K numbers. */
+  readonly drawClasses?: DrawClasses | undefined;
 }
 
 /** The measurements of D's update: scalars that the caller frees. */
@@ -82,20 +87,27 @@ export class PlainModel {
    * mean BCE(D(x), realLabel) + mean BCE(D(G(z)), 0). G's weights get no gradient.
    *
    * @param real [n, height, width, channels], as D sees them: augmented, from images in [-1, 1]
-   * @param z [n, latentSize]
+   * @param input G's input rows [n, latentSize + K]; D is told the same classes of the images that come of them
+   * @param realY the real images' classes [n, K], for a network with classes
    */
-  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
+  updateDiscriminator(
+    real: tf.Tensor4D,
+    input: tf.Tensor2D,
+    learningRate: number,
+    realY?: tf.Tensor2D,
+  ): DiscriminatorUpdate {
     return tf.tidy(() => {
       // A tidy of its own frees G's intermediate tensors before D is trained.
       const { updates } = this.discriminatorAdam;
       const fake = tf.tidy(() => {
-        const images = generate(this.generator, z, this.options.shape, this.#trainingPass(2 * updates));
+        const images = generate(this.generator, input, this.options.shape, this.#trainingPass(2 * updates));
         return augment(images, this.options, 'fake-augmentation', updates);
       });
+      const told = this.#toldOf(input);
       const seen: tf.Scalar[] = [];
       const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
-        const onReal = discriminate(this.discriminator, real);
-        const onFake = discriminate(this.discriminator, fake);
+        const onReal = discriminate(this.discriminator, real, this.#told(realY));
+        const onFake = discriminate(this.discriminator, fake, told);
         seen.push(meanScore(onReal), meanScore(onFake));
         return tf.add(meanSigmoidCrossEntropy(onReal, this.options.realLabel), meanSigmoidCrossEntropy(onFake, 0));
       });
@@ -109,9 +121,9 @@ export class PlainModel {
    * Updates G once, by the non-saturating loss, mean BCE(D(G(z)), 1). D's weights get no gradient. The moving averages of
    * the batch statistics and of G's parameters are updated too.
    *
-   * @param z [n, latentSize]
+   * @param input G's input rows [n, latentSize + K]
    */
-  updateGenerator(z: tf.Tensor2D, learningRate: number): GeneratorUpdate {
+  updateGenerator(input: tf.Tensor2D, learningRate: number): GeneratorUpdate {
     return tf.tidy(() => {
       const batch: Record<string, tf.Tensor> = {};
       const seen: tf.Scalar[] = [];
@@ -122,10 +134,11 @@ export class PlainModel {
           batch[`generator.${norm}.moving_variance`] = tf.keep(variance);
         },
       };
+      const told = this.#toldOf(input);
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
-        const images = generate(this.generator, z, this.options.shape, pass);
+        const images = generate(this.generator, input, this.options.shape, pass);
         const augmented = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
-        const logits = discriminate(this.discriminator, augmented);
+        const logits = discriminate(this.discriminator, augmented, told);
         seen.push(meanScore(logits));
         return meanSigmoidCrossEntropy(logits, 1);
       });
@@ -139,10 +152,10 @@ export class PlainModel {
     });
   }
 
-  /** Images for z, sampled as the run's options say. The caller frees them. */
-  sample(z: tf.Tensor2D): tf.Tensor4D {
+  /** Images for input rows, sampled as the run's options say. The caller frees them. */
+  sample(input: tf.Tensor2D): tf.Tensor4D {
     const { shape, seed, dropoutKeep } = this.options;
-    return tf.tidy(() => generate(this.samplingWeights(), z, shape, samplingPass({ dropoutKeep, seed })));
+    return tf.tidy(() => generate(this.samplingWeights(), input, shape, samplingPass({ dropoutKeep, seed })));
   }
 
   /** The weights for sampling: G's parameters, or their average, with their statistics. The model owns them. */
@@ -162,8 +175,8 @@ export class PlainModel {
     const statistics: Record<string, tf.Tensor> = {};
     tf.tidy(() => {
       const random = new Random(seed, 'statistics', 0);
-      const z = tf.tensor2d(random.uniform(STANDING_BATCH * shape.latentSize), [STANDING_BATCH, shape.latentSize]);
-      generate(parameters, z, shape, {
+      const rows = inputRows(random, STANDING_BATCH, shape.latentSize, this.options.drawClasses);
+      generate(parameters, tf.tensor2d(rows, [STANDING_BATCH, rows.length / STANDING_BATCH]), shape, {
         ...samplingPass({ dropoutKeep, seed }),
         statistics: 'batch',
         onStatistics: (norm, mean, variance) => {
@@ -187,6 +200,16 @@ export class PlainModel {
     tf.dispose([this.generator, this.discriminator, this.statistics, this.average ?? {}]);
     this.generatorAdam.dispose();
     this.discriminatorAdam.dispose();
+  }
+
+  /** What D is told of the images of these input rows. */
+  #toldOf(input: tf.Tensor2D): DiscriminatorClasses | undefined {
+    const { latentSize, classes } = this.options.shape;
+    return this.#told(classesOfInput(input, latentSize, classes));
+  }
+
+  #told(y: tf.Tensor2D | undefined): DiscriminatorClasses | undefined {
+    return y && { y, classes: this.options.shape.classes ?? [] };
   }
 
   /** @param time a number that is unique to each pass of the run, so that no two passes share a mask */

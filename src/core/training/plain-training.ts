@@ -5,7 +5,8 @@ import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.j
 import type { Phase } from '../../shared/protocol/trainer.js';
 import { augment } from './augmentation/augment.js';
 import { PlainModel } from './plain-model.js';
-import { sampleLatents } from './sample-latents.js';
+import type { ClassSampler } from './class-sampler.js';
+import { sampleLatents, type DrawClasses } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
 import type { Batches, Measured, Training } from './training.js';
 
@@ -16,14 +17,17 @@ export class PlainTraining implements Training {
   readonly phases;
   reseeds = 0;
   readonly #model: PlainModel;
+  readonly #drawClasses: DrawClasses | undefined;
 
-  constructor(options: TrainerOptions, { height, width, channels }: ImageShape) {
+  /** @param classes the classes that the networks are told; without them, they are told none */
+  constructor(options: TrainerOptions, { height, width, channels }: ImageShape, classes?: ClassSampler | null) {
     this.#options = options;
+    this.#drawClasses = classes?.draw;
     const { latentSize, baseWidth } = options;
-    const shape = { height, width, channels, latentSize, baseWidth };
+    const shape = { height, width, channels, latentSize, baseWidth, classes: classes?.sizes ?? [] };
     this.architecture = { variant: 'plain' as const, shape };
     this.phases = [{ phase: 'adversarial' as const, steps: options.steps }];
-    this.#model = new PlainModel({ ...options, shape });
+    this.#model = new PlainModel({ ...options, shape, drawClasses: this.#drawClasses });
   }
 
   get batches(): number {
@@ -37,14 +41,16 @@ export class PlainTraining implements Training {
       const measured: Measured = {};
       for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
         const { updates } = discriminatorAdam;
-        const z = sampleLatents(this.#options, 'discriminator-z', updates, this.reseeds);
-        const real = this.augmentReal(batches(updates), updates);
-        const { loss, realScore, fakeScore } = this.#model.updateDiscriminator(real, z, rates.discriminator);
+        const input = sampleLatents(this.#options, 'discriminator-z', updates, this.reseeds, this.#drawClasses);
+        const { images, y } = batches(updates);
+        const real = this.augmentReal(images, updates);
+        const { loss, realScore, fakeScore } = this.#model.updateDiscriminator(real, input, rates.discriminator, y);
         Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
       }
       for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-        const z = sampleLatents(this.#options, 'generator-z', generatorAdam.updates, this.reseeds);
-        const { loss, fakeScore } = this.#model.updateGenerator(z, rates.generator);
+        const { updates } = generatorAdam;
+        const input = sampleLatents(this.#options, 'generator-z', updates, this.reseeds, this.#drawClasses);
+        const { loss, fakeScore } = this.#model.updateGenerator(input, rates.generator);
         Object.assign(measured, { generatorLoss: loss, fakeScores: [fakeScore] });
       }
       return measured;
@@ -57,8 +63,8 @@ export class PlainTraining implements Training {
 
   onPhaseEnd(): void {}
 
-  sample(z: tf.Tensor2D): tf.Tensor4D {
-    return this.#model.sample(z);
+  sample(input: tf.Tensor2D): tf.Tensor4D {
+    return this.#model.sample(input);
   }
 
   state(): Weights {

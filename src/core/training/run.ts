@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
-import { generatorShape, networksOf } from '../networks/architecture.js';
+import { generatorShape, inputSize, networksOf } from '../networks/architecture.js';
 import { countParameters, type Weights } from '../networks/weights.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { Message } from '../../shared/protocol/message.js';
@@ -20,13 +20,16 @@ import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { fitToDataset } from './fit-to-dataset.js';
 import { readMetrics, type PendingStep } from './metrics.js';
 import { BatchSampler } from './batch-sampler.js';
+import { ClassSampler } from './class-sampler.js';
 import { PlainTraining } from './plain-training.js';
 import { Random } from '../../shared/random.js';
 import { previewLayout } from './preview.js';
 import { ratesAt, type Rates } from './learning-rate.js';
 import { readTensor, assertBackendAlive } from '../backend/readback.js';
+import { inputRows } from './sample-latents.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
-import type { Training } from './training.js';
+import { sheetClasses } from './sheet-classes.js';
+import type { RealBatch, Training } from './training.js';
 
 /** Step between the images of pairs: a prime, so that all kinds appear even if a data set is sorted or mirrored. */
 const STRIDE = 7_919;
@@ -39,6 +42,8 @@ export class Run {
   private readonly options: TrainerOptions;
   private readonly warnings: readonly Message[];
   private readonly training: Training;
+  /** The classes that the networks are told; `null` for none. */
+  private readonly classes: ClassSampler | null;
   private readonly batchSampler: BatchSampler;
   private pending: PendingStep[] = [];
   /** The factor of each network's learning rate. */
@@ -47,11 +52,14 @@ export class Run {
   /** @throws DatasetError, InvalidOptionError if data set and options do not fit each other */
   constructor(given: TrainerOptions, dataset: Dataset) {
     this.dataset = dataset;
-    const { options, warnings } = fitToDataset(given, dataset);
+    const { options, warnings, labels } = fitToDataset(given, dataset);
     this.options = options;
     this.warnings = warnings;
+    this.classes = labels && new ClassSampler(labels);
     this.training =
-      options.variant === 'plain' ? new PlainTraining(options, dataset) : new AutoencoderTraining(options, dataset);
+      options.variant === 'plain'
+        ? new PlainTraining(options, dataset, this.classes)
+        : new AutoencoderTraining(options, dataset);
     this.batchSampler = new BatchSampler(options.seed, dataset.count, options.batchSize);
   }
 
@@ -71,6 +79,7 @@ export class Run {
       phases,
       warnings: this.warnings,
       pictures: null, // the page adds it
+      classes: this.classes?.groups ?? [],
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),
@@ -113,7 +122,7 @@ export class Run {
   train(target: StepTarget = 'both'): void {
     const { phase } = this;
     const rates = ratesAt(this.epoch, this.options, this.scales);
-    const measured = this.training.step(phase, target, rates, index => this.realImages(this.batchSampler.batch(index)));
+    const measured = this.training.step(phase, target, rates, index => this.realBatch(this.batchSampler.batch(index)));
     this.step += 1;
     if (this.phase !== phase) this.training.onPhaseEnd(phase);
     const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
@@ -139,8 +148,10 @@ export class Run {
     const kind = this.phase === 'autoencoder' && columns > 1 ? 'pairs' : 'samples';
     const when = { kind, step: this.step, epoch: this.epoch } as const;
     if (kind === 'samples') {
-      const { data } = this.generate(sheetLatents({ rows, columns }, shape.latentSize, seed));
-      return { ...when, ...renderSheet(data, { rows, columns }, shape) };
+      const z = sheetLatents({ rows, columns }, shape.latentSize, seed);
+      const { rows: input, columnNames } = sheetClasses(this.classes, z, { rows, columns }, seed);
+      const { data } = this.generate(input);
+      return { ...when, ...renderSheet(data, { rows, columns }, shape), ...(columnNames && { columnNames }) };
     }
     const layout = { rows, columns: columns - (columns % 2) };
     const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
@@ -166,13 +177,15 @@ export class Run {
   }
 
   /**
-   * Samples images for z.
-   * @throws InvalidOptionError unless z is whole vectors of finite numbers
+   * Samples images for input rows: z and, where the networks have classes, y.
+   * @throws InvalidOptionError unless there are whole rows of finite numbers
    */
-  generate(z: Float32Array): ImageBatch {
-    const { height, width, channels, latentSize } = generatorShape(this.training.architecture);
-    const count = countLatents(z, latentSize);
-    const data = readTensor(() => this.training.sample(tf.tensor2d(z, [count, latentSize]), this.phase));
+  generate(input: Float32Array): ImageBatch {
+    const shape = generatorShape(this.training.architecture);
+    const { height, width, channels } = shape;
+    const size = inputSize(shape);
+    const count = countLatents(input, size);
+    const data = readTensor(() => this.training.sample(tf.tensor2d(input, [count, size]), this.phase));
     assertBackendAlive();
     return { count, height, width, channels, data };
   }
@@ -200,7 +213,8 @@ export class Run {
   pictures(count: number): Float32Array {
     if (this.phase === 'autoencoder') return this.reconstructions(count)[1];
     const { latentSize } = generatorShape(this.training.architecture);
-    return this.generate(new Random(this.options.seed, 'sheet', 0).uniform(count * latentSize)).data;
+    const input = inputRows(new Random(this.options.seed, 'sheet', 0), count, latentSize, this.classes?.draw);
+    return this.generate(input).data;
   }
 
   save(): ArrayBuffer {
@@ -248,8 +262,15 @@ export class Run {
       steps: String(this.step),
       seed: String(options.seed),
       recipe: options.recipe,
+      ...(this.classes && { class_names: JSON.stringify(this.classes.groups) }),
       created: new Date().toISOString(),
     });
+  }
+
+  private realBatch(indices: ArrayLike<number>): RealBatch {
+    const { classes } = this;
+    const y = classes && tf.tensor2d(classes.of(indices), [indices.length, classes.size]);
+    return { images: this.realImages(indices), ...(y && { y }) };
   }
 
   private realImages(indices: ArrayLike<number>): tf.Tensor4D {

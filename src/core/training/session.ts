@@ -119,8 +119,8 @@ export class TrainingSession implements TrainerWorker {
     return promiseTry(() => this.#require().run.preview(options));
   }
 
-  generate(z: Float32Array): Promise<ImageBatch> {
-    return promiseTry(() => this.#require().run.generate(z));
+  generate(input: Float32Array): Promise<ImageBatch> {
+    return promiseTry(() => this.#require().run.generate(input));
   }
 
   snapshot(): Promise<ArrayBuffer> {

@@ -15,8 +15,14 @@ export type Measured = {
   fakeScores?: tf.Scalar[];
 };
 
-/** Gives the real images of batch number `index` of the run, counted from 0. */
-export type Batches = (index: number) => tf.Tensor4D;
+/** A batch of real images: [n, height, width, channels], and their classes [n, K] where the network has classes. */
+export interface RealBatch {
+  readonly images: tf.Tensor4D;
+  readonly y?: tf.Tensor2D | undefined;
+}
+
+/** Gives batch number `index` of the run, counted from 0. */
+export type Batches = (index: number) => RealBatch;
 
 /** A variant's networks and optimisers in training. It knows no data set, loop or clock. */
 export interface Training {
@@ -35,8 +41,8 @@ export interface Training {
   /** Must be called after the last step of a phase. */
   onPhaseEnd(phase: Phase): void;
 
-  /** Samples images for z in this phase. The caller frees them. */
-  sample(z: tf.Tensor2D, phase: Phase): tf.Tensor4D;
+  /** Samples images for input rows [n, latentSize + K] in this phase. The caller frees them. */
+  sample(input: tf.Tensor2D, phase: Phase): tf.Tensor4D;
   /** The autoencoder's reconstructions of images, for a variant that has one. The caller frees them. */
   reconstruct?(images: tf.Tensor4D): tf.Tensor4D;
 

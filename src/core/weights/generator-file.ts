@@ -13,6 +13,8 @@ import {
   type NamedTensor,
   type SafetensorsFile,
 } from '../../shared/safetensors/safetensors.js';
+import { isObject } from '../../shared/json.js';
+import type { ClassGroup } from '../../shared/protocol/classes.js';
 import { requireShapes, valuesOf } from './tensors.js';
 
 export const WEIGHTS_FORMAT = 'dcgan-elements/1';
@@ -22,6 +24,8 @@ type Metadata = Readonly<Record<string, string>>;
 export interface GeneratorFile {
   readonly architecture: Architecture;
   readonly sampling: Sampling;
+  /** The names of G's classes, by group; none for a generator without classes. */
+  readonly classes: readonly ClassGroup[];
   /** The file's tensors by canonical name: all of G's, and all or none of each other network's. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   readonly metadata: Metadata;
@@ -56,7 +60,14 @@ export function writeGeneratorFile(
 }
 
 function shapeMetadata({ variant, shape }: Architecture): Metadata {
-  if (variant === 'plain') return { base_width: String(shape.baseWidth), kernel: '5' };
+  if (variant === 'plain') {
+    const { baseWidth, classes = [] } = shape;
+    return {
+      base_width: String(baseWidth),
+      kernel: '5',
+      ...(classes.length > 0 && { classes: JSON.stringify(classes) }),
+    };
+  }
   return {
     dims: JSON.stringify(shape.dims),
     discriminator_dims: JSON.stringify(shape.discriminatorDims),
@@ -91,7 +102,8 @@ export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, w
   );
   const specs = [...generator, ...present.flatMap(([, network]) => network)];
   requireShapes(tensors, Object.fromEntries(specs.map(spec => [spec.name, spec])));
-  return { architecture, sampling: readSampling(metadata), weights: valuesOf(tensors), metadata };
+  const classes = readClassNames(metadata, generatorShape(architecture).classes);
+  return { architecture, sampling: readSampling(metadata), classes, weights: valuesOf(tensors), metadata };
 }
 
 function readArchitecture(metadata: Metadata): Architecture {
@@ -101,10 +113,9 @@ function readArchitecture(metadata: Metadata): Architecture {
   const latentSize = integer(metadata, 'latent_size', 1, 1024);
   const { variant } = metadata;
   if (variant === 'plain') {
-    return {
-      variant,
-      shape: { height, width, channels, latentSize, baseWidth: integer(metadata, 'base_width', 1, 256) },
-    };
+    const baseWidth = integer(metadata, 'base_width', 1, 256);
+    const classes = 'classes' in metadata ? integers(metadata, 'classes') : [];
+    return { variant, shape: { height, width, channels, latentSize, baseWidth, classes } };
   }
   if (variant !== 'autoencoder') throw wrong(metadata, 'variant', 'plain or autoencoder');
   if (height !== width || height % 16 !== 0)
@@ -115,6 +126,32 @@ function readArchitecture(metadata: Metadata): Architecture {
   if (heads.length === 0 || heads.some(head => head > 4)) throw wrong(metadata, 'heads', 'any of 1 to 4, at least one');
   const discriminatorDims = integers(metadata, 'discriminator_dims', 4);
   return { variant, shape: { size: height, channels, dims, discriminatorDims, heads } };
+}
+
+/** The names of the classes; files of other programs may have none, and then the classes are numbered. */
+function readClassNames(metadata: Metadata, sizes: readonly number[] = []): ClassGroup[] {
+  if (sizes.length === 0) return [];
+  if (!('class_names' in metadata)) {
+    return sizes.map((size, group) => ({
+      name: sizes.length > 1 ? `class ${group + 1}` : 'class',
+      classes: Array.from({ length: size }, (_, number) => String(number)),
+    }));
+  }
+  try {
+    const groups: unknown = JSON.parse(metadata['class_names'] ?? '');
+    const fits = (group: unknown, size: number) =>
+      isObject(group) &&
+      typeof group['name'] === 'string' &&
+      Array.isArray(group['classes']) &&
+      group['classes'].length === size &&
+      group['classes'].every(name => typeof name === 'string');
+    if (Array.isArray(groups) && groups.length === sizes.length && sizes.every((size, i) => fits(groups[i], size))) {
+      return groups as ClassGroup[];
+    }
+  } catch {
+    // not JSON: the same error is thrown below
+  }
+  throw wrong(metadata, 'class_names', `a JSON list of groups with ${sizes.join(', ')} names`);
 }
 
 function readSampling(metadata: Metadata): Sampling {

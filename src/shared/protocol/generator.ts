@@ -1,5 +1,6 @@
 /** The protocol between a page and a generator's worker. */
 import type { Assets } from './assets.js';
+import type { ClassGroup } from './classes.js';
 import type { BackendRequest, Variant } from './options.js';
 import type { BackendReport } from './backend.js';
 import type { ImageBatch, PixelBatch } from './images.js';
@@ -43,6 +44,8 @@ export interface GeneratorDescription {
   readonly channels: number;
   readonly latentSize: number;
   readonly latentDistribution: LatentDistribution;
+  /** The classes that it can be asked for, in groups; none for a generator that was trained without. */
+  readonly classes: readonly ClassGroup[];
   /** Whether it has an encoder, which finds the z of a picture. */
   readonly encoder: boolean;
   /** The file's whole `__metadata__`: provenance, licence, steps, seed. */
@@ -93,8 +96,9 @@ export interface GeneratorWorker {
   /** Replaces the model under this id, for instance by new weights of a run. If that fails, the old one stays. */
   replace(id: number, model: GeneratorModel): Promise<GeneratorDescription>;
   close(id: number): Promise<void>;
-  generate(id: number, z: Float32Array): Promise<ImageBatch>;
-  draw(id: number, z: Float32Array): Promise<PixelBatch>;
+  /** @param input rows of latentSize numbers and, for a generator with classes, their K numbers */
+  generate(id: number, input: Float32Array): Promise<ImageBatch>;
+  draw(id: number, input: Float32Array): Promise<PixelBatch>;
   /**
    * Finds the z of one picture: the encoder's, improved by `steps` gradient steps on z; with 0 it stays the encoder's.
    * @param pixels height * width * channels numbers in [-1, 1], at the generator's image size

@@ -39,6 +39,10 @@ export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | P
 export const AUGMENTATIONS = ['colour', 'translation', 'cutout'] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
+/** Whether the plain variant's networks are told the images' classes. */
+export const CLASS_USES = ['auto', 'none'] as const;
+export type ClassUse = (typeof CLASS_USES)[number];
+
 /** Which network one step trains. */
 export const STEP_TARGETS = ['both', 'discriminator', 'generator'] as const;
 export type StepTarget = (typeof STEP_TARGETS)[number];
@@ -82,6 +86,11 @@ export interface TrainerOptions {
   imageSize: number | null;
   /** Whether mirror images double the data set. */
   flip: boolean;
+  /**
+   * For the plain variant: `auto` tells both networks the images' classes where the data set has them, so that they learn
+   * sooner and a class can be asked for; `none` tells them nothing.
+   */
+  classes: ClassUse;
   /** How images are augmented before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
   augmentations: readonly Augmentation[];
   /**
@@ -152,6 +161,7 @@ const PLAIN_PAPER: TrainerOptions = {
   initialisation: 'paper',
   imageSize: null,
   flip: false,
+  classes: 'none',
   augmentations: [],
   batchSize: 128,
   learningRate: 2e-4,
@@ -209,6 +219,7 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
     quick: {
       ...PLAIN_PAPER,
       recipe: 'quick',
+      classes: 'auto',
       baseWidth: 16,
       batchSize: 64,
       learningRate: 4e-4,

@@ -1,6 +1,7 @@
 /** The protocol between a page and the trainer's worker. Tensors never cross; numbers, bytes and pixels do. */
 import type { Finding, RatedNetwork } from './diagnosis.js';
 import type { Assets } from './assets.js';
+import type { ClassGroup } from './classes.js';
 import type { ImageBatch } from './images.js';
 import type { StepTarget, TrainerOptions } from './options.js';
 import type { Message } from './message.js';
@@ -47,6 +48,8 @@ export interface RunDescription {
   readonly warnings: readonly Message[];
   /** The report on the user's own pictures; `null` for other data sets, and for a restored run. */
   readonly pictures: PicturesReport | null;
+  /** The classes that the networks are told, in groups; none if they are told nothing. */
+  readonly classes: readonly ClassGroup[];
   /** Number of parameters of each network. */
   readonly parameters: Readonly<
     Record<'generator' | 'discriminator', number> & Partial<Record<'encoder' | 'decoder', number>>
@@ -99,6 +102,8 @@ export interface PixelSheet {
   readonly epoch: number;
   readonly rows: number;
   readonly columns: number;
+  /** The class of each column, for networks with one group of classes. */
+  readonly columnNames?: readonly string[];
   /** Size of the whole sheet in pixels. */
   readonly width: number;
   readonly height: number;
@@ -156,8 +161,8 @@ export interface TrainerWorker {
   sheet(): Promise<PixelSheet>;
   /** The images of the next batches as D will see them. */
   preview(options: PreviewOptions): Promise<PixelSheet>;
-  /** Images for the given z, row by row of `latentSize`. */
-  generate(z: Float32Array): Promise<ImageBatch>;
+  /** Images for input rows, each of `latentSize` numbers and, with classes, their K numbers. */
+  generate(input: Float32Array): Promise<ImageBatch>;
   /** Everything that the run needs to continue, as safetensors bytes. */
   snapshot(): Promise<ArrayBuffer>;
   /** The networks' weights with their metadata, as safetensors bytes. */

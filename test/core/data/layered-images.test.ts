@@ -28,6 +28,13 @@ function layersFile({ shape, boxes, pixels, lists }: Parts = {}): Bytes {
   );
 }
 
+/** Two groups; layer 0 is the second ground, and layer 1, which only the first image has, the third hat. */
+function attributes(meanings = [1, 255, 255, 2, 255, 255, 255, 255]): Bytes {
+  const groups = [{ name: 'ground', classes: ['a', 'b'] }, { name: 'hat', classes: ['none', 'x', 'y'] }]; // prettier-ignore
+  const json = new TextEncoder().encode(JSON.stringify(groups));
+  return joined(uint16([json.length]), json, Uint8Array.from(meanings));
+}
+
 const read = (file: Bytes, chunk?: number): Promise<LayeredImages> => readLayers(streamOf(file, chunk), 'dolls');
 
 async function refusal(file: Bytes): Promise<string> {
@@ -53,7 +60,19 @@ describe('readLayers', () => {
     expect(await refusal(file.slice(0, -1))).to.equal(
       'dolls is cut short; it must be a whole file of images in layers.',
     );
-    expect(await refusal(joined(file, Uint8Array.of(0)))).to.contain('continues after its last image');
+    expect(await refusal(joined(file, Uint8Array.of(0)))).to.contain('is cut short'); // it begins with attributes
+    expect(await refusal(joined(file, attributes(), Uint8Array.of(0)))).to.contain('continues after its end');
+  });
+
+  it('reads attributes from what the layers mean; the first class stands where no layer means any', async () => {
+    expect((await read(layersFile())).labels).to.equal(null);
+    const { labels } = await read(joined(layersFile(), attributes()), 5);
+    expect(labels?.groups.map(({ name }) => name)).to.deep.equal(['ground', 'hat']);
+    expect([...(labels?.values ?? [])]).to.deep.equal([1, 2, 1, 0]);
+    const strange = joined(layersFile(), attributes([1, 255, 255, 3, 255, 255, 255, 255]));
+    expect(await refusal(strange)).to.contain('has no class 3 in a group');
+    const nameless = joined(layersFile(), uint16([2]), new TextEncoder().encode('[]'));
+    expect(await refusal(nameless)).to.contain('has attributes without names');
   });
 
   it('refuses other files', async () => {

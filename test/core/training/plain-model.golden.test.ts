@@ -25,7 +25,7 @@ const beforeBatchNorm = (name: string) =>
 
 describe('the plain DCGAN', () => {
   it('has golden files to be held against', () => {
-    expect(files.length).to.be.at.least(2);
+    expect(files.length).to.be.at.least(4);
   });
 
   for (const backend of BACKENDS_UNDER_TEST) {
@@ -48,6 +48,7 @@ function reproduce(file: GoldenFile): void {
     channels: number('channels'),
     latentSize: number('latent'),
     baseWidth: number('base_width'),
+    classes: JSON.parse(file.metadata['classes'] ?? '[]') as number[],
   };
   const model = new PlainModel({
     shape,
@@ -68,15 +69,20 @@ function reproduce(file: GoldenFile): void {
   const steps = number('steps');
   const losses = tensor(file, 'losses').data;
   const given = (name: string) => toTensor(tensor(file, name));
+  /** G's input rows: z, and y where the networks have classes. */
+  const input = (z: string, y: string) => {
+    return shape.classes.length > 0 ? tf.concat2d([given(z), given(y)] as tf.Tensor2D[], 1) : (given(z) as tf.Tensor2D);
+  };
   for (let step = 0; step < steps; step++) {
     tf.tidy(() => {
       const gradients = step === 0 ? watchGradients(model.generatorAdam, model.discriminatorAdam) : null;
       const d = model.updateDiscriminator(
         given(`step${step}/real`) as tf.Tensor4D,
-        given(`step${step}/z_d`) as tf.Tensor2D,
+        input(`step${step}/z_d`, `step${step}/y_d`),
         rate,
+        shape.classes.length > 0 ? (given(`step${step}/y_real`) as tf.Tensor2D) : undefined,
       );
-      const g = model.updateGenerator(given(`step${step}/z_g`) as tf.Tensor2D, rate);
+      const g = model.updateGenerator(input(`step${step}/z_g`, `step${step}/y_g`), rate);
       near(d.loss.dataSync()[0], losses[2 * step], 1e-4, `D's loss in step ${step}`);
       near(g.loss.dataSync()[0], losses[2 * step + 1], 1e-4, `G's loss in step ${step}`);
       if (gradients) checkGradients(gradients, part(file, 'step0/grad/'), beforeBatchNorm);
@@ -87,7 +93,7 @@ function reproduce(file: GoldenFile): void {
   for (const name of Object.keys(final).filter(beforeBatchNorm)) delete final[name];
   checkWeights({ ...model.generator, ...model.discriminator }, final, rate);
   const images = tf.tidy(() =>
-    generate(model.generator, given('sample/z') as tf.Tensor2D, shape, { statistics: 'batch' }).dataSync(),
+    generate(model.generator, input('sample/z', 'sample/y'), shape, { statistics: 'batch' }).dataSync(),
   );
   expect(largestDifference(images, tensor(file, 'sample/image_batch_statistics').data), 'samples').to.be.at.most(1e-3);
   model.dispose();

@@ -1,0 +1,51 @@
+/**
+ * How the plain DCGAN is told what to draw. G's input is a row of z followed by y, where y holds K numbers for the classes:
+ * one-hot in training, any mixture in sampling. Several groups of classes (hair, skin, mouth) are concatenated; the numbers of
+ * each group are at least 0 and sum to 1. D's last layer has an output for "real" and one for each class, and the logit is
+ * the first plus the outputs of the image's classes: a projection discriminator (Miyato and Koyama 2018, arXiv:1802.05637).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The numbers of classes in each group; empty for a network without classes. */
+export type ClassSizes = readonly number[];
+
+/** K: the classes of all groups together. */
+export function countClasses(classes: ClassSizes = []): number {
+  return classes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * G's input as its first layer sees it: y is scaled by sqrt(latentSize / 3 / groups), so that it is as long as a z that is
+ * uniform in [-1, 1) is on average.
+ *
+ * @param input [n, latentSize + K]: z and y, row by row
+ */
+export function scaleClasses(input: tf.Tensor2D, latentSize: number, classes: ClassSizes = []): tf.Tensor2D {
+  const size = countClasses(classes);
+  if (size === 0) return input;
+  const scales = new Float32Array(latentSize + size).fill(1);
+  scales.fill(Math.sqrt(latentSize / 3 / classes.length), latentSize);
+  return tf.mul(input, tf.tensor2d(scales, [1, scales.length]));
+}
+
+/** The part y of G's input: [n, K], or `undefined` for a network without classes. */
+export function classesOfInput(
+  input: tf.Tensor2D,
+  latentSize: number,
+  classes: ClassSizes = [],
+): tf.Tensor2D | undefined {
+  const size = countClasses(classes);
+  return size === 0 ? undefined : tf.slice(input, [0, latentSize], [input.shape[0], size]);
+}
+
+/**
+ * D's logits: its first output plus the outputs of the image's classes, weighted by y and divided by sqrt(groups).
+ *
+ * @param outputs [n, 1 + K]
+ * @param y [n, K]
+ * @returns [n, 1]
+ */
+export function classLogits(outputs: tf.Tensor2D, y: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D {
+  const weights = tf.concat([tf.ones<tf.Rank.R2>([y.shape[0], 1]), tf.div(y, Math.sqrt(classes.length))], 1);
+  return tf.sum<tf.Tensor2D>(tf.mul(outputs, weights), 1, true);
+}

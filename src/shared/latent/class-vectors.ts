@@ -1,0 +1,196 @@
+/**
+ * Class vectors: y of a generator with classes, K numbers for the classes of all groups one after the other. Each group's
+ * numbers are at least 0 and sum to 1; one of them is 1 for a plain class, and any mixture may be drawn. A generator's input
+ * row is z followed by y.
+ */
+import { InvalidOptionError } from '../errors.js';
+import { countLatents } from './latent-vectors.js';
+import type { ClassGroup } from '../protocol/classes.js';
+import { Random } from '../random.js';
+
+/** How far a group's sum may be from 1. */
+const TOLERANCE = 1e-3;
+
+/** The size of a generator's input. A `GeneratorDescription` is one. */
+export interface InputSpace {
+  readonly latentSize: number;
+  readonly classes: readonly ClassGroup[];
+}
+
+/**
+ * What is to be drawn: a class by its name or number, for a generator with one group; classes, or mixtures of them, by group
+ * (`{ hair: 'black' }`, `{ digit: { 3: 0.5, 8: 0.5 } }`), where groups that are left out follow from z; or y itself.
+ */
+export type ClassChoice =
+  string | number | Readonly<Record<string, string | number | Readonly<Record<string, number>>>> | Float32Array;
+
+/** K: the classes of all groups together. */
+export function countClasses(groups: readonly ClassGroup[]): number {
+  return groups.reduce((sum, { classes }) => sum + classes.length, 0);
+}
+
+/** Length of an input row. */
+export function inputSizeOf({ latentSize, classes }: InputSpace): number {
+  return latentSize + countClasses(classes);
+}
+
+/** One-hot y of one image. @param numbers the number of its class in each group */
+export function oneHot(groups: readonly ClassGroup[], numbers: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const y = new Float32Array(countClasses(groups));
+  let start = 0;
+  groups.forEach(({ classes }, group) => {
+    y[start + (numbers[group] ?? 0)] = 1;
+    start += classes.length;
+  });
+  return y;
+}
+
+/** Input rows: each image's z, then its y. @param y count * K numbers */
+export function joinRows(z: Float32Array, y: Float32Array, count: number): Float32Array<ArrayBuffer> {
+  const [latentSize, size] = [z.length / count, y.length / count];
+  const rows = new Float32Array(z.length + y.length);
+  for (let i = 0; i < count; i++) {
+    rows.set(z.subarray(i * latentSize, (i + 1) * latentSize), i * (latentSize + size));
+    rows.set(y.subarray(i * size, (i + 1) * size), i * (latentSize + size) + latentSize);
+  }
+  return rows;
+}
+
+/**
+ * The input rows of images.
+ * @param z count * latentSize numbers
+ * @param choice one choice for all images, or a list with one for each; classes that are not chosen follow from z, so that
+ *   an image still depends on its z alone
+ * @throws InvalidOptionError if the generator has no such class, or a mixture is none
+ */
+export function checkedRows(
+  z: Float32Array,
+  { latentSize, classes: groups }: InputSpace,
+  choice?: ClassChoice | readonly (ClassChoice | undefined)[],
+): Float32Array<ArrayBuffer> {
+  const count = countLatents(z, latentSize);
+  if (groups.length === 0) {
+    if (choice === undefined) return new Float32Array(z);
+    throw InvalidOptionError.of(
+      'classes',
+      describe(choice),
+      'left out, since this generator was trained without classes',
+    );
+  }
+  if (Array.isArray(choice) && choice.length !== count) {
+    throw InvalidOptionError.of('classes', `${choice.length} choices`, `one for all images, or ${count}, one for each`);
+  }
+  const size = countClasses(groups);
+  const y = new Float32Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const own = (Array.isArray(choice) ? choice[i] : choice) as ClassChoice | undefined;
+    y.set(
+      own instanceof Float32Array ? checked(own, i, count, groups) : chosen(own, z, i * latentSize, latentSize, groups),
+      i * size,
+    );
+  }
+  return joinRows(z, y, count);
+}
+
+/**
+ * The number of a class in its group.
+ * @throws InvalidOptionError that lists the classes
+ */
+export function classNumber({ name, classes }: ClassGroup, wanted: string | number): number {
+  const number = classes.indexOf(String(wanted));
+  if (number >= 0) return number;
+  if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 0 && wanted < classes.length) return wanted;
+  throw InvalidOptionError.of(name, wanted, `one of ${listed(classes)}`);
+}
+
+/** @throws InvalidOptionError unless y is a mixture in each group */
+export function assertMixture(y: ArrayLike<number>, groups: readonly ClassGroup[]): void {
+  let start = 0;
+  for (const { name, classes } of groups) {
+    let sum = 0;
+    for (let k = 0; k < classes.length; k++) {
+      const value = y[start + k];
+      if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
+        throw InvalidOptionError.of(`${name}: ${classes[k] ?? ''}`, value, 'a number from 0 to 1');
+      }
+      sum += value;
+    }
+    if (Math.abs(sum - 1) > TOLERANCE) {
+      throw InvalidOptionError.of(name, `a mixture that sums to ${sum}`, 'numbers from 0 to 1 that sum to 1');
+    }
+    start += classes.length;
+  }
+}
+
+/**
+ * The nearest mixture: negative numbers become 0, and each group is scaled to sum to 1, as after the arithmetic of samples.
+ */
+export function toMixture(y: Float32Array, groups: readonly ClassGroup[]): Float32Array<ArrayBuffer> {
+  const mixture = Float32Array.from(y, value => (value > 0 ? value : 0));
+  let start = 0;
+  for (const { classes } of groups) {
+    const group = mixture.subarray(start, (start += classes.length));
+    const sum = group.reduce((total, value) => total + value, 0);
+    group.forEach((value, k) => (group[k] = sum > 0 ? value / sum : 1 / classes.length));
+  }
+  return mixture;
+}
+
+/** The y of image i out of one vector for all images, or one after the other. */
+function checked(given: Float32Array, i: number, count: number, groups: readonly ClassGroup[]): Float32Array {
+  const size = countClasses(groups);
+  if (given.length !== size && given.length !== count * size) {
+    throw InvalidOptionError.of('classes', `${given.length} numbers`, `${size} numbers, or ${size} for each image`);
+  }
+  const y = given.length === size ? given : given.subarray(i * size, (i + 1) * size);
+  assertMixture(y, groups);
+  return y;
+}
+
+function chosen(
+  choice: Exclude<ClassChoice, Float32Array> | undefined,
+  z: Float32Array,
+  first: number,
+  latentSize: number,
+  groups: readonly ClassGroup[],
+): Float32Array {
+  const byGroup = choice === undefined ? {} : byName(choice, groups);
+  const random = new Random(hash(z.subarray(first, first + latentSize)), 'sheet', 0);
+  const parts = groups.map(group => {
+    const any = random.integer(group.classes.length);
+    const wanted = byGroup[group.name] ?? any;
+    const y = new Float32Array(group.classes.length);
+    if (typeof wanted !== 'object') y[classNumber(group, wanted)] = 1;
+    else for (const [name, share] of Object.entries(wanted)) y[classNumber(group, name)] = share;
+    if (typeof wanted === 'object') assertMixture(y, [group]);
+    return y;
+  });
+  return Float32Array.from(parts.flatMap(part => [...part]));
+}
+
+function byName(choice: Exclude<ClassChoice, Float32Array>, groups: readonly ClassGroup[]) {
+  const [only, ...more] = groups;
+  const names = groups.map(({ name }) => name);
+  if (typeof choice === 'string' || typeof choice === 'number') {
+    if (only && more.length === 0) return { [only.name]: choice };
+    throw InvalidOptionError.of('classes', choice, `an object with any of ${listed(names)}`);
+  }
+  const strange = Object.keys(choice).find(name => !names.includes(name));
+  if (strange !== undefined) throw InvalidOptionError.of('classes', strange, `any of ${listed(names)}`);
+  return choice;
+}
+
+/** A number in [0, 2^32) that follows from z (FNV-1a over its bytes; Fowler, Noll and Vo 1991). */
+function hash(z: Float32Array): number {
+  let value = 0x811c9dc5;
+  for (const byte of new Uint8Array(z.buffer, z.byteOffset, z.byteLength)) value = Math.imul(value ^ byte, 0x01000193);
+  return value >>> 0;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 20 ? `${names.slice(0, 20).join(', ')} and ${names.length - 20} more` : names.join(', ');
+}
+
+function describe(choice: unknown): string {
+  return typeof choice === 'string' || typeof choice === 'number' ? String(choice) : 'given';
+}
