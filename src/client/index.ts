@@ -77,6 +77,7 @@ export type {
   Crop,
   CropSquare,
   ImportedPictures,
+  PictureClass,
   PicturesAtlas,
   PicturesReport,
   PicturesSource,

@@ -86,13 +86,14 @@ export interface ImportedPictures {
 /** The interface of the pictures worker. It sends its progress while it works. */
 export interface PicturesWorker {
   /**
-   * @param options `size` is the height and width of the data set's images in pixels, 8 to 256; `paths` are those of the
-   *   files, `cats/1.png`, since a File loses the folder that it was chosen in on its way to a worker
+   * @param options `size` is the height and width of the data set's images in pixels, 8 to 256, `null` for the size of the
+   *   images in IDX files and 64 for others; `paths` are those of the files, `cats/1.png`, since a File loses the folder that
+   *   it was chosen in on its way to a worker
    */
   import(
     source: PicturesSource,
     options: {
-      readonly size: number;
+      readonly size: number | null;
       readonly colours: Colours;
       readonly crop: Crop;
       readonly paths: readonly string[];

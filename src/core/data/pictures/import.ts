@@ -18,6 +18,8 @@ import type { Outcome } from './outcomes.js';
 import { amountOf, filesOf, pictureName, readPictures } from './read-pictures.js';
 import { cropPicture, createThumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
+import type { Raster } from './raster.js';
+import { DEFAULT_PICTURE_SIZE } from '../../../shared/recipes.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface PicturesProgress {
@@ -29,8 +31,8 @@ export interface PicturesProgress {
 }
 
 export interface ImportOptions {
-  /** Height and width of the data set's images in pixels, 8 to 256. */
-  readonly size: number;
+  /** Height and width of the data set's images in pixels, 8 to 256; `null` for the pictures' own size, see {@link ownSize}. */
+  readonly size: number | null;
   /** `auto` by default. */
   readonly colours?: Colours;
   /** `centre` by default. */
@@ -42,6 +44,10 @@ export interface ImportOptions {
   readonly onProgress?: ((progress: PicturesProgress) => void) | undefined;
 }
 
+/** Least and largest height and width of a data set's images in pixels. */
+const LEAST_SIZE = 8;
+const LARGEST_SIZE = 256;
+
 /** Pictures that are read and decoded concurrently: the decoder has its own threads. */
 const AT_ONCE = 3;
 
@@ -50,10 +56,10 @@ const AT_ONCE = 3;
  */
 export async function createPictureDataset(
   source: PicturesSource,
-  { size, colours = 'auto', crop = 'centre', paths, signal, onProgress }: ImportOptions,
+  { size: givenSize, colours = 'auto', crop = 'centre', paths, signal, onProgress }: ImportOptions,
 ): Promise<ImportedPictures> {
-  if (!Number.isInteger(size) || size < 8 || size > 256) {
-    throw InvalidOptionError.of('imageSize', size, 'an integer from 8 to 256');
+  if (givenSize !== null && !isSize(givenSize)) {
+    throw InvalidOptionError.of('imageSize', givenSize, `an integer from ${LEAST_SIZE} to ${LARGEST_SIZE}`);
   }
   if (!COLOURS.includes(colours)) throw InvalidOptionError.of('colours', colours, `one of ${COLOURS.join(', ')}`);
   assertCrop(crop);
@@ -62,6 +68,7 @@ export async function createPictureDataset(
     if (signal?.aborted) throw abortError('Importing pictures');
   };
   check();
+  const size = givenSize ?? (await ownSize(source));
   const set = new PictureSet(size, colours, crop);
   const progress = new Progress(fraction => onProgress?.({ fraction, taken: set.count, skipped: set.skips }));
   const advance = progress.follow(amountOf(source));
@@ -93,6 +100,22 @@ export async function createPictureDataset(
   await dataset.slice(-1).arrayBuffer(); // now the browser has the bytes, and does not need this worker for them
   progress.done();
   return { dataset, size, channels: set.channels, report };
+}
+
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size >= LEAST_SIZE && size <= LARGEST_SIZE;
+}
+
+/** The size of the images in IDX files, if the first picture is one; else {@link DEFAULT_PICTURE_SIZE}. */
+async function ownSize(source: PicturesSource): Promise<number> {
+  if ('urls' in source || 'atlas' in source) return DEFAULT_PICTURE_SIZE;
+  const sizeOf = ({ bitmap, height, width }: Raster) => (bitmap ? null : Math.min(height, width));
+  for await (const { task } of readPictures(source, sizeOf)) {
+    const { result } = await task;
+    if (result instanceof FileSkippedError) continue;
+    return result !== null && isSize(result) ? result : DEFAULT_PICTURE_SIZE;
+  }
+  return DEFAULT_PICTURE_SIZE;
 }
 
 function store(set: PictureSet, { name, result, origin }: Outcome<Picture>): void {

@@ -185,7 +185,7 @@ async function wholeOf(file: Blob): Promise<Bytes> {
 
 /** @throws FileSkippedError for a file in a hidden folder, or in that of macOS's zips */
 function requireVisible(folder: string): void {
-  if (!/(^|\/)(\.|__MACOSX(\/|$))/.test(folder)) return;
+  if (!/(^|\/)(\.[^./]|__MACOSX(\/|$))/.test(folder)) return;
   throw new FileSkippedError('file-hidden', 'is in a hidden folder, where programs keep files of their own');
 }
 
