@@ -98,10 +98,12 @@ describe('one’s own pictures with classes', () => {
   });
 
   it('come in the folders of a zip', async () => {
-    const entries = ['x/b10/1.jpg', 'x/b9/1.jpg', 'x/b9/2.jpg', 'x/b9/3.jpg', '__MACOSX/x/b9/._1.jpg'].map((name, i) => ({
-      name,
-      content: bytes(grey(20 * i)),
-    }));
+    const entries = ['x/b10/1.jpg', 'x/b9/1.jpg', 'x/b9/2.jpg', 'x/b9/3.jpg', '__MACOSX/x/b9/._1.jpg'].map(
+      (name, i) => ({
+        name,
+        content: bytes(grey(20 * i)),
+      }),
+    );
     const { description } = await train({ dataset: new File([await zip(entries)], 'letters.zip') });
     expect(description.classes).to.deep.equal([{ name: 'class', classes: ['b9', 'b10'] }]);
     expect(description.count).to.equal(4);
@@ -137,8 +139,9 @@ describe('one’s own pictures with classes', () => {
   it('are refused where labels are of another count than images, or have none', async () => {
     const images = new File([idxFile([3, 8, 8])], 'images.idx');
     const labels = new File([idxFile([4])], 'labels.idx');
-    for (const refused of [createTrainer({ ...SMALL, dataset: [images, labels] }), importPictures([images, labels])]) {
-      const error = (await rejection(refused)) as DatasetError;
+    const files = [images, labels];
+    for (const use of [() => createTrainer({ ...SMALL, dataset: files }), () => importPictures(files)]) {
+      const error = (await rejection(use())) as DatasetError;
       expect(error).to.be.instanceOf(DatasetError);
       expect(error.code).to.equal('dataset-labels-count');
       expect(error.message).to.equal(
