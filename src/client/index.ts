@@ -79,6 +79,7 @@ export type {
   Crop,
   CropSquare,
   ImportedPictures,
+  PictureClass,
   PicturesAtlas,
   PicturesReport,
   PicturesSource,
