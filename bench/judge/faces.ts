@@ -218,6 +218,10 @@ function shapeOf({ groups }: ImageLabels): ClassifierShape {
 /** @returns the bytes of the classifier as a safetensors file */
 export async function trainFacesClassifier(epochs: number, report: (line: string) => void): Promise<Uint8Array> {
   const faces = await Faces.load();
+  for (const [g, { name, classes }] of faces.labels.groups.entries()) {
+    const missing = classes.filter((_, number) => faces.shares(g)[number] === 0);
+    if (missing.length > 0) throw new Error(`No face has the ${name} ${missing.join(', ')}; the labels are wrong.`);
+  }
   const noise = new Random(SEED, 'sheet', 0).normal(2 ** 18, NOISE);
   const classifier = Classifier.train(
     shapeOf(faces.labels),
