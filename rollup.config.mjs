@@ -38,6 +38,7 @@ const builds = {
       page: 'bench/page.ts',
       'round-trip': 'bench/round-trip.ts',
       'digits-score': 'bench/digits-score.ts',
+      'faces-score': 'bench/faces-score.ts',
       quality: 'bench/quality.ts',
       copies: 'bench/copies.ts',
       'fresh-judge': 'bench/fresh-judge.ts',
