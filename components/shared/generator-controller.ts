@@ -261,16 +261,23 @@ function sameOrigin(a: Origin, b: Origin): boolean {
   }
 }
 
-/** Draws the pictures of vectors of the generator's length, in order. They are views of one batch's memory. */
+/**
+ * Draws the pictures of vectors, in order. Each vector is a z or, for a generator with classes, may be a z followed by y; without
+ * y the classes follow from z. The pictures are views of one batch's memory.
+ */
 export async function drawPictures(
   generator: Generator,
   vectors: readonly Float32Array[],
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<ImageData[]> {
-  const length = vectors[0]?.length ?? 0;
-  const all = new Float32Array(length * vectors.length);
-  vectors.forEach((z, i) => all.set(z, i * length));
-  const { width, height, rgba } = await generator.draw(all, options);
+  const { latentSize, classes } = generator.description;
+  const all = new Float32Array(latentSize * vectors.length);
+  vectors.forEach((vector, i) => all.set(vector.subarray(0, latentSize), i * latentSize));
+  const choices = vectors.map(vector => (vector.length > latentSize ? vector.subarray(latentSize) : undefined));
+  const { width, height, rgba } = await generator.draw(all, {
+    ...options,
+    ...(classes.length > 0 && { classes: choices }),
+  });
   const bytes = width * height * 4;
   return vectors.map((_, i) => new ImageData(rgba.subarray(i * bytes, (i + 1) * bytes), width, height));
 }

@@ -224,7 +224,7 @@ export interface DrawOptions extends GeneratorCallOptions {
    * chosen follow from z.
    * @throws `InvalidOptionError` if the generator has no such class, or a mixture does not sum to 1
    */
-  classes?: ClassChoice | readonly ClassChoice[] | undefined;
+  classes?: ClassChoice | readonly (ClassChoice | undefined)[] | undefined;
 }
 
 export interface InvertOptions extends GeneratorCallOptions {

@@ -67,7 +67,7 @@ export function joinRows(z: Float32Array, y: Float32Array, count: number): Float
 export function checkedRows(
   z: Float32Array,
   { latentSize, classes: groups }: InputSpace,
-  choice?: ClassChoice | readonly ClassChoice[],
+  choice?: ClassChoice | readonly (ClassChoice | undefined)[],
 ): Float32Array<ArrayBuffer> {
   const count = countLatents(z, latentSize);
   if (groups.length === 0) {
