@@ -1,5 +1,4 @@
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
-import { inputSizeOf } from '../../shared/latent/class-vectors.js';
 import { copyLatents } from '../../shared/latent/latent-vectors.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import type { Finding, RemedyAction } from '../../shared/protocol/diagnosis.js';
@@ -34,6 +33,7 @@ import type { RunCapture } from '../checkpoints/checkpoint.js';
 import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
+import { inputSize } from '../generator/input-rows.js';
 import { LiveGenerator } from '../generator/live-generator.js';
 import type { TrainingRecord } from '../history/training-record.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
@@ -94,7 +94,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       generate: input =>
         this.#request(worker => {
           const { options, classes } = worker.description;
-          const rows = copyLatents(input, inputSizeOf({ latentSize: options.latentSize, classes }));
+          const rows = copyLatents(input, inputSize({ latentSize: options.latentSize, classes }));
           return worker.call('generate', [transferBuffers(rows)]);
         }),
       weights: () => this.#request(worker => worker.call('liveWeights', [])),
