@@ -36,6 +36,7 @@ import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
 import { importAssess } from '../assessment/assess-generator.js';
+import { inputSize } from '../generator/input-rows.js';
 import { LiveGenerator } from '../generator/live-generator.js';
 import type { TrainingRecord } from '../history/training-record.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
@@ -93,10 +94,11 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#supervisor = new RunSupervisor(host, dependencies, disposal.signal, age, open);
     this.generator = new LiveGenerator(this, {
       describe: () => this.#run.generator,
-      generate: z =>
+      generate: input =>
         this.#request(worker => {
-          const { latentSize } = worker.description.options;
-          return worker.call('generate', [transferBuffers(copyLatents(z, latentSize))]);
+          const { options, classes } = worker.description;
+          const rows = copyLatents(input, inputSize({ latentSize: options.latentSize, classes }));
+          return worker.call('generate', [transferBuffers(rows)]);
         }),
       weights: () => this.#request(worker => worker.call('liveWeights', [])),
     });
