@@ -226,7 +226,7 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
       ...PLAIN_PAPER,
       recipe: 'quick',
       classes: 'auto',
-      modeSeeking: 0.1,
+      modeSeeking: 0.3,
       baseWidth: 16,
       batchSize: 64,
       learningRate: 4e-4,
