@@ -150,6 +150,7 @@ export const strings = {
   depthFake: 'Generated',
 
   copying: 'Is it copying?',
+  assessment: 'A fresh judge',
 
   source: 'Source',
   licence: 'Licence',

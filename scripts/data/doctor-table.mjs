@@ -5,10 +5,12 @@
  *   node scripts/data/doctor-table.mjs                        asks again about the runs recorded in test/fixtures/doctor
  *   node scripts/data/doctor-table.mjs --record               trains them again first, in a headless browser
  *   node scripts/data/doctor-table.mjs --record --sheets DIR  and writes the samples of each moment there, to look at
+ *   node scripts/data/doctor-table.mjs --record --only WORDS  trains those whose name has the words, and keeps the others
+ *   node scripts/data/doctor-table.mjs --record --seeds 1,2   only those of these seeds
  *
  * Needs `npm run build` and `npm run build:tests`.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { withPage } from '../lib/with-page.mjs';
@@ -17,7 +19,12 @@ import { withPage } from '../lib/with-page.mjs';
 const RECORDED = 'test/fixtures/doctor';
 
 const { values } = parseArgs({
-  options: { record: { type: 'boolean', default: false }, sheets: { type: 'string' }, seeds: { type: 'string' } },
+  options: {
+    record: { type: 'boolean', default: false },
+    sheets: { type: 'string' },
+    seeds: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
 });
 
 /** @typedef {{ name: string, seed: number, step: number, expected: string, said: string, sentence: string }} Verdict */
@@ -43,20 +50,26 @@ await withPage({}, async page => {
 async function record(page, seeds) {
   mkdirSync(RECORDED, { recursive: true });
   for (const seed of seeds) {
-    const recordings = [];
-    for (const plan of await page.evaluate(ask, { type: 'plans', seed })) {
+    const file = `${RECORDED}/seed-${seed}.json`;
+    /** @type {{ name: string }[]} */
+    const plans = await page.evaluate(ask, { type: 'plans', seed });
+    const wanted = plans.filter(({ name }) => name.includes(values.only));
+    /** @type {{ name: string, begun?: { name: string } }[]} */
+    const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+    const recordings = before.filter(({ name, begun }) => !wanted.some(plan => plan.name === (begun?.name ?? name)));
+    for (const plan of wanted) {
       const begun = Date.now();
       const answer = await page.evaluate(ask, { type: 'record', plan, sheets: Boolean(values.sheets) });
       console.log(`seed ${seed}, ${plan.name}: ${Math.round((Date.now() - begun) / 1000)} s`);
       recordings.push(...answer.recordings);
       if (values.sheets) mkdirSync(values.sheets, { recursive: true });
       for (const { name, png } of answer.sheets) {
-        const file = `${seed} ${name}`.replace(/[^a-z0-9]+/gi, '-');
-        writeFileSync(`${values.sheets}/${file}.png`, Buffer.from(png, 'base64'));
+        const sheet = `${seed} ${name}`.replace(/[^a-z0-9]+/gi, '-');
+        writeFileSync(`${values.sheets}/${sheet}.png`, Buffer.from(png, 'base64'));
       }
     }
     const lines = recordings.map(each => JSON.stringify(each)).join(',\n');
-    writeFileSync(`${RECORDED}/seed-${seed}.json`, `[\n${lines}\n]\n`);
+    writeFileSync(file, `[\n${lines}\n]\n`);
   }
 }
 

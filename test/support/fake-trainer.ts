@@ -2,6 +2,7 @@ import { ASKED_FOR_BY_NAME, backendReason } from '../../src/shared/backend-reaso
 import { progressByPhase } from '../../components/dcgan-trainer/phases.js';
 import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type {
+  AssessOptions,
   CheckpointInfo,
   CheckpointStatus,
   CreateTrainerOptions,
@@ -16,6 +17,7 @@ import { LiveGenerator } from '../../src/client/generator/live-generator.js';
 import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/shared/errors.js';
 import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/shared/protocol/options.js';
 import type { BackendName, BackendRequest, StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { Assessment } from '../../src/shared/protocol/assessment.js';
 import type { BackendReport } from '../../src/shared/protocol/backend.js';
 import type {
   Attribution,
@@ -27,6 +29,7 @@ import type {
   StepMetrics,
   TrainerState,
 } from '../../src/shared/protocol/trainer.js';
+import { FakeAssessment } from './fake-assessment.js';
 import { FakeCopyCheck } from './fake-copy-check.js';
 import { fakeFaces, fakeFinding, fakeMetrics, fakeSheet } from './fake-run.js';
 
@@ -201,6 +204,10 @@ export class FakeTrainer extends Target implements Trainer {
     const check = new FakeCopyCheck(this.description, options);
     this.copyChecks.push(check);
     return check.opened;
+  }
+
+  assess(options: AssessOptions = {}): Promise<Assessment> {
+    return FakeAssessment.assess(options);
   }
 
   memory() {

@@ -61,7 +61,7 @@ export function readRunMetadata({
 /** Runs of version 0.1 had no classes. */
 function withPresentNames(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const named = Object.entries(options).map(([name, value]) => [OLD_OPTION_NAMES[name] ?? name, value] as const);
-  return { classes: 'none', ...Object.fromEntries(named) };
+  return { classes: 'none', modeSeeking: 0, ...Object.fromEntries(named) };
 }
 
 function isFinding(value: unknown): value is Finding {

@@ -11,6 +11,7 @@ describe('The metadata of a run', () => {
     expect(read.options).to.deep.equal({
       dataset: 'digits',
       classes: 'none',
+      modeSeeking: 0,
       historyEvery: 50,
       realLabel: 0.9,
       steps: 9,

@@ -435,7 +435,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < 13; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -452,6 +452,7 @@ describe('<dcgan-trainer>', () => {
         'G',
         'Save weights',
         'Is it copying?',
+        'A fresh judge',
         'Settings',
         '',
       ]);

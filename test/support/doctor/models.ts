@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { assign } from '../../../src/core/networks/weights.js';
 import type { Adam } from '../../../src/core/training/adam.js';
+import type { ClassSampler } from '../../../src/core/training/class-sampler.js';
 import { AutoencoderModel } from '../../../src/core/training/autoencoder-model.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
@@ -15,26 +16,28 @@ export interface SmallModel {
   readonly size: number;
   readonly latentSize: number;
   updateAutoencoder(real: tf.Tensor4D, settings: Settings): Measured;
-  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, settings: Settings): Measured;
-  updateGenerator(z: tf.Tensor2D, settings: Settings): Measured;
+  /** @param input rows of z and, for a model with classes, y @param realY the classes of the real images */
+  updateDiscriminator(real: tf.Tensor4D, input: tf.Tensor2D, settings: Settings, realY?: tf.Tensor2D): Measured;
+  updateGenerator(input: tf.Tensor2D, settings: Settings): Measured;
   /** Called when a phase begins. */
   begin(phase: Phase): void;
   /** The images that a visitor would see: reconstructions in the autoencoder's phase, samples from then on. */
-  show(phase: Phase, held: tf.Tensor4D, z: tf.Tensor2D): tf.Tensor4D;
+  show(phase: Phase, held: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor4D;
   /** Saves the model's state, and returns a function that restores it. */
   save(): () => void;
   /** Multiplies kernel and bias of G's last layer. */
   clamp(factor: number): void;
 }
 
-export function smallModel(plan: Plan): SmallModel {
-  return plan.variant === 'plain' ? plain(plan) : autoencoder(plan);
+/** @param classes what the plain variant's networks are told; `null` for nothing */
+export function smallModel(plan: Plan, classes: ClassSampler | null): SmallModel {
+  return plan.variant === 'plain' ? plain(plan, classes) : autoencoder(plan);
 }
 
-function plain({ seed, initialisation }: Plan): SmallModel {
+function plain({ seed, initialisation }: Plan, classes: ClassSampler | null): SmallModel {
   const [size, latentSize, baseWidth] = [16, 16, 6];
   const model = new PlainModel({
-    shape: { height: size, width: size, channels: 1, latentSize, baseWidth },
+    shape: { height: size, width: size, channels: 1, latentSize, baseWidth, classes: classes?.sizes ?? [] },
     seed,
     initialisation,
     realLabel: 1,
@@ -44,21 +47,22 @@ function plain({ seed, initialisation }: Plan): SmallModel {
     beta1: 0.5,
     beta2: 0.999,
     epsilon: 1e-8,
+    drawClasses: classes?.draw,
   });
   const { generator, discriminator, statistics, generatorAdam, discriminatorAdam } = model;
   return {
     size,
     latentSize,
     updateAutoencoder: () => ({}),
-    updateDiscriminator(real, z, { discriminatorRate }) {
-      const update = model.updateDiscriminator(real, z, discriminatorRate);
+    updateDiscriminator(real, input, { discriminatorRate }, realY) {
+      const update = model.updateDiscriminator(real, input, discriminatorRate, realY);
       return { discriminatorLoss: number(update.loss), ...scores([update.realScore], [update.fakeScore]) };
     },
-    updateGenerator: (z, { generatorRate }) => ({
-      generatorLoss: number(model.updateGenerator(z, generatorRate).loss),
+    updateGenerator: (input, { generatorRate }) => ({
+      generatorLoss: number(model.updateGenerator(input, generatorRate).loss),
     }),
     begin: () => undefined,
-    show: (_phase, _held, z) => model.sample(z),
+    show: (_phase, _held, input) => model.sample(input),
     save: () => saver([generator, discriminator, statistics], [generatorAdam, discriminatorAdam]),
     clamp: factor => scale(generator, ['generator.deconv4.kernel', 'generator.deconv4.bias'], factor),
   };

@@ -11,6 +11,8 @@ export interface Plan {
   readonly recipe: RecipeName;
   readonly seed: number;
   readonly initialisation: Initialisation;
+  /** Whether the networks are told which digit an image shows. */
+  readonly classes?: boolean;
   /** Steps of each phase, in the order of the phases; the plain variant has the last only. */
   readonly steps: Readonly<Partial<Record<Phase, number>>>;
   readonly settings: Settings;
@@ -45,9 +47,12 @@ export interface Settings {
   /** Updates of D and of G per step. */
   readonly discriminatorUpdates: number;
   readonly generatorUpdates: number;
-  /** Number of images used, from the beginning of the data set; `null` means all. */
+  /** Number of images used, from the beginning of the data set, and of their classes; `null` means all. */
   readonly variety: number | null;
-  /** Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. */
+  /**
+   * Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. Below 1
+   * there is one class only.
+   */
   readonly spread: number;
   /** Whether the first value of each real batch is NaN. */
   readonly poison: boolean;

@@ -36,10 +36,10 @@ const every20 = (first: number, last: number) =>
 const moments = (expected: FindingKind, first: number, last: number) => ({ expected, at: every20(first, last) });
 
 export function plansOf(seed: number): Plan[] {
-  return [plain(seed), ...autoencoders(seed)];
+  return [plain(seed), plain(seed, { classes: true }), ...autoencoders(seed)];
 }
 
-function plain(seed: number): Plan {
+function plain(seed: number, { classes = false } = {}): Plan {
   /** Leaves the run at step 400. */
   const branch = (
     name: string,
@@ -55,19 +55,21 @@ function plain(seed: number): Plan {
     moments: [moments(expected, first, last)],
   });
   const still = { discriminatorRate: 0, generatorRate: 0 };
+  // Without classes seed 13 collapses by itself: from step 500 on its samples are one picture.
+  const collapses = seed === 13 && !classes;
   return {
-    name: 'plain',
+    name: classes ? 'plain with classes' : 'plain',
+    classes,
     variant: 'plain',
     recipe: 'quick',
     initialisation: 'paper',
     seed,
     steps: { adversarial: 600 },
     settings: PLAIN,
-    // Seed 13 collapses by itself: from step 500 on its samples are one picture.
     moments: [
       moments('not-yet', 20, 100),
-      moments('healthy', 320, seed === 13 ? 480 : 600),
-      ...(seed === 13 ? [moments('mode-collapse', 500, 600)] : []),
+      moments('healthy', 320, collapses ? 480 : 600),
+      ...(collapses ? [moments('mode-collapse', 500, 600)] : []),
     ],
     branches: [
       branch(

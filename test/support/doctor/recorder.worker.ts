@@ -5,8 +5,11 @@ import { loadDataset } from '../../../src/core/data/load-dataset.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
+import { resizeDataset } from '../../../src/core/data/resize.js';
 import { BatchSampler } from '../../../src/core/training/batch-sampler.js';
+import { ClassSampler } from '../../../src/core/training/class-sampler.js';
 import { Random, type Stream } from '../../../src/shared/random.js';
+import { joinRows } from '../../../src/shared/latent/class-vectors.js';
 import { renderSheet } from '../../../src/shared/images/sheet.js';
 import { smallModel, type Measured } from './models.js';
 import type { Branch, Moments, Plan, Settings } from './plan.js';
@@ -49,9 +52,11 @@ interface Where {
 async function record(plan: Plan, assets: string): Promise<{ recordings: Recording[]; sheets: Sheet[] }> {
   const started = await startWasm({ base: assets, deterministic: true });
   if ('failure' in started) throw new Error(started.failure);
-  const model = smallModel(plan);
+  const whole = await loadDataset('digits', { assets: { base: assets }, imageSize: null });
+  const classes = plan.classes && whole.labels ? new ClassSampler(whole.labels) : null;
+  const model = smallModel(plan, classes);
   const { size, latentSize } = model;
-  const dataset = await loadDataset('digits', { assets: { base: assets }, imageSize: size });
+  const dataset = resizeDataset(whole, size);
   const shape = { height: size, width: size, channels: 1 };
   const some = (from: number, count: number) => dataset.batch(Array.from({ length: count }, (_, i) => from + i));
   const meanOfData = meanImage(some(0, FOR_MEAN), shape);
@@ -62,29 +67,39 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
 
   const images = (data: Float32Array) => tf.tensor4d(data, [data.length / (size * size), size, size, 1]);
   const fixed = new Random(plan.seed, 'sheet', 1).uniform(latentSize);
-  const latents = (stream: Stream, index: number, count: number, { spread }: Settings) => {
-    const z = new Random(plan.seed, stream, index).uniform(count * latentSize);
+  /** Rows of z and, with classes, those of random images. */
+  const latents = (stream: Stream, index: number, count: number, { spread, variety }: Settings) => {
+    const random = new Random(plan.seed, stream, index);
+    const z = random.uniform(count * latentSize);
     const spreadOut = z.map((value, i) => (1 - spread) * (fixed[i % latentSize] ?? 0) + spread * value);
-    return tf.tensor2d(spreadOut, [count, latentSize]);
+    if (!classes) return tf.tensor2d(spreadOut, [count, latentSize]);
+    const among = spread < 1 ? 1 : (variety ?? dataset.count);
+    const y = classes.of(Array.from({ length: count }, () => random.integer(among)));
+    return tf.tensor2d(joinRows(spreadOut, y, count), [count, latentSize + classes.size]);
   };
 
   const real = (where: Where, { variety, poison }: Settings) => {
     const drawn = order.batch(where.batches++);
-    const data = dataset.batch(variety === null ? drawn : drawn.map(index => index % variety));
+    const used = variety === null ? drawn : drawn.map(index => index % variety);
+    const data = dataset.batch(used);
     if (poison) data[0] = NaN;
-    return images(data);
+    return {
+      images: images(data),
+      y: classes ? tf.tensor2d(classes.of(used), [used.length, classes.size]) : undefined,
+    };
   };
 
   const update = (phase: Phase, where: Where, settings: Settings): Measured => {
-    if (phase === 'autoencoder') return model.updateAutoencoder(real(where, settings), settings);
+    if (phase === 'autoencoder') return model.updateAutoencoder(real(where, settings).images, settings);
     let measured: Measured = {};
     for (let n = 0; n < settings.discriminatorUpdates; n++) {
-      const z = latents('discriminator-z', where.batches, BATCH, settings);
-      measured = model.updateDiscriminator(real(where, settings), z, settings);
+      const input = latents('discriminator-z', where.batches, BATCH, settings);
+      const { images, y } = real(where, settings);
+      measured = model.updateDiscriminator(images, input, settings, y);
     }
     for (let n = 0; phase === 'adversarial' && n < settings.generatorUpdates; n++) {
-      const z = latents('generator-z', where.draws++, BATCH, settings);
-      measured = { ...measured, ...model.updateGenerator(z, settings) };
+      const input = latents('generator-z', where.draws++, BATCH, settings);
+      measured = { ...measured, ...model.updateGenerator(input, settings) };
     }
     return measured;
   };
