@@ -11,6 +11,8 @@ export interface Plan {
   readonly recipe: RecipeName;
   readonly seed: number;
   readonly initialisation: Initialisation;
+  /** Whether the networks are told the digit; no by default. */
+  readonly classes?: boolean;
   /** Steps of each phase, in the order of the phases; the plain variant has the last only. */
   readonly steps: Readonly<Partial<Record<Phase, number>>>;
   readonly settings: Settings;
@@ -47,6 +49,10 @@ export interface Settings {
   readonly generatorUpdates: number;
   /** Number of images used, from the beginning of the data set; `null` means all. */
   readonly variety: number | null;
+  /** A class that G is never asked for in training; `null` for none. */
+  readonly neglected: number | null;
+  /** A class of which there is one real image only; `null` for none. */
+  readonly repeated: number | null;
   /** Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. */
   readonly spread: number;
   /** Whether the first value of each real batch is NaN. */
