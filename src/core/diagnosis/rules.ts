@@ -85,7 +85,7 @@ export const RULES: readonly Rule[] = [
     evidence: ['lowestClassVariety', 'classVariety'],
     lowest: 'variety',
     severity: ({ lowestClassVariety, classVariety }) =>
-      Math.min(below(lowestClassVariety, 0.2), below(lowestClassVariety / classVariety, 0.25)),
+      Math.min(below(lowestClassVariety, 0.2), below(lowestClassVariety / classVariety, 0.38)),
   },
   {
     kind: 'missing-class',

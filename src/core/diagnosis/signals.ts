@@ -61,8 +61,6 @@ export interface Signals {
 const SMOOTHING_STEPS = 20;
 /** Weight of new image statistics. */
 const IMAGES_WEIGHT = 0.5;
-/** Weight of new statistics of a class, which are of fewer samples. */
-const CLASS_WEIGHT = 0.3;
 
 const UNKNOWN: Signals = {
   discriminatorLoss: NaN,
@@ -116,8 +114,8 @@ export class Smoother {
       const old = this.classes.get(number);
       this.classes.set(number, {
         number,
-        score: blended(old?.score, score, CLASS_WEIGHT),
-        variety: blended(old?.variety, variety, CLASS_WEIGHT),
+        score: blended(old?.score, score, IMAGES_WEIGHT),
+        variety: blended(old?.variety, variety, IMAGES_WEIGHT),
       });
     }
     const all = [...this.classes.values()];

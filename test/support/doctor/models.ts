@@ -29,6 +29,8 @@ export interface SmallModel {
   save(): () => void;
   /** Multiplies kernel and bias of G's last layer. */
   clamp(factor: number): void;
+  /** Multiplies a class's weights in G's first layer, for a model with classes. */
+  overdrive?(classNumber: number): void;
 }
 
 /** Height and width of the images. */
@@ -71,6 +73,15 @@ function plain({ seed, initialisation, classes }: Plan, drawClasses?: DrawClasse
     show: (_phase, _held, z) => model.sample(z),
     judge: (images, input) => model.judge(images, input),
     save: () => saver([generator, discriminator, statistics], [generatorAdam, discriminatorAdam]),
+    overdrive(classNumber) {
+      const name = 'generator.dense.kernel';
+      const kernel = generator[name];
+      const [, outputs = 0] = kernel?.shape ?? [];
+      const first = (latentSize + classNumber) * outputs;
+      const changed =
+        kernel && values(kernel).map((value, i) => (i >= first && i < first + outputs ? 20 * value : value));
+      assign(generator, changed ? { [name]: changed } : {});
+    },
     clamp: factor => scale(generator, ['generator.deconv4.kernel', 'generator.deconv4.bias'], factor),
   };
 }

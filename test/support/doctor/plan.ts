@@ -30,6 +30,8 @@ export interface Branch {
   readonly change: Partial<Settings>;
   /** Factor on the kernel and bias of G's last layer at its beginning. */
   readonly clamp?: number;
+  /** A class whose place in G's first layer is multiplied at its beginning, until z makes no difference beside it. */
+  readonly overdriven?: number;
   readonly moments: readonly Moments[];
 }
 
@@ -49,10 +51,6 @@ export interface Settings {
   readonly generatorUpdates: number;
   /** Number of images used, from the beginning of the data set; `null` means all. */
   readonly variety: number | null;
-  /** A class that G is never asked for in training; `null` for none. */
-  readonly neglected: number | null;
-  /** A class of which there is one real image only; `null` for none. */
-  readonly repeated: number | null;
   /** Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. */
   readonly spread: number;
   /** Whether the first value of each real batch is NaN. */

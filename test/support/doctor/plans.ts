@@ -17,8 +17,6 @@ const PLAIN: Settings = {
   discriminatorUpdates: 1,
   generatorUpdates: 2,
   variety: null,
-  neglected: null,
-  repeated: null,
   spread: 1,
   poison: false,
 };
@@ -126,8 +124,7 @@ function plainWithClasses(seed: number): Plan {
     settings: PLAIN,
     moments: [moments('not-yet', 20, 100), moments('healthy', 320, 600)],
     branches: [
-      branch('never asked for a 4', { neglected: 4 }, 'missing-class', 560, 640),
-      branch('one real 4', { repeated: 4 }, 'missing-class', 560, 640),
+      { ...branch('4 always one picture', { generatorRate: 0 }, 'missing-class', 460, 540), overdriven: 4 },
       branch('z hardly varies', { spread: 0.02 }, 'mode-collapse', 440, 480),
     ],
   };

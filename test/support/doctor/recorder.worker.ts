@@ -78,20 +78,13 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     const rows = y ? joinRows(z, y, count) : z;
     return tf.tensor2d(rows, [count, rows.length / count]);
   };
-  const firstOf = (wanted: number) => labels?.values.indexOf(wanted) ?? 0;
-  /** Classes for G's input in training, as often as the data has them. G's own updates may neglect one of them. */
-  const trainingInput = (stream: Stream, index: number, settings: Settings) => {
-    const neglected = stream === 'generator-z' ? settings.neglected : null;
-    const instead = firstOf(((neglected ?? 0) + 1) % 10);
-    const drawn = order.batch(index).map(image => (labels?.values[image] === neglected ? instead : image));
-    return input(latents(stream, index, BATCH, settings), classes?.of(drawn), BATCH);
-  };
+  /** G's input in training, with classes as often as the data has them. */
+  const trainingInput = (stream: Stream, index: number, settings: Settings) =>
+    input(latents(stream, index, BATCH, settings), classes?.of(order.batch(index)), BATCH);
 
-  const real = (where: Where, { variety, repeated, poison }: Settings) => {
-    const drawn = Array.from(order.batch(where.batches++), index => {
-      if (variety !== null) return index % variety;
-      return repeated !== null && labels?.values[index] === repeated ? firstOf(repeated) : index;
-    });
+  const real = (where: Where, { variety, poison }: Settings) => {
+    const next = order.batch(where.batches++);
+    const drawn = variety === null ? next : next.map(index => index % variety);
     const data = dataset.batch(drawn);
     if (poison) data[0] = NaN;
     return { images: images(data), y: classes ? tf.tensor2d(classes.of(drawn), [BATCH, classes.size]) : undefined };
@@ -182,6 +175,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   for (const [branch, { restore, where }] of saved) {
     restore();
     if (branch.clamp !== undefined) model.clamp(branch.clamp);
+    if (branch.overdriven !== undefined) model.overdrive?.(branch.overdriven);
     const name = `${plan.name}, ${branch.name}`;
     const observations = train({ ...branch, name }, branch.phase, where, { ...plan.settings, ...branch.change });
     const begun = { name: plan.name, after: branch.after };
