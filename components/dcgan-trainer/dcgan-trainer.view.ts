@@ -152,6 +152,7 @@ export class TrainerView implements ElementView {
           .fieldErrors=${fieldErrors(run.error)}
           .pending=${run.pending.length > 0}
           .busy=${run.preparing || run.state === 'loading'}
+          .withoutClasses=${run.withoutClasses}
           @option-change=${this.#changeOption}
           @start-over=${() => this.#confirmReset('reset')}
           @open-camera=${() => this.#pictures.openCamera()}

@@ -269,6 +269,9 @@ export class FakeTrainer extends Target implements Trainer {
   }
 
   /** What the doctor says. */
+  /** The classes of the sheet's columns, for a run with classes. */
+  columnNames: readonly string[] | null = null;
+
   find(kind: FindingKind, changes: Partial<Finding> = {}): Finding {
     this.finding = { ...fakeFinding(kind, this.#step), ...changes };
     this.emit('finding', this.finding);
@@ -295,7 +298,10 @@ export class FakeTrainer extends Target implements Trainer {
 
   #draw(): PixelSheet {
     const { variant, sheetRows: rows, sheetColumns: columns } = this.description.options;
-    if (variant === 'plain') return fakeSheet(this.#step, this.progress.epoch, rows, columns);
+    if (variant === 'plain') {
+      const sheet = fakeSheet(this.#step, this.progress.epoch, rows, columns);
+      return { ...sheet, ...(this.columnNames && { columnNames: this.columnNames }) };
+    }
     return fakeFaces(this.#step, this.#phase, rows, columns);
   }
 }

@@ -165,6 +165,21 @@ export class PlainModel {
     return tf.tidy(() => generate(this.samplingWeights(), input, shape, samplingPass({ dropoutKeep, seed })));
   }
 
+  /**
+   * D's probability that each of G's images is real, with the batch's own statistics and augmented as in training.
+   * The caller frees it.
+   *
+   * @param images [n, height, width, channels], drawn for these input rows
+   * @param input [n, latentSize + K]
+   * @returns [n, 1]
+   */
+  judge(images: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor2D {
+    return tf.tidy(() => {
+      const seen = augment(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
+      return tf.sigmoid(discriminate(this.discriminator, seen, this.#toldOf(input)));
+    });
+  }
+
   /** The weights for sampling: G's parameters, or their average, with their statistics. The model owns them. */
   samplingWeights(): Weights {
     const parameters = this.average ?? this.generator;

@@ -34,6 +34,7 @@ type Mirrored =
   | 'discriminatorSteps'
   | 'heads'
   | 'flip'
+  | 'classes'
   | 'augmentations'
   | 'autoRemedy';
 
@@ -73,6 +74,7 @@ describe('<dcgan-trainer>', () => {
       ['heads', 'heads', '1 4', [1, 4]],
       ['flip', 'flip', '', true],
       ['flip', 'flip', 'false', false],
+      ['classes', 'classes', 'none', 'none'],
       ['augmentations', 'augmentations', 'translation cutout', ['translation', 'cutout']],
       ['auto-remedy', 'autoRemedy', '', true],
     ];

@@ -47,6 +47,25 @@ for (const backend of BACKENDS_UNDER_TEST) {
       [whole, resumed].forEach(run => run.dispose());
     });
 
+    it('draws samples of each class with D’s scores of them, and trains on as if it had not been asked', () => {
+      const groups = [{ name: 'kind', classes: ['a', 'b', 'c'] }];
+      const dataset = noise();
+      const labels = { groups, values: Uint8Array.from({ length: dataset.count }, (_, image) => image % 3) };
+      const open = () => smallRun({ seed: 3, classes: 'auto' }, { ...dataset, labels });
+      const [asked, alone] = [open(), open()];
+      [asked, alone].forEach(run => train(run, 2));
+      const { numTensors } = tf.memory();
+      asked.judgedSamples([0, 1, 2]); // standing statistics are kept from here on
+      const kept = tf.memory().numTensors;
+      const { images, scores } = asked.judgedSamples([0, 1, 2, 3, 4, 5]);
+      expect(tf.memory().numTensors).to.equal(kept).and.at.least(numTensors);
+      expect(images).to.have.length(6 * 81);
+      expect([...scores].every(score => score > 0 && score < 1)).to.be.true;
+      expect(new Set(scores).size).to.be.greaterThan(1);
+      expect(train(asked, 2)).to.deep.equal(train(alone, 2));
+      [asked, alone].forEach(run => run.dispose());
+    });
+
     it("leaves G alone in a step of D's, and D in a step of G's", () => {
       const run = smallRun();
       train(run, 1);

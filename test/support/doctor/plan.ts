@@ -11,7 +11,7 @@ export interface Plan {
   readonly recipe: RecipeName;
   readonly seed: number;
   readonly initialisation: Initialisation;
-  /** Whether the networks are told which digit an image shows. */
+  /** Whether the networks are told the digit; no by default. */
   readonly classes?: boolean;
   /** Steps of each phase, in the order of the phases; the plain variant has the last only. */
   readonly steps: Readonly<Partial<Record<Phase, number>>>;
@@ -30,6 +30,8 @@ export interface Branch {
   readonly change: Partial<Settings>;
   /** Factor on the kernel and bias of G's last layer at its beginning. */
   readonly clamp?: number;
+  /** A class whose place in G's first layer is multiplied at its beginning, until z makes no difference beside it. */
+  readonly overdriven?: number;
   readonly moments: readonly Moments[];
 }
 
@@ -47,12 +49,9 @@ export interface Settings {
   /** Updates of D and of G per step. */
   readonly discriminatorUpdates: number;
   readonly generatorUpdates: number;
-  /** Number of images used, from the beginning of the data set, and of their classes; `null` means all. */
+  /** Number of images used, from the beginning of the data set; `null` means all. */
   readonly variety: number | null;
-  /**
-   * Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. Below 1
-   * there is one class only.
-   */
+  /** Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. */
   readonly spread: number;
   /** Whether the first value of each real batch is NaN. */
   readonly poison: boolean;
