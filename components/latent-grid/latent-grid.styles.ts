@@ -97,6 +97,19 @@ export const latentGridStyles = css`
     border-end-start-radius: 999px;
   }
 
+  .modes {
+    flex-wrap: wrap;
+    max-inline-size: 100%;
+    border-radius: 1.25rem;
+  }
+
+  .modes button {
+    flex: 1 0 auto;
+    min-block-size: 2.5rem;
+    padding-inline: 0.8em;
+    white-space: nowrap;
+  }
+
   .planes {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -185,6 +198,10 @@ export const latentGridStyles = css`
   latent-grid-nearest:not(:defined) {
     display: block;
     min-block-size: 2em;
+  }
+
+  latent-grid-writing + .toolbar {
+    padding-block-start: 1em;
   }
 
   latent-grid-pins:not(:defined) {

@@ -213,7 +213,7 @@ export class LatentGridView implements ElementView, ReactiveController {
         @draw-error=${({ detail }: CustomEvent<unknown>) => errors.report(detail, 'drawing')}
         @request-seed=${() => host.newSeed()}
       ></latent-grid-writing>
-      ${captionView(this.options, host.view, this.#actions)}
+      ${toolbarView(this.options, true, this.#actions)} ${captionView(this.options, host.view, this.#actions)}
     `;
   }
 
@@ -229,11 +229,11 @@ export class LatentGridView implements ElementView, ReactiveController {
     const writing = options.mode === 'text';
     return html`
       ${modeView(options, shown, this.#actions)} ${writing ? nothing : this.#renderClasses(description)}
-      ${toolbarView(options, seeded, this.#actions)}
       ${
         writing
           ? nothing
-          : html`${detailView(detail, { pin: this.#pinShown, copy: this.#copyShown })}
+          : html`${toolbarView(options, seeded, this.#actions)}
+              ${detailView(detail, { pin: this.#pinShown, copy: this.#copyShown })}
               <latent-grid-nearest
                 part="nearest"
                 .generator=${generator}

@@ -29,16 +29,16 @@ export const classMixerStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.35em;
+    gap: 0.3em;
   }
 
   .chips label {
     position: relative;
     display: grid;
     place-items: center;
-    min-inline-size: 2.5rem;
+    min-inline-size: 2.1rem;
     min-block-size: 2.5rem;
-    padding: 0 0.7em;
+    padding: 0 0.6em;
     border: 1px solid var(--_border-strong);
     border-radius: 999px;
     font-weight: 500;

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const writingStyles = css`
   :host {
-    --_height: clamp(3.5rem, 13cqi, 9rem);
+    --_height: clamp(3rem, 8.5cqi, 8rem);
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 1em;
