@@ -103,10 +103,12 @@ export const latentGridStyles = css`
     border-radius: 1.25rem;
   }
 
-  .modes button {
-    flex: 1 0 auto;
-    min-block-size: 2.5rem;
-    padding-inline: 0.8em;
+
+  .segments.modes button {
+    min-block-size: 2.4rem;
+    padding-inline: 0.7em;
+    border: 0;
+    border-radius: 1.2rem;
     white-space: nowrap;
   }
 

@@ -174,6 +174,7 @@ describe('<latent-grid> of a generator with classes', () => {
         await grid.settled();
         await grid.drawn();
         expect(parts(grid, 2, 2).y).to.deep.equal(oneHot(10, 4));
+        grid.element.remove(); // the next one is to be in sight
       }
     });
 

@@ -69,10 +69,9 @@ export class Pins {
 
   #checked(z: Float32Array): Float32Array {
     const space = this.#space();
-    const { length } = z instanceof Float32Array ? z : [0];
+    const { length } = z;
     const sizes = space ? sizesOf(space) : [length];
-    if (sizes.includes(length)) return copyLatents(z, length);
-    copyLatents(z, space?.latentSize ?? 1); // says what is wrong with it
+    if (!(z instanceof Float32Array) || sizes.includes(length)) return copyLatents(z, length || 1);
     throw InvalidOptionError.of('z', `${length} numbers long`, `${sizes.join(' or ')} numbers, one z`);
   }
 }
