@@ -103,7 +103,6 @@ export const latentGridStyles = css`
     border-radius: 1.25rem;
   }
 
-
   .segments.modes button {
     min-block-size: 2.4rem;
     padding-inline: 0.7em;
