@@ -60,7 +60,12 @@ export function usableOptions(
   const modes = modesOf(space);
   const why = space?.classes.length === 0 ? ', for this generator, which was trained without classes' : '';
   const usableMode = use('mode', mode, modes.includes(mode), 'random', `one of ${modes.join(', ')}${why}`);
-  const sides = usableMode === 'plane' && space?.latentSize === 2 ? MANIFOLD : SIDES[usableMode];
+  const sides =
+    usableMode === 'plane' && space?.latentSize === 2
+      ? MANIFOLD
+      : usableMode === 'classes' && space
+        ? { ...SIDES.classes, columns: columnsOf(space, classGroup) }
+        : SIDES[usableMode];
   const side = (name: 'rows' | 'columns', value: number | undefined) =>
     use(name, value ?? sides[name], value === undefined || isInteger(value, 1, MOST_CELLS), sides[name], SIDE);
   const options = {
@@ -79,6 +84,12 @@ export function usableOptions(
     ),
   };
   return { options, error: errors[0] ?? null };
+}
+
+/** A column for each class of the group that is shown, if they fit. */
+function columnsOf({ classes }: InputSpace, classGroup: string | null): number {
+  const group = classes.find(({ name }) => name === classGroup) ?? classes[0];
+  return Math.min(MOST_CELLS, group?.classes.length ?? 1);
 }
 
 const WITHOUT_CLASSES = 'left out, since this generator was trained without classes';

@@ -76,6 +76,11 @@ describe('<latent-grid> of a generator with classes', () => {
     });
 
     it('has a column for each class, or the first ones', async () => {
+      const many = new FakeGenerator({
+        latentSize: 4,
+        classes: [{ name: 'sign', classes: Array.from({ length: 12 }, (_, i) => `sign ${i}`) }],
+      });
+      expect((await drawn('mode="classes" rows="2"', many)).cells.length).to.equal(24);
       expect((await drawn('mode="classes" rows="2" columns="20"')).cells.length).to.equal(20);
       expect((await drawn('mode="classes" rows="2" columns="3"')).cells.length).to.equal(6);
     });
