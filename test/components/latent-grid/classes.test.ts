@@ -176,7 +176,7 @@ describe('<latent-grid> of a generator with classes', () => {
         expect(y.filter(share => share === 1).length).to.equal(1);
         expect(parts(grid, 2, 2).y).to.deep.equal(y);
         grid.element.classes = '4';
-        await grid.settled();
+        await until(() => parts(grid, 2, 2).y[4] === 1); // principal directions take a while
         await grid.drawn();
         expect(parts(grid, 2, 2).y).to.deep.equal(oneHot(10, 4));
         grid.element.remove(); // the next one is to be in sight
