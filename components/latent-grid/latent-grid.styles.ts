@@ -97,6 +97,20 @@ export const latentGridStyles = css`
     border-end-start-radius: 999px;
   }
 
+  .modes {
+    flex-wrap: wrap;
+    max-inline-size: 100%;
+    border-radius: 1.25rem;
+  }
+
+  .segments.modes button {
+    min-block-size: 2.4rem;
+    padding-inline: 0.7em;
+    border: 0;
+    border-radius: 1.2rem;
+    white-space: nowrap;
+  }
+
   .planes {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -185,6 +199,10 @@ export const latentGridStyles = css`
   latent-grid-nearest:not(:defined) {
     display: block;
     min-block-size: 2em;
+  }
+
+  latent-grid-writing + .toolbar {
+    padding-block-start: 1em;
   }
 
   latent-grid-pins:not(:defined) {

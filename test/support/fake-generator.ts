@@ -1,7 +1,8 @@
-import type { Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
+import type { DrawOptions, Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
 import { TypedEvents } from '../../src/client/typed-events.js';
 import { StateError } from '../../src/shared/errors.js';
 import { backendReason } from '../../src/shared/backend-reasons.js';
+import { checkedRows, inputSizeOf } from '../../src/shared/latent/class-vectors.js';
 import { countLatents } from '../../src/shared/latent/latent-vectors.js';
 import type { GeneratorDescription, Inversion } from '../../src/shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../src/shared/protocol/images.js';
@@ -27,7 +28,7 @@ export const FAKE_DESCRIPTION: GeneratorDescription = {
 };
 
 /**
- * A generator without a worker: each picture is a wave that its z alone decides. A test can hold its answers back, make
+ * A generator without a worker: each picture is a wave that its z and its classes decide. A test can hold its answers back, make
  * it fail, and count what was asked of it.
  */
 export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
@@ -55,29 +56,30 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
     this.dispatchEvent(new CustomEvent('change', { detail: this.description }));
   }
 
-  /** The picture of one z: height * width * channels numbers in [-1, 1]. */
-  picture(z: Float32Array): Float32Array<ArrayBuffer> {
-    const { height, width, channels } = this.description;
-    const [a = 0, b = 0] = z;
+  /** The picture of one z, followed by y if there are classes: height * width * channels numbers in [-1, 1]. */
+  picture(row: Float32Array): Float32Array<ArrayBuffer> {
+    const { height, width, channels, latentSize } = this.description;
+    const [a = 0, b = 0] = row;
+    const y = row.subarray(latentSize).reduce((sum, share, k) => sum + k * share, 0);
     return Float32Array.from({ length: height * width * channels }, (_, i) => {
       const pixel = Math.floor(i / channels);
-      return Math.sin(this.phase + 3 * a + 5 * b + (pixel % width) * (1 + a) + Math.floor(pixel / width) * (1 + b));
+      return Math.sin(this.phase + y + 3 * a + 5 * b + (pixel % width) * (1 + a) + Math.floor(pixel / width) * (1 + b));
     });
   }
 
-  async generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
+  async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
     const { height, width, channels, latentSize } = this.description;
     const count = countLatents(z, latentSize);
+    const [rows, size] = [checkedRows(z, this.description, classes), inputSizeOf(this.description)];
     this.calls.push(count);
     await this.#turn(signal);
     const pixels = height * width * channels;
     const data = new Float32Array(count * pixels);
-    for (let i = 0; i < count; i++)
-      data.set(this.picture(z.subarray(i * latentSize, (i + 1) * latentSize)), i * pixels);
+    for (let i = 0; i < count; i++) data.set(this.picture(rows.subarray(i * size, (i + 1) * size)), i * pixels);
     return { count, height, width, channels, data };
   }
 
-  async draw(z: Float32Array, options: GeneratorCallOptions = {}): Promise<PixelBatch> {
+  async draw(z: Float32Array, options: DrawOptions = {}): Promise<PixelBatch> {
     const { count, height, width, channels, data } = await this.generate(z, options);
     const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
     return { count, height, width, rgba };

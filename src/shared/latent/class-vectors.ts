@@ -4,18 +4,15 @@
  * row is z followed by y.
  */
 import { InvalidOptionError } from '../errors.js';
+import { countClasses, type InputSpace } from './input-space.js';
 import { countLatents } from './latent-vectors.js';
 import type { ClassGroup } from '../protocol/classes.js';
 import { Random } from '../random.js';
 
+export { countClasses, inputSizeOf, type InputSpace } from './input-space.js';
+
 /** How far a group's sum may be from 1. */
 const TOLERANCE = 1e-3;
-
-/** The size of a generator's input. A `GeneratorDescription` is one. */
-export interface InputSpace {
-  readonly latentSize: number;
-  readonly classes: readonly ClassGroup[];
-}
 
 /**
  * What is to be drawn: a class by its name, or by its number where no class is called so, for a generator with one group;
@@ -24,16 +21,6 @@ export interface InputSpace {
  */
 export type ClassChoice =
   string | number | Readonly<Record<string, string | number | Readonly<Record<string, number>>>> | Float32Array;
-
-/** K: the classes of all groups together. */
-export function countClasses(groups: readonly ClassGroup[]): number {
-  return groups.reduce((sum, { classes }) => sum + classes.length, 0);
-}
-
-/** Length of an input row. */
-export function inputSizeOf({ latentSize, classes }: InputSpace): number {
-  return latentSize + countClasses(classes);
-}
 
 /** One-hot y of one image. @param numbers the number of its class in each group */
 export function oneHot(groups: readonly ClassGroup[], numbers: ArrayLike<number>): Float32Array<ArrayBuffer> {
