@@ -42,6 +42,7 @@ const builds = {
     },
     dir: 'build/bench',
   },
+  encoder: { input: { encoder: 'bench/encoder.ts' }, dir: 'build/bench' },
   soak: {
     input: {
       'not-finite': 'test/soak/not-finite.ts',
@@ -149,7 +150,7 @@ function tests(only = []) {
 export default ({ configOnly, configTests, configFast }) => {
   const names = configOnly
     ? String(configOnly).split(',')
-    : Object.keys(builds).filter(name => !['tests', 'bench', 'soak'].includes(name));
+    : Object.keys(builds).filter(name => !['tests', 'bench', 'encoder', 'soak'].includes(name));
   const input = tests(configTests ? String(configTests).split(',') : []);
   return names.map(name => config({ input, ...builds[name] }, { minify: !configFast }));
 };
