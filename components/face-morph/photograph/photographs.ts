@@ -2,7 +2,7 @@ import type { LitElement } from 'lit';
 import { StateError } from '../../../src/shared/errors.js';
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import { CameraController } from '../../shared/camera-controller.js';
-import { strings } from '../face-morph.strings.js';
+import { strings } from './photograph.strings.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { cropped, readPhotograph, toNumbers, toPicture, type PictureSize } from './photograph.js';
@@ -57,9 +57,10 @@ export class Photographs {
       if (!description.encoder) throw new StateError(strings.noEncoder, { code: 'encoder-missing' });
       const numbers = toNumbers(await read(description), description.channels);
       const likeness: Likeness = { picture: toPicture(numbers, description), error: NaN };
-      const { z, error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
+      const { z, classes = [], error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
       signal.throwIfAborted();
-      morph.change(() => morph.keys.set(index, z, { ...likeness, error }), { what: 'found', number: index });
+      const row = Float32Array.of(...z, ...classes);
+      morph.change(() => morph.keys.set(index, row, { ...likeness, error }), { what: 'found', number: index });
       morph.choose(index);
     });
     await inverting.catch(() => {}); // it is shown

@@ -1,7 +1,4 @@
-/**
- * Class choices by group, as a picker has them, and as text for attributes: "7" for a class of the only group, JSON such as
- * {"digit":{"3":0.5,"8":0.5}} or {"hair":"black"} for anything else.
- */
+/** Class choices by group, as a picker has them. */
 import type { ClassGroup } from '../protocol/classes.js';
 import { checkedRows, type ClassChoice } from './class-vectors.js';
 
@@ -51,20 +48,4 @@ export function choicesOf(choice: ClassChoice | null, groups: readonly ClassGrou
  */
 export function classVector(choice: ClassChoice, groups: readonly ClassGroup[]): Float32Array<ArrayBuffer> {
   return checkedRows(new Float32Array(1), { latentSize: 1, classes: groups }, choice).slice(1);
-}
-
-/** Reads an attribute. Text that is no JSON is a class's name, which the generator may not have. */
-export function readClasses(text: string | null): ClassChoice | null {
-  if (!text?.startsWith('{')) return text;
-  try {
-    return JSON.parse(text) as ClassChoice; // whatever it is, it is checked with the generator
-  } catch {
-    return text;
-  }
-}
-
-/** Writes an attribute. A y is written as nothing, since only the generator knows its classes. */
-export function writeClasses(choice: ClassChoice | null): string | null {
-  if (choice === null || choice instanceof Float32Array) return null;
-  return typeof choice === 'object' ? JSON.stringify(choice) : String(choice);
 }

@@ -4,18 +4,13 @@
  * row is z followed by y.
  */
 import { InvalidOptionError } from '../errors.js';
+import { assertMixture, classNumbersOf } from './class-rows.js';
+import { countClasses, type InputSpace } from './input-space.js';
 import { countLatents } from './latent-vectors.js';
 import type { ClassGroup } from '../protocol/classes.js';
-import { Random } from '../random.js';
 
-/** How far a group's sum may be from 1. */
-const TOLERANCE = 1e-3;
-
-/** The size of a generator's input. A `GeneratorDescription` is one. */
-export interface InputSpace {
-  readonly latentSize: number;
-  readonly classes: readonly ClassGroup[];
-}
+export { assertMixture } from './class-rows.js';
+export { countClasses, inputSizeOf, type InputSpace } from './input-space.js';
 
 /**
  * What is to be drawn: a class by its name or number, for a generator with one group; classes, or mixtures of them, by group
@@ -23,16 +18,6 @@ export interface InputSpace {
  */
 export type ClassChoice =
   string | number | Readonly<Record<string, string | number | Readonly<Record<string, number>>>> | Float32Array;
-
-/** K: the classes of all groups together. */
-export function countClasses(groups: readonly ClassGroup[]): number {
-  return groups.reduce((sum, { classes }) => sum + classes.length, 0);
-}
-
-/** Length of an input row. */
-export function inputSizeOf({ latentSize, classes }: InputSpace): number {
-  return latentSize + countClasses(classes);
-}
 
 /** One-hot y of one image. @param numbers the number of its class in each group */
 export function oneHot(groups: readonly ClassGroup[], numbers: ArrayLike<number>): Float32Array<ArrayBuffer> {
@@ -103,25 +88,6 @@ export function classNumber({ name, classes }: ClassGroup, wanted: string | numb
   throw InvalidOptionError.of(name, wanted, `one of ${listed(classes)}`);
 }
 
-/** @throws InvalidOptionError unless y is a mixture in each group */
-export function assertMixture(y: ArrayLike<number>, groups: readonly ClassGroup[]): void {
-  let start = 0;
-  for (const { name, classes } of groups) {
-    let sum = 0;
-    for (let k = 0; k < classes.length; k++) {
-      const value = y[start + k];
-      if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
-        throw InvalidOptionError.of(`${name}: ${classes[k] ?? ''}`, value, 'a number from 0 to 1');
-      }
-      sum += value;
-    }
-    if (Math.abs(sum - 1) > TOLERANCE) {
-      throw InvalidOptionError.of(name, `a mixture that sums to ${sum}`, 'numbers from 0 to 1 that sum to 1');
-    }
-    start += classes.length;
-  }
-}
-
 /**
  * The nearest mixture: negative numbers become 0, and each group is scaled to sum to 1, as after the arithmetic of samples.
  */
@@ -155,10 +121,9 @@ function chosen(
   groups: readonly ClassGroup[],
 ): Float32Array {
   const byGroup = choice === undefined ? {} : byName(choice, groups);
-  const random = new Random(hash(z.subarray(first, first + latentSize)), 'sheet', 0);
-  const parts = groups.map(group => {
-    const any = random.integer(group.classes.length);
-    const wanted = byGroup[group.name] ?? any;
+  const any = classNumbersOf(z.subarray(first, first + latentSize), groups);
+  const parts = groups.map((group, i) => {
+    const wanted = byGroup[group.name] ?? any[i] ?? 0;
     const y = new Float32Array(group.classes.length);
     if (typeof wanted !== 'object') y[classNumber(group, wanted)] = 1;
     else for (const [name, share] of Object.entries(wanted)) y[classNumber(group, name)] = share;
@@ -178,13 +143,6 @@ function byName(choice: Exclude<ClassChoice, Float32Array>, groups: readonly Cla
   const strange = Object.keys(choice).find(name => !names.includes(name));
   if (strange !== undefined) throw InvalidOptionError.of('classes', strange, `any of ${listed(names)}`);
   return choice;
-}
-
-/** A number in [0, 2^32) that follows from z (FNV-1a over its bytes; Fowler, Noll and Vo 1991). */
-function hash(z: Float32Array): number {
-  let value = 0x811c9dc5;
-  for (const byte of new Uint8Array(z.buffer, z.byteOffset, z.byteLength)) value = Math.imul(value ^ byte, 0x01000193);
-  return value >>> 0;
 }
 
 function listed(names: readonly string[]): string {
