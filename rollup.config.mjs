@@ -37,6 +37,7 @@ const builds = {
       page: 'bench/page.ts',
       'round-trip': 'bench/round-trip.ts',
       'digits-score': 'bench/digits-score.ts',
+      quality: 'bench/quality.ts',
       copies: 'bench/copies.ts',
       sampling: 'bench/sampling.ts',
     },

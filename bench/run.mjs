@@ -9,12 +9,14 @@
  *   npm run bench -- --simd           our plain build
  *   npm run bench -- --native         also the step in PyTorch, where python3-torch is installed (PYTHON names another
  *                                     interpreter than python3)
+ *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withBrowser } from '../scripts/lib/with-page.mjs';
+import { measureQuality, QUALITY_OPTIONS } from './quality.mjs';
 import { measureSampling } from './sampling.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
@@ -41,6 +43,8 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '11' },
     simd: { type: 'boolean', default: false },
     native: { type: 'boolean', default: false },
+    quality: { type: 'boolean', default: false },
+    ...QUALITY_OPTIONS,
   },
 });
 const rounds = Math.max(10, Number(options.rounds));
@@ -54,7 +58,9 @@ if (options.native && spawnSync(python, ['-c', 'import torch']).status !== 0) {
   options.native = false;
 }
 build();
-await withBrowser({}, async ({ browser, open }) => {
+await withBrowser({}, async opened => {
+  if (options.quality) return measureQuality(opened, options);
+  const { browser, open } = opened;
   const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
   const stock = await openSide(open, 'stock');
   const machine = describeMachine(ours.build, await browser.version());

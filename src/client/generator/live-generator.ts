@@ -2,7 +2,6 @@ import { StateError } from '../../shared/errors.js';
 import type { GeneratorDescription, GeneratorModel, Inversion } from '../../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { LiveWeights } from '../../shared/protocol/trainer.js';
-import { checkedRows, inputSizeOf } from '../../shared/latent/class-vectors.js';
 import { CostThrottle } from '../../shared/throttle.js';
 import type {
   Generator,
@@ -13,6 +12,7 @@ import type {
   TrainerEventDetails,
 } from '../api.js';
 import { DrawQueue } from './draw-queue.js';
+import { inputRows, inputSize } from './input-rows.js';
 import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
@@ -71,14 +71,14 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
   }
 
   async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
-    return withAbort(this.#run.generate(checkedRows(z, this.description, classes)), signal);
+    return withAbort(this.#run.generate(await inputRows(z, this.description, classes)), signal);
   }
 
   async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
     this.#drawn = true;
     this.#scheduleFetch();
     const { description } = this;
-    return this.#queue.draw(checkedRows(z, description, classes), inputSizeOf(description), signal);
+    return this.#queue.draw(await inputRows(z, description, classes), inputSize(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
@@ -155,7 +155,7 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
     this.#release();
     if (
       (['height', 'width', 'channels'] as const).some(name => now[name] !== before[name]) ||
-      inputSizeOf(now) !== inputSizeOf(before)
+      inputSize(now) !== inputSize(before)
     ) {
       const code = 'run-reset-with-another-size';
       this.#queue.clear(new StateError('The run was reset, with pictures or z of another size.', { code }));

@@ -5,7 +5,6 @@ import {
   type GeneratorModel,
   type Inversion,
 } from '../../shared/protocol/generator.js';
-import { checkedRows, inputSizeOf } from '../../shared/latent/class-vectors.js';
 import { type ImageBatch, type PixelBatch } from '../../shared/protocol/images.js';
 import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
 import type {
@@ -19,6 +18,7 @@ import type {
 import { assetUrl } from '../assets.js';
 import { loadModel } from './model-source.js';
 import { DrawQueue } from './draw-queue.js';
+import { inputRows, inputSize } from './input-rows.js';
 import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
@@ -77,13 +77,13 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
     this.#disposal.signal.throwIfAborted();
     const { description } = this;
-    return this.#queue.generate(checkedRows(z, description, classes), inputSizeOf(description), signal);
+    return this.#queue.generate(await inputRows(z, description, classes), inputSize(description), signal);
   }
 
   async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
     this.#disposal.signal.throwIfAborted();
     const { description } = this;
-    return this.#queue.draw(checkedRows(z, description, classes), inputSizeOf(description), signal);
+    return this.#queue.draw(await inputRows(z, description, classes), inputSize(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
