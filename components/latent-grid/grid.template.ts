@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
-import { GRID_MODES, PLANE_KINDS, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
+import { PLANE_KINDS, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
 import { progressBar } from '../shared/progress-bar.js';
@@ -79,7 +79,8 @@ export interface GridActions {
   readonly newSeed: () => void;
   readonly zoom: (factor: number) => void;
   readonly home: () => void;
-  readonly save: () => void;
+  /** @param transparent whether a text is saved without its paper */
+  readonly save: (transparent: boolean) => void;
   readonly copyView: () => void;
   readonly mode: (mode: GridMode) => void;
   readonly plane: (plane: PlaneKind) => void;
@@ -92,7 +93,12 @@ export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { sa
       <span class="where">${mode === 'plane' ? strings.viewFacts(view) : strings.seedValue(seed)}</span>
       <span class="actions">
         <button class="quiet" @click=${copyView}>${icon.link}${strings.copyView}</button>
-        <button class="quiet" @click=${save}>${icon.download}${strings.savePicture}</button>
+        <button class="quiet" @click=${() => save(false)}>${icon.download}${strings.savePicture}</button>
+        ${
+          mode === 'text'
+            ? html`<button class="quiet" @click=${() => save(true)}>${icon.download}${strings.saveInk}</button>`
+            : nothing
+        }
       </span>
     </div>
   `;
@@ -104,7 +110,7 @@ export function toolbarView({ mode }: UsableOptions, seeded: boolean, { newSeed,
       ${
         seeded
           ? html`<button class="button seed" title=${strings.newSeedTitle} @click=${newSeed}>
-              ${icon.again}${strings.newSeed}
+              ${icon.again}${mode === 'text' ? strings.newHand : strings.newSeed}
             </button>`
           : nothing
       }
@@ -126,15 +132,16 @@ export function toolbarView({ mode }: UsableOptions, seeded: boolean, { newSeed,
 /** The choice of mode, if the page has `controls`, and of the plane, if there is more than one. */
 export function modeView(
   { mode, plane }: UsableOptions,
-  { controls, planes, pinned }: { controls: boolean; planes: boolean; pinned: boolean },
+  shown: { controls: boolean; modes: readonly GridMode[]; planes: boolean; pinned: boolean },
   actions: GridActions,
 ) {
+  const { controls, modes, planes, pinned } = shown;
   const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
   return html`
     ${
       controls
         ? html`<div class="segments modes" role="group" aria-label=${strings.mode}>
-            ${GRID_MODES.map(
+            ${modes.map(
               name =>
                 html`<button aria-pressed=${name === mode} @click=${() => actions.mode(name)}>
                   ${strings.modeName[name]}
@@ -163,11 +170,17 @@ export function modeView(
 
 export interface Detail {
   readonly z: Float32Array;
+  /** z; for a generator with classes, z followed by y. */
+  readonly vector: Float32Array;
   readonly cell: Cell | null;
   readonly point: { readonly x: number; readonly y: number } | null;
   readonly picture: ImageData | null;
   /** Whether z has numbers outside the range of training. */
   readonly outside: boolean;
+  /** The name above its column. */
+  readonly columnName: string | undefined;
+  /** Its classes in words; empty without. */
+  readonly classes: string;
 }
 
 /** The picture that is pointed at, focused or selected, in large. */
@@ -178,13 +191,14 @@ export function detailView(detail: Detail | null, actions: { readonly pin: () =>
       <p class="hint">${strings.detailHint}</p>
     </div>`;
   }
-  const { z, cell, point, picture, outside } = detail;
+  const { z, cell, point, picture, outside, columnName, classes } = detail;
   return html`
     <div part="detail" class="detail" role="group" aria-label=${strings.detailLabel}>
       <latent-grid-picture .picture=${picture}></latent-grid-picture>
       <div class="about">
-        ${cell ? html`<p class="place">${strings.cellLabel(cell.row, cell.column, null)}</p>` : nothing}
+        ${cell ? html`<p class="place">${strings.cellLabel(cell.row, cell.column, null, columnName)}</p>` : nothing}
         ${point ? html`<p class="numbers">${strings.point(point)}</p>` : nothing}
+        ${classes ? html`<p>${classes}</p>` : nothing}
         <p class="numbers">${strings.numbers(z)}</p>
         ${outside ? html`<p class="hint">${strings.outside}</p>` : nothing}
         <div class="actions">

@@ -2,6 +2,7 @@ import { property } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { StateError } from '../../src/shared/errors.js';
+import { readClasses, writeClasses, type NamedClasses } from '../../src/shared/latent/class-text.js';
 import { clampView, HOME, type GridLayout, type PlaneView } from '../../src/shared/latent/plane-view.js';
 import { readShare, writeShare, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
@@ -18,6 +19,11 @@ import { ErrorController } from '../shared/error-controller.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import { Selection } from './selection.js';
 
+const textConverter = {
+  fromAttribute: (text: string | null) => text ?? '',
+  toAttribute: (text: string) => text || null,
+};
+
 /** Number of seeds that `newSeed()` chooses from: they are short enough to be told to others. */
 const SEEDS = 1_000_000;
 
@@ -27,13 +33,15 @@ const SEEDS = 1_000_000;
  * The generator is the one that the page sets (`generator`), else that of another element (`for`), else the one in a file
  * (`src`). `mode="random"` shows samples of the seed. `mode="plane"` shows a plane through z space that can be panned and
  * zoomed: the square [-1, 1]^2 from (-1, 1) at the top left to (1, -1) at the bottom right if z has two numbers, else the
- * chosen `plane`. `mode="interpolate"` shows rows from one random z to another. Nothing is loaded or drawn while the
+ * chosen `plane`. `mode="interpolate"` shows rows from one random z to another. A generator with classes has
+ * two more modes: `mode="classes"` shows the same z in each class, and `mode="text"` writes the text in a hand of its own, if
+ * the classes are characters. Nothing is loaded or drawn while the
  * element is not visible. Options that cannot be used are reported by a message and by `dcgan-error`, and the defaults are
  * used instead.
  *
  * Keys while a picture has the focus: arrows, Home, End, Ctrl+Home and Ctrl+End for the first and last picture, PageUp and
  * PageDown move; Enter or Space selects, P pins, N chooses a new seed; in a plane Shift and arrows pan, + and - zoom, 0
- * resets the view.
+ * resets the view. In a text N chooses a new hand.
  *
  * @slot poster - The text before there is a generator.
  * @slot footer - Content below the grid.
@@ -48,10 +56,15 @@ const SEEDS = 1_000_000;
  *
  * @csspart base - The whole grid.
  * @csspart sheet - The pictures.
+ * @csspart heads - The names of the columns in `mode="classes"`.
+ * @csspart input - The field for the text, with its label.
+ * @csspart paper - The text that is written.
+ * @csspart gaps - The note about characters that become gaps.
  * @csspart caption - Seed or coordinates, and buttons, below the pictures.
  * @csspart side - Everything beside the pictures.
  * @csspart status - State and backend.
  * @csspart progress - The bar while loading.
+ * @csspart classes - The choice of classes.
  * @csspart toolbar - The buttons.
  * @csspart detail - The picture that is pointed at or selected, in large, with its z.
  * @csspart nearest - The training image nearest to that picture.
@@ -77,19 +90,30 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
   /** Where a generator from a file runs. */
   @property({ reflect: true }) backend: BackendRequest = 'auto';
-  /** `random` shows samples of the seed, `plane` a plane to pan and zoom, `interpolate` rows from one random z to another. */
+  /** `random` shows samples of the seed, `plane` a plane to pan and zoom, `interpolate` rows from one random z to another, `classes` rows of one z in each class, and `text` a text as the network writes it. */
   @property({ reflect: true }) mode: GridMode = 'random';
   /**
    * The plane, if z has more than two numbers: two `random` directions, through the first three pins (`samples`), or the
    * two `principal` directions, along which pictures change most.
    */
   @property({ reflect: true }) plane: PlaneKind = 'random';
-  /** 1 to 64. By default 10 x 10; 20 x 20 for the plane of two numbers; 5 rows of 15 for `interpolate`. */
+  /** 1 to 64. By default 10 x 10; 20 x 20 for the plane of two numbers; 5 rows of 15 for `interpolate`; a column each class for `classes`. */
   @property({ converter: numeric, reflect: true }) rows: number | undefined;
   /** 1 to 64; see `rows`. */
   @property({ converter: numeric, reflect: true }) columns: number | undefined;
   /** The seed of samples, directions and pairs: an integer in [0, 2^32). */
   @property({ type: Number, reflect: true }) seed = 1;
+  /**
+   * The class of all pictures, of a generator with classes: a name (`"7"`) if there is one group of classes, else an object
+   * with classes or mixtures by group, which the attribute has as JSON (`{"digit":{"3":0.5,"8":0.5}}`, `{"hair":"black"}`).
+   * Classes of groups that are left out follow from z; in a plane, from the seed. Visitors choose them beside the pictures.
+   */
+  @property({ converter: { fromAttribute: readClasses, toAttribute: writeClasses }, reflect: true })
+  classes: NamedClasses | null = null;
+  /** The name of the group whose classes are the columns of `mode="classes"`; the first by default. */
+  @property({ attribute: 'class-group', reflect: true }) classGroup: string | null = null;
+  /** What `mode="text"` writes, at most 24 characters. Characters that are no class become gaps; an empty text shows an example. */
+  @property({ converter: textConverter, reflect: true }) text = '';
   /** Shows the choice of mode and plane. */
   @property({ type: Boolean, reflect: true }) controls = false;
   /**
@@ -114,7 +138,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     () => this.requestUpdate(),
   );
   readonly #pins = new Pins(
-    () => this.generator?.description.latentSize,
+    () => this.generator?.description,
     () => {
       this.requestUpdate();
       this.#dispatch('dcgan-pins', { pins: this.#pins.all });
@@ -126,7 +150,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     view: () => this.#view,
     onSelect: (z, { row, column }) => {
       this.loadedView?.announceSelection(row, column);
-      this.#dispatch('dcgan-select', { z, row, column });
+      this.#dispatch('dcgan-select', { ...this.#partsOf(z), row, column });
     },
     onChange: () => this.requestUpdate(),
   });
@@ -177,7 +201,9 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   /** The selected sample. Set a row and column (from 0) to select it, or `null` to deselect. */
   get selection(): GridSelection | null {
     const { selected } = this.#selection;
-    return selected && { z: selected.z, row: selected.cell?.row ?? null, column: selected.cell?.column ?? null };
+    if (!selected) return null;
+    const { z, cell } = selected;
+    return { ...this.#partsOf(z), row: cell?.row ?? null, column: cell?.column ?? null };
   }
 
   set selection(selection: Pick<GridSelection, 'row' | 'column'> | null) {
@@ -186,7 +212,10 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     else this.#selection.clear();
   }
 
-  /** Pinned samples. They stay with another seed, and are dropped when a generator has a z of another length. */
+  /**
+   * Pinned samples, each a z or, for a generator with classes, a z followed by y. They stay with another seed, and are dropped
+   * when a generator has a z of another length.
+   */
   get pins(): readonly Float32Array[] {
     return this.#pins.all;
   }
@@ -200,7 +229,7 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   }
 
   /**
-   * Mode, seed, view and selection as a short string that needs no escaping in a URL; setting it restores them. Of the
+   * Mode, seed, view, selection, classes and text as a short string that needs no escaping in a URL; setting it restores them. Of the
    * pins it has only the three that the plane goes through, which are then pinned. An invalid string is reported by
    * `dcgan-error`, and changes nothing.
    */
@@ -213,10 +242,11 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   set share(text: string | null) {
     if (text === null) return;
     try {
-      const { mode, plane, layout, seed, view, selection, samples } = readShare(text);
+      const { view, selection, samples, ...options } = readShare(text);
       if (samples) this.#pins.goThrough(samples);
-      Object.assign(this, { mode, plane, seed, view, ...layout });
-      if (this.loadedView) this.loadedView.options = { mode, plane, layout, seed };
+      const { layout, ...others } = options;
+      Object.assign(this, { ...others, view, ...layout });
+      if (this.loadedView) this.loadedView.options = options;
       this.#selection.pending = selection;
     } catch (error) {
       this.#errors.report(error);
@@ -234,14 +264,14 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
   }
 
   /**
-   * Pins a z.
-   * @throws InvalidOptionError unless it is one z of finite numbers, of the generator's length
+   * Pins a z or, for a generator with classes, a z followed by y.
+   * @throws InvalidOptionError unless it is one vector of finite numbers, of the generator's length
    */
   pin(z: Float32Array): void {
     try {
       const pinned = this.#pins.add(z);
       this.loadedView?.announcePin();
-      this.#dispatch('dcgan-pin', { z: pinned, pins: this.#pins.all });
+      this.#dispatch('dcgan-pin', { ...this.#partsOf(pinned), pins: this.#pins.all });
     } catch (error) {
       this.#errors.report(error);
       throw error;
@@ -250,21 +280,30 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
 
   /**
    * Draws the grid again and exports it as a PNG file.
-   * @param options.scale 1 is pixel for pixel; larger scales repeat pixels, smaller ones average them
+   * @param options.scale 1 is pixel for pixel; larger scales repeat pixels, or smooth the ink of a text, smaller ones average
+   * @param options.transparent whether a text is exported as ink without paper
    * @throws InvalidOptionError for a scale that is not possible; StateError before there is a generator
    */
-  async exportSheet({ scale = 1 }: { scale?: number } = {}): Promise<Blob> {
+  async exportSheet({ scale = 1, transparent = false }: { scale?: number; transparent?: boolean } = {}): Promise<Blob> {
     if (this.isConnected && !this.hasUpdated) await this.updateComplete;
     const scene = this.loadedView?.scene;
     if (!this.generator || !scene) throw new StateError('There is no generator yet.', { code: 'generator-missing' });
     const [generator, view] = [this.generator, this.#view]; // as they are now, since they may change while it is drawn
-    const { exportScene } = await lazyImport(() => import('./export-scene.js'));
-    return exportScene(generator, scene, view, scale);
+    const { exportScene, exportText } = await lazyImport(() => import('./export-scene.js'));
+    if (!scene.characters) return exportScene(generator, scene, view, scale);
+    const { color, backgroundColor } = getComputedStyle(this.renderRoot.querySelector('.base') ?? this);
+    return exportText(generator, scene, scale, color, transparent ? null : backgroundColor);
+  }
+
+  /** z and y of a sample's vector. */
+  #partsOf(vector: Float32Array): { readonly z: Float32Array; readonly classes?: Float32Array } {
+    const size = this.generator?.description.latentSize ?? vector.length;
+    return vector.length > size ? { z: vector.slice(0, size), classes: vector.slice(size) } : { z: vector };
   }
 
   /** The options that are shown, or will be. */
   get #options(): UsableOptions {
-    return this.loadedView?.options ?? usableOptions(this, this.generator?.description.latentSize).options;
+    return this.loadedView?.options ?? usableOptions(this, this.generator?.description).options;
   }
 
   /** Drops pins that the new generator cannot draw. */

@@ -6,6 +6,8 @@ import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 /** The selected sample. It stays selected when the view moves away, and then has no row and column. */
 export interface GridSelection {
   readonly z: Float32Array;
+  /** y, if the generator has classes: `generator.generate(z, { classes })` draws the picture. */
+  readonly classes?: Float32Array;
   readonly row: number | null;
   readonly column: number | null;
 }
@@ -14,8 +16,17 @@ export interface GridSelection {
 export interface LatentGridEventDetails {
   'dcgan-load': LoadProgress;
   'dcgan-generator': Generator | null;
-  'dcgan-select': { readonly z: Float32Array; readonly row: number; readonly column: number };
-  'dcgan-pin': { readonly z: Float32Array; readonly pins: readonly Float32Array[] };
+  'dcgan-select': {
+    readonly z: Float32Array;
+    readonly classes?: Float32Array;
+    readonly row: number;
+    readonly column: number;
+  };
+  'dcgan-pin': {
+    readonly z: Float32Array;
+    readonly classes?: Float32Array;
+    readonly pins: readonly Float32Array[];
+  };
   'dcgan-pins': { readonly pins: readonly Float32Array[] };
   'dcgan-view': { readonly mode: GridMode; readonly seed: number; readonly view: PlaneView; readonly share: string };
   'dcgan-error': Error;

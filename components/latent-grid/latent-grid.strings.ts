@@ -40,7 +40,13 @@ export const strings = {
   announce: { empty: '', loading: 'Loading.', ready: 'Ready.', failed: '' },
 
   mode: 'Mode',
-  modeName: { random: 'Random', plane: 'Plane', interpolate: 'In-between' } satisfies Record<GridMode, string>,
+  modeName: {
+    random: 'Random',
+    plane: 'Plane',
+    interpolate: 'In-between',
+    classes: 'Classes',
+    text: 'Text',
+  } satisfies Record<GridMode, string>,
   plane: 'Plane',
   planeName: {
     random: 'Random directions',
@@ -55,6 +61,8 @@ export const strings = {
   planeOfPins: 'Through your first three pins.',
   newSeed: 'New seed',
   newSeedTitle: 'New seed (key N)',
+  newHand: 'New hand',
+  saveInk: 'Save ink only',
   seedValue: (seed: number) => `Seed ${seed}`,
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -71,8 +79,10 @@ export const strings = {
 
   gridLabel: (rows: number, columns: number) =>
     `${integer.format(rows * columns)} generated pictures, in ${rows} rows of ${columns}`,
-  cellLabel: (row: number, column: number, point: Point | null) =>
-    `Row ${row + 1}, column ${column + 1}${point ? `: ${strings.point(point)}` : ''}`,
+  cellLabel: (row: number, column: number, point: Point | null, name: string | undefined) => {
+    const what = name ?? (point && strings.point(point));
+    return `Row ${row + 1}, column ${column + 1}${what ? `: ${what}` : ''}`;
+  },
   point: ({ x, y }: Point) => `x ${coordinate(x)}, y ${coordinate(y)}`,
   selected: (row: number, column: number) => `Row ${row + 1}, column ${column + 1} is selected.`,
 

@@ -1,7 +1,9 @@
 import { html, nothing, type LitElement, type ReactiveController } from 'lit';
 import type { Generator } from '../../src/client/index.js';
 import { StateError } from '../../src/shared/errors.js';
+import type { ClassChoices } from '../../src/shared/latent/class-choices.js';
 import type { PlaneView } from '../../src/shared/latent/plane-view.js';
+import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
 import type { DatasetSource } from '../../src/shared/protocol/options.js';
 import { writeShare, type GridMode, type PlaneKind } from '../../src/shared/latent/share.js';
 import { define } from '../define.js';
@@ -33,14 +35,19 @@ import {
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
 import { strings } from './latent-grid.strings.js';
 import { latentGridStyles } from './latent-grid.styles.js';
-import { usableOptions, type GridOptions, type UsableOptions } from './options.js';
+import { modesOf, usableOptions, type GridOptions, type UsableOptions } from './options.js';
 import { PANELS } from './panels/index.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import type { Scene } from './canvas/scene.js';
+import type { ClassScenes, UsableClasses } from './panels/classes/class-scenes.js';
+import type { WritingElement } from './panels/writing/writing.element.js';
 import { SceneMaker } from './canvas/scene-maker.js';
 
 define('latent-grid-picture', PictureElement);
 define('latent-grid-sheet', GridSheetElement);
+
+/** Pixels of a saved text for each of the generator's. */
+const TEXT_SCALE = 8;
 
 /** What `<latent-grid>` has before its view is loaded. */
 export interface GridControllers extends SidePanelControllers {
@@ -60,7 +67,7 @@ export type GridViewHost = LitElement &
     pin(z: Float32Array): void;
     newSeed(): void;
     resetView(): void;
-    exportSheet(options: { scale: number }): Promise<Blob>;
+    exportSheet(options: { scale: number; transparent: boolean }): Promise<Blob>;
   };
 
 /** What `<latent-grid>` shows, and what visitors do there. It is loaded with the first grid of a page. */
@@ -74,6 +81,10 @@ export class LatentGridView implements ElementView, ReactiveController {
   readonly #scenes: SceneMaker;
   readonly #sidePanel: SidePanel;
   readonly #panels: LazyPanels<keyof typeof PANELS>;
+  /** What makes the scenes of generators with classes, once it is loaded. */
+  #classScenes: ClassScenes | null = null;
+  /** The classes that are chosen, of a generator that has some. */
+  #classes: (UsableClasses & { readonly scenes: ClassScenes }) | null = null;
   /** The last text for screen readers. */
   #announcement = '';
   /** The share of the last `dcgan-view`. */
@@ -88,7 +99,11 @@ export class LatentGridView implements ElementView, ReactiveController {
       error => grid.errors.report(error, 'drawing'),
     );
     this.#sidePanel = new SidePanel(host, grid);
-    this.#panels = new LazyPanels(PANELS, error => grid.errors.report(error));
+    const classes = async () => {
+      this.#classScenes = await PANELS.classes();
+      host.requestUpdate();
+    };
+    this.#panels = new LazyPanels({ ...PANELS, classes }, error => grid.errors.report(error));
     new DropController(host, files => void grid.source.open(files));
     host.addController(this);
   }
@@ -110,12 +125,15 @@ export class LatentGridView implements ElementView, ReactiveController {
     if (generator || source.status === 'loading') this.#panels.load('pins');
     const { options, error } = this.#usable();
     this.options = options;
-    errors.reportOption(error);
+    this.#classes = this.#usableClasses(generator);
+    errors.reportOption(error ?? this.#classes?.error ?? null);
     const scenes = this.#scenes;
     const before = scenes.scene;
     const samples = options.plane === 'samples' ? pins.samples : null;
     const costly = options.mode === 'plane' && options.plane === 'principal';
-    if (!costly || visibility.visible) scenes.make(generator && { generator, ...options, samples });
+    const classes = this.#classes;
+    const ready = generator && (classes || generator.description.classes.length === 0);
+    if (!costly || visibility.visible) scenes.make(ready ? { generator, ...options, samples, classes } : null);
     if (scenes.scene !== before) selection.leaveScene();
     const { pending } = selection;
     if (pending && scenes.scene && !scenes.busy) this.#host.selection = pending;
@@ -126,7 +144,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     const { generator } = source;
     const { scene, busy } = this.#scenes;
     return html`
-      <div part="base" class="base" data-status=${source.status}>
+      <div part="base" class="base" data-status=${source.status} @keydown=${this.#onKeydown}>
         <div class="stage">${generator && scene ? this.#renderStage(generator, scene) : skeletonView()}</div>
         <div part="side" class="side">
           ${statusView(source, busy)} ${generator ? nothing : posterView(source, this.#host.htmlFor, this.#open)}
@@ -157,7 +175,9 @@ export class LatentGridView implements ElementView, ReactiveController {
   #renderStage(generator: Generator, scene: Scene) {
     const { source, selection, errors } = this.#grid;
     const host = this.#host;
+    if (scene.characters) return this.#renderWriting(generator, scene);
     return html`
+      ${scene.columnNames ? html`<latent-grid-heads part="heads" .names=${scene.columnNames}></latent-grid-heads>` : nothing}
       <latent-grid-sheet
         part="sheet"
         .generator=${generator}
@@ -177,28 +197,82 @@ export class LatentGridView implements ElementView, ReactiveController {
     `;
   }
 
+  #renderWriting(generator: Generator, scene: Scene) {
+    const { source, errors } = this.#grid;
+    const host = this.#host;
+    return html`
+      <latent-grid-writing
+        part="sheet"
+        exportparts="input, paper, gaps"
+        .generator=${generator}
+        .version=${source.version}
+        .scene=${scene}
+        .text=${this.options.text}
+        .group=${this.#classes?.group}
+        @text-change=${({ detail }: CustomEvent<string>) => (host.text = detail)}
+        @draw-error=${({ detail }: CustomEvent<unknown>) => errors.report(detail, 'drawing')}
+        @request-seed=${() => host.newSeed()}
+      ></latent-grid-writing>
+      ${captionView(this.options, host.view, this.#actions)}
+    `;
+  }
+
   #renderSide(generator: Generator) {
     const { options } = this;
     const { controls, datasetSource } = this.#host;
     const { source, pins } = this.#grid;
-    const { latentSize } = generator.description;
+    const { description } = generator;
+    const { latentSize } = description;
     const detail = this.#detail;
+    const shown = { controls, modes: modesOf(description), planes: latentSize > 2, pinned: pins.samples !== null };
+    const seeded = options.mode !== 'plane' || latentSize !== 2;
+    const writing = options.mode === 'text';
     return html`
-      ${modeView(options, { controls, planes: latentSize > 2, pinned: pins.samples !== null }, this.#actions)}
-      ${toolbarView(options, options.mode !== 'plane' || latentSize !== 2, this.#actions)}
-      ${detailView(detail, { pin: this.#pinShown, copy: this.#copyShown })}
-      <latent-grid-nearest
-        part="nearest"
-        .generator=${generator}
-        .datasetSource=${datasetSource}
-        .picture=${detail?.picture ?? null}
-      ></latent-grid-nearest>
-      ${this.#sidePanel.renderPins(z => this.#pin(z))} ${machineView(source)}
+      ${modeView(options, shown, this.#actions)} ${writing ? nothing : this.#renderClasses(description)}
+      ${toolbarView(options, seeded, this.#actions)}
+      ${
+        writing
+          ? nothing
+          : html`${detailView(detail, { pin: this.#pinShown, copy: this.#copyShown })}
+              <latent-grid-nearest
+                part="nearest"
+                .generator=${generator}
+                .datasetSource=${datasetSource}
+                .picture=${detail?.picture ?? null}
+              ></latent-grid-nearest>
+              ${this.#sidePanel.renderPins(z => this.#pin(z))}`
+      }
+      ${machineView(source)}
     `;
   }
 
+  #renderClasses({ classes }: GeneratorDescription) {
+    const chosen = this.#classes;
+    if (!chosen) return nothing;
+    const host = this.#host;
+    return html`<latent-grid-classes
+      part="classes"
+      .groups=${classes}
+      .mode=${this.options.mode}
+      .group=${chosen.group.name}
+      .choices=${chosen.choices}
+      @classes-change=${({ detail }: CustomEvent<ClassChoices>) => {
+        host.classes = Object.keys(detail).length > 0 ? detail : null;
+      }}
+      @group-change=${({ detail }: CustomEvent<string>) => (host.classGroup = detail)}
+    ></latent-grid-classes>`;
+  }
+
+  #usableClasses(generator: Generator | null) {
+    const { classes = [] } = generator?.description ?? {};
+    if (classes.length === 0) return null;
+    this.#panels.load('classes');
+    const scenes = this.#classScenes;
+    return scenes && { scenes, ...scenes.usableClasses(this.options, classes) };
+  }
+
   #usable() {
-    return usableOptions(this.#host, this.#grid.source.generator?.description.latentSize);
+    return usableOptions(this.#host, this.#grid.source.generator?.description);
   }
 
   get #sheet(): GridSheetElement | null {
@@ -207,7 +281,7 @@ export class LatentGridView implements ElementView, ReactiveController {
 
   /** The picture that is shown in large. */
   get #detail(): Detail | null {
-    return this.#sidePanel.detail(this.scene, this.#sheet);
+    return this.#sidePanel.detail(this.scene, this.#sheet, this.#classScenes);
   }
 
   /** Dispatches `dcgan-view` if the view has changed. */
@@ -231,7 +305,7 @@ export class LatentGridView implements ElementView, ReactiveController {
     newSeed: () => this.#host.newSeed(),
     zoom: (factor: number) => this.#sheet?.zoom(factor),
     home: () => this.#host.resetView(),
-    save: () => this.#attempt(() => this.#save()),
+    save: (transparent: boolean) => this.#attempt(() => this.#save(transparent)),
     copyView: () => this.#attempt(() => this.#copy(this.#shareable(), strings.copiedView)),
     mode: (mode: GridMode) => void (this.#host.mode = mode),
     plane: (plane: PlaneKind) => void (this.#host.plane = plane),
@@ -245,8 +319,16 @@ export class LatentGridView implements ElementView, ReactiveController {
       this.#scenes.retry();
       this.#sidePanel.retry();
       this.#sheet?.retry();
+      this.#host.renderRoot.querySelector<WritingElement>('latent-grid-writing')?.retry();
     },
     dismiss: () => this.#grid.errors.clear(),
+  };
+
+  /** A new hand by N, wherever no text is typed. The sheet of pictures handles its own keys. */
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    const { key, ctrlKey, altKey, metaKey } = event;
+    if (this.options.mode !== 'text' || key !== 'n' || ctrlKey || altKey || metaKey) return;
+    if (!(event.composedPath()[0] instanceof HTMLInputElement)) this.#host.newSeed();
   };
 
   #onCellLook(cell: Cell | null): void {
@@ -264,13 +346,13 @@ export class LatentGridView implements ElementView, ReactiveController {
   }
 
   readonly #pinShown = (): void => {
-    const z = this.#detail?.z;
-    if (z) this.#pin(z);
+    const vector = this.#detail?.vector;
+    if (vector) this.#pin(vector);
   };
 
   readonly #copyShown = (): void => {
-    const z = this.#detail?.z;
-    if (z) this.#attempt(() => this.#copy(JSON.stringify([...z]), strings.copiedLatent));
+    const vector = this.#detail?.vector;
+    if (vector) this.#attempt(() => this.#copy(JSON.stringify([...vector]), strings.copiedLatent));
   };
 
   readonly #open = (event: Event): void => {
@@ -283,9 +365,10 @@ export class LatentGridView implements ElementView, ReactiveController {
     return this.#host.fragment ? this.#grid.fragment.link : this.#host.share;
   }
 
-  async #save(): Promise<void> {
+  async #save(transparent: boolean): Promise<void> {
     const { mode, seed } = this.options;
-    download(await this.#host.exportSheet({ scale: 1 }), strings.pictureName(mode, seed));
+    const scale = mode === 'text' ? TEXT_SCALE : 1;
+    download(await this.#host.exportSheet({ scale, transparent }), strings.pictureName(mode, seed));
   }
 
   async #copy(text: string, done: string): Promise<void> {

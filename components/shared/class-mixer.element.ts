@@ -161,8 +161,8 @@ export class ClassMixerElement extends LitElement {
   }
 
   #change(group: string, choice: GroupChoice | undefined): void {
-    const { [group]: _, ...others } = this.choices;
-    const detail: ClassChoices = choice === undefined ? others : { ...others, [group]: choice };
+    const others = Object.entries(this.choices).filter(([name]) => name !== group);
+    const detail: ClassChoices = Object.fromEntries(choice === undefined ? others : [...others, [group, choice]]);
     this.dispatchEvent(new CustomEvent('classes-change', { detail }));
   }
 }

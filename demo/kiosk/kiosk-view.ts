@@ -40,6 +40,7 @@ export class KioskView {
 
   switchLanguage(): void {
     this.language = this.#otherLanguage;
+    this.#station?.station.onLanguage?.();
     this.#fill();
   }
 
@@ -57,12 +58,14 @@ export class KioskView {
     this.#station = { name, station };
     station.exhibit.classList.add(name);
     find('#exhibit').replaceChildren(station.exhibit);
+    find('#panel').replaceChildren(...(station.panel ? [station.panel] : []));
     find('#controls').replaceChildren(...station.controls.map(control => this.#controlButton(control)));
   }
 
   unmountStation(): void {
     this.#station = null;
     find('#exhibit').replaceChildren();
+    find('#panel').replaceChildren();
   }
 
   /** Brings sentences and buttons up to date with the station's state. */

@@ -3,7 +3,7 @@
  */
 
 export const LANGUAGES = ['en', 'de'] as const;
-export const STATIONS = ['train', 'grid', 'morph'] as const;
+export const STATIONS = ['train', 'write', 'grid', 'morph'] as const;
 export const RECIPES = ['quick', 'paper'] as const;
 
 export type Language = (typeof LANGUAGES)[number];

@@ -1,5 +1,5 @@
 /**
- * What the three stations have in common: an element of the package in full screen, a few large buttons, and a
+ * What the stations have in common: an element of the package in full screen, a few large buttons, and a
  * sentence. The element's own words are hidden; all words are the kiosk's, in the visitor's language. A station exists
  * only while it is open, and what a visitor did there is discarded with it.
  */
@@ -19,6 +19,10 @@ export interface Station {
   /** The element that fills the screen. */
   readonly exhibit: HTMLElement;
   readonly controls: readonly Control[];
+  /** Stands above the buttons. */
+  readonly panel?: HTMLElement;
+  /** The visitor's language has changed; labels and sentences follow by themselves. */
+  readonly onLanguage?: () => void;
   /** Sentences about the present state, the most important first. */
   readonly status: (texts: Texts) => readonly string[];
   readonly hint: (texts: Texts) => string;

@@ -160,7 +160,7 @@ export class GridSheetElement extends LitElement {
     this.#tiles.retry();
   }
 
-  #renderRows({ layout, cell }: Scene) {
+  #renderRows({ layout, cell, columnNames }: Scene) {
     const index = (count: number) => Array.from({ length: count }, (_, i) => i);
     return index(layout.rows).map(
       row =>
@@ -170,7 +170,7 @@ export class GridSheetElement extends LitElement {
             return html`<div
               role="gridcell"
               aria-colindex=${column + 1}
-              aria-label=${strings.cellLabel(row, column, point)}
+              aria-label=${strings.cellLabel(row, column, point, columnNames?.[column])}
               aria-selected=${same(this.selected, { row, column })}
               tabindex=${same(this.focused, { row, column }) ? 0 : -1}
             ></div>`;

@@ -5,6 +5,7 @@ import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { sequences } from '../../../src/shared/latent/sequences.js';
 import type { GridMode, PlaneKind } from '../../../src/shared/latent/share.js';
+import type { ClassScenes, UsableClasses } from '../panels/classes/class-scenes.js';
 import { fixedScene, planeScene, type Scene } from './scene.js';
 
 export interface SceneRequest {
@@ -15,6 +16,9 @@ export interface SceneRequest {
   readonly seed: number;
   /** Three chosen samples; `null` if the seed chooses them. */
   readonly samples: readonly Float32Array[] | null;
+  readonly text: string;
+  /** For a generator with classes: what makes its scenes, and the classes that are chosen. */
+  readonly classes: (UsableClasses & { readonly scenes: ClassScenes }) | null;
 }
 
 /** Makes the scene of a grid, which takes a while for principal directions. */
@@ -60,10 +64,14 @@ export class SceneMaker {
   }
 
   #make(request: SceneRequest): void {
-    const { generator, mode, plane, layout, seed } = request;
+    const { generator, mode, plane, layout, seed, classes } = request;
     const { description } = generator;
     try {
-      if (mode === 'random') {
+      if (classes) {
+        const scene = classes.scenes.classScene(request, classes);
+        if (scene) this.scene = scene;
+        else void this.#makePrincipal(request);
+      } else if (mode === 'random') {
         const latents = randomLatents(layout.rows * layout.columns, description, seed);
         this.scene = fixedScene(layout, latents, description.latentSize);
       } else if (mode === 'interpolate') {
@@ -77,7 +85,7 @@ export class SceneMaker {
     }
   }
 
-  async #makePrincipal({ generator, layout, seed }: SceneRequest): Promise<void> {
+  async #makePrincipal({ generator, layout, seed, classes }: SceneRequest): Promise<void> {
     const work = (this.#work = new AbortController());
     const { signal } = work;
     try {
@@ -87,14 +95,15 @@ export class SceneMaker {
       signal.throwIfAborted();
       const { description } = generator;
       const z = randomLatents(RESPONSE_SAMPLES, description, seed, 'response');
-      const pictures = await generator.draw(z, { signal });
+      const y = classes?.scenes.planeClasses(description, seed, classes.choices);
+      const pictures = await generator.draw(z, { signal, ...(y && { classes: y }) });
       const breathe = async () => {
         await new Promise(resolve => setTimeout(resolve));
         signal.throwIfAborted();
       };
       const plane = await principalPlane(description, z, pictures, breathe);
       this.#work = null;
-      this.scene = planeScene(layout, plane);
+      this.scene = planeScene(layout, plane, classes?.scenes.planeRow(description, seed, classes.choices));
     } catch (error) {
       if (signal.aborted) return;
       this.#work = null;
@@ -119,6 +128,7 @@ function planeOf({ generator, plane, seed, samples }: SceneRequest): Plane {
   return planeThrough(samples ?? [at(0), at(1), at(2)]);
 }
 
-function keyOf({ mode, plane, layout, seed }: SceneRequest): string {
-  return [mode, mode === 'plane' && plane, layout.rows, layout.columns, seed].join();
+function keyOf({ mode, plane, layout, seed, classes, text }: SceneRequest): string {
+  const chosen = classes && [classes.choices, mode === 'classes' && classes.group.name, mode === 'text' && text];
+  return JSON.stringify([mode, mode === 'plane' && plane, layout, seed, chosen]);
 }

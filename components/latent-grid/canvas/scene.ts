@@ -1,9 +1,10 @@
 import { latentOnPlane, type Plane } from '../../../src/shared/latent/planes.js';
 import { cellPoint, spacing, type GridLayout, type PlaneView } from '../../../src/shared/latent/plane-view.js';
 
-/** A picture to draw: a z and a key that identifies it. */
+/** A picture to draw: a vector and a key that identifies it. */
 export interface Sample {
   readonly key: string;
+  /** z; for a generator with classes, z followed by y. */
   readonly z: Float32Array;
 }
 
@@ -20,16 +21,20 @@ export interface Scene {
   /** Whether the view can be moved. There are cells beyond the grid's edges then. */
   readonly pannable: boolean;
   readonly cell: (view: PlaneView, row: number, column: number) => SceneCell;
+  /** Names above the columns. */
+  readonly columnNames?: readonly string[];
+  /** The characters of a text, of which each but the gaps has a cell; `null` for a gap. */
+  readonly characters?: readonly (string | null)[];
 }
 
 /** Fixed vectors, row by row. */
-export function fixedScene(layout: GridLayout, latents: Float32Array, latentSize: number): Scene {
+export function fixedScene(layout: GridLayout, vectors: Float32Array, size: number): Scene {
   return {
     layout,
     pannable: false,
     cell(_view, row, column) {
       const index = row * layout.columns + column;
-      const z = latents.subarray(index * latentSize, (index + 1) * latentSize);
+      const z = vectors.subarray(index * size, (index + 1) * size);
       return { key: String(index), z, point: null, coarse: false };
     },
   };
@@ -38,8 +43,15 @@ export function fixedScene(layout: GridLayout, latents: Float32Array, latentSize
 /** Precision of keys in a plane: far finer than cells at the largest zoom, and coarser than rounding errors. */
 const KEY_SCALE = 1e7;
 
-/** A plane. Views that are whole cells apart have the same keys, so that moving draws only new cells. */
-export function planeScene(layout: GridLayout, plane: Plane): Scene {
+/**
+ * A plane. Views that are whole cells apart have the same keys, so that moving draws only new cells.
+ * @param vectorOf makes the vector of a point's z
+ */
+export function planeScene(
+  layout: GridLayout,
+  plane: Plane,
+  vectorOf: (z: Float32Array) => Float32Array = z => z,
+): Scene {
   return {
     layout,
     pannable: true,
@@ -52,7 +64,7 @@ export function planeScene(layout: GridLayout, plane: Plane): Scene {
       return {
         key: `${Math.round(x * KEY_SCALE)},${Math.round(y * KEY_SCALE)}`,
         get z() {
-          return latentOnPlane(plane, x, y); // computed only for cells that are drawn or shown
+          return vectorOf(latentOnPlane(plane, x, y)); // computed only for cells that are drawn or shown
         },
         point,
         coarse: even(x / step.x) && even(-y / step.y),

@@ -10,6 +10,7 @@ import type { Selection } from '../selection.js';
 import type { PinsEvents } from './pins/pins.element.js';
 import type { Pins } from './pins/pins.js';
 import type { Scene } from '../canvas/scene.js';
+import type { ClassScenes } from './classes/class-scenes.js';
 import { Tiles } from '../canvas/tiles.js';
 
 const NO_ARITHMETIC: PinsEvents['equation-change'] = { equation: { a: [], b: [], c: [] }, path: [] };
@@ -70,15 +71,25 @@ export class SidePanel {
     this.#pictures.clear();
   }
 
-  /** The picture that is shown in large. */
-  detail(scene: Scene | null, sheet: GridSheetElement | null): Detail | null {
+  /** The picture that is shown in large. @param classes words the classes, once it is loaded */
+  detail(scene: Scene | null, sheet: GridSheetElement | null, classes: ClassScenes | null): Detail | null {
     const { shown } = this.#grid.selection;
     if (!shown) return null;
     const { z, cell } = shown;
     const point = (cell && scene?.cell(this.#host.view, cell.row, cell.column).point) ?? null;
     const picture = this.#pictureOf(z) ?? (cell && sheet?.pictureAt(cell)) ?? null;
-    const uniform = this.#generator?.description.latentDistribution === 'uniform(-1,1)';
-    return { z, cell, point, picture, outside: uniform && z.some(value => Math.abs(value) > 1) };
+    const description = this.#generator?.description;
+    const uniform = description?.latentDistribution === 'uniform(-1,1)';
+    return {
+      z: z.subarray(0, description?.latentSize),
+      cell,
+      point,
+      picture,
+      outside: uniform && z.some(value => Math.abs(value) > 1), // numbers of y never are
+      columnName: scene?.columnNames?.[cell?.column ?? -1],
+      classes: description?.classes.length ? (classes?.classesText(z, description) ?? '') : '',
+      vector: z,
+    };
   }
 
   /** @param pin pins a z */
@@ -88,6 +99,7 @@ export class SidePanel {
       <latent-grid-pins
         part="pins"
         .pins=${pins.all}
+        .space=${this.#generator?.description}
         .equation=${this.#arithmetic.equation}
         .path=${this.#arithmetic.path}
         .pictureOf=${this.#pictureOf}

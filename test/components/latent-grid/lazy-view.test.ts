@@ -96,7 +96,17 @@ describe('<latent-grid> before its view is there', () => {
       { rows: 2, columns: 4 },
       { row: 1, column: 3 },
     ];
-    const share = writeShare({ mode: 'plane', plane: 'samples', layout, seed: 5, view, selection, samples });
+    const nothing = { classes: null, classGroup: null, text: '' };
+    const share = writeShare({
+      mode: 'plane',
+      plane: 'samples',
+      layout,
+      seed: 5,
+      view,
+      selection,
+      samples,
+      ...nothing,
+    });
     grid.share = share;
     expect([grid.mode, grid.seed, grid.rows, grid.columns, grid.share]).to.deep.equal(['plane', 5, 2, 4, share]);
     expect(grid.pins.map(String)).to.deep.equal(samples.map(String));

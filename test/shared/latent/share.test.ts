@@ -18,9 +18,23 @@ const shared = fc
     selected: fc.boolean(),
     numbers: fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 5 }),
     chosen: fc.boolean(),
+    classes: fc.option(
+      fc.oneof(
+        fc.string({ minLength: 1, unit: 'grapheme' }).filter(name => !name.startsWith('{')),
+        fc.dictionary(fc.string({ unit: 'grapheme' }), fc.constantFrom('black', 'light blue', '~', '_'), {
+          minKeys: 1,
+        }),
+        fc.constant({ digit: { 3: 0.25, 8: 0.75 } }),
+      ),
+    ),
+    classGroup: fc.option(fc.string({ minLength: 1, unit: 'grapheme' })),
+    text: fc.string({ unit: 'grapheme', maxLength: 24 }),
   })
   .map(({ selected, numbers, chosen, ...all }): SharedView => ({
     ...all,
+    classes: all.mode === 'text' ? null : all.classes,
+    classGroup: all.mode === 'classes' ? all.classGroup : null,
+    text: all.mode === 'text' ? all.text : '',
     selection: selected ? { row: all.layout.rows - 1, column: all.layout.columns >> 1 } : null,
     samples:
       chosen && all.mode === 'plane' && all.plane === 'samples'
@@ -40,6 +54,9 @@ describe('a shared view', () => {
             layout: view.layout,
             seed: view.seed,
             selection: view.selection,
+            classes: view.classes,
+            classGroup: view.classGroup,
+            text: view.text,
           });
       }),
     );
@@ -49,6 +66,23 @@ describe('a shared view', () => {
     const text = writeShare(readShare(SAMPLE));
     expect(text).to.equal(SAMPLE);
     expect(encodeURIComponent(text)).to.equal(text);
+  });
+
+  it('reads what grids wrote before there were classes', () => {
+    for (const text of ['random_g10x10_s1', 'interpolate_g5x15_s3_c4.14', SAMPLE]) {
+      expect(writeShare(readShare(text))).to.equal(text);
+      expect(readShare(text)).to.deep.include({ classes: null, classGroup: null, text: '' });
+    }
+  });
+
+  it('names classes and text in letters that can be read, where there are some', () => {
+    const view = readShare('random_g10x10_s1');
+    expect(writeShare({ ...view, classes: '7' })).to.equal('random_g10x10_s1_k7');
+    expect(writeShare({ ...view, mode: 'text', text: '24.12.' })).to.equal('text_g10x10_s1_t24.12.');
+    expect(writeShare({ ...view, mode: 'classes', classGroup: 'hair' })).to.equal('classes_g10x10_s1_hhair');
+    expect(writeShare({ ...view, mode: 'text', text: '1 2_3~\ud800' })).to.equal(
+      'text_g10x10_s1_t1~202~5f3~7e~EF~BF~BD',
+    );
   });
 
   it('refuses whatever a grid has not written', () => {
@@ -65,6 +99,10 @@ describe('a shared view', () => {
       SAMPLE.replace('c3', 'c20'),
       SAMPLE.replace('random', 'other'),
       `${SAMPLE}_pAAAAAAAAAAAAAAAA`,
+      `${SAMPLE}_k`,
+      `${SAMPLE}_k~ff`,
+      `${SAMPLE}_k~7`,
+      `${SAMPLE}_t1/2`,
       `${SAMPLE.replace('random', 'samples')}_pAAAA`,
       `${SAMPLE.replace('random', 'samples')}_pAAAAAAAAAAAAA`,
       `${SAMPLE.replace('random', 'samples')}_pAADAfwAAwH8AAMB/`, // NaN three times

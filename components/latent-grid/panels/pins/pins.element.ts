@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { equationPath, TERM_SAMPLES, TERMS } from '../../../../src/shared/latent/arithmetic.js';
 import type { Equation, Term } from '../../../../src/shared/latent/arithmetic.js';
+import { checkedRows, toMixture, type InputSpace } from '../../../../src/shared/latent/class-vectors.js';
 import { icon } from '../../../shared/icons.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { strings } from './pins.strings.js';
@@ -29,6 +30,8 @@ export class PinsElement extends LitElement {
   static override styles = [sharedStyles, pinsStyles];
 
   @property({ attribute: false }) pins: readonly Float32Array[] = [];
+  /** What the pins are samples of; those of a generator with classes are z, or z followed by y. */
+  @property({ attribute: false }) space: InputSpace | null = null;
   @property({ attribute: false }) equation: Equation = { a: [], b: [], c: [] };
   /** Samples on the way from the first term to the result; empty if there are no terms. */
   @property({ attribute: false }) path: readonly Float32Array[] = [];
@@ -198,7 +201,20 @@ export class PinsElement extends LitElement {
   }
 
   #change(equation: Equation): void {
-    this.#emit('equation-change', { equation, path: equationPath(equation, PATH_STEPS) ?? [] });
+    this.#emit('equation-change', { equation, path: this.#path(equation) });
+  }
+
+  /** With classes it is calculated with y, too, which becomes a mixture again at each step. */
+  #path(equation: Equation): readonly Float32Array[] {
+    const { space } = this;
+    if (!space?.classes.length) return equationPath(equation, PATH_STEPS) ?? [];
+    const { latentSize, classes } = space;
+    const whole = (samples: readonly Float32Array[]) =>
+      samples.map(z => (z.length > latentSize ? z : checkedRows(z, space)));
+    const terms = { a: whole(equation.a), b: whole(equation.b), c: whole(equation.c) };
+    const path = equationPath(terms, PATH_STEPS) ?? [];
+    for (const vector of path) vector.set(toMixture(vector.subarray(latentSize), classes), latentSize);
+    return path;
   }
 
   #emit<Type extends keyof PinsEvents>(type: Type, detail: PinsEvents[Type]): void {

@@ -1,17 +1,18 @@
 import { InvalidOptionError } from '../../../../src/shared/errors.js';
+import { inputSizeOf, type InputSpace } from '../../../../src/shared/latent/input-space.js';
 import { copyLatents } from '../../../../src/shared/latent/latent-vectors.js';
 import { PLANE_SAMPLES } from '../../../../src/shared/latent/share.js';
 
-/** The samples that a visitor keeps. */
+/** The samples that a visitor keeps: each is a z or, for a generator with classes, may be a z followed by y. */
 export class Pins {
-  readonly #latentSize: () => number | undefined;
+  readonly #space: () => InputSpace | undefined;
   readonly #onChange: () => void;
   #all: readonly Float32Array[] = [];
   #samples: readonly Float32Array[] | null = null;
 
-  /** @param latentSize length of z, if it is known @param onChange the pins have changed */
-  constructor(latentSize: () => number | undefined, onChange: () => void) {
-    this.#latentSize = latentSize;
+  /** @param space of the generator, if there is one @param onChange the pins have changed */
+  constructor(space: () => InputSpace | undefined, onChange: () => void) {
+    this.#space = space;
     this.#onChange = onChange;
   }
 
@@ -57,17 +58,26 @@ export class Pins {
    * @throws InvalidOptionError after pins were dropped
    */
   fit(): void {
-    const size = this.#latentSize();
-    const other = this.#all.find(({ length }) => size !== undefined && length !== size);
+    const space = this.#space();
+    const sizes = space && sizesOf(space);
+    const other = sizes && this.#all.find(({ length }) => !sizes.includes(length));
     if (!other) return;
-    this.all = this.#all.filter(({ length }) => length === size);
-    throw InvalidOptionError.of('A pin', `${other.length} numbers long`, `${size} numbers, for this generator`);
+    this.all = this.#all.filter(({ length }) => sizes.includes(length));
+    const allowed = `${sizes.join(' or ')} numbers, for this generator`;
+    throw InvalidOptionError.of('A pin', `${other.length} numbers long`, allowed);
   }
 
   #checked(z: Float32Array): Float32Array {
-    const size = this.#latentSize() ?? (z instanceof Float32Array ? z.length : 1);
-    const copy = copyLatents(z, size);
-    if (copy.length !== size) throw InvalidOptionError.of('z', `${copy.length} numbers long`, `${size} numbers, one z`);
-    return copy;
+    const space = this.#space();
+    const { length } = z instanceof Float32Array ? z : [0];
+    const sizes = space ? sizesOf(space) : [length];
+    if (sizes.includes(length)) return copyLatents(z, length);
+    copyLatents(z, space?.latentSize ?? 1); // says what is wrong with it
+    throw InvalidOptionError.of('z', `${length} numbers long`, `${sizes.join(' or ')} numbers, one z`);
   }
+}
+
+/** Lengths of a sample. */
+function sizesOf(space: InputSpace): readonly number[] {
+  return [...new Set([space.latentSize, inputSizeOf(space)])];
 }
