@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import { adoptStyles, type LitElement } from 'lit';
 import { StateError } from '../../../src/shared/errors.js';
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import { CameraController } from '../../shared/camera-controller.js';
@@ -6,6 +6,7 @@ import { strings } from './photograph.strings.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { cropped, readPhotograph, toNumbers, toPicture, type PictureSize } from './photograph.js';
+import { photographStyles } from './photograph.styles.js';
 import { photographView, type PhotographActions } from './photograph.template.js';
 
 /** Gradient steps that improve the encoder's z; further ones gain little. */
@@ -18,6 +19,8 @@ export class Photographs {
   readonly #camera: CameraController;
 
   constructor(host: LitElement, morph: MorphController) {
+    const root = host.renderRoot as ShadowRoot;
+    adoptStyles(root, [...root.adoptedStyleSheets, photographStyles]);
     this.#morph = morph;
     this.#viewfinder = () => host.renderRoot.querySelector('video');
     this.#camera = new CameraController(host, this.#viewfinder);
