@@ -1,4 +1,5 @@
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
+import { inputSizeOf } from '../../shared/latent/class-vectors.js';
 import { copyLatents } from '../../shared/latent/latent-vectors.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import type { Finding, RemedyAction } from '../../shared/protocol/diagnosis.js';
@@ -90,10 +91,11 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#supervisor = new RunSupervisor(host, dependencies, disposal.signal, age, open);
     this.generator = new LiveGenerator(this, {
       describe: () => this.#run.generator,
-      generate: z =>
+      generate: input =>
         this.#request(worker => {
-          const { latentSize } = worker.description.options;
-          return worker.call('generate', [transferBuffers(copyLatents(z, latentSize))]);
+          const { options, classes } = worker.description;
+          const rows = copyLatents(input, inputSizeOf({ latentSize: options.latentSize, classes }));
+          return worker.call('generate', [transferBuffers(rows)]);
         }),
       weights: () => this.#request(worker => worker.call('liveWeights', [])),
     });

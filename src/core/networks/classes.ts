@@ -14,9 +14,13 @@ export function countClasses(classes: ClassSizes = []): number {
   return classes.reduce((sum, size) => sum + size, 0);
 }
 
+/** By how much G's first layer scales y: sqrt(latentSize / 3 / groups), so that it is as long as z is on average. */
+export function classScale(latentSize: number, { length: groups }: ClassSizes): number {
+  return Math.sqrt(latentSize / 3 / groups);
+}
+
 /**
- * G's input as its first layer sees it: y is scaled by sqrt(latentSize / 3 / groups), so that it is as long as a z that is
- * uniform in [-1, 1) is on average.
+ * G's input as its first layer sees it: y is scaled by {@link classScale}.
  *
  * @param input [n, latentSize + K]: z and y, row by row
  */
@@ -24,7 +28,7 @@ export function scaleClasses(input: tf.Tensor2D, latentSize: number, classes: Cl
   const size = countClasses(classes);
   if (size === 0) return input;
   const scales = new Float32Array(latentSize + size).fill(1);
-  scales.fill(Math.sqrt(latentSize / 3 / classes.length), latentSize);
+  scales.fill(classScale(latentSize, classes), latentSize);
   return tf.mul(input, tf.tensor2d(scales, [1, scales.length]));
 }
 

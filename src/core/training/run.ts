@@ -243,7 +243,8 @@ export class Run {
    * @throws WeightsError if the file does not fit this run; then nothing has changed
    */
   importWeights(bytes: ArrayBuffer): void {
-    this.training.replaceWeights(readGeneratorFile(bytes, this.training.architecture).weights);
+    const wanted = { architecture: this.training.architecture, classes: this.classes?.groups ?? [] };
+    this.training.replaceWeights(readGeneratorFile(bytes, wanted).weights);
     this.step = 0;
   }
 

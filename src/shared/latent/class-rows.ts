@@ -13,7 +13,7 @@ const TOLERANCE = 1e-3;
 
 /** The number of a class in each group, which follow from z alone, so that an image without a choice depends on its z alone. */
 export function classNumbersOf(z: Float32Array, groups: readonly ClassGroup[]): number[] {
-  const random = new Random(hash(z), 'sheet', 0);
+  const random = new Random(hash(z), 'sheet', 0); // every group draws, so that a choice in one changes no other
   return groups.map(({ classes }) => random.integer(classes.length));
 }
 
