@@ -10,13 +10,13 @@ import { invert } from '../src/core/generator/inversion.js';
 import { dcganNetwork, type GeneratorNetwork } from '../src/core/generator/network.js';
 import { networksOf } from '../src/core/networks/architecture.js';
 import type { PlainShape } from '../src/core/networks/plain.js';
-import { assign, withoutPrefix, withPrefix, type Weights } from '../src/core/networks/weights.js';
+import type { Weights } from '../src/core/networks/weights.js';
 import { shuffledIndices } from '../src/core/training/batch-sampler.js';
 import { ClassSampler } from '../src/core/training/class-sampler.js';
 import { EncoderModel } from '../src/core/training/encoder-model.js';
 import { inputRows, type DrawClasses } from '../src/core/training/sample-latents.js';
 import { readGeneratorFile, writeGeneratorFile, type GeneratorFile } from '../src/core/weights/generator-file.js';
-import { readAll, valuesOf } from '../src/core/weights/tensors.js';
+import { readAll } from '../src/core/weights/tensors.js';
 import { oneHot } from '../src/shared/latent/class-vectors.js';
 import { Random } from '../src/shared/random.js';
 import type { FloatDtype } from '../src/shared/protocol/generator.js';
@@ -141,7 +141,7 @@ async function train(url: string, run: EncoderRun, from: string | null): Promise
   const sampler = samplerOf(dataset, file);
   const draw = drawerOf(sampler, file);
   const model = new EncoderModel(generatorWeights(file), { ...BETAS, shape, seed: run.seed, sampling: file.sampling });
-  if (from) restore(model, await bytesOf(from));
+  if (from) model.restore(readSafetensors(await bytesOf(from)));
   const begun = performance.now();
   const seconds = () => Math.round((performance.now() - begun) / 100) / 10;
   let saved = 0;
@@ -169,25 +169,11 @@ async function train(url: string, run: EncoderRun, from: string | null): Promise
     }
     if (seconds() - saved > run.checkpointSeconds) {
       saved = seconds();
-      await keep('checkpoint', base64(checkpoint(model)), model.adam.updates, seconds());
+      await keep('checkpoint', base64(writeSafetensors(model.save())), model.adam.updates, seconds());
     }
   }
-  await keep('checkpoint', base64(checkpoint(model)), model.adam.updates, seconds());
+  await keep('checkpoint', base64(writeSafetensors(model.save())), model.adam.updates, seconds());
   await keep('weights', base64(fileWithEncoder(file, model, run)), model.adam.updates, seconds());
-}
-
-function checkpoint({ weights, adam }: EncoderModel): ArrayBuffer {
-  const tensors = readAll({ ...withPrefix('weights/', weights), ...withPrefix('adam/', adam.moments) });
-  return writeSafetensors({ tensors, metadata: { updates: String(adam.updates) } });
-}
-
-function restore(model: EncoderModel, bytes: ArrayBuffer): void {
-  const { tensors, metadata } = readSafetensors(bytes);
-  const values = valuesOf(tensors);
-  const weights = withoutPrefix('weights/', values);
-  assign(model.encoder, weights);
-  assign(model.statistics, weights);
-  model.adam.restore(withoutPrefix('adam/', values), Number(metadata['updates']));
 }
 
 function fileWithEncoder(file: GeneratorFile, model: EncoderModel, { dtype, seed, steps }: EncoderRun): ArrayBuffer {
@@ -321,8 +307,8 @@ function base64(bytes: ArrayBuffer): string {
 
 declare global {
   var encoderTool: { train: typeof train; assess: typeof assess };
-  /** Functions of the script, which the page is given. */
-  function report(line: string): void;
-  function keep(...given: Parameters<Keep>): ReturnType<Keep>;
+  /** Prints a line, and keeps a file. scripts/data/train-encoder.mjs gives these two to the page. */
+  var report: (line: string) => void;
+  var keep: Keep;
 }
 globalThis.encoderTool = { train, assess };

@@ -1,4 +1,4 @@
-import type { Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
+import type { DrawOptions, Generator, GeneratorCallOptions, GeneratorEventDetails } from '../../src/client/api.js';
 import { TypedEvents } from '../../src/client/typed-events.js';
 import { StateError } from '../../src/shared/errors.js';
 import { backendReason } from '../../src/shared/backend-reasons.js';
@@ -33,6 +33,8 @@ export const FAKE_DESCRIPTION: GeneratorDescription = {
 export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
   /** Latent vectors per call, in order. */
   readonly calls: number[] = [];
+  /** The classes that each call asked for, in order. */
+  readonly choices: DrawOptions['classes'][] = [];
   /** Calls that were taken back before they were answered. */
   aborted = 0;
   disposed = false;
@@ -65,7 +67,8 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
     });
   }
 
-  async generate(z: Float32Array, { signal }: GeneratorCallOptions = {}): Promise<ImageBatch> {
+  async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
+    this.choices.push(classes);
     const { height, width, channels, latentSize } = this.description;
     const count = countLatents(z, latentSize);
     this.calls.push(count);
@@ -77,7 +80,7 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
     return { count, height, width, channels, data };
   }
 
-  async draw(z: Float32Array, options: GeneratorCallOptions = {}): Promise<PixelBatch> {
+  async draw(z: Float32Array, options: DrawOptions = {}): Promise<PixelBatch> {
     const { count, height, width, channels, data } = await this.generate(z, options);
     const { rgba } = renderSheet(data, { rows: count, columns: 1 }, { height, width, channels });
     return { count, height, width, rgba };
@@ -88,7 +91,12 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
     if (!this.description.encoder)
       throw new StateError('These weights have no encoder, which would take a picture to its z.');
     const z = new Float32Array(this.description.latentSize).map((_, i) => pixels[i] ?? 0);
-    return { z, error: 0.01 };
+    const { classes } = this.description;
+    // Half of the first class, half of the last, in each group.
+    const y = classes.flatMap(group =>
+      group.classes.map((_, k, { length }) => (k === 0 || k === length - 1 ? 0.5 : 0)),
+    );
+    return { z, ...(classes.length > 0 && { classes: Float32Array.from(y) }), error: 0.01 };
   }
 
   dispose(): void {

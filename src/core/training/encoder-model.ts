@@ -13,7 +13,9 @@ import {
 } from '../networks/plain.js';
 import { classesOfInput, groupsOf } from '../networks/classes.js';
 import { samplingPass, type Sampling } from '../networks/sampling.js';
-import type { Weights } from '../networks/weights.js';
+import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
+import { readAll, valuesOf } from '../weights/tensors.js';
+import type { SafetensorsFile } from '../../shared/safetensors/safetensors.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { handToTidy } from './mean-score.js';
 import { averageInto, warmDecay } from './moving-average.js';
@@ -112,6 +114,21 @@ export class EncoderModel {
       const [latent, labels, image] = seen.map(handToTidy) as [tf.Scalar, tf.Scalar, tf.Scalar];
       return { latent, classes: labels, image };
     });
+  }
+
+  /** All that {@link restore} needs: weights, both moments and the number of updates. */
+  save(): SafetensorsFile {
+    const tensors = readAll({ ...withPrefix('weights/', this.weights), ...withPrefix('adam/', this.adam.moments) });
+    return { tensors, metadata: { updates: String(this.adam.updates) } };
+  }
+
+  /** Goes on from a saved state of the same shape. */
+  restore({ tensors, metadata }: SafetensorsFile): void {
+    const values = valuesOf(tensors);
+    const weights = withoutPrefix('weights/', values);
+    assign(this.encoder, weights);
+    assign(this.statistics, weights);
+    this.adam.restore(withoutPrefix('adam/', values), Number(metadata['updates']));
   }
 
   dispose(): void {
