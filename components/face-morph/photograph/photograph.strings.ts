@@ -37,7 +37,7 @@ export const strings = {
       : 'This generator has only ever seen the images of its training: it shows the closest one that it can draw.',
   noEncoder:
     'These weights have no encoder, so they cannot find a match for a photograph. ' +
-    'Files of the autoencoder variant have one.',
+    'Files of the autoencoder variant have one, and some of the plain variant.',
   fileTooLarge: (name: string, bytes: number) =>
     `${quoted(name)} has ${integer.format(bytes / 1e6)} MB; a photograph may have up to 20 MB.`,
   imageTooLarge: (name: string, width: number, height: number) =>
