@@ -36,7 +36,7 @@ import {
 } from './morph.template.js';
 import { paintFrames, paintPicture } from './paint.js';
 import { pathView, type PathActions } from './path.template.js';
-import type { classesView } from './classes/classes.js';
+import type { ClassesPanel } from './classes/classes.js';
 import type { Photographs } from './photograph/photographs.js';
 import { ReducedMotionController } from './playback/reduced-motion-controller.js';
 import { MorphScreen } from './playback/screen.js';
@@ -73,7 +73,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   /** Loaded only for weights with an encoder. */
   #photographs: Photographs | null = null;
   /** Loaded only for a generator with classes. */
-  #classesView: typeof classesView | null = null;
+  #classes: ClassesPanel | null = null;
   #generator: Generator | null = null;
 
   constructor(
@@ -144,7 +144,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
           ${
             description
               ? html`
-                  ${chosenView(morph, this.#grid, this.#commands)} ${this.#classesView?.(morph, description)}
+                  ${chosenView(morph, this.#grid, this.#commands)} ${this.#classes?.view(morph, description)}
                   ${this.#photographs?.view(description)}
                   ${pathView(morph.interpolation, host.closed, host.options.duration, this.#pathActions)}
                   ${saveView(task !== null, this.#saveActions)} ${machineView(description)}
@@ -208,7 +208,8 @@ export class FaceMorphView implements ElementView, ReactiveController {
   }
 
   async #loadClasses(): Promise<void> {
-    this.#classesView = (await import('./classes/classes.js')).classesView;
+    const { ClassesPanel } = await import('./classes/classes.js');
+    this.#classes ??= new ClassesPanel(this.#host);
     this.#host.requestUpdate();
   }
 

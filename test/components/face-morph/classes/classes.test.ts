@@ -107,9 +107,13 @@ describe('<face-morph> with a generator with classes', () => {
     expect(element.within('.classes').getAttribute('aria-label')).to.equal('What picture 2 shows');
   });
 
-  it('mixes two classes of a group by a slider', async () => {
+  it('mixes two classes of a group by a slider, if that is wanted', async () => {
     const [element] = await mount('keys="2"');
     element.keys = [BLACK_LIGHT, RED_DARK];
+    await morphSettled(element);
+    expect(panel(element).querySelectorAll('select').length, 'one list a group').to.equal(2);
+    const wish = element.within<HTMLInputElement>('.classes .check input');
+    wish.click();
     await morphSettled(element);
     await pick(element, 'Second class, of hair', 'red');
     expect([...(element.keys[0] ?? [])].slice(2, 4)).to.deep.equal([0.5, 0.5]);
@@ -119,7 +123,20 @@ describe('<face-morph> with a generator with classes', () => {
     slider.dispatchEvent(new Event('input'));
     await morphSettled(element);
     expect([...(element.keys[0] ?? [])].slice(2, 4)).to.deep.equal([0.25, 0.75]);
+    wish.click();
+    await morphSettled(element);
+    expect([...(element.keys[0] ?? [])].slice(2), 'the greater share stays').to.deep.equal([0, 1, 1, 0, 0]);
     expect(element.has('.notice')).to.equal(false);
+  });
+
+  it('leaves small shares as they are where another group is changed, and shows none of them', async () => {
+    const [element] = await mount('keys="2"');
+    element.setKey(0, Float32Array.of(0, 0, 0.96, 0.04, 0.5, 0.25, 0.25));
+    await morphSettled(element);
+    expect(select(element, 'Class, of hair').value).to.equal('black');
+    await pick(element, 'Class, of skin', 'dark');
+    const y = [...(element.keys[0] ?? [])].slice(2);
+    expect(y.map(share => Math.round(100 * share))).to.deep.equal([96, 4, 0, 0, 100]);
   });
 
   it('shuffles classes with z, except those of locked keys', async () => {
