@@ -244,7 +244,7 @@ async function assess(url: string, images = 200): Promise<{ figures: EncoderFigu
       }
     });
   }
-  const own = read(() => tf.mean(tf.square(tf.sub(draw(encode(drawn as tf.Tensor4D)), drawn))))[0] as number;
+  const own = read(() => tf.mean(tf.square(tf.sub(draw(encode(drawn)), drawn))))[0] as number;
   const refined = { images: Math.min(REFINED, images), steps: REFINING_STEPS, encoder: 0, error: 0 };
   const pixels = dataset.height * dataset.width * dataset.channels;
   const strips: Float32Array[][] = [];
