@@ -46,6 +46,7 @@ const builds = {
     },
     dir: 'build/bench',
   },
+  encoder: { input: { encoder: 'bench/encoder.ts' }, dir: 'build/bench' },
   soak: {
     input: {
       'not-finite': 'test/soak/not-finite.ts',
@@ -153,7 +154,7 @@ function tests(only = []) {
 export default ({ configOnly, configTests, configFast }) => {
   const names = configOnly
     ? String(configOnly).split(',')
-    : Object.keys(builds).filter(name => !['tests', 'bench', 'soak'].includes(name));
+    : Object.keys(builds).filter(name => !['tests', 'bench', 'encoder', 'soak'].includes(name));
   const input = tests(configTests ? String(configTests).split(',') : []);
   return names.map(name => config({ input, ...builds[name] }, { minify: !configFast }));
 };

@@ -137,6 +137,27 @@ class PlainDiscriminator(nn.Module):
         return outputs[:, :1] + (outputs[:, 1:] * y).sum(1, keepdim=True) / math.sqrt(len(self.classes))
 
 
+class PlainEncoder(nn.Module):
+    """The plain variant's encoder, which few files have: images -> z [n, latent] and, with classes, y [n, K], as one row."""
+
+    def __init__(self, height, width, channels, latent_size, base_width, classes=()):
+        super().__init__()
+        self.sizes = [latent_size, *classes]
+        maps = [channels, base_width, 2 * base_width, 4 * base_width, 8 * base_width]
+        for i in range(1, 5):
+            setattr(self, f'conv{i}', nn.Conv2d(maps[i - 1], maps[i], 5, stride=2))
+        for i in range(2, 5):
+            setattr(self, f'bn{i}', fixed_gamma(nn.BatchNorm2d(maps[i])))
+        self.dense = nn.Linear(halves(height)[4] * halves(width)[4] * maps[4], sum(self.sizes))
+
+    def forward(self, x):
+        x = F.leaky_relu(conv(self.conv1, x), 0.2)
+        for i in range(2, 5):
+            x = F.leaky_relu(getattr(self, f'bn{i}')(conv(getattr(self, f'conv{i}'), x)), 0.2)
+        z, *groups = self.dense(x.permute(0, 2, 3, 1).flatten(1)).split(self.sizes, 1)
+        return torch.cat([torch.tanh(z), *(group.softmax(1) for group in groups)], 1)
+
+
 class Decoder(nn.Module):
     """The autoencoder variant's decoder; its generator has the same layers. z [n, latent] -> images."""
 
@@ -218,6 +239,8 @@ def fresh(metadata):
     metadata = {'format': 'dcgan-elements/1', 'latent_distribution': 'uniform(-1,1)', **metadata}
     metadata = {name: str(value) for name, value in metadata.items()}
     networks = build(metadata)
+    if metadata['variant'] == 'plain':
+        del networks['encoder']  # the page learns one afterwards, for a generator that is done
     for name, parameter in networks.named_parameters():
         if parameter.dim() > 1:
             nn.init.normal_(parameter, 0, 0.02)
@@ -237,6 +260,7 @@ def build(metadata):
         return nn.ModuleDict({
             'generator': PlainGenerator(*size, channels, number('latent_size'), base_width, keep, seed, classes),
             'discriminator': PlainDiscriminator(*size, channels, base_width, classes),
+            'encoder': PlainEncoder(*size, channels, number('latent_size'), base_width, classes),
         })
     dims, discriminator_dims, heads = (json.loads(metadata[name]) for name in ('dims', 'discriminator_dims', 'heads'))
     return nn.ModuleDict({

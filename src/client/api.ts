@@ -247,7 +247,7 @@ export interface DrawOptions extends GeneratorCallOptions {
 }
 
 export interface InvertOptions extends GeneratorCallOptions {
-  /** Gradient steps that refine the encoder's z, 0 to 1000; 0, the default, leaves it as it is. */
+  /** Gradient steps that refine the encoder's z and classes, 0 to 1000; 0, the default, leaves it as it is. */
   steps?: number;
 }
 
@@ -262,7 +262,7 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   /** The same images as pixels, ready for a canvas. */
   draw(z: Float32Array, options?: DrawOptions): Promise<PixelBatch>;
   /**
-   * Finds the z of a picture, for a generator with an encoder.
+   * Finds the z of a picture, and its classes for a generator with classes; for one with an encoder.
    * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
    */
   invert(pixels: Float32Array, options?: InvertOptions): Promise<Inversion>;

@@ -29,9 +29,13 @@ export const SMALL_AUTOENCODER: Architecture = {
   shape: { size: 32, channels: 3, dims: [4, 5, 6, 7, 8], discriminatorDims: [3, 4, 5, 6], heads: [1, 2, 3, 4] },
 };
 
-/** Numbers for all tensors of all networks, large enough that every mistake shows in the pictures. */
-export function someTensors(architecture: Architecture): Record<string, NamedTensor> {
-  const specs = Object.values(networksOf(architecture)).flat();
+/** Numbers for all tensors of a run's networks, large enough that every mistake shows in the pictures. */
+export function someTensors(
+  architecture: Architecture,
+  { encoder = architecture.variant === 'autoencoder' } = {},
+): Record<string, NamedTensor> {
+  const networks = Object.entries(networksOf(architecture));
+  const specs = networks.flatMap(([name, specs]) => (name !== 'encoder' || encoder ? specs : []));
   return Object.fromEntries(
     specs.map(({ name, shape }, index) => {
       const length = shape.reduce((product, size) => product * size, 1);

@@ -53,3 +53,14 @@ export function classLogits(outputs: tf.Tensor2D, y: tf.Tensor2D, classes: Class
   const weights = tf.concat([tf.ones<tf.Rank.R2>([y.shape[0], 1]), tf.div(y, Math.sqrt(classes.length))], 1);
   return tf.sum<tf.Tensor2D>(tf.mul(outputs, weights), 1, true);
 }
+
+/** The parts of [n, K] that belong to each group: [n, classes of the group]. */
+export function groupsOf(x: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D[] {
+  return classes.length === 1 ? [x] : tf.split(x, [...classes], 1); // a split into one has no gradient in TensorFlow.js
+}
+
+/** The mixture in each group whose logits are given: [n, K] → [n, K]. */
+export function softmaxByGroup(logits: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D {
+  const groups = groupsOf(logits, classes).map(group => tf.softmax(group));
+  return tf.concat(groups, 1);
+}

@@ -89,8 +89,7 @@ export class Run {
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),
-        ...(encoder && { encoder: countParameters(encoder) }),
-        ...(decoder && { decoder: countParameters(decoder) }),
+        ...(encoder && decoder && { encoder: countParameters(encoder), decoder: countParameters(decoder) }),
       },
     };
   }

@@ -4,15 +4,13 @@
  * row is z followed by y.
  */
 import { InvalidOptionError } from '../errors.js';
+import { assertMixture, classNumbersOf } from './class-rows.js';
 import { countClasses, type InputSpace } from './input-space.js';
 import { countLatents } from './latent-vectors.js';
 import type { ClassGroup } from '../protocol/classes.js';
-import { Random } from '../random.js';
 
+export { assertMixture } from './class-rows.js';
 export { countClasses, inputSizeOf, type InputSpace } from './input-space.js';
-
-/** How far a group's sum may be from 1. */
-const TOLERANCE = 1e-3;
 
 /**
  * What is to be drawn: a class by its name, or by its number where no class is called so, for a generator with one group;
@@ -96,25 +94,6 @@ export function classNumber({ name, classes }: ClassGroup, wanted: string | numb
   throw InvalidOptionError.of(name, wanted, `one of ${listed(classes)}`);
 }
 
-/** @throws InvalidOptionError unless y is a mixture in each group */
-export function assertMixture(y: ArrayLike<number>, groups: readonly ClassGroup[]): void {
-  let start = 0;
-  for (const { name, classes } of groups) {
-    let sum = 0;
-    for (let k = 0; k < classes.length; k++) {
-      const value = y[start + k];
-      if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
-        throw InvalidOptionError.of(`${name}: ${classes[k] ?? ''}`, value, 'a number from 0 to 1');
-      }
-      sum += value;
-    }
-    if (Math.abs(sum - 1) > TOLERANCE) {
-      throw InvalidOptionError.of(name, `a mixture that sums to ${sum}`, 'numbers from 0 to 1 that sum to 1');
-    }
-    start += classes.length;
-  }
-}
-
 /**
  * The nearest mixture: negative numbers become 0, and each group is scaled to sum to 1, as after the arithmetic of samples.
  */
@@ -145,18 +124,16 @@ function chosen(
   groups: readonly ClassGroup[],
 ): Float32Array {
   const byGroup = choice === undefined ? {} : byName(choice, groups);
-  const random = new Random(hash(z), 'sheet', 0);
+  const any = classNumbersOf(z, groups);
   const y = new Float32Array(countClasses(groups));
   let start = 0;
-  for (const group of groups) {
+  groups.forEach((group, i) => {
     const { name, classes } = group;
-    // Every group draws, so that a choice in one changes no other.
-    const any = random.integer(classes.length);
-    const wanted = (Object.hasOwn(byGroup, name) ? byGroup[name] : undefined) ?? any;
+    const wanted = (Object.hasOwn(byGroup, name) ? byGroup[name] : undefined) ?? any[i] ?? 0;
     const part = y.subarray(start, (start += classes.length));
     if (typeof wanted !== 'object') part[classNumber(group, wanted)] = 1;
     else mix(wanted, group, part);
-  }
+  });
   return y;
 }
 
@@ -185,13 +162,6 @@ function byName(choice: Exclude<ClassChoice, Float32Array>, groups: readonly Cla
   const strange = Object.keys(choice).find(name => groups.every(group => group.name !== name));
   if (strange !== undefined) throw InvalidOptionError.of('classes', strange, `any of ${names}`);
   return choice;
-}
-
-/** A number in [0, 2^32) that follows from z (FNV-1a over its bytes; Fowler, Noll and Vo 1991). */
-function hash(z: Float32Array): number {
-  let value = 0x811c9dc5;
-  for (const byte of new Uint8Array(z.buffer, z.byteOffset, z.byteLength)) value = Math.imul(value ^ byte, 0x01000193);
-  return value >>> 0;
 }
 
 function listed(names: readonly string[]): string {

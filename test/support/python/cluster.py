@@ -1,7 +1,7 @@
 """Takes a weights file and z through docs/dcgan_elements.py: draws, judges, trains a step, saves, and draws again.
 
 Reads JSON from standard input, {file: path, z: [[...]], out: path}, with y: [[...]] for networks with classes, and prints
-JSON with the images, channels last.
+JSON with the images, channels last, and what an encoder finds in them.
 """
 import json
 import sys
@@ -39,9 +39,11 @@ def channels_last(images):
 
 before = drawn()
 judged = networks['discriminator'].train()(before, *y).detach().flatten().tolist() if 'discriminator' in networks else []
+with torch.no_grad():
+    encoded = networks['encoder'].eval()(before).flatten().tolist() if 'encoder' in networks else []
 generator = networks['generator'].train()
 adam = torch.optim.Adam([p for p in networks.parameters() if p.requires_grad], 1e-3)
 (generator(*inputs).mean() - 0.5).square().backward()
 adam.step()
 dcgan_elements.save(request['out'], networks, metadata)
-json.dump({'before': channels_last(before), 'judged': judged, 'after': channels_last(drawn())}, sys.stdout)
+json.dump({'before': channels_last(before), 'judged': judged, 'encoded': encoded, 'after': channels_last(drawn())}, sys.stdout)

@@ -6,7 +6,7 @@ import { generatorShape, networksOf, type Architecture } from '../../../../src/c
 import * as autoencoder from '../../../../src/core/networks/autoencoder.js';
 import * as plain from '../../../../src/core/networks/plain.js';
 import { convert } from '../../../../src/core/weights/export/convert.js';
-import { readGeneratorFile } from '../../../../src/core/weights/generator-file.js';
+import { readGeneratorFile, writeGeneratorFile } from '../../../../src/core/weights/generator-file.js';
 import { useBackend } from '../../../support/backends.js';
 import {
   SMALL_AUTOENCODER,
@@ -15,6 +15,7 @@ import {
   SMALL_PLAIN,
   smallGeneratorFile,
   someInput,
+  someTensors,
 } from '../../../support/generator-file.js';
 import { largestDifference } from '../../../support/golden.js';
 import { rejection } from '../../../support/promises.js';
@@ -26,6 +27,8 @@ interface Answer {
   /** Images from the given file, the discriminator's logits for them, and images after a training step. */
   readonly before: number[];
   readonly judged: number[];
+  /** What the encoder finds in the images of the given file, if it has one. */
+  readonly encoded: number[];
   readonly after: number[];
   /** The file that PyTorch wrote after that step. */
   readonly file: string;
@@ -110,6 +113,23 @@ const CASES: readonly [string, Architecture, number][] = [
       });
     }
   }
+
+  it('finds z and classes by a plain generator’s encoder as we do', async () => {
+    const tensors = someTensors(SMALL_CLASSES, { encoder: true });
+    const provenance = { class_names: JSON.stringify(SMALL_CLASS_NAMES) };
+    const bytes = writeGeneratorFile(tensors, SMALL_CLASSES, { dropoutKeep: 1, seed: 3 }, provenance);
+    const [file] = convert(bytes, { format: 'pytorch' }) as [File];
+    const { z, y } = inputs(SMALL_CLASSES);
+    const answer = await pytorch({ file: toBase64(await file.arrayBuffer()), z, y });
+    const network = dcganNetwork(readGeneratorFile(bytes));
+    const rows = tf.tidy(() => {
+      const images = network.draw(tf.tensor2d(z.map((row, i) => [...row, ...(y?.[i] ?? [])])));
+      return network.encode?.(images).dataSync<'float32'>().slice() ?? new Float32Array();
+    });
+    network.dispose();
+    expect(rows.length).to.equal(COUNT * (4 + 2 + 3));
+    expect(largestDifference(answer?.encoded ?? [], rows)).to.be.at.most(1e-4);
+  });
 
   it('begins a run of its own that is read back', async () => {
     const shape = {
