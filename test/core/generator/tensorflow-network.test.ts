@@ -53,7 +53,7 @@ function conditional({
   names = ['z', 'classes'],
   shapes = [[2], [3]],
 }: { names?: string[]; shapes?: number[][] } = {}): layers.LayersModel {
-  const inputs = shapes.map((shape, i) => layers.input({ shape, name: names[i] as string }));
+  const inputs = shapes.map((shape, i) => layers.input({ shape, name: names[i] }));
   const joined = layers.layers.concatenate({ name: 'joined' }).apply(inputs);
   const dense = layers.layers.dense({
     units: 12,
