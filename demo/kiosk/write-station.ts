@@ -13,7 +13,10 @@ export function writeStation({ texts, onChange }: StationContext): Station {
   grid.newSeed();
   let failed = false;
 
-  grid.addEventListener('dcgan-generator', onChange);
+  grid.addEventListener('dcgan-generator', ({ detail }) => {
+    grid.classList.toggle('ready', detail !== null);
+    onChange();
+  });
   grid.addEventListener('dcgan-error', () => {
     failed = true;
     onChange();
