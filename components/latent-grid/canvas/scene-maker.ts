@@ -1,10 +1,8 @@
 import type { Generator } from '../../../src/client/index.js';
 import { lazyImport } from '../../../src/shared/lazy-import.js';
 import { planeThrough, randomPlane, square, type Plane } from '../../../src/shared/latent/planes.js';
-import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { sequences } from '../../../src/shared/latent/sequences.js';
-import type { GridMode, PlaneKind } from '../../../src/shared/latent/share.js';
 import type { ClassScenes, UsableClasses } from '../panels/classes/class-scenes.js';
 import { fixedScene, planeScene, type Scene } from './scene.js';
 import type { SceneSettings } from './scene-settings.js';
