@@ -18,6 +18,8 @@ const FILES = {
   'weights/digits.safetensors': () => new URL('./assets/weights/digits.safetensors', import.meta.url),
   'weights/digits-2d.safetensors': () => new URL('./assets/weights/digits-2d.safetensors', import.meta.url),
   'weights/faces.safetensors': () => new URL('./assets/weights/faces.safetensors', import.meta.url),
+  'weights/faces-autoencoder.safetensors': () =>
+    new URL('./assets/weights/faces-autoencoder.safetensors', import.meta.url),
 } as const;
 
 export type PackageFile = keyof typeof FILES;

@@ -10,7 +10,7 @@ export const LATENT_DISTRIBUTIONS = ['uniform(-1,1)', 'normal(0,1)'] as const;
 export type LatentDistribution = (typeof LATENT_DISTRIBUTIONS)[number];
 
 /** The names of the included generators. */
-export const GENERATORS = ['digits', 'digits-2d', 'faces'] as const;
+export const GENERATORS = ['digits', 'digits-2d', 'faces', 'faces-autoencoder'] as const;
 export type GeneratorName = (typeof GENERATORS)[number];
 
 /** The output range of a foreign generator: the values that mean black and white. */

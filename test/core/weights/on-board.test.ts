@@ -9,7 +9,15 @@ describe('The generators on board', () => {
   const expected = {
     digits: { variant: 'plain', height: 28, width: 28, channels: 1, latentSize: 100, encoder: false },
     'digits-2d': { variant: 'plain', height: 28, width: 28, channels: 1, latentSize: 2, encoder: false },
-    faces: { variant: 'autoencoder', height: 64, width: 64, channels: 3, latentSize: 100, encoder: true },
+    faces: { variant: 'plain', height: 64, width: 64, channels: 3, latentSize: 100, encoder: true },
+    'faces-autoencoder': { variant: 'autoencoder', height: 64, width: 64, channels: 3, latentSize: 100, encoder: true },
+  };
+  /** The sizes of the groups of classes. */
+  const classes = {
+    digits: [10],
+    'digits-2d': [10],
+    faces: [12, 4, 9, 8, 5, 5, 5, 6, 5],
+    'faces-autoencoder': [],
   };
 
   for (const name of GENERATORS) {
@@ -17,6 +25,8 @@ describe('The generators on board', () => {
       const generator = await loadGenerator(name, { backend: 'wasm' });
       const { metadata } = generator.description;
       expect(generator.description).to.include(expected[name]);
+      const sizes = generator.description.classes.map(group => group.classes.length);
+      expect(sizes).to.deep.equal(classes[name]);
       for (const key of ['dataset', 'license', 'steps', 'seed', 'recipe', 'created']) {
         expect(metadata[key], key).to.be.a('string').and.not.equal('');
       }
