@@ -8,8 +8,29 @@
 
 const LAYERS = {
   'src/shared': ['protocol', 'safetensors', 'files', 'images', 'latent'],
-  'src/core': ['kernels', 'backend', 'networks', 'weights', 'generator', 'data', 'diagnosis', 'training', 'copies'],
-  'src/client': ['host', 'history', 'pictures', 'generator', 'copy-check', 'checkpoints', 'trainer', 'suggestion'],
+  'src/core': [
+    'kernels',
+    'backend',
+    'networks',
+    'weights',
+    'generator',
+    'data',
+    'diagnosis',
+    'training',
+    'copies',
+    'assessment',
+  ],
+  'src/client': [
+    'host',
+    'history',
+    'pictures',
+    'generator',
+    'copy-check',
+    'assessment',
+    'checkpoints',
+    'trainer',
+    'suggestion',
+  ],
 };
 
 /** @typedef {import('dependency-cruiser').IRegularForbiddenRuleType} Rule */

@@ -29,6 +29,7 @@ const builds = {
   // It holds TensorFlow.js's layers and converter, and is spawned for a TensorFlow.js model only.
   modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, ...WORKER },
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
+  assessmentWorker: { input: { 'assessment.worker': 'workers/assessment.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/core/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
@@ -37,12 +38,15 @@ const builds = {
       page: 'bench/page.ts',
       'round-trip': 'bench/round-trip.ts',
       'digits-score': 'bench/digits-score.ts',
+      'faces-score': 'bench/faces-score.ts',
       quality: 'bench/quality.ts',
       copies: 'bench/copies.ts',
+      'fresh-judge': 'bench/fresh-judge.ts',
       sampling: 'bench/sampling.ts',
     },
     dir: 'build/bench',
   },
+  encoder: { input: { encoder: 'bench/encoder.ts' }, dir: 'build/bench' },
   soak: {
     input: {
       'not-finite': 'test/soak/not-finite.ts',
@@ -150,7 +154,7 @@ function tests(only = []) {
 export default ({ configOnly, configTests, configFast }) => {
   const names = configOnly
     ? String(configOnly).split(',')
-    : Object.keys(builds).filter(name => !['tests', 'bench', 'soak'].includes(name));
+    : Object.keys(builds).filter(name => !['tests', 'bench', 'encoder', 'soak'].includes(name));
   const input = tests(configTests ? String(configTests).split(',') : []);
   return names.map(name => config({ input, ...builds[name] }, { minify: !configFast }));
 };

@@ -1,13 +1,10 @@
 /** Whether generators copy, by the page's own check: what docs/copying.md tells. */
 import type * as engine from '../src/client/index.js';
-import { startWasm } from '../src/core/backend/wasm.js';
 import { loadDataset } from '../src/core/data/load-dataset.js';
-import { dcganNetwork } from '../src/core/generator/network.js';
 import { randomLatents } from '../src/shared/latent/random-latents.js';
 import type { CopyAssessment } from '../src/shared/protocol/copies.js';
 import type { ImageBatch } from '../src/shared/protocol/images.js';
-import { readGeneratorFile } from '../src/core/weights/generator-file.js';
-import * as tf from '@tensorflow/tfjs-core';
+import { download, SampledGenerator, start } from './judge/samples.js';
 
 /** The package's own engine, as it was built. */
 type Engine = typeof engine;
@@ -35,7 +32,7 @@ async function measure({ dataset, flip = false, imageSize, ...given }: CopiesCas
   const base = new URL('/dist/assets/', location.href).href;
   const { samples = 100, images, generator } = given;
   const drawn = generator
-    ? await draw(generator, samples, base)
+    ? await draw(generator, samples, dataset, base)
     : await pick(images ?? dataset, samples, imageSize ?? null, base);
   const check = await openCopyCheck({ dataset, flip, ...(imageSize !== undefined && { imageSize }) });
   const begun = performance.now();
@@ -52,13 +49,15 @@ async function measure({ dataset, flip = false, imageSize, ...given }: CopiesCas
   };
 }
 
-async function draw(file: string, count: number, base: string): Promise<ImageBatch> {
-  const started = await startWasm({ base, deterministic: false });
-  if ('failure' in started) throw new Error(started.failure);
-  const network = dcganNetwork(readGeneratorFile(await (await fetch(file, { cache: 'no-store' })).arrayBuffer()));
-  const { height, width, channels, latentSize } = network.description;
-  const z = tf.tensor2d(randomLatents(count, network.description, 1), [count, latentSize]);
-  const data = Float32Array.from(network.draw(z).dataSync<'float32'>());
+/** Samples of random z; a generator with classes is asked for them as often as its data has them, or equally often. */
+async function draw(file: string, count: number, dataset: string, base: string): Promise<ImageBatch> {
+  await start();
+  const generator = new SampledGenerator(await download(file));
+  const { height, width, channels } = generator.description;
+  const { labels } = await loadDataset(dataset, { assets: { base }, imageSize: null });
+  const own = JSON.stringify(labels?.groups) === JSON.stringify(generator.groups) ? labels : null;
+  const z = randomLatents(count, generator.description, 1);
+  const { images: data } = generator.draw(z, generator.randomClasses(count, own));
   return { count, height, width, channels, data };
 }
 

@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- --quality`: the seconds of training, from the press of Train, until digits are legible. Good enough is
+ * `npm run bench -- --quality`: the seconds of training, from the press of Train, until digits are legible, and what the
+ * doctor finds meanwhile. Good enough is
  * the first sheet whose weights draw 1,000 samples of confidence 0.93 at least, 80 % of them above 0.9, and each digit on
  * 4 %, by a classifier of 99 % test accuracy (bench/judge/digits.ts). The run trains on WASM, in one thread, in a page
  * with nothing else in it; bench/quality.ts has the particulars.
@@ -8,6 +9,7 @@
  *   npm run bench -- --quality --seeds 1 --classes auto          one run
  *   npm run bench -- --quality --options '{"batchSize":32}'      with other options of createTrainer()
  *   npm run bench -- --quality --cap 60                          gives a run up after so many seconds (300)
+ *   npm run bench -- --quality --whole                           trains on when it is good enough, to the end or the cap
  *   npm run bench -- --quality --json FILE                       also writes the figures
  */
 import { writeFileSync } from 'node:fs';
@@ -24,11 +26,12 @@ export const QUALITY_OPTIONS = /** @type {const} */ ({
   seeds: { type: 'string', default: '1,2,3' },
   classes: { type: 'string', default: 'auto,none' },
   cap: { type: 'string', default: '300' },
+  whole: { type: 'boolean', default: false },
 });
 
 /**
  * @param {import('../scripts/lib/with-page.mjs').Opened} opened
- * @param {{ options: string, seeds: string, classes: string, cap: string, json?: string }} values
+ * @param {{ options: string, seeds: string, classes: string, cap: string, whole: boolean, json?: string }} values
  */
 export async function measureQuality({ browser, open }, values) {
   const version = await browser.version();
@@ -51,12 +54,15 @@ export async function measureQuality({ browser, open }, values) {
         options: { ...options, classes, seed },
         classifier: `/${DIGITS_CLASSIFIER}`,
         cap: Number(values.cap),
+        whole: values.whole,
       };
       const figures = /** @type {QualityRun} */ (await page.evaluate(`quality(${JSON.stringify(run)})`));
       await page.close();
       const [load = NaN] = loadavg();
       runs.push({ classes, seed, load, ...figures });
-      console.log(`  ${outcome(figures)}; ${rate(figures)} steps a second; load ${load.toFixed(1)}\n`);
+      console.log(
+        `  ${outcome(figures)}; ${rate(figures)} steps a second; alarms: ${figures.alarms.length}; load ${load.toFixed(1)}\n`,
+      );
     }
   }
   for (const classes of uses) console.log(summary(classes, runs));

@@ -13,6 +13,8 @@ export interface QualityOptions {
   readonly classifier: string;
   /** Seconds of training after which the run is given up. */
   readonly cap: number;
+  /** Whether it trains on when it is good enough, to its end or to the cap. */
+  readonly whole: boolean;
 }
 
 export interface QualityState extends DigitsVerdict {
@@ -23,11 +25,21 @@ export interface QualityState extends DigitsVerdict {
   readonly step: number;
 }
 
+/** A finding of the doctor's. */
+export interface QualityAlarm {
+  readonly seconds: number;
+  readonly step: number;
+  readonly kind: string;
+  readonly sentence: string;
+}
+
 export interface QualityRun {
   /** Seconds from `createTrainer()` to a run that can start: worker, kernels and data. */
   readonly opening: number;
   /** The first state that is good enough; `null` if none was. */
   readonly reached: QualityState | null;
+  /** What the doctor found besides that all is well or that it is too early. */
+  readonly alarms: readonly QualityAlarm[];
   /** A state about every five seconds. */
   readonly states: readonly QualityState[];
   readonly seconds: number;
@@ -50,7 +62,7 @@ interface Kept {
   readonly weights: Blob;
 }
 
-async function measure({ options, classifier, cap }: QualityOptions): Promise<QualityRun> {
+async function measure({ options, classifier, cap, whole }: QualityOptions): Promise<QualityRun> {
   await start();
   const judge = await DigitsJudge.open(classifier);
   const { createTrainer } = (await import(new URL('/dist/engine.js', location.href).href)) as typeof Engine;
@@ -72,13 +84,20 @@ async function measure({ options, classifier, cap }: QualityOptions): Promise<Qu
       if (clock.running) kept.push({ seconds, cpu, weights });
     });
   });
+  const alarms: QualityAlarm[] = [];
+  trainer.addEventListener('finding', ({ detail: { kind, sentence } }) => {
+    if (kind === 'healthy' || kind === 'not-yet') return;
+    const alarm = { seconds: clock.seconds, step: trainer.progress.step, kind, sentence };
+    alarms.push(alarm);
+    report(`  ${alarm.seconds.toFixed(1).padStart(5)} s  step ${alarm.step}: the doctor: ${alarm.sentence}`);
+  });
   const failure = new Promise<never>((_, reject) => {
     trainer.addEventListener('error', ({ detail }) => reject(detail));
   });
 
   const states: QualityState[] = [];
   let reached: QualityState | null = null;
-  while (!reached && clock.seconds < cap && trainer.state !== 'finished') {
+  while ((whole || !reached) && clock.seconds < cap && trainer.state !== 'finished') {
     clock.start(await cpuSeconds());
     await trainer.start();
     await Promise.race([rest(Math.min(BLOCK, cap - clock.seconds)), finished(trainer), failure]);
@@ -86,21 +105,21 @@ async function measure({ options, classifier, cap }: QualityOptions): Promise<Qu
     await trainer.pause();
     for (const { seconds, cpu, weights } of kept) {
       const due = seconds >= REPORT_EVERY * (states.length + 1);
+      if (reached && !due) continue;
       const found = await judged(judge, weights, due);
       if (!found) continue;
       const state = { seconds, cpu, ...found };
-      if (due || isEnough(state)) report(`  ${line(state)}`);
+      const first = !reached && isEnough(state);
+      if (due || first) report(`  ${line(state)}`);
       if (due) states.push(state);
-      if (isEnough(state)) {
-        reached = state;
-        break;
-      }
+      if (first) reached = state;
+      if (first && !whole) break;
     }
     kept = [];
   }
   const { step } = trainer.progress;
   trainer.dispose();
-  return { opening, reached, states, seconds: clock.seconds, cpu: clock.cpu(), steps: step };
+  return { opening, reached, alarms, states, seconds: clock.seconds, cpu: clock.cpu(), steps: step };
 }
 
 /**

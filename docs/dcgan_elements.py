@@ -6,9 +6,16 @@
 
     networks, metadata = plain(height=64, width=64, channels=3, latent_size=100, base_width=64)     # or fresh ones
 
+A plain variant that was trained with classes takes them as y [n, K], K numbers for the classes of all groups; each group's
+are at least 0 and sum to 1:
+
+    y = one_hot(torch.tensor([[7]]), class_sizes(metadata))  # a 7
+    images, logits = G(z, y), D(images, y)
+
 Needs torch and safetensors.
 """
 import json
+import math
 
 import torch
 from torch import nn
@@ -51,14 +58,38 @@ def fixed_gamma(norm):
     return norm
 
 
+def class_sizes(metadata):
+    """The number of classes in each group; empty for networks without classes."""
+    return json.loads(metadata.get('classes', '[]'))
+
+
+def one_hot(labels, sizes):
+    """Class numbers [n, groups], or [n] with one group -> y [n, K]."""
+    labels = labels.view(len(labels), len(sizes)).long()
+    return torch.cat([F.one_hot(labels[:, i], size) for i, size in enumerate(sizes)], 1).float()
+
+
+def checked(y, sizes):
+    """y, which must be given for a network with classes, and only then."""
+    given = None if y is None else y.shape[1]
+    wanted = sum(sizes) or None
+    if given != wanted:
+        raise ValueError(f'y has {given or "no"} numbers for each image; this network takes {wanted or "none"}.')
+    return y
+
+
 class PlainGenerator(nn.Module):
-    def __init__(self, height, width, channels, latent_size, base_width, dropout_keep=1.0, dropout_seed=0):
+    """z [n, latent] and, with classes, y [n, K] -> images [n, channels, height, width] in (-1, 1)."""
+
+    def __init__(self, height, width, channels, latent_size, base_width, dropout_keep=1.0, dropout_seed=0, classes=()):
         super().__init__()
+        self.classes = classes
         self.sizes = list(zip(halves(height), halves(width)))
         self.maps = [8 * base_width, 4 * base_width, 2 * base_width, base_width, channels]
         self.keep = dropout_keep
         (h, w), first = self.sizes[4], self.maps[0]
-        self.dense = nn.Linear(latent_size, h * w * first)
+        self.class_scale = math.sqrt(latent_size / 3 / max(len(classes), 1))  # makes y as long as z is on average
+        self.dense = nn.Linear(latent_size + sum(classes), h * w * first)
         self.bn0 = fixed_gamma(nn.BatchNorm1d(h * w * first))
         for i in range(1, 5):
             setattr(self, f'deconv{i}', nn.ConvTranspose2d(self.maps[i - 1], self.maps[i], 5, stride=2))
@@ -67,9 +98,10 @@ class PlainGenerator(nn.Module):
             mask = sampling_mask(i, (*self.sizes[4 - i], self.maps[i]), dropout_keep, dropout_seed)
             self.register_buffer(f'mask{i}', mask, persistent=False)
 
-    def forward(self, z):
+    def forward(self, z, y=None):
         h, w = self.sizes[4]
-        x = F.relu(self.bn0(self.dense(z))).view(-1, h, w, self.maps[0]).permute(0, 3, 1, 2)
+        given = z if checked(y, self.classes) is None else torch.cat([z, self.class_scale * y], 1)
+        x = F.relu(self.bn0(self.dense(given))).view(-1, h, w, self.maps[0]).permute(0, 3, 1, 2)
         for i in range(1, 4):
             x = F.relu(getattr(self, f'bn{i}')(deconv(getattr(self, f'deconv{i}'), x, self.sizes[4 - i])))
             if self.training:
@@ -80,22 +112,50 @@ class PlainGenerator(nn.Module):
 
 
 class PlainDiscriminator(nn.Module):
-    """images [n, channels, height, width] -> logits [n, 1]. Real and generated images belong in separate batches."""
+    """
+    images [n, channels, height, width] and, with classes, their y [n, K] -> logits [n, 1]. Real and generated images belong
+    in separate batches. With classes, the logit is the first output plus those of the image's classes.
+    """
 
-    def __init__(self, height, width, channels, base_width):
+    def __init__(self, height, width, channels, base_width, classes=()):
         super().__init__()
+        self.classes = classes
         maps = [channels, base_width, 2 * base_width, 4 * base_width, 8 * base_width]
         for i in range(1, 5):
             setattr(self, f'conv{i}', nn.Conv2d(maps[i - 1], maps[i], 5, stride=2))
         for i in range(2, 5):
             setattr(self, f'bn{i}', fixed_gamma(nn.BatchNorm2d(maps[i], track_running_stats=False)))
-        self.dense = nn.Linear(halves(height)[4] * halves(width)[4] * maps[4], 1)
+        self.dense = nn.Linear(halves(height)[4] * halves(width)[4] * maps[4], 1 + sum(classes))
+
+    def forward(self, x, y=None):
+        x = F.leaky_relu(conv(self.conv1, x), 0.2)
+        for i in range(2, 5):
+            x = F.leaky_relu(getattr(self, f'bn{i}')(conv(getattr(self, f'conv{i}'), x)), 0.2)
+        outputs = self.dense(x.permute(0, 2, 3, 1).flatten(1))
+        if checked(y, self.classes) is None:
+            return outputs
+        return outputs[:, :1] + (outputs[:, 1:] * y).sum(1, keepdim=True) / math.sqrt(len(self.classes))
+
+
+class PlainEncoder(nn.Module):
+    """The plain variant's encoder, which few files have: images -> z [n, latent] and, with classes, y [n, K], as one row."""
+
+    def __init__(self, height, width, channels, latent_size, base_width, classes=()):
+        super().__init__()
+        self.sizes = [latent_size, *classes]
+        maps = [channels, base_width, 2 * base_width, 4 * base_width, 8 * base_width]
+        for i in range(1, 5):
+            setattr(self, f'conv{i}', nn.Conv2d(maps[i - 1], maps[i], 5, stride=2))
+        for i in range(2, 5):
+            setattr(self, f'bn{i}', fixed_gamma(nn.BatchNorm2d(maps[i])))
+        self.dense = nn.Linear(halves(height)[4] * halves(width)[4] * maps[4], sum(self.sizes))
 
     def forward(self, x):
         x = F.leaky_relu(conv(self.conv1, x), 0.2)
         for i in range(2, 5):
             x = F.leaky_relu(getattr(self, f'bn{i}')(conv(getattr(self, f'conv{i}'), x)), 0.2)
-        return self.dense(x.permute(0, 2, 3, 1).flatten(1))
+        z, *groups = self.dense(x.permute(0, 2, 3, 1).flatten(1)).split(self.sizes, 1)
+        return torch.cat([torch.tanh(z), *(group.softmax(1) for group in groups)], 1)
 
 
 class Decoder(nn.Module):
@@ -151,12 +211,18 @@ class HeadedDiscriminator(nn.Module):
         return torch.cat(logits, 1)
 
 
-def plain(height, width, channels, latent_size, base_width, dropout_keep=1.0, dropout_seed=0):
-    """Fresh networks of the plain variant, with weights from N(0, 0.02), and the metadata of their file."""
+def plain(height, width, channels, latent_size, base_width, dropout_keep=1.0, dropout_seed=0, class_names=()):
+    """
+    Fresh networks of the plain variant, with weights from N(0, 0.02), and the metadata of their file. For networks with
+    classes, `class_names` has their groups: [{'name': 'digit', 'classes': ['0', '1', ...]}].
+    """
     metadata = {
         'variant': 'plain', 'height': height, 'width': width, 'channels': channels, 'latent_size': latent_size,
         'base_width': base_width, 'kernel': 5, 'sampling_dropout_keep': dropout_keep, 'sampling_dropout_seed': dropout_seed,
     }
+    if class_names:
+        metadata['classes'] = json.dumps([len(group['classes']) for group in class_names])
+        metadata['class_names'] = json.dumps(class_names)
     return fresh(metadata)
 
 
@@ -173,6 +239,8 @@ def fresh(metadata):
     metadata = {'format': 'dcgan-elements/1', 'latent_distribution': 'uniform(-1,1)', **metadata}
     metadata = {name: str(value) for name, value in metadata.items()}
     networks = build(metadata)
+    if metadata['variant'] == 'plain':
+        del networks['encoder']  # the page learns one afterwards, for a generator that is done
     for name, parameter in networks.named_parameters():
         if parameter.dim() > 1:
             nn.init.normal_(parameter, 0, 0.02)
@@ -188,9 +256,11 @@ def build(metadata):
     if metadata['variant'] == 'plain':
         keep = float(metadata.get('sampling_dropout_keep', 1))
         seed = int(metadata.get('sampling_dropout_seed', 0))
+        base_width, classes = number('base_width'), class_sizes(metadata)
         return nn.ModuleDict({
-            'generator': PlainGenerator(*size, channels, number('latent_size'), number('base_width'), keep, seed),
-            'discriminator': PlainDiscriminator(*size, channels, number('base_width')),
+            'generator': PlainGenerator(*size, channels, number('latent_size'), base_width, keep, seed, classes),
+            'discriminator': PlainDiscriminator(*size, channels, base_width, classes),
+            'encoder': PlainEncoder(*size, channels, number('latent_size'), base_width, classes),
         })
     dims, discriminator_dims, heads = (json.loads(metadata[name]) for name in ('dims', 'discriminator_dims', 'heads'))
     return nn.ModuleDict({

@@ -59,7 +59,7 @@ export class SampledGenerator {
    * @param labels of the generator's data
    */
   randomInput(count: number, labels: ImageLabels | null): { z: Float32Array; asked: Uint8Array | null } {
-    return { z: randomLatents(count, this.description, SEED, LATENTS), asked: this.#randomClasses(count, labels) };
+    return { z: randomLatents(count, this.description, SEED, LATENTS), asked: this.randomClasses(count, labels) };
   }
 
   /** Samples of {@link randomInput}. */
@@ -100,18 +100,27 @@ export class SampledGenerator {
     return y;
   }
 
-  #randomClasses(count: number, labels: ImageLabels | null): Uint8Array | null {
+  /**
+   * Classes to ask for, as often as the data have them: those of a random image each.
+   * @param labels of the generator's data; with `null`, all classes of a group are asked for equally often
+   * @returns `null` for a generator without classes
+   */
+  randomClasses(count: number, labels: ImageLabels | null): Uint8Array | null {
     const { groups } = this;
     if (groups.length === 0) return null;
-    if (JSON.stringify(labels?.groups) !== JSON.stringify(groups)) {
-      throw new Error(`The generator has the classes ${JSON.stringify(groups)}; its judge's data have others.`);
-    }
-    const { values } = labels as ImageLabels;
     const random = new Random(SEED, 'sheet', CLASSES);
+    if (!labels) {
+      return Uint8Array.from({ length: count * groups.length }, (_, i) =>
+        random.integer(groups[i % groups.length]?.classes.length ?? 1),
+      );
+    }
+    if (JSON.stringify(labels.groups) !== JSON.stringify(groups)) {
+      throw new Error(`The generator has the classes ${JSON.stringify(groups)}; the data have others.`);
+    }
     const asked = new Uint8Array(count * groups.length);
     for (let i = 0; i < count; i++) {
-      const image = random.integer(values.length / groups.length);
-      asked.set(values.subarray(image * groups.length, (image + 1) * groups.length), i * groups.length);
+      const image = random.integer(labels.values.length / groups.length);
+      asked.set(labels.values.subarray(image * groups.length, (image + 1) * groups.length), i * groups.length);
     }
     return asked;
   }

@@ -52,6 +52,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @csspart depths - How each head of the discriminator judges images.
  * @csspart machine - Backend, data, sizes and attribution, in small print.
  * @csspart copying - The panel "Is it copying?".
+ * @csspart assessment - The panel "A fresh judge".
  * @csspart pictures - The panel of the user's own pictures.
  * @csspart settings - The panel of settings.
  *

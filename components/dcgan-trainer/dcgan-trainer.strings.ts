@@ -130,6 +130,8 @@ export const strings = {
 
   sheetLabel: (step: number, rows: number, columns: number) =>
     `${rows * columns} images generated at step ${integer.format(step)}, in ${rows} rows of ${columns}`,
+  /** After {@link strings.sheetLabel}: what its columns show. */
+  columnsLabel: (classes: readonly string[]) => `; in columns by class: ${classes.join(', ')}`,
   pairsLabel: (step: number, rows: number, columns: number) =>
     `${(rows * columns) / 2} images at step ${integer.format(step)}, in ${rows} rows, each beside the ` +
     'autoencoder’s version of it',
@@ -150,6 +152,7 @@ export const strings = {
   depthFake: 'Generated',
 
   copying: 'Is it copying?',
+  assessment: 'A fresh judge',
 
   source: 'Source',
   licence: 'Licence',
@@ -207,6 +210,7 @@ export const strings = {
   pretrain: 'Pretraining',
   heads: 'The discriminator judges',
   flip: 'Flip',
+  classes: 'Classes',
   augmentations: 'Augmentation',
   autoRemedy: 'Doctor',
   dataset: 'Data set',

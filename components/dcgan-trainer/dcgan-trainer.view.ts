@@ -29,6 +29,7 @@ import type { RunOptionsElement } from './run-options.element.js';
 import type { TrainerController } from './trainer-controller.js';
 import {
   announcementView,
+  assessmentView,
   copyingView,
   machineView,
   noticesView,
@@ -118,7 +119,7 @@ export class TrainerView implements ElementView {
         </div>
         ${this.#pictures.render()}
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
-        ${this.#host.controls ? this.#renderSettings() : nothing}
+        ${assessmentView(run)} ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
         ${announcementView(run)}
       </div>
@@ -130,7 +131,10 @@ export class TrainerView implements ElementView {
     if (this.#host.controls) this.#panels.load('settings');
     if (this.#pictures.shown) this.#panels.load('pictures');
     if (this.#run.state !== 'empty') this.#panels.load('chart');
-    if (this.#run.description) this.#panels.load('copying');
+    if (this.#run.description) {
+      this.#panels.load('copying');
+      this.#panels.load('assessment');
+    }
   }
 
   #renderSettings() {
@@ -148,6 +152,7 @@ export class TrainerView implements ElementView {
           .fieldErrors=${fieldErrors(run.error)}
           .pending=${run.pending.length > 0}
           .busy=${run.preparing || run.state === 'loading'}
+          .withoutClasses=${run.withoutClasses}
           @option-change=${this.#changeOption}
           @start-over=${() => this.#confirmReset('reset')}
           @open-camera=${() => this.#pictures.openCamera()}

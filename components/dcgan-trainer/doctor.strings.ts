@@ -18,10 +18,15 @@ const SIGNALS: Readonly<Record<string, string>> = {
   contrast: 'Contrast vs. the data',
   greyness: 'Flat areas',
   lattice: 'Checkerboard',
+  classVariety: 'Variety within a class vs. the data',
+  lowestClassVariety: 'The same, in this class',
+  classScore: 'Generated images judged real, all classes',
+  lowestClassScore: 'The same, of this class',
 };
 
 export const doctorStrings = {
   name: 'Doctor',
+  byClass: 'Generated images judged real, by class',
   evidence: 'Evidence',
   signal: (name: string) => SIGNALS[name] ?? name,
   signalValue: (name: string, value: number) =>
@@ -37,10 +42,12 @@ export const doctorStrings = {
   },
 
   /** A finding in words. If its evidence lacks a number, the engine's sentence is shown. */
-  finding({ kind, evidence, sentence }: Finding, phase: Phase): string {
+  finding({ kind, evidence, sentence, className = '' }: Finding, phase: Phase): string {
     const images = phase === 'autoencoder' ? 'Reconstructions' : 'Samples';
     const share = (name: string) => percent(evidence[name] ?? NaN);
-    const variety = `vary ${share('variety')} as much as real images do.`;
+    const vary = `vary ${share('variety')} as much as real images do`;
+    const variety = `${vary}.`;
+    const ofClass = `vary ${share('classVariety')} as much as real images of it do.`;
     const scores =
       phase === 'discriminator'
         ? `The discriminator is not learning: it judges ${share('realScore')} of the real images real, and ` +
@@ -60,7 +67,23 @@ export const doctorStrings = {
         'contrast',
       ],
       'mean-face': [`${images} all look like the average image: they ${variety}`, 'variety'],
-      'mode-collapse': [`${images} look alike: they ${variety}`, 'variety'],
+      'mode-collapse':
+        'classVariety' in evidence
+          ? [`Samples of each class look alike: they ${ofClass}`]
+          : [`${images} look alike: they ${variety}`, 'variety'],
+      'missing-class':
+        'lowestClassScore' in evidence
+          ? [
+              `The network draws no “${className}” yet: the discriminator judges only ${share('lowestClassScore')} of its ` +
+                `samples real, and ${share('classScore')} of those of all classes.`,
+              'classScore',
+            ]
+          : [
+              `Samples of “${className}” look alike: they vary ${share('lowestClassVariety')} as much as real ones do, ` +
+                `those of all classes ${share('classVariety')}.`,
+              'lowestClassVariety',
+              'classVariety',
+            ],
       'discriminator-winning': [
         `The discriminator is winning: it judges only ${share('fakeScore')} of the generated images real ` +
           `(loss ${twoDecimals.format(evidence['discriminatorLoss'] ?? NaN)}), so the generator learns little from it.`,
@@ -71,7 +94,12 @@ export const doctorStrings = {
         `Too early to say. First check-up at step ${integer.format(evidence['firstCheckup'] ?? NaN)}.`,
         'firstCheckup',
       ],
-      healthy: 'variety' in evidence ? [`All is well. ${images} ${variety}`] : ['All is well.'],
+      healthy:
+        'classVariety' in evidence
+          ? [`All is well. ${images} ${vary}; those of one class ${ofClass}`, 'variety']
+          : 'variety' in evidence
+            ? [`All is well. ${images} ${variety}`]
+            : ['All is well.'],
     };
     const [text, ...numbers] = texts[kind];
     return numbers.every(name => name in evidence) ? text : sentence;

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
+import type { ClassScore, Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import { doctorStrings as strings } from './doctor.strings.js';
 import type { TrainerController } from './trainer-controller.js';
 
@@ -12,7 +12,7 @@ export function doctorView(
   apply: (action: RemedyAction) => void,
 ) {
   if (!finding) return nothing;
-  const { kind, evidence, remedy } = finding;
+  const { kind, evidence, remedy, classScores = [] } = finding;
   const calm = CALM.includes(kind);
   return html`
     <div
@@ -24,7 +24,7 @@ export function doctorView(
     >
       <p><span class="who" aria-hidden="true">${strings.name}</span> ${strings.finding(finding, phase)}</p>
       ${remedyView(remedy, description?.options.autoRemedy ?? false, remediedAt, preparing, apply)}
-      ${evidenceView(evidence)}
+      ${evidenceView(evidence, classScores)}
     </div>
   `;
 }
@@ -47,21 +47,33 @@ function remedyView(
   `;
 }
 
-function evidenceView(evidence: Finding['evidence']) {
+function evidenceView(evidence: Finding['evidence'], classScores: readonly ClassScore[]) {
   const numbers = Object.entries(evidence);
   if (numbers.length === 0) return nothing;
   return html`
     <details class="evidence">
       <summary>${strings.evidence}</summary>
-      <dl>
-        ${numbers.map(
-          ([name, value]) =>
-            html`<div>
-              <dt>${strings.signal(name)}</dt>
-              <dd>${strings.signalValue(name, value)}</dd>
-            </div>`,
-        )}
-      </dl>
+      ${rows(numbers.map(([name, value]) => [strings.signal(name), strings.signalValue(name, value)]))}
+      ${
+        classScores.length > 0
+          ? html`<p>${strings.byClass}</p>
+              ${rows(classScores.map(({ name, score }) => [name, strings.signalValue(name, score)]))}`
+          : nothing
+      }
     </details>
+  `;
+}
+
+function rows(entries: readonly (readonly [name: string, value: string])[]) {
+  return html`
+    <dl>
+      ${entries.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
   `;
 }

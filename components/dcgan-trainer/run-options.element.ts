@@ -3,6 +3,7 @@ import { DEFAULT_RECIPE, DEFAULT_VARIANT } from '../../src/shared/protocol/optio
 import type {
   Augmentation,
   BackendRequest,
+  ClassUse,
   DatasetSource,
   Pretraining,
   RecipeName,
@@ -34,6 +35,11 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   @property({ reflect: true, converter: integers }) heads?: readonly number[];
   /** Whether horizontally flipped images double the data set; `flip="false"` turns the recipe's flips off. */
   @property({ reflect: true, converter: flag }) flip?: boolean;
+  /**
+   * Whether both networks are told the classes of the images, so that they learn sooner and draw one class per column of the
+   * sheet: `auto` where the data set has classes, `none` never. By default the recipe's; plain variant only.
+   */
+  @property({ reflect: true, converter: word }) classes?: ClassUse;
   /** Changes of images before D sees them: `"colour translation cutout"`, or some of these. */
   @property({ reflect: true, converter: words }) augmentations?: readonly Augmentation[];
   /** Height and width in pixels, 8 to 256, a multiple of 16 for the autoencoder variant; the recipe's or the data set's own by default. */
@@ -60,9 +66,9 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   /** The options of the next run, as far as they are set. */
   get trainerOptions(): Partial<TrainerOptions> {
     const { variant, recipe, datasetSource: dataset, backend, latentSize, baseWidth, heads, imageSize } = this;
-    const { flip, augmentations } = this;
+    const { flip, classes, augmentations } = this;
     const { batchSize, learningRate, seed, pretrain, autoencoderSteps, discriminatorSteps, steps, autoRemedy } = this;
-    const shape = { dataset, latentSize, baseWidth, heads, flip, augmentations, imageSize };
+    const shape = { dataset, latentSize, baseWidth, heads, flip, classes, augmentations, imageSize };
     const course = { batchSize, learningRate, seed, pretrain, autoencoderSteps, discriminatorSteps, steps, autoRemedy };
     const set = Object.fromEntries(Object.entries({ ...shape, ...course }).filter(([, value]) => value !== undefined));
     return { ...this.options, variant, recipe, backend, ...set };

@@ -85,6 +85,12 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     return this.trainer ? changedOptions(this.#applied, this.#host.trainerOptions) : [];
   }
 
+  /** Whether the data set of the next run is known to have no classes: it is this run's, which was told none. */
+  get withoutClasses(): boolean {
+    const { description, pending } = this;
+    return description?.options.classes === 'auto' && description.classes.length === 0 && !pending.includes('dataset');
+  }
+
   get error(): Error | null {
     return this.errors.shown;
   }

@@ -234,6 +234,17 @@ export function copyingView({ description, sheet, trainer }: Run) {
   `;
 }
 
+/** The panel in which a fresh judge tells samples from real pictures. */
+export function assessmentView({ description, trainer }: Run) {
+  if (!description || !trainer) return nothing;
+  return html`
+    <details part="assessment" class="settings">
+      <summary>${strings.assessment}</summary>
+      <dcgan-trainer-assessment .trainer=${trainer} .run=${description}></dcgan-trainer-assessment>
+    </details>
+  `;
+}
+
 /** The backend and why it was chosen, and the sizes of data and networks. */
 export function machineView({ description }: Run, saveWeights: () => void) {
   if (!description) return nothing;

@@ -28,7 +28,8 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * in the file `src`. Nothing is drawn while the element is not visible.
  *
  * Between two keys z is interpolated linearly if it is uniform in a cube, and spherically if it is normal: see
- * `src/shared/latent/interpolation.ts` for why.
+ * `src/shared/latent/interpolation.ts` for why. The keys of a generator with classes have classes, too, which follow from z until
+ * they are chosen; the path leads from one class to the next as from picture to picture, through mixtures of both.
  *
  * @slot poster - The text before there is a generator.
  * @slot footer - Content below the morph.
@@ -50,6 +51,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @csspart toolbar - The buttons that play and shuffle.
  * @csspart primary-button - The button that plays and pauses.
  * @csspart chosen - The controls of the chosen key.
+ * @csspart classes - The classes of the chosen key, of a generator with classes.
  * @csspart path - Interpolation, loop and duration.
  * @csspart photograph - Photograph and camera.
  * @csspart notice - A message about an error.
@@ -168,7 +170,10 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     if (this.#setOption('position', position)) this.#morph.seek(position);
   }
 
-  /** The latent vectors that the path leads through, 2 to 8. They can be set before there is a generator. */
+  /**
+   * The latent vectors that the path leads through, 2 to 8. They can be set before there is a generator. Of a generator with
+   * classes each is z followed by y; those that are set may be a z alone, from which the classes then follow.
+   */
   get keys(): readonly Float32Array[] {
     return this.#morph.vectors;
   }
@@ -202,7 +207,10 @@ export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
     this.#applyOptions().shuffle(index);
   }
 
-  /** Sets a key's vector. @throws InvalidOptionError for a key or z that the generator does not have; StateError without one */
+  /**
+   * Sets a key's vector: z or, for a generator with classes, z followed by y.
+   * @throws InvalidOptionError for a key or z that the generator does not have; StateError without one
+   */
   setKey(index: number, z: Float32Array): void {
     this.#applyOptions().setKey(index, z);
   }

@@ -36,6 +36,7 @@ import {
 } from './morph.template.js';
 import { paintFrames, paintPicture } from './paint.js';
 import { pathView, type PathActions } from './path.template.js';
+import type { ClassesPanel } from './classes/classes.js';
 import type { Photographs } from './photograph/photographs.js';
 import { ReducedMotionController } from './playback/reduced-motion-controller.js';
 import { MorphScreen } from './playback/screen.js';
@@ -68,9 +69,11 @@ export class FaceMorphView implements ElementView, ReactiveController {
   readonly #screen: MorphScreen;
   readonly #motion: ReducedMotionController;
   readonly #commands: KeyCommands;
-  readonly #parts: LazyPanels<'photographs'>;
+  readonly #parts: LazyPanels<'photographs' | 'classes'>;
   /** Loaded only for weights with an encoder. */
   #photographs: Photographs | null = null;
+  /** Loaded only for a generator with classes. */
+  #classes: ClassesPanel | null = null;
   #generator: Generator | null = null;
 
   constructor(
@@ -88,7 +91,10 @@ export class FaceMorphView implements ElementView, ReactiveController {
     this.#screen = new MorphScreen(host, morph, source, visibility, moment => this.#show(moment));
     this.#motion = new ReducedMotionController(host, () => morph.pause());
     this.#commands = new KeyCommands(morph, () => this.#focusKey());
-    this.#parts = new LazyPanels({ photographs: () => this.#loadPhotographs() }, error => morph.errors.report(error));
+    this.#parts = new LazyPanels(
+      { photographs: () => this.#loadPhotographs(), classes: () => this.#loadClasses() },
+      error => morph.errors.report(error),
+    );
     new DropController(host, files => this.#addFiles(files));
     host.addController(this);
   }
@@ -97,6 +103,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
   hostUpdate(): void {
     const { generator } = this.#source;
     if (generator?.description.encoder) this.#parts.load('photographs');
+    if (generator?.description.classes.length) this.#parts.load('classes');
     if (generator === this.#generator) return;
     this.#generator = generator;
     this.#screen.clear();
@@ -137,7 +144,8 @@ export class FaceMorphView implements ElementView, ReactiveController {
           ${
             description
               ? html`
-                  ${chosenView(morph, this.#grid, this.#commands)} ${this.#photographs?.view(description) ?? nothing}
+                  ${chosenView(morph, this.#grid, this.#commands)} ${this.#classes?.view(morph, description)}
+                  ${this.#photographs?.view(description)}
                   ${pathView(morph.interpolation, host.closed, host.options.duration, this.#pathActions)}
                   ${saveView(task !== null, this.#saveActions)} ${machineView(description)}
                 `
@@ -197,6 +205,12 @@ export class FaceMorphView implements ElementView, ReactiveController {
     const { Photographs } = await import('./photograph/photographs.js');
     this.#host.requestUpdate();
     return (this.#photographs ??= new Photographs(this.#host, this.#morph));
+  }
+
+  async #loadClasses(): Promise<void> {
+    const { ClassesPanel } = await import('./classes/classes.js');
+    this.#classes ??= new ClassesPanel(this.#host);
+    this.#host.requestUpdate();
   }
 
   #save(make: () => Promise<Blob>): void {

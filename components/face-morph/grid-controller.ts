@@ -50,10 +50,11 @@ export class GridController implements ReactiveController {
 
   readonly #onSampleEvent = (event: Event): void => {
     if (!event.target || event.target !== this.#element) return;
-    const { z } = (event as CustomEvent<{ z?: unknown } | null>).detail ?? {};
+    const { z, classes = [] } = (event as CustomEvent<{ z?: unknown; classes?: Float32Array } | null>).detail ?? {};
     this.#host.requestUpdate();
-    if (!(z instanceof Float32Array) || String(z) === String(this.#last)) return;
-    this.#last = z;
-    this.#onSample(z);
+    if (!(z instanceof Float32Array)) return;
+    const row = Float32Array.of(...z, ...classes);
+    if (String(row) === String(this.#last)) return;
+    this.#onSample((this.#last = row));
   };
 }

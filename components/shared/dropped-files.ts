@@ -3,7 +3,7 @@
 export interface DroppedFiles {
   /** Files that were dropped directly. */
   readonly files: readonly File[];
-  /** Files from folders, sorted by name, since the order decides the run of a seed. */
+  /** Files from folders, sorted by name, since the order decides the run of a seed. Their paths are with them. */
   readonly inFolders: readonly File[];
 }
 
@@ -25,23 +25,29 @@ async function read(items: readonly Item[]): Promise<DroppedFiles> {
   const files: File[] = [];
   const inFolders: File[] = [];
   for (const { entry, file } of items) {
-    if (isFolder(entry)) await collect(entry, inFolders);
+    if (isFolder(entry)) await collect(entry, entry.name, inFolders);
     else if (file) files.push(file);
   }
   return { files, inFolders };
 }
 
-async function collect(folder: FileSystemDirectoryEntry, files: File[]): Promise<void> {
+async function collect(folder: FileSystemDirectoryEntry, path: string, files: File[]): Promise<void> {
   const entries = await entriesOf(folder);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (files.length >= MOST_FILES) return;
-    if (isFolder(entry)) await collect(entry, files);
+    const entryPath = `${path}/${entry.name}`;
+    if (isFolder(entry)) await collect(entry, entryPath, files);
     else if (isFile(entry))
       await fileOf(entry).then(
-        file => files.push(file),
+        file => files.push(withPath(file, entryPath)),
         () => undefined,
       ); // the file was removed meanwhile
   }
+}
+
+/** A file that is chosen in a folder has its path; one that is dropped in a folder has an empty one. */
+function withPath(file: File, path: string): File {
+  return Object.defineProperty(file, 'webkitRelativePath', { value: path, configurable: true });
 }
 
 /** A reader returns up to a hundred entries at a time, and an empty list at the end. */

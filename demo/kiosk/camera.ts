@@ -27,7 +27,8 @@ export async function photographVisitor(
     if (!(await confirmPhotograph(dialog, video, texts))) return null;
     const pixels = cropToPixels(video, generator.description);
     stop();
-    return (await generator.invert(pixels, { steps: INVERSION_STEPS, signal })).z;
+    const { z, classes = [] } = await generator.invert(pixels, { steps: INVERSION_STEPS, signal });
+    return Float32Array.of(...z, ...classes);
   } finally {
     stop();
   }

@@ -22,6 +22,7 @@ const NEVER_LOADED = [
   'dist/assets/model.worker.js', // models of TensorFlow.js
   'dist/assets/pictures.worker.js', // pictures of one's own
   'dist/assets/copies.worker.js', // "Is it copying?"
+  'dist/assets/assessment.worker.js', // the fresh judge
   'dist/assets/faces.layers.gz', // training on faces
 ];
 /** Limits in bytes: the largest file is the 7.9 MB of digits. Raise them on purpose only. */

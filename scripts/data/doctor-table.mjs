@@ -4,11 +4,14 @@
  *
  *   node scripts/data/doctor-table.mjs                        asks again about the runs recorded in test/fixtures/doctor
  *   node scripts/data/doctor-table.mjs --record               trains them again first, in a headless browser
+ *   node scripts/data/doctor-table.mjs --record --plans NAME  only those with such a name, beside the others recorded
+ *   node scripts/data/doctor-table.mjs --default-run 500      trains the default run instead, as many steps of each seed, and
+ *                                                             prints what the doctor says and when
  *   node scripts/data/doctor-table.mjs --record --sheets DIR  and writes the samples of each moment there, to look at
  *
  * Needs `npm run build` and `npm run build:tests`.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { withPage } from '../lib/with-page.mjs';
@@ -17,13 +20,24 @@ import { withPage } from '../lib/with-page.mjs';
 const RECORDED = 'test/fixtures/doctor';
 
 const { values } = parseArgs({
-  options: { record: { type: 'boolean', default: false }, sheets: { type: 'string' }, seeds: { type: 'string' } },
+  options: {
+    record: { type: 'boolean', default: false },
+    plans: { type: 'string', default: '' },
+    sheets: { type: 'string' },
+    seeds: { type: 'string' },
+    'default-run': { type: 'string' },
+  },
 });
 
 /** @typedef {{ name: string, seed: number, step: number, expected: string, said: string, sentence: string }} Verdict */
 /** @typedef {{ kind: string, moments: number, runs: number, right: number, wrong: Record<string, number> }} Row */
 
+const DEFAULT_RUN_SEEDS = [1, 2, 3, 4, 5];
+/** Findings that are no alarm. */
+const CALM = ['not-yet', 'healthy'];
+
 await withPage({}, async page => {
+  if (values['default-run']) return watchDefaultRuns(page, Number(values['default-run']));
   const { tuning, evaluation } = await page.evaluate(ask, { type: 'seeds' });
   if (values.record)
     await record(page, values.seeds ? values.seeds.split(',').map(Number) : [...tuning, ...evaluation]);
@@ -43,8 +57,10 @@ await withPage({}, async page => {
 async function record(page, seeds) {
   mkdirSync(RECORDED, { recursive: true });
   for (const seed of seeds) {
+    /** @type {{ name: string }[]} */
     const recordings = [];
-    for (const plan of await page.evaluate(ask, { type: 'plans', seed })) {
+    const all = await page.evaluate(ask, { type: 'plans', seed });
+    for (const plan of all.filter((/** @type {{ name: string }} */ { name }) => name.includes(values.plans))) {
       const begun = Date.now();
       const answer = await page.evaluate(ask, { type: 'record', plan, sheets: Boolean(values.sheets) });
       console.log(`seed ${seed}, ${plan.name}: ${Math.round((Date.now() - begun) / 1000)} s`);
@@ -55,8 +71,34 @@ async function record(page, seeds) {
         writeFileSync(`${values.sheets}/${file}.png`, Buffer.from(png, 'base64'));
       }
     }
-    const lines = recordings.map(each => JSON.stringify(each)).join(',\n');
-    writeFileSync(`${RECORDED}/seed-${seed}.json`, `[\n${lines}\n]\n`);
+    const file = `${RECORDED}/seed-${seed}.json`;
+    /** @type {{ name: string }[]} */
+    const before = values.plans && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+    const kept = before.filter(({ name }) => !recordings.some(recording => recording.name === name));
+    const lines = [...kept, ...recordings].map(each => JSON.stringify(each)).join(',\n');
+    writeFileSync(file, `[\n${lines}\n]\n`);
+  }
+}
+
+/**
+ * Trains the run that a page gets by default, and prints the doctor's findings. Exits with 1 if one of them is an alarm.
+ * @param {import('puppeteer-core').Page} page
+ * @param {number} steps
+ */
+async function watchDefaultRuns(page, steps) {
+  for (const seed of values.seeds ? values.seeds.split(',').map(Number) : DEFAULT_RUN_SEEDS) {
+    const begun = Date.now();
+    const answer = await page.evaluate(ask, { type: 'default-run', seed, steps, sheets: Boolean(values.sheets) });
+    console.log(`seed ${seed}, ${steps} steps in ${Math.round((Date.now() - begun) / 1000)} s`);
+    for (const { step, kind, sentence } of answer.findings) {
+      const alarm = !CALM.includes(kind);
+      if (alarm) process.exitCode = 1;
+      console.log(`  step ${step}, ${kind}${alarm ? ' (an alarm)' : ''}: ${sentence}`);
+    }
+    if (values.sheets) mkdirSync(values.sheets, { recursive: true });
+    for (const { png } of answer.sheets) {
+      writeFileSync(`${values.sheets}/default-run-${seed}.png`, Buffer.from(png, 'base64'));
+    }
   }
 }
 
@@ -73,7 +115,7 @@ async function ask(request) {
   });
   worker.terminate();
   if (answer.error) throw new Error(answer.error);
-  if (request.type !== 'record') return answer;
+  if (!('sheets' in answer)) return answer;
   /** @type {{ name: string, width: number, height: number, rgba: Uint8ClampedArray<ArrayBuffer> }[]} */
   const all = request.sheets ? answer.sheets : [];
   const names = [...new Set(all.map(({ name }) => name))];

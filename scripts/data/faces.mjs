@@ -99,7 +99,7 @@ const ATTRIBUTES = [
     ]),
   },
   { group: 'hair colour', part: 'eyebrows', word: 2, names: HAIR },
-  { group: 'skin', part: 'head', word: 1, names: SKIN },
+  { group: 'skin', part: 'head', word: 2, names: SKIN },
   {
     group: 'mouth',
     part: 'mouth',

@@ -1,7 +1,7 @@
 /**
  * Trains a generator on board, in a headless browser on WASM, and writes weights/NAME.safetensors in float16.
  *
- *   npm run pretrain -- NAME      NAME: digits, digits-2d or faces
+ *   npm run pretrain -- NAME      NAME: digits, digits-2d, faces or faces-autoencoder
  *
  * A checkpoint goes to build/pretrain/ every two minutes, and weights every thousand steps, from which the best may be
  * chosen (`--adopt FILE` writes such a file to weights/ instead of training). Run again, it goes on from the checkpoint.
@@ -18,25 +18,27 @@ const RUNS = {
   digits: {
     variant: 'plain',
     baseWidth: 24,
-    generatorUpdates: 1,
-    averageDecay: 0.999,
-    learningRateEpochs: [4, 6, 7],
-    learningRateFactor: 0.5,
-    steps: 8_000,
+    averageDecay: 0.998,
+    modeSeeking: 0.3,
+    learningRateEpochs: [3, 4, 5],
+    learningRateFactor: 0.55,
+    steps: 5_000,
   },
   'digits-2d': {
     variant: 'plain',
     latentSize: 2,
-    dropoutKeep: 0.9,
+    dropoutKeep: 1,
     averageDecay: 0.998,
-    learningRateEpochs: [3, 4],
-    learningRateFactor: 0.5,
-    steps: 5_000,
+    modeSeeking: 0.3,
+    learningRateEpochs: [2, 3],
+    learningRateFactor: 0.55,
+    steps: 4_000,
     sheetRows: 20,
     sheetColumns: 20,
   },
   faces: {
     variant: 'plain',
+    modeSeeking: 0,
     dataset: 'faces',
     imageSize: 64,
     flip: true,

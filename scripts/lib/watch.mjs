@@ -6,7 +6,7 @@ import { browserCounts } from '../../test/support/counting-reporter.mjs';
 import { serve } from './serve.mjs';
 
 /** Builds of rollup.config.mjs that pages load; what a change does not reach is not built again. */
-const PACKAGE = 'page,trainerWorker,generatorWorker,modelWorker,picturesWorker,copiesWorker';
+const PACKAGE = 'page,trainerWorker,generatorWorker,modelWorker,picturesWorker,copiesWorker,assessmentWorker';
 
 /** Serves the demo, and loads it again in every page that shows it whenever a source has changed. */
 export async function watchDemo() {

@@ -6,6 +6,7 @@ import type { Finding, RemedyAction } from '../shared/protocol/diagnosis.js';
 import type { GeneratorDescription, Inversion, LatentDistribution, OutputRange } from '../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
 import type { BackendRequest, StepTarget, TrainerOptions } from '../shared/protocol/options.js';
+import type { Assessment } from '../shared/protocol/assessment.js';
 import type { BackendReport } from '../shared/protocol/backend.js';
 import type {
   LoadProgress,
@@ -184,10 +185,28 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
    * `importCheckpoint()` open another. It ends with the trainer, or by its own `dispose()`.
    */
   copyCheck(options?: CopyCheckOptions): Promise<CopyCheck>;
+  /**
+   * Has a fresh judge, a network that never met this generator, tell samples of the present weights from images that the
+   * run learns from, in a worker of its own; see docs/assessment.md.
+   * @throws `DatasetError` for fewer than 100 images; `InvalidOptionError`; the signal's reason; `StateError` when the trainer
+   *   is disposed of
+   */
+  assess(options?: AssessOptions): Promise<Assessment>;
   /** The memory of TensorFlow.js in the worker. */
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
   /** Ends the run and its worker at once. Pending calls are rejected with a `StateError`. */
   dispose(): void;
+}
+
+export interface AssessOptions {
+  /**
+   * Seed of the judge, and of which real and generated pictures it sees, an integer in [0, 2^32); 1 by default. The same seed
+   * gives the same figures for the same weights on the same backend.
+   */
+  seed?: number;
+  /** Aborting it ends the assessment and its worker, and rejects the call with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  onProgress?: (progress: LoadProgress) => void;
 }
 
 export interface CreateTrainerOptions extends Partial<TrainerOptions> {
@@ -228,7 +247,7 @@ export interface DrawOptions extends GeneratorCallOptions {
 }
 
 export interface InvertOptions extends GeneratorCallOptions {
-  /** Gradient steps that refine the encoder's z, 0 to 1000; 0, the default, leaves it as it is. */
+  /** Gradient steps that refine the encoder's z and classes, 0 to 1000; 0, the default, leaves it as it is. */
   steps?: number;
 }
 
@@ -243,7 +262,7 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   /** The same images as pixels, ready for a canvas. */
   draw(z: Float32Array, options?: DrawOptions): Promise<PixelBatch>;
   /**
-   * Finds the z of a picture, for a generator with an encoder.
+   * Finds the z of a picture, and its classes for a generator with classes; for one with an encoder.
    * @param pixels height * width * channels numbers in [-1, 1], of the generator's own size
    */
   invert(pixels: Float32Array, options?: InvertOptions): Promise<Inversion>;

@@ -10,6 +10,7 @@ export { forgetPictures, keepPictures, keptPictures } from './pictures/kept-pict
 export { suggestRun } from './suggestion/suggest-run.js';
 export { openCopyCheck } from './copy-check/copy-check.js';
 export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
+export { assessGenerator } from './assessment/assess-generator.js';
 export { isCheckpoint } from './checkpoints/is-checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/manage.js';
 export { setAssetBase } from './assets.js';
@@ -20,6 +21,7 @@ export type { RunSuggestion, SuggestRunOptions } from './suggestion/suggest.js';
 export type { PictureSummary, SuggestedOptions } from './suggestion/rules.js';
 export type { CopyCallOptions, CopyCheck, CopyCheckOptions, OpenCopyCheckOptions } from './copy-check/copy-check.js';
 export type { GeneratorCopyCheckOptions } from './copy-check/generator-copy-check.js';
+export type { AssessGeneratorOptions } from './assessment/assess-generator.js';
 export type { FilmStrip } from './history/film-strip.js';
 export type { Columns, HistoryRows, MetricsHistory, Series } from './history/metrics-history.js';
 export type { RecordCopy, TrainingRecord } from './history/training-record.js';
@@ -77,6 +79,7 @@ export type {
   Crop,
   CropSquare,
   ImportedPictures,
+  PictureClass,
   PicturesAtlas,
   PicturesReport,
   PicturesSource,
@@ -85,3 +88,4 @@ export type {
   SkippedFile,
 } from '../shared/protocol/pictures.js';
 export type { ComparedData, CopyAssessment, CopyVerdict, NearestImages } from '../shared/protocol/copies.js';
+export type { Assessment, ClassAssessment, Interval, JudgeAccuracy } from '../shared/protocol/assessment.js';

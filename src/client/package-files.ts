@@ -5,6 +5,7 @@
 const FILES = {
   'trainer.worker.js': () => new URL('./assets/trainer.worker.js', import.meta.url),
   'generator.worker.js': () => new URL('./assets/generator.worker.js', import.meta.url),
+  'assessment.worker.js': () => new URL('./assets/assessment.worker.js', import.meta.url),
   'copies.worker.js': () => new URL('./assets/copies.worker.js', import.meta.url),
   'model.worker.js': () => new URL('./assets/model.worker.js', import.meta.url),
   'pictures.worker.js': () => new URL('./assets/pictures.worker.js', import.meta.url),

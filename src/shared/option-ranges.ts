@@ -43,6 +43,7 @@ const RANGES: Readonly<Record<NumberOption, Range>> = {
   realLabel: { min: 0.5, max: 1, above: true },
   dropoutKeep: SHARE,
   averageDecay: DECAY,
+  modeSeeking: { min: 0, max: 10 },
   autoencoderSteps: integers(0, 1e8),
   discriminatorSteps: integers(0, 1e8),
   steps: integers(1, 1e8),

@@ -1,6 +1,6 @@
 import { DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, type TrainerOptions } from './protocol/options.js';
 
-/** Pictures have no size of their own: this is the side in pixels where neither the options nor the recipe set one. */
+/** The side in pixels of pictures that have no size of their own, where neither the options nor the recipe set one. */
 export const DEFAULT_PICTURE_SIZE = 64;
 
 /** The defaults of a recipe; where a name is unknown, those of the default variant or recipe. */
@@ -10,7 +10,7 @@ export function recipeOf(variant: string = DEFAULT_VARIANT, recipe: string = DEF
   return recipes?.[recipe] ?? RECIPES[DEFAULT_VARIANT][DEFAULT_RECIPE];
 }
 
-/** Height and width in pixels at which a run with these options learns from pictures. */
-export function pictureSize({ variant, recipe, imageSize }: Partial<TrainerOptions>): number {
-  return imageSize ?? recipeOf(variant, recipe).imageSize ?? DEFAULT_PICTURE_SIZE;
+/** Height and width in pixels at which a run with these options learns from pictures; `null` where they leave it open. */
+export function pictureSize({ variant, recipe, imageSize }: Partial<TrainerOptions>): number | null {
+  return imageSize ?? recipeOf(variant, recipe).imageSize;
 }

@@ -34,6 +34,8 @@ export const FAKE_DESCRIPTION: GeneratorDescription = {
 export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements Generator {
   /** Latent vectors per call, in order. */
   readonly calls: number[] = [];
+  /** The classes that each call asked for, in order. */
+  readonly choices: DrawOptions['classes'][] = [];
   /** Calls that were taken back before they were answered. */
   aborted = 0;
   disposed = false;
@@ -68,6 +70,7 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
   }
 
   async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
+    this.choices.push(classes);
     const { height, width, channels, latentSize } = this.description;
     const count = countLatents(z, latentSize);
     const [rows, size] = [checkedRows(z, this.description, classes), inputSizeOf(this.description)];
@@ -90,7 +93,12 @@ export class FakeGenerator extends TypedEvents<GeneratorEventDetails> implements
     if (!this.description.encoder)
       throw new StateError('These weights have no encoder, which would take a picture to its z.');
     const z = new Float32Array(this.description.latentSize).map((_, i) => pixels[i] ?? 0);
-    return { z, error: 0.01 };
+    const { classes } = this.description;
+    // Half of the first class, half of the last, in each group.
+    const y = classes.flatMap(group =>
+      group.classes.map((_, k, { length }) => (k === 0 || k === length - 1 ? 0.5 : 0)),
+    );
+    return { z, ...(classes.length > 0 && { classes: Float32Array.from(y) }), error: 0.01 };
   }
 
   dispose(): void {

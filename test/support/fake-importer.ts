@@ -6,7 +6,12 @@ import { candidates } from '../../src/client/suggestion/rules.js';
 import { abortError } from '../../src/shared/errors.js';
 import { backendReason } from '../../src/shared/backend-reasons.js';
 import { message } from '../../src/shared/protocol/message.js';
-import type { ImportedPictures, PicturesSource, PictureThumbnail } from '../../src/shared/protocol/pictures.js';
+import type {
+  ImportedPictures,
+  PictureClass,
+  PicturesSource,
+  PictureThumbnail,
+} from '../../src/shared/protocol/pictures.js';
 import { idxFile } from '../core/data/files.js';
 
 /** Decodes nothing: file i becomes an image of the grey i, at the size asked for; those named `bad` are skipped. */
@@ -14,6 +19,9 @@ export class FakeImporter implements Importer {
   readonly calls: { readonly source: PicturesSource; readonly options: ImportPicturesOptions }[] = [];
   /** Is not done before this settles. */
   hold: Promise<void> = Promise.resolve();
+
+  /** Of the pictures in the next report. */
+  classes: readonly PictureClass[] = [];
 
   readonly asked: SuggestRunOptions[] = [];
   /** Is waited for before a suggestion is given, and may fail. */
@@ -51,6 +59,7 @@ export class FakeImporter implements Importer {
     const values = good.flatMap((_, i) => new Array<number>(size * size).fill(i));
     const report = {
       count: good.length,
+      classes: this.classes,
       skippedCount: bad.length,
       skipped: bad.map(file => ({
         name: (file as File).name,

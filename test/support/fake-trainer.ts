@@ -2,6 +2,7 @@ import { ASKED_FOR_BY_NAME, backendReason } from '../../src/shared/backend-reaso
 import { progressByPhase } from '../../components/dcgan-trainer/phases.js';
 import type { Finding, FindingKind, RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import type {
+  AssessOptions,
   CheckpointInfo,
   CheckpointStatus,
   CreateTrainerOptions,
@@ -16,6 +17,7 @@ import { LiveGenerator } from '../../src/client/generator/live-generator.js';
 import { DcganError, InvalidOptionError, StateError, WeightsError, abortError } from '../../src/shared/errors.js';
 import { BACKENDS, DEFAULT_RECIPE, DEFAULT_VARIANT, RECIPES, RECIPE_NAMES } from '../../src/shared/protocol/options.js';
 import type { BackendName, BackendRequest, StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { Assessment } from '../../src/shared/protocol/assessment.js';
 import type { BackendReport } from '../../src/shared/protocol/backend.js';
 import type {
   Attribution,
@@ -27,6 +29,7 @@ import type {
   StepMetrics,
   TrainerState,
 } from '../../src/shared/protocol/trainer.js';
+import { FakeAssessment } from './fake-assessment.js';
 import { FakeCopyCheck } from './fake-copy-check.js';
 import { fakeFaces, fakeFinding, fakeMetrics, fakeSheet } from './fake-run.js';
 
@@ -203,6 +206,10 @@ export class FakeTrainer extends Target implements Trainer {
     return check.opened;
   }
 
+  assess(options: AssessOptions = {}): Promise<Assessment> {
+    return FakeAssessment.assess(options);
+  }
+
   memory() {
     return Promise.resolve({ numTensors: 0, numBytes: 0 });
   }
@@ -262,6 +269,9 @@ export class FakeTrainer extends Target implements Trainer {
   }
 
   /** What the doctor says. */
+  /** The classes of the sheet's columns, for a run with classes. */
+  columnNames: readonly string[] | null = null;
+
   find(kind: FindingKind, changes: Partial<Finding> = {}): Finding {
     this.finding = { ...fakeFinding(kind, this.#step), ...changes };
     this.emit('finding', this.finding);
@@ -288,7 +298,10 @@ export class FakeTrainer extends Target implements Trainer {
 
   #draw(): PixelSheet {
     const { variant, sheetRows: rows, sheetColumns: columns } = this.description.options;
-    if (variant === 'plain') return fakeSheet(this.#step, this.progress.epoch, rows, columns);
+    if (variant === 'plain') {
+      const sheet = fakeSheet(this.#step, this.progress.epoch, rows, columns);
+      return { ...sheet, ...(this.columnNames && { columnNames: this.columnNames }) };
+    }
     return fakeFaces(this.#step, this.#phase, rows, columns);
   }
 }

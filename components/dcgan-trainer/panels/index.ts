@@ -2,6 +2,7 @@
  * The parts of `<dcgan-trainer>` that are loaded when they are first shown: the panels that visitors open, and the chart.
  */
 export const PANELS = {
+  assessment: () => import('./assessment/assessment.panel.js'),
   chart: () => import('./chart/chart.panel.js'),
   copying: () => import('./copying/copying.panel.js'),
   pictures: () => import('./pictures/pictures.panel.js'),

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../../../src/shared/errors.js';
-import { copyLatents, countLatents } from '../../../src/shared/latent/latent-vectors.js';
+import { wholeRow } from '../../../src/shared/latent/class-rows.js';
+import type { InputSpace } from '../../../src/shared/latent/input-space.js';
 import { randomLatents, type LatentSpace } from '../../../src/shared/latent/random-latents.js';
 
 export const FEWEST_KEYS = 2;
@@ -12,10 +13,13 @@ export interface Likeness {
   readonly error: number;
 }
 
+type Space = LatentSpace & InputSpace;
+
 /** A key of the path: a vector that it leads through. */
 export interface MorphKey {
   /** Identifies the key while others are added, moved and removed. */
   readonly id: number;
+  /** z and, for a generator with classes, y. */
   readonly z: Float32Array<ArrayBuffer>;
   /** Whether the key keeps its z when all are shuffled, and when samples arrive from a grid. */
   readonly locked: boolean;
@@ -28,7 +32,7 @@ export interface MorphKey {
 /** The keys of a path: two or more, each random until it is set. Every change makes a new list. */
 export class MorphKeys {
   list: readonly MorphKey[] = [];
-  #space: LatentSpace | null = null;
+  #space: Space | null = null;
   #seed = 0;
   /** Number of random vectors drawn with this seed. */
   #drawn = 0;
@@ -38,10 +42,13 @@ export class MorphKeys {
     return this.list.map(({ z }) => z);
   }
 
-  /** Makes `count` keys for a generator. Existing keys stay if their z has its length. */
-  open(space: LatentSpace, count: number): void {
-    this.#space = space;
-    this.list = this.list.filter(({ z }) => z.length === space.latentSize);
+  /** Makes `count` keys for a generator. Existing keys stay if their z has its length; with other classes, they follow from z. */
+  open({ classes = [], ...given }: LatentSpace & Partial<InputSpace>, count: number): void {
+    const before = this.#space;
+    const space = (this.#space = { ...given, classes });
+    if (before?.latentSize !== space.latentSize) this.list = [];
+    else if (JSON.stringify(before.classes) !== JSON.stringify(classes))
+      this.list = this.list.map(key => ({ ...key, z: wholeRow(key.z.slice(0, space.latentSize), space) }));
     this.resize(count);
   }
 
@@ -65,7 +72,10 @@ export class MorphKeys {
     this.list = this.list.map((key, i) => (shuffled(key, i) ? this.#random(key) : key));
   }
 
-  /** @throws InvalidOptionError when there is no such key, or z is not one vector of finite numbers of the generator's length */
+  /**
+   * @param z without y, classes follow from it
+   * @throws InvalidOptionError when there is no such key, or z is not one vector of finite numbers of the generator's length
+   */
   set(index: number, z: Float32Array, likeness: Likeness | null = null): void {
     const { id, locked } = this.#at(index);
     const key = { id, locked, z: this.#checked(z), random: false, likeness };
@@ -116,17 +126,13 @@ export class MorphKeys {
 
   #random(key?: MorphKey): MorphKey {
     if (!this.#space) throw new Error('Random keys need a generator, which says how long they are.');
-    const { latentSize } = this.#space;
-    const z = randomLatents(++this.#drawn, this.#space, this.#seed, 'morph').slice(-latentSize);
+    const latents = randomLatents(++this.#drawn, this.#space, this.#seed, 'morph');
+    const z = wholeRow(latents.slice(-this.#space.latentSize), this.#space);
     return { id: key?.id ?? this.#ids++, locked: key?.locked ?? false, z, random: true, likeness: null };
   }
 
   #checked(z: Float32Array): Float32Array<ArrayBuffer> {
-    const latentSize = this.#space?.latentSize ?? z.length;
-    const count = countLatents(z, latentSize);
-    if (count !== 1)
-      throw InvalidOptionError.of('z', `${z.length} numbers long`, `${latentSize} numbers, as of one picture`);
-    return copyLatents(z, latentSize);
+    return wholeRow(z, this.#space ?? { latentSize: z.length, classes: [] });
   }
 
   #at(index: number): MorphKey {

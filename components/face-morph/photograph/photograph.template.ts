@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import type { CameraController } from '../../shared/camera-controller.js';
-import { strings } from '../face-morph.strings.js';
+import { strings as elementStrings } from '../face-morph.strings.js';
+import { strings } from './photograph.strings.js';
 import { icon } from '../icons.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
@@ -53,7 +54,7 @@ function cameraView({ state, stream }: Camera, { take, closeCamera }: Photograph
     ${stream ? html`<video class="viewfinder" aria-label=${strings.cameraLabel} autoplay muted playsinline></video>` : nothing}
     <div class="toolbar">
       ${stream ? html`<button class="button primary" ?disabled=${state !== 'on'} @click=${take}>${icon.camera}${strings.takePicture}</button>` : nothing}
-      <button class="button" @click=${closeCamera}>${strings.cancel}</button>
+      <button class="button" @click=${closeCamera}>${elementStrings.cancel}</button>
     </div>
   `;
 }

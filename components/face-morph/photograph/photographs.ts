@@ -1,11 +1,12 @@
-import type { LitElement } from 'lit';
+import { adoptStyles, type LitElement } from 'lit';
 import { StateError } from '../../../src/shared/errors.js';
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import { CameraController } from '../../shared/camera-controller.js';
-import { strings } from '../face-morph.strings.js';
+import { strings } from './photograph.strings.js';
 import type { Likeness } from '../keys/keys.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { cropped, readPhotograph, toNumbers, toPicture, type PictureSize } from './photograph.js';
+import { photographStyles } from './photograph.styles.js';
 import { photographView, type PhotographActions } from './photograph.template.js';
 
 /** Gradient steps that improve the encoder's z; further ones gain little. */
@@ -18,6 +19,8 @@ export class Photographs {
   readonly #camera: CameraController;
 
   constructor(host: LitElement, morph: MorphController) {
+    const root = host.renderRoot as ShadowRoot;
+    adoptStyles(root, [...root.adoptedStyleSheets, photographStyles]);
     this.#morph = morph;
     this.#viewfinder = () => host.renderRoot.querySelector('video');
     this.#camera = new CameraController(host, this.#viewfinder);
@@ -57,9 +60,10 @@ export class Photographs {
       if (!description.encoder) throw new StateError(strings.noEncoder, { code: 'encoder-missing' });
       const numbers = toNumbers(await read(description), description.channels);
       const likeness: Likeness = { picture: toPicture(numbers, description), error: NaN };
-      const { z, error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
+      const { z, classes = [], error } = await generator.invert(numbers, { steps: INVERSION_STEPS, signal });
       signal.throwIfAborted();
-      morph.change(() => morph.keys.set(index, z, { ...likeness, error }), { what: 'found', number: index });
+      const row = Float32Array.of(...z, ...classes);
+      morph.change(() => morph.keys.set(index, row, { ...likeness, error }), { what: 'found', number: index });
       morph.choose(index);
     });
     await inverting.catch(() => {}); // it is shown

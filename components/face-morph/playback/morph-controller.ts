@@ -116,6 +116,11 @@ export class MorphController implements MorphHost {
     this.#keysChanged(null);
   }
 
+  /** A trainer's generator may have another z and other classes since its run was replaced. */
+  fitKeys(): void {
+    this.keys.open(this.requireGenerator().description, this.keys.list.length);
+  }
+
   /** Sets all keys, now or as soon as there is a generator. */
   setKeys(vectors: readonly Float32Array[]): void {
     if (this.ready) this.change(() => this.keys.replace(vectors));
@@ -236,8 +241,9 @@ export class MorphController implements MorphHost {
   draw(positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
     const { closed } = this.path;
     const { vectors } = this.keys;
+    const latentSize = this.generator?.description.latentSize;
     return this.drawLatents(
-      positions.map(position => latentOnPath(position, vectors, closed, this.interpolation)),
+      positions.map(position => latentOnPath(position, vectors, closed, this.interpolation, latentSize)),
       signal,
     );
   }

@@ -45,6 +45,7 @@ export class MorphScreen implements ReactiveController {
     if (!ready) return;
     if (this.#version !== this.#source.version) {
       this.#version = this.#source.version;
+      this.#morph.fitKeys();
       this.#player.refresh();
     }
     if (visible) this.thumbnails.update(this.#morph.keys.list, this.#source.version);

@@ -1,22 +1,13 @@
 import type { Generator } from '../../../src/client/index.js';
 import { lazyImport } from '../../../src/shared/lazy-import.js';
 import { planeThrough, randomPlane, square, type Plane } from '../../../src/shared/latent/planes.js';
-import type { GridLayout } from '../../../src/shared/latent/plane-view.js';
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { sequences } from '../../../src/shared/latent/sequences.js';
-import type { GridMode, PlaneKind } from '../../../src/shared/latent/share.js';
 import type { ClassScenes, UsableClasses } from '../panels/classes/class-scenes.js';
 import { fixedScene, planeScene, type Scene } from './scene.js';
+import type { SceneSettings } from './scene-settings.js';
 
-export interface SceneRequest {
-  readonly generator: Generator;
-  readonly mode: GridMode;
-  readonly plane: PlaneKind;
-  readonly layout: GridLayout;
-  readonly seed: number;
-  /** Three chosen samples; `null` if the seed chooses them. */
-  readonly samples: readonly Float32Array[] | null;
-  readonly text: string;
+export interface SceneRequest extends SceneSettings {
   /** For a generator with classes: what makes its scenes, and the classes that are chosen. */
   readonly classes: (UsableClasses & { readonly scenes: ClassScenes }) | null;
 }

@@ -30,6 +30,7 @@ export const chapters = [
       { source: 'docs/training.md', name: 'training', label: 'Training guide' },
       { source: 'docs/own-pictures.md', name: 'own-pictures', label: 'Your own pictures' },
       { source: 'docs/copying.md', name: 'copying' },
+      { source: 'docs/assessment.md', name: 'assessment' },
       { source: 'docs/doctor.md', name: 'doctor', label: 'The doctor, measured' },
     ],
   },

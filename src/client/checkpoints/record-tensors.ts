@@ -45,8 +45,7 @@ export async function loadRecord(
     const png = tensors[frameName(i)]?.data;
     const rgba = png && (await fromPng(png, metadata).catch(() => null));
     if (!rgba) continue;
-    const { kind, step, epoch, rows, columns, width, height } = metadata;
-    const frame: PixelSheet = { kind, step, epoch, rows, columns, width, height, rgba };
+    const frame: PixelSheet = { ...metadata, rgba };
     encoded.set(frame, png);
     record.addSheet(frame, true);
   }
@@ -60,8 +59,9 @@ async function fittingFrames(frames: PixelSheet[]) {
     const png = encoded.get(frame) ?? (await toPng(frame).catch(() => null));
     if (!png) continue; // too large for a canvas
     encoded.set(frame, png);
-    const { kind, step, epoch, rows, columns, width, height } = frame;
-    fitting.push({ step, png, metadata: { kind, step, epoch, rows, columns, width, height } });
+    const { kind, step, epoch, rows, columns, columnNames, width, height } = frame;
+    const metadata = { kind, step, epoch, rows, columns, ...(columnNames && { columnNames }), width, height };
+    fitting.push({ step, png, metadata });
   }
   const bytes = () => fitting.reduce((sum, { png }) => sum + png.length, 0);
   while (bytes() > FRAME_BYTES_LIMIT) fitting.splice(fitting.length > 2 ? mostRedundant(fitting) : 0, 1);

@@ -1,7 +1,7 @@
 /** The page's metadata of a run in a checkpoint: JSON, which may come from any program and is checked. */
 import { WeightsError } from '../../shared/errors.js';
 import type { PixelSheet, RunDescription } from '../../shared/protocol/trainer.js';
-import { FINDING_KINDS, type Finding } from '../../shared/protocol/diagnosis.js';
+import { FINDING_KINDS, type ClassScore, type Finding } from '../../shared/protocol/diagnosis.js';
 import { isObject } from '../../shared/json.js';
 import type { CheckpointHeader } from './checkpoint-file.js';
 
@@ -54,34 +54,43 @@ export function readRunMetadata({
     imagesSeen: isAmount(imagesSeen) ? imagesSeen : 0,
     finding: isFinding(finding) ? finding : null,
     stride: isCount(stride) ? stride : 1,
-    frames: Array.isArray(frames) ? frames.filter(isFrame) : [],
+    frames: Array.isArray(frames) ? frames.map(readFrame).filter(frame => frame !== null) : [],
   };
 }
 
 /** Runs of version 0.1 had no classes. */
 function withPresentNames(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const named = Object.entries(options).map(([name, value]) => [OLD_OPTION_NAMES[name] ?? name, value] as const);
-  return { classes: 'none', ...Object.fromEntries(named) };
+  return { classes: 'none', modeSeeking: 0, ...Object.fromEntries(named) };
 }
 
 function isFinding(value: unknown): value is Finding {
   if (!isObject(value)) return false;
-  const { kind, sentence, evidence, remedy } = value;
+  const { kind, sentence, evidence, remedy, className, classScores = [] } = value;
   return (
     FINDING_KINDS.some(known => known === kind) &&
     typeof sentence === 'string' &&
     isObject(evidence) &&
     Object.values(evidence).every(number => typeof number === 'number') &&
+    (className === undefined || typeof className === 'string') &&
+    Array.isArray(classScores) &&
+    classScores.every(isClassScore) &&
     (remedy === null || (isObject(remedy) && typeof remedy['label'] === 'string' && isObject(remedy['action'])))
   );
 }
 
-function isFrame(value: unknown): value is FrameMetadata {
-  if (!isObject(value)) return false;
-  const { kind, step, epoch, rows, columns, width, height } = value;
-  return (
-    (kind === 'samples' || kind === 'pairs') && isAmount(epoch) && [step, rows, columns, width, height].every(isCount)
-  );
+function isClassScore(value: unknown): value is ClassScore {
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['score'] === 'number';
+}
+
+/** A frame as far as it is known here; `null` if it is none. */
+function readFrame(value: unknown): FrameMetadata | null {
+  if (!isObject(value)) return null;
+  const { kind, step, epoch, rows, columns, width, height, columnNames: names } = value;
+  if ((kind !== 'samples' && kind !== 'pairs') || !isAmount(epoch)) return null;
+  if (!isCount(step) || !isCount(rows) || !isCount(columns) || !isCount(width) || !isCount(height)) return null;
+  const columnNames = Array.isArray(names) && names.length === columns && names.every(name => typeof name === 'string');
+  return { kind, step, epoch, rows, columns, width, height, ...(columnNames && { columnNames: names }) };
 }
 
 function isAmount(value: unknown): value is number {

@@ -18,8 +18,8 @@ export async function inputRows(
   description: GeneratorDescription,
   choice?: ClassChoice | readonly (ClassChoice | undefined)[],
 ): Promise<Float32Array> {
-  if (description.classes.length === 0 && choice === undefined) return z;
   const copy = z instanceof Float32Array ? z.slice() : z; // the caller may change the original meanwhile
+  if (description.classes.length === 0 && choice === undefined) return copy;
   const { checkedRows } = await lazyImport(() => import('../../shared/latent/class-vectors.js'));
   return checkedRows(copy, description, choice);
 }

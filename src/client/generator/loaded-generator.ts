@@ -75,15 +75,17 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   }
 
   async generate(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<ImageBatch> {
-    this.#disposal.signal.throwIfAborted();
     const { description } = this;
-    return this.#queue.generate(await inputRows(z, description, classes), inputSize(description), signal);
+    const rows = await inputRows(z, description, classes);
+    this.#disposal.signal.throwIfAborted();
+    return this.#queue.generate(rows, inputSize(description), signal);
   }
 
   async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
-    this.#disposal.signal.throwIfAborted();
     const { description } = this;
-    return this.#queue.draw(await inputRows(z, description, classes), inputSize(description), signal);
+    const rows = await inputRows(z, description, classes);
+    this.#disposal.signal.throwIfAborted();
+    return this.#queue.draw(rows, inputSize(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {

@@ -3,6 +3,7 @@
  * they are a data set like any other file: it is stored with checkpoints, is given to the next worker when one is lost, and
  * is what D sees.
  */
+import { pathOf } from '../../shared/files/file-path.js';
 import { assertPicturesSource } from '../../shared/files/validate-pictures.js';
 import { InvalidOptionError } from '../../shared/errors.js';
 import type { DatasetSource, TrainerOptions } from '../../shared/protocol/options.js';
@@ -24,7 +25,10 @@ import { spawnWorker } from '../host/spawn.js';
 import { DEFAULT_TIMEOUTS, WorkerHost } from '../host/worker-host.js';
 
 export interface ImportPicturesOptions {
-  /** Height and width of the data set's images in pixels, 8 to 256; 64 by default. */
+  /**
+   * Height and width of the data set's images in pixels, 8 to 256. By default it is that of the images in IDX files, if these
+   * come first, and 64 for pictures.
+   */
   imageSize?: number;
   /** `auto`, the default: in colour unless all are grey. */
   colours?: Colours;
@@ -40,6 +44,8 @@ interface Origin {
   readonly source: PicturesSource;
   readonly colours: Colours;
   readonly crop: Crop;
+  /** The size that was asked for; `null` if it was left open. */
+  readonly asked: number | null;
   readonly size: number;
   readonly report: PicturesReport;
 }
@@ -48,27 +54,24 @@ const origins = new WeakMap<Blob, Origin>();
 
 /**
  * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
- * URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Nothing leaves the
- * machine, and nothing but the given URLs is requested.
+ * URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Pictures in folders have
+ * these for classes, and IDX images have the labels of the IDX file beside them. Nothing leaves the machine, and nothing but
+ * the given URLs is requested.
  * @returns the data set, for `createTrainer({ dataset })` and for a preview, with a report on the files
- * @throws `DatasetError` when nothing can be used; `InvalidOptionError`; the signal's reason
+ * @throws `DatasetError` when nothing can be used, or there are not as many labels as images; `InvalidOptionError`; the signal's reason
  */
 export async function importPictures(
   source: PicturesSource,
-  {
-    imageSize = DEFAULT_PICTURE_SIZE,
-    colours = 'auto',
-    crop = 'centre',
-    signal,
-    onProgress,
-  }: ImportPicturesOptions = {},
+  { imageSize, colours = 'auto', crop = 'centre', signal, onProgress }: ImportPicturesOptions = {},
 ): Promise<ImportedPictures> {
   const sent = withAbsoluteUrls(source);
+  const paths = 'length' in sent ? sent.map(pathOf) : [];
   const imported = await inWorker(
-    host => host.call('import', [sent, { size: imageSize, colours, crop }], { deadline: null, signal }),
+    host => host.call('import', [sent, { size: imageSize ?? null, colours, crop, paths }], { deadline: null, signal }),
     { signal, onProgress },
   );
-  origins.set(imported.dataset, { source: sent, size: imageSize, colours, crop, report: imported.report });
+  const { dataset, size, report } = imported;
+  origins.set(dataset, { source: sent, asked: imageSize ?? null, size, colours, crop, report });
   return imported;
 }
 
@@ -130,10 +133,11 @@ export async function importDataset(
   const source = made?.source ?? (await picturesIn(dataset));
   if (!source) return dataset;
   const imageSize = pictureSize(options);
-  if (made?.size === imageSize) return dataset;
+  if (made && (imageSize === made.asked || (imageSize ?? DEFAULT_PICTURE_SIZE) === made.size)) return dataset;
   const { signal, onLoad: onProgress } = listeners;
   const { colours = 'auto', crop = 'centre' } = made ?? {};
-  return (await importPictures(source, { imageSize, colours, crop, onProgress, ...(signal && { signal }) })).dataset;
+  const size = imageSize !== null && { imageSize };
+  return (await importPictures(source, { ...size, colours, crop, onProgress, ...(signal && { signal }) })).dataset;
 }
 
 /** Identifies the pictures that a data set was made of, see {@link identityOf}; `null` if it was not made here. */

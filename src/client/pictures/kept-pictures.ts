@@ -15,8 +15,12 @@ interface PicturesMetadata {
   readonly bytes: number;
   readonly size: number;
   readonly channels: 1 | 3;
-  readonly report: PicturesReport;
+  readonly report: KeptReport;
 }
+
+/** A report as version 0.1 kept it has no classes, and its warnings are English sentences without codes. */
+type KeptReport = Omit<PicturesReport, 'classes' | 'warnings'> &
+  Partial<Pick<PicturesReport, 'classes'>> & { readonly warnings: readonly (Message | string)[] };
 
 /**
  * Keeps pictures under a name, in the place of others of that name.
@@ -45,18 +49,15 @@ export async function keptPictures(key: string): Promise<ImportedPictures | null
     const { name, bytes, size, channels, report } = (await json.json()) as PicturesMetadata;
     const blob = await data.blob();
     if (blob.size !== bytes) return null;
-    return { dataset: new File([blob], name), size, channels, report: withMessages(report) };
+    return { dataset: new File([blob], name), size, channels, report: currentReport(report) };
   } catch {
     return null; // they cannot be read, and the visitor chooses again
   }
 }
 
-/** A report as version 0.1 kept it has its warnings as English sentences without codes. */
-function withMessages({ warnings, ...report }: PicturesReport): PicturesReport {
-  const coded = (warnings as readonly (Message | string)[]).map(each =>
-    typeof each === 'string' ? message('pictures-warning', each) : each,
-  );
-  return { ...report, warnings: coded };
+function currentReport({ classes = [], warnings, ...report }: KeptReport): PicturesReport {
+  const coded = warnings.map(each => (typeof each === 'string' ? message('pictures-warning', each) : each));
+  return { ...report, classes, warnings: coded };
 }
 
 /** Deletes the data set kept under a key; where there is no storage, there is nothing to delete. */

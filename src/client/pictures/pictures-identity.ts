@@ -1,10 +1,11 @@
 /** Tells one choice of pictures from another without reading them, as build tools tell that files have changed. */
 import { crc32 } from '../../shared/crc32.js';
+import { pathOf } from '../../shared/files/file-path.js';
 import type { PicturesSource } from '../../shared/protocol/pictures.js';
 
-/** A text that is equal for the same files (by name, size and date), atlas or URLs. */
+/** A text that is equal for the same files (by path, size and date), atlas or URLs. */
 export function identityOf(source: PicturesSource): string {
-  const file = (blob: Blob) => [blob.size, ...(blob instanceof File ? [blob.name, blob.lastModified] : [])];
+  const file = (blob: Blob) => [blob.size, ...(blob instanceof File ? [pathOf(blob), blob.lastModified] : [])];
   const list =
     'urls' in source
       ? source.urls

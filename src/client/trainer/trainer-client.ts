@@ -1,5 +1,6 @@
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import { copyLatents } from '../../shared/latent/latent-vectors.js';
+import type { Assessment } from '../../shared/protocol/assessment.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import type { Finding, RemedyAction } from '../../shared/protocol/diagnosis.js';
 import {
@@ -20,6 +21,7 @@ import type {
 import { resolveOptions } from '../../shared/resolve-options.js';
 import { transferBuffers } from '../../shared/rpc.js';
 import type {
+  AssessOptions,
   CheckpointInfo,
   CheckpointStatus,
   CreateTrainerOptions,
@@ -33,6 +35,8 @@ import type { RunCapture } from '../checkpoints/checkpoint.js';
 import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
+import { importAssess } from '../assessment/assess-generator.js';
+import { inputSize } from '../generator/input-rows.js';
 import { LiveGenerator } from '../generator/live-generator.js';
 import type { TrainingRecord } from '../history/training-record.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
@@ -90,14 +94,15 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
     this.#supervisor = new RunSupervisor(host, dependencies, disposal.signal, age, open);
     this.generator = new LiveGenerator(this, {
       describe: () => this.#run.generator,
-      generate: z =>
+      generate: input =>
         this.#request(worker => {
-          const { latentSize } = worker.description.options;
-          return worker.call('generate', [transferBuffers(copyLatents(z, latentSize))]);
+          const { options, classes } = worker.description;
+          const rows = copyLatents(input, inputSize({ latentSize: options.latentSize, classes }));
+          return worker.call('generate', [transferBuffers(rows)]);
         }),
       weights: () => this.#request(worker => worker.call('liveWeights', [])),
     });
-    setRunOf(this.generator, options => this.copyCheck(options));
+    setRunOf(this.generator, this);
     this.#autosave?.attach({
       capture: () => this.#capture(),
       lastCapture: () => this.#run.capture(),
@@ -261,6 +266,16 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
 
   copyCheck(options: CopyCheckOptions = {}): Promise<CopyCheck> {
     return openRunCopyCheck(this.#run.options.dataset, this.description, options, this.#disposal.signal);
+  }
+
+  async assess(options: AssessOptions = {}): Promise<Assessment> {
+    const { assessRun } = await importAssess();
+    const { signal } = this.#disposal;
+    return this.#request(async worker => {
+      const { dataset } = this.#run.options; // of this worker's run, whatever comes while the weights travel
+      const { bytes } = await worker.call('liveWeights', []);
+      return assessRun(bytes, dataset, worker.description, options, signal);
+    });
   }
 
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }> {

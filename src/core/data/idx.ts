@@ -46,41 +46,70 @@ const ALLOWED = 'an IDX file of unsigned bytes, [images, height, width] or [imag
 export async function readIdx(stream: ByteStream, label: string): Promise<ByteImages> {
   const reader = new ByteReader(stream);
   try {
-    const shape = await readHeader(reader, label);
-    const bytes = allocate(shape, label);
-    const found = await reader.fill(bytes);
-    const declared = `${describe(shape)} in its header, ${bytes.length} bytes`;
-    if (found < bytes.length) throw refusal(label, `is cut short: it has ${declared}, and ${found} follow`);
-    if (!(await reader.atEnd())) throw refusal(label, `is too long: it has ${declared}, and more follow`);
-    return { ...shape, bytes };
+    const images = await takeImages(reader, label);
+    if (!(await reader.atEnd())) throw tooLong(images, label);
+    return images;
   } catch (error) {
     reader.cancel(error);
     throw error;
   }
 }
 
-type Shape = Omit<ByteImages, 'bytes'>;
+/** Reads images from the beginning of a stream, which may continue after them. @throws DatasetError as {@link readIdx} */
+export async function takeImages(reader: ByteReader, label: string): Promise<ByteImages> {
+  const refuse = (given: string) => refusal(label, given);
+  const [count = 0, height = 0, width = 0, channels = 1] = await takeDimensions(reader, refuse, rank => {
+    if (rank === 1) throw refuse('holds labels (1 dimension), not images');
+    if (rank !== 3 && rank !== 4) throw refuse(`has ${rank} dimensions`);
+  });
+  const shape = checked({ count, height, width, channels }, label);
+  const bytes = allocate(shape, label);
+  const found = await reader.fill(bytes);
+  if (found < bytes.length) throw refuse(`is cut short: it has ${declared(shape)}, and ${found} follow`);
+  return { ...shape, bytes };
+}
 
-async function readHeader(reader: ByteReader, label: string): Promise<Shape> {
+/** The error for a file that continues after its images with something else than their labels. */
+export function tooLong(images: ByteImages, label: string): DatasetError {
+  return refusal(label, `is too long: it has ${declared(images)}, and more follow`);
+}
+
+/**
+ * Reads the header of an IDX file of unsigned bytes.
+ * @param refuse makes the error for what is found instead
+ * @param checkRank throws unless the number of dimensions is right
+ */
+export async function takeDimensions(
+  reader: ByteReader,
+  refuse: (given: string) => DatasetError,
+  checkRank: (rank: number) => void,
+): Promise<number[]> {
   const magic = await reader.take(4);
   const [zero, alsoZero, type = 0, rank = 0] = magic;
-  if (magic.length < 4) throw refusal(label, magic.length ? `has only ${magic.length} bytes` : 'is empty');
+  if (magic.length < 4) throw refuse(magic.length ? `has only ${magic.length} bytes` : 'is empty');
   const typeName = TYPES.get(type);
   if (zero !== 0 || alsoZero !== 0 || !typeName || rank === 0) {
-    throw refusal(label, `is not an IDX file: it begins with ${hex(magic)}${resemblance(magic)}`);
+    throw refuse(`is not an IDX file: it begins with ${hex(magic)}${resemblance(magic)}`);
   }
-  if (type !== UNSIGNED_BYTE) throw refusal(label, `holds ${typeName}`);
-  if (rank === 1) throw refusal(label, 'holds labels (1 dimension), not images');
-  if (rank !== 3 && rank !== 4) throw refusal(label, `has ${rank} dimensions`);
+  if (type !== UNSIGNED_BYTE) throw refuse(`holds ${typeName}`);
+  checkRank(rank);
 
   const header = await reader.take(4 * rank);
-  if (header.length < 4 * rank) throw refusal(label, `is cut short: it ends within its header`);
+  if (header.length < 4 * rank) throw refuse(`is cut short: it ends within its header`);
   const view = new DataView(header.buffer);
-  const [count = 0, height = 0, width = 0, channels = 1] = Array.from({ length: rank }, (_, i) =>
-    view.getUint32(4 * i),
-  );
-  return checked({ count, height, width, channels }, label);
+  return Array.from({ length: rank }, (_, i) => view.getUint32(4 * i));
 }
+
+/** The header of an IDX file of unsigned bytes. */
+export function idxHeader(dimensions: readonly number[]): DataView<ArrayBuffer> {
+  const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
+  header.setUint8(2, UNSIGNED_BYTE);
+  header.setUint8(3, dimensions.length);
+  dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
+  return header;
+}
+
+type Shape = Omit<ByteImages, 'bytes'>;
 
 function checked(shape: Shape, label: string): Shape {
   const { count, height, width, channels } = shape;
@@ -102,6 +131,11 @@ function allocate(shape: Shape, label: string): Bytes {
   } catch {
     throw refusal(label, `has ${describe(shape)}, more than this browser has memory for`, `${ALLOWED}, and smaller`);
   }
+}
+
+function declared(shape: Shape): string {
+  const { count, height, width, channels } = shape;
+  return `${describe(shape)} in its header, ${count * height * width * channels} bytes`;
 }
 
 function describe({ count, height, width, channels }: Shape): string {

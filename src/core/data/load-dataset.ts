@@ -9,7 +9,7 @@ import { readContextOrdered } from './context-order.js';
 import { datasetFromBytes, datasetFromPixels, type Dataset } from './dataset.js';
 import { blobName, fetchResponse, fromBlob, fromResponse, shortUrl, type Download } from './fetch.js';
 import { gunzipIfNeeded } from './gzip.js';
-import { readIdx } from './idx.js';
+import { readLabelledIdx } from './labelled-idx.js';
 import { composeImage, readLayers } from './layered-images.js';
 import { Progress } from './progress.js';
 import { resizeDataset } from './resize.js';
@@ -49,7 +49,10 @@ const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly 
   },
 };
 
-const readFile: Reader = async (stream, label, name) => datasetFromBytes(name, await readIdx(stream, label));
+const readFile: Reader = async (stream, label, name) => {
+  const { images, labels } = await readLabelledIdx(stream, label);
+  return datasetFromBytes(name, images, { labels });
+};
 
 /**
  * Loads an included data set, an IDX file from a URL, or an IDX file itself, gzipped or not.

@@ -3,10 +3,11 @@
  * threads.
  */
 import type { RecipeName, Variant } from '../../shared/protocol/options.js';
+import type { ClassGroup } from '../../shared/protocol/classes.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
-import type { Finding, FindingKind, Remedy } from '../../shared/protocol/diagnosis.js';
+import type { ClassScore, Finding, FindingKind, Remedy } from '../../shared/protocol/diagnosis.js';
 import type { ImageStatistics } from './image-statistics.js';
-import { RULES } from './rules.js';
+import { RULES, type Rule } from './rules.js';
 import { halve, measurementName, ROLL_BACK, SENTENCES, WAIT } from './sentences.js';
 import { Smoother, type Observation, type Signals } from './signals.js';
 
@@ -37,6 +38,12 @@ export const PATIENCE: Readonly<Record<Variant, Readonly<Record<RecipeName, Read
 /** A finding lasts until its severity is below this, so that it does not flicker at its threshold. */
 const LEAVE = 0.8;
 
+/** Most scores by class in a finding. */
+const MOST_SCORES = 10;
+
+/** What a finding without a rule rests on. */
+const CALM_EVIDENCE: readonly (keyof Signals)[] = ['variety', 'classVariety', 'distanceToMean', 'contrast', 'lattice'];
+
 const MEASURED = ['discriminatorLoss', 'generatorLoss', 'reconstructionLoss', 'realScore', 'fakeScore'] as const;
 const OF_IMAGES = ['pairDistance', 'contrast', 'period2'] as const;
 
@@ -45,7 +52,9 @@ export class Doctor {
   readonly #reference: ImageStatistics;
   readonly #context: DoctorContext;
   readonly #patience: Readonly<Record<Phase, number>>;
-  readonly #holding = new Set<FindingKind>();
+  readonly #holding = new Set<Rule>();
+  /** The classes' names by number. */
+  readonly #classNames: readonly string[];
   #smoother: Smoother;
   #phase: Phase | null = null;
   /** Steps before the current phase. */
@@ -53,9 +62,17 @@ export class Doctor {
   #step = 0;
   #broken: { readonly name: string; readonly value: number } | null = null;
   #hasBeenHealthy = false;
+  /** Number of the class that a finding named last. */
+  #named: number | null = null;
 
-  /** @param reference statistics of a few batches of real images */
-  constructor(reference: ImageStatistics, context: DoctorContext) {
+  /**
+   * @param reference statistics of a few batches of real images
+   * @param groups the classes that the networks are told
+   */
+  constructor(reference: ImageStatistics, context: DoctorContext, groups: readonly ClassGroup[] = []) {
+    this.#classNames = groups.flatMap(({ name, classes }) =>
+      classes.map(each => (groups.length > 1 ? `${name}: ${each}` : each)),
+    );
     this.#reference = reference;
     this.#context = context;
     this.#patience = { ...PATIENCE[context.variant][context.recipe], ...context.patience };
@@ -75,10 +92,10 @@ export class Doctor {
     this.#broken ??= notFinite(observation);
     this.#smoother.observe(observation);
     if (this.#isEarly) return;
-    for (const { kind, phases, severity } of RULES) {
-      const value = phases.includes(phase) ? severity(this.#smoother.signals, phase) : 0;
-      if (value >= 1) this.#holding.add(kind);
-      else if (value < LEAVE) this.#holding.delete(kind);
+    for (const rule of RULES) {
+      const value = rule.phases.includes(phase) ? rule.severity(this.#smoother.signals, phase) : 0;
+      if (value >= 1) this.#holding.add(rule);
+      else if (value < LEAVE) this.#holding.delete(rule);
     }
     if (this.#kind === 'healthy') this.#hasBeenHealthy = true;
   }
@@ -89,15 +106,21 @@ export class Doctor {
     const { signals } = this.#smoother;
     const phase = this.#phase ?? 'adversarial';
     const firstCheckup = this.#begun + this.#patience[phase];
-    const about = { phase, signals, firstCheckup, broken: measurementName(broken?.name ?? 'loss') };
+    const rule = this.#rule;
+    const className = rule?.lowest && this.#lowestClass(rule.lowest);
+    const rests = rule?.evidence ?? CALM_EVIDENCE;
+    const about = { phase, signals, firstCheckup, broken: measurementName(broken?.name ?? 'loss'), rests, className };
+    const classScores = this.#classScores();
     return {
       kind,
       sentence: SENTENCES[kind](about),
       evidence: {
         step,
         ...(kind === 'not-yet' && { firstCheckup }),
-        ...(broken ? { [broken.name]: broken.value } : pick(signals, evidenceOf(kind))),
+        ...(broken ? { [broken.name]: broken.value } : pick(signals, rests)),
       },
+      ...(className !== undefined && { className }),
+      ...(classScores.length > 0 && { classScores }),
       remedy: this.#remedy(kind, phase),
     };
   }
@@ -105,7 +128,33 @@ export class Doctor {
   get #kind(): FindingKind {
     if (this.#broken) return 'not-finite';
     if (this.#phase === null || this.#isEarly) return 'not-yet';
-    return RULES.find(({ kind }) => this.#holding.has(kind))?.kind ?? 'healthy';
+    return this.#rule?.kind ?? 'healthy';
+  }
+
+  /** The rule that gives the finding; `undefined` if none does. */
+  get #rule(): Rule | undefined {
+    if (this.#broken || this.#isEarly) return undefined;
+    return RULES.find(rule => this.#holding.has(rule));
+  }
+
+  /** The name of the class with the lowest value. It stays the one that was named last while that one's is nearly as low. */
+  #lowestClass(by: 'score' | 'variety'): string {
+    const classes = [...this.#smoother.classes.values()].filter(each => !Number.isNaN(each[by]));
+    const least = Math.min(...classes.map(each => each[by]));
+    const named = classes.find(({ number }) => number === this.#named);
+    const lowest = named && named[by] * LEAVE <= least ? named : classes.find(each => each[by] === least);
+    this.#named = lowest?.number ?? null;
+    return this.#classNames[lowest?.number ?? 0] ?? '';
+  }
+
+  /** The classes that D tells apart most surely, in the order of their numbers. */
+  #classScores(): ClassScore[] {
+    return [...this.#smoother.classes.values()]
+      .filter(({ score }) => Number.isFinite(score))
+      .sort((a, b) => a.score - b.score)
+      .slice(0, MOST_SCORES)
+      .sort((a, b) => a.number - b.number)
+      .map(({ number, score }) => ({ name: this.#classNames[number] ?? '', score }));
   }
 
   get #isEarly(): boolean {
@@ -130,6 +179,7 @@ export class Doctor {
       case 'grey':
       case 'mean-face':
       case 'mode-collapse':
+      case 'missing-class':
         // Smaller steps do not bring back what was lost, but may lead to what was never there.
         return this.#hasBeenHealthy ? ROLL_BACK : halve(drawing);
     }
@@ -164,10 +214,6 @@ function notFinite(observation: Observation): { name: string; value: number } | 
     if (images && !Number.isFinite(images[name])) return { name, value: images[name] };
   }
   return null;
-}
-
-function evidenceOf(kind: FindingKind): readonly (keyof Signals)[] {
-  return RULES.find(rule => rule.kind === kind)?.evidence ?? ['variety', 'distanceToMean', 'contrast', 'lattice'];
 }
 
 function pick(signals: Signals, names: readonly (keyof Signals)[]): Record<string, number> {

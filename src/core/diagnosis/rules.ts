@@ -11,8 +11,16 @@ export interface Rule {
   readonly phases: readonly Phase[];
   /** The signals that the finding rests on. */
   readonly evidence: readonly (keyof Signals)[];
+  /** For a rule about one class: what is lowest in that class. */
+  readonly lowest?: 'score' | 'variety';
   readonly severity: (signals: Signals, phase: Phase) => number;
 }
+
+/**
+ * Variety within classes below which the samples of each count as one picture. It is low for long in healthy runs, which learn
+ * what the classes look like first, and how their images differ afterwards: about 0.1 in the default run's first 500 steps.
+ */
+const CLASS_COLLAPSE = 0.04;
 
 /** D's loss on an image when it guesses. */
 const GUESSING = Math.LN2;
@@ -63,6 +71,29 @@ export const RULES: readonly Rule[] = [
     evidence: ['variety', 'distanceToMean'],
     // Reconstructions are alike at first and diverge as the autoencoder learns; samples should differ from the start.
     severity: ({ variety }, phase) => below(variety, phase === 'autoencoder' ? 0.3 : 0.48),
+  },
+  {
+    kind: 'mode-collapse',
+    phases: ['adversarial'],
+    evidence: ['classVariety'],
+    // Classes differ from each other even where z makes no difference, so a collapse shows within them.
+    severity: ({ classVariety }) => below(classVariety, CLASS_COLLAPSE),
+  },
+  {
+    kind: 'missing-class',
+    phases: ['adversarial'],
+    evidence: ['lowestClassVariety', 'classVariety'],
+    lowest: 'variety',
+    severity: ({ lowestClassVariety, classVariety }) =>
+      Math.min(below(lowestClassVariety, 0.2), below(lowestClassVariety / classVariety, 0.38)),
+  },
+  {
+    kind: 'missing-class',
+    phases: ['adversarial'],
+    evidence: ['lowestClassScore', 'classScore'],
+    lowest: 'score',
+    severity: ({ lowestClassScore, classScore }) =>
+      Math.min(below(lowestClassScore, 0.03), above(classScore, 0.15), below(lowestClassScore / classScore, 0.1)),
   },
   {
     kind: 'discriminator-winning',

@@ -18,9 +18,17 @@ export interface Case {
   readonly firstCheckup: number;
   /** The measurement that is not finite, in words. */
   readonly broken: string;
+  /** The signals that the finding rests on. */
+  readonly rests: readonly (keyof Signals)[];
+  /** The class that it is about. */
+  readonly className: string | undefined;
 }
 
 const pictures = ({ phase }: Case) => (phase === 'autoencoder' ? 'reconstructions' : 'samples');
+
+/** What a healthy run's samples of one class are like, which other numbers do not show. */
+const withinClasses = ({ signals: { classVariety } }: Case) =>
+  Number.isFinite(classVariety) ? `, and those of one class ${percent(classVariety)} as much as real ones of it` : '';
 
 export const SENTENCES: Readonly<Record<FindingKind, (about: Case) => string>> = {
   'not-finite': ({ broken }) => `The ${broken} is no longer a finite number: training has become unstable.`,
@@ -35,14 +43,20 @@ export const SENTENCES: Readonly<Record<FindingKind, (about: Case) => string>> =
   'mean-face': about =>
     `All ${pictures(about)} look like the average of the real images: they vary ${percent(about.signals.variety)} as much as real images do.`,
   'mode-collapse': about =>
-    `The ${pictures(about)} look alike: they vary ${percent(about.signals.variety)} as much as real images do.`,
+    about.rests.includes('classVariety')
+      ? `The samples of each class look alike: they vary ${percent(about.signals.classVariety)} as much as real images of one class do.`
+      : `The ${pictures(about)} look alike: they vary ${percent(about.signals.variety)} as much as real images do.`,
+  'missing-class': ({ className = '', signals, rests }) =>
+    rests.includes('lowestClassScore')
+      ? `The network draws no “${className}” yet: the discriminator judges only ${percent(signals.lowestClassScore)} of its samples to be real, and ${percent(signals.classScore)} of those of all classes.`
+      : `The samples of “${className}” look alike: they vary ${percent(signals.lowestClassVariety)} as much as real ones do, those of all classes ${percent(signals.classVariety)}.`,
   'discriminator-winning': ({ signals: { discriminatorLoss, fakeScore } }) =>
     `The discriminator is winning: it judges only ${percent(fakeScore)} of the generated images to be real (loss ${hundredths.format(discriminatorLoss)}), so the generator learns little from it.`,
   // The current step is left out: a finding is reported once, and would be out of date a step later.
   'not-yet': ({ firstCheckup }) => `Too early to say. First check-up at step ${whole.format(firstCheckup)}.`,
   healthy: about =>
     Number.isFinite(about.signals.variety)
-      ? `All is well: the ${pictures(about)} vary ${percent(about.signals.variety)} as much as real images do.`
+      ? `All is well: the ${pictures(about)} vary ${percent(about.signals.variety)} as much as real images do${withinClasses(about)}.`
       : 'All is well.',
 };
 

@@ -3,6 +3,7 @@
  * a single odd batch has little effect.
  */
 import type { Phase } from '../../shared/protocol/trainer.js';
+import { varietyOf, type ClassStatistics } from './class-statistics.js';
 import type { ImageStatistics } from './image-statistics.js';
 
 /** The measurements of one step, now and then with statistics of its images. What was not measured is NaN. */
@@ -20,6 +21,8 @@ export interface Observation {
   readonly fakeScores: readonly number[];
   /** Statistics of samples from fixed z, or of reconstructions in the autoencoder's phase. */
   readonly images?: ImageStatistics;
+  /** Statistics of the classes that were inspected; none for networks without classes. */
+  readonly classes?: readonly ClassStatistics[];
 }
 
 /** Smoothed signals; each is NaN until measured. "1 in the data" means relative to real images. */
@@ -44,6 +47,14 @@ export interface Signals {
   readonly greyness: number;
   /** Share of local contrast at periods 2 and 4 beyond the data's: 0 in the data, 1 for a checkerboard. */
   readonly lattice: number;
+  /** Variety among samples of one class, averaged over the classes; 1 in the data. NaN without classes, as are the others. */
+  readonly classVariety: number;
+  /** The variety of the class that has the least. */
+  readonly lowestClassVariety: number;
+  /** D's score of samples of one class, averaged over the classes. */
+  readonly classScore: number;
+  /** The score of the class that has the lowest. */
+  readonly lowestClassScore: number;
 }
 
 /** Steps after which an old loss has the weight 1 / e. */
@@ -62,6 +73,10 @@ const UNKNOWN: Signals = {
   contrast: NaN,
   greyness: NaN,
   lattice: NaN,
+  classVariety: NaN,
+  lowestClassVariety: NaN,
+  classScore: NaN,
+  lowestClassScore: NaN,
 };
 
 /** Turns observations into signals. Each phase needs a new one. */
@@ -69,6 +84,8 @@ export class Smoother {
   readonly #reference: ImageStatistics;
   readonly #losses: 1 | 2;
   signals = UNKNOWN;
+  /** The smoothed statistics of the classes that were inspected, by number. */
+  readonly classes = new Map<number, ClassStatistics>();
   #step: number | null = null;
 
   /** @param losses number of cross-entropies that D's loss adds up: 2 in the plain variant, 1 where it is their mean */
@@ -88,7 +105,28 @@ export class Smoother {
       fakeScore,
     });
     if (images) this.#blend(IMAGES_WEIGHT, relative(images, this.#reference));
+    if (observation.classes?.length) this.#blendClasses(observation.classes);
     this.#step = observation.step;
+  }
+
+  #blendClasses(measured: readonly ClassStatistics[]): void {
+    for (const { number, score, variety } of measured) {
+      const old = this.classes.get(number);
+      this.classes.set(number, {
+        number,
+        score: blended(old?.score, score, IMAGES_WEIGHT),
+        variety: blended(old?.variety, variety, IMAGES_WEIGHT),
+      });
+    }
+    const all = [...this.classes.values()];
+    const [scores, varieties] = [all.map(({ score }) => score), all.map(({ variety }) => variety)];
+    this.signals = {
+      ...this.signals,
+      classVariety: mean(varieties),
+      lowestClassVariety: least(varieties),
+      classScore: mean(scores),
+      lowestClassScore: least(scores),
+    };
   }
 
   /** Moves each signal that was measured towards its new value. */
@@ -96,17 +134,33 @@ export class Smoother {
     const next: Record<string, number> = {};
     for (const [name, value] of Object.entries(measured)) {
       if (Number.isNaN(value)) continue;
-      const old = this.signals[name as keyof Signals];
-      next[name] = Number.isNaN(old) ? value : old + weight * (value - old);
+      next[name] = blended(this.signals[name as keyof Signals], value, weight);
     }
     this.signals = { ...this.signals, ...next };
   }
 }
 
+/** An old value, moved towards a new one. Either may be unknown. */
+function blended(old = NaN, value: number, weight: number): number {
+  if (Number.isNaN(value)) return old;
+  return Number.isNaN(old) ? value : old + weight * (value - old);
+}
+
+/** The mean and the least of the numbers that are known; NaN if none is. */
+function mean(values: readonly number[]): number {
+  const known = values.filter(value => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function least(values: readonly number[]): number {
+  const known = values.filter(value => !Number.isNaN(value));
+  return known.length > 0 ? Math.min(...known) : NaN;
+}
+
 function relative(images: ImageStatistics, data: ImageStatistics) {
   const periodic = data.period2 + data.period4;
   return {
-    variety: images.contrast > 0 ? images.pairDistance / images.contrast / (data.pairDistance / data.contrast) : 0,
+    variety: varietyOf(images) / varietyOf(data),
     distanceToMean: images.meanDistance / data.meanDistance,
     contrast: images.contrast / data.contrast,
     greyness: images.greyness,

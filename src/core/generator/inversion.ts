@@ -1,8 +1,9 @@
-/** Inversion: finds the z of a picture, for a generator with an encoder. */
+/** Inversion: finds the z and the classes of a picture, for a generator with an encoder. */
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StateError } from '../../shared/errors.js';
 import type { Inversion } from '../../shared/protocol/generator.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
+import { softmaxByGroup } from '../networks/classes.js';
 import { lossAndGradients } from '../networks/gradients.js';
 import { readTensor, readScalars } from '../backend/readback.js';
 import type { GeneratorNetwork } from './network.js';
@@ -10,14 +11,20 @@ import type { GeneratorNetwork } from './network.js';
 /** Most gradient steps on z: more would gain nothing. */
 export const MOST_STEPS = 1_000;
 
-/** Adam's parameters for z (Kingma and Ba 2015): its usual decays, and a rate for numbers in [-1, 1]. */
+/**
+ * Adam's parameters (Kingma and Ba 2015): its usual decays, and rates for the numbers of z, which are in [-1, 1], and for the
+ * logits of the classes.
+ */
 const RATE = 0.03;
+const CLASS_RATE = 0.1;
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
+/** A class that the encoder excludes starts with this probability, so that the steps can still come to it. */
+const LEAST_PROBABILITY = 1e-4;
 
 /**
  * Finds the z whose image is close to the given picture: the encoder's, improved by Adam on the mean squared error of the
- * generator's image. If z is drawn from a cube, it stays within it. The best z of all steps is returned, so more steps
- * never make it worse; the same picture always gives the same z.
+ * generator's image. If z is drawn from a cube, it stays within it. Classes are improved with it, as the logits of each group's
+ * mixture. The best z of all steps is returned, so more steps never make it worse; the same picture always gives the same z.
  *
  * @param pixels height * width * channels numbers in [-1, 1]
  * @param steps 0 to {@link MOST_STEPS}
@@ -30,26 +37,29 @@ export async function invert(
   steps: number,
   isOpen: () => boolean,
 ): Promise<Inversion> {
-  const { latentSize, latentDistribution } = network.description;
+  const { latentSize, latentDistribution, classes } = network.description;
   const image = imageOf(network, pixels, steps);
   const bound = latentDistribution === 'uniform(-1,1)' ? 1 : Infinity;
+  const rates = [RATE, CLASS_RATE];
   try {
-    const z = encoded(network, image);
-    const m = new Float32Array(latentSize);
-    const v = new Float32Array(latentSize);
-    let best = { z: z.slice(), error: Infinity };
+    const row = encoded(network, image);
+    // What is improved: z, and the logits of y.
+    const x = row.map((value, i) => (i < latentSize ? value : Math.log(Math.max(value, LEAST_PROBABILITY))));
+    const m = new Float32Array(x.length);
+    const v = new Float32Array(x.length);
+    let best = { row, error: Infinity };
     for (let step = 1; ; step++) {
-      const { error, gradient } = measured(network, image, z, step <= steps);
-      if (error < best.error) best = { z: z.slice(), error };
-      if (step > steps) return best;
-      for (let i = 0; i < latentSize; i++) {
+      const { row, error, gradient } = measured(network, image, x, step <= steps);
+      if (error < best.error) best = { row, error };
+      if (step > steps) break;
+      for (let i = 0; i < x.length; i++) {
         const slope = gradient[i] as number;
         m[i] = BETA_1 * (m[i] as number) + (1 - BETA_1) * slope;
         v[i] = BETA_2 * (v[i] as number) + (1 - BETA_2) * slope ** 2;
         const mean = (m[i] as number) / (1 - BETA_1 ** step);
         const deviation = Math.sqrt((v[i] as number) / (1 - BETA_2 ** step));
-        const next = (z[i] as number) - (RATE * mean) / (deviation + EPSILON);
-        z[i] = Math.min(bound, Math.max(-bound, next));
+        const next = (x[i] as number) - ((rates[Number(i >= latentSize)] as number) * mean) / (deviation + EPSILON);
+        x[i] = i < latentSize ? Math.min(bound, Math.max(-bound, next)) : next;
       }
       await yieldToMessages();
       if (isOpen()) continue;
@@ -57,6 +67,8 @@ export async function invert(
         code: 'generator-closed-in-inversion',
       });
     }
+    const z = best.row.slice(0, latentSize);
+    return { z, error: best.error, ...(classes.length > 0 && { classes: best.row.slice(latentSize) }) };
   } finally {
     image.dispose();
   }
@@ -89,19 +101,31 @@ function noEncoder(): StateError {
   });
 }
 
-/** The mean squared error of the image of z, and its gradient with respect to z if `differentiate`. */
+/**
+ * G's input row of z and the logits of y, the mean squared error of its image, and the error's gradient with respect to z and
+ * the logits if `differentiate`.
+ */
 function measured(
-  { draw }: GeneratorNetwork,
+  { description, draw }: GeneratorNetwork,
   image: tf.Tensor4D,
-  z: Float32Array,
+  x: Float32Array,
   differentiate: boolean,
-): { error: number; gradient: Float32Array } {
+): { row: Float32Array<ArrayBuffer>; error: number; gradient: Float32Array } {
+  const { latentSize } = description;
+  const sizes = description.classes.map(({ classes }) => classes.length);
   return tf.tidy(() => {
-    const latent = tf.tensor2d(z, [1, z.length]);
-    const loss = () => tf.mean<tf.Scalar>(tf.square(tf.sub(draw(latent), image)));
-    if (!differentiate) return { error: readScalars([loss()])[0] as number, gradient: new Float32Array(0) };
-    const { loss: value, gradients } = lossAndGradients({ latent }, loss);
-    const gradient = Float32Array.from((gradients['latent'] as tf.Tensor).dataSync<'float32'>());
-    return { error: readScalars([value])[0] as number, gradient };
+    const variable = tf.tensor2d(x, [1, x.length]);
+    const rowOf = (all: tf.Tensor2D): tf.Tensor2D => {
+      if (sizes.length === 0) return all;
+      const z = tf.slice(all, [0, 0], [1, latentSize]);
+      const logits = tf.slice(all, [0, latentSize], [1, x.length - latentSize]);
+      return tf.concat([z, softmaxByGroup(logits, sizes)], 1);
+    };
+    const loss = () => tf.mean<tf.Scalar>(tf.square(tf.sub(draw(rowOf(variable)), image)));
+    const row = readTensor(() => tf.clone(rowOf(variable)));
+    if (!differentiate) return { row, error: readScalars([loss()])[0] as number, gradient: new Float32Array(0) };
+    const { loss: value, gradients } = lossAndGradients({ variable }, loss);
+    const gradient = Float32Array.from((gradients['variable'] as tf.Tensor).dataSync<'float32'>());
+    return { row, error: readScalars([value])[0] as number, gradient };
   });
 }

@@ -1,7 +1,9 @@
 /** Generators on the accelerator, whatever their file format. */
 import * as tf from '@tensorflow/tfjs-core';
-import { encode } from '../networks/autoencoder.js';
-import { generatorShape, networksOf } from '../networks/architecture.js';
+import * as autoencoder from '../networks/autoencoder.js';
+import * as plain from '../networks/plain.js';
+import { generatorShape, networksOf, type Architecture } from '../networks/architecture.js';
+import type { Weights } from '../networks/weights.js';
 import { generatePytorch, pytorchWeights } from './pytorch-dcgan.js';
 import {
   LATENT_DISTRIBUTIONS,
@@ -19,7 +21,7 @@ export interface GeneratorNetwork {
    * alone.
    */
   readonly draw: (input: tf.Tensor2D) => tf.Tensor4D;
-  /** Images, as `draw` gives them → z [n, latentSize], owned by the caller; for weights with an encoder. */
+  /** Images, as `draw` gives them → input rows [n, latentSize + K], owned by the caller; for weights with an encoder. */
   readonly encode?: (images: tf.Tensor4D) => tf.Tensor2D;
   readonly dispose: () => void;
 }
@@ -33,16 +35,15 @@ export function dcganNetwork({
   metadata,
 }: GeneratorFile): GeneratorNetwork {
   const { generator, encoder = [] } = networksOf(architecture);
-  const { variant, shape } = architecture;
   const specs = [...generator, ...encoder].filter(({ name }) => name in values);
   const weights = Object.fromEntries(
     specs.map(({ name, shape }) => [name, tf.keep(tf.tensor(values[name] as Float32Array, [...shape]))]),
   );
-  const hasEncoder = variant === 'autoencoder' && encoder.every(({ name }) => name in weights);
+  const hasEncoder = encoder.length > 0 && encoder.every(({ name }) => name in weights);
   const { height, width, channels, latentSize } = generatorShape(architecture);
   return {
     description: {
-      variant,
+      variant: architecture.variant,
       height,
       width,
       channels,
@@ -53,9 +54,13 @@ export function dcganNetwork({
       metadata,
     },
     draw: input => sampleImages(architecture, sampling, weights, input),
-    ...(hasEncoder && { encode: (images: tf.Tensor4D) => encode(weights, images, shape) }),
+    ...(hasEncoder && { encode: (images: tf.Tensor4D) => encode(architecture, weights, images) }),
     dispose: () => tf.dispose(weights),
   };
+}
+
+function encode({ variant, shape }: Architecture, weights: Weights, images: tf.Tensor4D): tf.Tensor2D {
+  return variant === 'plain' ? plain.encode(weights, images, shape) : autoencoder.encode(weights, images, shape);
 }
 
 /** The generator of the common PyTorch DCGAN. */

@@ -1,4 +1,7 @@
-/** A TensorFlow.js model as a generator: any LayersModel or GraphModel from z [n, latent] to images. */
+/**
+ * A TensorFlow.js model as a generator: any LayersModel or GraphModel from z [n, latent], or from z and classes y [n, K], to
+ * images.
+ */
 import * as converter from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -10,6 +13,8 @@ import {
   type GeneratorReading,
   type OutputRange,
 } from '../../shared/protocol/generator.js';
+import { joinRows, oneHot } from '../../shared/latent/class-vectors.js';
+import { readClassGroups } from '../weights/generator-file.js';
 import { readModelArtifacts } from './tensorflow-artifacts.js';
 import type { GeneratorNetwork } from './network.js';
 
@@ -54,10 +59,14 @@ function toNetwork(
   artifacts: tf.io.ModelArtifacts,
   reading: GeneratorReading,
 ): GeneratorNetwork {
-  const latentSize = latentSizeOf(model);
+  const inputs = inputsOf(model);
+  const { latentSize, classCount } = inputs;
+  const metadata = textsOf(artifacts.userDefinedMetadata);
+  const classes = readClassGroups(metadata, classCount);
   requireFinite(model);
   const shape = tf.tidy(() => {
-    const images = run(model, tf.zeros([1, latentSize]));
+    const [z, y] = [new Float32Array(latentSize), oneHot(classes, [])];
+    const images = run(model, inputs, tf.tensor2d(joinRows(z, y, 1), [1, latentSize + classCount]));
     if (!images.dataSync().every(Number.isFinite)) throw refused('gives NaN or infinite numbers for z = 0');
     return images.shape;
   });
@@ -67,7 +76,6 @@ function toNetwork(
     throw refused(`gives the shape [n, ${shape.slice(1).join(', ')}]`, undefined, allowed);
   }
   const [, height = 0, width = 0, channels = 0] = isChannelsLast ? shape : [1, shape[2], shape[3], shape[1]];
-  const metadata = textsOf(artifacts.userDefinedMetadata);
   const said = <Value extends string>(values: readonly Value[], name: string) =>
     values.find(value => value === metadata[name]);
   const range = said(OUTPUT_RANGES, 'output_range') ?? reading.outputRange ?? '[-1,1]';
@@ -80,34 +88,67 @@ function toNetwork(
       latentSize,
       latentDistribution:
         said(LATENT_DISTRIBUTIONS, 'latent_distribution') ?? reading.latentDistribution ?? 'normal(0,1)',
-      classes: [],
+      classes,
       encoder: false,
       metadata,
     },
-    draw: z =>
+    draw: rows =>
       tf.tidy(() => {
-        const images = run(model, z) as tf.Tensor4D;
+        const images = run(model, inputs, rows) as tf.Tensor4D;
         return tf.clone(TO_UNIT[range](isChannelsLast ? images : tf.transpose(images, [0, 2, 3, 1])));
       }),
     dispose: () => model.dispose(),
   };
 }
 
-function latentSizeOf(model: TensorflowModel): number {
-  const [input, ...more] = model.inputs;
-  if (!input || more.length > 0 || model.outputs.length !== 1) {
-    throw refused(`has ${model.inputs.length} inputs and ${model.outputs.length} outputs`, undefined, 'one of each');
-  }
-  const [, latent, ...rest] = input.shape ?? [];
-  if (typeof latent === 'number' && latent >= 1 && latent <= 1024 && rest.length === 0) return latent;
-  const given = input.shape ? `[${input.shape.map(size => size ?? 'n').join(', ')}]` : 'unknown';
-  throw refused(`takes an input of the shape ${given}`, undefined, '[n, latent size], of 1 to 1024');
+interface ModelInputs {
+  readonly latentSize: number;
+  /** Numbers for the classes; 0 for a model without. */
+  readonly classCount: number;
+  /** Whether the model takes the classes before z. */
+  readonly isClassesFirst: boolean;
 }
 
-function run(model: TensorflowModel, z: tf.Tensor): tf.Tensor {
+const MAX_LATENT_SIZE = 1024;
+const MAX_CLASS_COUNT = 4096;
+/** Names of an input for classes, as Keras models have them; the other input is z, whichever comes first. */
+const CLASS_INPUT = /class|label|condition/i;
+
+function inputsOf(model: TensorflowModel): ModelInputs {
+  const { inputs, outputs } = model;
+  if (inputs.length < 1 || inputs.length > 2 || outputs.length !== 1) {
+    const allowed = 'one input for z, perhaps another for classes, and one output';
+    throw refused(`has ${inputs.length} inputs and ${outputs.length} outputs`, undefined, allowed);
+  }
+  const [isFirst, isSecond] = inputs.map(({ name }) => CLASS_INPUT.test(name));
+  const isClassesFirst = inputs.length === 2 && isFirst === true && isSecond === false;
+  const [z, y] = isClassesFirst ? [inputs[1], inputs[0]] : inputs;
+  return {
+    latentSize: lengthOf(z, '[n, latent size]', 1, MAX_LATENT_SIZE),
+    classCount: y ? lengthOf(y, '[n, number of classes], a number for each class', 2, MAX_CLASS_COUNT) : 0,
+    isClassesFirst,
+  };
+}
+
+/** The length of an input's rows. */
+function lengthOf(input: TensorflowModel['inputs'][number] | undefined, form: string, least: number, most: number) {
+  const [, length, ...rest] = input?.shape ?? [];
+  if (typeof length === 'number' && length >= least && length <= most && rest.length === 0) return length;
+  const given = input?.shape ? `[${input.shape.map(size => size ?? 'n').join(', ')}]` : 'unknown';
+  throw refused(`takes an input of the shape ${given}`, undefined, `${form}, of ${least} to ${most}`);
+}
+
+/** @param rows [n, latentSize + K] */
+function run(
+  model: TensorflowModel,
+  { latentSize, classCount, isClassesFirst }: ModelInputs,
+  rows: tf.Tensor2D,
+): tf.Tensor {
   let images;
   try {
-    images = model.predict(z, { batchSize: z.shape[0] ?? 1 });
+    const parts = classCount > 0 ? tf.split(rows, [latentSize, classCount], 1) : [rows];
+    const given = isClassesFirst ? parts.reverse() : parts;
+    images = model.predict(given.length > 1 ? given : rows, { batchSize: rows.shape[0] });
   } catch (error) {
     throw error instanceof DcganError ? error : refused('cannot be run', error);
   }

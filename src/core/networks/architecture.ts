@@ -30,12 +30,16 @@ export type Networks = Readonly<
   Record<'generator' | 'discriminator', WeightSpec[]> & Partial<Record<'encoder' | 'decoder', WeightSpec[]>>
 >;
 
-/** The tensors of each network. Sampling needs all of `generator`; the other networks may be missing from a file. */
+/**
+ * The tensors of each network. Sampling needs all of `generator`; the other networks may be missing from a file. The plain
+ * variant's encoder is in no run: it is learnt afterwards, for a generator that no longer changes.
+ */
 export function networksOf({ variant, shape }: Architecture): Networks {
   if (variant === 'plain') {
     return {
       generator: [...plain.generatorSpecs(shape), ...plain.generatorStatisticsSpecs(shape)],
       discriminator: plain.discriminatorSpecs(shape),
+      encoder: [...plain.encoderSpecs(shape), ...plain.encoderStatisticsSpecs(shape)],
     };
   }
   return {

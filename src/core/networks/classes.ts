@@ -14,9 +14,13 @@ export function countClasses(classes: ClassSizes = []): number {
   return classes.reduce((sum, size) => sum + size, 0);
 }
 
+/** By how much G's first layer scales y: sqrt(latentSize / 3 / groups), so that it is as long as z is on average. */
+export function classScale(latentSize: number, { length: groups }: ClassSizes): number {
+  return Math.sqrt(latentSize / 3 / groups);
+}
+
 /**
- * G's input as its first layer sees it: y is scaled by sqrt(latentSize / 3 / groups), so that it is as long as a z that is
- * uniform in [-1, 1) is on average.
+ * G's input as its first layer sees it: y is scaled by {@link classScale}.
  *
  * @param input [n, latentSize + K]: z and y, row by row
  */
@@ -24,7 +28,7 @@ export function scaleClasses(input: tf.Tensor2D, latentSize: number, classes: Cl
   const size = countClasses(classes);
   if (size === 0) return input;
   const scales = new Float32Array(latentSize + size).fill(1);
-  scales.fill(Math.sqrt(latentSize / 3 / classes.length), latentSize);
+  scales.fill(classScale(latentSize, classes), latentSize);
   return tf.mul(input, tf.tensor2d(scales, [1, scales.length]));
 }
 
@@ -48,4 +52,15 @@ export function classesOfInput(
 export function classLogits(outputs: tf.Tensor2D, y: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D {
   const weights = tf.concat([tf.ones<tf.Rank.R2>([y.shape[0], 1]), tf.div(y, Math.sqrt(classes.length))], 1);
   return tf.sum<tf.Tensor2D>(tf.mul(outputs, weights), 1, true);
+}
+
+/** The parts of [n, K] that belong to each group: [n, classes of the group]. */
+export function groupsOf(x: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D[] {
+  return classes.length === 1 ? [x] : tf.split(x, [...classes], 1); // a split into one has no gradient in TensorFlow.js
+}
+
+/** The mixture in each group whose logits are given: [n, K] → [n, K]. */
+export function softmaxByGroup(logits: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D {
+  const groups = groupsOf(logits, classes).map(group => tf.softmax(group));
+  return tf.concat(groups, 1);
 }

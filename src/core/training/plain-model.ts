@@ -14,12 +14,13 @@ import {
   type GeneratorPass,
   type PlainShape,
 } from '../networks/plain.js';
-import { classesOfInput } from '../networks/classes.js';
+import { classesOfInput, countClasses } from '../networks/classes.js';
 import type { Weights } from '../networks/weights.js';
 import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
 import { dropoutKeys, samplingPass } from '../networks/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { augment } from './augmentation/augment.js';
+import { modeSeekingLoss, pairClasses } from './mode-seeking.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { inputRows, type DrawClasses } from './sample-latents.js';
 import { initialWeights } from './random-weights.js';
@@ -40,6 +41,8 @@ export interface PlainModelOptions extends AdamOptions {
   readonly dropoutKeep: number;
   readonly averageDecay: number;
   readonly samplingStatistics: 'moving' | 'standing';
+  /** Weight of mode seeking in G's loss, for networks with classes; 0 by default. */
+  readonly modeSeeking?: number;
   /** How generated images are augmented before D sees them; not at all by default. */
   readonly augmentations?: readonly Augmentation[];
   /** For a network with classes: draws y for images as often as the data has them, count * K numbers. */
@@ -119,12 +122,15 @@ export class PlainModel {
 
   /**
    * Updates G once, by the non-saturating loss, mean BCE(D(G(z)), 1). D's weights get no gradient. The moving averages of
-   * the batch statistics and of G's parameters are updated too.
+   * the batch statistics and of G's parameters are updated too. Mode seeking, if the options ask for it, pairs the input rows.
    *
    * @param input G's input rows [n, latentSize + K]
    */
-  updateGenerator(input: tf.Tensor2D, learningRate: number): GeneratorUpdate {
+  updateGenerator(given: tf.Tensor2D, learningRate: number): GeneratorUpdate {
     return tf.tidy(() => {
+      const { modeSeeking = 0, shape } = this.options;
+      const seeks = modeSeeking > 0 && countClasses(shape.classes) > 0 && given.shape[0] > 1;
+      const input = seeks ? pairClasses(given, shape.latentSize) : given;
       const batch: Record<string, tf.Tensor> = {};
       const seen: tf.Scalar[] = [];
       const pass: GeneratorPass = {
@@ -136,11 +142,12 @@ export class PlainModel {
       };
       const told = this.#toldOf(input);
       const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
-        const images = generate(this.generator, input, this.options.shape, pass);
+        const images = generate(this.generator, input, shape, pass);
         const augmented = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
         const logits = discriminate(this.discriminator, augmented, told);
         seen.push(meanScore(logits));
-        return meanSigmoidCrossEntropy(logits, 1);
+        const loss = meanSigmoidCrossEntropy(logits, 1);
+        return seeks ? tf.add(loss, modeSeekingLoss(images, modeSeeking)) : loss;
       });
       this.generatorAdam.update(this.generator, gradients, learningRate);
       averageInto(this.statistics, batch, STATISTICS_DECAY);
@@ -156,6 +163,21 @@ export class PlainModel {
   sample(input: tf.Tensor2D): tf.Tensor4D {
     const { shape, seed, dropoutKeep } = this.options;
     return tf.tidy(() => generate(this.samplingWeights(), input, shape, samplingPass({ dropoutKeep, seed })));
+  }
+
+  /**
+   * D's probability that each of G's images is real, with the batch's own statistics and augmented as in training.
+   * The caller frees it.
+   *
+   * @param images [n, height, width, channels], drawn for these input rows
+   * @param input [n, latentSize + K]
+   * @returns [n, 1]
+   */
+  judge(images: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor2D {
+    return tf.tidy(() => {
+      const seen = augment(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
+      return tf.sigmoid(discriminate(this.discriminator, seen, this.#toldOf(input)));
+    });
   }
 
   /** The weights for sampling: G's parameters, or their average, with their statistics. The model owns them. */

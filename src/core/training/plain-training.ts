@@ -67,6 +67,10 @@ export class PlainTraining implements Training {
     return this.#model.sample(input);
   }
 
+  judge(images: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor2D {
+    return this.#model.judge(images, input);
+  }
+
   state(): Weights {
     const { generator, discriminator, statistics, average, generatorAdam, discriminatorAdam } = this.#model;
     return {

@@ -8,6 +8,8 @@ import { InvalidOptionError } from '../../shared/errors.js';
 import { countLatents } from '../../shared/latent/latent-vectors.js';
 import { generatorShape, inputSize, networksOf } from '../networks/architecture.js';
 import { countParameters, type Weights } from '../networks/weights.js';
+import { joinRows } from '../../shared/latent/class-vectors.js';
+import type { ImageLabels } from '../../shared/protocol/classes.js';
 import type { ImageBatch } from '../../shared/protocol/images.js';
 import type { Message } from '../../shared/protocol/message.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
@@ -15,6 +17,7 @@ import type { Phase, PixelSheet, PreviewOptions, RunDescription, StepMetrics } f
 import { readGeneratorFile, writeGeneratorFile } from '../weights/generator-file.js';
 import { readAll } from '../weights/tensors.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
+import type { JudgedImages } from '../diagnosis/class-statistics.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { fitToDataset } from './fit-to-dataset.js';
@@ -44,6 +47,8 @@ export class Run {
   private readonly training: Training;
   /** The classes that the networks are told; `null` for none. */
   private readonly classes: ClassSampler | null;
+  /** The classes of the data set's images, if the networks are told them; `null` for none. */
+  readonly labels: ImageLabels | null;
   private readonly batchSampler: BatchSampler;
   private pending: PendingStep[] = [];
   /** The factor of each network's learning rate. */
@@ -55,6 +60,7 @@ export class Run {
     const { options, warnings, labels } = fitToDataset(given, dataset);
     this.options = options;
     this.warnings = warnings;
+    this.labels = labels;
     this.classes = labels && new ClassSampler(labels);
     this.training =
       options.variant === 'plain'
@@ -83,8 +89,7 @@ export class Run {
       parameters: {
         generator: countParameters(generator),
         discriminator: countParameters(discriminator),
-        ...(encoder && { encoder: countParameters(encoder) }),
-        ...(decoder && { decoder: countParameters(decoder) }),
+        ...(encoder && decoder && { encoder: countParameters(encoder), decoder: countParameters(decoder) }),
       },
     };
   }
@@ -217,6 +222,25 @@ export class Run {
     return this.generate(input).data;
   }
 
+  /**
+   * Samples from fixed z of the classes that these images of the data set have, with D's probability that each is real: NaN for a
+   * variant whose D is not asked.
+   */
+  judgedSamples(indices: readonly number[]): JudgedImages {
+    const { training, classes } = this;
+    const { latentSize } = generatorShape(training.architecture);
+    const count = indices.length;
+    const z = new Random(this.options.seed, 'sheet', 0).uniform(count * latentSize);
+    const rows = classes ? joinRows(z, classes.of(indices), count) : z;
+    const { data: images, height, width, channels } = this.generate(rows);
+    const scores = readTensor(() => {
+      const input = tf.tensor2d(rows, [count, rows.length / count]);
+      return training.judge?.(tf.tensor4d(images, [count, height, width, channels]), input) ?? tf.fill([count], NaN);
+    });
+    assertBackendAlive();
+    return { images, scores };
+  }
+
   save(): ArrayBuffer {
     return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
   }
@@ -244,7 +268,8 @@ export class Run {
    * @throws WeightsError if the file does not fit this run; then nothing has changed
    */
   importWeights(bytes: ArrayBuffer): void {
-    this.training.replaceWeights(readGeneratorFile(bytes, this.training.architecture).weights);
+    const wanted = { architecture: this.training.architecture, classes: this.classes?.groups ?? [] };
+    this.training.replaceWeights(readGeneratorFile(bytes, wanted).weights);
     this.step = 0;
   }
 

@@ -4,7 +4,7 @@ import { Random } from '../../shared/random.js';
 import type { ClassSampler } from './class-sampler.js';
 
 /** Index of the sheet's classes among the seed's `sheet` streams; see `LATENT_STREAMS`. */
-const STREAM = 6;
+const STREAM = 7;
 
 export interface SheetRows {
   /** G's input rows: z, and y where the networks have classes. */

@@ -43,6 +43,8 @@ export interface Training {
 
   /** Samples images for input rows [n, latentSize + K] in this phase. The caller frees them. */
   sample(input: tf.Tensor2D, phase: Phase): tf.Tensor4D;
+  /** D's probability that each image [n, ...] which G drew for input rows [n, latentSize + K] is real: [n, 1]. The caller frees it. */
+  judge?(images: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor2D;
   /** The autoencoder's reconstructions of images, for a variant that has one. The caller frees them. */
   reconstruct?(images: tf.Tensor4D): tf.Tensor4D;
 

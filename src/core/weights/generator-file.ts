@@ -14,7 +14,7 @@ import {
   type SafetensorsFile,
 } from '../../shared/safetensors/safetensors.js';
 import { isObject } from '../../shared/json.js';
-import type { ClassGroup } from '../../shared/protocol/classes.js';
+import { MAX_CLASSES, type ClassGroup } from '../../shared/protocol/classes.js';
 import { requireShapes, valuesOf } from './tensors.js';
 
 export const WEIGHTS_FORMAT = 'dcgan-elements/1';
@@ -76,12 +76,18 @@ function shapeMetadata({ variant, shape }: Architecture): Metadata {
   };
 }
 
+/** The networks that a file must fit: their architecture, and the names of their classes. */
+export interface WantedNetworks {
+  readonly architecture: Architecture;
+  readonly classes: readonly ClassGroup[];
+}
+
 /**
  * Reads a weights file, completely or not at all.
- * @param wanted the architecture that it must have; without it, any that the file declares
+ * @param wanted what it must fit; without it, any architecture that the file declares is read
  * @throws WeightsError that says which metadata or tensor is wrong, and what would be right
  */
-export function readGeneratorFile(bytes: ArrayBuffer, wanted?: Architecture): GeneratorFile {
+export function readGeneratorFile(bytes: ArrayBuffer, wanted?: WantedNetworks): GeneratorFile {
   return generatorFileOf(readSafetensors(bytes), wanted);
 }
 
@@ -91,18 +97,21 @@ export function isGeneratorFile({ metadata }: SafetensorsFile): boolean {
 }
 
 /** As {@link readGeneratorFile}, for a file whose structure has been read already. */
-export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, wanted?: Architecture): GeneratorFile {
+export function generatorFileOf({ tensors: given, metadata }: SafetensorsFile, wanted?: WantedNetworks): GeneratorFile {
   requireText(metadata, 'format', WEIGHTS_FORMAT);
   const tensors = metadata[PYTORCH_LAYOUT.name] === PYTORCH_LAYOUT.value ? fromPytorchLayout(given) : given;
   const architecture = readArchitecture(metadata);
-  if (wanted) requireArchitecture(architecture, wanted);
+  const classes = readClassNames(metadata, generatorShape(architecture).classes);
+  if (wanted) {
+    requireArchitecture(architecture, wanted.architecture);
+    requireClasses(classes, wanted.classes, 'class_names' in metadata);
+  }
   const { generator, ...others } = networksOf(architecture);
   const present = Object.entries(others).filter(([network]) =>
     Object.keys(tensors).some(name => name.startsWith(`${network}.`)),
   );
   const specs = [...generator, ...present.flatMap(([, network]) => network)];
   requireShapes(tensors, Object.fromEntries(specs.map(spec => [spec.name, spec])));
-  const classes = readClassNames(metadata, generatorShape(architecture).classes);
   return { architecture, sampling: readSampling(metadata), classes, weights: valuesOf(tensors), metadata };
 }
 
@@ -114,7 +123,7 @@ function readArchitecture(metadata: Metadata): Architecture {
   const { variant } = metadata;
   if (variant === 'plain') {
     const baseWidth = integer(metadata, 'base_width', 1, 256);
-    const classes = 'classes' in metadata ? integers(metadata, 'classes') : [];
+    const classes = 'classes' in metadata ? readClassSizes(metadata) : [];
     return { variant, shape: { height, width, channels, latentSize, baseWidth, classes } };
   }
   if (variant !== 'autoencoder') throw wrong(metadata, 'variant', 'plain or autoencoder');
@@ -128,7 +137,18 @@ function readArchitecture(metadata: Metadata): Architecture {
   return { variant, shape: { size: height, channels, dims, discriminatorDims, heads } };
 }
 
-/** The names of the classes; files of other programs may have none, and then the classes are numbered. */
+/** The numbers of classes in each group. */
+function readClassSizes(metadata: Metadata): number[] {
+  const sizes = integers(metadata, 'classes');
+  if (sizes.every(size => size >= 2 && size <= MAX_CLASSES)) return sizes;
+  throw wrong(metadata, 'classes', `a JSON list of group sizes from 2 to ${MAX_CLASSES}`);
+}
+
+/**
+ * The names of the classes, from `class_names`; files of other programs may have none, and then the classes are numbered.
+ * @param sizes the numbers of classes in each group
+ * @throws WeightsError if there are names, but not one for each class
+ */
 function readClassNames(metadata: Metadata, sizes: readonly number[] = []): ClassGroup[] {
   if (sizes.length === 0) return [];
   if (!('class_names' in metadata)) {
@@ -137,21 +157,45 @@ function readClassNames(metadata: Metadata, sizes: readonly number[] = []): Clas
       classes: Array.from({ length: size }, (_, number) => String(number)),
     }));
   }
+  const groups = parsed(metadata['class_names']);
+  if (isClassGroups(groups) && groups.map(({ classes }) => classes.length).join() === sizes.join()) return groups;
+  throw wrong(metadata, 'class_names', `a JSON list of groups with ${sizes.join(', ')} names, none of them twice`);
+}
+
+/**
+ * The classes of a model that has `count` of them: in the groups that `class_names` or `classes` say, else in one.
+ * @throws WeightsError if they say something else
+ */
+export function readClassGroups(metadata: Metadata, count: number): ClassGroup[] {
+  if (count === 0) return [];
+  const named = parsed(metadata['class_names']);
+  const sizes =
+    'classes' in metadata
+      ? readClassSizes(metadata)
+      : isClassGroups(named)
+        ? named.map(({ classes }) => classes.length)
+        : [count];
+  if (sizes.reduce((sum, size) => sum + size, 0) === count) return readClassNames(metadata, sizes);
+  throw wrong(metadata, 'classes' in metadata ? 'classes' : 'class_names', `groups with ${count} classes in total`);
+}
+
+/** JSON, or `null` where it is none. */
+function parsed(json = 'null'): unknown {
   try {
-    const groups: unknown = JSON.parse(metadata['class_names'] ?? '');
-    const fits = (group: unknown, size: number) =>
-      isObject(group) &&
-      typeof group['name'] === 'string' &&
-      Array.isArray(group['classes']) &&
-      group['classes'].length === size &&
-      group['classes'].every(name => typeof name === 'string');
-    if (Array.isArray(groups) && groups.length === sizes.length && sizes.every((size, i) => fits(groups[i], size))) {
-      return groups as ClassGroup[];
-    }
+    return JSON.parse(json);
   } catch {
-    // not JSON: the same error is thrown below
+    return null;
   }
-  throw wrong(metadata, 'class_names', `a JSON list of groups with ${sizes.join(', ')} names`);
+}
+
+function isClassGroups(groups: unknown): groups is ClassGroup[] {
+  const areNames = (names: unknown): names is string[] =>
+    Array.isArray(names) && names.every(name => typeof name === 'string') && new Set(names).size === names.length;
+  return (
+    Array.isArray(groups) &&
+    areNames(groups.map((group: unknown) => (isObject(group) ? group['name'] : null))) &&
+    groups.every(({ classes }: { classes: unknown }) => areNames(classes))
+  );
 }
 
 function readSampling(metadata: Metadata): Sampling {
@@ -161,8 +205,28 @@ function readSampling(metadata: Metadata): Sampling {
   return { dropoutKeep, seed };
 }
 
+/** @param isNamed whether the file names its classes; numbers alone need only be as many */
+function requireClasses(found: readonly ClassGroup[], wanted: readonly ClassGroup[], isNamed: boolean): void {
+  const key = (groups: readonly ClassGroup[]) =>
+    JSON.stringify(groups.map(({ name, classes }) => (isNamed ? [name, ...classes] : classes.length)));
+  if (key(found) === key(wanted)) return;
+  const [given, allowed] = [listClasses(found), listClasses(wanted)];
+  throw new WeightsError(`The weights are for ${given}; this run has ${allowed}.`, {
+    ...{ code: 'weights-classes-differ', subject: 'classes', given, allowed },
+  });
+}
+
+/** Classes in words: `no classes`, or `the classes digit: 0, 1, 2, 3, 4, ... (10)`. */
+function listClasses(groups: readonly ClassGroup[]): string {
+  const listed = groups.map(({ name, classes }) => {
+    return `${name}: ${classes.slice(0, 5).join(', ')}${classes.length > 5 ? `, ... (${classes.length})` : ''}`;
+  });
+  return listed.length > 0 ? `the classes ${listed.join('; ')}` : 'no classes';
+}
+
 function requireArchitecture(found: Architecture, wanted: Architecture): void {
-  const flat = ({ variant, shape }: Architecture) => Object.entries({ variant, ...shape });
+  const flat = ({ variant, shape }: Architecture) =>
+    Object.entries({ variant, ...shape }).filter(([name]) => name !== 'classes'); // they are compared by name
   const has = new Map(flat(found));
   for (const [name, value] of flat(wanted)) {
     if (String(has.get(name)) === String(value)) continue;
@@ -187,15 +251,10 @@ function integer(metadata: Metadata, name: string, least: number, most: number):
 
 /** Reads a JSON list of positive integers, of the given length if there is one. */
 function integers(metadata: Metadata, name: string, length?: number): number[] {
-  const allowed = `a JSON list of ${length ?? 'some'} positive integers`;
-  try {
-    const list: unknown = JSON.parse(metadata[name] ?? '');
-    const fits = Array.isArray(list) && list.every(value => Number.isInteger(value) && value > 0 && value <= 4096);
-    if (fits && (length === undefined || list.length === length)) return list as number[];
-  } catch {
-    // not JSON: the same error is thrown below
-  }
-  throw wrong(metadata, name, allowed);
+  const list = parsed(metadata[name]);
+  const fits = Array.isArray(list) && list.every(value => Number.isInteger(value) && value > 0 && value <= 4096);
+  if (fits && (length === undefined || list.length === length)) return list as number[];
+  throw wrong(metadata, name, `a JSON list of ${length ?? 'some'} positive integers`);
 }
 
 function wrong(metadata: Metadata, name: string, allowed: string): WeightsError {

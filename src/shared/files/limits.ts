@@ -3,6 +3,9 @@
 /** Bytes of one file, or of one entry of a zip. */
 export const MAX_FILE_BYTES = 20e6;
 
+/** Bytes of an IDX file in a zip, which is unpacked in memory: the images of MNIST have 47 MB. */
+export const MAX_PACKED_IDX_BYTES = 256e6;
+
 /** Pixels of one picture. Decoded, a pixel takes four bytes: 64 megapixels take 256 MB. */
 export const MAX_PIXELS = 64e6;
 

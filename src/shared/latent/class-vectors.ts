@@ -4,19 +4,18 @@
  * row is z followed by y.
  */
 import { InvalidOptionError } from '../errors.js';
+import { assertMixture, classNumbersOf } from './class-rows.js';
 import { countClasses, type InputSpace } from './input-space.js';
 import { countLatents } from './latent-vectors.js';
 import type { ClassGroup } from '../protocol/classes.js';
-import { Random } from '../random.js';
 
+export { assertMixture } from './class-rows.js';
 export { countClasses, inputSizeOf, type InputSpace } from './input-space.js';
 
-/** How far a group's sum may be from 1. */
-const TOLERANCE = 1e-3;
-
 /**
- * What is to be drawn: a class by its name or number, for a generator with one group; classes, or mixtures of them, by group
- * (`{ hair: 'black' }`, `{ digit: { 3: 0.5, 8: 0.5 } }`), where groups that are left out follow from z; or y itself.
+ * What is to be drawn: a class by its name, or by its number where no class is called so, for a generator with one group;
+ * classes, or mixtures of them, by group (`{ hair: 'black' }`, `{ digit: { 3: 0.5, 8: 0.5 } }`), where groups that are left out
+ * follow from z; or y itself.
  */
 export type ClassChoice =
   string | number | Readonly<Record<string, string | number | Readonly<Record<string, number>>>> | Float32Array;
@@ -69,10 +68,15 @@ export function checkedRows(
   }
   const size = countClasses(groups);
   const y = new Float32Array(count * size);
+  // One vector may hold the y of all images, one after the other.
+  const isWhole = choice instanceof Float32Array && choice.length === count * size;
   for (let i = 0; i < count; i++) {
     const own = (Array.isArray(choice) ? choice[i] : choice) as ClassChoice | undefined;
+    const given = isWhole ? choice.subarray(i * size, (i + 1) * size) : own;
     y.set(
-      own instanceof Float32Array ? checked(own, i, count, groups) : chosen(own, z, i * latentSize, latentSize, groups),
+      given instanceof Float32Array
+        ? checkedVector(given, groups)
+        : chosen(given, z.subarray(i * latentSize, (i + 1) * latentSize), groups),
       i * size,
     );
   }
@@ -90,30 +94,11 @@ export function classNumber({ name, classes }: ClassGroup, wanted: string | numb
   throw InvalidOptionError.of(name, wanted, `one of ${listed(classes)}`);
 }
 
-/** @throws InvalidOptionError unless y is a mixture in each group */
-export function assertMixture(y: ArrayLike<number>, groups: readonly ClassGroup[]): void {
-  let start = 0;
-  for (const { name, classes } of groups) {
-    let sum = 0;
-    for (let k = 0; k < classes.length; k++) {
-      const value = y[start + k];
-      if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
-        throw InvalidOptionError.of(`${name}: ${classes[k] ?? ''}`, value, 'a number from 0 to 1');
-      }
-      sum += value;
-    }
-    if (Math.abs(sum - 1) > TOLERANCE) {
-      throw InvalidOptionError.of(name, `a mixture that sums to ${sum}`, 'numbers from 0 to 1 that sum to 1');
-    }
-    start += classes.length;
-  }
-}
-
 /**
  * The nearest mixture: negative numbers become 0, and each group is scaled to sum to 1, as after the arithmetic of samples.
  */
 export function toMixture(y: Float32Array, groups: readonly ClassGroup[]): Float32Array<ArrayBuffer> {
-  const mixture = Float32Array.from(y, value => (value > 0 ? value : 0));
+  const mixture = Float32Array.from(y, value => (value > 0 && value < Infinity ? value : 0));
   let start = 0;
   for (const { classes } of groups) {
     const group = mixture.subarray(start, (start += classes.length));
@@ -123,55 +108,60 @@ export function toMixture(y: Float32Array, groups: readonly ClassGroup[]): Float
   return mixture;
 }
 
-/** The y of image i out of one vector for all images, or one after the other. */
-function checked(given: Float32Array, i: number, count: number, groups: readonly ClassGroup[]): Float32Array {
+function checkedVector(y: Float32Array, groups: readonly ClassGroup[]): Float32Array {
   const size = countClasses(groups);
-  if (given.length !== size && given.length !== count * size) {
-    throw InvalidOptionError.of('classes', `${given.length} numbers`, `${size} numbers, or ${size} for each image`);
+  if (y.length !== size) {
+    throw InvalidOptionError.of('classes', `${y.length} numbers`, `${size} numbers, or ${size} for each image`);
   }
-  const y = given.length === size ? given : given.subarray(i * size, (i + 1) * size);
   assertMixture(y, groups);
   return y;
 }
 
+/** The y of one image. @param z its latent vector */
 function chosen(
   choice: Exclude<ClassChoice, Float32Array> | undefined,
   z: Float32Array,
-  first: number,
-  latentSize: number,
   groups: readonly ClassGroup[],
 ): Float32Array {
   const byGroup = choice === undefined ? {} : byName(choice, groups);
-  const random = new Random(hash(z.subarray(first, first + latentSize)), 'sheet', 0);
-  const parts = groups.map(group => {
-    const any = random.integer(group.classes.length);
-    const wanted = byGroup[group.name] ?? any;
-    const y = new Float32Array(group.classes.length);
-    if (typeof wanted !== 'object') y[classNumber(group, wanted)] = 1;
-    else for (const [name, share] of Object.entries(wanted)) y[classNumber(group, name)] = share;
-    if (typeof wanted === 'object') assertMixture(y, [group]);
-    return y;
+  const any = classNumbersOf(z, groups);
+  const y = new Float32Array(countClasses(groups));
+  let start = 0;
+  groups.forEach((group, i) => {
+    const { name, classes } = group;
+    const wanted = (Object.hasOwn(byGroup, name) ? byGroup[name] : undefined) ?? any[i] ?? 0;
+    const part = y.subarray(start, (start += classes.length));
+    if (typeof wanted !== 'object') part[classNumber(group, wanted)] = 1;
+    else mix(wanted, group, part);
   });
-  return Float32Array.from(parts.flatMap(part => [...part]));
+  return y;
+}
+
+/** Writes a mixture of a group's classes into its part of y. */
+function mix(shares: Readonly<Record<string, number>>, group: ClassGroup, part: Float32Array): void {
+  for (const [key, share] of Object.entries(shares)) {
+    if (typeof share !== 'number') throw InvalidOptionError.of(`${group.name}: ${key}`, share, 'a number from 0 to 1');
+    // The keys of an object are texts, numbers of classes included.
+    const isNumber = !group.classes.includes(key) && /^\d+$/.test(key);
+    const number = classNumber(group, isNumber ? Number(key) : key);
+    part[number] = (part[number] ?? 0) + share;
+  }
+  assertMixture(part, [group]);
 }
 
 function byName(choice: Exclude<ClassChoice, Float32Array>, groups: readonly ClassGroup[]) {
   const [only, ...more] = groups;
-  const names = groups.map(({ name }) => name);
+  const names = listed(groups.map(({ name }) => name));
   if (typeof choice === 'string' || typeof choice === 'number') {
     if (only && more.length === 0) return { [only.name]: choice };
-    throw InvalidOptionError.of('classes', choice, `an object with any of ${listed(names)}`);
+    throw InvalidOptionError.of('classes', choice, `an object with any of ${names}`);
   }
-  const strange = Object.keys(choice).find(name => !names.includes(name));
-  if (strange !== undefined) throw InvalidOptionError.of('classes', strange, `any of ${listed(names)}`);
+  if (typeof choice !== 'object' || choice === null) {
+    throw InvalidOptionError.of('classes', choice, `a class, or an object with any of ${names}`);
+  }
+  const strange = Object.keys(choice).find(name => groups.every(group => group.name !== name));
+  if (strange !== undefined) throw InvalidOptionError.of('classes', strange, `any of ${names}`);
   return choice;
-}
-
-/** A number in [0, 2^32) that follows from z (FNV-1a over its bytes; Fowler, Noll and Vo 1991). */
-function hash(z: Float32Array): number {
-  let value = 0x811c9dc5;
-  for (const byte of new Uint8Array(z.buffer, z.byteOffset, z.byteLength)) value = Math.imul(value ^ byte, 0x01000193);
-  return value >>> 0;
 }
 
 function listed(names: readonly string[]): string {

@@ -2,7 +2,7 @@
  * A path through two or more key vectors, in segments of equal length. A position on it goes from 0, the first key, to
  * 1: the last key, or, where the path is closed, the first one again.
  */
-import { INTERPOLATE, type Interpolation } from './interpolation.js';
+import { INTERPOLATE, linear, type Interpolation } from './interpolation.js';
 
 export interface Path {
   /** Number of keys on the path; 2 or more. */
@@ -35,17 +35,23 @@ export function positionOf(key: number, path: Path): number {
   return key / segmentsOf(path);
 }
 
-/** The latent vector at a position of the path through `keys`, which have the same length. */
+/**
+ * The vector at a position of the path through `keys`, which have the same length. Each is a z, or a z followed by y: y is
+ * always interpolated linearly, since a mixture of mixtures is one, and an arc between them leaves their sum.
+ */
 export function latentOnPath(
   position: number,
   keys: readonly Float32Array[],
   closed: boolean,
   interpolation: Interpolation,
+  latentSize?: number,
 ): Float32Array<ArrayBuffer> {
   const { from, to, t } = segmentAt(position, { keys: keys.length, closed });
   const [a, b] = [keys[from], keys[to]];
   if (!a || !b) throw new RangeError(`A path needs two keys or more, not ${keys.length}.`);
-  return INTERPOLATE[interpolation](a, b, t);
+  const row = linear(a, b, t);
+  row.set(INTERPOLATE[interpolation](a.subarray(0, latentSize), b.subarray(0, latentSize), t));
+  return row;
 }
 
 /** Cosine easing, slow at the keys and quick between them: (1 - cos(pi u)) / 2, for u in [0, 1]. */

@@ -11,7 +11,7 @@ export interface LatentSpace {
  * The random streams of one seed, one for each purpose. `sheet` is the stream of a run's sample sheet, so that a grid
  * shows for a seed what training showed for it.
  */
-export const LATENT_STREAMS = { sheet: 0, pairs: 2, plane: 3, response: 4, morph: 5 } as const; // 1 is for dropout masks
+export const LATENT_STREAMS = { sheet: 0, pairs: 2, plane: 3, response: 4, morph: 5, assessment: 6 } as const; // 1 is for dropout masks
 export type LatentStream = keyof typeof LATENT_STREAMS;
 
 /**

@@ -8,6 +8,7 @@ export const FINDING_KINDS = [
   'grey',
   'mean-face',
   'mode-collapse',
+  'missing-class',
   'discriminator-winning',
   'not-yet',
   'healthy',
@@ -33,6 +34,14 @@ export interface Remedy {
   readonly action: RemedyAction;
 }
 
+/** D's score of generated images of one class. */
+export interface ClassScore {
+  /** The class's name; after its group's, where there are several groups. */
+  readonly name: string;
+  /** D's mean probability that they are real images of the class, in [0, 1]. */
+  readonly score: number;
+}
+
 /** The doctor's opinion of a run at its current step. */
 export interface Finding {
   readonly kind: FindingKind;
@@ -40,6 +49,10 @@ export interface Finding {
   readonly sentence: string;
   /** The step and every number that the finding rests on, by its name in `Signals`; also those in the sentence. */
   readonly evidence: Readonly<Record<string, number>>;
+  /** The name of the class that a `missing-class` is about. */
+  readonly className?: string;
+  /** D's scores by class, for networks with classes; the ten lowest where there are more classes. */
+  readonly classScores?: readonly ClassScore[];
   /** `null` if there is nothing to do. */
   readonly remedy: Remedy | null;
 }

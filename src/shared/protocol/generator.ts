@@ -55,6 +55,8 @@ export interface GeneratorDescription {
 /** The z found for a picture, and how close the generator's image of it is. */
 export interface Inversion {
   readonly z: Float32Array<ArrayBuffer>;
+  /** For a generator with classes, those found for the picture: K numbers, a mixture in each group. */
+  readonly classes?: Float32Array<ArrayBuffer>;
   /** Mean squared error over the picture, of values in [-1, 1]. */
   readonly error: number;
 }

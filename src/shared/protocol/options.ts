@@ -91,6 +91,11 @@ export interface TrainerOptions {
    * sooner and a class can be asked for; `none` tells them nothing.
    */
   classes: ClassUse;
+  /**
+   * For a plain variant with classes: the weight of mode seeking in G's loss, 0 to 10, which keeps the images of a class
+   * from becoming one (Mao et al. 2019, arXiv:1903.05628); 0 is none.
+   */
+  modeSeeking: number;
   /** How images are augmented before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
   augmentations: readonly Augmentation[];
   /**
@@ -162,6 +167,7 @@ const PLAIN_PAPER: TrainerOptions = {
   imageSize: null,
   flip: false,
   classes: 'none',
+  modeSeeking: 0,
   augmentations: [],
   batchSize: 128,
   learningRate: 2e-4,
@@ -220,6 +226,7 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
       ...PLAIN_PAPER,
       recipe: 'quick',
       classes: 'auto',
+      modeSeeking: 0.3,
       baseWidth: 16,
       batchSize: 64,
       learningRate: 4e-4,

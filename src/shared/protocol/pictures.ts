@@ -39,10 +39,20 @@ export interface CropSquare {
 /** The square of each picture that is learnt; `centre` by default. */
 export type Crop = (typeof CROPS)[number] | CropSquare;
 
+/** A class of a user's pictures. */
+export interface PictureClass {
+  /** The name of a folder, or a number from a file of labels. */
+  readonly name: string;
+  /** Number of images of the class in the data set. */
+  readonly count: number;
+}
+
 /** The outcome of importing a user's files. */
 export interface PicturesReport {
   /** Number of images in the data set. */
   readonly count: number;
+  /** The images' classes in the order of their numbers; empty for images without. */
+  readonly classes: readonly PictureClass[];
   /** Number of files that are not in it, and the first 1,000 of them with the reason for each. */
   readonly skippedCount: number;
   readonly skipped: readonly SkippedFile[];
@@ -62,7 +72,10 @@ export interface SkippedFile {
 
 /** A data set made from a user's files. */
 export interface ImportedPictures {
-  /** An IDX file of count * size * size * channels bytes: exactly what D will see. */
+  /**
+   * An IDX file of count * size * size * channels bytes, exactly what D will see; the images' classes follow, if they have
+   * some.
+   */
   readonly dataset: File;
   /** Height and width of the images in pixels. */
   readonly size: number;
@@ -72,10 +85,19 @@ export interface ImportedPictures {
 
 /** The interface of the pictures worker. It sends its progress while it works. */
 export interface PicturesWorker {
-  /** @param options `size` is the height and width of the data set's images in pixels, 8 to 256 */
+  /**
+   * @param options `size` is the height and width of the data set's images in pixels, 8 to 256, `null` for the size of the
+   *   images in IDX files and 64 for others; `paths` are those of the files, `cats/1.png`, since a File loses the folder that
+   *   it was chosen in on its way to a worker
+   */
   import(
     source: PicturesSource,
-    options: { readonly size: number; readonly colours: Colours; readonly crop: Crop },
+    options: {
+      readonly size: number | null;
+      readonly colours: Colours;
+      readonly crop: Crop;
+      readonly paths: readonly string[];
+    },
   ): Promise<ImportedPictures>;
   /** The first `count` usable pictures, uncropped and small: their longer side has at most `side` pixels. */
   peek(source: PicturesSource, options: { readonly count: number; readonly side: number }): Promise<PictureThumbnail[]>;

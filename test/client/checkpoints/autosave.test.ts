@@ -100,7 +100,9 @@ describe('A trainer with a checkpoint', () => {
 
   it('brings curves, strip and finding back with it', async () => {
     const first = await open();
-    first.record.addSheet({ ...(await first.sheet()), rgba: Uint8ClampedArray.of(1, 2, 250, 255) }, true);
+    const sheet = await first.sheet();
+    const columnNames = Array.from({ length: sheet.columns }, (_, column) => `class ${column}`);
+    first.record.addSheet({ ...sheet, columnNames, rgba: Uint8ClampedArray.of(1, 2, 250, 255) }, true);
     await first.step(6);
     await told(first, 'saved');
     const { history, frames } = first.record.copy();

@@ -19,6 +19,7 @@ import {
 import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { rejection } from '../../core/data/files.js';
 import { captureWorkers } from '../../support/captured-workers.js';
+import { smallGeneratorFile } from '../../support/generator-file.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { smallRun } from '../../support/small-run.js';
 
@@ -70,6 +71,19 @@ describe('the check for copies', () => {
     const { nearest, ...facts } = await check.assess({ count: 40, height: 28, width: 28, channels: 1, data: unseen });
     expect(facts).to.include({ verdict: 'not copying', copyRate: 0 });
     expect(Math.min(...nearest.distances)).to.be.greaterThan(0);
+  });
+
+  it('compares the samples of a generator with classes, those asked for or those that follow from z', async () => {
+    const shape = { height: 28, width: 28, channels: 1, latentSize: 4, baseWidth: 2, classes: [10] };
+    const weights = smallGeneratorFile({ variant: 'plain', shape });
+    const generator = kept(await loadGenerator(new Blob([weights]), { backend: 'wasm' }));
+    const check = kept(await openGeneratorCopyCheck(generator, { dataset: TWENTY }));
+    const z = randomLatents(6, generator.description, 1);
+    for (const classes of [undefined, 3, [0, 1, 2, 3, 4, { class: { 3: 0.5, 8: 0.5 } }]]) {
+      const { verdict, count, nearest } = await check.assess(await generator.generate(z, { classes }));
+      expect({ verdict, count }).to.deep.equal({ verdict: 'not copying', count: 6 });
+      expect(Math.max(...nearest.indices)).to.be.below(20);
+    }
   });
 
   it('says of the training images that they are copies, each of itself', async () => {

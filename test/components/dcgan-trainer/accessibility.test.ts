@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { expect } from 'chai';
 import { DatasetError, DcganError } from '../../../src/shared/errors.js';
+import { FakeAssessment, fakeClasses } from '../../support/fake-assessment.js';
 import { FakeCopyCheck } from '../../support/fake-copy-check.js';
 import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
@@ -94,6 +95,17 @@ const states: Readonly<Record<string, (element: TestTrainerElement) => Promise<v
     await settled(element);
     expect(element.has('fieldset')).to.equal(true);
   },
+  'told by a fresh judge': async element => {
+    FakeAssessment.classes = fakeClasses(true);
+    await element.start();
+    element.fake.advance(120);
+    await settled(element);
+    element.within<HTMLDetailsElement>('[part=assessment]').open = true;
+    element.button('Ask a fresh judge').click();
+    await until(() => element.has('.scale'));
+    element.within<HTMLDetailsElement>('details:has(table)').open = true;
+    await settled(element);
+  },
   'refused the training images': async element => {
     FakeCopyCheck.failure = new DatasetError(
       'images.idx could not be loaded: the server answered with HTTP status 404.',
@@ -129,6 +141,7 @@ describe('<dcgan-trainer> for everybody', () => {
   afterEach(() => {
     unmountAll();
     FakeCopyCheck.failure = null;
+    FakeAssessment.classes = null;
     document.documentElement.style.colorScheme = '';
     document.documentElement.style.fontSize = '';
   });

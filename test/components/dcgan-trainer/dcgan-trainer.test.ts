@@ -34,6 +34,7 @@ type Mirrored =
   | 'discriminatorSteps'
   | 'heads'
   | 'flip'
+  | 'classes'
   | 'augmentations'
   | 'autoRemedy';
 
@@ -73,6 +74,7 @@ describe('<dcgan-trainer>', () => {
       ['heads', 'heads', '1 4', [1, 4]],
       ['flip', 'flip', '', true],
       ['flip', 'flip', 'false', false],
+      ['classes', 'classes', 'none', 'none'],
       ['augmentations', 'augmentations', 'translation cutout', ['translation', 'cutout']],
       ['auto-remedy', 'autoRemedy', '', true],
     ];
@@ -435,7 +437,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < 13; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -452,6 +454,7 @@ describe('<dcgan-trainer>', () => {
         'G',
         'Save weights',
         'Is it copying?',
+        'A fresh judge',
         'Settings',
         '',
       ]);

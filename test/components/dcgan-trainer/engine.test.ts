@@ -141,6 +141,7 @@ describe('<dcgan-trainer> on the real engine', () => {
     ['heads', '', 'heads'],
     ['heads', '1 5', 'heads'],
     ['pretrain', 'half', 'pretrain'],
+    ['classes', 'digits', 'classes'],
     ['augmentations', 'cutout blur', 'augmentations'],
     ['autoencoder-steps', '-1', 'autoencoderSteps'],
     ['image-size', '20', 'imageSize'],

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { expect } from 'chai';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { morphSettled, mountMorph, unmountMorphs, type TestMorphElement } from '../../support/mount-morph.js';
+import { until } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
 import { spilt, WIDTHS } from '../../support/spills.js';
 
@@ -29,6 +30,19 @@ const states: Readonly<
   ],
   ready: ['keys="3" position="0.3"', new FakeGenerator(), () => {}],
   playing: ['keys="8" closed autoplay', new FakeGenerator(), () => {}],
+  'with classes': [
+    'keys="3"',
+    new FakeGenerator({
+      classes: [
+        { name: 'hair', classes: ['black', 'red'] },
+        { name: 'a group with a very long name', classes: ['light', 'an unusually long name of a class', 'dark'] },
+      ],
+    }),
+    async element => {
+      await until(() => element.has('face-morph-classes'));
+      element.setKey(0, Float32Array.of(0.5, 0, 0.25, 0.75, 0, 1, 0));
+    },
+  ],
   locked: ['', new FakeGenerator(), element => element.button('Lock').click()],
   'told something wrong': ['duration="-3"', new FakeGenerator(), () => {}],
   'working on a film': [

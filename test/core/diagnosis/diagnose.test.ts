@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Doctor, type DoctorContext, type Observation } from '../../../src/core/diagnosis/diagnose.js';
+import type { ClassGroup } from '../../../src/shared/protocol/classes.js';
 import type { Finding } from '../../../src/shared/protocol/diagnosis.js';
 import type { ImageStatistics } from '../../../src/core/diagnosis/image-statistics.js';
 
@@ -34,8 +35,8 @@ const RECONSTRUCTING: Observation = {
 };
 const NO_PATIENCE = { autoencoder: 0, discriminator: 0, adversarial: 0 };
 
-function attend(context: Partial<DoctorContext> = {}) {
-  const doctor = new Doctor(DATA, { variant: 'plain', recipe: 'quick', patience: NO_PATIENCE, ...context });
+function attend(context: Partial<DoctorContext> = {}, groups: readonly ClassGroup[] = []) {
+  const doctor = new Doctor(DATA, { variant: 'plain', recipe: 'quick', patience: NO_PATIENCE, ...context }, groups);
   let step = 0;
   const see = (observation: Partial<Observation>, steps = 100): Finding => {
     for (let n = 0; n < steps; n++) doctor.observe({ ...WELL, ...observation, step: ++step });
@@ -207,5 +208,78 @@ describe('the doctor', () => {
     const { see } = attend();
     expect(see({ images: { ...DATA, period2: 0.8 } }).kind).to.equal('lattice');
     expect(see({}).kind).to.equal('healthy');
+  });
+
+  describe('of a run with classes', () => {
+    const DIGITS = [{ name: 'digit', classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] }];
+    const classes = (changes: Partial<Record<number, { score?: number; variety?: number }>> = {}, count = 10) =>
+      Array.from({ length: count }, (_, number) => ({ number, score: 0.3, variety: 0.6, ...changes[number] }));
+
+    it('is content with classes that are alike within but not one picture, and gives both numbers and the scores', () => {
+      const alike = Object.fromEntries(DIGITS[0]!.classes.map((_, number) => [number, { variety: 0.1 }]));
+      const { kind, evidence, classScores, sentence } = attend({}, DIGITS).see({ classes: classes(alike) });
+      expect(kind).to.equal('healthy');
+      expect(evidence['classVariety']).to.be.closeTo(0.1, 1e-9);
+      expect(sentence).to.contain('those of one class 10% as much');
+      expect(classScores?.map(({ name }) => name)).to.deep.equal(DIGITS[0]!.classes);
+    });
+
+    it('names the class that D tells apart with certainty', () => {
+      const { kind, className, evidence, sentence, remedy } = attend({}, DIGITS).see({
+        classes: classes({ 4: { score: 0.01 } }),
+      });
+      expect(kind).to.equal('missing-class');
+      expect(className).to.equal('4');
+      expect(sentence).to.match(/draws no “4” yet: .* 1% .* 27%/);
+      expect(evidence['lowestClassScore']).to.be.closeTo(0.01, 1e-9);
+      expect(remedy?.action).to.deep.equal(halved('generator'));
+    });
+
+    it('names the class whose samples are one picture while those of others vary, however real D finds it', () => {
+      const { kind, className, sentence } = attend({}, DIGITS).see({ classes: classes({ 7: { variety: 0.02 } }) });
+      expect(kind).to.equal('missing-class');
+      expect(className).to.equal('7');
+      expect(sentence).to.contain('samples of “7” look alike: they vary 2%');
+    });
+
+    it('calls it a collapse where the samples of every class are one picture, though the classes differ', () => {
+      const one = Object.fromEntries(DIGITS[0]!.classes.map((_, number) => [number, { variety: 0.01 }]));
+      const { kind, sentence, evidence } = attend({}, DIGITS).see({ classes: classes(one) });
+      expect(kind).to.equal('mode-collapse');
+      expect(sentence).to.contain('samples of each class look alike: they vary 1%');
+      expect(evidence).not.to.have.property('variety');
+    });
+
+    it('does not call a class missing where D tells all of them apart, nor for one odd sheet', () => {
+      const low = Object.fromEntries(DIGITS[0]!.classes.map((_, number) => [number, { score: 0.02 }]));
+      expect(attend({}, DIGITS).see({ classes: classes({ ...low, 4: { score: 0.002 } }) }).kind).to.equal('healthy');
+      const { see } = attend({}, DIGITS);
+      see({ classes: classes() });
+      expect(see({ classes: classes({ 4: { score: 0.001, variety: 0.01 } }) }, 1).kind).to.equal('healthy');
+    });
+
+    it('keeps to the class that it named while another is as bad', () => {
+      const { see } = attend({}, DIGITS);
+      const first = see({ classes: classes({ 4: { score: 0.01 } }) });
+      const second = see({ classes: classes({ 4: { score: 0.01 }, 5: { score: 0.0099 } }) });
+      expect([first.className, second.className]).to.deep.equal(['4', '4']);
+    });
+
+    it('says the group of a class where there are several, and gives the ten lowest scores', () => {
+      const hair = { name: 'hair', classes: ['short', 'long', 'none'] };
+      const { className, classScores } = attend({}, [...DIGITS, hair]).see({
+        classes: classes({ 11: { score: 0.01 } }, 13),
+      });
+      expect(className).to.equal('hair: long');
+      expect(classScores).to.have.length(10);
+      expect(classScores?.some(({ name }) => name === 'hair: long')).to.be.true;
+    });
+
+    it('knows the classes that were not inspected this time from the time before', () => {
+      const { see } = attend({}, DIGITS);
+      see({ classes: classes({ 4: { score: 0.01 } }) });
+      const { kind, className } = see({ classes: classes().slice(5) });
+      expect([kind, className]).to.deep.equal(['missing-class', '4']);
+    });
   });
 });

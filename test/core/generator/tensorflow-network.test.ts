@@ -8,7 +8,7 @@ import { openTensorflowModel } from '../../../src/core/generator/tensorflow-netw
 import type { GeneratorModel, GeneratorWorker } from '../../../src/shared/protocol/generator.js';
 import { convert } from '../../../src/core/weights/export/convert.js';
 import { useBackend } from '../../support/backends.js';
-import { SMALL_PLAIN, smallGeneratorFile } from '../../support/generator-file.js';
+import { SMALL_CLASS_NAMES, SMALL_CLASSES, SMALL_PLAIN, smallGeneratorFile } from '../../support/generator-file.js';
 import { largestDifference } from '../../support/golden.js';
 import { rejection } from '../../support/promises.js';
 
@@ -48,6 +48,28 @@ function model(
   });
 }
 
+/** z [n, 2] and classes [n, K] → [n, 2, 2, 3]; or the classes first, or inputs of other shapes and names. */
+function conditional({
+  names = ['z', 'classes'],
+  shapes = [[2], [3]],
+}: { names?: string[]; shapes?: number[][] } = {}): layers.LayersModel {
+  const inputs = shapes.map((shape, i) => layers.input({ shape, name: names[i] }));
+  const joined = layers.layers.concatenate({ name: 'joined' }).apply(inputs);
+  const dense = layers.layers.dense({
+    units: 12,
+    activation: 'tanh',
+    kernelInitializer: 'glorotUniform',
+    name: 'dense',
+  });
+  const outputs = layers.layers.reshape({ targetShape: [2, 2, 3], name: 'maps' }).apply(dense.apply(joined));
+  return layers.model({ inputs, outputs: outputs as layers.SymbolicTensor });
+}
+
+/** Says metadata of a model. */
+const saying = (userDefinedMetadata: Record<string, unknown>) => (json: Record<string, unknown>) => {
+  json['userDefinedMetadata'] = userDefinedMetadata;
+};
+
 /** One matrix product and a reshape, as TensorFlow's converter writes a graph. */
 function graph(): TensorflowModel {
   const node = (name: string, op: string, input: string[], attr: object = {}) => ({ name, op, input, attr });
@@ -76,6 +98,35 @@ function graph(): TensorflowModel {
   new Int32Array(bytes, 32, 4).set([-1, 2, 2, 1]);
   const json = { format: 'graph-model', modelTopology, weightsManifest: [{ paths: ['w'], weights }] };
   return { format: 'tensorflow.js', topology: JSON.stringify(json), weights: bytes, outputRange: '[0,255]' };
+}
+
+/** The graph above, to whose product that of classes and another matrix is added. */
+function conditionalGraph(): TensorflowModel {
+  const { topology, ...rest } = graph();
+  const json = JSON.parse(topology) as { modelTopology: { node: Node[] }; weightsManifest: { weights: object[] }[] };
+  interface Node {
+    name: string;
+    op: string;
+    input: string[];
+    attr: Record<string, unknown>;
+  }
+  const [z, kernel, shape, product, images] = json.modelTopology.node as [Node, Node, Node, Node, Node];
+  json.modelTopology.node = [
+    z,
+    { ...z, name: 'classes' },
+    kernel,
+    { ...kernel, name: 'class_kernel' },
+    shape,
+    product,
+    { ...product, name: 'class_product', input: ['classes', 'class_kernel'] },
+    { name: 'sum', op: 'AddV2', input: ['product', 'class_product'], attr: { T: { type: 'DT_FLOAT' } } },
+    { ...images, input: ['sum', 'shape'] },
+  ];
+  json.weightsManifest[0]?.weights.push({ name: 'class_kernel', shape: [2, 4], dtype: 'float32' });
+  const weights = new ArrayBuffer(80);
+  new Uint8Array(weights).set(new Uint8Array(rest.weights));
+  new Float32Array(weights, 48, 8).set([1, 2, 3, 4, 5, 6, 7, 8]);
+  return { ...rest, topology: JSON.stringify(json), weights };
 }
 
 describe('A generator of TensorFlow.js', () => {
@@ -133,6 +184,66 @@ describe('A generator of TensorFlow.js', () => {
     network.dispose();
   });
 
+  it('may have a second input, which are its classes, numbered unless it says names', async () => {
+    const source = conditional();
+    const [z, y] = [tf.tensor2d([0.5, -1, 2, 0], [2, 2]), tf.tensor2d([1, 0, 0, 0, 0.25, 0.75], [2, 3])];
+    const expected = (source.predict([z, y]) as tf.Tensor).dataSync();
+    const network = await openTensorflowModel(await saved(source));
+    expect(network.description).to.deep.include({
+      latentSize: 2,
+      classes: [{ name: 'class', classes: ['0', '1', '2'] }],
+    });
+    const images = network.draw(tf.concat2d([z, y], 1));
+    expect(images.shape).to.deep.equal([2, 2, 2, 3]);
+    expect(largestDifference(images.dataSync(), expected)).to.be.at.most(1e-5);
+    network.dispose();
+    const groups = [{ name: 'digit', classes: ['0', '1', '2'] }];
+    for (const class_names of [groups, JSON.stringify(groups)]) {
+      const named = await openTensorflowModel(await saved(conditional(), saying({ class_names })));
+      expect(named.description.classes).to.deep.equal(groups);
+      named.dispose();
+    }
+    const sized = await openTensorflowModel(
+      await saved(conditional({ shapes: [[2], [5]] }), saying({ classes: [2, 3] })),
+    );
+    expect(sized.description.classes.map(({ classes }) => classes.length)).to.deep.equal([2, 3]);
+    sized.dispose();
+  });
+
+  it('may take its classes before z, if their input is called so', async () => {
+    const source = conditional({ names: ['labels', 'noise'], shapes: [[3], [2]] });
+    const [z, y] = [tf.tensor2d([0.5, -1], [1, 2]), tf.tensor2d([0, 1, 0], [1, 3])];
+    const expected = (source.predict([y, z]) as tf.Tensor).dataSync();
+    const network = await openTensorflowModel(await saved(source));
+    expect(network.description.latentSize).to.equal(2);
+    expect(network.description.classes[0]?.classes).to.have.length(3);
+    const before = tf.memory().numTensors;
+    const images = network.draw(tf.concat2d([z, y], 1));
+    expect(tf.memory().numTensors - before, 'tensors left').to.equal(2); // the images, and their input
+    expect(largestDifference(images.dataSync(), expected)).to.be.at.most(1e-5);
+    network.dispose();
+  });
+
+  it('may be a GraphModel with classes', async () => {
+    const network = await openTensorflowModel(conditionalGraph());
+    expect(network.description).to.include({ latentSize: 2, height: 2, width: 2, channels: 1 });
+    expect(network.description.classes[0]?.classes).to.have.length(2);
+    const pixels = tf.tidy(() => [...network.draw(tf.tensor2d([10, 1, 0, 1], [1, 4])).dataSync()]);
+    const expected = [15 + 5, 26 + 6, 37 + 7, 48 + 8].map(value => value / 127.5 - 1);
+    expect(largestDifference(pixels, expected)).to.be.at.most(1e-6);
+    network.dispose();
+  });
+
+  it('has the classes of weights that were exported with classes', async () => {
+    const class_names = JSON.stringify(SMALL_CLASS_NAMES);
+    const bytes = smallGeneratorFile(SMALL_CLASSES, undefined, { class_names });
+    const files = convert(bytes, { format: 'tensorflow.js' });
+    const network = await openTensorflowModel((await loadModel(files)) as TensorflowModel);
+    expect(network.description.latentSize).to.equal(4);
+    expect(network.description.classes).to.deep.equal(SMALL_CLASS_NAMES);
+    network.dispose();
+  });
+
   it('keeps what was said of it when it was exported', async () => {
     const [json, weights] = convert(smallGeneratorFile(), { format: 'tensorflow.js' }) as [File, File];
     const source = await loadModel([json, weights], { latentDistribution: 'normal(0,1)' });
@@ -152,6 +263,7 @@ describe('A generator of TensorFlow.js', () => {
     const good = await saved(model());
     return { ...good, topology: good.topology.replaceAll(from, to) };
   };
+  const opened = (shapes: number[][], edit?: Parameters<typeof saved>[1]) => () => saved(conditional({ shapes }), edit);
   const wrong: [string, () => Promise<TensorflowModel> | TensorflowModel, RegExp][] = [
     ['has a layer that is not known', swapped('"Reshape"', '"Lambda"'), /Unknown layer: Lambda/],
     [
@@ -162,6 +274,31 @@ describe('A generator of TensorFlow.js', () => {
     ['has two channels', () => saved(model([2, 3, 2])), /gives the shape \[n, 2, 3, 2\]/],
     ['has no pictures for output', () => saved(model([12])), /gives the shape \[n, 12\]/],
     ['has no z for input', () => saved(model([2], 'tanh', [4, 4, 3])), /takes an input of the shape \[n, 4, 4, 3\]/],
+    [
+      'has a number of a class for input',
+      opened([[2], [1]]),
+      /takes an input of the shape \[n, 1\]\. It must be .*a number for each class/,
+    ],
+    [
+      'has three inputs',
+      () => saved(conditional({ names: ['a', 'b', 'c'], shapes: [[2], [3], [2]] })),
+      /has 3 inputs and 1 outputs/,
+    ],
+    [
+      'has names for other classes',
+      opened([[2], [3]], saying({ class_names: [{ name: 'a', classes: ['x', 'y'] }] })),
+      /class_names is .*; it must be groups with 3 classes in total/,
+    ],
+    [
+      'has groups of other classes',
+      opened([[2], [3]], saying({ classes: [2, 2] })),
+      /classes is .*; it must be groups with 3 classes/,
+    ],
+    [
+      'has names and groups that differ',
+      opened([[2], [5]], saying({ classes: [2, 3], class_names: [{ name: 'a', classes: ['v', 'w', 'x', 'y', 'z'] }] })),
+      /class_names is/,
+    ],
     ['has NaN in a weight', nan, /NaN or infinite: dense\/kernel, index 3/],
     [
       'is truncated',
@@ -187,14 +324,20 @@ describe('A generator of TensorFlow.js', () => {
     const host = new WorkerHost<GeneratorWorker>({ name: 'The model', spawn });
     const assets = { base: new URL('/dist/assets/', location.href).href };
     const [json, weights] = convert(smallGeneratorFile(SMALL_PLAIN), { format: 'tensorflow.js' }) as [File, File];
-    const z = Float32Array.of(0.1, -0.5, 0.9, 0.3);
+    const z = [0.1, -0.5, 0.9, 0.3];
+    const withClasses = smallGeneratorFile(SMALL_CLASSES);
+    const exported = convert(withClasses, { format: 'tensorflow.js' });
     const pictures: Float32Array[] = [];
-    for (const [id, source] of [[json, weights], smallGeneratorFile(SMALL_PLAIN)].entries()) {
+    for (const [id, source] of [[json, weights], smallGeneratorFile(SMALL_PLAIN), exported, withClasses].entries()) {
       const opened = await host.call('open', [{ id, model: await loadModel(source), backend: 'wasm', assets }]);
-      expect(opened.variant).to.equal(['tensorflow.js', 'plain'][id]);
-      pictures.push((await host.call('generate', [id, z])).data);
+      expect(opened.variant).to.equal(['tensorflow.js', 'plain'][id % 2]);
+      expect(opened.classes).to.have.length(id < 2 ? 0 : 2);
+      const input = Float32Array.from(id < 2 ? z : [...z, 0.5, 0.5, 0, 1, 0]);
+      pictures.push((await host.call('generate', [id, input])).data);
     }
     expect(largestDifference(pictures[0] ?? [], pictures[1] ?? [1])).to.be.at.most(1e-4);
+    expect(largestDifference(pictures[2] ?? [], pictures[3] ?? [1])).to.be.at.most(1e-4);
+    expect(largestDifference(pictures[0] ?? [], pictures[2] ?? [])).to.be.above(1e-2);
     host.terminate(new Error('done'));
   });
 });

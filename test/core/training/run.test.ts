@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { DatasetError, InvalidOptionError, NotFiniteError, WeightsError } from '../../../src/shared/errors.js';
-import type { StepTarget, TrainerOptions } from '../../../src/shared/protocol/options.js';
+import type { Dataset } from '../../../src/core/data/dataset.js';
+import { AUGMENTATIONS, type StepTarget, type TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { resolveOptions } from '../../../src/shared/resolve-options.js';
 import { Run } from '../../../src/core/training/run.js';
 import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js';
@@ -44,6 +45,25 @@ for (const backend of BACKENDS_UNDER_TEST) {
       expect(train(resumed, 5)).to.deep.equal(train(whole, 5)); // over the end of an epoch
       expect(state(resumed)).to.deep.equal(state(whole));
       [whole, resumed].forEach(run => run.dispose());
+    });
+
+    it('draws samples of each class with D’s scores of them, and trains on as if it had not been asked', () => {
+      const groups = [{ name: 'kind', classes: ['a', 'b', 'c'] }];
+      const dataset = noise();
+      const labels = { groups, values: Uint8Array.from({ length: dataset.count }, (_, image) => image % 3) };
+      const open = () => smallRun({ seed: 3, classes: 'auto' }, { ...dataset, labels });
+      const [asked, alone] = [open(), open()];
+      [asked, alone].forEach(run => train(run, 2));
+      const { numTensors } = tf.memory();
+      asked.judgedSamples([0, 1, 2]); // standing statistics are kept from here on
+      const kept = tf.memory().numTensors;
+      const { images, scores } = asked.judgedSamples([0, 1, 2, 3, 4, 5]);
+      expect(tf.memory().numTensors).to.equal(kept).and.at.least(numTensors);
+      expect(images).to.have.length(6 * 81);
+      expect([...scores].every(score => score > 0 && score < 1)).to.be.true;
+      expect(new Set(scores).size).to.be.greaterThan(1);
+      expect(train(asked, 2)).to.deep.equal(train(alone, 2));
+      [asked, alone].forEach(run => run.dispose());
     });
 
     it("leaves G alone in a step of D's, and D in a step of G's", () => {
@@ -193,6 +213,64 @@ describe('a run', () => {
     expect(() => run.importWeights(run.save())).to.throw(WeightsError, /format/);
     expect(state(run)).to.deep.equal(before);
     [run, wide].forEach(each => each.dispose());
+  });
+});
+
+describe('a run with classes', () => {
+  const groups = [
+    { name: 'hair', classes: ['black', 'red'] },
+    { name: 'skin', classes: ['light', 'brown', 'dark'] },
+  ];
+  const labelled = (): Dataset => {
+    const values = Uint8Array.from({ length: 48 }, (_, i) => (i % 2 ? (i >> 1) % 3 : (i >> 3) % 2));
+    return { ...noise(), labels: { groups, values } };
+  };
+  const told = (changes: Partial<TrainerOptions> = {}) => smallRun(changes, labelled());
+  const everything = { augmentations: AUGMENTATIONS, dropoutKeep: 0.5, averageDecay: 0.9 };
+
+  it('steps with augmented images, whose classes stay what they are, and keeps no tensor', () => {
+    const run = told(everything);
+    expect(run.describe().classes).to.deep.equal(groups);
+    const first = train(run, 3);
+    const { numTensors } = tf.memory();
+    const more = train(run, 6);
+    expect(tf.memory().numTensors).to.equal(numTensors);
+    for (const { discriminatorLoss, generatorLoss } of [...first, ...more]) {
+      expect(discriminatorLoss).to.be.within(0.01, 20);
+      expect(generatorLoss).to.be.within(0.01, 20);
+    }
+    run.dispose();
+  });
+
+  it('goes on bit for bit from its checkpoint, with augmented images too', () => {
+    const whole = told(everything);
+    train(whole, 8);
+    const first = told(everything);
+    train(first, 5);
+    const second = told({ ...everything });
+    second.restore(first.save());
+    train(second, 3);
+    expect(state(second)).to.deep.equal(state(whole));
+    [whole, first, second].forEach(run => run.dispose());
+  });
+
+  it('draws other pictures than one without classes, of which its checkpoint is none', () => {
+    const [run, plain] = [told(), told({ classes: 'none' })];
+    expect(plain.describe().classes).to.deep.equal([]);
+    const length = (each: Run) => each.describe().parameters;
+    expect(length(run).discriminator).to.be.above(length(plain).discriminator);
+    expect(() => plain.restore(run.save())).to.throw(WeightsError, /generator.dense.kernel has the shape/);
+    expect(() => plain.importWeights(run.exportWeights())).to.throw(
+      WeightsError,
+      /for the classes hair: black, red; skin/,
+    );
+    expect(() => run.importWeights(plain.exportWeights())).to.throw(
+      WeightsError,
+      /for no classes; this run has the classes/,
+    );
+    expect(() => run.generate(new Float32Array(4))).to.throw(InvalidOptionError, /9 for each image/);
+    expect(run.pictures(5)).to.have.length(5 * 81);
+    [run, plain].forEach(each => each.dispose());
   });
 });
 

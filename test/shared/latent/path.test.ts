@@ -48,6 +48,13 @@ describe('A path through latent space', () => {
     expect([...latentOnPath(0.5, keys, false, 'linear')]).to.deep.equal([0, 0.25]);
   });
 
+  it('mixes classes in a straight line, also where z takes an arc, so that each mixture sums to 1', () => {
+    const keys = [Float32Array.of(1, 0, 1, 0, 0), Float32Array.of(0, 1, 0, 0, 1)];
+    const [x = NaN, y = NaN, ...classes] = latentOnPath(0.25, keys, false, 'spherical', 2);
+    expect(Math.hypot(x, y)).to.be.closeTo(1, 1e-6);
+    expect(classes).to.deep.equal([0.75, 0, 0.25]);
+  });
+
   it('is eased within each segment: at rest at the keys, at its quickest halfway', () => {
     expect([ease(0), ease(0.5), ease(1)].map(value => Number(value.toFixed(12)))).to.deep.equal([0, 0.5, 1]);
     expect(ease(0.01)).to.be.below(0.001);

@@ -6,6 +6,7 @@ import { AutoencoderModel } from '../../../src/core/training/autoencoder-model.j
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { PlainModel } from '../../../src/core/training/plain-model.js';
+import type { DrawClasses } from '../../../src/core/training/sample-latents.js';
 import type { Plan, Settings } from './plan.js';
 
 /** The measurements of an update, named as in an observation. */
@@ -15,26 +16,37 @@ export interface SmallModel {
   readonly size: number;
   readonly latentSize: number;
   updateAutoencoder(real: tf.Tensor4D, settings: Settings): Measured;
-  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, settings: Settings): Measured;
+  /** @param y the classes of the real images, for a model with classes, whose rows of z are followed by y */
+  updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, settings: Settings, y?: tf.Tensor2D): Measured;
   updateGenerator(z: tf.Tensor2D, settings: Settings): Measured;
   /** Called when a phase begins. */
   begin(phase: Phase): void;
   /** The images that a visitor would see: reconstructions in the autoencoder's phase, samples from then on. */
   show(phase: Phase, held: tf.Tensor4D, z: tf.Tensor2D): tf.Tensor4D;
+  /** D's probability that each of G's images is real, for a model with classes. */
+  judge?(images: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor2D;
   /** Saves the model's state, and returns a function that restores it. */
   save(): () => void;
   /** Multiplies kernel and bias of G's last layer. */
   clamp(factor: number): void;
+  /** Multiplies a class's weights in G's first layer, for a model with classes. */
+  overdrive?(classNumber: number): void;
 }
 
-export function smallModel(plan: Plan): SmallModel {
-  return plan.variant === 'plain' ? plain(plan) : autoencoder(plan);
+/** Height and width of the images. */
+export const SIZES = { plain: 16, autoencoder: 32 } as const;
+
+/** @param drawClasses draws y as often as the data has the classes, for a plan with classes */
+export function smallModel(plan: Plan, drawClasses?: DrawClasses): SmallModel {
+  return plan.variant === 'plain' ? plain(plan, drawClasses) : autoencoder(plan);
 }
 
-function plain({ seed, initialisation }: Plan): SmallModel {
-  const [size, latentSize, baseWidth] = [16, 16, 6];
+function plain({ seed, initialisation, classes }: Plan, drawClasses?: DrawClasses): SmallModel {
+  const size = SIZES.plain;
+  const [latentSize, baseWidth] = [16, 6];
   const model = new PlainModel({
-    shape: { height: size, width: size, channels: 1, latentSize, baseWidth },
+    shape: { height: size, width: size, channels: 1, latentSize, baseWidth, classes: classes ? [10] : [] },
+    drawClasses,
     seed,
     initialisation,
     realLabel: 1,
@@ -50,8 +62,8 @@ function plain({ seed, initialisation }: Plan): SmallModel {
     size,
     latentSize,
     updateAutoencoder: () => ({}),
-    updateDiscriminator(real, z, { discriminatorRate }) {
-      const update = model.updateDiscriminator(real, z, discriminatorRate);
+    updateDiscriminator(real, z, { discriminatorRate }, y) {
+      const update = model.updateDiscriminator(real, z, discriminatorRate, y);
       return { discriminatorLoss: number(update.loss), ...scores([update.realScore], [update.fakeScore]) };
     },
     updateGenerator: (z, { generatorRate }) => ({
@@ -59,14 +71,25 @@ function plain({ seed, initialisation }: Plan): SmallModel {
     }),
     begin: () => undefined,
     show: (_phase, _held, z) => model.sample(z),
+    judge: (images, input) => model.judge(images, input),
     save: () => saver([generator, discriminator, statistics], [generatorAdam, discriminatorAdam]),
+    overdrive(classNumber) {
+      const name = 'generator.dense.kernel';
+      const kernel = generator[name];
+      const [, outputs = 0] = kernel?.shape ?? [];
+      const first = (latentSize + classNumber) * outputs;
+      const changed =
+        kernel && values(kernel).map((value, i) => (i >= first && i < first + outputs ? 20 * value : value));
+      assign(generator, changed ? { [name]: changed } : {});
+    },
     clamp: factor => scale(generator, ['generator.deconv4.kernel', 'generator.deconv4.bias'], factor),
   };
 }
 
 function autoencoder({ seed, initialisation }: Plan): SmallModel {
   const dims = [8, 12, 16, 20, 24];
-  const [size, latentSize] = [32, 24];
+  const size = SIZES.autoencoder;
+  const latentSize = 24;
   const shape = { size, channels: 1, dims, discriminatorDims: dims.slice(0, 4), heads: [1, 2, 3, 4] };
   const model = new AutoencoderModel({
     shape,

@@ -11,6 +11,8 @@ export interface Plan {
   readonly recipe: RecipeName;
   readonly seed: number;
   readonly initialisation: Initialisation;
+  /** Whether the networks are told the digit; no by default. */
+  readonly classes?: boolean;
   /** Steps of each phase, in the order of the phases; the plain variant has the last only. */
   readonly steps: Readonly<Partial<Record<Phase, number>>>;
   readonly settings: Settings;
@@ -28,6 +30,8 @@ export interface Branch {
   readonly change: Partial<Settings>;
   /** Factor on the kernel and bias of G's last layer at its beginning. */
   readonly clamp?: number;
+  /** A class whose place in G's first layer is multiplied at its beginning, until z makes no difference beside it. */
+  readonly overdriven?: number;
   readonly moments: readonly Moments[];
 }
 

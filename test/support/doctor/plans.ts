@@ -36,7 +36,7 @@ const every20 = (first: number, last: number) =>
 const moments = (expected: FindingKind, first: number, last: number) => ({ expected, at: every20(first, last) });
 
 export function plansOf(seed: number): Plan[] {
-  return [plain(seed), ...autoencoders(seed)];
+  return [plain(seed), plainWithClasses(seed), ...autoencoders(seed)];
 }
 
 function plain(seed: number): Plan {
@@ -93,6 +93,39 @@ function plain(seed: number): Plan {
       { ...branch('flat', still, 'grey', [440, 480]), clamp: 0.05 },
       branch('not a number in the data', { poison: true }, 'not-finite', [420, 460]),
       branch('rates without measure', { discriminatorRate: 1e30, generatorRate: 1e30 }, 'not-finite', [420, 460]),
+    ],
+  };
+}
+
+/** The plain variant told the digit. Its samples of one class resemble each other for long; they are not yet a collapse. */
+function plainWithClasses(seed: number): Plan {
+  const branch = (
+    name: string,
+    change: Partial<Settings>,
+    expected: FindingKind,
+    first: number,
+    last: number,
+  ): Branch => ({
+    name,
+    after: 400,
+    phase: 'adversarial',
+    steps: last - 400,
+    change,
+    moments: [moments(expected, first, last)],
+  });
+  return {
+    name: 'plain with classes',
+    variant: 'plain',
+    recipe: 'quick',
+    initialisation: 'paper',
+    classes: true,
+    seed,
+    steps: { adversarial: 600 },
+    settings: PLAIN,
+    moments: [moments('not-yet', 20, 100), moments('healthy', 320, 600)],
+    branches: [
+      { ...branch('4 always one picture', { generatorRate: 0 }, 'missing-class', 460, 540), overdriven: 4 },
+      branch('z hardly varies', { spread: 0.02 }, 'mode-collapse', 440, 480),
     ],
   };
 }

@@ -1,14 +1,19 @@
 /** Runs a {@link Plan} and records what a trainer would tell its doctor. */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTensor } from '../../../src/core/backend/readback.js';
 import { startWasm } from '../../../src/core/backend/wasm.js';
 import { loadDataset } from '../../../src/core/data/load-dataset.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
+import { ClassInspector, type JudgedImages } from '../../../src/core/diagnosis/class-statistics.js';
+import { joinRows } from '../../../src/shared/latent/class-vectors.js';
+import { ClassSampler } from '../../../src/core/training/class-sampler.js';
 import { BatchSampler } from '../../../src/core/training/batch-sampler.js';
 import { Random, type Stream } from '../../../src/shared/random.js';
 import { renderSheet } from '../../../src/shared/images/sheet.js';
-import { smallModel, type Measured } from './models.js';
+import { watchDefaultRun } from './default-run.js';
+import { SIZES, smallModel, type Measured } from './models.js';
 import type { Branch, Moments, Plan, Settings } from './plan.js';
 import { EVALUATION_SEEDS, plansOf, TUNING_SEEDS } from './plans.js';
 import { pack, unpack, type PackedRecording, type Recording, type Sheet } from './recording.js';
@@ -49,55 +54,78 @@ interface Where {
 async function record(plan: Plan, assets: string): Promise<{ recordings: Recording[]; sheets: Sheet[] }> {
   const started = await startWasm({ base: assets, deterministic: true });
   if ('failure' in started) throw new Error(started.failure);
-  const model = smallModel(plan);
-  const { size, latentSize } = model;
+  const size = SIZES[plan.variant];
   const dataset = await loadDataset('digits', { assets: { base: assets }, imageSize: size });
+  const labels = plan.classes ? dataset.labels : null;
+  const classes = labels && new ClassSampler(labels);
+  const model = smallModel(plan, classes?.draw);
+  const { latentSize } = model;
   const shape = { height: size, width: size, channels: 1 };
   const some = (from: number, count: number) => dataset.batch(Array.from({ length: count }, (_, i) => from + i));
   const meanOfData = meanImage(some(0, FOR_MEAN), shape);
   const reference = imageStatistics(some(FOR_MEAN, REFERENCE), shape, meanOfData);
-  const held = some(FOR_MEAN, SAMPLES);
+  const images = (data: Float32Array) => tf.tensor4d(data, [data.length / (size * size), size, size, 1]);
+  const held = images(some(FOR_MEAN, SAMPLES));
   const order = new BatchSampler(plan.seed, dataset.count, BATCH);
   const sheets: Sheet[] = [];
 
-  const images = (data: Float32Array) => tf.tensor4d(data, [data.length / (size * size), size, size, 1]);
   const fixed = new Random(plan.seed, 'sheet', 1).uniform(latentSize);
   const latents = (stream: Stream, index: number, count: number, { spread }: Settings) => {
     const z = new Random(plan.seed, stream, index).uniform(count * latentSize);
-    const spreadOut = z.map((value, i) => (1 - spread) * (fixed[i % latentSize] ?? 0) + spread * value);
-    return tf.tensor2d(spreadOut, [count, latentSize]);
+    return z.map((value, i) => (1 - spread) * (fixed[i % latentSize] ?? 0) + spread * value);
   };
+  const input = (z: Float32Array, y: Float32Array | undefined, count: number) => {
+    const rows = y ? joinRows(z, y, count) : z;
+    return tf.tensor2d(rows, [count, rows.length / count]);
+  };
+  /** G's input in training, with classes as often as the data has them. */
+  const trainingInput = (stream: Stream, index: number, settings: Settings) =>
+    input(latents(stream, index, BATCH, settings), classes?.of(order.batch(index)), BATCH);
 
   const real = (where: Where, { variety, poison }: Settings) => {
-    const drawn = order.batch(where.batches++);
-    const data = dataset.batch(variety === null ? drawn : drawn.map(index => index % variety));
+    const next = order.batch(where.batches++);
+    const drawn = variety === null ? next : next.map(index => index % variety);
+    const data = dataset.batch(drawn);
     if (poison) data[0] = NaN;
-    return images(data);
+    return { images: images(data), y: classes ? tf.tensor2d(classes.of(drawn), [BATCH, classes.size]) : undefined };
   };
 
+  /** Samples of the classes of these images, as a run gives them to its doctor. */
+  const judgedSamples = (indices: readonly number[]): JudgedImages => {
+    const count = indices.length;
+    const rows = () => input(latents('sheet', 0, count, present), classes?.of(indices), count);
+    const samples = readTensor(() => model.show('adversarial', held, rows()));
+    return {
+      images: samples,
+      scores: readTensor(() => model.judge?.(images(samples), rows()) ?? tf.fill([count], NaN)),
+    };
+  };
+  const inspector = labels && new ClassInspector(dataset, labels, judgedSamples);
+  let present = plan.settings;
+
   const update = (phase: Phase, where: Where, settings: Settings): Measured => {
-    if (phase === 'autoencoder') return model.updateAutoencoder(real(where, settings), settings);
+    if (phase === 'autoencoder') return model.updateAutoencoder(real(where, settings).images, settings);
     let measured: Measured = {};
     for (let n = 0; n < settings.discriminatorUpdates; n++) {
-      const z = latents('discriminator-z', where.batches, BATCH, settings);
-      measured = model.updateDiscriminator(real(where, settings), z, settings);
+      const rows = trainingInput('discriminator-z', where.batches, settings);
+      const { images, y } = real(where, settings);
+      measured = model.updateDiscriminator(images, rows, settings, y);
     }
     for (let n = 0; phase === 'adversarial' && n < settings.generatorUpdates; n++) {
-      const z = latents('generator-z', where.draws++, BATCH, settings);
-      measured = { ...measured, ...model.updateGenerator(z, settings) };
+      const rows = trainingInput('generator-z', where.draws++, settings);
+      measured = { ...measured, ...model.updateGenerator(rows, settings) };
     }
     return measured;
   };
 
   const look = ({ name, moments }: Course, phase: Phase, step: number, settings: Settings) => {
-    const shown = tf.tidy(() =>
-      model.show(phase, images(held), latents('sheet', 0, SAMPLES, settings)).dataSync<'float32'>(),
-    );
+    const y = classes?.of(Array.from({ length: SAMPLES }, (_, i) => i));
+    const shown = readTensor(() => model.show(phase, held, input(latents('sheet', 0, SAMPLES, settings), y, SAMPLES)));
     if (moments.some(({ at }) => at.includes(step))) {
       const { width, height, rgba } = renderSheet(shown, { rows: 2, columns: SAMPLES / 2 }, shape);
       sheets.push({ name, step, width, height, rgba });
     }
-    return imageStatistics(shown, shape, meanOfData);
+    return { images: imageStatistics(shown, shape, meanOfData), classes: inspector?.inspect() ?? [] };
   };
 
   /** Trains a number of steps and returns the observations. */
@@ -109,11 +137,12 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     after: (step: number) => void = () => undefined,
   ): Observation[] => {
     const observations: Observation[] = [];
+    present = settings;
     for (const end = where.step + course.steps; where.step < end;) {
       const step = ++where.step;
       const measured = tf.tidy<never>(() => update(phase, where, settings) as never) as Measured;
       if (step % OBSERVE_EVERY === 0) {
-        const seen = step % LOOK_EVERY === 0 ? { images: look(course, phase, step, settings) } : {};
+        const seen = step % LOOK_EVERY === 0 ? look(course, phase, step, settings) : {};
         observations.push({ step, phase, ...NOTHING, ...measured, ...seen });
       }
       after(step);
@@ -135,11 +164,18 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     model.begin(phase);
     trunk.push(...train({ ...plan, steps }, phase, where, plan.settings, save));
   }
-  const about = { variant: plan.variant, recipe: plan.recipe, seed: plan.seed, reference };
+  const about = {
+    variant: plan.variant,
+    recipe: plan.recipe,
+    seed: plan.seed,
+    reference,
+    ...(labels && { groups: labels.groups }),
+  };
   const recordings: Recording[] = [{ ...about, name: plan.name, observations: trunk }];
   for (const [branch, { restore, where }] of saved) {
     restore();
     if (branch.clamp !== undefined) model.clamp(branch.clamp);
+    if (branch.overdriven !== undefined) model.overdrive?.(branch.overdriven);
     const name = `${plan.name}, ${branch.name}`;
     const observations = train({ ...branch, name }, branch.phase, where, { ...plan.settings, ...branch.change });
     const begun = { name: plan.name, after: branch.after };
@@ -153,6 +189,7 @@ type Request = { readonly assets: string } & (
   | { readonly type: 'seeds' }
   | { readonly type: 'plans'; readonly seed: number }
   | { readonly type: 'record'; readonly plan: Plan }
+  | { readonly type: 'default-run'; readonly seed: number; readonly steps: number }
   | { readonly type: 'table'; readonly recordings: readonly PackedRecording[]; readonly seeds: readonly number[] }
 );
 
@@ -166,6 +203,8 @@ async function answer(request: Request): Promise<unknown> {
       const { recordings, sheets } = await record(request.plan, request.assets);
       return { recordings: recordings.map(pack), sheets };
     }
+    case 'default-run':
+      return watchDefaultRun(request);
     case 'table': {
       const asked = request.recordings.filter(({ seed }) => request.seeds.includes(seed)).map(unpack);
       const given = verdicts(asked);

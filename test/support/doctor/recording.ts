@@ -1,4 +1,5 @@
 /** A doctor's observations of a run, recorded so that they can be replayed without training. */
+import type { ClassGroup } from '../../../src/shared/protocol/classes.js';
 import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import type { ImageStatistics } from '../../../src/core/diagnosis/image-statistics.js';
@@ -11,6 +12,8 @@ export interface Recording {
   readonly seed: number;
   /** Statistics of real images. */
   readonly reference: ImageStatistics;
+  /** The groups of classes that the networks are told; none by default. */
+  readonly groups?: readonly ClassGroup[];
   /** The run of the same seed that this one branches off, and the step; that run's observations until then come first. */
   readonly begun?: { readonly name: string; readonly after: number };
   readonly observations: readonly Observation[];
@@ -29,8 +32,20 @@ const PHASES: readonly Phase[] = ['autoencoder', 'discriminator', 'adversarial']
 /** A number rounded to four digits, or null if it is not finite. */
 type Digits = number | null;
 type PackedImages = readonly Digits[];
-/** step, phase, losses of D, G and the autoencoder, scores by head of real and generated images, and the images' statistics. */
-type PackedObservation = readonly [number, number, Digits, Digits, Digits, Digits[], Digits[], PackedImages?];
+/** A class's number, D's score of its samples, and their variety. */
+type PackedClass = readonly [number, Digits, Digits];
+/** step, phase, losses of D, G and the autoencoder, scores by head of real and generated images, the images' statistics, and those of the classes. */
+type PackedObservation = readonly [
+  number,
+  number,
+  Digits,
+  Digits,
+  Digits,
+  Digits[],
+  Digits[],
+  PackedImages?,
+  PackedClass[]?,
+];
 export type PackedRecording = Omit<Recording, 'reference' | 'observations'> & {
   readonly reference: PackedImages;
   readonly observations: readonly PackedObservation[];
@@ -46,14 +61,17 @@ export function unpack({ reference, observations, ...about }: PackedRecording): 
 }
 
 function packObservation(seen: Observation): PackedObservation {
-  const { step, phase, discriminatorLoss, generatorLoss, reconstructionLoss, realScores, fakeScores, images } = seen;
+  const { step, phase, discriminatorLoss, generatorLoss, reconstructionLoss, realScores, fakeScores } = seen;
+  const { images, classes = [] } = seen;
   const losses = [discriminatorLoss, generatorLoss, reconstructionLoss].map(digits) as [Digits, Digits, Digits];
   const scores = [realScores.map(digits), fakeScores.map(digits)] as const;
   const always = [step, PHASES.indexOf(phase), ...losses, ...scores] as const;
-  return images ? [...always, packImages(images)] : always;
+  if (!images) return always;
+  const packed = classes.map(({ number, score, variety }) => [number, digits(score), digits(variety)] as const);
+  return packed.length > 0 ? [...always, packImages(images), packed] : [...always, packImages(images)];
 }
 
-function unpackObservation([step, phase, d, g, r, real, fake, images]: PackedObservation): Observation {
+function unpackObservation([step, phase, d, g, r, real, fake, images, classes = []]: PackedObservation): Observation {
   const [realScores, fakeScores] = [real.map(number), fake.map(number)];
   return {
     step,
@@ -66,6 +84,11 @@ function unpackObservation([step, phase, d, g, r, real, fake, images]: PackedObs
     realScores,
     fakeScores,
     ...(images ? { images: unpackImages(images) } : {}),
+    classes: classes.map(([number_, score, variety]) => ({
+      number: number_,
+      score: number(score),
+      variety: number(variety),
+    })),
   };
 }
 

@@ -43,10 +43,10 @@ function momentsOf({ name, seed }: Recording): readonly Moments[] {
 /** The doctor's finding at each moment of the recordings. */
 export function verdicts(recordings: readonly Recording[]): Verdict[] {
   return recordings.flatMap(recording => {
-    const { name, variant, recipe, seed, reference, begun, observations } = recording;
+    const { name, variant, recipe, seed, reference, groups, begun, observations } = recording;
     const trunk = recordings.find(other => other.seed === seed && other.name === begun?.name)?.observations ?? [];
     const patience = recipe === 'quick' ? PATIENCE[variant] : undefined;
-    const doctor = new Doctor(reference, { variant, recipe, ...(patience ? { patience } : {}) });
+    const doctor = new Doctor(reference, { variant, recipe, ...(patience ? { patience } : {}) }, groups);
     for (const observation of trunk) if (observation.step <= (begun?.after ?? 0)) doctor.observe(observation);
     return observations.flatMap(observation => {
       doctor.observe(observation);

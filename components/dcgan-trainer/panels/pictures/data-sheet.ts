@@ -9,7 +9,7 @@ export async function dataSheet(
   const shown = Math.min(rows * columns, count);
   const used = Math.ceil(shown / columns);
   const length = size * size * channels;
-  const header = dataset.size - count * length;
+  const header = channels === 3 ? 20 : 16; // the classes may follow the images
   const [width, height] = [columns * size, used * size];
   const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
   for (let i = 0; i < shown; i++) {

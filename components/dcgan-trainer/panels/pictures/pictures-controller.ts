@@ -77,6 +77,8 @@ export class PicturesController implements ReactiveController {
   readonly #listeners: PicturesListeners;
   /** The chosen files; `null` for kept pictures, since their files are not kept. */
   #source: PicturesSource | null = null;
+  /** The size at which they were to be imported; `null` if it was left open. */
+  #importedSize: number | null = null;
   /** The element's data set before the import. */
   #previousDataset: DatasetSource | undefined;
   #wantsKept = false;
@@ -103,7 +105,8 @@ export class PicturesController implements ReactiveController {
 
   /** A new image size makes a new data set of the same files. */
   hostUpdate(): void {
-    if (!this.shown || !this.#source || this.#work || this.imported?.size === this.#size) return;
+    if (!this.shown || !this.#source || this.#work) return;
+    if (this.#importedSize === this.#size || this.imported?.size === this.#size) return;
     this.#setPending(this.#import(this.#source));
   }
 
@@ -211,10 +214,11 @@ export class PicturesController implements ReactiveController {
     const thumbnails = await this.thumbnails(signal);
     const share = typeof this.crop === 'object' ? this.crop.size : 1;
     const sides = thumbnails.map(({ width, height }) => Math.round(share * Math.min(width, height)));
-    return sides.length > 0 ? Math.max(1, Math.min(...sides)) : (this.imported?.size ?? this.#size);
+    return sides.length > 0 ? Math.max(1, Math.min(...sides)) : (this.imported?.size ?? 1);
   }
 
-  get #size(): number {
+  /** The size that the options set, if they do. */
+  get #size(): number | null {
     return pictureSize(this.#host.trainerOptions);
   }
 
@@ -249,8 +253,9 @@ export class PicturesController implements ReactiveController {
     try {
       const importer = await this.#importer();
       work.signal.throwIfAborted();
+      const size = this.#size;
       const imported = await importer.importPictures(source, {
-        imageSize: this.#size,
+        ...(size !== null && { imageSize: size }),
         crop: this.crop,
         colours: this.colours,
         signal: work.signal,
@@ -258,6 +263,7 @@ export class PicturesController implements ReactiveController {
       });
       work.signal.throwIfAborted();
       this.#source = source;
+      this.#importedSize = size;
       await this.#adopt(imported);
       if (this.#wantsKept) await this.keep(true).catch(this.#listeners.onError); // the pictures can be used without being kept
       return imported;

@@ -4,7 +4,13 @@ import { property, query, state } from 'lit/decorators.js';
 import type { RunSuggestion, SuggestedOptions } from '../../../../src/client/index.js';
 import { COLOURS, CROPS } from '../../../../src/shared/protocol/pictures.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
-import type { Colours, Crop, ImportedPictures, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';
+import type {
+  Colours,
+  Crop,
+  ImportedPictures,
+  PicturesReport,
+  PictureThumbnail,
+} from '../../../../src/shared/protocol/pictures.js';
 import type { LoadProgress, PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 import { paintSheet } from '../../../shared/draw-sheet.js';
 import { progressBar } from '../../../shared/progress-bar.js';
@@ -14,6 +20,9 @@ import { messageText } from '../../../shared/messages.js';
 import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
+
+/** Most classes that are listed without being asked for. */
+const FEW_CLASSES = 12;
 
 /** The detail of `pictures-action`: what the visitor asks for. */
 export type PicturesAction =
@@ -101,6 +110,7 @@ export class PicturesElement extends LitElement {
         }
         <div class="facts">
           <p class="count">${words.facts(report.count, size, channels)}</p>
+          ${this.#renderClasses(report)}
           ${this.warningsShown ? nothing : report.warnings.map(warning => html`<p class="notice">${messageText(warning)}</p>`)}
           ${this.warningsShown ? nothing : skippedView(report)}
           ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
@@ -118,6 +128,21 @@ export class PicturesElement extends LitElement {
         </div>
       </div>
       ${this.cropping && this.changeable ? this.#renderCropper() : nothing}
+    `;
+  }
+
+  #renderClasses({ classes }: PicturesReport) {
+    if (classes.length === 0) return nothing;
+    return html`
+      <details class="classes" ?open=${classes.length <= FEW_CLASSES}>
+        <summary>${words.classes(classes.length)}</summary>
+        <ul>
+          ${classes.map(
+            ({ name, count }) =>
+              html`<li><span class="name">${name}</span> <span class="count">${words.classCount(count)}</span></li>`,
+          )}
+        </ul>
+      </details>
     `;
   }
 

@@ -18,6 +18,8 @@ export const pictureStrings = {
   cancel: elementsStrings.cancel,
   facts: (count: number, size: number, channels: number) =>
     `${count === 1 ? '1 picture' : `${integer.format(count)} pictures`} of ${size} × ${size}, ${channels === 1 ? 'in grey' : 'in colour'}`,
+  classes: (count: number) => `${integer.format(count)} classes`,
+  classCount: (count: number) => (count === 1 ? '1 picture' : `${integer.format(count)} pictures`),
   sheetLabel: (count: number) => `${integer.format(count)} of your pictures as the discriminator gets them`,
   taken: 'Cropped and resized; training may also flip them.',
   exact: 'Exactly what the discriminator gets: cropped, resized, flipped and augmented as in this run.',

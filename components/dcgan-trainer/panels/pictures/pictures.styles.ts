@@ -57,6 +57,46 @@ export const picturesStyles = css`
     gap: 0.75em;
   }
 
+  .classes {
+    justify-self: stretch;
+    font-size: 0.9em;
+  }
+
+  .classes summary {
+    inline-size: fit-content;
+    padding-block: 0.2em;
+    font-weight: 500;
+    cursor: pointer;
+  }
+
+  .classes ul {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11em), 1fr));
+    gap: 0.15em 1.5em;
+    max-block-size: 14em;
+    margin: 0.2em 0 0;
+    padding: 0;
+    overflow: auto;
+    list-style: none;
+  }
+
+  .classes li {
+    display: flex;
+    justify-content: space-between;
+    gap: 0.8em;
+    min-inline-size: 0;
+  }
+
+  .classes .name {
+    overflow-wrap: anywhere;
+  }
+
+  .classes .count {
+    flex: none;
+    color: var(--_muted);
+    font-weight: 400;
+  }
+
   .sheet {
     display: block;
     inline-size: 100%;

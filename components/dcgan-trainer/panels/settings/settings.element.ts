@@ -4,6 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import {
   AUGMENTATIONS,
   BACKENDS,
+  CLASS_USES,
   DATASETS,
   DEFAULT_VARIANT,
   PRETRAINING,
@@ -42,6 +43,8 @@ export class SettingsElement extends LitElement {
   /** Whether changed options wait for the next run. */
   @property({ attribute: false }) pending = false;
   @property({ attribute: false }) busy = false;
+  /** Whether the images are known to have no classes; until they are loaded, they may have some. */
+  @property({ attribute: false }) withoutClasses = false;
 
   @state() private choosingFile = false;
 
@@ -55,7 +58,7 @@ export class SettingsElement extends LitElement {
         ${this.#choice('backend', BACKENDS, settingsStrings.backendRequest, backend, settingsStrings.backendHint)}
         ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
         ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')} ${this.#augmentations()}
-        ${this.#switch('autoRemedy')}
+        ${this.#classes()} ${this.#switch('autoRemedy')}
       </div>
       <div class="foot">
         ${
@@ -93,7 +96,7 @@ export class SettingsElement extends LitElement {
 
   /** A choice of values; one that is not in the list is shown as it is. */
   #choice(
-    option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads' | 'augmentations',
+    option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads' | 'classes' | 'augmentations',
     values: readonly string[],
     names: Readonly<Record<string, string>>,
     given: string,
@@ -132,6 +135,13 @@ export class SettingsElement extends LitElement {
       ${this.#choice('pretrain', PRETRAINING, settingsStrings.pretrainName, pretrain, settingsStrings.pretrainHint)}
       ${this.#choice('heads', ['1 2 3 4', '4'], settingsStrings.headsName, given, settingsStrings.headsHint)}
     `;
+  }
+
+  /** Only the plain variant's networks can be told classes. */
+  #classes() {
+    const { variant = DEFAULT_VARIANT, classes = this.#recipe.classes } = this.options;
+    if (variant !== 'plain' || this.withoutClasses) return nothing;
+    return this.#choice('classes', CLASS_USES, settingsStrings.classesName, classes, settingsStrings.classesHint);
   }
 
   /** The augmentations are given in any order, and shown in the order in which they are applied. */

@@ -1,4 +1,10 @@
-import type { BackendRequest, Pretraining, RecipeName, Variant } from '../../../../src/shared/protocol/options.js';
+import type {
+  BackendRequest,
+  ClassUse,
+  Pretraining,
+  RecipeName,
+  Variant,
+} from '../../../../src/shared/protocol/options.js';
 import { integer } from '../../../shared/formats.js';
 import { ungrouped } from '../../formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
@@ -23,6 +29,9 @@ export const settingsStrings = {
   headsHint: 'One logit per depth.',
   flipLabel: 'Flip images horizontally',
   flipHint: 'Doubles the data set. Good for faces, bad for digits.',
+  classesName: { auto: 'The networks are told', none: 'Not used' } satisfies Record<ClassUse, string>,
+  classesHint:
+    'Told which digit or kind each image shows, they learn sooner and lose none. Only for data with classes.',
   augmentationsName: {
     '': 'None',
     'translation cutout': 'Translation and cutout',

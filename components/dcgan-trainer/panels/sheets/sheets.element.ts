@@ -15,6 +15,24 @@ import { VisibilityController } from '../../../shared/visibility-controller.js';
 const SMALLEST_TILE = 44; // CSS pixels: what a finger can hit
 const LARGEST_TILE = 4; // heights of the text, which is larger on a wall
 const MOST_TILES = 30;
+/** How wide a letter of a column's name is on average, with the space beside the name. */
+const EM_PER_LETTER = 0.6;
+
+/** Neighbouring columns of one class. */
+interface NamedColumns {
+  readonly name: string;
+  readonly span: number;
+}
+
+function mergeColumns(names: readonly string[] = []): NamedColumns[] {
+  const merged: { name: string; span: number }[] = [];
+  for (const name of names) {
+    const last = merged.at(-1);
+    if (last?.name === name) last.span += 1;
+    else merged.push({ name, span: 1 });
+  }
+  return merged;
+}
 
 /**
  * Private to `<dcgan-trainer>`: the sample sheet, and the strip of earlier ones below it. The strip is a range input laid
@@ -66,10 +84,13 @@ export class SheetsElement extends LitElement {
   override render() {
     const { shown } = this;
     const describe = shown?.kind === 'pairs' ? strings.pairsLabel : strings.sheetLabel;
-    const label = shown ? describe(shown.step, shown.rows, shown.columns) : strings.posterLabel;
+    const columns = mergeColumns(shown?.columnNames);
+    const inColumns = columns.length > 0 ? strings.columnsLabel(columns.map(({ name }) => name)) : '';
+    const label = shown ? describe(shown.step, shown.rows, shown.columns) + inColumns : strings.posterLabel;
     const ratio = shown ? `${shown.width} / ${shown.height}` : '1';
     return html`
       <figure part="sheet" class=${shown ? 'frame' : 'frame poster'}>
+        ${columns.length > 0 ? this.#renderColumns(columns) : nothing}
         <canvas class="sheet" role="img" aria-label=${label} .style=${`aspect-ratio: ${ratio}`}></canvas>
         ${
           shown
@@ -94,6 +115,22 @@ export class SheetsElement extends LitElement {
       </figure>
       ${this.#timeline.length > 1 ? this.#renderStrip() : nothing}
     `;
+  }
+
+  /** The classes' names above their columns, upright if the longest is wider than its place. */
+  #renderColumns(columns: readonly NamedColumns[]) {
+    const count = columns.reduce((sum, { span }) => sum + span, 0);
+    const emPerColumn = (this.clientWidth || 320) / count / this.#fontSize;
+    const upright = columns.some(({ name, span }) => name.length * EM_PER_LETTER > span * emPerColumn);
+    return html`
+      <div class=${upright ? 'columns upright' : 'columns'} aria-hidden="true">
+        ${columns.map(({ name, span }) => html`<span title=${name} .style=${`flex-grow: ${span}`}>${name}</span>`)}
+      </div>
+    `;
+  }
+
+  get #fontSize(): number {
+    return parseFloat(getComputedStyle(this).fontSize) || 16;
   }
 
   #renderStrip() {
@@ -127,7 +164,7 @@ export class SheetsElement extends LitElement {
   get #tiling(): { count: number; side: number } {
     const width = this.clientWidth || 320;
     const count = Math.max(2, Math.min(this.#timeline.length, MOST_TILES, Math.floor(width / SMALLEST_TILE)));
-    const largest = Math.round(LARGEST_TILE * parseFloat(getComputedStyle(this).fontSize));
+    const largest = Math.round(LARGEST_TILE * this.#fontSize);
     return { count, side: Math.min(largest, Math.floor(width / count)) };
   }
 

@@ -15,6 +15,37 @@ export const sheetsStyles = css`
     background: #000;
   }
 
+  /* Each column of the sheet is as wide as any other, whatever its name. */
+  .columns {
+    display: flex;
+    direction: ltr; /* as the pictures are */
+    padding-block-end: 0.3em;
+    font-size: 0.9em;
+    line-height: 1.2;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .columns span {
+    flex: 1 1 0;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-align: center;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .upright {
+    align-items: end;
+  }
+
+  .upright span {
+    display: flex;
+    justify-content: center;
+    writing-mode: vertical-rl;
+    transform: rotate(180deg);
+    max-block-size: 7em;
+  }
+
   .poster .sheet {
     opacity: 0.92;
   }

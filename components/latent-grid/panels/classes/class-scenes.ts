@@ -9,7 +9,7 @@ import { sequences } from '../../../../src/shared/latent/sequences.js';
 import type { ClassGroup } from '../../../../src/shared/protocol/classes.js';
 import type { GeneratorDescription } from '../../../../src/shared/protocol/generator.js';
 import { fixedScene, planeScene, type Scene } from '../../canvas/scene.js';
-import type { SceneRequest } from '../../canvas/scene-maker.js';
+import type { SceneSettings } from '../../canvas/scene-settings.js';
 import type { UsableOptions } from '../../options.js';
 import { strings } from '../../../shared/class-mixer.strings.js';
 import { charactersOf, exampleOf } from './characters.js';
@@ -58,7 +58,7 @@ const OWN_SHARE = 0.25;
  * Makes the scene of a request; `null` for principal directions, which take a while.
  * @throws InvalidOptionError if there is no such plane
  */
-export function classScene(request: SceneRequest, { choices, group }: UsableClasses): Scene | null {
+export function classScene(request: SceneSettings, { choices, group }: UsableClasses): Scene | null {
   const { generator, mode, plane, layout, seed, samples, text } = request;
   const { description } = generator;
   const size = inputSizeOf(description);

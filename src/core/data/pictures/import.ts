@@ -1,6 +1,6 @@
 /**
- * Makes a data set from a user's files: pictures, zips of pictures and IDX files, mixed. Files that cannot be used are
- * skipped, each with its reason. The order is that of the files, so that a seed gives the same run again.
+ * Makes a data set from a user's files: pictures, zips of pictures and IDX files, mixed. Folders are classes, and so are the
+ * numbers in IDX files of labels. Files that cannot be used are skipped, each with its reason. The order is that of the files, so that a seed gives the same run again.
  */
 import { abortError, DatasetError, InvalidOptionError } from '../../../shared/errors.js';
 import {
@@ -14,9 +14,12 @@ import {
 } from '../../../shared/protocol/pictures.js';
 import { Progress } from '../progress.js';
 import { assertCrop, assertPicturesSource } from '../../../shared/files/validate-pictures.js';
-import { amountOf, filesOf, pictureName, readPictures, type Outcome } from './read-pictures.js';
+import type { Outcome } from './outcomes.js';
+import { amountOf, filesOf, pictureName, readPictures } from './read-pictures.js';
 import { cropPicture, createThumbnail, type Picture } from './picture.js';
 import { PictureSet } from './picture-set.js';
+import type { Raster } from './raster.js';
+import { DEFAULT_PICTURE_SIZE } from '../../../shared/recipes.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface PicturesProgress {
@@ -28,27 +31,35 @@ export interface PicturesProgress {
 }
 
 export interface ImportOptions {
-  /** Height and width of the data set's images in pixels, 8 to 256. */
-  readonly size: number;
+  /** Height and width of the data set's images in pixels, 8 to 256; `null` for the pictures' own size, see {@link ownSize}. */
+  readonly size: number | null;
   /** `auto` by default. */
   readonly colours?: Colours;
   /** `centre` by default. */
   readonly crop?: Crop;
+  /** The files' paths, whose folders are classes; by default as the files say. */
+  readonly paths?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called at most a hundred times, and at the end. */
   readonly onProgress?: ((progress: PicturesProgress) => void) | undefined;
 }
 
+/** Least and largest height and width of a data set's images in pixels. */
+const LEAST_SIZE = 8;
+const LARGEST_SIZE = 256;
+
 /** Pictures that are read and decoded concurrently: the decoder has its own threads. */
 const AT_ONCE = 3;
 
-/** @throws InvalidOptionError; DatasetError if nothing can be used; the signal's AbortError */
+/**
+ * @throws InvalidOptionError; DatasetError if nothing can be used, or labels do not fit their images; the signal's AbortError
+ */
 export async function createPictureDataset(
   source: PicturesSource,
-  { size, colours = 'auto', crop = 'centre', signal, onProgress }: ImportOptions,
+  { size: givenSize, colours = 'auto', crop = 'centre', paths, signal, onProgress }: ImportOptions,
 ): Promise<ImportedPictures> {
-  if (!Number.isInteger(size) || size < 8 || size > 256) {
-    throw InvalidOptionError.of('imageSize', size, 'an integer from 8 to 256');
+  if (givenSize !== null && !isSize(givenSize)) {
+    throw InvalidOptionError.of('imageSize', givenSize, `an integer from ${LEAST_SIZE} to ${LARGEST_SIZE}`);
   }
   if (!COLOURS.includes(colours)) throw InvalidOptionError.of('colours', colours, `one of ${COLOURS.join(', ')}`);
   assertCrop(crop);
@@ -57,6 +68,7 @@ export async function createPictureDataset(
     if (signal?.aborted) throw abortError('Importing pictures');
   };
   check();
+  const size = givenSize ?? (await ownSize(source));
   const set = new PictureSet(size, colours, crop);
   const progress = new Progress(fraction => onProgress?.({ fraction, taken: set.count, skipped: set.skips }));
   const advance = progress.follow(amountOf(source));
@@ -70,7 +82,7 @@ export async function createPictureDataset(
     advance(outcome.amount);
   };
   try {
-    for await (const outcome of readPictures(source, picture => cropPicture(picture, size, crop))) {
+    for await (const outcome of readPictures(source, picture => cropPicture(picture, size, crop), paths)) {
       outcome.task.catch(() => undefined); // it is awaited later
       pending.push(outcome.task);
       if (pending.length >= AT_ONCE) await settle();
@@ -81,18 +93,35 @@ export async function createPictureDataset(
     await Promise.allSettled(pending);
     throw error;
   }
-  const report = set.report();
+  const classes = set.findClasses();
+  const report = set.report(classes);
   if (report.count === 0) throw nothingUsable(source, report);
-  const dataset = await set.toIdx(titleOf(source, report.count));
+  const dataset = await set.toIdx(titleOf(source, report.count), classes);
   await dataset.slice(-1).arrayBuffer(); // now the browser has the bytes, and does not need this worker for them
   progress.done();
   return { dataset, size, channels: set.channels, report };
 }
 
-function store(set: PictureSet, { name, result }: Outcome<Picture>): void {
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size >= LEAST_SIZE && size <= LARGEST_SIZE;
+}
+
+/** The size of the images in IDX files, if the first picture is one; else {@link DEFAULT_PICTURE_SIZE}. */
+async function ownSize(source: PicturesSource): Promise<number> {
+  if ('urls' in source || 'atlas' in source) return DEFAULT_PICTURE_SIZE;
+  const sizeOf = ({ bitmap, height, width }: Raster) => (bitmap ? null : Math.min(height, width));
+  for await (const { task } of readPictures(source, sizeOf)) {
+    const { result } = await task;
+    if (result instanceof FileSkippedError) continue;
+    return result !== null && isSize(result) ? result : DEFAULT_PICTURE_SIZE;
+  }
+  return DEFAULT_PICTURE_SIZE;
+}
+
+function store(set: PictureSet, { name, result, origin }: Outcome<Picture>): void {
   try {
     if (result instanceof FileSkippedError) throw result;
-    set.add(result);
+    set.add(result, origin);
   } catch (error) {
     if (!(error instanceof FileSkippedError)) throw error;
     set.skip(name, error);

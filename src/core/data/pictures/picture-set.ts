@@ -1,9 +1,11 @@
 import type { Colours, Crop, PicturesReport, SkippedFile } from '../../../shared/protocol/pictures.js';
-import { MAX_IMAGE_BYTES } from '../idx.js';
+import { idxHeader, MAX_IMAGE_BYTES } from '../idx.js';
+import { labelParts } from '../labelled-idx.js';
 import { canFindFaces } from './face.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
+import { findClasses, type PictureClasses, type PictureOrigin } from './picture-classes.js';
 import { message, type Message, type MessageValues } from '../../../shared/protocol/message.js';
 import { greyToRgb } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
@@ -31,6 +33,7 @@ export class PictureSet {
   /** The last part, which is still growing. */
   #growing: Uint8ClampedArray<ArrayBuffer>[] = [];
   readonly #prints: (Fingerprint | null)[] = [];
+  readonly #origins: PictureOrigin[] = [];
   readonly #skipped: SkippedFile[] = [];
   #skippedCount = 0;
   #narrow = 0;
@@ -53,7 +56,7 @@ export class PictureSet {
   }
 
   /** @throws FileSkippedError if the data set is full */
-  add({ rgb, width, height, faceless }: Picture): void {
+  add({ rgb, width, height, faceless }: Picture, origin: PictureOrigin): void {
     const grey = this.channels === 3 ? null : this.#colours === 'grey' ? lumaOf(rgb) : greyOf(rgb);
     const channels = grey ? 1 : 3;
     if ((this.count + 1) * this.#size ** 2 * channels > MAX_IMAGE_BYTES) {
@@ -68,6 +71,7 @@ export class PictureSet {
     this.#growing.push(grey ?? rgb);
     if (this.#growing.length * rgb.length > PART_BYTES) this.#close();
     this.#prints.push(fingerprint(rgb, this.#size));
+    this.#origins.push(origin);
     if (Math.min(width, height) < NARROW * Math.max(width, height)) this.#narrow++;
     if (faceless) this.#faceless++;
   }
@@ -82,29 +86,31 @@ export class PictureSet {
     if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ name, code, reason, values });
   }
 
-  report(): PicturesReport {
+  /** The classes of the pictures that were added. */
+  findClasses(): PictureClasses {
+    return findClasses(this.#origins);
+  }
+
+  report({ classes, warnings }: PictureClasses): PicturesReport {
     return {
       count: this.count,
+      classes,
       skippedCount: this.#skippedCount,
       skipped: [...this.#skipped],
-      warnings: this.#warnings(),
+      warnings: [...this.#warnings(), ...warnings],
     };
   }
 
-  /** The pictures as an IDX file. */
-  async toIdx(name: string): Promise<File> {
+  /** The pictures as an IDX file, and their classes after them. */
+  async toIdx(name: string, { labels }: PictureClasses): Promise<File> {
     this.#close();
     const { count, channels } = this;
-    const dimensions = [count, this.#size, this.#size, ...(channels === 3 ? [3] : [])];
-    const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
-    header.setUint8(2, 0x08); // unsigned bytes
-    header.setUint8(3, dimensions.length);
-    dimensions.forEach((dimension, i) => header.setUint32(4 + 4 * i, dimension));
+    const header = idxHeader([count, this.#size, this.#size, ...(channels === 3 ? [3] : [])]);
     const bodies: Blob[] = [];
     for (const { channels: own, bytes } of this.#parts) {
       bodies.push(own === channels ? bytes : new Blob([greyToRgb(new Uint8ClampedArray(await bytes.arrayBuffer()))]));
     }
-    return new File([header, ...bodies], name);
+    return new File([header, ...bodies, ...(labels ? labelParts(labels) : [])], name);
   }
 
   #warnings(): Message[] {

@@ -1,36 +1,22 @@
 /** Reads pictures from files, zips, IDX files, an atlas or URLs, one after the other; each gives a result or a reason. */
-import { DatasetError } from '../../../shared/errors.js';
 import type { PicturesAtlas, PicturesSource } from '../../../shared/protocol/pictures.js';
 import type { Bytes } from '../bytes.js';
-import { gunzipIfNeeded } from '../gzip.js';
-import { readIdx } from '../idx.js';
+import { IDX_HEAD_BYTES } from './idx-files.js';
 import { MemorySemaphore } from './memory-semaphore.js';
 import { decodePicture, openPicture } from './decode.js';
 import { FILE_TYPE_BYTES, detectFileType } from '../../../shared/files/file-type.js';
-import { MAX_FILE_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
-import { bitmapRaster, bytesRaster, type Raster } from './raster.js';
+import { MAX_FILE_BYTES, MAX_PACKED_IDX_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
+import { outcomeOf, skippable, type Started, type Use } from './outcomes.js';
+import { bitmapRaster } from './raster.js';
+import { findIdx, fromIdx } from './read-idx.js';
 import { fileTooLarge, loadPicture } from './remote.js';
 import { yieldToMessages } from '../../../shared/yield-to-messages.js';
+import { folderOf, pathOf } from '../../../shared/files/file-path.js';
 import { displayName, FileSkippedError } from '../../../shared/files/file-skipped.js';
-import { readZipEntry, ZipOutputLimit } from './zip-entry.js';
+import { peekZipEntry, readZipEntry, ZipOutputLimit } from './zip-entry.js';
 import { readZipDirectory } from './zip-directory.js';
 
-/** The result for a picture, or the reason why there is none. */
-export interface Outcome<Result> {
-  readonly name: string;
-  readonly result: Result | FileSkippedError;
-  /** How much of the source it stands for; see {@link amountOf}. */
-  readonly amount: number;
-}
-
-/** The promise is boxed, since an async generator would await a promise that it yields. */
-export interface Started<Result> {
-  readonly task: Promise<Outcome<Result>>;
-}
-
-type Use<Result> = (picture: Raster) => Promise<Result> | Result;
-
-/** Images of an IDX file, or tiles of an atlas, between two yields, which let an abort be noticed. */
+/** Tiles of an atlas between two yields, which let an abort be noticed. */
 const STRIDE = 256;
 
 /** The size of a source: bytes of files, or the number of URLs. */
@@ -44,65 +30,95 @@ export function filesOf(source: PicturesSource): readonly Blob[] {
   return 'atlas' in source ? [source.atlas] : source;
 }
 
-/** Starts one picture after the other, as fast as they are pulled. */
-export async function* readPictures<Result>(source: PicturesSource, use: Use<Result>): AsyncGenerator<Started<Result>> {
+/**
+ * Starts one picture after the other, as fast as they are pulled.
+ * @param paths those of the files, with their folders; by default as the files say
+ */
+export async function* readPictures<Result>(
+  source: PicturesSource,
+  use: Use<Result>,
+  paths: readonly string[] = [],
+): AsyncGenerator<Started<Result>> {
   const budget = new MemorySemaphore(MAX_PIXELS);
   if ('urls' in source) {
     yield* fromUrls(source.urls, use, budget);
     return;
   }
-  for (const file of filesOf(source)) {
-    const name = pictureName(file);
-    try {
-      if ('atlas' in source) yield* fromAtlas(source, name, use, budget);
-      else yield* fromFile(file, name, use, budget);
-    } catch (error) {
-      yield { task: outcomeOf(name, file.size, () => Promise.reject(asError(error))) };
-    }
+  const files = filesOf(source).map((file, i) => {
+    const path = paths[i] ?? pathOf(file);
+    return { file, name: displayName(path) || NAMELESS, folder: folderOf(path) };
+  });
+  if ('atlas' in source) {
+    for (const file of files)
+      yield* skippable(file.name, file.file.size, () => fromAtlas(source, file.name, use, budget));
+    return;
+  }
+  const idx = await findIdx(files, ({ file, ...names }) => ({
+    ...names,
+    size: file.size,
+    head: () => file.slice(0, IDX_HEAD_BYTES).stream(),
+    open: () => file.stream(),
+  }));
+  for (const file of files) {
+    yield* skippable(file.name, file.file.size, () => idx.read(file, use) ?? fromFile(file, use, budget));
   }
 }
 
+/** A file that was given. */
+interface GivenFile {
+  readonly file: Blob;
+  readonly name: string;
+  readonly folder: string;
+}
+
 async function* fromFile<Result>(
-  file: Blob,
-  name: string,
+  given: GivenFile,
   use: Use<Result>,
   budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
+  const { file, name, folder } = given;
+  requireVisible(folder.replace(/^[^/]*/, '')); // the outermost is the one that was chosen
   const kind = detectFileType(await headOf(file));
-  if (kind === 'zip') yield* fromZip(file, name, use, budget);
-  else if (kind === 'idx') yield* fromIdx(file, name, use);
-  else yield { task: outcomeOf(name, file.size, async () => decodePicture(await wholeOf(file), budget, use)) };
+  if (kind === 'zip') yield* fromZip(given, use, budget);
+  else if (kind === 'idx') yield* fromIdx({ name, folder, size: file.size, open: () => file.stream() }, undefined, use);
+  else
+    yield { task: outcomeOf(name, file.size, async () => decodePicture(await wholeOf(file), budget, use), { folder }) };
 }
 
 async function* fromZip<Result>(
-  zip: Blob,
-  name: string,
+  { file: zip, name: zipName, folder: zipFolder }: GivenFile,
   use: Use<Result>,
   budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
-  const entries = await readZipDirectory(zip);
+  const entries = (await readZipDirectory(zip)).map(entry => ({
+    entry,
+    name: `${zipName}/${entry.name}`,
+    folder: [zipFolder, entry.folder].filter(Boolean).join('/'),
+  }));
   if (entries.length === 0) throw new FileSkippedError('zip-empty', 'is an empty zip');
   const output = new ZipOutputLimit(zip.size);
-  for (const entry of entries) {
-    const task = outcomeOf(`${name}/${entry.name}`, entry.packedSize, async () => {
+  const idx = await findIdx(entries, ({ entry, ...names }) => ({
+    ...names,
+    size: entry.packedSize,
+    head: () => peekZipEntry(zip, entry),
+    open: async () => new Blob([await readZipEntry(zip, entry, output, MAX_PACKED_IDX_BYTES)]).stream(),
+  }));
+  for (const given of entries) {
+    const { entry, name, folder } = given;
+    const images = idx.read(given, use);
+    if (images) {
+      yield* images;
+      continue;
+    }
+    const readEntry = async () => {
+      requireVisible(entry.folder);
       const bytes = await readZipEntry(zip, entry, output);
       const kind = detectFileType(bytes.subarray(0, FILE_TYPE_BYTES));
       if (kind === 'zip') throw new FileSkippedError('zip-nested', 'is a zip within a zip: unpack it');
       if (kind === 'idx') throw new FileSkippedError('zip-holds-idx', 'is an IDX or gzip file within a zip: unpack it');
       return decodePicture(bytes, budget, use);
-    });
-    yield { task };
-  }
-}
-
-async function* fromIdx<Result>(file: Blob, name: string, use: Use<Result>): AsyncGenerator<Started<Result>> {
-  const images = await readIdx(await gunzipIfNeeded(file.stream(), name), name).catch((error: unknown) => {
-    if (!(error instanceof DatasetError)) throw error;
-    throw new FileSkippedError(error.code, error.message.replace(`${name} `, '').replace(/\.$/, ''), error.values);
-  });
-  for (let i = 0; i < images.count; i++) {
-    if (i % STRIDE === 0) await yieldToMessages();
-    yield { task: outcomeOf(name, file.size / images.count, async () => use(bytesRaster(images, i))) };
+    };
+    yield { task: outcomeOf(name, entry.packedSize, readEntry, { folder }) };
   }
 }
 
@@ -158,19 +174,6 @@ async function* fromUrls<Result>(
   }
 }
 
-/** Rejects only for errors that no file has caused. */
-async function outcomeOf<Result>(name: string, amount: number, make: () => Promise<Result>): Promise<Outcome<Result>> {
-  try {
-    return { name, amount, result: await make() };
-  } catch (error) {
-    if (error instanceof FileSkippedError) return { name, amount, result: error };
-    if (!(error instanceof DOMException)) throw error;
-    // The file was deleted or changed after it was chosen.
-    const reason = `cannot be read (${error.name})`;
-    return { name, amount, result: new FileSkippedError('file-unreadable', reason, { error: error.name }) };
-  }
-}
-
 async function headOf(file: Blob): Promise<Bytes> {
   return new Uint8Array(await file.slice(0, FILE_TYPE_BYTES).arrayBuffer());
 }
@@ -180,12 +183,15 @@ async function wholeOf(file: Blob): Promise<Bytes> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-/** A file's name, with its folder if it came with one. */
-export function pictureName(file: Blob): string {
-  if (!(file instanceof File)) return 'a file without a name';
-  return displayName(file.webkitRelativePath || file.name || 'a file without a name');
+/** @throws FileSkippedError for a file in a hidden folder, or in that of macOS's zips */
+function requireVisible(folder: string): void {
+  if (!/(^|\/)(\.[^./]|__MACOSX(\/|$))/.test(folder)) return;
+  throw new FileSkippedError('file-hidden', 'is in a hidden folder, where programs keep files of their own');
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+const NAMELESS = 'a file without a name';
+
+/** A file's name, with its folder if it came with one. */
+export function pictureName(file: Blob): string {
+  return displayName(pathOf(file)) || NAMELESS;
 }

@@ -30,8 +30,8 @@ export async function loadPicture(url: string): Promise<Bytes> {
 }
 
 /** @param orMore follows the size, if there may be more */
-export function fileTooLarge(bytes: number, orMore = ''): FileSkippedError {
-  const megabytes = MAX_FILE_BYTES / 1e6;
+export function fileTooLarge(bytes: number, orMore = '', most = MAX_FILE_BYTES): FileSkippedError {
+  const megabytes = most / 1e6;
   return new FileSkippedError('file-too-large', `has ${bytes} bytes${orMore}; ${megabytes} MB at most are read`, {
     bytes,
     megabytes,

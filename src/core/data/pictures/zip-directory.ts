@@ -4,10 +4,14 @@
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 and 4.3.16.
  */
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
+import { folderOf } from '../../../shared/files/file-path.js';
 import { displayName, FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface ZipEntry {
+  /** A label to show. */
   readonly name: string;
+  /** The folders that it lies in, from the outermost, joined by slashes. */
+  readonly folder: string;
   /** Compression: 0 is none, 8 is deflate. */
   readonly method: number;
   readonly crc: number;
@@ -94,6 +98,7 @@ function readRecord(view: DataView, at: number, base: number): ZipEntry {
   const name = new TextDecoder().decode(nameBytes);
   return {
     name: displayName(name),
+    folder: folderOf(name),
     method: uint16(10),
     crc: uint32(16),
     packedSize: uint32(20),

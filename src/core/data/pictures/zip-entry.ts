@@ -1,5 +1,5 @@
 import { crc32 } from '../../../shared/crc32.js';
-import type { Bytes } from '../bytes.js';
+import type { Bytes, ByteStream } from '../bytes.js';
 import { FREE_BYTES, MAX_FILE_BYTES, MAX_RATIO } from '../../../shared/files/limits.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 import { fileTooLarge } from './remote.js';
@@ -30,25 +30,24 @@ export class ZipOutputLimit {
 
 /**
  * Unpacks one file of a zip. It unpacks no more bytes than the directory declares, and verifies the checksum.
+ * @param most bytes that it may have
  * @throws FileSkippedError if it is damaged, encrypted, too large, or not what the directory says
  */
-export async function readZipEntry(zip: Blob, entry: ZipEntry, output: ZipOutputLimit): Promise<Bytes> {
-  const { method, crc, packedSize, size, offset, flaw } = entry;
+export async function readZipEntry(
+  zip: Blob,
+  entry: ZipEntry,
+  output: ZipOutputLimit,
+  most = MAX_FILE_BYTES,
+): Promise<Bytes> {
+  const { method, crc, packedSize, size, flaw } = entry;
   if (flaw) throw flaw;
   if (method !== 0 && method !== 8)
     throw new FileSkippedError('zip-entry-method', `is packed by method ${method}; only stored and deflated are read`, {
       method,
     });
-  if (size > MAX_FILE_BYTES || packedSize > MAX_FILE_BYTES) {
-    throw fileTooLarge(Math.max(size, packedSize));
-  }
+  if (size > most || packedSize > most) throw fileTooLarge(Math.max(size, packedSize), '', most);
   output.reserve(size); // the declared size, which is enforced
-  const local = new DataView(await zip.slice(offset, offset + LOCAL_LENGTH).arrayBuffer());
-  if (local.byteLength < LOCAL_LENGTH || local.getUint32(0, true) !== LOCAL_SIGNATURE) {
-    throw new FileSkippedError('zip-entry-misplaced', 'is not where the zip’s directory says');
-  }
-  const begin = offset + LOCAL_LENGTH + local.getUint16(26, true) + local.getUint16(28, true);
-  const packed = new Uint8Array(await zip.slice(begin, begin + packedSize).arrayBuffer());
+  const packed = await packedBytes(zip, entry, packedSize);
   const bytes = method === 0 ? packed : await inflated(packed, size);
   if (bytes.length !== size) {
     const reason = `gives ${bytes.length} bytes where the zip’s directory says ${size}`;
@@ -56,6 +55,27 @@ export async function readZipEntry(zip: Blob, entry: ZipEntry, output: ZipOutput
   }
   if (crc32(bytes) !== crc) throw new FileSkippedError('zip-entry-damaged', 'is damaged: its checksum is wrong');
   return bytes;
+}
+
+/**
+ * The beginning of a file in a zip, which tells what kind of file it is. The stream fails at its end, unless all of the file
+ * is in it.
+ * @throws FileSkippedError if it cannot be read
+ */
+export async function peekZipEntry(zip: Blob, entry: ZipEntry): Promise<ByteStream> {
+  if (entry.flaw) throw entry.flaw;
+  const stream = pieces(await packedBytes(zip, entry, Math.min(PIECE, entry.packedSize)));
+  return entry.method === 0 ? stream : stream.pipeThrough(new DecompressionStream('deflate-raw'));
+}
+
+/** The first `length` bytes of an entry as they are in the zip. */
+async function packedBytes(zip: Blob, { offset }: ZipEntry, length: number): Promise<Bytes> {
+  const local = new DataView(await zip.slice(offset, offset + LOCAL_LENGTH).arrayBuffer());
+  if (local.byteLength < LOCAL_LENGTH || local.getUint32(0, true) !== LOCAL_SIGNATURE) {
+    throw new FileSkippedError('zip-entry-misplaced', 'is not where the zip’s directory says');
+  }
+  const begin = offset + LOCAL_LENGTH + local.getUint16(26, true) + local.getUint16(28, true);
+  return new Uint8Array(await zip.slice(begin, begin + length).arrayBuffer());
 }
 
 async function inflated(packed: Bytes, size: number): Promise<Bytes> {

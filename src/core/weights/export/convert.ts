@@ -29,8 +29,13 @@ export function convert(
     ];
   }
   const { architecture, sampling, metadata } = file;
-  const provenance = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== PYTORCH_LAYOUT.name));
   const tensors = tensorsOf(file, new Set(['generator', ...networks]));
+  const hasEncoder = Object.keys(tensors).some(name => name.startsWith('encoder.'));
+  const provenance = Object.fromEntries(
+    Object.entries(metadata).filter(
+      ([name]) => name !== PYTORCH_LAYOUT.name && (hasEncoder || !name.startsWith('encoder_')),
+    ),
+  );
   const written =
     format === 'pytorch'
       ? writeGeneratorFile(

@@ -1,15 +1,18 @@
 /**
  * Writes a generator as a TensorFlow.js LayersModel: `model.json` and `weights.bin`, which `tf.loadLayersModel` reads and,
- * through its converter, Keras. The model maps z [n, latent] to images [n, height, width, channels] in (-1, 1).
+ * through its converter, Keras. The model maps z [n, latent] to images [n, height, width, channels] in (-1, 1). For a generator
+ * with K classes it has a second input, y [n, K], which is concatenated to z; the factor by which our first layer scales y is
+ * in the rows of its kernel.
  *
  * Two things have no Keras layer. Keras's transposed convolution doubles a size: where our map is one row or column smaller
  * (an odd size), the first one is cropped. And dropout's mask in sampling is fixed: a batch norm over all values of a map
  * multiplies by it, with the mask as its gamma.
  */
+import { classScale, countClasses } from '../../networks/classes.js';
 import { samplingPass } from '../../networks/sampling.js';
 import { dropoutMask } from '../../kernels/dropout-mask.js';
 import { generatorShape } from '../../networks/architecture.js';
-import { featureSizes } from '../../networks/plain.js';
+import { featureSizes, type PlainShape } from '../../networks/plain.js';
 import type { GeneratorFile } from '../generator-file.js';
 import type { FloatDtype } from '../../../shared/protocol/generator.js';
 import { toHalves } from '../../../shared/safetensors/safetensors.js';
@@ -30,23 +33,13 @@ export interface LayersModelFiles {
 
 /** @throws WeightsError that names the weight with a number too large for float16 */
 export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): LayersModelFiles {
-  const { latentSize } = generatorShape(file.architecture);
+  const { latentSize, classes = [] } = generatorShape(file.architecture);
   const layers = file.architecture.variant === 'plain' ? plainLayers(file) : autoencoderLayers(file);
-  const [first, ...rest] = layers as [Layer, ...Layer[]];
-  const input = { ...first, config: { ...first.config, batch_input_shape: [null, latentSize] } };
   const modelTopology = {
     keras_version: '2.13.0',
     backend: 'tensorflow',
-    model_config: {
-      class_name: 'Sequential',
-      config: {
-        name: 'generator',
-        layers: [input, ...rest].map(({ class_name, config }) => ({
-          class_name,
-          config: { ...config, trainable: true, dtype: 'float32' },
-        })),
-      },
-    },
+    model_config:
+      classes.length > 0 ? functional(layers, latentSize, countClasses(classes)) : sequential(layers, latentSize),
   };
   const weights = layers.flatMap(({ config, weights: own = [] }) =>
     own.map(([name, shape, data]) => ({ name: `${config.name}/${name}`, shape, data })),
@@ -78,6 +71,61 @@ export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): Layers
   return { json: JSON.stringify(model), weights: bytes };
 }
 
+/** A model whose layers follow each other, from z. */
+function sequential(layers: readonly Layer[], latentSize: number) {
+  const [first, ...rest] = layers as [Layer, ...Layer[]];
+  const input = { ...first, config: { ...first.config, batch_input_shape: [null, latentSize] } };
+  return { class_name: 'Sequential', config: { name: 'generator', layers: [input, ...rest].map(described) } };
+}
+
+/** A model whose layers follow each other, from z and y. */
+function functional(layers: readonly Layer[], latentSize: number, classCount: number) {
+  const inputs = [input('z', latentSize), input('classes', classCount)];
+  const joined: Layer = { class_name: 'Concatenate', config: { name: 'z_and_classes', axis: -1 } };
+  const node = (name: string) => [name, 0, 0, {}];
+  const nameOf = ({ config }: Layer) => config.name;
+  const chain = [joined, ...layers];
+  const connected = [
+    ...inputs.map(layer => ({ ...layer, name: nameOf(layer), inbound_nodes: [] })),
+    ...chain.map((layer, i) => {
+      const from = chain[i - 1];
+      const sources = from ? [nameOf(from)] : inputs.map(nameOf);
+      return { ...described(layer), name: nameOf(layer), inbound_nodes: [sources.map(node)] };
+    }),
+  ];
+  const ends = (names: readonly string[]) => names.map(name => [name, 0, 0]);
+  return {
+    class_name: 'Functional',
+    config: {
+      name: 'generator',
+      trainable: true,
+      layers: connected,
+      input_layers: ends(inputs.map(nameOf)),
+      output_layers: ends(chain.slice(-1).map(nameOf)),
+    },
+  };
+}
+
+function input(name: string, size: number): Layer {
+  return {
+    class_name: 'InputLayer',
+    config: { name, batch_input_shape: [null, size], dtype: 'float32', sparse: false },
+  };
+}
+
+/** A layer without its weights. */
+function described({ class_name, config }: Layer) {
+  return { class_name, config: { ...config, trainable: true, dtype: 'float32' } };
+}
+
+/** The dense layer's kernel, with the rows of y scaled as our own network scales y. */
+function denseKernel({ latentSize, classes = [] }: PlainShape, features: number, weights: Values): Float32Array {
+  const kernel = values(weights, 'generator.dense.kernel');
+  if (classes.length === 0) return kernel;
+  const scale = classScale(latentSize, classes);
+  return kernel.map((value, i) => (i < latentSize * features ? value : value * scale));
+}
+
 function plainLayers({ architecture, sampling, weights }: GeneratorFile): Layer[] {
   if (architecture.variant !== 'plain') return [];
   const { shape } = architecture;
@@ -91,7 +139,7 @@ function plainLayers({ architecture, sampling, weights }: GeneratorFile): Layer[
       class_name: 'Dense',
       config: { name: 'dense', units: features, activation: 'linear', use_bias: true },
       weights: [
-        ['kernel', [shape.latentSize, features], values(weights, 'generator.dense.kernel')],
+        ['kernel', [shape.latentSize + countClasses(shape.classes), features], denseKernel(shape, features, weights)],
         ['bias', [features], values(weights, 'generator.dense.bias')],
       ],
     },

@@ -5,6 +5,7 @@ import { settled, treesOf, unmountAll, until } from '../../../support/mount-trai
 
 /** What each part defines. */
 const TAGS: Readonly<Record<PanelName, readonly string[]>> = {
+  assessment: ['dcgan-trainer-assessment'],
   chart: ['dcgan-trainer-chart'],
   copying: ['dcgan-trainer-copying'],
   pictures: ['dcgan-trainer-pictures', 'dcgan-trainer-cropper', 'dcgan-trainer-camera'],
@@ -43,10 +44,10 @@ describe('The parts of <dcgan-trainer>', () => {
     expect(defined()).to.deep.equal(TAGS.settings);
   });
 
-  it('bring the chart and the panel of copies along with the engine', async () => {
+  it('bring the chart and the panels of copies and of the judge along with the engine', async () => {
     const element = place();
     await element.start();
-    await until(() => [...TAGS.chart, ...TAGS.copying].every(isDefined));
+    await until(() => [...TAGS.chart, ...TAGS.copying, ...TAGS.assessment].every(isDefined));
     expect(TAGS.pictures.some(isDefined)).to.equal(false);
   });
 

@@ -97,4 +97,56 @@ describe('The keys of a morph', () => {
     keys.open({ ...space, latentSize: 5 }, 2);
     expect(keys.vectors.map(({ length }) => length)).to.deep.equal([5, 5]);
   });
+
+  const classes = [
+    { name: 'hair', classes: ['black', 'red'] },
+    { name: 'skin', classes: ['light', 'brown', 'dark'] },
+  ];
+
+  it('of a generator with classes are z and y, which follows from z until it is chosen', () => {
+    const keys = new MorphKeys();
+    keys.open({ ...space, classes }, 2);
+    for (const row of keys.vectors) {
+      expect(row.length).to.equal(3 + 5);
+      expect([...row.subarray(3, 5)].sort()).to.deep.equal([0, 1]);
+      expect([...row.subarray(5)].sort()).to.deep.equal([0, 0, 1]);
+    }
+    keys.set(0, z(0.5));
+    const [first] = numbers(keys);
+    keys.set(1, z(0.5));
+    expect(numbers(keys)[1]).to.deep.equal(first);
+    keys.set(1, Float32Array.of(0.5, 0.5, 0.5, 0.25, 0.75, 0, 0, 1));
+    expect(numbers(keys)[1]?.slice(3)).to.deep.equal([0.25, 0.75, 0, 0, 1]);
+    const plain = new MorphKeys();
+    plain.open(space, 8);
+    keys.resize(8);
+    keys.reseed(0);
+    expect(numbers(keys)[7]?.slice(0, 3), 'the same z as without classes').to.deep.equal(numbers(keysOf(6, 0))[5]);
+  });
+
+  it('take no y that is no mixture, and no other length', () => {
+    const keys = new MorphKeys();
+    keys.open({ ...space, classes }, 2);
+    const before = numbers(keys);
+    const wrong: [number[], RegExp][] = [
+      [[0.5, 0.6, 0, 0, 1], /hair/],
+      [[0.5, 0.5, -0.5, 0.5, 1], /skin: light/],
+      [[NaN, 1, 0, 0, 1], /NaN/],
+      [[0.5, 0.5, 1], /numbers/],
+    ];
+    for (const [y, message] of wrong) {
+      expect(() => keys.set(0, Float32Array.of(0, 0, 0, ...y))).to.throw(InvalidOptionError, message);
+    }
+    expect(numbers(keys)).to.deep.equal(before);
+  });
+
+  it('keep their z with a generator of other classes, and draw classes of it', () => {
+    const keys = keysOf(2);
+    const before = numbers(keys);
+    keys.open({ ...space, classes }, 2);
+    expect(keys.vectors.map(row => [...row.subarray(0, 3)])).to.deep.equal(before);
+    expect(keys.vectors.map(({ length }) => length)).to.deep.equal([8, 8]);
+    keys.open(space, 2);
+    expect(numbers(keys)).to.deep.equal(before);
+  });
 });

@@ -60,7 +60,8 @@ describe('The trainer’s own pictures', () => {
     drop(element, one, two, bad);
     await imported(1);
     expect(calls()[0]?.source).to.deep.equal([one, two, bad]);
-    expect(calls()[0]?.options).to.include({ imageSize: 64, crop: 'centre', colours: 'auto' });
+    expect(calls()[0]?.options).to.include({ crop: 'centre', colours: 'auto' });
+    expect(calls()[0]?.options).not.to.have.property('imageSize'); // it is left to the importer, whose default is 64
     expect(name()).to.equal('2 pictures');
     const text = element.within('dcgan-trainer-pictures').shadowRoot?.textContent?.replace(/\s+/g, ' ');
     expect(text).to.contain('2 pictures of 64 × 64, in grey');
@@ -126,6 +127,8 @@ describe('The trainer’s own pictures', () => {
     await imported(1);
     const { source } = calls()[0] ?? {};
     expect((source as File[]).map(({ name }) => name)).to.deep.equal(['0.png', '1.png', '2.png']);
+    const paths = (source as File[]).map(({ webkitRelativePath }) => webkitRelativePath);
+    expect(paths).to.deep.equal(['pictures/00/0.png', 'pictures/1.png', 'pictures/2.png']);
   });
 
   it('tell how far they are, and are given up on request: the data set stays what it was', async () => {
@@ -142,6 +145,31 @@ describe('The trainer’s own pictures', () => {
     expect(element.has('dcgan-trainer-pictures')).to.equal(false);
     expect(element.datasetSource).to.equal(undefined);
     expect(element.has('.notice.error')).to.equal(false);
+  });
+
+  it('are listed by their classes, with the number of each', async () => {
+    const classes = [
+      { name: 'cat', count: 1 },
+      { name: 'a very long name of a folder', count: 1200 },
+    ];
+    element.fakeImporter.classes = classes;
+    drop(element, one, two);
+    await imported(1);
+    const list = () =>
+      element.within('dcgan-trainer-pictures').shadowRoot?.querySelector<HTMLDetailsElement>('.classes');
+    const text = () => list()?.textContent?.replace(/\s+/g, ' ').trim();
+    expect(list()?.open).to.equal(true);
+    expect(text()).to.equal('2 classes cat 1 picturea very long name of a folder 1,200 pictures');
+    const panel = element.within('dcgan-trainer-pictures');
+    expect((await axe.run(panel)).violations.map(({ id }) => id)).to.deep.equal([]);
+    element.fakeImporter.classes = Array.from({ length: 256 }, (_, i) => ({ name: `${i}`, count: 9 }));
+    drop(element, one);
+    await imported(2);
+    expect([list()?.open, text()?.startsWith('256 classes')]).to.deep.equal([false, true]);
+    element.fakeImporter.classes = [];
+    drop(element, two);
+    await imported(3);
+    expect(list() ?? null).to.equal(null);
   });
 
   it('make Train wait for them', async () => {
@@ -246,7 +274,7 @@ describe('The trainer’s own pictures', () => {
     expect(element.has('.skipped')).to.equal(false);
     const { fake } = element;
     const skipped = [{ name: 'a.txt', code: 'file-text', values: {}, reason: 'is text, not a picture' }];
-    const pictures = { count: 300, skippedCount: 3, skipped, warnings: [] };
+    const pictures = { count: 300, classes: [], skippedCount: 3, skipped, warnings: [] };
     fake.description = { ...fake.description, pictures };
     fake.dispatchEvent(new CustomEvent('description', { detail: fake.description }));
     await settled(element);

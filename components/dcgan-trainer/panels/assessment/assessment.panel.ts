@@ -1,0 +1,4 @@
+import { define } from '../../../define.js';
+import { AssessmentElement } from './assessment.element.js';
+
+define('dcgan-trainer-assessment', AssessmentElement);

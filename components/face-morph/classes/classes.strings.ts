@@ -1,0 +1,7 @@
+import { integer } from '../../shared/formats.js';
+
+/** The words for the classes of a picture. */
+export const strings = {
+  mix: 'Mix two of each',
+  classes: (index: number) => `What picture ${integer.format(index + 1)} shows`,
+};

@@ -1,0 +1,87 @@
+/** A judge of pictures in training and in use: its weights, its optimiser and the statistics of its batch norm. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Weights } from '../networks/weights.js';
+import { Adam } from '../training/adam.js';
+import { averageInto } from '../training/moving-average.js';
+import { initialWeights } from '../training/random-weights.js';
+import { judge, judgeSpecs, judgeStatisticsSpecs, type JudgeShape } from './judge-network.js';
+import type { Pictures } from './pictures.js';
+
+/** Rate at the first update; it falls to 0 along half a cosine (Loshchilov and Hutter 2017, arXiv:1608.03983). */
+const LEARNING_RATE = 2e-3;
+const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+/** Decay of batch norm's moving averages. */
+const STATISTICS_DECAY = 0.9;
+/** The first random stream for weights: beyond those of a run's networks, so that no judge begins as the discriminator of a run with its seed did. */
+const FIRST_STREAM = 10_000;
+/** Pictures that are judged at a time. */
+const JUDGED_AT_ONCE = 100;
+
+export interface JudgeOptions {
+  readonly shape: JudgeShape;
+  /** Seed of the initial weights. */
+  readonly seed: number;
+  /** Number of updates in all. */
+  readonly updates: number;
+}
+
+export class Judge {
+  readonly #weights: Record<string, tf.Tensor>;
+  readonly #statistics: Record<string, tf.Tensor>;
+  readonly #adam: Adam;
+  readonly #options: JudgeOptions;
+
+  constructor(options: JudgeOptions) {
+    const { shape, seed } = options;
+    const specs = judgeSpecs(shape);
+    this.#weights = initialWeights(specs, { seed, initialisation: 'he' }, FIRST_STREAM);
+    this.#statistics = initialWeights(judgeStatisticsSpecs(shape), { seed, initialisation: 'he' });
+    this.#adam = new Adam(specs, ADAM);
+    this.#options = options;
+  }
+
+  /**
+   * Learns from one batch.
+   * @param images [n, height, width, channels] in [-1, 1]
+   * @param loss of the logits [n, outputs]
+   */
+  update(images: tf.Tensor4D, loss: (logits: tf.Tensor2D) => tf.Scalar): void {
+    tf.tidy(() => {
+      const batch: Record<string, tf.Tensor> = {};
+      const { gradients } = this.#adam.gradients(this.#weights, () => {
+        const logits = judge(this.#weights, images, (norm, mean, variance) => {
+          batch[`${norm}.mean`] = tf.keep(mean);
+          batch[`${norm}.variance`] = tf.keep(variance);
+        });
+        return loss(logits);
+      });
+      const done = this.#adam.updates / this.#options.updates;
+      this.#adam.update(this.#weights, gradients, (LEARNING_RATE * (1 + Math.cos(Math.PI * done))) / 2);
+      averageInto(this.#statistics, batch, STATISTICS_DECAY);
+      tf.dispose(batch);
+    });
+  }
+
+  /**
+   * The logits of pictures, one picture after the other; those of a picture depend on it alone.
+   * @param onProgress 0 to 1
+   * @returns pictures.count * outputs numbers
+   */
+  logits(pictures: Pictures, onProgress: (fraction: number) => void): Float32Array {
+    const weights: Weights = { ...this.#weights, ...this.#statistics };
+    const logits = new Float32Array(pictures.count * this.#options.shape.outputs);
+    for (let from = 0; from < pictures.count; from += JUDGED_AT_ONCE) {
+      const to = Math.min(pictures.count, from + JUDGED_AT_ONCE);
+      const indices = Array.from({ length: to - from }, (_, i) => from + i);
+      const some = tf.tidy(() => judge(weights, pictures.tensor(indices)).dataSync<'float32'>());
+      logits.set(some, from * this.#options.shape.outputs);
+      onProgress(to / pictures.count);
+    }
+    return logits;
+  }
+
+  dispose(): void {
+    tf.dispose([this.#weights, this.#statistics]);
+    this.#adam.dispose();
+  }
+}

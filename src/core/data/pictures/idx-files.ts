@@ -1,0 +1,105 @@
+/** IDX files among a user's files: which of them hold labels, and which images these belong to. */
+import { DatasetError } from '../../../shared/errors.js';
+import { FileSkippedError } from '../../../shared/files/file-skipped.js';
+import { ByteReader, type Bytes, type ByteStream } from '../bytes.js';
+import { gunzipIfNeeded } from '../gzip.js';
+import { readIdx, type ByteImages } from '../idx.js';
+import { labelsInvalid, readIdxLabels } from '../idx-labels.js';
+
+/** An IDX file, gzipped or not: a file of its own, or in a zip. */
+export interface IdxFile {
+  /** A label to show. */
+  readonly name: string;
+  /** The folders that it lies in, joined by slashes. */
+  readonly folder: string;
+  readonly open: () => ByteStream | Promise<ByteStream>;
+}
+
+/** Bytes at the beginning of a file in which its kind is found, gzipped or not. */
+export const IDX_HEAD_BYTES = 4_096;
+
+/** Whether a file may be in IDX format: thousands of pictures, whose names tell it, are not opened twice. */
+export function mayBeIdx(name: string): boolean {
+  return !/\.(png|jpe?g|webp|gif|bmp|avif|zip)$/i.test(name);
+}
+
+/** What an IDX file holds, by its first {@link IDX_HEAD_BYTES}; `null` for a file in another format. */
+export async function idxContent(head: IdxFile['open']): Promise<'images' | 'labels' | null> {
+  try {
+    const reader = new ByteReader(await gunzipIfNeeded(await head(), 'the file'));
+    const [zero, alsoZero, type = 0, rank = 0] = await reader.take(4);
+    reader.cancel();
+    if (zero !== 0 || alsoZero !== 0 || type < 0x08 || type > 0x0e || rank === 0) return null;
+    return rank === 1 ? 'labels' : 'images';
+  } catch {
+    return null; // a damaged file, of which its reader says what is wrong
+  }
+}
+
+/**
+ * Finds the images that labels belong to: those of the same name, up to the words that tell images from labels, in the same
+ * folder or else in another one; or the only images that are left for the only labels that are left.
+ * @returns the labels by their images; labels of which this is not clear are in none of the pairs
+ */
+export function pairLabels<Idx extends IdxFile>(images: readonly Idx[], labels: readonly Idx[]): Map<Idx, Idx> {
+  const pairs = new Map<Idx, Idx>();
+  const used = new Set<Idx>();
+  const pairBy = (key: (file: Idx) => string) => {
+    const left = groupBy(images, file => (pairs.has(file) ? null : key(file)));
+    for (const [name, own] of groupBy(labels, file => (used.has(file) ? null : key(file)))) {
+      const [[image, ...otherImages], [label, ...otherLabels]] = [left.get(name) ?? [], own];
+      if (!image || !label || otherImages.length > 0 || otherLabels.length > 0) continue;
+      pairs.set(image, label);
+      used.add(label);
+    }
+  };
+  pairBy(file => `${file.folder}/${commonName(file.name)}`);
+  pairBy(file => commonName(file.name));
+  pairBy(() => '');
+  return pairs;
+}
+
+/** Those without a key are in no group. */
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | null): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+/** What `train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte` have in common: `train`. */
+function commonName(name: string): string {
+  const own = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+  return own.replace(/images?|labels?|idx\d?|ubyte|\.gz$|[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * Reads images and their labels.
+ * @returns `labels`: a number from 0 to 255 for each image; `null` without a file of labels
+ * @throws FileSkippedError if the images cannot be used; DatasetError if labels cannot, or are not as many
+ */
+export async function readIdxFiles(
+  images: IdxFile,
+  labels: IdxFile | undefined,
+): Promise<{ readonly images: ByteImages; readonly labels: Bytes | null }> {
+  const { name } = images;
+  const read = await readIdx(await gunzipIfNeeded(await images.open(), name), name).catch((error: unknown) => {
+    if (!(error instanceof DatasetError)) throw error;
+    throw new FileSkippedError(error.code, error.message.replace(`${name} `, '').replace(/\.$/, ''), error.values);
+  });
+  if (!labels) return { images: read, labels: null };
+  const stream = await gunzipIfNeeded(await openLabels(labels), labels.name);
+  return { images: read, labels: await readIdxLabels(stream, labels.name, { label: name, count: read.count }) };
+}
+
+/** Whoever gives labels wants them: images whose labels cannot be read are not taken without. */
+async function openLabels({ name, open }: IdxFile): Promise<ByteStream> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof FileSkippedError)) throw error;
+    throw labelsInvalid(name, error.reason);
+  }
+}

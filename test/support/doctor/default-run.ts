@@ -1,0 +1,44 @@
+/** The run that a page gets by default, and what its doctor says while it trains. */
+import { startWasm } from '../../../src/core/backend/wasm.js';
+import { loadDataset } from '../../../src/core/data/load-dataset.js';
+import { DiagnosisMonitor } from '../../../src/core/diagnosis/monitor.js';
+import { Run } from '../../../src/core/training/run.js';
+import type { Finding } from '../../../src/shared/protocol/diagnosis.js';
+import { resolveOptions } from '../../../src/shared/resolve-options.js';
+import type { Sheet } from './recording.js';
+
+/** Steps between two inspections: a page inspects every few seconds. */
+const INSPECT_EVERY = 20;
+const SHEET_EVERY = 100;
+
+export interface DefaultRunRequest {
+  readonly assets: string;
+  readonly seed: number;
+  readonly steps: number;
+}
+
+/** Each new finding with its step, and the last finding. */
+export async function watchDefaultRun({ assets: base, seed, steps }: DefaultRunRequest): Promise<{
+  findings: (Finding & { step: number })[];
+  sheets: Sheet[];
+}> {
+  const started = await startWasm({ base, deterministic: true });
+  if ('failure' in started) throw new Error(started.failure);
+  const options = resolveOptions({ seed, deterministic: true });
+  const dataset = await loadDataset(options.dataset, { assets: { base }, imageSize: options.imageSize });
+  const run = new Run(options, dataset);
+  const doctor = new DiagnosisMonitor(run, dataset, options);
+  const findings: (Finding & { step: number })[] = [];
+  const sheets: Sheet[] = [];
+  while (run.step < steps) {
+    run.train();
+    const { step } = run;
+    doctor.observe(run.metrics(), step % INSPECT_EVERY === 0);
+    const finding = doctor.newFinding();
+    if (finding) findings.push({ ...finding, step });
+    if (step % SHEET_EVERY === 0) sheets.push({ name: 'default run', ...run.sheet() });
+  }
+  findings.push({ ...doctor.finding, step: run.step });
+  run.dispose();
+  return { findings, sheets };
+}
