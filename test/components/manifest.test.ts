@@ -118,7 +118,7 @@ describe('The manifest', () => {
     };
     const grid = vscode.tags.find(({ name }) => name === 'latent-grid');
     const mode = grid?.attributes.find(({ name }) => name === 'mode');
-    expect(names(mode?.values ?? [])).to.deep.equal(['interpolate', 'plane', 'random']);
+    expect(names(mode?.values ?? [])).to.deep.equal(['classes', 'interpolate', 'plane', 'random', 'text']);
     expect(grid?.attributes.find(({ name }) => name === 'controls')?.valueSet).to.equal('v');
 
     const types = (await (await fetch('/dist/web-types.json')).json()) as {
