@@ -34,6 +34,8 @@ describe('A finding', () => {
     variety: 0.27,
     contrast: 0.2,
     lattice: 0.34,
+    lowestClassScore: 0.02,
+    classScore: 0.4,
   };
   const evidence = { step: 40, firstCheckup: 300, ...signals };
   const sentence = 'The engine’s own sentence.';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
+import { lossAndGradients } from '../../../src/core/networks/gradients.js';
 import { modeSeekingLoss, pairClasses } from '../../../src/core/training/mode-seeking.js';
 import { useBackend } from '../../support/backends.js';
 
