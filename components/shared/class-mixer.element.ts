@@ -19,13 +19,13 @@ export interface ClassMixerEvents {
  * Private to the elements of this package: a class for each group of a generator with classes, or a mixture of two by a
  * slider. An element defines it under a tag of its own, in a chunk that it loads with such a generator:
  *
- *     define('latent-grid-classes', ClassMixerElement);
+ *     define('latent-grid-class-mixer', class extends ClassMixerElement {}); // a class can define one tag only
  *
- *     html`<latent-grid-classes
+ *     html`<latent-grid-class-mixer
  *       .groups=${generator.description.classes}
  *       .choices=${choicesOf(classes, groups)}
  *       @classes-change=${({ detail }: CustomEvent<ClassChoices>) => ...}
- *     ></latent-grid-classes>`
+ *     ></latent-grid-class-mixer>`
  *
  * `choices` are by group: `{ digit: '3' }`, `{ digit: { 3: 0.5, 8: 0.5 } }`. The element changes nothing by itself:
  * `classes-change` has the choices that the visitor asks for, and the element around sets `choices`. `choicesOf()`

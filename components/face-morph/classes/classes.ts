@@ -14,7 +14,7 @@ import { ClassMixerElement } from '../../shared/class-mixer.element.js';
 import type { MorphController } from '../playback/morph-controller.js';
 import { strings } from './classes.strings.js';
 
-define('face-morph-classes', ClassMixerElement);
+define('face-morph-class-mixer', class extends ClassMixerElement {}); // a class can define one tag only, and the grid uses it too
 
 /** Smaller shares, of which those that were found for a photograph have many, are not shown. */
 const LEAST_SHARE = 0.05;
@@ -65,12 +65,12 @@ export class ClassesPanel {
     const mixing = this.#mixing || mixed;
     return html`
       <div part="classes" class="classes" role="group" aria-label=${strings.classes(chosen)}>
-        <face-morph-classes
+        <face-morph-class-mixer
           ?mixtures=${mixing || classes.length === 1}
           .groups=${classes}
           .choices=${shown}
           @classes-change=${({ detail }: CustomEvent<ClassChoices>) => change(detail)}
-        ></face-morph-classes>
+        ></face-morph-class-mixer>
         ${
           classes.length > 1
             ? html`<label class="check">

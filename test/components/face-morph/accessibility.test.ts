@@ -39,7 +39,7 @@ const states: Readonly<
       ],
     }),
     async element => {
-      await until(() => element.has('face-morph-classes'));
+      await until(() => element.has('face-morph-class-mixer'));
       element.setKey(0, Float32Array.of(0.5, 0, 0.25, 0.75, 0, 1, 0));
     },
   ],

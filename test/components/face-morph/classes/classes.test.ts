@@ -21,7 +21,7 @@ async function mount(
 ): Promise<[TestMorphElement, FakeGenerator]> {
   const generator = new FakeGenerator({ classes: CLASSES, ...more });
   const element = await mountMorph(attributes, generator);
-  await until(() => element.has('face-morph-classes'));
+  await until(() => element.has('face-morph-class-mixer'));
   await morphSettled(element);
   return [element, generator];
 }
@@ -34,7 +34,7 @@ function lastDrawn({ choices }: FakeGenerator): number[] {
 }
 
 function panel(element: TestMorphElement): ShadowRoot {
-  return element.within('face-morph-classes').shadowRoot as ShadowRoot;
+  return element.within('face-morph-class-mixer').shadowRoot as ShadowRoot;
 }
 
 function select(element: TestMorphElement, label: string): HTMLSelectElement {
