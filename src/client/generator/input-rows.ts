@@ -2,11 +2,6 @@ import { lazyImport } from '../../shared/lazy-import.js';
 import type { ClassChoice } from '../../shared/latent/class-vectors.js';
 import type { GeneratorDescription } from '../../shared/protocol/generator.js';
 
-/** Length of a generator's input rows: z and, with classes, their numbers. */
-export function inputSize({ latentSize, classes }: Pick<GeneratorDescription, 'latentSize' | 'classes'>): number {
-  return classes.reduce((sum, group) => sum + group.classes.length, latentSize);
-}
-
 /**
  * The input rows of images: z, with y where the generator has classes. What makes y is loaded when it is first needed, since
  * most generators have no classes.

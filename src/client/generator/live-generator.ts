@@ -12,7 +12,8 @@ import type {
   TrainerEventDetails,
 } from '../api.js';
 import { DrawQueue } from './draw-queue.js';
-import { inputRows, inputSize } from './input-rows.js';
+import { inputRows } from './input-rows.js';
+import { inputSizeOf } from '../../shared/latent/input-space.js';
 import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
@@ -78,7 +79,7 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
     this.#drawn = true;
     this.#scheduleFetch();
     const { description } = this;
-    return this.#queue.draw(await inputRows(z, description, classes), inputSize(description), signal);
+    return this.#queue.draw(await inputRows(z, description, classes), inputSizeOf(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {
@@ -155,7 +156,7 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
     this.#release();
     if (
       (['height', 'width', 'channels'] as const).some(name => now[name] !== before[name]) ||
-      inputSize(now) !== inputSize(before)
+      inputSizeOf(now) !== inputSizeOf(before)
     ) {
       const code = 'run-reset-with-another-size';
       this.#queue.clear(new StateError('The run was reset, with pictures or z of another size.', { code }));

@@ -18,7 +18,8 @@ import type {
 import { assetUrl } from '../assets.js';
 import { loadModel } from './model-source.js';
 import { DrawQueue } from './draw-queue.js';
-import { inputRows, inputSize } from './input-rows.js';
+import { inputRows } from './input-rows.js';
+import { inputSizeOf } from '../../shared/latent/input-space.js';
 import { samplerPool, type SamplerPool } from './sampler-pool.js';
 import { SamplerBinding } from './sampler-binding.js';
 import { withAbort } from '../host/with-abort.js';
@@ -78,14 +79,14 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
     const { description } = this;
     const rows = await inputRows(z, description, classes);
     this.#disposal.signal.throwIfAborted();
-    return this.#queue.generate(rows, inputSize(description), signal);
+    return this.#queue.generate(rows, inputSizeOf(description), signal);
   }
 
   async draw(z: Float32Array, { signal, classes }: DrawOptions = {}): Promise<PixelBatch> {
     const { description } = this;
     const rows = await inputRows(z, description, classes);
     this.#disposal.signal.throwIfAborted();
-    return this.#queue.draw(rows, inputSize(description), signal);
+    return this.#queue.draw(rows, inputSizeOf(description), signal);
   }
 
   async invert(pixels: Float32Array, { steps = 0, signal }: InvertOptions = {}): Promise<Inversion> {

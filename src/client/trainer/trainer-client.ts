@@ -36,7 +36,7 @@ import { FILE_TYPE } from '../checkpoints/is-checkpoint.js';
 import { openRunCopyCheck, type CopyCheck, type CopyCheckOptions } from '../copy-check/copy-check.js';
 import { setRunOf } from '../copy-check/generator-copy-check.js';
 import { importAssess } from '../assessment/assess-generator.js';
-import { inputSize } from '../generator/input-rows.js';
+import { inputSizeOf } from '../../shared/latent/input-space.js';
 import { LiveGenerator } from '../generator/live-generator.js';
 import type { TrainingRecord } from '../history/training-record.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
@@ -97,7 +97,7 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       generate: input =>
         this.#request(worker => {
           const { options, classes } = worker.description;
-          const rows = copyLatents(input, inputSize({ latentSize: options.latentSize, classes }));
+          const rows = copyLatents(input, inputSizeOf({ latentSize: options.latentSize, classes }));
           return worker.call('generate', [transferBuffers(rows)]);
         }),
       weights: () => this.#request(worker => worker.call('liveWeights', [])),

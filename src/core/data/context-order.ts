@@ -4,8 +4,8 @@
  * levels of grey each, and black outside the image; every pixel's context is known before the pixel itself, so that the
  * order can be undone in one pass. Within a context, pixels keep their order.
  *
- * A file has the number of pixels in each context ({@link CONTEXTS} big-endian uint32), then an IDX file of labels, which may be
- * missing, then an IDX file of images whose pixels are in this order. `scripts/build/assets.mjs` writes it.
+ * A file has the number of pixels in each context ({@link CONTEXTS} big-endian uint32), then an IDX file of labels, which
+ * may be missing, then an IDX file of images whose pixels are in this order. `scripts/build/assets.mjs` writes it.
  *
  * The idea is that of context modelling: M. J. Weinberger, G. Seroussi, G. Sapiro, "The LOCO-I lossless image compression
  * algorithm", IEEE Transactions on Image Processing 9 (2000), section II, with gzip in place of its coder.
@@ -13,8 +13,9 @@
 import { DatasetError } from '../../shared/errors.js';
 import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
 import { readIdx, type ByteImages } from './idx.js';
+import { labelCountWrong, takeLabels } from './idx-labels.js';
 
-export interface LabelledImages extends ByteImages {
+export interface OrderedImages extends ByteImages {
   /** A class number for each image; `null` if the file has none. */
   readonly labels: Bytes | null;
 }
@@ -28,14 +29,15 @@ const CONTEXTS = LEVELS ** 3;
  * Reads images of one channel that were stored in context order.
  * @throws DatasetError as {@link readIdx} does, and if the counts do not fit the images
  */
-export async function readContextOrdered(stream: ByteStream, label: string): Promise<LabelledImages> {
+export async function readContextOrdered(stream: ByteStream, label: string): Promise<OrderedImages> {
   const reader = new ByteReader(stream);
   const header = await reader.take(4 * CONTEXTS);
   const view = new DataView(header.buffer, 0, header.length);
   const counts = Array.from({ length: header.length / 4 }, (_, context) => view.getUint32(4 * context));
   const magic = await reader.take(4);
-  const labels = magic[3] === 1 ? await takeLabels(reader) : null;
-  const ordered = await readIdx(reader.rest(labels ? new Uint8Array(0) : magic), label);
+  const body = new ByteReader(reader.rest(magic));
+  const labels = magic[3] === 1 ? await takeLabels(body, label) : null; // one dimension
+  const ordered = await readIdx(body.rest(new Uint8Array(0)), label);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (ordered.channels !== 1 || total !== ordered.bytes.length) {
     const allowed = `counts for ${ordered.bytes.length} pixels of one channel`;
@@ -46,24 +48,9 @@ export async function readContextOrdered(stream: ByteStream, label: string): Pro
       allowed,
     });
   }
-  if (labels && labels.length !== ordered.count) {
-    throw new DatasetError(
-      `${label} has ${ordered.count} images and ${labels.length} labels; it must have one for each.`,
-      {
-        code: 'dataset-label-count-wrong',
-        subject: label,
-        given: `${labels.length} labels`,
-        allowed: `${ordered.count} labels`,
-      },
-    );
-  }
+  if (labels && labels.length !== ordered.count)
+    throw labelCountWrong(label, labels.length, { label, count: ordered.count });
   return { ...ordered, bytes: undoContextOrder(ordered, counts), labels };
-}
-
-/** Labels after their magic number: their count and a byte for each. */
-async function takeLabels(reader: ByteReader): Promise<Bytes> {
-  const count = await reader.take(4);
-  return reader.take(count.length === 4 ? new DataView(count.buffer).getUint32(0) : 0);
 }
 
 function undoContextOrder({ bytes, height, width }: ByteImages, counts: readonly number[]): Bytes {

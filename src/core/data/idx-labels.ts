@@ -21,15 +21,11 @@ export async function readIdxLabels(
   images: { readonly label: string; readonly count: number },
 ): Promise<Bytes> {
   const reader = new ByteReader(stream);
-  const refuse = (given: string) => labelsInvalid(label, given);
   try {
-    const [count = 0] = await takeDimensions(reader, refuse, rank => {
-      if (rank !== 1) throw refuse(`has ${rank} dimensions`);
+    const labels = await takeLabels(reader, label, count => {
+      if (count !== images.count) throw labelCountWrong(label, count, images);
     });
-    if (count !== images.count) throw wrongCount(label, count, images);
-    const labels = await reader.take(count);
-    if (labels.length < count) throw refuse(`is cut short: it ends after ${labels.length} of ${count} labels`);
-    if (!(await reader.atEnd())) throw refuse(`is too long: more follows its ${count} labels`);
+    if (!(await reader.atEnd())) throw labelsInvalid(label, `is too long: more follows its ${labels.length} labels`);
     return labels;
   } catch (error) {
     reader.cancel(error);
@@ -37,7 +33,32 @@ export async function readIdxLabels(
   }
 }
 
-function wrongCount(label: string, count: number, images: { readonly label: string; readonly count: number }) {
+/**
+ * Reads labels from the beginning of a stream, which may continue after them.
+ * @param checkCount throws if the number of labels in the header is wrong
+ * @throws DatasetError as {@link readIdxLabels}
+ */
+export async function takeLabels(
+  reader: ByteReader,
+  label: string,
+  checkCount: (count: number) => void = () => {},
+): Promise<Bytes> {
+  const refuse = (given: string) => labelsInvalid(label, given);
+  const [count = 0] = await takeDimensions(reader, refuse, rank => {
+    if (rank !== 1) throw refuse(`has ${rank} dimensions`);
+  });
+  checkCount(count);
+  const labels = await reader.take(count);
+  if (labels.length < count) throw refuse(`is cut short: it ends after ${labels.length} of ${count} labels`);
+  return labels;
+}
+
+/** The error for another number of labels than there are images. */
+export function labelCountWrong(
+  label: string,
+  count: number,
+  images: { readonly label: string; readonly count: number },
+) {
   const given = `has ${count} labels`;
   const allowed = `one label for each of the ${images.count} images in ${images.label}`;
   return new DatasetError(`${label} ${given}; it must have ${allowed}.`, {

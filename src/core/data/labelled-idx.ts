@@ -9,7 +9,7 @@
  * A plain IDX file of images is one without classes.
  */
 import { DatasetError } from '../../shared/errors.js';
-import { isObject } from '../../shared/json.js';
+import { parseClassGroups } from '../../shared/class-groups.js';
 import { MAX_CLASSES, type ClassGroup, type ImageLabels } from '../../shared/protocol/classes.js';
 import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
 import { idxHeader, takeDimensions, takeImages, tooLong, type ByteImages } from './idx.js';
@@ -71,27 +71,10 @@ async function takeLabels(reader: ByteReader, images: ByteImages, label: string)
 
 function readGroups(bytes: Bytes, label: string): ClassGroup[] {
   if (bytes.length > MAX_JSON_BYTES) throw refusal(label, 'has names of classes that are too long');
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    // It is refused below.
-  }
-  if (!Array.isArray(json) || !json.every(isGroup)) throw refusal(label, 'has no valid names of its classes');
-  return json;
-}
-
-function isGroup(value: unknown): value is ClassGroup {
-  if (!isObject(value)) return false;
-  const { name, classes } = value;
-  return (
-    typeof name === 'string' &&
-    Array.isArray(classes) &&
-    classes.length >= 2 &&
-    classes.length <= MAX_CLASSES &&
-    classes.every(each => typeof each === 'string') &&
-    new Set(classes).size === classes.length
-  );
+  const groups = parseClassGroups(new TextDecoder().decode(bytes));
+  const fits = ({ classes: { length } }: ClassGroup) => length >= 2 && length <= MAX_CLASSES;
+  if (!groups?.every(fits)) throw refusal(label, 'has no valid names of its classes');
+  return groups;
 }
 
 function refusal(label: string, given: string): DatasetError {

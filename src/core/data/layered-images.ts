@@ -19,8 +19,8 @@
  * with big-endian numbers, as in IDX files. The background is black.
  */
 import { DatasetError } from '../../shared/errors.js';
-import { isObject } from '../../shared/json.js';
-import type { ClassGroup, ImageLabels } from '../../shared/protocol/classes.js';
+import { parseClassGroups } from '../../shared/class-groups.js';
+import type { ImageLabels } from '../../shared/protocol/classes.js';
 import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
 import { MAX_IMAGE_SIDE } from './idx.js';
 
@@ -103,8 +103,8 @@ async function takeLabels(
   label: string,
 ): Promise<ImageLabels> {
   const [length = 0] = await takeUint16(reader, 1, label);
-  const groups = readGroups(new TextDecoder().decode(await takeAll(reader, length, label)));
-  if (!groups) throw refusal(label, 'has attributes without names');
+  const groups = parseClassGroups(new TextDecoder().decode(await takeAll(reader, length, label)));
+  if (!groups?.length) throw refusal(label, 'has attributes without names');
   const meanings = await takeAll(reader, layerCount * groups.length, label);
   const values = new Uint8Array(count * groups.length);
   for (let image = 0; image < count; image++) {
@@ -118,17 +118,6 @@ async function takeLabels(
     }
   }
   return { groups, values };
-}
-
-function readGroups(json: string): ClassGroup[] | null {
-  try {
-    const groups: unknown = JSON.parse(json);
-    const fits = (group: unknown) =>
-      isObject(group) && typeof group['name'] === 'string' && Array.isArray(group['classes']);
-    return Array.isArray(groups) && groups.length > 0 && groups.every(fits) ? (groups as ClassGroup[]) : null;
-  } catch {
-    return null;
-  }
 }
 
 async function takeUint16(reader: ByteReader, length: number, label: string): Promise<Uint16Array> {

@@ -49,8 +49,8 @@ export async function invert(
     const v = new Float32Array(x.length);
     let best = { row, error: Infinity };
     for (let step = 1; ; step++) {
-      const { row, error, gradient } = measured(network, image, x, step <= steps);
-      if (error < best.error) best = { row, error };
+      const { gradient, ...found } = measured(network, image, x, step <= steps);
+      if (found.error < best.error) best = found;
       if (step > steps) break;
       for (let i = 0; i < x.length; i++) {
         const slope = gradient[i] as number;
@@ -122,7 +122,8 @@ function measured(
       return tf.concat([z, softmaxByGroup(logits, sizes)], 1);
     };
     const loss = () => tf.mean<tf.Scalar>(tf.square(tf.sub(draw(rowOf(variable)), image)));
-    const row = readTensor(() => tf.clone(rowOf(variable)));
+    // Only a mixture has to be computed: without classes, the row is what is improved.
+    const row = sizes.length === 0 ? x.slice() : readTensor(() => rowOf(variable));
     if (!differentiate) return { row, error: readScalars([loss()])[0] as number, gradient: new Float32Array(0) };
     const { loss: value, gradients } = lossAndGradients({ variable }, loss);
     const gradient = Float32Array.from((gradients['variable'] as tf.Tensor).dataSync<'float32'>());

@@ -13,7 +13,8 @@ import {
   type NamedTensor,
   type SafetensorsFile,
 } from '../../shared/safetensors/safetensors.js';
-import { isObject } from '../../shared/json.js';
+import { parseClassGroups } from '../../shared/class-groups.js';
+import { parseJson } from '../../shared/json.js';
 import { MAX_CLASSES, type ClassGroup } from '../../shared/protocol/classes.js';
 import { requireShapes, valuesOf } from './tensors.js';
 
@@ -157,8 +158,8 @@ function readClassNames(metadata: Metadata, sizes: readonly number[] = []): Clas
       classes: Array.from({ length: size }, (_, number) => String(number)),
     }));
   }
-  const groups = parsed(metadata['class_names']);
-  if (isClassGroups(groups) && groups.map(({ classes }) => classes.length).join() === sizes.join()) return groups;
+  const groups = parseClassGroups(metadata['class_names'] ?? '');
+  if (groups?.map(({ classes }) => classes.length).join() === sizes.join()) return groups;
   throw wrong(metadata, 'class_names', `a JSON list of groups with ${sizes.join(', ')} names, none of them twice`);
 }
 
@@ -168,34 +169,11 @@ function readClassNames(metadata: Metadata, sizes: readonly number[] = []): Clas
  */
 export function readClassGroups(metadata: Metadata, count: number): ClassGroup[] {
   if (count === 0) return [];
-  const named = parsed(metadata['class_names']);
+  const named = parseClassGroups(metadata['class_names'] ?? '');
   const sizes =
-    'classes' in metadata
-      ? readClassSizes(metadata)
-      : isClassGroups(named)
-        ? named.map(({ classes }) => classes.length)
-        : [count];
+    'classes' in metadata ? readClassSizes(metadata) : (named?.map(({ classes }) => classes.length) ?? [count]);
   if (sizes.reduce((sum, size) => sum + size, 0) === count) return readClassNames(metadata, sizes);
   throw wrong(metadata, 'classes' in metadata ? 'classes' : 'class_names', `groups with ${count} classes in total`);
-}
-
-/** JSON, or `null` where it is none. */
-function parsed(json = 'null'): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
-function isClassGroups(groups: unknown): groups is ClassGroup[] {
-  const areNames = (names: unknown): names is string[] =>
-    Array.isArray(names) && names.every(name => typeof name === 'string') && new Set(names).size === names.length;
-  return (
-    Array.isArray(groups) &&
-    areNames(groups.map((group: unknown) => (isObject(group) ? group['name'] : null))) &&
-    groups.every(({ classes }: { classes: unknown }) => areNames(classes))
-  );
 }
 
 function readSampling(metadata: Metadata): Sampling {
@@ -251,7 +229,7 @@ function integer(metadata: Metadata, name: string, least: number, most: number):
 
 /** Reads a JSON list of positive integers, of the given length if there is one. */
 function integers(metadata: Metadata, name: string, length?: number): number[] {
-  const list = parsed(metadata[name]);
+  const list = parseJson(metadata[name] ?? '');
   const fits = Array.isArray(list) && list.every(value => Number.isInteger(value) && value > 0 && value <= 4096);
   if (fits && (length === undefined || list.length === length)) return list as number[];
   throw wrong(metadata, name, `a JSON list of ${length ?? 'some'} positive integers`);

@@ -37,6 +37,16 @@ describe('readContextOrdered', () => {
     expect([...read.bytes]).to.deep.equal(images.flat(2));
   });
 
+  it('reads labels before the images, one for each', async () => {
+    const { counts, pixels } = ordered(images);
+    const labelled = (labels: number[]) => joined(counts, idxFile([labels.length], labels), idxFile([5, 4, 3], pixels));
+    const read = await readContextOrdered(streamOf(labelled([3, 1, 4, 1, 5]), 50), 'digits');
+    expect([...(read.labels ?? [])]).to.deep.equal([3, 1, 4, 1, 5]);
+    expect([...read.bytes]).to.deep.equal(images.flat(2));
+    const error = await rejection(readContextOrdered(streamOf(labelled([3, 1])), 'digits'));
+    expect(error).to.be.instanceOf(DatasetError).and.to.have.property('code', 'dataset-labels-count');
+  });
+
   it('refuses counts that do not fit the images, and files without them', async () => {
     const { counts, pixels } = ordered(images);
     const wrong = counts.map((byte, i) => (i === 3 ? byte + 1 : byte));
