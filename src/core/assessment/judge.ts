@@ -1,10 +1,16 @@
-/** A judge of pictures in training and in use: its weights, its optimiser and the statistics of its batch norm. */
+/**
+ * A judge of pictures in training and in use: the layers of the plain DCGAN's discriminator with any number of outputs, and
+ * their optimiser. Batches hold pictures of all kinds in training, and a picture's verdict in use depends on that picture
+ * alone, since batch norm then takes stored statistics: only so are the verdicts on a test set independent, as its interval
+ * takes them to be.
+ */
 import * as tf from '@tensorflow/tfjs-core';
+import { discriminatorLayers, discriminatorLayerSpecs, statisticsSpecs } from '../networks/plain.js';
 import type { Weights } from '../networks/weights.js';
+import type { ImageShape } from '../../shared/images/pixels.js';
 import { Adam } from '../training/adam.js';
 import { averageInto } from '../training/moving-average.js';
 import { initialWeights } from '../training/random-weights.js';
-import { judge, judgeSpecs, judgeStatisticsSpecs, type JudgeShape } from './judge-network.js';
 import type { Pictures } from './pictures.js';
 
 /** Rate at the first update; it falls to 0 along half a cosine (Loshchilov and Hutter 2017, arXiv:1608.03983). */
@@ -12,10 +18,20 @@ const LEARNING_RATE = 2e-3;
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;
-/** The first random stream for weights: beyond those of a run's networks, so that no judge begins as the discriminator of a run with its seed did. */
+/**
+ * The first random stream for weights: beyond those of a run's networks, so that no judge begins as the discriminator of a run
+ * with its seed did.
+ */
 const FIRST_STREAM = 10_000;
 /** Pictures that are judged at a time. */
 const JUDGED_AT_ONCE = 100;
+
+export interface JudgeShape extends ImageShape {
+  /** Feature maps of the first layer; each further layer has twice as many. */
+  readonly baseWidth: number;
+  /** Number of logits for each picture. */
+  readonly outputs: number;
+}
 
 export interface JudgeOptions {
   readonly shape: JudgeShape;
@@ -33,9 +49,9 @@ export class Judge {
 
   constructor(options: JudgeOptions) {
     const { shape, seed } = options;
-    const specs = judgeSpecs(shape);
+    const specs = discriminatorLayerSpecs('judge', shape, shape.outputs);
     this.#weights = initialWeights(specs, { seed, initialisation: 'he' }, FIRST_STREAM);
-    this.#statistics = initialWeights(judgeStatisticsSpecs(shape), { seed, initialisation: 'he' });
+    this.#statistics = initialWeights(statisticsSpecs(specs), { seed, initialisation: 'he' });
     this.#adam = new Adam(specs, ADAM);
     this.#options = options;
   }
@@ -49,11 +65,11 @@ export class Judge {
     tf.tidy(() => {
       const batch: Record<string, tf.Tensor> = {};
       const { gradients } = this.#adam.gradients(this.#weights, () => {
-        const logits = judge(this.#weights, images, (norm, mean, variance) => {
-          batch[`${norm}.mean`] = tf.keep(mean);
-          batch[`${norm}.variance`] = tf.keep(variance);
-        });
-        return loss(logits);
+        const onStatistics = (norm: string, mean: tf.Tensor1D, variance: tf.Tensor1D) => {
+          batch[`judge.${norm}.moving_mean`] = tf.keep(mean);
+          batch[`judge.${norm}.moving_variance`] = tf.keep(variance);
+        };
+        return loss(discriminatorLayers(this.#weights, 'judge', images, { statistics: 'batch', onStatistics }));
       });
       const done = this.#adam.updates / this.#options.updates;
       this.#adam.update(this.#weights, gradients, (LEARNING_RATE * (1 + Math.cos(Math.PI * done))) / 2);
@@ -73,7 +89,10 @@ export class Judge {
     for (let from = 0; from < pictures.count; from += JUDGED_AT_ONCE) {
       const to = Math.min(pictures.count, from + JUDGED_AT_ONCE);
       const indices = Array.from({ length: to - from }, (_, i) => from + i);
-      const some = tf.tidy(() => judge(weights, pictures.tensor(indices)).dataSync<'float32'>());
+      const some = tf.tidy(() => {
+        const images = pictures.tensor(indices);
+        return discriminatorLayers(weights, 'judge', images, { statistics: 'stored' }).dataSync<'float32'>();
+      });
       logits.set(some, from * this.#options.shape.outputs);
       onProgress(to / pictures.count);
     }

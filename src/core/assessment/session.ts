@@ -108,8 +108,7 @@ export class AssessmentSession implements AssessmentWorker {
     const classifier = Classifier.train(
       parts.map(part => partOf(part, 0, training)),
       {
-        groups: groups.map(({ classes }) => classes.length),
-        ...{ updates, baseWidth, seed },
+        ...{ groups, updates, baseWidth, seed },
         onProgress: f => progress(0.8 * f),
       },
     );

@@ -59,6 +59,18 @@ export function groupsOf(x: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D[] {
   return classes.length === 1 ? [x] : tf.split(x, [...classes], 1); // a split into one has no gradient in TensorFlow.js
 }
 
+/**
+ * Mean cross-entropy over images and groups, in nats: -sum(y log softmax(logits)).
+ * @param logits [n, classes of the group], a tensor for each group
+ * @param y the same for the images' classes
+ */
+export function classCrossEntropy(logits: readonly tf.Tensor2D[], y: readonly tf.Tensor2D[]): tf.Scalar {
+  const losses = logits.map((group, i) => {
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.logSoftmax(group), y[i] as tf.Tensor2D), 1)));
+  });
+  return tf.div(tf.addN(losses), losses.length);
+}
+
 /** The mixture in each group whose logits are given: [n, K] → [n, K]. */
 export function softmaxByGroup(logits: tf.Tensor2D, classes: ClassSizes): tf.Tensor2D {
   const groups = groupsOf(logits, classes).map(group => tf.softmax(group));

@@ -106,7 +106,7 @@ export interface DiscriminatorClasses {
 
 /** images [n, s0, s0, channels] → logits [n, 1] of each being real; for a network with classes, real images of their classes. */
 export function discriminate(weights: Weights, images: tf.Tensor4D, told?: DiscriminatorClasses): tf.Tensor2D {
-  const outputs = judge(weights, 'discriminator', images, { statistics: 'batch' }); // [n, 1 + K]
+  const outputs = discriminatorLayers(weights, 'discriminator', images, { statistics: 'batch' }); // [n, 1 + K]
   return told ? classLogits(outputs, told.y, told.classes) : outputs;
 }
 
@@ -128,7 +128,7 @@ export function encoderOutputs(
   { latentSize, classes = [] }: PlainShape,
   pass: NormPass,
 ): EncoderOutputs {
-  const outputs = judge(weights, 'encoder', images, pass); // [n, latent + K]
+  const outputs = discriminatorLayers(weights, 'encoder', images, pass); // [n, latent + K]
   const [z, ...logits] = groupsOf(outputs, [latentSize, ...classes]) as [tf.Tensor2D, ...tf.Tensor2D[]];
   return { z: tf.tanh(z), logits };
 }
@@ -143,10 +143,13 @@ export function rowsOf({ z, logits }: EncoderOutputs): tf.Tensor2D {
   return tf.concat([z, ...logits.map(group => tf.softmax(group))], 1);
 }
 
-/** The layers that D and the encoder share: images [n, s0, s0, channels] → [n, outputs]. */
-function judge(
+/**
+ * D's layers, which other networks have too, under their own name and with outputs of their own: images
+ * [n, s0, s0, channels] → [n, outputs].
+ */
+export function discriminatorLayers(
   weights: Weights,
-  network: 'discriminator' | 'encoder',
+  network: string,
   images: tf.Tensor4D,
   pass: NormPass,
 ): tf.Tensor2D {
@@ -190,12 +193,12 @@ export function generatorStatisticsSpecs(shape: PlainShape): WeightSpec[] {
 
 /** The parameters of D, in the order of its layers. Batch norm follows all convolutions but the first. */
 export function discriminatorSpecs(shape: PlainShape): WeightSpec[] {
-  return judgeSpecs('discriminator', shape, 1 + countClasses(shape.classes));
+  return discriminatorLayerSpecs('discriminator', shape, 1 + countClasses(shape.classes));
 }
 
 /** The parameters of the encoder, in the order of its layers; as D's, with an output for each number of z and each class. */
 export function encoderSpecs(shape: PlainShape): WeightSpec[] {
-  return judgeSpecs('encoder', shape, shape.latentSize + countClasses(shape.classes));
+  return discriminatorLayerSpecs('encoder', shape, shape.latentSize + countClasses(shape.classes));
 }
 
 /** The moving averages that the encoder's batch norms use. */
@@ -203,7 +206,12 @@ export function encoderStatisticsSpecs(shape: PlainShape): WeightSpec[] {
   return statisticsSpecs(encoderSpecs(shape));
 }
 
-function judgeSpecs(network: 'discriminator' | 'encoder', shape: PlainShape, outputs: number): WeightSpec[] {
+/** The parameters of {@link discriminatorLayers}. */
+export function discriminatorLayerSpecs(
+  network: string,
+  shape: Pick<PlainShape, keyof ImageShape | 'baseWidth'>,
+  outputs: number,
+): WeightSpec[] {
   const [, , , , [h, w]] = featureSizes(shape);
   const W = shape.baseWidth;
   const maps = [shape.channels, W, 2 * W, 4 * W, 8 * W] as const;
@@ -221,7 +229,8 @@ function judgeSpecs(network: 'discriminator' | 'encoder', shape: PlainShape, out
   return specs;
 }
 
-function statisticsSpecs(specs: readonly WeightSpec[]): WeightSpec[] {
+/** The moving averages of the batch norms among these parameters. */
+export function statisticsSpecs(specs: readonly WeightSpec[]): WeightSpec[] {
   return specs
     .filter(({ name }) => name.endsWith('.beta'))
     .flatMap(({ name, shape: [size = 0] }) => {

@@ -11,7 +11,7 @@ import {
   rowsOf,
   type PlainShape,
 } from '../networks/plain.js';
-import { classesOfInput, groupsOf } from '../networks/classes.js';
+import { classCrossEntropy, classesOfInput, groupsOf } from '../networks/classes.js';
 import { samplingPass, type Sampling } from '../networks/sampling.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
 import { readAll, valuesOf } from '../weights/tensors.js';
@@ -101,7 +101,12 @@ export class EncoderModel {
         });
         const parts = [
           meanSquaredError(tf.slice(found.z, [0, 0], [count, latentSize]), z),
-          y ? meanCrossEntropy(found.logits, y) : tf.scalar(0),
+          y
+            ? classCrossEntropy(
+                found.logits.map((group, i) => firstRows(group, y[i])),
+                y,
+              )
+            : tf.scalar(0),
           meanSquaredError(this.draw(rowsOf(found)), images),
         ] as const;
         seen.push(...parts.map(part => tf.keep(tf.clone(part))));
@@ -141,12 +146,7 @@ function meanSquaredError(a: tf.Tensor, b: tf.Tensor): tf.Scalar {
   return tf.mean<tf.Scalar>(tf.square(tf.sub(a, b)));
 }
 
-/** The mean over the groups, of as many images as have a y: the first of the batch. */
-function meanCrossEntropy(logits: readonly tf.Tensor2D[], y: readonly tf.Tensor2D[]): tf.Scalar {
-  const parts = logits.map((group, i) => {
-    const wanted = y[i] as tf.Tensor2D;
-    const told = tf.slice(group, [0, 0], wanted.shape);
-    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.logSoftmax(told), wanted), 1)));
-  });
-  return tf.div(tf.addN(parts), parts.length);
+/** As many rows as `like` has: the images of a batch that have classes are the first. */
+function firstRows(x: tf.Tensor2D, like: tf.Tensor2D = x): tf.Tensor2D {
+  return tf.slice(x, [0, 0], like.shape);
 }

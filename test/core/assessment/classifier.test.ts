@@ -4,6 +4,11 @@ import { Classifier } from '../../../src/core/assessment/classifier.js';
 import { useBackend } from '../../support/backends.js';
 import { drawShapes, SHAPES, type ShapeName } from '../../support/drawn-shapes.js';
 
+const GROUPS = [
+  { name: 'shape', classes: ['a', 'b', 'c'] },
+  { name: 'squareness', classes: ['no', 'yes'] },
+];
+
 /** Pictures in two groups of classes: the shape, and whether it is a square. */
 function labelled(count: number, seed: number) {
   const numbers = Array.from({ length: count }, (_, i) => (i * 7 + seed) % 3);
@@ -19,7 +24,7 @@ describe('the classifier', () => {
 
   it('learns several groups of classes at once from several parts, and keeps no tensor', () => {
     const before = tf.memory().numTensors;
-    const options = { groups: [3, 2], baseWidth: 4, updates: 160, seed: 1, onProgress: () => {} };
+    const options = { groups: GROUPS, baseWidth: 4, updates: 160, seed: 1, onProgress: () => {} };
     const classifier = Classifier.train([labelled(200, 1), labelled(150, 2)], options);
     const { pictures, labels } = labelled(120, 3);
     const found = classifier.classify(pictures, () => {});

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { judge, judgeSpecs, judgeStatisticsSpecs } from '../../../src/core/assessment/judge-network.js';
+import { discriminatorLayers, discriminatorLayerSpecs, statisticsSpecs } from '../../../src/core/networks/plain.js';
 import { Judge } from '../../../src/core/assessment/judge.js';
 import { initialWeights } from '../../../src/core/training/random-weights.js';
 import { meanSigmoidCrossEntropy } from '../../../src/core/kernels/ops/sigmoid-cross-entropy.js';
@@ -16,9 +16,11 @@ const shape = { ...pictures.shape, baseWidth: 2, outputs: 3 };
 function logits(training: boolean): Float32Array {
   return tf.tidy(() => {
     const options = { seed: 1, initialisation: 'he' } as const;
-    const weights = initialWeights([...judgeSpecs(shape), ...judgeStatisticsSpecs(shape)], options);
+    const specs = discriminatorLayerSpecs('judge', shape, shape.outputs);
+    const weights = initialWeights([...specs, ...statisticsSpecs(specs)], options);
     const images = pictures.tensor([0, 1, 2, 3]);
-    const values = judge(weights, images, training ? () => {} : undefined).dataSync<'float32'>();
+    const pass = { statistics: training ? 'batch' : 'stored' } as const;
+    const values = discriminatorLayers(weights, 'judge', images, pass).dataSync<'float32'>();
     tf.dispose(weights);
     return values;
   });

@@ -9,7 +9,7 @@ export const strings = {
     'A new network that never met this generator learns to tell generated pictures from real ones, and is then tested on ' +
     'pictures that it has not seen. It takes some seconds; training goes on.',
   ask: 'Ask a fresh judge',
-  again: 'Ask another time',
+  again: 'Ask again',
   progressLabel: 'Progress of the judge',
   verdict: ({ accuracy }: JudgeAccuracy) =>
     `A fresh judge tells its pictures from real ones in ${percent(accuracy)} of cases; 50 % would be perfect.`,

@@ -70,7 +70,7 @@ describe('“A fresh judge” in <dcgan-trainer>', () => {
     release();
     await until(() => element.has('.scale'));
     await settled(element);
-    expect(button.textContent?.trim()).to.equal('Ask another time');
+    expect(button.textContent?.trim()).to.equal('Ask again');
     expect(panel(element).shadowRoot?.activeElement).to.equal(button);
   });
 
@@ -99,7 +99,7 @@ describe('“A fresh judge” in <dcgan-trainer>', () => {
   it('forgets its verdict with the run, and cancels what is asked of it', async () => {
     const element = await judged();
     hold();
-    element.button('Ask another time').click();
+    element.button('Ask again').click();
     await until(() => text(element).includes('25 %'));
     await element.reset();
     await element.start();
