@@ -1,33 +1,36 @@
 import { expect } from 'chai';
+import 'dcgan-elements';
 import { FakeGenerator } from '../../support/fake-generator.js';
-import { mountGrid } from '../../support/mount-grid.js';
-import { mountMorph, unmountMorphs } from '../../support/mount-morph.js';
-import { unmountAll, until } from '../../support/mount-trainer.js';
+import { wait } from '../../support/promises.js';
 
-const HAIR = { name: 'hair', classes: ['black', 'red'] };
+const generator = () => new FakeGenerator({ classes: [{ name: 'hair', classes: ['black', 'red'] }] });
+
+/** The first element of this tag in a tree, and in the shadow trees within. */
+function within(root: ParentNode, tag: string): Element | null {
+  const shadows = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  return root.querySelector(tag) ?? shadows.map(shadow => within(shadow, tag)).find(found => found !== null) ?? null;
+}
 
 describe('A picker of classes', () => {
-  afterEach(() => {
-    unmountMorphs();
-    unmountAll();
-  });
-
-  it('is in a grid and in a morph of one page, where each defines a tag of its own', async () => {
+  it('is in a grid and in a morph of one page, each of which defines it under a tag of its own', async () => {
     const errors: unknown[] = [];
-    const listen = ({ detail }: Event & { detail?: unknown }) => errors.push(detail);
-    document.addEventListener('dcgan-error', listen);
-    const grid = await mountGrid('', new FakeGenerator({ classes: [HAIR] }));
-    const morph = await mountMorph('', new FakeGenerator({ classes: [HAIR] }));
-    const shown = () => {
-      const panel = grid.element.renderRoot.querySelector('latent-grid-classes');
-      const mixers = [
-        panel?.shadowRoot?.querySelector('latent-grid-class-mixer'),
-        morph.within('face-morph-class-mixer'),
-      ];
-      return mixers.every(mixer => mixer?.shadowRoot?.textContent?.includes('red'));
-    };
-    await until(() => morph.has('face-morph-class-mixer') && shown());
-    document.removeEventListener('dcgan-error', listen);
+    const onError = (event: Event) => errors.push((event as CustomEvent<unknown>).detail);
+    document.addEventListener('dcgan-error', onError);
+    const page = document.createElement('div');
+    const grid = document.createElement<'latent-grid'>('latent-grid');
+    const morph = document.createElement<'face-morph'>('face-morph');
+    [grid.generator, morph.generator] = [generator(), generator()];
+    page.append(grid, morph);
+    document.body.append(page);
+    const shows = (tag: string) => within(page, tag)?.shadowRoot?.textContent?.includes('red') ?? false;
+    const tags = ['latent-grid-class-mixer', 'face-morph-class-mixer'];
+    for (let n = 0; n < 100 && !tags.every(shows); n++) await wait(100);
+    expect(
+      tags.filter(tag => !shows(tag)),
+      'missing',
+    ).to.deep.equal([]);
     expect(errors).to.deep.equal([]);
+    page.remove();
+    document.removeEventListener('dcgan-error', onError);
   });
 });
