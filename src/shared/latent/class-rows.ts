@@ -57,7 +57,11 @@ export function assertMixture(y: ArrayLike<number>, groups: readonly ClassGroup[
       sum += value;
     }
     if (Math.abs(sum - 1) > TOLERANCE) {
-      throw InvalidOptionError.of(name, `a mixture that sums to ${sum}`, 'numbers from 0 to 1 that sum to 1');
+      throw InvalidOptionError.of(
+        name,
+        `a mixture that sums to ${Number(sum.toPrecision(6))}`,
+        'numbers from 0 to 1 that sum to 1',
+      );
     }
     start += classes.length;
   }
