@@ -30,6 +30,7 @@ const builds = {
   modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, ...WORKER },
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
   assessmentWorker: { input: { 'assessment.worker': 'workers/assessment.worker.ts' }, ...WORKER },
+  kernelThreadWorker: { input: { 'kernel-thread.worker': 'workers/kernel-thread.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/core/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },

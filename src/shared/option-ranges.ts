@@ -52,6 +52,9 @@ const RANGES: Readonly<Record<NumberOption, Range>> = {
   historyEvery: integers(0, 1e8),
 };
 
+/** Of `threads`, where that is a number. */
+export const THREADS = integers(1, 64);
+
 /** Ranges of the numbers in options that are lists. */
 export const EPOCHS = integers(0, 1e6);
 export const WIDTHS = integers(1, 512);

@@ -17,7 +17,16 @@ import {
   type DatasetSource,
   type TrainerOptions,
 } from './protocol/options.js';
-import { EPOCHS, describeRange, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from './option-ranges.js';
+import {
+  EPOCHS,
+  describeRange,
+  isWithin,
+  NUMBER_OPTIONS,
+  rangeOf,
+  THREADS,
+  WIDTHS,
+  type Range,
+} from './option-ranges.js';
 
 /**
  * All options of a run: what is not set, or set to `undefined`, comes from the recipe. The URL of a data set becomes
@@ -61,6 +70,8 @@ export function assertOptions(options: TrainerOptions): void {
   oneOf('classes', options.classes, CLASS_USES);
   oneOf('pretrain', options.pretrain, PRETRAINING);
   for (const name of ['flip', 'deterministic', 'autoRemedy'] as const) boolean(name, options[name]);
+  if (options.threads !== 'auto' && !isWithin(THREADS, options.threads))
+    throw InvalidOptionError.of('threads', options.threads, `auto, or ${describeRange(THREADS)}`);
   for (const name of NUMBER_OPTIONS) {
     const range = rangeOf(name, options.variant);
     if (options[name] !== null || !range.optional) within(name, options[name], range);

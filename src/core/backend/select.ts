@@ -26,7 +26,7 @@ export async function selectBackend(requested: BackendRequest, wasm: WasmOptions
   }
 }
 
-type Started = Pick<BackendReport, 'name' | 'device'>;
+type Started = Pick<BackendReport, 'name' | 'device' | 'threads'>;
 
 async function selectAutomatically(options: WasmOptions): Promise<Omit<BackendReport, 'requested'>> {
   const webgl = await tryWebgl({ software: false });
@@ -59,9 +59,10 @@ async function tryWebgl({ software }: { software: boolean }): Promise<Started | 
 async function tryWasm(options: WasmOptions): Promise<Started | Message> {
   if (typeof WebAssembly === 'undefined') return message('backend-no-wasm', 'this browser has no WebAssembly');
   const outcome = await startWasm(options);
-  return 'failure' in outcome
-    ? message('backend-wasm-failed', outcome.failure)
-    : { name: 'wasm', device: outcome.device };
+  if ('failure' in outcome) return message('backend-wasm-failed', outcome.failure);
+  const { device, threads } = outcome;
+  const { code, values, text } = threads.why;
+  return { name: 'wasm', device, threads: { count: threads.count, code, values, reason: text } };
 }
 
 function orThrow(name: string, outcome: Started | Message): Started {

@@ -1,9 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { registerWasmKernels, type KernelBuild } from '../kernels/wasm/register.js';
+import type { KernelBuild } from '../kernels/wasm/module.js';
+import { installKernels } from '../kernels/wasm/register.js';
+import { singleThread } from '../kernels/wasm/threads/executor.js';
+import { ThreadPool } from '../kernels/wasm/threads/thread-pool.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
 import { watchCspViolations } from '../../shared/csp-violations.js';
+import { spawnModule } from '../../shared/spawn-module.js';
+import type { ThreadsRequest } from '../../shared/protocol/options.js';
+import { planThreads, thisMachine, threadsRefused, type ThreadsPlan } from './threads.js';
+import { startInSharedHeap } from './threaded-wasm.js';
 
 /** TensorFlow.js's binaries. It needs the URL of the threaded one too, which it never loads here. */
 const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
@@ -19,6 +26,15 @@ const DEVICES: Readonly<Record<KernelBuild, string>> = {
 export interface WasmOptions extends Assets {
   /** Whether to use plain SIMD, for the same bits on every machine. */
   readonly deterministic: boolean;
+  /** Default: 1. */
+  readonly threads?: ThreadsRequest;
+}
+
+/** What runs. */
+export interface StartedWasm {
+  /** The instruction set in use. */
+  readonly device: string;
+  readonly threads: ThreadsPlan;
 }
 
 /** The smallest valid module: only a header. */
@@ -37,23 +53,42 @@ function forbidden(what: string, needs: string): string {
 const TIMEOUT_MS = 20_000;
 
 /**
- * Starts the WASM backend with our kernels.
- * @returns the instruction set in use, or why it does not run
+ * Starts the WASM backend with our kernels, on one thread where there cannot be several.
+ * @returns what runs, or why nothing does
  */
-export async function startWasm(options: WasmOptions): Promise<{ device: string } | { failure: string }> {
-  const failure = await startStockWasm(options.base, options.files);
+export async function startWasm(options: WasmOptions): Promise<StartedWasm | { failure: string }> {
+  let threads = planThreads(options.threads ?? 1, thisMachine());
+  if (threads.count > 1 && mayCompile()) {
+    await startInSharedHeap(assetUrl(options, 'tfjs-backend-wasm-simd.wasm')).catch((error: unknown) => {
+      threads = threadsRefused(`there is no shared heap (${textOf(error)})`);
+    });
+  }
+  const failure = tf.getBackend() === 'wasm' ? null : await startStockWasm(options.base, options.files);
   if (failure) return { failure };
   try {
-    const { build } = await registerWasmKernels(options);
-    return { device: DEVICES[build] };
+    const { build } = await installKernels(options, async ({ module, memory, exports }) => {
+      if (threads.count === 1) return singleThread(exports);
+      const url = assetUrl(options, 'kernel-thread.worker.js');
+      const spawn = () => spawnModule(url, 'dcgan-kernel-thread');
+      try {
+        return await ThreadPool.start({ module, memory, exports, threads: threads.count, spawn });
+      } catch (error) {
+        threads = threadsRefused(textOf(error));
+        return singleThread(exports);
+      }
+    });
+    if (build === 'none' && threads.count > 1) threads = threadsRefused('this machine has no WebAssembly SIMD');
+    return { device: DEVICES[build], threads };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: textOf(error) };
   }
 }
 
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
- * Starts TensorFlow.js's own WASM backend on one thread, since threads need cross-origin isolation and a `blob:` worker,
- * which most pages do not allow.
+ * Starts TensorFlow.js's own WASM backend in a heap of its own, for one thread. (Its threads need a `blob:` worker, which most
+ * pages do not allow.)
  * @param base URL of the folder with its binaries, with a slash at the end; may be relative
  * @param files the URLs of those that are elsewhere
  * @returns null, or why it does not run

@@ -50,7 +50,7 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     if (this.#networks.has(id)) {
       throw new StateError(`There is a generator ${id} already.`, { code: 'generator-exists', values: { id } });
     }
-    this.#backend ??= selectBackend(requested, { ...assets, deterministic: false });
+    this.#backend ??= selectBackend(requested, { ...assets, deterministic: false, threads: 'auto' });
     const backend = await this.#backend;
     const network = await this.#openNetwork(model);
     this.#networks.set(id, network);

@@ -5,9 +5,5 @@
  *     await registerWasmKernels();
  */
 export { BackendError, OutOfMemoryError } from '../../shared/errors.js';
-export {
-  registerWasmKernels,
-  type KernelBuild,
-  type WasmKernelOptions,
-  type WasmKernelReport,
-} from './wasm/register.js';
+export type { KernelBuild, WasmKernelOptions, WasmKernelReport } from './wasm/module.js';
+export { registerWasmKernels } from './wasm/register.js';

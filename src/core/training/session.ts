@@ -65,7 +65,8 @@ export class TrainingSession implements TrainerWorker {
       throw new StateError('This worker has a run already; each run has its own worker.', { code: 'worker-open' });
     }
     assertOptions(options);
-    const backend = await selectBackend(options.backend, { ...assets, deterministic: options.deterministic });
+    const { deterministic, threads } = options;
+    const backend = await selectBackend(options.backend, { ...assets, deterministic, threads });
     const dataset = await loadDataset(options.dataset, {
       assets,
       imageSize: options.imageSize,

@@ -23,6 +23,9 @@ export type BackendRequest = (typeof BACKENDS)[number];
 
 export type BackendName = Exclude<BackendRequest, 'auto'>;
 
+/** `auto`, or how many threads WASM computes on. */
+export type ThreadsRequest = 'auto' | number;
+
 /** The names of the included data sets. */
 export const DATASETS = ['digits', 'faces'] as const;
 
@@ -68,6 +71,12 @@ export interface TrainerOptions {
   backend: BackendRequest;
   /** Whether WASM uses plain instead of relaxed SIMD: the same numbers on every machine, a little slower. */
   deterministic: boolean;
+  /**
+   * Threads that WASM computes on, 1 to 64, where the page is cross-origin isolated; elsewhere there is one. `auto`: the
+   * machine's cores, at most 8, less one for the page where there are more than two. The results have the same bits with
+   * any number.
+   */
+  threads: ThreadsRequest;
   /** An integer in [0, 2^32) that determines initial weights, data order, z and dropout masks. */
   seed: number;
   /** Length of z, 1 to 1024. */
@@ -157,6 +166,7 @@ const PLAIN_PAPER: TrainerOptions = {
   dataset: 'digits',
   backend: 'auto',
   deterministic: false,
+  threads: 'auto',
   seed: 1,
   latentSize: 100,
   baseWidth: 64,

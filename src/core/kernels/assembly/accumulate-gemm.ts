@@ -32,7 +32,8 @@ export function accumulateGemmScratch(columns: i32): usize {
  * @param rows number of m, which lie side by side in the left operand
  * @param columns number of c
  * @param rightStride bytes from c to c + 1 in the right operand
- * @param output out[0, 0]; rows lie side by side
+ * @param output out[0, 0]
+ * @param outputRow bytes from one row of the output to the next
  */
 export function accumulateGemm(
   positions: i32,
@@ -40,12 +41,12 @@ export function accumulateGemm(
   columns: i32,
   rightStride: usize,
   output: usize,
+  outputRow: usize,
   scratch: usize,
 ): void {
-  const outputRow = (<usize>columns) << 2;
   const panels = columns / COLUMNS;
   const rest = columns % COLUMNS;
-  const packedRight = scratch + SPARE + ((outputRow + 31) & ~31);
+  const packedRight = scratch + SPARE + ((((<usize>columns) << 2) + 31) & ~31);
   const panelStride = (<usize>positions) << 5;
   packPositions(packedRight, positions, columns, rightStride, scratch);
   for (let i = 0; i < ROWS; i++) {

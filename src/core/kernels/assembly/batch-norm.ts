@@ -44,11 +44,17 @@ export function batchNorm(
     sumGroup(true, x + at, mean + at, rows, stride, width, variance + at);
     multiplyFloats(variance + at, width, share);
     setConstants(mean + at, variance + at, beta + at, width, epsilon, scratch);
-    if (width == WIDE) normaliseWide(x + at, y + at, rows, stride, slope, scratch);
-    else if (width == 1) normalise(x + at, y + at, rows, stride, slope, scratch, true);
-    else normalise(x + at, y + at, rows, stride, slope, scratch, false);
+    normaliseGroup(x + at, y + at, rows, stride, width, slope, scratch);
     column += width;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function normaliseGroup(x: usize, y: usize, rows: i32, stride: usize, width: i32, slope: f32, scratch: usize): void {
+  if (width == WIDE) normaliseWide(x, y, rows, stride, slope, scratch);
+  else if (width == 1) normalise(x, y, rows, stride, slope, scratch, true);
+  else normalise(x, y, rows, stride, slope, scratch, false);
 }
 
 // @ts-ignore: decorator
@@ -125,22 +131,35 @@ export function batchNormGradient(
     const width = groupWidth(column, columns);
     const at = (<usize>groupStart(column, columns, width)) << 2;
     setConstants(mean + at, variance + at, beta + at, width, epsilon, scratch);
-    memory.fill(scratch + SUM, 0, <usize>WIDE * 8);
-    if (width == WIDE) gradientSumsWide(dy + at, x + at, rows, stride, slope, scratch);
-    else if (width == 1) gradientSums(dy + at, x + at, rows, stride, slope, scratch, true);
-    else gradientSums(dy + at, x + at, rows, stride, slope, scratch, false);
+    sumGradientGroup(dy + at, x + at, rows, stride, width, slope, scratch);
     memory.copy(dbeta + at, scratch + SUM, <usize>width * 4);
-    // dx = scale * (dv - a) + (x - mean) * b, with a = mean(dv) and b = -scale^3 * mean(dv * (x - mean))
-    for (let i: usize = 0; i < <usize>width * 4; i += 4) {
-      const scale = load<f32>(scratch + i, SCALE);
-      store<f32>(scratch + i, load<f32>(scratch + i, SUM) * share, SUM);
-      store<f32>(scratch + i, -(scale * scale) * (scale * (load<f32>(scratch + i, PRODUCT) * share)), PRODUCT);
-    }
-    if (width == WIDE) spreadWide(dy + at, x + at, dx + at, rows, stride, slope, scratch);
-    else if (width == 1) spread(dy + at, x + at, dx + at, rows, stride, slope, scratch, true);
-    else spread(dy + at, x + at, dx + at, rows, stride, slope, scratch, false);
+    spreadGroup(dy + at, x + at, dx + at, rows, stride, width, share, slope, scratch);
     column += width;
   }
+}
+
+/** dx = scale * (dv - a) + (x - mean) * b, with a = mean(dv) and b = -scale^3 * mean(dv * (x - mean)), from the sums. */
+// @ts-ignore: decorator
+@inline
+function spreadGroup(
+  dy: usize,
+  x: usize,
+  dx: usize,
+  rows: i32,
+  stride: usize,
+  width: i32,
+  share: f32,
+  slope: f32,
+  scratch: usize,
+): void {
+  for (let i: usize = 0; i < <usize>width * 4; i += 4) {
+    const scale = load<f32>(scratch + i, SCALE);
+    store<f32>(scratch + i, load<f32>(scratch + i, SUM) * share, SUM);
+    store<f32>(scratch + i, -(scale * scale) * (scale * (load<f32>(scratch + i, PRODUCT) * share)), PRODUCT);
+  }
+  if (width == WIDE) spreadWide(dy, x, dx, rows, stride, slope, scratch);
+  else if (width == 1) spread(dy, x, dx, rows, stride, slope, scratch, true);
+  else spread(dy, x, dx, rows, stride, slope, scratch, false);
 }
 
 /** The gradient before the activation. */
@@ -160,6 +179,15 @@ function timesCentred(x: v128, dv: v128, sum: v128, c: usize): v128 {
 @inline
 function addTo(at: usize, value: v128): void {
   v128.store(at, f32x4.add(v128.load(at), value));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumGradientGroup(dy: usize, x: usize, rows: i32, stride: usize, width: i32, slope: f32, c: usize): void {
+  memory.fill(c + SUM, 0, <usize>WIDE * 8);
+  if (width == WIDE) gradientSumsWide(dy, x, rows, stride, slope, c);
+  else if (width == 1) gradientSums(dy, x, rows, stride, slope, c, true);
+  else gradientSums(dy, x, rows, stride, slope, c, false);
 }
 
 /** Sums dv, and dv * (x - mean). */
@@ -258,5 +286,95 @@ function spreadWide(dy: usize, x: usize, dx: usize, rows: i32, stride: usize, sl
     dy += stride;
     x += stride;
     dx += stride;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ several threads
+
+/** {@link batchNorm} of some rows, whose mean and variance, of all rows, are inputs. */
+export function batchNormRows(
+  x: usize,
+  beta: usize,
+  y: usize,
+  mean: usize,
+  variance: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: f32,
+  slope: f32,
+  scratch: usize,
+): void {
+  const stride = (<usize>columns) << 2;
+  for (let column = 0; column < columns;) {
+    const width = groupWidth(column, columns);
+    const at = (<usize>groupStart(column, columns, width)) << 2;
+    setConstants(mean + at, variance + at, beta + at, width, epsilon, scratch);
+    normaliseGroup(x + at, y + at, rows, stride, width, slope, scratch);
+    column += width;
+  }
+}
+
+/** The sums of dv, and of dv * (x - mean), of each block of rows: to[block][2][columns], to be added by addBlocks. */
+export function batchNormGradientBlockSums(
+  dy: usize,
+  x: usize,
+  beta: usize,
+  mean: usize,
+  variance: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  epsilon: f32,
+  slope: f32,
+  scratch: usize,
+): void {
+  const stride = (<usize>columns) << 2;
+  for (let column = 0; column < columns;) {
+    const width = groupWidth(column, columns);
+    const at = (<usize>groupStart(column, columns, width)) << 2;
+    setConstants(mean + at, variance + at, beta + at, width, epsilon, scratch);
+    let offset: usize = at;
+    let sums = to + at;
+    for (let row = 0; row < rows; row += BLOCK_ROWS) {
+      sumGradientGroup(dy + offset, x + offset, min(rows - row, BLOCK_ROWS), stride, width, slope, scratch);
+      memory.copy(sums, scratch + SUM, <usize>width * 4);
+      memory.copy(sums + stride, scratch + PRODUCT, <usize>width * 4);
+      offset += BLOCK_ROWS * stride;
+      sums += 2 * stride;
+    }
+    column += width;
+  }
+}
+
+/**
+ * dx of {@link batchNormGradient} for some of `allRows` rows.
+ *
+ * @param sums the sums of dv and of dv * (x - mean) over all rows, [2][columns]
+ */
+export function batchNormGradientRows(
+  dy: usize,
+  x: usize,
+  beta: usize,
+  mean: usize,
+  variance: usize,
+  sums: usize,
+  dx: usize,
+  rows: i32,
+  allRows: i32,
+  columns: i32,
+  epsilon: f32,
+  slope: f32,
+  scratch: usize,
+): void {
+  const stride = (<usize>columns) << 2;
+  const share = <f32>(1.0 / <f64>allRows);
+  for (let column = 0; column < columns;) {
+    const width = groupWidth(column, columns);
+    const at = (<usize>groupStart(column, columns, width)) << 2;
+    setConstants(mean + at, variance + at, beta + at, width, epsilon, scratch);
+    memory.copy(scratch + SUM, sums + at, <usize>width * 4);
+    memory.copy(scratch + PRODUCT, sums + stride + at, <usize>width * 4);
+    spreadGroup(dy + at, x + at, dx + at, rows, stride, width, share, slope, scratch);
+    column += width;
   }
 }

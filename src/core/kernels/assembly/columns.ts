@@ -142,3 +142,40 @@ export function columnSums(x: usize, y: usize, rows: i32, columns: i32): void {
     column += width;
   }
 }
+
+// ------------------------------------------------------------------------------------------------ several threads
+
+/**
+ * The sums of each block of rows, of x or of (x - centre)^2: to[block][columns]. {@link addBlocks} adds them in the order of
+ * {@link columnSums}, so several threads can share the rows, whole blocks each, and the sums have the same bits.
+ *
+ * @param centre one float per column, or 0 to sum x itself
+ */
+export function columnBlockSums(x: usize, centre: usize, to: usize, rows: i32, columns: i32): void {
+  const stride = (<usize>columns) << 2;
+  for (; rows > 0; rows -= BLOCK_ROWS) {
+    const some = min(rows, BLOCK_ROWS);
+    for (let column = 0; column < columns;) {
+      const width = groupWidth(column, columns);
+      const at = (<usize>groupStart(column, columns, width)) << 2;
+      if (centre) sumGroup(true, x + at, centre + at, some, stride, width, to + at);
+      else sumGroup(false, x + at, 0, some, stride, width, to + at);
+      column += width;
+    }
+    x += some * stride;
+    to += stride;
+  }
+}
+
+/** y[columns] = factor * the sum of the blocks, which lie `stride` floats apart. */
+export function addBlocks(sums: usize, y: usize, blocks: i32, stride: i32, columns: i32, factor: f32): void {
+  for (let column: usize = 0; column < (<usize>columns) << 2; column += 4) {
+    let total: f32 = 0;
+    let at = sums + column;
+    for (let block = 0; block < blocks; block++) {
+      total += load<f32>(at);
+      at += (<usize>stride) << 2;
+    }
+    store<f32>(y + column, total * factor);
+  }
+}

@@ -1,6 +1,10 @@
 /**
  * 2-D convolution and both of its gradients, channels last: images [batch, height, width, inChannels], filters
  * [filterHeight, filterWidth, inChannels, outChannels]. Any size, stride and padding.
+ *
+ * Several threads share a call by its output: each computes some images (by addresses), or the columns [from, to) of the
+ * matrix product behind it. Whoever computes it, an output is the same sum in the same order. `from` must be a multiple of
+ * eight, and at least four columns must be left where there are as many at all, since narrower products sum otherwise.
  */
 
 import { Axis, AXIS_BYTES } from './axis';
@@ -16,9 +20,11 @@ export function convolveScratch(count: i32, outChannels: i32): usize {
 }
 
 /**
- * output[n, y, x, :] = bias + sum of image[n, y * stride - padTop + i, x * stride - padLeft + j, :] . filter[i, j]
+ * output[n, y, x, c] = bias[c] + sum of image[n, y * stride - padTop + i, x * stride - padLeft + j, :] . filter[i, j, :, c]
  *
  * @param bias address of one float per output channel, or 0
+ * @param from first output channel to compute
+ * @param to one past the last
  */
 export function convolve(
   image: usize,
@@ -38,6 +44,8 @@ export function convolve(
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
+  from: i32,
+  to: i32,
   scratch: usize,
 ): void {
   const vertical = changetype<Axis>(scratch);
@@ -48,9 +56,9 @@ export function convolve(
   setAxis(vertical, outputHeight, strideHeight, -padTop, filterHeight, height, outputWidth * pixel);
   setAxis(horizontal, outputWidth, strideWidth, -padLeft, filterWidth, width, pixel);
   const count = filterHeight * filterWidth * inChannels;
-  const block = columnsPerBlock(count, outChannels);
-  for (let column = 0; column < outChannels; column += block) {
-    const some = min(block, outChannels - column);
+  const block = columnsPerBlock(count, to - from);
+  for (let column = from; column < to; column += block) {
+    const some = min(block, to - column);
     const offset = (<usize>column) << 2;
     packSlice(packed, count, filter + offset, count, pixel, some, 4);
     indirectGemm(
@@ -121,6 +129,9 @@ function phaseTaps(taps: i32, stride: i32, r: i32): i32 {
  * The gradient with respect to the image, which is the transposed convolution of `gradient` [batch, outputHeight,
  * outputWidth, outChannels]. Pixels whose position plus padding has the same remainder by the stride see the same filter
  * taps: each such phase is a convolution of stride 1 with a part of the filter, and no inserted zero is ever multiplied.
+ *
+ * @param from first channel of the image to compute
+ * @param to one past the last
  */
 export function convolveInputGradient(
   gradient: usize,
@@ -140,6 +151,8 @@ export function convolveInputGradient(
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
+  from: i32,
+  to: i32,
   scratch: usize,
 ): void {
   const vertical = changetype<Axis>(scratch);
@@ -154,9 +167,9 @@ export function convolveInputGradient(
       setPhase(horizontal, x, strideWidth, padLeft, filterWidth, width, outputWidth, pixel);
       const tapRow = (y + padTop) % strideHeight;
       const tapColumn = (x + padLeft) % strideWidth;
-      const block = columnsPerBlock(vertical.taps * horizontal.taps * outChannels, inChannels);
-      for (let channel = 0; channel < inChannels; channel += block) {
-        const some = min(block, inChannels - channel);
+      const block = columnsPerBlock(vertical.taps * horizontal.taps * outChannels, to - from);
+      for (let channel = from; channel < to; channel += block) {
+        const some = min(block, to - channel);
         const offset = (<usize>channel) << 2;
         packPhase(
           packed,
@@ -254,7 +267,14 @@ export function convolveFilterGradientScratch(outChannels: i32): usize {
   return accumulateGemmScratch(outChannels);
 }
 
-/** The gradient with respect to the filter: a sum over the positions that a tap sees, so padding costs nothing either. */
+/**
+ * The gradient with respect to the filter: a sum over the positions that a tap sees, so padding costs nothing either.
+ *
+ * @param fromRow first row of the filter to compute
+ * @param toRow one past the last
+ * @param from first output channel to compute
+ * @param to one past the last
+ */
 export function convolveFilterGradient(
   image: usize,
   gradient: usize,
@@ -272,14 +292,20 @@ export function convolveFilterGradient(
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
+  fromRow: i32,
+  toRow: i32,
+  from: i32,
+  to: i32,
   scratch: usize,
 ): void {
   const pixel = (<usize>inChannels) << 2;
   const row = <usize>width * pixel;
   const gradientPixel = (<usize>outChannels) << 2;
   const gradientRow = outputWidth * gradientPixel;
-  memory.fill(filter, 0, <usize>(filterHeight * filterWidth) * pixel * <usize>outChannels);
-  for (let i = 0; i < filterHeight; i++) {
+  const offset = (<usize>from) << 2;
+  const perRow = filterWidth * inChannels;
+  setRows(filter + fromRow * perRow * gradientPixel + offset, (toRow - fromRow) * perRow, gradientPixel, to - from, 0);
+  for (let i = fromRow; i < toRow; i++) {
     for (let x = 0; x < outputWidth;) {
       // Outputs of a row that see the same columns of the filter: those lie side by side in the image and in the filter.
       const firstTap = tapFrom(x, strideWidth, padLeft, filterWidth);
@@ -294,7 +320,7 @@ export function convolveFilterGradient(
       }
       const rows = (endTap - firstTap) * inChannels;
       if (rows > 0) {
-        const to = filter + <usize>((i * filterWidth + firstTap) * inChannels) * gradientPixel;
+        const output = filter + <usize>((i * filterWidth + firstTap) * inChannels) * gradientPixel + offset;
         let positions = 0;
         for (let n = 0; n < batch; n++) {
           for (let y = 0; y < outputHeight; y++) {
@@ -304,15 +330,16 @@ export function convolveFilterGradient(
               const left = xx * strideWidth - padLeft + firstTap;
               const at = scratch + ((<usize>positions) << 2);
               store<usize>(at, image + <usize>(n * height + top) * row + left * pixel, LEFT);
-              store<usize>(at, gradient + <usize>(n * outputHeight + y) * gradientRow + xx * gradientPixel, RIGHT);
+              const right = gradient + <usize>(n * outputHeight + y) * gradientRow + xx * gradientPixel + offset;
+              store<usize>(at, right, RIGHT);
               if (++positions == BLOCK_POSITIONS) {
-                accumulateGemm(positions, rows, outChannels, 4, to, scratch);
+                accumulateGemm(positions, rows, to - from, 4, output, gradientPixel, scratch);
                 positions = 0;
               }
             }
           }
         }
-        if (positions) accumulateGemm(positions, rows, outChannels, 4, to, scratch);
+        if (positions) accumulateGemm(positions, rows, to - from, 4, output, gradientPixel, scratch);
       }
       x = xEnd;
     }
@@ -344,6 +371,9 @@ export function multiplyScratch(count: i32, columns: i32): usize {
  * @param a [rows, count], or [count, rows] if transposed
  * @param b [count, columns], or [columns, count] if transposed
  * @param bias address of one float per column, or 0
+ * @param aStride where a is transposed: floats from k to k + 1, of which `rows` are used
+ * @param from first column to compute
+ * @param to one past the last
  */
 export function multiply(
   a: usize,
@@ -355,12 +385,29 @@ export function multiply(
   columns: i32,
   aTransposed: bool,
   bTransposed: bool,
+  aStride: i32,
+  from: i32,
+  to: i32,
   scratch: usize,
 ): void {
   const kStride: usize = bTransposed ? 4 : (<usize>columns) << 2;
   const columnStride: usize = bTransposed ? (<usize>count) << 2 : 4;
   if (aTransposed) {
-    multiplyTransposed(a, b, bias, output, rows, count, columns, kStride, columnStride, scratch);
+    const offset = (<usize>from) << 2;
+    multiplyTransposed(
+      a,
+      (<usize>aStride) << 2,
+      b + from * columnStride,
+      bias ? bias + offset : 0,
+      output + offset,
+      (<usize>columns) << 2,
+      rows,
+      count,
+      to - from,
+      kStride,
+      columnStride,
+      scratch,
+    );
     return;
   }
   const vertical = changetype<Axis>(scratch);
@@ -370,9 +417,9 @@ export function multiply(
   const outputRow = (<usize>columns) << 2;
   setAxis(vertical, 1, 1, 0, 1, 1, 0);
   setAxis(horizontal, 1, 1, 0, 1, 1, 0);
-  const block = columnsPerBlock(count, columns);
-  for (let column = 0; column < columns; column += block) {
-    const some = min(block, columns - column);
+  const block = columnsPerBlock(count, to - from);
+  for (let column = from; column < to; column += block) {
+    const some = min(block, to - column);
     const offset = (<usize>column) << 2;
     packSlice(packed, count, b + column * columnStride, count, kStride, some, columnStride);
     // Each row is an image of one pixel with `count` channels.
@@ -394,9 +441,11 @@ export function multiply(
 
 function multiplyTransposed(
   a: usize,
+  aStride: usize,
   b: usize,
   bias: usize,
   output: usize,
+  outputRow: usize,
   rows: i32,
   count: i32,
   columns: i32,
@@ -404,16 +453,28 @@ function multiplyTransposed(
   columnStride: usize,
   scratch: usize,
 ): void {
-  const row = (<usize>columns) << 2;
-  if (bias) for (let i = 0; i < rows; i++) memory.copy(output + i * row, bias, row);
-  else memory.fill(output, 0, rows * row);
+  setRows(output, rows, outputRow, columns, bias);
   for (let from = 0; from < count; from += BLOCK_POSITIONS) {
     const positions = min(BLOCK_POSITIONS, count - from);
     for (let k = 0; k < positions; k++) {
       const at = scratch + ((<usize>k) << 2);
-      store<usize>(at, a + ((<usize>(from + k) * <usize>rows) << 2), LEFT);
+      store<usize>(at, a + <usize>(from + k) * aStride, LEFT);
       store<usize>(at, b + <usize>(from + k) * kStride, RIGHT);
     }
-    accumulateGemm(positions, rows, columns, columnStride, output, scratch);
+    accumulateGemm(positions, rows, columns, columnStride, output, outputRow, scratch);
+  }
+}
+
+/** Sets rows that lie `stride` bytes apart to the floats at `from`, or to 0 if that is 0. */
+function setRows(to: usize, rows: i32, stride: usize, columns: i32, from: usize): void {
+  const bytes = (<usize>columns) << 2;
+  if (from == 0 && bytes == stride) {
+    memory.fill(to, 0, rows * bytes);
+    return;
+  }
+  for (; rows > 0; --rows) {
+    if (from) memory.copy(to, from, bytes);
+    else memory.fill(to, 0, bytes);
+    to += stride;
   }
 }

@@ -89,19 +89,20 @@ function tanhSlope(dy: v128, y: v128): v128 {
 /**
  * y[i] = x[i] * factor where hash32(key, i) <= limit, else 0; see hash32 in src/core/kernels/dropout-mask.ts.
  *
+ * @param first the index i of the first element; 0 where the mask repeats
  * @param mask number of elements after which the mask repeats
  */
-export function dropout(x: usize, y: usize, n: i32, mask: i32, key: i32, limit: u32, factor: f32): void {
+export function dropout(x: usize, y: usize, n: i32, first: i32, mask: i32, key: i32, limit: u32, factor: f32): void {
   for (; n > 0; n -= mask) {
     const count = min(n, mask);
-    dropoutOnce(x, y, count, key, limit, factor);
+    dropoutOnce(x, y, count, first, key, limit, factor);
     x += (<usize>count) << 2;
     y += (<usize>count) << 2;
   }
 }
 
-function dropoutOnce(x: usize, y: usize, n: i32, key: i32, limit: u32, factor: f32): void {
-  let index = i32x4(0, 1, 2, 3);
+function dropoutOnce(x: usize, y: usize, n: i32, first: i32, key: i32, limit: u32, factor: f32): void {
+  let index = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
   const end = x + vectors(n);
   for (; x < end; x += 16, y += 16) {
     v128.store(y, keepSome(v128.load(x), index, key, limit, factor));

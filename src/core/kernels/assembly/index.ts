@@ -1,6 +1,13 @@
 /** The exports of the kernels' module. It imports the heap of TensorFlow.js's WASM backend and owns no memory. */
-export { batchNorm, batchNormGradient, batchNormScratch } from './batch-norm';
-export { columnSums } from './columns';
+export {
+  batchNorm,
+  batchNormGradient,
+  batchNormGradientBlockSums,
+  batchNormGradientRows,
+  batchNormRows,
+  batchNormScratch,
+} from './batch-norm';
+export { addBlocks, columnBlockSums, columnSums } from './columns';
 export {
   convolve,
   convolveFilterGradient,

@@ -24,7 +24,7 @@ const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttribute
     const { rows, columns } = matrixOf(x);
     const outputs = [heap.output(x.shape), heap.output([columns]), heap.output([columns])];
     const addresses = [x, beta, ...outputs].map(tensor => heap.address(tensor)) as Five;
-    kernels.batchNorm(...addresses, rows, columns, epsilon, slope, heap.scratch(kernels.batchNormScratch()));
+    kernels.batchNorm(...addresses, rows, columns, epsilon, slope);
     return outputs;
   },
 );
@@ -37,8 +37,7 @@ const batchNormGradient = kernel<Record<'dy' | 'x' | 'beta' | 'mean' | 'variance
     const [dx, dbeta] = [heap.output(x.shape), heap.output([columns])];
     const inputs = [dy, x, beta, mean, variance].map(tensor => heap.address(tensor)) as Five;
     const outputs = [heap.address(dx), heap.address(dbeta)] as const;
-    const scratch = heap.scratch(kernels.batchNormScratch());
-    kernels.batchNormGradient(...inputs, ...outputs, rows, columns, epsilon, slope, scratch);
+    kernels.batchNormGradient(...inputs, ...outputs, rows, columns, epsilon, slope);
     return [dx, dbeta];
   },
 );

@@ -66,18 +66,11 @@ function runConvolution(call: Call<ConvolutionInputs, Attributes>): tf.TensorInf
   const { x, filter, bias } = inputs;
   const info = isCovered(x, filter) ? convolutionInfo(x.shape, filter.shape, attributes) : null;
   if (!info || tf.util.sizeFromShape(info.outShape) === 0 || !isChannelBias(bias, info.outChannels)) return null;
-  const { batchSize, outChannels } = info;
-  const count = patchSize(info);
   const output = heap.output(info.outShape);
   const biasAddress = bias ? heap.address(bias) : 0;
   const operands = [heap.address(x), heap.address(filter), biasAddress, heap.address(output)] as const;
-  if (isFullSize(info)) {
-    const scratch = heap.scratch(kernels.multiplyScratch(count, outChannels));
-    kernels.multiply(...operands, batchSize, count, outChannels, false, false, scratch);
-  } else {
-    const scratch = heap.scratch(kernels.convolveScratch(count, outChannels));
-    kernels.convolve(...operands, ...geometry(info), scratch);
-  }
+  if (isFullSize(info)) kernels.multiply(...operands, [info.batchSize, patchSize(info), info.outChannels]);
+  else kernels.convolve(...operands, ...geometry(info));
   return output;
 }
 
@@ -109,17 +102,13 @@ function runTransposedConvolution(
 ): tf.TensorInfo | null {
   const info = isCovered(dy, filter) ? convolutionInfo(inputShape, filter.shape, attributes) : null;
   if (!info || tf.util.sizeFromShape(info.inShape) === 0 || !isChannelBias(bias, info.inChannels)) return null;
-  const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const output = heap.output(info.inShape);
   const biasAddress = bias ? heap.address(bias) : 0;
   const operands = [heap.address(dy), heap.address(filter), biasAddress, heap.address(output)] as const;
   if (isFullSize(info) && !bias) {
-    const scratch = heap.scratch(kernels.multiplyScratch(outChannels, patchSize(info)));
-    kernels.multiply(...operands, batchSize, outChannels, patchSize(info), false, true, scratch);
+    kernels.multiply(...operands, [info.batchSize, info.outChannels, patchSize(info)], { bTransposed: true });
   } else {
-    const size = [inChannels, filterHeight, filterWidth, outChannels, strideHeight, strideWidth] as const;
-    const scratch = heap.scratch(kernels.convolveInputGradientScratch(...size));
-    kernels.convolveInputGradient(...operands, ...geometry(info), scratch);
+    kernels.convolveInputGradient(...operands, ...geometry(info));
   }
   return output;
 }
@@ -154,15 +143,12 @@ const filterGradient = kernel<Record<'x' | 'dy', tf.TensorInfo>, tf.Conv2DBackpr
     const info = isCovered(x, dy) ? convolutionInfo(x.shape, attributes.filterShape, attributes) : null;
     if (!info) return null;
     const output = heap.output(info.filterShape);
-    const { batchSize, outChannels } = info;
     const inputs = [heap.address(x), heap.address(dy)] as const;
     if (isFullSize(info)) {
-      const scratch = heap.scratch(kernels.multiplyScratch(batchSize, outChannels));
-      const size = [patchSize(info), batchSize, outChannels] as const;
-      kernels.multiply(...inputs, 0, heap.address(output), ...size, true, false, scratch);
+      const size = [patchSize(info), info.batchSize, info.outChannels] as const;
+      kernels.multiply(...inputs, 0, heap.address(output), size, { aTransposed: true });
     } else {
-      const scratch = heap.scratch(kernels.convolveFilterGradientScratch(outChannels));
-      kernels.convolveFilterGradient(...inputs, heap.address(output), ...geometry(info), scratch);
+      kernels.convolveFilterGradient(...inputs, heap.address(output), ...geometry(info));
     }
     return output;
   },

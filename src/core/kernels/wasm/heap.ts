@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError, OutOfMemoryError } from '../../../shared/errors.js';
+import type { Allocator } from './kernels.js';
 
 /** The part of TensorFlow.js's WASM backend that our kernels use, some of which it does not declare. */
 export interface WasmBackend {
@@ -17,13 +18,13 @@ export interface WasmBackend {
 }
 
 /**
- * The memory that the backend works in, or the reason why our kernels cannot use it: a module that imports plain memory
- * cannot be given the shared memory of the threaded build.
+ * The memory that the backend works in, or the reason why our kernels cannot use it: TensorFlow.js's threaded build keeps
+ * its memory to itself.
  */
 export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | string {
-  if (!(wasm.HEAPU8.buffer instanceof ArrayBuffer)) return 'the backend runs on several threads';
   const memory = wasm.asm?.memory;
   if (memory instanceof WebAssembly.Memory) return memory;
+  if (!(wasm.HEAPU8.buffer instanceof ArrayBuffer)) return 'the backend runs on several threads';
   throw new BackendError(
     'The WASM backend does not expose its memory; these kernels are made for TensorFlow.js 4.22.',
     {
@@ -73,13 +74,14 @@ function outOfMemory(bytes: number, heap: number): OutOfMemoryError {
   );
 }
 
-/**
- * The allocations of one kernel call. Scratch is freed when the call ends; outputs belong to the caller, unless the call
- * throws.
- */
+/** Scratch in the backend's heap. */
+export function allocatorOf({ wasm }: WasmBackend): Allocator {
+  return { allocate: bytes => wasm._malloc(bytes) >>> 0, free: address => wasm._free(address) };
+}
+
+/** The outputs of one kernel call, which belong to the caller, unless the call throws. */
 export class CallHeap {
   readonly #backend: WasmBackend;
-  readonly #scratches: number[] = [];
   readonly #outputs: tf.TensorInfo[] = [];
 
   constructor(backend: WasmBackend) {
@@ -111,16 +113,6 @@ export class CallHeap {
     this.#outputs.splice(this.#outputs.indexOf(output), 1, next);
     this.#backend.disposeData(output.dataId);
     return next;
-  }
-
-  scratch(bytes: number): number {
-    const address = this.#backend.wasm._malloc(bytes);
-    this.#scratches.push(address);
-    return address >>> 0;
-  }
-
-  freeScratch(): void {
-    for (const address of this.#scratches) this.#backend.wasm._free(address);
   }
 
   disposeOutputs(): void {

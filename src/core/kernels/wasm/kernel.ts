@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelExports } from './exports.js';
 import type { CallHeap } from './heap.js';
+import type { Kernels } from './kernels.js';
 
 /** The arguments of one of our kernels. */
 export interface Call<Inputs, Attributes> {
   readonly inputs: Inputs;
   readonly attributes: Attributes;
-  readonly kernels: KernelExports;
+  readonly kernels: Kernels;
   readonly heap: CallHeap;
 }
 

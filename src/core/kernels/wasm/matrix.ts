@@ -35,7 +35,6 @@ function multiply(call: Call<Inputs, Attributes>): tf.TensorInfo | null {
 
   const outer = tf.backend_util.assertAndGetBroadcastShape(aOuter, bOuter);
   const output = heap.output([...outer, rows, columns]);
-  const scratch = heap.scratch(kernels.multiplyScratch(count, columns));
   const [aAddress, bAddress, outputAddress] = [heap.address(a), heap.address(b), heap.address(output)];
   const biasAddress = bias ? heap.address(bias) : 0;
   const batch = Math.max(aBatch, bBatch);
@@ -45,12 +44,8 @@ function multiply(call: Call<Inputs, Attributes>): tf.TensorInfo | null {
       bAddress + (bBatch > 1 ? 4 * i * count * columns : 0),
       biasAddress,
       outputAddress + 4 * i * rows * columns,
-      rows,
-      count,
-      columns,
-      transposeA,
-      transposeB,
-      scratch,
+      [rows, count, columns],
+      { aTransposed: transposeA, bTransposed: transposeB },
     );
   }
   return output;

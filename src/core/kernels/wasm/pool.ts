@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { PoolGeometry } from './exports.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 
 /** Replaces TensorFlow.js's own kernel, which gives wrong numbers for more than one channel. */
@@ -10,11 +11,12 @@ const maxPoolGradient = kernel<Record<'dy' | 'input', tf.TensorInfo>, tf.MaxPool
     const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const { batchSize, inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth } = info;
     const dx = heap.output(shape);
-    kernels.maxPoolGradient(
+    const args = [
       ...[heap.address(dy), heap.address(input), heap.address(dx)],
       ...[batchSize, inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth],
       ...[info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left],
-    );
+    ] as [number, number, number, ...PoolGeometry];
+    kernels.maxPoolGradient(...args);
     return dx;
   },
 );

@@ -1,37 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { relaxedSimd, simd } from 'wasm-feature-detect';
 import { BackendError } from '../../../shared/errors.js';
 import { registerActivationGradients } from '../ops/activation-gradients.js';
 import { replaceKernel } from '../ops/define.js';
 import { columnKernels } from './columns.js';
 import { convolutionKernels } from './convolution.js';
 import { elementwiseKernels } from './elementwise.js';
-import type { KernelExports } from './exports.js';
-import { CallHeap, guardAllocations, memoryOf, noKernel, type WasmBackend } from './heap.js';
+import { allocatorOf, CallHeap, guardAllocations, memoryOf, noKernel, type WasmBackend } from './heap.js';
 import type { Kernel } from './kernel.js';
+import { Kernels } from './kernels.js';
+import { chooseBuild, loadModule, type KernelModule, type WasmKernelOptions, type WasmKernelReport } from './module.js';
 import { matrixKernels } from './matrix.js';
 import { poolKernels } from './pool.js';
-
-/** Which module is in use; `none` leaves TensorFlow.js's own kernels, with guarded allocations. */
-export type KernelBuild = 'relaxed-simd' | 'simd' | 'none';
-
-export interface WasmKernelOptions {
-  /**
-   * URL of the folder with `kernels-relaxed-simd.wasm` and `kernels-simd.wasm`. Default: `assets/` beside this package's
-   * `kernels.js`, or wherever a bundler has put the two.
-   */
-  readonly base?: string | URL;
-  /** The URLs of files that are not in that folder or have another name there. */
-  readonly files?: Readonly<Record<string, string>> | undefined;
-  /** Plain SIMD even where relaxed SIMD runs: the same bits on every machine, a little slower. Default: false. */
-  readonly deterministic?: boolean;
-}
-
-export interface WasmKernelReport {
-  readonly build: KernelBuild;
-  /** Why this build is in use, as a sentence for people. */
-  readonly reason: string;
-}
+import { singleThread, type Executor } from './threads/executor.js';
 
 const KERNELS: readonly Kernel[] = [
   ...convolutionKernels,
@@ -44,8 +24,8 @@ const KERNELS: readonly Kernel[] = [
 /** TensorFlow.js's kernel functions that ours take precedence over, by name. */
 const stock = new Map<string, tf.KernelFunc>();
 
-/** The module's instance for each backend's heap; a backend without one uses the stock kernels. */
-const instances = new WeakMap<object, KernelExports>();
+/** The kernels for each backend's heap; a backend without them uses the stock ones. */
+const instances = new WeakMap<object, Kernels>();
 
 /**
  * Makes TensorFlow.js's WASM backend train: from now on convolutions with both gradients, matrix products and the
@@ -56,7 +36,15 @@ const instances = new WeakMap<object, KernelExports>();
  *
  * @throws BackendError if the backend cannot be started, or a module cannot be loaded
  */
-export async function registerWasmKernels(options: WasmKernelOptions = {}): Promise<WasmKernelReport> {
+export function registerWasmKernels(options: WasmKernelOptions = {}): Promise<WasmKernelReport> {
+  return installKernels(options, ({ exports }) => Promise.resolve(singleThread(exports)));
+}
+
+/** {@link registerWasmKernels}, on as many threads as `start` gives. */
+export async function installKernels(
+  options: WasmKernelOptions,
+  start: (module: KernelModule) => Promise<Executor>,
+): Promise<WasmKernelReport> {
   if (tf.getBackend() !== 'wasm' && !(await startBackend())) {
     throw new BackendError('TensorFlow.js could not start its WASM backend.', {
       code: 'backend-wasm-failed',
@@ -66,10 +54,14 @@ export async function registerWasmKernels(options: WasmKernelOptions = {}): Prom
   }
   const backend = tf.backend() as unknown as WasmBackend;
   const memory = memoryOf(backend);
-  const report = await choose(memory, options.deterministic ?? false);
-  if (report.build === 'none' || typeof memory === 'string') instances.delete(backend);
-  else instances.set(backend, await instantiate(locate(report.build, options), memory));
+  const report = await chooseBuild(memory, options.deterministic ?? false);
   guardAllocations(backend);
+  if (report.build === 'none' || typeof memory === 'string') {
+    instances.delete(backend);
+  } else {
+    const module = await loadModule(report.build, options, memory);
+    instances.set(backend, new Kernels(module.exports, await start(module), allocatorOf(backend)));
+  }
   registerActivationGradients();
   for (const kernel of KERNELS) register(kernel);
   return report;
@@ -77,45 +69,6 @@ export async function registerWasmKernels(options: WasmKernelOptions = {}): Prom
 
 async function startBackend(): Promise<boolean> {
   return Boolean(tf.engine().registryFactory['wasm']) && (await tf.setBackend('wasm'));
-}
-
-async function choose(memory: WebAssembly.Memory | string, deterministic: boolean): Promise<WasmKernelReport> {
-  if (typeof memory === 'string')
-    return { build: 'none', reason: `TensorFlow.js's own kernels are in use, since ${memory}.` };
-  if (!(await simd())) return { build: 'none', reason: 'This machine has no WebAssembly SIMD.' };
-  if (deterministic)
-    return { build: 'simd', reason: 'The deterministic option asks for the same bits on every machine.' };
-  if (await relaxedSimd()) return { build: 'relaxed-simd', reason: 'This machine has relaxed SIMD, which is fastest.' };
-  return { build: 'simd', reason: 'This browser has no relaxed SIMD.' };
-}
-
-/** The URLs are literal, so that bundlers see the files and include them. */
-const BESIDE = {
-  simd: () => new URL('./assets/kernels-simd.wasm', import.meta.url),
-  'relaxed-simd': () => new URL('./assets/kernels-relaxed-simd.wasm', import.meta.url),
-};
-
-function locate(build: Exclude<KernelBuild, 'none'>, { base, files }: WasmKernelOptions): URL {
-  const file = `kernels-${build}.wasm`;
-  const page = globalThis.location?.href;
-  if (files?.[file]) return new URL(files[file], page);
-  return base ? new URL(file, new URL(base, page)) : BESIDE[build]();
-}
-
-async function instantiate(url: URL, memory: WebAssembly.Memory): Promise<KernelExports> {
-  try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), { env: { memory } });
-    return instance.exports as unknown as KernelExports;
-  } catch (error) {
-    throw new BackendError(`The WASM kernels could not be loaded from ${url.href}: ${String(error)}.`, {
-      code: 'backend-kernels-not-loaded',
-      values: { url: url.href, reason: String(error) },
-      subject: 'base',
-      given: url.href,
-    });
-  }
 }
 
 /** Gives a kernel precedence over the stock one, which is kept for the cases that it does not cover. */
@@ -140,7 +93,7 @@ function register({ name, run, packedInput }: Kernel): void {
 
 type KernelCall = Parameters<tf.KernelFunc>[0];
 
-function runOurs(run: Kernel['run'], call: KernelCall, backend: WasmBackend, kernels: KernelExports) {
+function runOurs(run: Kernel['run'], call: KernelCall, backend: WasmBackend, kernels: Kernels) {
   const heap = new CallHeap(backend);
   try {
     const { inputs, attrs } = call;
@@ -148,8 +101,6 @@ function runOurs(run: Kernel['run'], call: KernelCall, backend: WasmBackend, ker
   } catch (error) {
     heap.disposeOutputs();
     throw error;
-  } finally {
-    heap.freeScratch();
   }
 }
 

@@ -1,0 +1,369 @@
+import type { Geometry, KernelExports, PoolGeometry } from './exports.js';
+import type { Exports, Task } from './threads/control-block.js';
+import type { Executor } from './threads/executor.js';
+import { cheapestGrid, columnRanges, PANEL, panelsOf, ranges, type Grid } from './threads/schedule.js';
+
+/** Where scratch comes from: the backend's heap. */
+export interface Allocator {
+  /** @throws OutOfMemoryError */
+  allocate(bytes: number): number;
+  free(address: number): void;
+}
+
+/** Nanoseconds for a multiply-add, to pack a float, to find a row's address, and for a float of an elementwise kernel. */
+const MULTIPLY_NS = 0.045;
+const PACK_NS = 0.7;
+const ADDRESS_NS = 4;
+const FLOAT_NS = 0.35;
+const ADAM_NS = 0.8;
+const NORM_NS = 0.5;
+const DROPOUT_NS = 0.7;
+const TANH_NS = 1.5;
+
+/** Rows that batch norm and column sums add up in a block of their own; as BLOCK_ROWS in the assembly's columns.ts. */
+const BLOCK_ROWS = 64;
+
+type Name = keyof KernelExports;
+type Key = readonly (string | number)[];
+
+/**
+ * The kernels, cut into tasks for as many threads as there are. Every task computes a part of the outputs, each of them as
+ * one thread alone would, so the results have the same bits whatever the number of threads.
+ */
+export class Kernels {
+  readonly #exports: KernelExports & Exports;
+  readonly #executor: Executor;
+  readonly #allocator: Allocator;
+  readonly #grids = new Map<string, Grid>();
+
+  constructor(exports: KernelExports & Exports, executor: Executor, allocator: Allocator) {
+    this.#exports = exports;
+    this.#executor = executor;
+    this.#allocator = allocator;
+  }
+
+  get threads(): number {
+    return this.#executor.threads;
+  }
+
+  // ---------------------------------------------------------------------------------------------- matrix products
+
+  /** See `convolve` in the assembly; the bias's address is 0 where there is none. */
+  convolve(image: number, filter: number, bias: number, output: number, ...geometry: Geometry): void {
+    const [batch, height, width, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels] = geometry;
+    const count = filterHeight * filterWidth * inChannels;
+    const positions = outHeight * outWidth;
+    const grid = this.#productGrid(['convolve', ...geometry], batch, positions, count, outChannels);
+    const imageBytes = 4 * height * width * inChannels;
+    const tasks = cells(batch, outChannels, grid).map(({ rows: [n, end], columns }) =>
+      task('convolve', [
+        ...[image + n * imageBytes, filter, bias, output + 4 * n * positions * outChannels],
+        ...[end - n, ...geometry.slice(1), ...columns],
+      ]),
+    );
+    this.#run(tasks, this.#exports.convolveScratch(count, outChannels));
+  }
+
+  /** See `convolveInputGradient` in the assembly; the bias's address is 0 where there is none. */
+  convolveInputGradient(gradient: number, filter: number, bias: number, image: number, ...geometry: Geometry): void {
+    const [batch, height, width, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels] = geometry;
+    const [strideHeight, strideWidth] = geometry.slice(9) as [number, number];
+    const count = (filterHeight * filterWidth * outChannels) / (strideHeight * strideWidth);
+    const name = ['convolveInputGradient', ...geometry];
+    const grid = this.#productGrid(name, batch, height * width, count, inChannels, strideHeight * strideWidth);
+    const gradientBytes = 4 * outHeight * outWidth * outChannels;
+    const tasks = cells(batch, inChannels, grid).map(({ rows: [n, end], columns }) =>
+      task('convolveInputGradient', [
+        ...[gradient + n * gradientBytes, filter, bias, image + 4 * n * height * width * inChannels],
+        ...[end - n, ...geometry.slice(1), ...columns],
+      ]),
+    );
+    const size = [inChannels, filterHeight, filterWidth, outChannels, strideHeight, strideWidth] as const;
+    this.#run(tasks, this.#exports.convolveInputGradientScratch(...size));
+  }
+
+  /** See `convolveFilterGradient` in the assembly. Its parts are rows of the filter, and output channels. */
+  convolveFilterGradient(image: number, gradient: number, filter: number, ...geometry: Geometry): void {
+    const [batch, , , inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels] = geometry;
+    const positions = batch * outHeight * outWidth;
+    const units = { rows: filterHeight, columns: panelsOf(outChannels) };
+    const grid = this.#grid(['convolveFilterGradient', ...geometry], units, part => {
+      const [left, right] = [filterWidth * inChannels, PANEL * part.columns];
+      return part.rows * positions * (left * right * MULTIPLY_NS + (left + right) * PACK_NS + ADDRESS_NS);
+    });
+    const tasks = cells(filterHeight, outChannels, grid).map(({ rows, columns }) =>
+      task('convolveFilterGradient', [image, gradient, filter, ...geometry, ...rows, ...columns]),
+    );
+    this.#run(tasks, this.#exports.convolveFilterGradientScratch(outChannels));
+  }
+
+  /** output[rows, columns] = bias + a . b, either operand transposed or not; see `multiply` in the assembly. */
+  multiply(
+    a: number,
+    b: number,
+    bias: number,
+    output: number,
+    [rows, count, columns]: readonly [rows: number, count: number, columns: number],
+    { aTransposed = false, bTransposed = false } = {},
+  ): void {
+    const grid = this.#productGrid(['multiply', rows, count, columns], rows, 1, count, columns);
+    const tasks = cells(rows, columns, grid).map(({ rows: [row, end], columns: part }) =>
+      task('multiply', [
+        ...[a + 4 * row * (aTransposed ? 1 : count), b, bias, output + 4 * row * columns],
+        ...[end - row, count, columns, Number(aTransposed), Number(bTransposed), rows, ...part],
+      ]),
+    );
+    this.#run(tasks, this.#exports.multiplyScratch(count, columns));
+  }
+
+  /** Each of `batch` images has `positions` rows; all rows read all of the right operand, [count, columns]. */
+  #productGrid(key: Key, batch: number, positions: number, count: number, columns: number, packings = 1): Grid {
+    return this.#grid(key, { rows: batch, columns: panelsOf(columns) }, part => {
+      const [left, right] = [part.rows * positions, PANEL * part.columns];
+      return left * (count * right * MULTIPLY_NS + ADDRESS_NS) + packings * count * right * PACK_NS;
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------------- sums over rows
+
+  /** y[columns] = the sum of the rows of x [rows, columns]. */
+  columnSums(x: number, y: number, rows: number, columns: number): void {
+    const parts = this.#blocks(rows, columns * FLOAT_NS);
+    if (parts.length === 1) return this.#exports.columnSums(x, y, rows, columns);
+    this.#withMemory(4 * columns * blocksOf(rows), sums => this.#addRows(x, 0, y, parts, columns, sums, 1));
+  }
+
+  /** y, mean and variance; see `batchNorm` in the assembly. */
+  batchNorm(
+    ...[x, beta, y, mean, variance, rows, columns, epsilon, slope]: Parameters<Tail<KernelExports['batchNorm']>>
+  ): void {
+    const parts = this.#blocks(rows, 3 * columns * NORM_NS);
+    const scratch = this.#exports.batchNormScratch();
+    if (parts.length === 1) {
+      this.#run([task('batchNorm', [x, beta, y, mean, variance, rows, columns, epsilon, slope])], scratch);
+      return;
+    }
+    const share = Math.fround(1 / rows);
+    this.#withMemory(4 * columns * blocksOf(rows), sums => {
+      this.#addRows(x, 0, mean, parts, columns, sums, share);
+      this.#addRows(x, mean, variance, parts, columns, sums, share);
+    });
+    const tasks = parts.map(([from, to]) => {
+      const offset = 4 * from * columns;
+      return task('batchNormRows', [
+        ...[x + offset, beta, y + offset, mean, variance, to - from, columns, epsilon, slope],
+      ]);
+    });
+    this.#run(tasks, scratch);
+  }
+
+  /** dx and dbeta; see `batchNormGradient` in the assembly. */
+  batchNormGradient(
+    ...[dy, x, beta, mean, variance, dx, dbeta, rows, columns, epsilon, slope]: Parameters<
+      Tail<KernelExports['batchNormGradient']>
+    >
+  ): void {
+    const parts = this.#blocks(rows, 3 * columns * NORM_NS);
+    const scratch = this.#exports.batchNormScratch();
+    if (parts.length === 1) {
+      const args = [dy, x, beta, mean, variance, dx, dbeta, rows, columns, epsilon, slope];
+      this.#run([task('batchNormGradient', args)], scratch);
+      return;
+    }
+    const blocks = blocksOf(rows);
+    this.#withMemory(4 * 2 * columns * (blocks + 1), totals => {
+      const sums = totals + 4 * 2 * columns;
+      const tasks = parts.map(([from, to]) => {
+        const offset = 4 * from * columns;
+        const block = sums + 4 * 2 * columns * (from / BLOCK_ROWS);
+        return task('batchNormGradientBlockSums', [
+          ...[dy + offset, x + offset, beta, mean, variance, block, to - from, columns, epsilon, slope],
+        ]);
+      });
+      this.#run(tasks, scratch);
+      this.#exports.addBlocks(sums, totals, blocks, 2 * columns, 2 * columns, 1);
+      this.#exports.addBlocks(totals, dbeta, 1, 0, columns, 1);
+      const spread = parts.map(([from, to]) => {
+        const offset = 4 * from * columns;
+        return task('batchNormGradientRows', [
+          ...[dy + offset, x + offset, beta, mean, variance, totals, dx + offset],
+          ...[to - from, rows, columns, epsilon, slope],
+        ]);
+      });
+      this.#run(spread, scratch);
+    });
+  }
+
+  /** y = factor * the sum of the rows of x, or of (x - centre)^2 unless that is 0. */
+  #addRows(
+    x: number,
+    centre: number,
+    y: number,
+    parts: readonly (readonly [number, number])[],
+    columns: number,
+    sums: number,
+    factor: number,
+  ): void {
+    const tasks = parts.map(([from, to]) => {
+      const block = sums + 4 * columns * (from / BLOCK_ROWS);
+      return task('columnBlockSums', [x + 4 * from * columns, centre, block, to - from, columns]);
+    });
+    this.#run(tasks);
+    this.#exports.addBlocks(sums, y, blocksOf(parts.at(-1)?.[1] ?? 0), columns, columns, factor);
+  }
+
+  /** Rows cut between blocks. */
+  #blocks(rows: number, nanosecondsPerRow: number): (readonly [number, number])[] {
+    const blocks = blocksOf(rows);
+    return this.#parts(blocks, BLOCK_ROWS * nanosecondsPerRow).map(([from, to]) => [
+      from * BLOCK_ROWS,
+      Math.min(rows, to * BLOCK_ROWS),
+    ]);
+  }
+
+  // ---------------------------------------------------------------------------------------------- elementwise
+
+  relu(x: number, y: number, n: number): void {
+    this.#elementwise('relu', [x, y], n, [], FLOAT_NS);
+  }
+
+  leakyRelu(x: number, y: number, n: number, slope: number): void {
+    this.#elementwise('leakyRelu', [x, y], n, [slope], FLOAT_NS);
+  }
+
+  leakyReluGradient(dy: number, x: number, dx: number, n: number, slope: number): void {
+    this.#elementwise('leakyReluGradient', [dy, x, dx], n, [slope], FLOAT_NS);
+  }
+
+  tanh(x: number, y: number, n: number): void {
+    this.#elementwise('tanh', [x, y], n, [], TANH_NS);
+  }
+
+  tanhGradient(dy: number, y: number, dx: number, n: number): void {
+    this.#elementwise('tanhGradient', [dy, y, dx], n, [], FLOAT_NS);
+  }
+
+  /** y = a * x + b * before. */
+  blend(x: number, before: number, y: number, n: number, a: number, b: number): void {
+    this.#elementwise('blend', [x, before, y], n, [a, b], FLOAT_NS);
+  }
+
+  adam(...args: Parameters<KernelExports['adam']>): void {
+    this.#elementwise('adam', args.slice(0, 7), args[7], args.slice(8), ADAM_NS);
+  }
+
+  /** See `dropout` in the assembly. @param mask number of elements after which the mask repeats */
+  dropout(x: number, y: number, n: number, mask: number, key: number, limit: number, factor: number): void {
+    if (mask < n) {
+      // The parts are whole examples.
+      const tasks = this.#parts(n / mask, mask * DROPOUT_NS).map(([from, to]) => {
+        const offset = 4 * from * mask;
+        return task('dropout', [x + offset, y + offset, (to - from) * mask, 0, mask, key, limit, factor]);
+      });
+      return this.#run(tasks);
+    }
+    const tasks = this.#vectors(n, DROPOUT_NS).map(([from, to]) =>
+      task('dropout', [x + 4 * from, y + 4 * from, to - from, from, to - from, key, limit, factor]),
+    );
+    this.#run(tasks);
+  }
+
+  #elementwise(
+    name: Name,
+    addresses: readonly number[],
+    n: number,
+    rest: readonly number[],
+    nanoseconds: number,
+  ): void {
+    const tasks = this.#vectors(n, nanoseconds).map(([from, to]) =>
+      task(name, [...addresses.map(address => address + 4 * from), to - from, ...rest]),
+    );
+    this.#run(tasks);
+  }
+
+  /** Elements cut between cache lines, of sixteen. */
+  #vectors(n: number, nanoseconds: number): (readonly [number, number])[] {
+    const lines = Math.ceil(n / 16);
+    return this.#parts(lines, 16 * nanoseconds).map(([from, to]) => [from * 16, Math.min(n, to * 16)]);
+  }
+
+  maxPoolGradient(dy: number, x: number, dx: number, ...geometry: PoolGeometry): void {
+    const [batch, height, width, channels, filterHeight, filterWidth, outputHeight, outputWidth] = geometry;
+    const [inputs, outputs] = [height * width * channels, outputHeight * outputWidth * channels];
+    const tasks = this.#parts(batch, outputs * filterHeight * filterWidth).map(([from, to]) => {
+      const addresses = [dy + 4 * from * outputs, x + 4 * from * inputs, dx + 4 * from * inputs];
+      return task('maxPoolGradient', [...addresses, to - from, ...geometry.slice(1)]);
+    });
+    this.#run(tasks);
+  }
+
+  /** A scalar of a few logits: one thread's work. */
+  sigmoidCrossEntropy(...args: Parameters<KernelExports['sigmoidCrossEntropy']>): void {
+    this.#exports.sigmoidCrossEntropy(...args);
+  }
+
+  sigmoidCrossEntropyGradient(...args: Parameters<KernelExports['sigmoidCrossEntropyGradient']>): void {
+    this.#exports.sigmoidCrossEntropyGradient(...args);
+  }
+
+  // ---------------------------------------------------------------------------------------------- threads
+
+  /** Into which ranges n units of work are cut. */
+  #parts(n: number, nanosecondsPerUnit: number): (readonly [number, number])[] {
+    const units = { rows: n, columns: 1 };
+    const { rows } = this.#grid([n, nanosecondsPerUnit], units, part => part.rows * nanosecondsPerUnit);
+    return ranges(n, rows);
+  }
+
+  /** The grid for these units, found once for each key. */
+  #grid(key: Key, units: Grid, nanoseconds: (part: Grid) => number): Grid {
+    if (this.threads === 1) return { rows: 1, columns: 1 };
+    const name = key.join();
+    let grid = this.#grids.get(name);
+    if (!grid) {
+      grid = cheapestGrid(units, this.threads, nanoseconds);
+      this.#grids.set(name, grid);
+    }
+    return grid;
+  }
+
+  /** @param scratch bytes of scratch that a task needs; its address is the task's last argument */
+  #run(tasks: readonly Task[], scratch = 0): void {
+    if (!scratch) return this.#compute(tasks);
+    const bytes = (scratch + 127) & ~127; // no two threads write to one cache line
+    const threads = tasks.length === 1 ? 1 : this.threads;
+    this.#withMemory(bytes * threads, address =>
+      this.#compute(tasks.map(({ kernel, args }) => ({ kernel, args: [...args, address], scratch: bytes }))),
+    );
+  }
+
+  #compute(tasks: readonly Task[]): void {
+    const [only] = tasks;
+    if (only && tasks.length === 1) (this.#exports as Exports)[only.kernel]?.(...only.args);
+    else this.#executor.run(tasks);
+  }
+
+  #withMemory(bytes: number, use: (address: number) => void): void {
+    const address = this.#allocator.allocate(bytes);
+    try {
+      use(address);
+    } finally {
+      this.#allocator.free(address);
+    }
+  }
+}
+
+/** A kernel's parameters without the scratch at their end. */
+type Tail<F> = F extends (...args: [...infer Args extends number[], scratch: number]) => void
+  ? (...args: Args) => void
+  : never;
+
+const task = (kernel: Name, args: readonly number[]): Task => ({ kernel, args });
+
+const blocksOf = (rows: number): number => Math.ceil(rows / BLOCK_ROWS);
+
+/** The cells of a grid over rows and a matrix product's columns. */
+function cells(rows: number, columns: number, grid: Grid) {
+  const across = columnRanges(columns, grid.columns);
+  return ranges(rows, grid.rows).flatMap(row => across.map(column => ({ rows: row, columns: column })));
+}
