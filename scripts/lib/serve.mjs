@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { startDevServer } from '@web/dev-server';
+import { isolate } from './isolation.mjs';
 
 /**
  * Serves the project's folder as any static server would.
- * @param {{ port?: number, reloads?: boolean }} options `port`: the first to try, the next free one is taken; `reloads`:
- *   whether pages listen for `reload()`
+ * @param {{ port?: number, reloads?: boolean, isolated?: boolean }} options `port`: the first to try, the next free one is
+ *   taken; `reloads`: whether pages listen for `reload()`; `isolated`: whether they are cross-origin isolated, which no
+ *   static server makes them by itself
  */
-export async function serve({ port = 8080, reloads = false } = {}) {
+export async function serve({ port = 8080, reloads = false, isolated = false } = {}) {
   const server = await startDevServer({
     readCliArgs: false,
     readFileConfig: false,
@@ -18,6 +20,7 @@ export async function serve({ port = 8080, reloads = false } = {}) {
       hostname: 'localhost',
       watch: false,
       clearTerminalOnReload: false,
+      middleware: isolated ? [isolate] : [],
       plugins: reloads ? [{ name: 'reload', injectWebSocket: true }] : [],
     },
   });

@@ -8,10 +8,17 @@ import { serve } from './serve.mjs';
 /** Builds of rollup.config.mjs that pages load; what a change does not reach is not built again. */
 const PACKAGE = 'page,trainerWorker,generatorWorker,modelWorker,picturesWorker,copiesWorker,assessmentWorker';
 
-/** Serves the demo, and loads it again in every page that shows it whenever a source has changed. */
-export async function watchDemo() {
+/**
+ * Serves the demo, and loads it again in every page that shows it whenever a source has changed.
+ * @param {{ isolated: boolean }} options whether its pages are cross-origin isolated
+ */
+export async function watchDemo({ isolated }) {
   buildOnce();
-  const { url, open, reload } = await serve({ port: Number(process.env.PORT ?? 8080), reloads: true });
+  const { url, open, reload } = await serve({
+    port: Number(process.env.PORT ?? 8080),
+    reloads: true,
+    isolated,
+  });
   let builds = 0;
   await watchBuilds({ configOnly: PACKAGE }, () => {
     if (builds++ > 0) return reload();

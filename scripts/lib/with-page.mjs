@@ -20,12 +20,13 @@ import { serve } from './serve.mjs';
 /**
  * Serves the project's folder and starts a headless browser; both are closed at the end, whatever happens.
  * @template Result
- * @param {import('puppeteer-core').LaunchOptions} options `args` are added to those that every browser here gets
+ * @param {import('puppeteer-core').LaunchOptions & { isolated?: boolean }} options `args` are added to those that every
+ *   browser here gets; `isolated`: whether pages are cross-origin isolated
  * @param {(opened: Opened) => Promise<Result>} use
  * @returns {Promise<Result>}
  */
-export async function withBrowser({ args = [], ...options }, use) {
-  const server = await serve();
+export async function withBrowser({ args = [], isolated, ...options }, use) {
+  const server = await serve({ isolated });
   const launch = await launchOptions();
   const browser = await puppeteer.launch({
     ...launch,
@@ -53,7 +54,7 @@ export async function withBrowser({ args = [], ...options }, use) {
 /**
  * The same with one page.
  * @template Result
- * @param {PageOptions & import('puppeteer-core').LaunchOptions} options
+ * @param {PageOptions & Parameters<typeof withBrowser>[0]} options
  * @param {(page: Page, opened: Opened) => Promise<Result>} use
  * @returns {Promise<Result>}
  */
