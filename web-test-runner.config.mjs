@@ -6,6 +6,7 @@ import { browserPool } from './test/support/browser-pool.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
 import { filesPlugin } from './test/support/files-plugin.mjs';
 import { instancesPlugin } from './test/support/instances-plugin.mjs';
+import { failingThreads } from './test/support/failing-threads.mjs';
 import { isolateWorkers, isolationPlugin } from './test/support/isolation-plugin.mjs';
 import { pythonPlugin } from './test/support/python-plugin.mjs';
 import { workersPlugin } from './test/support/workers-plugin.mjs';
@@ -45,6 +46,6 @@ export default {
       ],
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
-  middleware: [isolateWorkers],
+  middleware: [failingThreads, isolateWorkers],
   plugins: [filesPlugin(), instancesPlugin(), isolationPlugin(), pythonPlugin(), workersPlugin()],
 };

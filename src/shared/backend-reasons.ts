@@ -12,3 +12,9 @@ export const ASKED_FOR_BY_NAME = backendReason('backend-asked-for-by-name', 'Ask
 export function webglLost(times: number): BackendReason {
   return backendReason('backend-webgl-lost', `WebGL was lost ${times} times within a minute.`, { times });
 }
+
+/** @param times how often a worker with several threads failed within a minute */
+export function threadsLost(times: number): BackendReason {
+  const reason = `It computes on one thread, since a worker with several failed ${times} times within a minute.`;
+  return backendReason('threads-lost', reason, { times });
+}

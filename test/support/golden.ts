@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { executeServerCommand } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { Adam } from '../../src/core/training/adam.js';
 import { readSafetensors, type SafetensorsFile } from '../../src/shared/safetensors/safetensors.js';
 
-const FOLDER = 'test/fixtures/golden';
+export const FOLDER = 'test/fixtures/golden';
 
 /** Golden files hold numbers only. */
 export interface FloatTensor {
@@ -15,13 +14,6 @@ export interface FloatTensor {
 export interface GoldenFile extends SafetensorsFile {
   readonly name: string;
   readonly tensors: Readonly<Record<string, FloatTensor>>;
-}
-
-/** Every golden file of a variant, told by the metadata inside. */
-export async function goldenFiles(variant: string): Promise<GoldenFile[]> {
-  const names = (await executeServerCommand<string[], string>('files', FOLDER)) ?? [];
-  const files = await Promise.all(names.filter(name => name.endsWith('.safetensors')).map(goldenFile));
-  return files.filter(({ metadata }) => metadata['variant'] === variant);
 }
 
 export async function goldenFile(name: string): Promise<GoldenFile> {

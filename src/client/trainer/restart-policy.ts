@@ -3,7 +3,7 @@ import { InvalidOptionError } from '../../shared/errors.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import type { RunDescription } from '../../shared/protocol/trainer.js';
 import type { RecycleOptions } from '../api.js';
-import { webglLost } from '../../shared/backend-reasons.js';
+import { threadsLost, webglLost } from '../../shared/backend-reasons.js';
 import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
 
 /** How often in a row a run that diverged to NaN is taken back before it fails. */
@@ -30,10 +30,11 @@ export class DivergenceCounter {
   }
 }
 
-/** Counts the failures of a run's workers, and moves `auto` to WASM once WebGL has failed too often. */
+/** Counts the failures of a run's workers. After too many, `auto` moves from WebGL to WASM, and WASM to one thread. */
 export class BackendFallback {
   readonly #failures: FailureWindow;
   #webglFails = false;
+  #threadsFail = false;
 
   constructor(now?: () => number) {
     this.#failures = new FailureWindow(now);
@@ -41,17 +42,23 @@ export class BackendFallback {
 
   /** The options to open a worker with. */
   apply(options: TrainerOptions): TrainerOptions {
-    return this.#appliesTo(options) ? { ...options, backend: 'wasm' } : options;
+    return {
+      ...options,
+      ...(this.#appliesTo(options) && { backend: 'wasm' }),
+      ...(this.#threadsFail && { threads: 1 }),
+    };
   }
 
   /** The description of a run for a page that asked for these options. */
   describe(description: RunDescription, options: TrainerOptions): RunDescription {
-    if (!this.#appliesTo(options)) return description;
-    const { backend } = description;
-    return {
-      ...description,
-      backend: { ...backend, ...webglLost(FAILURE_LIMIT), requested: 'auto', isFallback: true },
-    };
+    let { backend } = description;
+    if (this.#threadsFail && backend.threads) {
+      backend = { ...backend, threads: { count: 1, ...threadsLost(FAILURE_LIMIT) } };
+    }
+    if (this.#appliesTo(options)) {
+      backend = { ...backend, ...webglLost(FAILURE_LIMIT), requested: 'auto', isFallback: true };
+    }
+    return { ...description, backend };
   }
 
   /** Runs a task that opens a backend which was asked for: earlier failures do not count, unless it fails, too. */
@@ -70,6 +77,7 @@ export class BackendFallback {
   record({ backend }: RunDescription): boolean {
     const failures = this.#failures.record();
     if (failures === FAILURE_LIMIT && backend.name === 'webgl') this.#webglFails = true;
+    if (failures === FAILURE_LIMIT && (backend.threads?.count ?? 1) > 1) this.#threadsFail = true;
     return failures <= FAILURE_LIMIT;
   }
 

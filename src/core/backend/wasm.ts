@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { KernelBuild } from '../kernels/wasm/module.js';
+import type { KernelBuild, KernelModule } from '../kernels/wasm/module.js';
 import { installKernels } from '../kernels/wasm/register.js';
 import { singleThread } from '../kernels/wasm/threads/executor.js';
+import type { ChooseGrid } from '../kernels/wasm/threads/schedule.js';
 import { ThreadPool } from '../kernels/wasm/threads/thread-pool.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
@@ -28,6 +29,8 @@ export interface WasmOptions extends Assets {
   readonly deterministic: boolean;
   /** Default: 1. */
   readonly threads?: ThreadsRequest;
+  /** How work is cut for threads; by default as is cheapest. */
+  readonly chooseGrid?: ChooseGrid;
 }
 
 /** What runs. */
@@ -66,7 +69,7 @@ export async function startWasm(options: WasmOptions): Promise<StartedWasm | { f
   const failure = tf.getBackend() === 'wasm' ? null : await startStockWasm(options.base, options.files);
   if (failure) return { failure };
   try {
-    const { build } = await installKernels(options, async ({ module, memory, exports }) => {
+    const start = async ({ module, memory, exports }: KernelModule) => {
       if (threads.count === 1) return singleThread(exports);
       const url = assetUrl(options, 'kernel-thread.worker.js');
       const spawn = () => spawnModule(url, 'dcgan-kernel-thread');
@@ -76,7 +79,8 @@ export async function startWasm(options: WasmOptions): Promise<StartedWasm | { f
         threads = threadsRefused(textOf(error));
         return singleThread(exports);
       }
-    });
+    };
+    const { build } = await installKernels(options, start, options.chooseGrid);
     if (build === 'none' && threads.count > 1) threads = threadsRefused('this machine has no WebAssembly SIMD');
     return { device: DEVICES[build], threads };
   } catch (error) {

@@ -1,25 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { encode } from '../../../src/core/networks/autoencoder.js';
-import { assign } from '../../../src/core/networks/weights.js';
-import { AutoencoderModel } from '../../../src/core/training/autoencoder-model.js';
 import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
-import {
-  checkGradients,
-  checkWeights,
-  goldenFiles,
-  largestDifference,
-  near,
-  part,
-  tensor,
-  toTensor,
-  watchGradients,
-  type GoldenFile,
-} from '../../support/golden.js';
+import { reproduceAutoencoder } from '../../support/golden-autoencoder.js';
+import { goldenFiles } from '../../support/golden-files.js';
 
 const files = await goldenFiles('autoencoder');
-const STEPS_PER_PHASE = 2;
-
 describe('the autoencoder DCGAN', () => {
   it('has golden files to be held against, with four heads and with one', () => {
     expect(files.map(({ metadata }) => metadata['heads'])).to.include.members(['[1, 2, 3, 4]', '[4]']);
@@ -30,88 +15,9 @@ describe('the autoencoder DCGAN', () => {
       it(`reproduces ${file.name} on ${backend}, phase by phase`, async () => {
         await useBackend(backend);
         const before = tf.memory().numTensors;
-        reproduce(file);
+        reproduceAutoencoder(file);
         expect(tf.memory().numTensors, 'tensors left').to.equal(before);
       });
     }
   }
 });
-
-function reproduce(file: GoldenFile): void {
-  const read = (name: string): unknown => JSON.parse(file.metadata[name] ?? 'null');
-  const shape = {
-    size: read('size') as number,
-    channels: read('channels') as number,
-    dims: read('dims') as number[],
-    discriminatorDims: read('discriminator_dims') as number[],
-    heads: read('heads') as number[],
-  };
-  const adam = { beta1: read('beta1') as number, beta2: read('beta2') as number, epsilon: read('epsilon') as number };
-  const rate = read('learning_rate') as number;
-  const model = new AutoencoderModel({
-    shape,
-    seed: 1,
-    ...adam,
-    initialisation: 'paper',
-    realLabel: 1,
-    averageDecay: 0,
-  });
-  for (const weights of [model.autoencoder, model.generator, model.discriminator]) assign(weights, part(file, 'init/'));
-  const { autoencoderAdam, discriminatorAdam, generatorAdam } = model;
-
-  const losses = tensor(file, 'losses').data;
-  let row = 0;
-  const images = (name: string) => toTensor(tensor(file, name)) as tf.Tensor4D;
-  const latents = (name: string) => {
-    const z = toTensor(tensor(file, name));
-    return tf.reshape<tf.Rank.R2>(z, [z.shape[0], -1]);
-  };
-  /** Runs each step of a phase, and compares its first gradients with the file. */
-  const phase = (name: string, adams: (typeof autoencoderAdam)[], step: (at: string) => void) => {
-    for (let n = 0; n < STEPS_PER_PHASE; n++, row++) {
-      const gradients = n === 0 ? watchGradients(...adams) : null;
-      tf.tidy(() => step(`${name}${n}`));
-      if (gradients) checkGradients(gradients, part(file, `${name}0/grad/`));
-    }
-  };
-  const loss = (scalar: tf.Scalar, column: 0 | 1) =>
-    near(scalar.dataSync()[0], losses[2 * row + column], 1e-4, `loss ${row}`);
-
-  phase('autoencoder', [autoencoderAdam], at => loss(model.updateAutoencoder(images(`${at}/real`), rate), 0));
-
-  model.copyDecoder();
-  const decoder = Object.entries(model.autoencoder).filter(([name]) => name.startsWith('decoder.'));
-  const copied = decoder.map(([name, { dataId }]) => ({
-    name,
-    dataId,
-    copy: model.generator[name.replace('decoder', 'generator')],
-  }));
-  for (const { name, dataId, copy } of copied) {
-    expect(copy?.dataSync(), name).to.deep.equal(model.autoencoder[name]?.dataSync());
-    expect(copy?.dataId, 'memory of its own').not.to.equal(dataId);
-  }
-
-  const frozen = Object.values(model.generator).map(weight => weight.dataSync());
-  phase('discriminator', [discriminatorAdam], at =>
-    loss(model.updateDiscriminator(images(`${at}/real`), latents(`${at}/z`), rate).loss, 0),
-  );
-  expect(
-    Object.values(model.generator).map(weight => weight.dataSync()),
-    'G in phase 2',
-  ).to.deep.equal(frozen);
-
-  phase('adversarial', [generatorAdam], at => {
-    const z = latents(`${at}/z`); // the same for D and G
-    loss(model.updateDiscriminator(images(`${at}/real`), z, rate).loss, 0);
-    loss(model.updateGenerator(z, rate).loss, 1);
-  });
-
-  checkWeights({ ...model.autoencoder, ...model.generator, ...model.discriminator }, part(file, 'final/'), rate);
-  tf.tidy(() => {
-    const drawn = model.sample(latents('sample/z')).dataSync();
-    expect(largestDifference(drawn, tensor(file, 'sample/image').data), 'samples').to.be.at.most(1e-3);
-    const code = encode(model.autoencoder, images('sample/real'), shape).dataSync();
-    expect(largestDifference(code, tensor(file, 'sample/code').data), 'codes').to.be.at.most(1e-3);
-  });
-  model.dispose();
-}

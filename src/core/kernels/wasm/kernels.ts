@@ -1,7 +1,7 @@
 import type { Geometry, KernelExports, PoolGeometry } from './exports.js';
 import type { Exports, Task } from './threads/control-block.js';
 import type { Executor } from './threads/executor.js';
-import { cheapestGrid, columnRanges, PANEL, panelsOf, ranges, type Grid } from './threads/schedule.js';
+import { cheapestGrid, columnRanges, PANEL, panelsOf, ranges, type ChooseGrid, type Grid } from './threads/schedule.js';
 
 /** Where scratch comes from: the backend's heap. */
 export interface Allocator {
@@ -34,9 +34,16 @@ export class Kernels {
   readonly #exports: KernelExports & Exports;
   readonly #executor: Executor;
   readonly #allocator: Allocator;
+  readonly #chooseGrid: ChooseGrid;
   readonly #grids = new Map<string, Grid>();
 
-  constructor(exports: KernelExports & Exports, executor: Executor, allocator: Allocator) {
+  constructor(
+    exports: KernelExports & Exports,
+    executor: Executor,
+    allocator: Allocator,
+    chooseGrid: ChooseGrid = cheapestGrid,
+  ) {
+    this.#chooseGrid = chooseGrid;
     this.#exports = exports;
     this.#executor = executor;
     this.#allocator = allocator;
@@ -321,7 +328,7 @@ export class Kernels {
     const name = key.join();
     let grid = this.#grids.get(name);
     if (!grid) {
-      grid = cheapestGrid(units, this.threads, nanoseconds);
+      grid = this.#chooseGrid(units, this.threads, nanoseconds);
       this.#grids.set(name, grid);
     }
     return grid;

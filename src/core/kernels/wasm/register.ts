@@ -12,6 +12,7 @@ import { chooseBuild, loadModule, type KernelModule, type WasmKernelOptions, typ
 import { matrixKernels } from './matrix.js';
 import { poolKernels } from './pool.js';
 import { singleThread, type Executor } from './threads/executor.js';
+import type { ChooseGrid } from './threads/schedule.js';
 
 const KERNELS: readonly Kernel[] = [
   ...convolutionKernels,
@@ -40,10 +41,11 @@ export function registerWasmKernels(options: WasmKernelOptions = {}): Promise<Wa
   return installKernels(options, ({ exports }) => Promise.resolve(singleThread(exports)));
 }
 
-/** {@link registerWasmKernels}, on as many threads as `start` gives. */
+/** {@link registerWasmKernels}, on as many threads as `start` gives. @param chooseGrid how work is cut for them */
 export async function installKernels(
   options: WasmKernelOptions,
   start: (module: KernelModule) => Promise<Executor>,
+  chooseGrid?: ChooseGrid,
 ): Promise<WasmKernelReport> {
   if (tf.getBackend() !== 'wasm' && !(await startBackend())) {
     throw new BackendError('TensorFlow.js could not start its WASM backend.', {
@@ -60,7 +62,7 @@ export async function installKernels(
     instances.delete(backend);
   } else {
     const module = await loadModule(report.build, options, memory);
-    instances.set(backend, new Kernels(module.exports, await start(module), allocatorOf(backend)));
+    instances.set(backend, new Kernels(module.exports, await start(module), allocatorOf(backend), chooseGrid));
   }
   registerActivationGradients();
   for (const kernel of KERNELS) register(kernel);

@@ -24,6 +24,9 @@ export interface Grid {
 
 export type Range = readonly [from: number, to: number];
 
+/** Into how many parts rows and columns are cut; see {@link cheapestGrid}. */
+export type ChooseGrid = (units: Grid, threads: number, nanoseconds: (part: Grid) => number) => Grid;
+
 /**
  * Into how many parts rows and columns are cut so that all is done soonest; 1 by 1 where a single thread is as fast.
  *

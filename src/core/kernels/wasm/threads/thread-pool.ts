@@ -18,7 +18,7 @@ import type { ThreadStart } from './serve-tasks.js';
 const START_MS = 10_000;
 
 /** A task takes milliseconds. When none is done for so long, a thread has died in the middle of one, or hangs. */
-const HUNG_MS = 8_000;
+const HUNG_MS = 5_000;
 
 export interface ThreadPoolOptions {
   readonly module: WebAssembly.Module;
