@@ -78,7 +78,6 @@ async function look(browser, url, isolated, then = () => Promise.resolve()) {
   const problems = [];
   page.on('pageerror', error => problems.push(`${url}: ${String(error)}`));
   page.on('console', message => message.type() === 'error' && problems.push(`${url}: ${message.text()}`));
-  page.on('requestfailed', request => problems.push(`${request.url()}: ${request.failure()?.errorText}`));
   try {
     await page.goto(url);
     await page.waitForFunction(drawn, { timeout: PATIENCE_MS });
