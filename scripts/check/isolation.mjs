@@ -19,6 +19,9 @@ const THIRD_PARTY = '/test/isolation/third-party.html';
 /** Milliseconds within which a frame that has been loaded, or a popup, must have told us so: browsers report no blocked one. */
 const PATIENCE = 3000;
 
+/** Milliseconds that one check may take. */
+const LIMIT = 240_000;
+
 const CORS = { 'access-control-allow-origin': '*' };
 const COEP = { 'cross-origin-embedder-policy': COOP_COEP['cross-origin-embedder-policy'] };
 const CREDENTIALLESS = { ...COOP_COEP, 'cross-origin-embedder-policy': 'credentialless' };
@@ -131,7 +134,9 @@ let failures = 0;
 const { browser, foreign, close } = await trappedBrowser();
 try {
   for (const { name, run } of chosen) {
-    const problems = await run().catch((/** @type {Error} */ error) => [error.stack ?? error.message]);
+    const problems = await Promise.race([run(), tooLate()]).catch((/** @type {Error} */ error) => [
+      error.stack ?? error.message,
+    ]);
     problems.push(...foreign.splice(0).map(address => `A request to ${address}`));
     if (problems.length) failures++;
     console.log(`${problems.length ? 'FAILED' : 'ok'}  ${name}`);
@@ -141,7 +146,7 @@ try {
   await close();
 }
 console.log(`${chosen.length - failures} passed, ${failures} failed`);
-process.exitCode = failures ? 1 : 0;
+process.exit(failures ? 1 : 0); // also where a check that was given up still waits
 
 /**
  * @param {Row} row
@@ -181,6 +186,13 @@ async function check({ page = {}, worker = {}, third = {}, elsewhere, frame, hos
   } finally {
     await Promise.all([own, other, hosting].map(server => server.close()));
   }
+}
+
+/** A browser that hangs ends one check, and not all. @returns {Promise<never>} */
+function tooLate() {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`It took more than ${LIMIT / 1000} s.`)), LIMIT).unref();
+  });
 }
 
 /**
