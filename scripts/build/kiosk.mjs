@@ -2,9 +2,7 @@
  * Makes build/kiosk/: one folder with everything that the kiosk needs, to be copied onto a stick and served by anything,
  * from any path. `npm run build` runs it.
  *
- *   node scripts/build/kiosk.mjs [--isolate] [--out FOLDER]
- *
- * `--isolate` makes the service worker add the headers that isolate the page from other origins.
+ *   node scripts/build/kiosk.mjs [--out FOLDER]
  */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -35,9 +33,9 @@ export const RELEASE_LINE = /^const RELEASE = (.*);\n/;
 
 /**
  * Makes the folder.
- * @param {{ out?: string, isolate?: boolean }} options
+ * @param {{ out?: string }} options
  */
-export async function makeKiosk({ out = 'build/kiosk', isolate = false } = {}) {
+export async function makeKiosk({ out = 'build/kiosk' } = {}) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   for (const path of reached(ENTRY)) cpSync(path, join(out, path));
@@ -56,7 +54,7 @@ export async function makeKiosk({ out = 'build/kiosk', isolate = false } = {}) {
     logLevel: 'warning',
     plugins: [packageBeside],
   });
-  return seal(out, { isolate });
+  return seal(out);
 }
 
 /** The package lies beside the page, as files: the kiosk is built from what it exports, and from nothing else of it. */
@@ -71,15 +69,14 @@ const packageBeside = {
 /**
  * Writes the list of all files of the folder into its service worker, and checks it.
  * @param {string} folder
- * @param {{ isolate?: boolean }} options
  * @returns {{ version: string, files: number, bytes: number }}
  */
-export function seal(folder, { isolate = false } = {}) {
+export function seal(folder) {
   const code = readFileSync(join(folder, WORKER), 'utf8').replace(RELEASE_LINE, '');
   const files = Object.fromEntries(listed(folder).map(path => [path, hashes(join(folder, path))]));
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const all = createHash('sha256').update(JSON.stringify({ files, isolate, code })).digest('hex');
-  const release = { version: `${version}+${all.slice(0, 8)}`, isolate, files };
+  const all = createHash('sha256').update(JSON.stringify({ files, code })).digest('hex');
+  const release = { version: `${version}+${all.slice(0, 8)}`, files };
   writeFileSync(join(folder, WORKER), `const RELEASE = ${JSON.stringify(release)};\n${code}`);
   const problems = problemsOf(folder);
   if (problems.length) throw new Error(`${folder} is no kiosk:\n${problems.join('\n')}`);
@@ -178,7 +175,7 @@ function hashes(path) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { isolate: { type: 'boolean' }, out: { type: 'string' } } });
+  const { values } = parseArgs({ options: { out: { type: 'string' } } });
   const { version, files, bytes } = await makeKiosk(values);
   console.log(
     `The kiosk ${version}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, in ${values.out ?? 'build/kiosk'}`,

@@ -7,7 +7,7 @@
  *
  * 1. list: the build refuses a folder with a file too many, too few, changed or too large.
  * 2. offline: installed, its server gone, the browser killed and started again from the same profile: how long until a
- *    touch opens the menu; every station works; nothing is asked of any other host, by the browser's own network log, nor
+ *    touch opens the menu; the page and its workers are cross-origin isolated; every station works; nothing is asked of any other host, by the browser's own network log, nor
  *    of its own for what is not in the folder.
  * 3. visitors: when one has gone, there are as many workers and tensors as before they came.
  * 4. updates: a corrupt one is refused and leaves no trace; after any other there is one whole cache, even if the browser
@@ -116,6 +116,10 @@ async function offline(url) {
     const drawn = performance.now() - began;
     const times = `the menu after ${(interactive / 1000).toFixed(1)} s, pictures after ${(drawn / 1000).toFixed(1)} s`;
     check(short || interactive <= INTERACTIVE_MS, `restart ${restart} without a server: ${times}`);
+    const contexts = [page, ...page.workers()];
+    const areIsolated = await Promise.all(contexts.map(context => context.evaluate(isIsolated)));
+    const isolated = `${areIsolated.filter(Boolean).length} of ${contexts.length}`;
+    check(contexts.length > 1 && areIsolated.every(Boolean), `${isolated} threads are isolated without a server`);
     await touch(page, '#menu .back', 'attract');
   }
   if (!short) await visitors(page);
@@ -185,6 +189,11 @@ async function census(page) {
   }
   const scene = await page.evaluate(() => document.querySelector('.scene:not(.leaving)')?.className);
   return [`${scene}:`, ...[...fewest].map(([name, tensors]) => `${name} ${tensors}`)].join(' ');
+}
+
+/** Runs in the page and in its workers. */
+function isIsolated() {
+  return crossOriginIsolated && typeof SharedArrayBuffer === 'function';
 }
 
 /**

@@ -51,9 +51,11 @@ export async function trappedBrowser() {
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} url
  * @param {string} frame the name of the frame that they are in; the page itself by default
+ * @param {(page: import('puppeteer-core').Page, frame: import('puppeteer-core').Frame) => Promise<unknown>} inspect is called
+ *   before the page is closed
  * @returns {Promise<Outcome>}
  */
-export async function visit(browser, url, frame = '') {
+export async function visit(browser, url, frame = '', inspect = () => Promise.resolve()) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -67,7 +69,9 @@ export async function visit(browser, url, frame = '') {
     const context = frame ? page.frames().find(candidate => candidate.name() === frame) : page.mainFrame();
     if (!context) throw new Error(`The page has no frame ${frame}.`);
     const { backend, error } = await context.evaluate(use);
-    return { backend, error, seconds: (performance.now() - begun) / 1000, complaints };
+    const seconds = (performance.now() - begun) / 1000;
+    await inspect(page, context);
+    return { backend, error, seconds, complaints };
   } finally {
     await page.close();
   }

@@ -9,8 +9,6 @@
 export interface Release {
   /** The package's version, followed by a hash of everything in the release. */
   readonly version: string;
-  /** Whether to add the headers that isolate the page from other origins (COOP, COEP, CORP). */
-  readonly isolate: boolean;
   /**
    * SHA-256 in base64 of each file, by its path relative to the service worker's scope. A gzip file has a second hash,
    * of its content: some servers send it with `Content-Encoding: gzip`, and the browser then decompresses it.
@@ -35,10 +33,16 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
+/**
+ * Isolates the page and its workers from other origins, of which the kiosk needs nothing, so that they may use several
+ * threads. The third header does so in Chrome and Edge where another page shows the kiosk in a frame, and the last allows
+ * pages that are isolated themselves to do that.
+ */
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Document-Isolation-Policy': 'isolate-and-require-corp',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
 /**
@@ -173,7 +177,7 @@ export class ReleaseCache {
         'Content-Type': TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
         'Content-Length': String(bytes.byteLength),
         'Cache-Control': 'no-store', // it is stored already, so nothing else need keep a copy
-        ...(this.#release.isolate && ISOLATION),
+        ...ISOLATION,
       },
     });
   }

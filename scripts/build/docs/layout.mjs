@@ -21,6 +21,7 @@ export function layout(page, titles) {
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="${root}../demo.css" />
     <link rel="stylesheet" href="${root}docs.css" />
+    <script type="module" src="${root}../isolate.js"></script>
     <script type="module" src="${root}docs.js"></script>${live ? `\n    <script type="module" src="${root}../../dist/index.js"></script>` : ''}
   </head>
   <body class="docs">

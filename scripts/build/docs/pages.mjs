@@ -47,6 +47,7 @@ export const chapters = [
     pages: [
       { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
+      { source: 'docs/isolation.md', name: 'isolation' },
       { source: 'docs/kiosk.md', name: 'kiosk', label: 'The kiosk' },
       { source: 'docs/reliability.md', name: 'reliability' },
     ],

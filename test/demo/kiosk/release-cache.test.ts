@@ -11,9 +11,9 @@ async function sha256(text: string): Promise<string> {
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', encoded(text)))));
 }
 
-async function release(version: string, files: Record<string, string>, isolate = false): Promise<Release> {
+async function release(version: string, files: Record<string, string>): Promise<Release> {
   const entries = Object.entries(files).map(async ([path, text]) => [path, [await sha256(text)]] as const);
-  return { version, isolate, files: Object.fromEntries(await Promise.all(entries)) };
+  return { version, files: Object.fromEntries(await Promise.all(entries)) };
 }
 
 /** Stands in for a server that has these files. @returns the paths that are requested */
@@ -49,17 +49,19 @@ describe('A release of the kiosk', () => {
     const { headers } = await cache.serve('dist/b.wasm');
     expect(headers.get('content-type')).to.equal('application/wasm');
     expect(headers.get('cache-control')).to.equal('no-store');
-    expect(headers.get('cross-origin-embedder-policy')).to.equal(null);
   });
 
-  it('isolates the page if asked to', async () => {
+  it('isolates the page and its workers, by whichever headers the browser knows, also where a page shows it in a frame', async () => {
     serve(files);
-    const cache = new ReleaseCache(await release('1', files, true), SCOPE);
+    const cache = new ReleaseCache(await release('1', files), SCOPE);
     await cache.install();
-    const { headers } = await cache.serve('index.html');
-    expect(headers.get('cross-origin-opener-policy')).to.equal('same-origin');
-    expect(headers.get('cross-origin-embedder-policy')).to.equal('require-corp');
-    expect(headers.get('cross-origin-resource-policy')).to.equal('same-origin');
+    for (const path of Object.keys(files)) {
+      const { headers } = await cache.serve(path);
+      expect(headers.get('cross-origin-opener-policy')).to.equal('same-origin');
+      expect(headers.get('cross-origin-embedder-policy')).to.equal('require-corp');
+      expect(headers.get('document-isolation-policy')).to.equal('isolate-and-require-corp');
+      expect(headers.get('cross-origin-resource-policy')).to.equal('cross-origin');
+    }
   });
 
   it('is refused and leaves no trace when a file has been changed, truncated, or is missing', async () => {
@@ -216,7 +218,7 @@ describe('A release of the kiosk', () => {
   });
 
   it('accepts a gzip file that was decompressed on the way', async () => {
-    const list = { version: '1', isolate: false, files: { 'x.gz': [await sha256('packed'), await sha256('content')] } };
+    const list = { version: '1', files: { 'x.gz': [await sha256('packed'), await sha256('content')] } };
     serve({ 'x.gz': 'content' });
     const cache = new ReleaseCache(list, SCOPE);
     await cache.install();
