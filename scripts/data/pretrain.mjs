@@ -18,11 +18,12 @@ const RUNS = {
   digits: {
     variant: 'plain',
     baseWidth: 24,
-    averageDecay: 0.998,
+    dropoutKeep: 1,
+    averageDecay: 0.999,
     modeSeeking: 0.3,
-    learningRateEpochs: [3, 4, 5],
+    learningRateEpochs: [4, 6, 7, 8],
     learningRateFactor: 0.55,
-    steps: 5_000,
+    steps: 8_000,
   },
   'digits-2d': {
     variant: 'plain',
