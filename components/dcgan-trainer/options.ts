@@ -37,10 +37,10 @@ export function fieldError(field: NumberField, value: number): InvalidOptionErro
   return isWithin(field, value) ? null : InvalidOptionError.of(field.option, value, describeRange(field));
 }
 
-/** Names of the options in which two sets differ, except `backend`, which can change during a run. */
+/** Names of the options in which two sets differ, except those of the machine, with which a run goes on as it is. */
 export function changedOptions(a: Partial<TrainerOptions>, b: Partial<TrainerOptions>): (keyof TrainerOptions)[] {
   const names = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof TrainerOptions)[]);
-  names.delete('backend');
+  for (const name of ['backend', 'threads'] as const) names.delete(name);
   return [...names].filter(name => !isSame(a[name], b[name]));
 }
 

@@ -7,11 +7,12 @@ import type {
   DatasetSource,
   Pretraining,
   RecipeName,
+  ThreadsRequest,
   TrainerOptions,
   Variant,
 } from '../../src/shared/protocol/options.js';
 import { LazyViewElement, type ElementView } from '../shared/lazy-view-element.js';
-import { flag, integers, numeric, source, word, words } from '../shared/attributes.js';
+import { automatic, flag, integers, numeric, source, word, words } from '../shared/attributes.js';
 
 /** The options of a run as attributes and properties. An option that is not set has the recipe's value. */
 export abstract class RunOptionsElement<View extends ElementView = ElementView> extends LazyViewElement<View> {
@@ -27,6 +28,11 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   @property({ attribute: 'dataset', reflect: true, converter: source }) datasetSource?: DatasetSource;
   /** `auto` uses WebGL on a hardware GPU, else WASM; `webgl` also uses a software GPU. A change moves the run over. */
   @property({ reflect: true, useDefault: true }) backend: BackendRequest = 'auto';
+  /**
+   * Threads that WASM computes on, 1 to 64, where the page is cross-origin isolated. `auto`, the default: the machine's
+   * cores, at most 8, less one for the page where there are more than two. A change counts from the next worker on.
+   */
+  @property({ reflect: true, converter: automatic }) threads?: ThreadsRequest;
   /** Length of z, 1 to 1024; with 2 the sheet is the learnt manifold. */
   @property({ attribute: 'latent-size', reflect: true, converter: numeric }) latentSize?: number;
   /** Feature maps of the layer next to the image, 1 to 256; plain variant only. */
@@ -66,9 +72,9 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   /** The options of the next run, as far as they are set. */
   get trainerOptions(): Partial<TrainerOptions> {
     const { variant, recipe, datasetSource: dataset, backend, latentSize, baseWidth, heads, imageSize } = this;
-    const { flip, classes, augmentations } = this;
+    const { flip, classes, augmentations, threads } = this;
     const { batchSize, learningRate, seed, pretrain, autoencoderSteps, discriminatorSteps, steps, autoRemedy } = this;
-    const shape = { dataset, latentSize, baseWidth, heads, flip, classes, augmentations, imageSize };
+    const shape = { dataset, latentSize, baseWidth, heads, flip, classes, augmentations, imageSize, threads };
     const course = { batchSize, learningRate, seed, pretrain, autoencoderSteps, discriminatorSteps, steps, autoRemedy };
     const set = Object.fromEntries(Object.entries({ ...shape, ...course }).filter(([, value]) => value !== undefined));
     return { ...this.options, variant, recipe, backend, ...set };

@@ -7,7 +7,7 @@ import type { Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { doctorStrings } from './doctor.strings.js';
-import { messageText, reasonText } from '../shared/messages.js';
+import { messageText, reasonText, threadsText } from '../shared/messages.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { icon } from '../shared/icons.js';
 import { progressBar } from '../shared/progress-bar.js';
@@ -251,7 +251,7 @@ export function machineView({ description }: Run, saveWeights: () => void) {
   const { backend, count, height, width, parameters, attribution } = description;
   return html`
     <div part="machine" class="machine">
-      <p>${strings.backendName[backend.name]}, ${backend.device}. ${reasonText(backend)}</p>
+      <p>${strings.backendName[backend.name]}, ${backend.device}. ${reasonText(backend)} ${threadsText(backend)}</p>
       <p>${strings.runFacts(count, height, width, parameters.generator, parameters.discriminator)}</p>
       ${
         attribution

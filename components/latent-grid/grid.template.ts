@@ -6,7 +6,7 @@ import { icon } from '../shared/icons.js';
 import { progressBar } from '../shared/progress-bar.js';
 import { posterSheet } from '../shared/poster-sheet.js';
 import { backendChip } from '../shared/backend-chip.js';
-import { errorText, reasonText } from '../shared/messages.js';
+import { errorText, reasonText, threadsText } from '../shared/messages.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
 import type { Cell } from './canvas/grid-keyboard.js';
@@ -243,7 +243,7 @@ export function machineView({ generator }: Source) {
       <p>${strings.facts(description)}</p>
       <p>
         ${strings.backendName[description.backend.name]}, ${description.backend.device}.
-        ${reasonText(description.backend)}
+        ${reasonText(description.backend)} ${threadsText(description.backend)}
       </p>
       ${license ? html`<p>${license}</p>` : nothing}
     </div>

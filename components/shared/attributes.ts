@@ -12,6 +12,12 @@ export const numeric: ComplexAttributeConverter<number | undefined> = {
   toAttribute: value => (value === undefined ? null : String(value)),
 };
 
+/** A number, or "auto". */
+export const automatic: ComplexAttributeConverter<number | 'auto' | undefined> = {
+  fromAttribute: text => (text?.trim() === 'auto' ? 'auto' : numeric.fromAttribute?.(text)),
+  toAttribute: value => value?.toString() ?? null,
+};
+
 /** Numbers with spaces or commas between them: "1 2 3 4". */
 export const integers: ComplexAttributeConverter<readonly number[] | undefined> = {
   fromAttribute: text => listOf(text)?.map(Number),

@@ -1,6 +1,6 @@
 /** Words what the engine says: by its code in the elements' strings, else in the engine's English. */
 import type { DcganError } from '../../src/shared/errors.js';
-import type { BackendReason } from '../../src/shared/protocol/backend.js';
+import type { BackendReason, BackendReport } from '../../src/shared/protocol/backend.js';
 import type { Message, MessageValues } from '../../src/shared/protocol/message.js';
 import { messageStrings } from './elements.strings.js';
 
@@ -12,6 +12,11 @@ export function messageText({ code, values, text }: Message): string {
 /** Why a backend was chosen, or a file was skipped. */
 export function reasonText({ code, values, reason }: BackendReason): string {
   return textOf(code, values, reason);
+}
+
+/** On how many threads a backend computes; empty where that is not up to us. */
+export function threadsText({ threads }: BackendReport): string {
+  return threads ? reasonText(threads) : '';
 }
 
 /** An error's words: only errors of this package have a code. */
