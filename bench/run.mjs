@@ -9,6 +9,7 @@
  *   npm run bench -- --simd           our plain build
  *   npm run bench -- --native         also the step in PyTorch, where python3-torch is installed (PYTHON names another
  *                                     interpreter than python3)
+ *   npm run bench -- --threads 2      instead: a step on several threads beside one; see threads.mjs
  *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -18,6 +19,7 @@ import { parseArgs } from 'node:util';
 import { withBrowser } from '../scripts/lib/with-page.mjs';
 import { measureQuality, QUALITY_OPTIONS } from './quality.mjs';
 import { measureSampling } from './sampling.mjs';
+import { hasOpenBlas, measureThreads } from './threads.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
 /** @typedef {{ op: string, shape: string, gflops: number, stock: number }} KernelFigures */
@@ -43,6 +45,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '11' },
     simd: { type: 'boolean', default: false },
     native: { type: 'boolean', default: false },
+    threads: { type: 'string' },
     quality: { type: 'boolean', default: false },
     ...QUALITY_OPTIONS,
   },
@@ -53,12 +56,10 @@ const rounds = Math.max(10, Number(options.rounds));
 const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 const python = process.env.PYTHON ?? 'python3';
-if (options.native && spawnSync(python, ['-c', 'import torch']).status !== 0) {
-  console.log(`${python} has no PyTorch (python3-torch), so the native step is left out; PYTHON names another.`);
-  options.native = false;
-}
+if (options.native && !hasOpenBlas(python)) options.native = false;
 build();
-await withBrowser({}, async opened => {
+await withBrowser({ isolated: Boolean(options.threads) }, async opened => {
+  if (options.threads) return measureThreads(opened, { ...options, threads: options.threads, rounds, python });
   if (options.quality) return measureQuality(opened, options);
   const { browser, open } = opened;
   const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
@@ -81,7 +82,7 @@ await withBrowser({}, async opened => {
 /** The package, what is missing or old in dist/assets, and the pages. */
 function build() {
   for (const command of [
-    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker',
+    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker,kernelThreadWorker',
     'node scripts/build/assets.mjs',
     'node scripts/build/kernels.mjs',
     'npx rollup -c --silent --configOnly bench',

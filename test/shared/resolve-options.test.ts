@@ -30,6 +30,9 @@ describe('the options of a run', () => {
     ['dropoutKeep', 0, /dropoutKeep is 0; it must be a number above 0/],
     ['averageDecay', 1, /averageDecay is 1/],
     ['learningRateEpochs', [-1], /learningRateEpochs is -1/],
+    ['threads', 0, /threads is 0; it must be auto, or an integer from 1 to 64/],
+    ['threads', 1000, /threads is 1000/],
+    ['threads', 'all', /threads is "all"/],
     ['latentSize', null, /latentSize is null/],
     ['augmentations', 'cutout', /augmentations is "cutout"; it must be a list of words/],
     [
