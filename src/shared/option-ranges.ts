@@ -55,6 +55,8 @@ const RANGES: Readonly<Record<NumberOption, Range>> = {
 /** Ranges of the numbers in options that are lists. */
 export const EPOCHS = integers(0, 1e6);
 export const WIDTHS = integers(1, 512);
+/** A batch has no more parts than images. */
+export const SHARDS = integers(1, 1024);
 
 export const NUMBER_OPTIONS = Object.keys(RANGES) as readonly NumberOption[];
 

@@ -17,7 +17,16 @@ import {
   type DatasetSource,
   type TrainerOptions,
 } from './protocol/options.js';
-import { EPOCHS, describeRange, isWithin, NUMBER_OPTIONS, rangeOf, WIDTHS, type Range } from './option-ranges.js';
+import {
+  EPOCHS,
+  describeRange,
+  isWithin,
+  NUMBER_OPTIONS,
+  rangeOf,
+  SHARDS,
+  WIDTHS,
+  type Range,
+} from './option-ranges.js';
 
 /**
  * All options of a run: what is not set, or set to `undefined`, comes from the recipe. The URL of a data set becomes
@@ -65,6 +74,7 @@ export function assertOptions(options: TrainerOptions): void {
     const range = rangeOf(name, options.variant);
     if (options[name] !== null || !range.optional) within(name, options[name], range);
   }
+  shards(options.shards);
   list('learningRateEpochs', options.learningRateEpochs);
   for (const epoch of options.learningRateEpochs) within('learningRateEpochs', epoch, EPOCHS);
   widths('encoderWidths', options.encoderWidths);
@@ -106,6 +116,11 @@ function augmentations(value: readonly string[]): void {
   const fits = new Set(value).size === value.length && value.every(each => known.includes(each));
   const allowed = `a list of different words, any of ${AUGMENTATIONS.join(', ')}`;
   if (!fits) throw InvalidOptionError.of('augmentations', `[${value.join(', ')}]`, allowed);
+}
+
+function shards(value: TrainerOptions['shards']): void {
+  if (value === 'auto' || isWithin(SHARDS, value)) return;
+  throw InvalidOptionError.of('shards', value, `${describeRange(SHARDS)}, or "auto"`);
 }
 
 function list(option: string, value: unknown, of = 'numbers'): void {

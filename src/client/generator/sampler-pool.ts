@@ -5,7 +5,7 @@ import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/gene
 import type { BackendName, BackendRequest } from '../../shared/protocol/options.js';
 import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
 import { spawnWorker } from '../host/spawn.js';
-import { WorkerHost, type Timeouts } from '../host/worker-host.js';
+import { WorkerHost, type Timeouts } from '../../shared/host/worker-host.js';
 
 /** Milliseconds for which a worker without generators is kept: the next generator then finds its backend started. */
 const IDLE_MS = 1_000;

@@ -1,51 +1,9 @@
-/** Starts the package's own workers, on pages of all kinds. */
+/** Starts the package's own workers from a page. */
+import { spawnModuleWorker } from '../../shared/host/spawn-module-worker.js';
 import { assetUrl } from '../assets.js';
 import type { WorkerFile } from '../package-files.js';
 
-/** The part of Trusted Types that is used here; TypeScript's libraries lack them. */
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): Policy;
-}
-interface Policy {
-  /** Typed as `Worker` expects it; in fact it returns a `TrustedScriptURL`. */
-  createScriptURL(url: string): string;
-}
-
-/** The name that a page with the directive `trusted-types` must allow in its Content-Security-Policy. */
-const POLICY = 'dcgan-elements';
-
-let policy: Policy | undefined;
-
-/**
- * Starts one of the package's workers.
- *
- * Browsers start no worker from a script of another origin. The package has another origin if the page loads it from another
- * server, or if the page is in a sandbox and has no origin itself. A small script of the page's own then imports it, which
- * that server must allow (CORS), and the page's Content-Security-Policy, too (`worker-src blob:`).
- * @throws TypeError when the page requires Trusted Types and does not allow the policy `dcgan-elements`
- */
+/** Starts one of the package's workers. @throws TypeError as {@link spawnModuleWorker} */
 export function spawnWorker(file: WorkerFile): Worker {
-  const url = assetUrl(file);
-  const name = `dcgan-${file.slice(0, file.indexOf('.'))}`;
-  if (new URL(url).origin === globalThis.origin) return new Worker(trusted(url), { type: 'module', name });
-
-  // A module with a static import would not do: Chrome refuses such a blob in a sandbox. The page hears of errors that are
-  // thrown in a timer.
-  const script = `import(${JSON.stringify(url)}).catch(error => setTimeout(() => { throw error; }));`;
-  const own = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  const worker = new Worker(trusted(own), { name });
-  const revoke = () => URL.revokeObjectURL(own);
-  for (const sign of ['message', 'error']) worker.addEventListener(sign, revoke, { once: true }); // the script has been read by then
-  return worker;
-}
-
-/** The URL in the form that `require-trusted-types-for 'script'` requires. Only this module can use the policy. */
-function trusted(url: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  try {
-    policy ??= trustedTypes?.createPolicy(POLICY, { createScriptURL: known => known });
-  } catch {
-    // The page does not allow the policy: the browser decides whether a plain URL will do.
-  }
-  return policy?.createScriptURL(url) ?? url;
+  return spawnModuleWorker(assetUrl(file), `dcgan-${file.slice(0, file.indexOf('.'))}`);
 }
