@@ -21,6 +21,7 @@ const BUDGETS = {
   'assets/kernels-relaxed-simd.wasm': 12,
   'assets/kernels-simd.wasm': 12,
   'assets/trainer.worker.js': 260,
+  'assets/shard.worker.js': 260,
   'assets/generator.worker.js': 260,
   'assets/model.worker.js': 260,
   'assets/assessment.worker.js': 260,

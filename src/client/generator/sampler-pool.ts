@@ -3,7 +3,7 @@ import { BackendError, StateError } from '../../shared/errors.js';
 import type { BackendReason, BackendReport } from '../../shared/protocol/backend.js';
 import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/generator.js';
 import type { BackendName, BackendRequest } from '../../shared/protocol/options.js';
-import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
+import { FAILURE_LIMIT, FailureWindow } from '../../shared/host/failure-window.js';
 import { spawnWorker } from '../host/spawn.js';
 import { WorkerHost, type Timeouts } from '../../shared/host/worker-host.js';
 

@@ -33,6 +33,7 @@ import { inputRows } from './sample-latents.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import { sheetClasses } from './sheet-classes.js';
 import type { RunOptions } from './run-options.js';
+import type { ShardedRun } from './shards/shard-group.js';
 import { sumParts, type Part, type ShardInput, type Update } from './shards/update.js';
 import type { Training } from './training.js';
 
@@ -40,7 +41,7 @@ import type { Training } from './training.js';
 const STRIDE = 7_919;
 
 /** Its members are `private` rather than #private, so that tests can spoil a run from within. */
-export class Run {
+export class Run implements ShardedRun {
   private readonly dataset: Dataset;
   /** Number of steps trained, over all phases. */
   step = 0;
@@ -74,8 +75,8 @@ export class Run {
     this.batchSamplers = Array.from({ length: shards }, (_, shard) => sampler(shard));
   }
 
-  /** The run's description without the backend. */
-  describe(): Omit<RunDescription, 'backend'> {
+  /** The run's description without what computes it. */
+  describe(): Omit<RunDescription, 'backend' | 'workers'> {
     const { name: dataset, count, height, width, channels, attribution } = this.dataset;
     const { phases, architecture } = this.training;
     const { generator, discriminator, encoder, decoder } = networksOf(architecture);
@@ -138,7 +139,7 @@ export class Run {
     const step = this.takeStep(target);
     for (let next = step.next(); !next.done;) {
       const update = next.value;
-      next = step.next(sumParts(this.shards, shard => this.training.computePart(this.shardInput(update, shard))));
+      next = step.next(sumParts(this.shards, shard => this.computePart(this.shardInput(update, shard))));
     }
   }
 
@@ -149,6 +150,23 @@ export class Run {
   async trainWith(compute: (update: Update) => Promise<Part>, target: StepTarget = 'both'): Promise<void> {
     const step = this.takeStep(target);
     for (let next = step.next(); !next.done;) next = step.next(await compute(next.value));
+  }
+
+  /** The parameters of each network that is updated by itself. */
+  get networks(): Training['networks'] {
+    return this.training.networks;
+  }
+
+  /** What gradients depend on besides weights and inputs. */
+  get gradientsOptions(): ShardedRun['gradientsOptions'] {
+    const { seed, realLabel, dropoutKeep, modeSeeking, augmentations, shards } = this.options;
+    const options = { seed, realLabel, dropoutKeep, modeSeeking, augmentations, shards };
+    return { architecture: this.training.architecture, options };
+  }
+
+  /** Computes a shard's part of an update on this thread. The caller frees it. */
+  computePart(input: ShardInput): Part {
+    return this.training.computePart(input);
   }
 
   /** What one shard's part of an update is computed from. */
@@ -283,7 +301,7 @@ export class Run {
   }
 
   save(): ArrayBuffer {
-    return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
+    return saveCheckpoint(this.training, { step: this.step, scales: this.scales, shards: this.shards });
   }
 
   /** @throws WeightsError if the bytes are not a checkpoint of such a run; then nothing has changed */

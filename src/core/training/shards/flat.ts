@@ -1,0 +1,31 @@
+/** Tensors as one flat array of numbers, in which they travel from worker to worker. */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A view of so many numbers: of the buffer if it is large enough, else of a new one. */
+export function floatsIn(buffer: ArrayBuffer, length: number): Float32Array<ArrayBuffer> {
+  const bytes = length * Float32Array.BYTES_PER_ELEMENT;
+  return new Float32Array(buffer.byteLength >= bytes ? buffer : new ArrayBuffer(bytes), 0, length);
+}
+
+export function countFloats(tensors: readonly tf.Tensor[]): number {
+  return tensors.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Writes the tensors' numbers one after the other. @returns the index after the last */
+export function writeTensors(tensors: readonly tf.Tensor[], values: Float32Array, from: number): number {
+  let at = from;
+  for (const tensor of tensors) {
+    values.set(tensor.dataSync<'float32'>(), at);
+    at += tensor.size;
+  }
+  return at;
+}
+
+/** Makes one tensor after the other of the numbers, from an index on. The backend must copy them at once, as WASM does. */
+export function tensorReader(values: Float32Array, from = 0): (shape: readonly number[]) => tf.Tensor {
+  let at = from;
+  return shape => {
+    const size = tf.util.sizeFromShape([...shape]);
+    return tf.tensor(values.subarray(at, (at += size)), [...shape]);
+  };
+}
