@@ -3,9 +3,10 @@ import type { BackendReport } from '../../src/shared/protocol/backend.js';
 import { elementsStrings as strings } from './elements.strings.js';
 import { reasonText } from './messages.js';
 
-/** The backend's name; one that replaces WebGL is marked, with words and not by colour alone. */
-export function backendChip(report: BackendReport) {
-  const name = strings.backendName[report.name];
+/** The backend's name, and how many workers compute if there are several; one that replaces WebGL is marked, with words and not by colour alone. */
+export function backendChip(report: BackendReport, workers = 1) {
+  const backend = strings.backendName[report.name];
+  const name = workers > 1 ? strings.inWorkers(backend, workers) : backend;
   if (!report.isFallback) return html`<span class="chip">${name}</span>`;
   return html`<span class="chip degraded" title=${reasonText(report)}>${strings.fallback(name)}</span>`;
 }

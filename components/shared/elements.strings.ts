@@ -6,6 +6,7 @@ import type { MessageValues } from '../../src/shared/protocol/message.js';
 export const elementsStrings = {
   percent: progressPercent,
   backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
+  inWorkers: (backend: string, workers: number) => `${backend}, ${workers} workers`,
   fallback: (backend: string) => `${backend}, since WebGL failed`,
   loading: 'Loading',
   ready: 'Ready',

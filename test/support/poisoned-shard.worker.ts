@@ -1,11 +1,8 @@
 /** A worker that computes shards, with which something can be made to go wrong in its next update. */
+import { POISON_CHANNEL, type ShardPoison } from './shard-poison.js';
 import { ShardSession } from '../../src/core/training/shards/shard-session.js';
 import { OutOfMemoryError } from '../../src/shared/errors.js';
 import { serveFromWorker, transferResults } from '../../src/shared/rpc.js';
-
-/** What a test can order by `worker.postMessage({ poison })`, or by a channel of this name, since workers of workers are out of its reach. */
-export type ShardPoison = 'close' | 'hang' | 'throw';
-export const POISON_CHANNEL = 'poisoned shards';
 
 const session = new ShardSession();
 const compute = session.compute.bind(session);

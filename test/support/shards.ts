@@ -2,7 +2,7 @@ import type { Run } from '../../src/core/training/run.js';
 import { ShardGroup } from '../../src/core/training/shards/shard-group.js';
 import { DEFAULT_TIMEOUTS } from '../../src/shared/host/worker-host.js';
 import { readSafetensors } from '../../src/shared/safetensors/safetensors.js';
-import type { ShardPoison } from './poisoned-shard.worker.js';
+import type { ShardPoison } from './shard-poison.js';
 
 const WORKER = '/build/test/support/poisoned-shard.worker.js';
 
