@@ -44,6 +44,7 @@ const builds = {
       copies: 'bench/copies.ts',
       'fresh-judge': 'bench/fresh-judge.ts',
       sampling: 'bench/sampling.ts',
+      shards: 'bench/shards.ts',
     },
     dir: 'build/bench',
   },
