@@ -95,7 +95,7 @@ export class ShardGroup {
       return { helper, own, answer: settled(helper.compute(update, own, this.#deadline)) };
     });
     try {
-      await null; // the requests are sent in the next microtask, and must not wait for the own parts
+      await Promise.resolve(); // the requests are sent in the next microtask, and must not wait for the own parts
       computeHere(shardsOf(0));
       const form = parts.get(0) as Part;
       for (const { helper, own, answer } of asked) {

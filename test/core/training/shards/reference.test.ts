@@ -99,7 +99,7 @@ function reproduceAutoencoder(file: GoldenFile): void {
   const images = (phase: string, shard: number) => cut(file, `${phase}/real`, shard) as tf.Tensor4D;
   const z = (shard: number) => {
     const drawn = cut(file, 'adversarial/z', shard);
-    return tf.reshape<tf.Rank.R2>(drawn, [drawn.shape[0] as number, -1]);
+    return tf.reshape<tf.Rank.R2>(drawn, [drawn.shape[0], -1]);
   };
   const parts = {
     autoencoder: (shard: number) => model.gradients.autoencoder(images('autoencoder', shard)),
