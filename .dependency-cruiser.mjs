@@ -7,7 +7,7 @@
  */
 
 const LAYERS = {
-  'src/shared': ['protocol', 'safetensors', 'files', 'images', 'latent'],
+  'src/shared': ['protocol', 'safetensors', 'files', 'images', 'latent', 'host'],
   'src/core': [
     'kernels',
     'backend',

@@ -25,6 +25,7 @@ const builds = {
     cleans: true,
   },
   trainerWorker: { input: { 'trainer.worker': 'workers/trainer.worker.ts' }, ...WORKER },
+  shardWorker: { input: { 'shard.worker': 'workers/shard.worker.ts' }, ...WORKER },
   generatorWorker: { input: { 'generator.worker': 'workers/generator.worker.ts' }, ...WORKER },
   // It holds TensorFlow.js's layers and converter, and is spawned for a TensorFlow.js model only.
   modelWorker: { input: { 'model.worker': 'workers/model.worker.ts' }, ...WORKER },
@@ -44,6 +45,7 @@ const builds = {
       copies: 'bench/copies.ts',
       'fresh-judge': 'bench/fresh-judge.ts',
       sampling: 'bench/sampling.ts',
+      shards: 'bench/shards.ts',
     },
     dir: 'build/bench',
   },

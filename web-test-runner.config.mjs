@@ -16,7 +16,7 @@ const ALL = 'build/test/**/*.test.js';
 const ALONE = [
   'client/checkpoints/resume',
   'client/generator/live-generator',
-  'client/host/deadline',
+  'shared/host/deadline',
   'components/lifetimes',
   'core/training/speed',
 ].map(name => {

@@ -34,6 +34,7 @@ async function measure(steps: number): Promise<RoundTrip> {
   const trained = faces.count - HELD_OUT; // the first so many, and their mirror images
   const model = new AutoencoderModel({
     ...options,
+    shards: 1,
     shape: {
       size,
       channels: 3,

@@ -10,6 +10,7 @@
  *   npm run bench -- --native         also the step in PyTorch, where python3-torch is installed (PYTHON names another
  *                                     interpreter than python3)
  *   npm run bench -- --threads 2      instead: a step on several threads beside one; see threads.mjs
+ *   npm run bench -- --shards 2       instead: one worker beside shards in workers of their own; see shards.mjs
  *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -20,6 +21,7 @@ import { withBrowser } from '../scripts/lib/with-page.mjs';
 import { measureQuality, QUALITY_OPTIONS } from './quality.mjs';
 import { measureSampling } from './sampling.mjs';
 import { hasOpenBlas, measureThreads } from './threads.mjs';
+import { measureShards, SHARDS_OPTIONS } from './shards.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
 /** @typedef {{ op: string, shape: string, gflops: number, stock: number }} KernelFigures */
@@ -48,6 +50,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string' },
     quality: { type: 'boolean', default: false },
     ...QUALITY_OPTIONS,
+    ...SHARDS_OPTIONS,
   },
 });
 const rounds = Math.max(10, Number(options.rounds));
@@ -62,6 +65,10 @@ await withBrowser({ isolated: Boolean(options.threads) }, async opened => {
   if (options.threads) return measureThreads(opened, { ...options, threads: options.threads, rounds, python });
   if (options.quality) return measureQuality(opened, options);
   const { browser, open } = opened;
+  if (options.shards) {
+    const shards = Number(options.shards);
+    return measureShards(open, { shards, workers: Number(options.workers ?? shards), rounds, json: options.json });
+  }
   const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
   const stock = await openSide(open, 'stock');
   const machine = describeMachine(ours.build, await browser.version());
@@ -82,7 +89,7 @@ await withBrowser({ isolated: Boolean(options.threads) }, async opened => {
 /** The package, what is missing or old in dist/assets, and the pages. */
 function build() {
   for (const command of [
-    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker,kernelThreadWorker',
+    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker,kernelThreadWorker,shardWorker',
     'node scripts/build/assets.mjs',
     'node scripts/build/kernels.mjs',
     'npx rollup -c --silent --configOnly bench',

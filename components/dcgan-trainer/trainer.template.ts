@@ -29,12 +29,11 @@ const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
 };
 
 export function statusView({ state, description, preparing }: Run) {
-  const backend = description?.backend;
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
       <span class="state">${preparing ? strings.preparing : strings.state[state]}</span>
-      ${backend ? backendChip(backend) : nothing}
+      ${description ? backendChip(description.backend, description.workers) : nothing}
     </div>
   `;
 }

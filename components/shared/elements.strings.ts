@@ -6,7 +6,11 @@ import type { MessageValues } from '../../src/shared/protocol/message.js';
 export const elementsStrings = {
   percent: progressPercent,
   backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
-  threads: (backend: string, count: number) => `${backend}, ${count} threads`,
+  /** @param threads of each worker */
+  computing: (backend: string, workers: number, threads: number) =>
+    [backend, ...(workers > 1 ? [`${workers} workers`] : []), ...(threads > 1 ? [`${threads} threads`] : [])].join(
+      ', ',
+    ),
   fallback: (backend: string) => `${backend}, since WebGL failed`,
   loading: 'Loading',
   ready: 'Ready',

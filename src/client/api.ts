@@ -46,7 +46,7 @@ export interface TrainerEventDetails {
   progress: RunProgress;
   /** A new sample sheet from the run's fixed z. `keep` marks a frame of the strip (at the end of an epoch, for example). */
   sheet: { readonly sheet: PixelSheet; readonly keep: boolean };
-  /** The run was opened, reset, or moved to another backend. */
+  /** The run was opened, reset, or moved to another backend, or the number of its workers has changed. */
   description: RunDescription;
   /** The doctor's finding, whenever it differs from the last one. */
   finding: Finding;
@@ -54,7 +54,7 @@ export interface TrainerEventDetails {
   checkpoint: CheckpointEvent;
   /**
    * The worker was lost, its memory was exhausted, or a loss became NaN (`cause`); the run continues from its last good state,
-   * at `step`. After a `NotFiniteError` it does so with halved rates and other z; the third in a row, without a later
+   * at `step`. A worker that computed shards for it leaves the run where it was. After a `NotFiniteError` it does so with halved rates and other z; the third in a row, without a later
    * snapshot in between, is an `error` and ends the run.
    */
   recovery: { readonly cause: DcganError; readonly step: number };

@@ -4,6 +4,7 @@
  */
 const FILES = {
   'trainer.worker.js': () => new URL('./assets/trainer.worker.js', import.meta.url),
+  'shard.worker.js': () => new URL('./assets/shard.worker.js', import.meta.url),
   'generator.worker.js': () => new URL('./assets/generator.worker.js', import.meta.url),
   'assessment.worker.js': () => new URL('./assets/assessment.worker.js', import.meta.url),
   'copies.worker.js': () => new URL('./assets/copies.worker.js', import.meta.url),

@@ -123,6 +123,11 @@ export const errorClasses = {
 } as const;
 export type ErrorName = keyof typeof errorClasses;
 
+/** Anything that was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 /** An `AbortError` like the platform's own, so that callers can treat both alike. */
 export function abortError(what: string): DOMException {
   return new DOMException(`${what} was cancelled.`, 'AbortError');

@@ -58,6 +58,8 @@ export const THREADS = integers(1, 64);
 /** Ranges of the numbers in options that are lists. */
 export const EPOCHS = integers(0, 1e6);
 export const WIDTHS = integers(1, 512);
+/** A batch has no more parts than images. */
+export const SHARDS = integers(1, 1024);
 
 export const NUMBER_OPTIONS = Object.keys(RANGES) as readonly NumberOption[];
 

@@ -67,18 +67,20 @@ export class Random {
    * @param seed the run's seed, an integer in [0, 2^32)
    * @param stream the purpose
    * @param index the number of the update, epoch or tensor
+   * @param shard the part of a batch that the numbers are for, where each part has its own
    */
   constructor(
     private readonly seed: number,
     private readonly stream: Stream,
     private readonly index: number,
+    private readonly shard = 0,
   ) {}
 
   /** The next word: an integer in [0, 2^32). */
   word(): number {
     if (this.used === 4) {
       const time = [this.index >>> 0, Math.floor(this.index / 2 ** 32)] as const;
-      philox([this.blocks++, 0, ...time], [this.seed, STREAMS.indexOf(this.stream)], this.block);
+      philox([this.blocks++, this.shard, ...time], [this.seed, STREAMS.indexOf(this.stream)], this.block);
       this.used = 0;
     }
     return this.block[this.used++] as number;

@@ -24,6 +24,7 @@ import {
   NUMBER_OPTIONS,
   rangeOf,
   THREADS,
+  SHARDS,
   WIDTHS,
   type Range,
 } from './option-ranges.js';
@@ -76,6 +77,7 @@ export function assertOptions(options: TrainerOptions): void {
     const range = rangeOf(name, options.variant);
     if (options[name] !== null || !range.optional) within(name, options[name], range);
   }
+  shards(options.shards);
   list('learningRateEpochs', options.learningRateEpochs);
   for (const epoch of options.learningRateEpochs) within('learningRateEpochs', epoch, EPOCHS);
   widths('encoderWidths', options.encoderWidths);
@@ -117,6 +119,11 @@ function augmentations(value: readonly string[]): void {
   const fits = new Set(value).size === value.length && value.every(each => known.includes(each));
   const allowed = `a list of different words, any of ${AUGMENTATIONS.join(', ')}`;
   if (!fits) throw InvalidOptionError.of('augmentations', `[${value.join(', ')}]`, allowed);
+}
+
+function shards(value: TrainerOptions['shards']): void {
+  if (value === 'auto' || isWithin(SHARDS, value)) return;
+  throw InvalidOptionError.of('shards', value, `${describeRange(SHARDS)}, or "auto"`);
 }
 
 function list(option: string, value: unknown, of = 'numbers'): void {

@@ -31,12 +31,13 @@ describe('a random stream', () => {
     expect(new Random(7, 'order', 3).uniform(50)).to.deep.equal(new Random(7, 'order', 3).uniform(50));
   });
 
-  it('draws other numbers when seed, purpose or index differ', () => {
+  it('draws other numbers when seed, purpose, index or shard differ', () => {
     const draws = [
       new Random(7, 'order', 3),
       new Random(8, 'order', 3),
       new Random(7, 'order', 4),
       new Random(7, 'order', 2 ** 32 + 3),
+      new Random(7, 'order', 3, 1),
       ...STREAMS.filter(stream => stream !== 'order').map(stream => new Random(7, stream, 3)),
     ].map(random => random.word());
     expect(new Set(draws).size).to.equal(draws.length);

@@ -1,5 +1,5 @@
 import type { TrainerDependencies } from '../../src/client/trainer/run-worker.js';
-import { DEFAULT_TIMEOUTS, type Timeouts } from '../../src/client/host/worker-host.js';
+import { DEFAULT_TIMEOUTS, type Timeouts } from '../../src/shared/host/worker-host.js';
 import type { Order } from './fake-trainer.worker.js';
 
 /** Dependencies that give trainers fake workers, which obey orders. */

@@ -319,6 +319,7 @@ function descriptionOf(given: Partial<TrainerOptions>): RunDescription {
     count: IMAGES,
     attribution: options.dataset === 'faces' ? FACES : null,
     stepsPerEpoch: Math.floor(IMAGES / options.batchSize),
+    workers: 1,
     phases: phasesOf(options),
     warnings: [],
     pictures: null,

@@ -105,6 +105,7 @@ const trainer: TrainerWorker = {
       count: 640,
       attribution: null,
       stepsPerEpoch: 10,
+      workers: 1,
       warnings: [],
       pictures: null,
       classes: [],

@@ -1,7 +1,7 @@
 import { setAssetBase } from '../../src/client/assets.js';
 import { openCheckpoint } from '../../src/client/checkpoints/checkpoint.js';
 import { TrainerClient } from '../../src/client/trainer/trainer-client.js';
-import { DEFAULT_TIMEOUTS } from '../../src/client/host/worker-host.js';
+import { DEFAULT_TIMEOUTS } from '../../src/shared/host/worker-host.js';
 import type { Trainer, TrainerEventDetails } from '../../src/client/api.js';
 import type { TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { StepMetrics } from '../../src/shared/protocol/trainer.js';

@@ -56,6 +56,7 @@ export const chapters = [
     title: 'In depth',
     pages: [
       { source: 'docs/engine.md', name: 'engine' },
+      { source: 'docs/shards.md', name: 'shards' },
       { source: 'docs/internals.md', name: 'internals', label: 'How it works' },
       { source: 'bench/README.md', name: 'benchmarks', label: 'Benchmarks' },
     ],

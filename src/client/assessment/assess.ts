@@ -16,7 +16,7 @@ import { assets, baseUrl } from '../assets.js';
 import { loadGenerator } from '../generator/loaded-generator.js';
 import { asDcganError, asError } from '../host/failures.js';
 import { spawnWorker } from '../host/spawn.js';
-import { DEFAULT_TIMEOUTS, WorkerHost } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost } from '../../shared/host/worker-host.js';
 import { importDataset } from '../pictures/import-pictures.js';
 
 /** What a generator is held against: the images that it was to learn from. */

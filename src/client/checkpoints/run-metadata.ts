@@ -58,10 +58,10 @@ export function readRunMetadata({
   };
 }
 
-/** Runs of version 0.1 had no classes. */
+/** Runs of version 0.1 had no classes and no shards. */
 function withPresentNames(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const named = Object.entries(options).map(([name, value]) => [OLD_OPTION_NAMES[name] ?? name, value] as const);
-  return { classes: 'none', modeSeeking: 0, ...Object.fromEntries(named) };
+  return { classes: 'none', modeSeeking: 0, shards: 1, ...Object.fromEntries(named) };
 }
 
 function isFinding(value: unknown): value is Finding {

@@ -13,7 +13,7 @@ import { asDcganError, asError } from '../host/failures.js';
 import { importDataset } from '../pictures/import-pictures.js';
 import { withAbort } from '../host/with-abort.js';
 import { spawnWorker } from '../host/spawn.js';
-import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../../shared/host/worker-host.js';
 
 export interface CopyCheckOptions {
   /** Cancels the loading of the data set; once the check is there, `dispose()` ends it. */

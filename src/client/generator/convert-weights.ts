@@ -3,7 +3,7 @@ import type { ConvertOptions, GeneratorWorker } from '../../shared/protocol/gene
 import { transferBuffers } from '../../shared/rpc.js';
 import { asError, isUncloneable } from '../host/failures.js';
 import { spawnWorker } from '../host/spawn.js';
-import { WorkerHost } from '../host/worker-host.js';
+import { WorkerHost } from '../../shared/host/worker-host.js';
 
 /**
  * Converts a weights file of this project for other programs, with all of its metadata. With dropout in sampling, the file

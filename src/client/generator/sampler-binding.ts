@@ -10,7 +10,7 @@ import type { BackendRequest } from '../../shared/protocol/options.js';
 import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
-import { DEFAULT_TIMEOUTS, type WorkerHost } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, type WorkerHost } from '../../shared/host/worker-host.js';
 import type { Sampler, SamplerAssignment, SamplerPool, SamplerUser } from './sampler-pool.js';
 
 /** A model in a sampler, where it is open or being opened. */

@@ -3,9 +3,9 @@ import { BackendError, StateError } from '../../shared/errors.js';
 import type { BackendReason, BackendReport } from '../../shared/protocol/backend.js';
 import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/generator.js';
 import type { BackendName, BackendRequest } from '../../shared/protocol/options.js';
-import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
+import { FAILURE_LIMIT, FailureWindow } from '../../shared/host/failure-window.js';
 import { spawnWorker } from '../host/spawn.js';
-import { WorkerHost, type Timeouts } from '../host/worker-host.js';
+import { WorkerHost, type Timeouts } from '../../shared/host/worker-host.js';
 
 /** Milliseconds for which a worker without generators is kept: the next generator then finds its backend started. */
 const IDLE_MS = 1_000;

@@ -1,4 +1,5 @@
 import {
+  asError,
   BackendLostError,
   DcganError,
   DeadlineError,
@@ -6,6 +7,8 @@ import {
   OutOfMemoryError,
   WorkerLostError,
 } from '../../shared/errors.js';
+
+export { asError };
 
 /** Whether an error means that the worker is no longer of use, and must be replaced. */
 export function isLoss(error: unknown): boolean {
@@ -20,11 +23,6 @@ export function isRecoverable(error: unknown): boolean {
 /** Whether a call failed because its arguments, a function for example, cannot be sent to a worker. */
 export function isUncloneable(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'DataCloneError';
-}
-
-/** Anything that was thrown, as an error. */
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Anything that was thrown, as an error of this package, whose `cause` is the original. */

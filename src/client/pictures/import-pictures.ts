@@ -22,7 +22,7 @@ import { absolute } from '../assets.js';
 import { asDcganError, asError } from '../host/failures.js';
 import { identityOf } from './pictures-identity.js';
 import { spawnWorker } from '../host/spawn.js';
-import { DEFAULT_TIMEOUTS, WorkerHost } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost } from '../../shared/host/worker-host.js';
 
 export interface ImportPicturesOptions {
   /**

@@ -4,7 +4,7 @@ import type { TrainerOptions } from '../../shared/protocol/options.js';
 import type { RunDescription } from '../../shared/protocol/trainer.js';
 import type { RecycleOptions } from '../api.js';
 import { threadsLost, webglLost } from '../../shared/backend-reasons.js';
-import { FAILURE_LIMIT, FailureWindow } from '../host/failure-window.js';
+import { FAILURE_LIMIT, FailureWindow } from '../../shared/host/failure-window.js';
 
 /** How often in a row a run that diverged to NaN is taken back before it fails. */
 export const DIVERGENCE_LIMIT = 2;

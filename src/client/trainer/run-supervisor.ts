@@ -256,7 +256,7 @@ export class RunSupervisor {
         const worker = await this.openWorker(options, snapshot);
         if (reseeds > 0) await worker.call('reseedAndHalveRates', [reseeds]);
         this.swapWorker(worker, snapshot);
-        this.#host.emit('recovery', { cause, step: this.#progress.step });
+        this.#emitRecovery(cause);
         if (interrupted === 'running') await this.startLoop(worker);
         else this.setState(interrupted);
       } catch (thrown) {
@@ -302,6 +302,11 @@ export class RunSupervisor {
         this.#divergences.passed(message.step);
         this.#autosave?.onSnapshot(message.step);
         return this.#checkAge(message.step, message.heap);
+      case 'workers':
+        this.#run.description = { ...this.#run.description, workers: message.workers };
+        this.#host.emit('description', this.#run.description);
+        if (message.error) this.#emitRecovery(asDcganError(deserializeError(message.error)));
+        return;
       case 'finding':
         this.#run.finding = message.finding;
         this.#host.emit('finding', message.finding);
@@ -324,6 +329,10 @@ export class RunSupervisor {
     if (!reason) return;
     this.#recycling = true;
     void this.#host.onWorkerTooOld(reason).then(() => (this.#recycling = false));
+  }
+
+  #emitRecovery(cause: DcganError): void {
+    this.#host.emit('recovery', { cause, step: this.#progress.step });
   }
 
   #fail(error: DcganError): void {

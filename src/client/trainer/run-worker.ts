@@ -11,7 +11,7 @@ import type {
 import { assets } from '../assets.js';
 import type { AutosaveDependencies } from '../checkpoints/autosave.js';
 import { asDcganError, asError, isUncloneable } from '../host/failures.js';
-import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../host/worker-host.js';
+import { DEFAULT_TIMEOUTS, WorkerHost, type Timeouts } from '../../shared/host/worker-host.js';
 import { withReport } from '../pictures/import-pictures.js';
 
 /** What a trainer takes from its surroundings; tests replace it. */

@@ -8,7 +8,7 @@ import { ThreadPool } from '../kernels/wasm/threads/thread-pool.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
 import { watchCspViolations } from '../../shared/csp-violations.js';
-import { spawnModule } from '../../shared/spawn-module.js';
+import { spawnModuleWorker } from '../../shared/host/spawn-module-worker.js';
 import type { ThreadsRequest } from '../../shared/protocol/options.js';
 import { planThreads, thisMachine, threadsRefused, type ThreadsPlan } from './threads.js';
 import { startInSharedHeap } from './threaded-wasm.js';
@@ -72,7 +72,7 @@ export async function startWasm(options: WasmOptions): Promise<StartedWasm | { f
     const start = async ({ module, memory, exports }: KernelModule) => {
       if (threads.count === 1) return singleThread(exports);
       const url = assetUrl(options, 'kernel-thread.worker.js');
-      const spawn = () => spawnModule(url, 'dcgan-kernel-thread');
+      const spawn = () => spawnModuleWorker(url, 'dcgan-kernel-thread');
       try {
         return await ThreadPool.start({ module, memory, exports, threads: threads.count, spawn });
       } catch (error) {

@@ -3,34 +3,28 @@
  * set, loop or clock.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
 import {
   decode,
   decoderSpecs,
   encode,
   encoderSpecs,
-  discriminate,
   discriminatorSpecs,
   type AutoencoderShape,
 } from '../networks/autoencoder.js';
 import { withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
-import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
+import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
+import type { Initialisation } from '../../shared/protocol/options.js';
 import { Adam, type AdamOptions } from './adam.js';
-import { augment } from './augmentation/augment.js';
+import { AutoencoderGradients, type AutoencoderGradientsOptions } from './autoencoder-gradients.js';
 import { averageInto, warmDecay } from './moving-average.js';
 import { initialWeights } from './random-weights.js';
-import { meanScore, handToTidy } from './mean-score.js';
+import type { Part } from './shards/update.js';
 
-export interface AutoencoderModelOptions extends AdamOptions {
+export interface AutoencoderModelOptions extends AdamOptions, AutoencoderGradientsOptions {
   readonly shape: AutoencoderShape;
-  readonly seed: number;
   readonly initialisation: Initialisation;
-  /** D's label for real images. */
-  readonly realLabel: number;
   /** Decay of the moving average of G's parameters; 0 means no average. */
   readonly averageDecay: number;
-  /** How generated images are augmented before D sees them; not at all by default. */
-  readonly augmentations?: readonly Augmentation[];
 }
 
 /** The measurements of an update of D or G: scalars that the caller frees. */
@@ -51,6 +45,8 @@ export class AutoencoderModel {
   readonly autoencoderAdam: Adam;
   readonly generatorAdam: Adam;
   readonly discriminatorAdam: Adam;
+  /** The gradients of all updates. */
+  readonly gradients: AutoencoderGradients;
 
   constructor(readonly options: AutoencoderModelOptions) {
     const { shape } = options;
@@ -64,19 +60,18 @@ export class AutoencoderModel {
     this.autoencoderAdam = new Adam(forAutoencoder, options);
     this.generatorAdam = new Adam(forGenerator, options);
     this.discriminatorAdam = new Adam(forDiscriminator, options);
+    this.gradients = new AutoencoderGradients(this, shape, options);
   }
 
   /**
-   * Phase 1: updates encoder and decoder once, by the mean squared error of decode(encode(x)).
+   * Phase 1: updates encoder and decoder once; see {@link AutoencoderGradients.autoencoder}.
    * @param images [n, size, size, channels] in [-1, 1]
    */
   updateAutoencoder(images: tf.Tensor4D, learningRate: number): tf.Scalar {
     return tf.tidy(() => {
-      const { loss, gradients } = this.autoencoderAdam.gradients(this.autoencoder, () =>
-        tf.mean(tf.square(tf.sub(images, this.reconstruct(images)))),
-      );
-      this.autoencoderAdam.update(this.autoencoder, gradients, learningRate);
-      return loss;
+      const part = this.gradients.autoencoder(images);
+      this.apply('autoencoder', part, learningRate);
+      return part.loss;
     });
   }
 
@@ -95,51 +90,32 @@ export class AutoencoderModel {
   }
 
   /**
-   * Phases 2 and 3: updates D once, by the mean loss over all its heads. No gradient reaches G.
+   * Phases 2 and 3: updates D once; see {@link AutoencoderGradients.discriminator}.
    * @param real [n, size, size, channels], as D sees them: augmented, from images in [-1, 1]
    */
   updateDiscriminator(real: tf.Tensor4D, z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
-    const { shape } = this.options;
     return tf.tidy(() => {
-      const fake = tf.tidy(() => {
-        const images = decode(this.generator, 'generator', z, shape);
-        return augment(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
-      });
-      const realScores: tf.Scalar[] = [];
-      const fakeScores: tf.Scalar[] = [];
-      const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
-        const onReal = discriminate(this.discriminator, real, shape);
-        const onFake = discriminate(this.discriminator, fake, shape);
-        realScores.push(...onReal.map(meanScore));
-        fakeScores.push(...onFake.map(meanScore));
-        return mean([
-          ...onReal.map(logits => meanSigmoidCrossEntropy(logits, this.options.realLabel)),
-          ...onFake.map(logits => meanSigmoidCrossEntropy(logits, 0)),
-        ]);
-      });
-      this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
-      return { loss, realScores: realScores.map(handToTidy), fakeScores: fakeScores.map(handToTidy) };
+      const part = this.gradients.discriminator(real, z, { index: this.discriminatorAdam.updates, shard: 0 });
+      this.apply('discriminator', part, learningRate);
+      return { loss: part.loss, realScores: part.realScores, fakeScores: part.fakeScores };
     });
   }
 
-  /** Phase 3: updates G once. D's weights get no gradient. */
+  /** Phase 3: updates G once; see {@link AutoencoderGradients.generator}. */
   updateGenerator(z: tf.Tensor2D, learningRate: number): DiscriminatorUpdate {
-    const { shape } = this.options;
     return tf.tidy(() => {
-      const fakeScores: tf.Scalar[] = [];
-      const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
-        const images = decode(this.generator, 'generator', z, shape);
-        const augmented = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
-        const logits = discriminate(this.discriminator, augmented, shape);
-        fakeScores.push(...logits.map(meanScore));
-        return mean(logits.map(each => meanSigmoidCrossEntropy(each, 1)));
-      });
-      this.generatorAdam.update(this.generator, gradients, learningRate);
-      if (this.average) {
-        averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
-      }
-      return { loss, realScores: [], fakeScores: fakeScores.map(handToTidy) };
+      const part = this.gradients.generator(z, { index: this.generatorAdam.updates, shard: 0 });
+      this.apply('generator', part, learningRate);
+      return { loss: part.loss, realScores: [], fakeScores: part.fakeScores };
     });
+  }
+
+  /** Updates a network by its gradients for a whole batch, which are freed, and G's moving average. */
+  apply(network: RatedNetwork, { gradients }: Part, learningRate: number): void {
+    this[`${network}Adam`].update(this[network], gradients, learningRate);
+    if (network === 'generator' && this.average) {
+      averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
+    }
   }
 
   /** Images for z from G, its average, or the decoder that G will be copied from. The caller frees them. */
@@ -152,10 +128,6 @@ export class AutoencoderModel {
     tf.dispose([this.autoencoder, this.generator, this.discriminator, this.average ?? {}]);
     for (const adam of [this.autoencoderAdam, this.generatorAdam, this.discriminatorAdam]) adam.dispose();
   }
-}
-
-function mean(losses: tf.Scalar[]): tf.Scalar {
-  return tf.mean(tf.stack(losses));
 }
 
 /** Copies weights to memory of their own, since the copies diverge from here. They are kept until disposed. */

@@ -1,23 +1,25 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../shared/images/pixels.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
-import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
+import type { StepTarget } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
 import { augment } from './augmentation/augment.js';
-import { AutoencoderModel, type DiscriminatorUpdate } from './autoencoder-model.js';
+import { AutoencoderModel } from './autoencoder-model.js';
 import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
-import type { Batches, Measured, Training } from './training.js';
+import type { RunOptions } from './run-options.js';
+import type { Update } from './shards/update.js';
+import { replaceMeasured, type Measured, type Training, type TrainingStep } from './training.js';
 
 /** The autoencoder DCGAN's steps, by phase. */
 export class AutoencoderTraining implements Training {
-  readonly #options: TrainerOptions;
+  readonly #options: RunOptions;
   readonly architecture;
   readonly phases;
   reseeds = 0;
   readonly #model: AutoencoderModel;
 
-  constructor(options: TrainerOptions, { height: size, channels }: ImageShape) {
+  constructor(options: RunOptions, { height: size, channels }: ImageShape) {
     this.#options = options;
     const { encoderWidths, discriminatorWidths: discriminatorDims, heads, latentSize } = options;
     const shape = { size, channels, dims: [...encoderWidths, latentSize], discriminatorDims, heads };
@@ -37,41 +39,53 @@ export class AutoencoderTraining implements Training {
     return this.#model.autoencoderAdam.updates + this.#model.discriminatorAdam.updates;
   }
 
-  step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured {
-    return tf.tidy(() => {
-      switch (phase) {
-        case 'autoencoder':
-          return {
-            reconstructionLoss: this.#model.updateAutoencoder(batches(this.batches).images, rates.autoencoder),
-          };
-        case 'discriminator':
-          return toMeasured(this.#updateDiscriminator(rates, batches, this.#nextZ()));
-        case 'adversarial':
-          return this.#adversarial(target, rates, batches);
-      }
-    });
-  }
-
-  /** Updates D, then G. G's first update uses the z of D's last, as in the author's code. */
-  #adversarial(target: StepTarget, rates: Rates, batches: Batches): Measured {
+  *step(phase: Phase, target: StepTarget, rates: Rates): TrainingStep {
     const { discriminatorUpdates, generatorUpdates } = this.#options;
+    const { autoencoderAdam, discriminatorAdam, generatorAdam } = this.#model;
     const measured: Measured = {};
-    let z: tf.Tensor2D | undefined;
-    for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
-      z = this.#nextZ();
-      Object.assign(measured, toMeasured(this.#updateDiscriminator(rates, batches, z)));
+    if (phase === 'autoencoder') {
+      const { updates: index } = autoencoderAdam;
+      const part = yield { network: 'autoencoder', index, batch: this.batches, latents: null };
+      this.#model.apply('autoencoder', part, rates.autoencoder);
+      return { reconstructionLoss: part.loss };
     }
-    for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-      z ??= sampleLatents(this.#options, 'generator-z', this.#model.generatorAdam.updates, this.reseeds);
-      const { loss, fakeScores } = this.#model.updateGenerator(z, rates.generator);
-      Object.assign(measured, { generatorLoss: loss, fakeScores });
-      z = undefined;
+    const isAdversarial = phase === 'adversarial';
+    let latents: Update['latents'] = null;
+    for (let n = 0; isAdversarial ? target !== 'generator' && n < discriminatorUpdates : n < 1; n++) {
+      const { updates: index } = discriminatorAdam;
+      latents = { stream: 'discriminator-z', index };
+      const part = yield { network: 'discriminator', index, batch: this.batches, latents };
+      this.#model.apply('discriminator', part, rates.discriminator);
+      const { loss: discriminatorLoss, realScores, fakeScores } = part;
+      replaceMeasured(measured, { discriminatorLoss, realScores, fakeScores });
+    }
+    for (let n = 0; isAdversarial && target !== 'discriminator' && n < generatorUpdates; n++) {
+      const { updates: index } = generatorAdam;
+      latents ??= { stream: 'generator-z', index }; // G's first update uses the z of D's last, as in the author's code
+      const part = yield { network: 'generator', index, batch: null, latents };
+      this.#model.apply('generator', part, rates.generator);
+      replaceMeasured(measured, { generatorLoss: part.loss, fakeScores: part.fakeScores });
+      latents = null;
     }
     return measured;
   }
 
-  augmentReal(images: tf.Tensor4D, batch: number): tf.Tensor4D {
-    return augment(images, this.#options, 'real-augmentation', batch);
+  latents({ latents }: Update, shard: number): Float32Array<ArrayBuffer> | null {
+    const { batchSize, shards } = this.#options;
+    return latents && sampleLatents(this.#options, batchSize / shards, latents, { reseeds: this.reseeds, shard });
+  }
+
+  get computePart() {
+    return this.#model.gradients.compute;
+  }
+
+  get networks() {
+    const { autoencoder, generator, discriminator } = this.#model;
+    return { autoencoder, generator, discriminator };
+  }
+
+  augmentReal(images: tf.Tensor4D, batch: number, shard: number): tf.Tensor4D {
+    return augment(images, this.#options, 'real-augmentation', batch, shard);
   }
 
   onPhaseEnd(phase: Phase): void {
@@ -132,16 +146,6 @@ export class AutoencoderTraining implements Training {
     this.#model.dispose();
   }
 
-  #updateDiscriminator(rates: Rates, batches: Batches, z: tf.Tensor2D): DiscriminatorUpdate {
-    const real = this.augmentReal(batches(this.batches).images, this.batches);
-    return this.#model.updateDiscriminator(real, z, rates.discriminator);
-  }
-
-  /** Draws the z of D's next update. */
-  #nextZ(): tf.Tensor2D {
-    return sampleLatents(this.#options, 'discriminator-z', this.#model.discriminatorAdam.updates, this.reseeds);
-  }
-
   #adams() {
     const { autoencoderAdam, generatorAdam, discriminatorAdam } = this.#model;
     return [
@@ -150,8 +154,4 @@ export class AutoencoderTraining implements Training {
       { name: 'discriminator_updates', adam: discriminatorAdam },
     ];
   }
-}
-
-function toMeasured({ loss, realScores, fakeScores }: DiscriminatorUpdate): Measured {
-  return { discriminatorLoss: loss, realScores, fakeScores };
 }

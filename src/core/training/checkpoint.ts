@@ -8,6 +8,8 @@ import type { Training } from './training.js';
 
 /** The position of a run, besides its tensors and its numbers of updates. */
 export interface CheckpointPosition {
+  /** The number of the run's shards, which it keeps. */
+  readonly shards: number;
   readonly step: number;
   /** The factor of each learning rate. */
   readonly scales: Rates;
@@ -18,6 +20,8 @@ const FORMAT = 'dcgan-elements-checkpoint/1';
 const LARGEST = 1e5;
 /** Prefix of networks' names in the metadata. */
 const SCALE = 'rate_scale_';
+/** Checkpoints of runs without shards, which version 0.1 wrote, have no such number. */
+const SHARDS = 'shards';
 /** The number of reseeds in the metadata, whose name dates from version 0.1. */
 const RESEEDS = 'detours';
 
@@ -26,8 +30,14 @@ const RESEEDS = 'detours';
  * as tensors, the numbers of steps and updates as metadata. Random numbers follow from the seed and these counts.
  * @throws NotFiniteError if a tensor has NaN, infinite or exploded values; an earlier checkpoint has to be used
  */
-export function saveCheckpoint(training: Training, { step, scales }: CheckpointPosition): ArrayBuffer {
-  const numbers = { step, [RESEEDS]: training.reseeds, ...training.counts(), ...withPrefix(SCALE, scales) };
+export function saveCheckpoint(training: Training, { step, scales, shards }: CheckpointPosition): ArrayBuffer {
+  const numbers = {
+    step,
+    [SHARDS]: shards,
+    [RESEEDS]: training.reseeds,
+    ...training.counts(),
+    ...withPrefix(SCALE, scales),
+  };
   const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
   const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
   const tensors = readAll(training.state());
@@ -75,7 +85,16 @@ export function loadCheckpoint(training: Training, bytes: ArrayBuffer): Checkpoi
   const reseeds = RESEEDS in metadata ? count(metadata, RESEEDS) : 0;
   training.restore(valuesOf(tensors), counts);
   training.reseeds = reseeds;
-  return { step: counts['step'] as number, scales };
+  return { step: counts['step'] as number, scales, shards: readShards(metadata) };
+}
+
+/** The number of shards of the run that a checkpoint is of. @throws WeightsError if it is no number */
+export function shardsOfCheckpoint(bytes: ArrayBuffer): number {
+  return readShards(readSafetensors(bytes).metadata);
+}
+
+function readShards(metadata: Metadata): number {
+  return SHARDS in metadata ? readNumber(metadata, SHARDS, 'an integer above 0', isPositive) : 1;
 }
 
 /** The first tensor with NaN or an infinite number: no run recovers from that. */
@@ -91,6 +110,10 @@ function findExploded(tensors: Readonly<Record<string, NamedTensor>>): string | 
 }
 
 type Metadata = Readonly<Record<string, string>>;
+
+function isPositive(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0;
+}
 
 function count(metadata: Metadata, name: string): number {
   return readNumber(metadata, name, 'a whole number', value => Number.isSafeInteger(value) && value >= 0);

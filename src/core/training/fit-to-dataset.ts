@@ -1,17 +1,19 @@
 import type { Dataset } from '../data/dataset.js';
-import { DatasetError } from '../../shared/errors.js';
+import { DatasetError, InvalidOptionError } from '../../shared/errors.js';
 import type { ImageLabels } from '../../shared/protocol/classes.js';
 import { isWithin, rangeOf } from '../../shared/option-ranges.js';
 import { RECIPES, type TrainerOptions } from '../../shared/protocol/options.js';
 import { message, type Message } from '../../shared/protocol/message.js';
 import { assertImageSize } from '../../shared/resolve-options.js';
+import type { RunOptions } from './run-options.js';
+import { largestDivisor } from './shards/auto-shards.js';
 
 /** Fewer images than these can be memorised, so that generated images are copies of them. */
 const ENOUGH = 200;
 
 export interface Fit {
   /** The given options, but with a batch size that the data set can fill. */
-  readonly options: TrainerOptions;
+  readonly options: RunOptions;
   /** The classes that the networks are told; `null` for none. */
   readonly labels: ImageLabels | null;
   /** What may be wrong with the run, although it trains. */
@@ -37,8 +39,14 @@ export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
     const text = `There are fewer images than a batch of ${wanted}, so this run has batches of ${batchSize}.`;
     warnings.push(message('batch-size-reduced', text, { wanted, batchSize }));
   }
+  const shards = fitShards(options, batchSize);
+  if (options.shards !== 'auto' && shards < options.shards) {
+    const wanted = options.shards;
+    const text = `A batch of ${batchSize} images cannot be cut into ${wanted} equal parts, so this run has ${shards} shards.`;
+    warnings.push(message('shards-reduced', text, { wanted, shards, batchSize }));
+  }
   const labels = options.variant === 'plain' && options.classes === 'auto' ? dataset.labels : null;
-  return { options: { ...options, batchSize, ...sheetColumns(options, labels) }, labels, warnings };
+  return { options: { ...options, batchSize, shards, ...sheetColumns(options, labels) }, labels, warnings };
 }
 
 /**
@@ -48,12 +56,25 @@ export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
 function sheetColumns(
   { variant, recipe, sheetColumns }: TrainerOptions,
   labels: ImageLabels | null,
-): Partial<TrainerOptions> {
+): Partial<Pick<TrainerOptions, 'sheetColumns'>> {
   const [group, ...more] = labels?.groups ?? [];
   if (!group || more.length > 0 || sheetColumns !== RECIPES[variant][recipe].sheetColumns) return {};
   const count = group.classes.length;
   if (!isWithin(rangeOf('sheetColumns', variant), count)) return {};
   return { sheetColumns: count * Math.max(1, Math.floor(sheetColumns / count)) };
+}
+
+/**
+ * The largest number of equal parts, up to `shards`, that a batch can be cut into. Batch norm needs two images in each.
+ * @throws InvalidOptionError if there are more shards than images
+ */
+function fitShards({ shards, variant }: TrainerOptions, batchSize: number): number {
+  if (shards === 'auto') return 1; // who opens the run has not asked the machine
+  if (shards > batchSize) {
+    const allowed = `an integer from 1 to ${batchSize}, the images of a batch, or "auto"`;
+    throw InvalidOptionError.of('shards', shards, allowed);
+  }
+  return largestDivisor(batchSize, Math.min(shards, variant === 'plain' ? Math.floor(batchSize / 2) : batchSize));
 }
 
 function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {

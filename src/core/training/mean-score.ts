@@ -9,7 +9,7 @@ export function meanScore(logits: tf.Tensor): tf.Scalar {
 }
 
 /** Hands a kept tensor over to the current tidy, which returns or frees it. */
-export function handToTidy(kept: tf.Scalar): tf.Scalar {
+export function handToTidy<Shape extends tf.Tensor>(kept: Shape): Shape {
   const copy = tf.clone(kept);
   kept.dispose();
   return copy;

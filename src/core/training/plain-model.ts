@@ -3,48 +3,36 @@
  * no data set, loop or clock.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
 import {
   discriminate,
   discriminatorSpecs,
   generate,
   generatorSpecs,
   generatorStatisticsSpecs,
-  type DiscriminatorClasses,
-  type GeneratorPass,
   type PlainShape,
 } from '../networks/plain.js';
-import { classesOfInput, countClasses } from '../networks/classes.js';
 import type { Weights } from '../networks/weights.js';
-import type { Augmentation, Initialisation } from '../../shared/protocol/options.js';
-import { dropoutKeys, samplingPass } from '../networks/sampling.js';
+import type { Initialisation } from '../../shared/protocol/options.js';
+import { samplingPass } from '../networks/sampling.js';
 import { Adam, type AdamOptions } from './adam.js';
 import { augment } from './augmentation/augment.js';
-import { modeSeekingLoss, pairClasses } from './mode-seeking.js';
 import { averageInto, warmDecay } from './moving-average.js';
+import { PlainGradients, type PlainGradientsOptions } from './plain-gradients.js';
 import { inputRows, type DrawClasses } from './sample-latents.js';
 import { initialWeights } from './random-weights.js';
 import { Random } from '../../shared/random.js';
-import { meanScore, handToTidy } from './mean-score.js';
+import type { Part } from './shards/update.js';
 
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;
 /** Latent vectors in the batch that standing statistics are computed from. */
 const STANDING_BATCH = 200;
 
-export interface PlainModelOptions extends AdamOptions {
+export interface PlainModelOptions extends AdamOptions, PlainGradientsOptions {
   readonly shape: PlainShape;
-  readonly seed: number;
-  /** D's label for real images. */
-  readonly realLabel: number;
   readonly initialisation: Initialisation;
-  readonly dropoutKeep: number;
   readonly averageDecay: number;
   readonly samplingStatistics: 'moving' | 'standing';
-  /** Weight of mode seeking in G's loss, for networks with classes; 0 by default. */
-  readonly modeSeeking?: number;
-  /** How generated images are augmented before D sees them; not at all by default. */
-  readonly augmentations?: readonly Augmentation[];
   /** For a network with classes: draws y for images as often as the data has them, count * K numbers. */
   readonly drawClasses?: DrawClasses | undefined;
 }
@@ -72,6 +60,8 @@ export class PlainModel {
   readonly average: Record<string, tf.Tensor> | null;
   readonly generatorAdam: Adam;
   readonly discriminatorAdam: Adam;
+  /** The gradients of both networks' updates. */
+  readonly gradients: PlainGradients;
   #standing: { readonly update: number; readonly statistics: Weights } | null = null;
 
   constructor(readonly options: PlainModelOptions) {
@@ -83,14 +73,13 @@ export class PlainModel {
     this.average = averageDecay > 0 ? initialWeights(forGenerator, options) : null;
     this.generatorAdam = new Adam(forGenerator, options);
     this.discriminatorAdam = new Adam(forDiscriminator, options);
+    this.gradients = new PlainGradients(this, shape, options);
   }
 
   /**
-   * Updates D once. Real and generated images pass through it separately, each with their own batch statistics; the loss is
-   * mean BCE(D(x), realLabel) + mean BCE(D(G(z)), 0). G's weights get no gradient.
-   *
+   * Updates D once; see {@link PlainGradients.discriminator}.
    * @param real [n, height, width, channels], as D sees them: augmented, from images in [-1, 1]
-   * @param input G's input rows [n, latentSize + K]; D is told the same classes of the images that come of them
+   * @param input G's input rows [n, latentSize + K]
    * @param realY the real images' classes [n, K], for a network with classes
    */
   updateDiscriminator(
@@ -100,63 +89,36 @@ export class PlainModel {
     realY?: tf.Tensor2D,
   ): DiscriminatorUpdate {
     return tf.tidy(() => {
-      // A tidy of its own frees G's intermediate tensors before D is trained.
-      const { updates } = this.discriminatorAdam;
-      const fake = tf.tidy(() => {
-        const images = generate(this.generator, input, this.options.shape, this.#trainingPass(2 * updates));
-        return augment(images, this.options, 'fake-augmentation', updates);
-      });
-      const told = this.#toldOf(input);
-      const seen: tf.Scalar[] = [];
-      const { loss, gradients } = this.discriminatorAdam.gradients(this.discriminator, () => {
-        const onReal = discriminate(this.discriminator, real, this.#told(realY));
-        const onFake = discriminate(this.discriminator, fake, told);
-        seen.push(meanScore(onReal), meanScore(onFake));
-        return tf.add(meanSigmoidCrossEntropy(onReal, this.options.realLabel), meanSigmoidCrossEntropy(onFake, 0));
-      });
-      this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
-      const [realScore, fakeScore] = seen.map(handToTidy) as [tf.Scalar, tf.Scalar];
-      return { loss, realScore, fakeScore };
+      const when = { index: this.discriminatorAdam.updates, shard: 0 };
+      const part = this.gradients.discriminator(real, input, when, realY);
+      this.applyDiscriminator(part, learningRate);
+      const [realScore, fakeScore] = [...part.realScores, ...part.fakeScores] as [tf.Scalar, tf.Scalar];
+      return { loss: part.loss, realScore, fakeScore };
     });
   }
 
-  /**
-   * Updates G once, by the non-saturating loss, mean BCE(D(G(z)), 1). D's weights get no gradient. The moving averages of
-   * the batch statistics and of G's parameters are updated too. Mode seeking, if the options ask for it, pairs the input rows.
-   *
-   * @param input G's input rows [n, latentSize + K]
-   */
-  updateGenerator(given: tf.Tensor2D, learningRate: number): GeneratorUpdate {
+  /** Updates G once; see {@link PlainGradients.generator}. @param input G's input rows [n, latentSize + K] */
+  updateGenerator(input: tf.Tensor2D, learningRate: number): GeneratorUpdate {
     return tf.tidy(() => {
-      const { modeSeeking = 0, shape } = this.options;
-      const seeks = modeSeeking > 0 && countClasses(shape.classes) > 0 && given.shape[0] > 1;
-      const input = seeks ? pairClasses(given, shape.latentSize) : given;
-      const batch: Record<string, tf.Tensor> = {};
-      const seen: tf.Scalar[] = [];
-      const pass: GeneratorPass = {
-        ...this.#trainingPass(2 * this.generatorAdam.updates + 1),
-        onStatistics: (norm, mean, variance) => {
-          batch[`generator.${norm}.moving_mean`] = tf.keep(mean);
-          batch[`generator.${norm}.moving_variance`] = tf.keep(variance);
-        },
-      };
-      const told = this.#toldOf(input);
-      const { loss, gradients } = this.generatorAdam.gradients(this.generator, () => {
-        const images = generate(this.generator, input, shape, pass);
-        const augmented = augment(images, this.options, 'generator-augmentation', this.generatorAdam.updates);
-        const logits = discriminate(this.discriminator, augmented, told);
-        seen.push(meanScore(logits));
-        const loss = meanSigmoidCrossEntropy(logits, 1);
-        return seeks ? tf.add(loss, modeSeekingLoss(images, modeSeeking)) : loss;
-      });
-      this.generatorAdam.update(this.generator, gradients, learningRate);
-      averageInto(this.statistics, batch, STATISTICS_DECAY);
-      tf.dispose(batch);
-      if (this.average) {
-        averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
-      }
-      return { loss, fakeScore: handToTidy(seen[0] as tf.Scalar) };
+      const part = this.gradients.generator(input, { index: this.generatorAdam.updates, shard: 0 });
+      this.applyGenerator(part, learningRate);
+      return { loss: part.loss, fakeScore: part.fakeScores[0] as tf.Scalar };
     });
+  }
+
+  /** Updates D by its gradients for a whole batch, which are freed. */
+  applyDiscriminator({ gradients }: Part, learningRate: number): void {
+    this.discriminatorAdam.update(this.discriminator, gradients, learningRate);
+  }
+
+  /** Updates G, and the moving averages of its batch statistics and of its parameters. Gradients and statistics are freed. */
+  applyGenerator({ gradients, statistics }: Part, learningRate: number): void {
+    this.generatorAdam.update(this.generator, gradients, learningRate);
+    averageInto(this.statistics, statistics, STATISTICS_DECAY);
+    tf.dispose(statistics);
+    if (this.average) {
+      averageInto(this.average, this.generator, warmDecay(this.options.averageDecay, this.generatorAdam.updates));
+    }
   }
 
   /** Images for input rows, sampled as the run's options say. The caller frees them. */
@@ -176,7 +138,7 @@ export class PlainModel {
   judge(images: tf.Tensor4D, input: tf.Tensor2D): tf.Tensor2D {
     return tf.tidy(() => {
       const seen = augment(images, this.options, 'fake-augmentation', this.discriminatorAdam.updates);
-      return tf.sigmoid(discriminate(this.discriminator, seen, this.#toldOf(input)));
+      return tf.sigmoid(discriminate(this.discriminator, seen, this.gradients.toldOf(input)));
     });
   }
 
@@ -222,25 +184,5 @@ export class PlainModel {
     tf.dispose([this.generator, this.discriminator, this.statistics, this.average ?? {}]);
     this.generatorAdam.dispose();
     this.discriminatorAdam.dispose();
-  }
-
-  /** What D is told of the images of these input rows. */
-  #toldOf(input: tf.Tensor2D): DiscriminatorClasses | undefined {
-    const { latentSize, classes } = this.options.shape;
-    return this.#told(classesOfInput(input, latentSize, classes));
-  }
-
-  #told(y: tf.Tensor2D | undefined): DiscriminatorClasses | undefined {
-    return y && { y, classes: this.options.shape.classes ?? [] };
-  }
-
-  /** @param time a number that is unique to each pass of the run, so that no two passes share a mask */
-  #trainingPass(time: number): GeneratorPass {
-    const { dropoutKeep: keep, seed } = this.options;
-    if (keep === 1) return { statistics: 'batch' };
-    return {
-      statistics: 'batch',
-      dropout: { keep, keys: dropoutKeys(new Random(seed, 'dropout', time)), shared: false },
-    };
   }
 }

@@ -1,18 +1,20 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../shared/images/pixels.js';
 import { assign, withoutPrefix, withPrefix, type Weights } from '../networks/weights.js';
-import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
+import type { StepTarget } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
 import { augment } from './augmentation/augment.js';
 import { PlainModel } from './plain-model.js';
 import type { ClassSampler } from './class-sampler.js';
 import { sampleLatents, type DrawClasses } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
-import type { Batches, Measured, Training } from './training.js';
+import type { RunOptions } from './run-options.js';
+import type { Update } from './shards/update.js';
+import { replaceMeasured, type Measured, type Training, type TrainingStep } from './training.js';
 
 /** The plain DCGAN's steps: D's updates, then G's, each with new z. */
 export class PlainTraining implements Training {
-  readonly #options: TrainerOptions;
+  readonly #options: RunOptions;
   readonly architecture;
   readonly phases;
   reseeds = 0;
@@ -20,7 +22,7 @@ export class PlainTraining implements Training {
   readonly #drawClasses: DrawClasses | undefined;
 
   /** @param classes the classes that the networks are told; without them, they are told none */
-  constructor(options: TrainerOptions, { height, width, channels }: ImageShape, classes?: ClassSampler | null) {
+  constructor(options: RunOptions, { height, width, channels }: ImageShape, classes?: ClassSampler | null) {
     this.#options = options;
     this.#drawClasses = classes?.draw;
     const { latentSize, baseWidth } = options;
@@ -34,31 +36,47 @@ export class PlainTraining implements Training {
     return this.#model.discriminatorAdam.updates;
   }
 
-  step(_phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured {
+  *step(_phase: Phase, target: StepTarget, rates: Rates): TrainingStep {
     const { discriminatorUpdates, generatorUpdates } = this.#options;
     const { discriminatorAdam, generatorAdam } = this.#model;
-    return tf.tidy(() => {
-      const measured: Measured = {};
-      for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
-        const { updates } = discriminatorAdam;
-        const input = sampleLatents(this.#options, 'discriminator-z', updates, this.reseeds, this.#drawClasses);
-        const { images, y } = batches(updates);
-        const real = this.augmentReal(images, updates);
-        const { loss, realScore, fakeScore } = this.#model.updateDiscriminator(real, input, rates.discriminator, y);
-        Object.assign(measured, { discriminatorLoss: loss, realScores: [realScore], fakeScores: [fakeScore] });
-      }
-      for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
-        const { updates } = generatorAdam;
-        const input = sampleLatents(this.#options, 'generator-z', updates, this.reseeds, this.#drawClasses);
-        const { loss, fakeScore } = this.#model.updateGenerator(input, rates.generator);
-        Object.assign(measured, { generatorLoss: loss, fakeScores: [fakeScore] });
-      }
-      return measured;
-    });
+    const measured: Measured = {};
+    for (let n = 0; target !== 'generator' && n < discriminatorUpdates; n++) {
+      const { updates: index } = discriminatorAdam;
+      const part = yield {
+        ...{ network: 'discriminator', index, batch: index },
+        latents: { stream: 'discriminator-z', index },
+      };
+      this.#model.applyDiscriminator(part, rates.discriminator);
+      const { loss: discriminatorLoss, realScores, fakeScores } = part;
+      replaceMeasured(measured, { discriminatorLoss, realScores, fakeScores });
+    }
+    for (let n = 0; target !== 'discriminator' && n < generatorUpdates; n++) {
+      const { updates: index } = generatorAdam;
+      const part = yield { network: 'generator', index, batch: null, latents: { stream: 'generator-z', index } };
+      this.#model.applyGenerator(part, rates.generator);
+      replaceMeasured(measured, { generatorLoss: part.loss, fakeScores: part.fakeScores });
+    }
+    return measured;
   }
 
-  augmentReal(images: tf.Tensor4D, batch: number): tf.Tensor4D {
-    return augment(images, this.#options, 'real-augmentation', batch);
+  latents({ latents }: Update, shard: number): Float32Array<ArrayBuffer> | null {
+    const { batchSize, shards } = this.#options;
+    const { reseeds } = this;
+    const draw = { reseeds, shard, drawClasses: this.#drawClasses };
+    return latents && sampleLatents(this.#options, batchSize / shards, latents, draw);
+  }
+
+  get computePart() {
+    return this.#model.gradients.compute;
+  }
+
+  get networks() {
+    const { generator, discriminator } = this.#model;
+    return { generator, discriminator };
+  }
+
+  augmentReal(images: tf.Tensor4D, batch: number, shard: number): tf.Tensor4D {
+    return augment(images, this.#options, 'real-augmentation', batch, shard);
   }
 
   onPhaseEnd(): void {}

@@ -32,24 +32,28 @@ import { readTensor, assertBackendAlive } from '../backend/readback.js';
 import { inputRows } from './sample-latents.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import { sheetClasses } from './sheet-classes.js';
-import type { RealBatch, Training } from './training.js';
+import type { RunOptions } from './run-options.js';
+import type { ShardedRun } from './shards/shard-group.js';
+import { sumParts, type Part, type ShardInput, type Update } from './shards/update.js';
+import type { Training } from './training.js';
 
 /** Step between the images of pairs: a prime, so that all kinds appear even if a data set is sorted or mirrored. */
 const STRIDE = 7_919;
 
 /** Its members are `private` rather than #private, so that tests can spoil a run from within. */
-export class Run {
+export class Run implements ShardedRun {
   private readonly dataset: Dataset;
   /** Number of steps trained, over all phases. */
   step = 0;
-  private readonly options: TrainerOptions;
+  private readonly options: RunOptions;
   private readonly warnings: readonly Message[];
   private readonly training: Training;
   /** The classes that the networks are told; `null` for none. */
   private readonly classes: ClassSampler | null;
   /** The classes of the data set's images, if the networks are told them; `null` for none. */
   readonly labels: ImageLabels | null;
-  private readonly batchSampler: BatchSampler;
+  /** The order of each shard's images. */
+  private readonly batchSamplers: readonly BatchSampler[];
   private pending: PendingStep[] = [];
   /** The factor of each network's learning rate. */
   private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
@@ -66,11 +70,13 @@ export class Run {
       options.variant === 'plain'
         ? new PlainTraining(options, dataset, this.classes)
         : new AutoencoderTraining(options, dataset);
-    this.batchSampler = new BatchSampler(options.seed, dataset.count, options.batchSize);
+    const { seed, batchSize, shards } = options;
+    const sampler = (shard: number) => new BatchSampler(seed, dataset.count, batchSize, { shard, shards });
+    this.batchSamplers = Array.from({ length: shards }, (_, shard) => sampler(shard));
   }
 
-  /** The run's description without the backend. */
-  describe(): Omit<RunDescription, 'backend'> {
+  /** The run's description without what computes it. */
+  describe(): Omit<RunDescription, 'backend' | 'workers'> {
     const { name: dataset, count, height, width, channels, attribution } = this.dataset;
     const { phases, architecture } = this.training;
     const { generator, discriminator, encoder, decoder } = networksOf(architecture);
@@ -81,7 +87,7 @@ export class Run {
       channels,
       count,
       attribution,
-      stepsPerEpoch: Math.floor(this.batchSampler.batchesPerEpoch / this.options.discriminatorUpdates),
+      stepsPerEpoch: Math.floor(this.batchesPerEpoch / this.options.discriminatorUpdates),
       phases,
       warnings: this.warnings,
       pictures: null, // the page adds it
@@ -111,7 +117,7 @@ export class Run {
 
   /** Epochs completed, with a fraction. */
   get epoch(): number {
-    return this.training.batches / this.batchSampler.batchesPerEpoch;
+    return this.training.batches / this.batchesPerEpoch;
   }
 
   get imagesSeen(): number {
@@ -123,11 +129,62 @@ export class Run {
     return this.pending.length;
   }
 
+  /** Into how many parts each batch is cut. */
+  get shards(): number {
+    return this.options.shards;
+  }
+
   /** Trains one step of the current phase. {@link metrics} reads the result. @param target only for the adversarial phase */
   train(target: StepTarget = 'both'): void {
+    const step = this.takeStep(target);
+    for (let next = step.next(); !next.done;) {
+      const update = next.value;
+      next = step.next(sumParts(this.shards, shard => this.computePart(this.shardInput(update, shard))));
+    }
+  }
+
+  /**
+   * The same step, bit for bit, with its parts computed elsewhere. Nothing else may be asked of the run until it has settled.
+   * @param compute gives the sum of an update's parts, as {@link sumParts} adds them
+   */
+  async trainWith(compute: (update: Update) => Promise<Part>, target: StepTarget = 'both'): Promise<void> {
+    const step = this.takeStep(target);
+    for (let next = step.next(); !next.done;) next = step.next(await compute(next.value));
+  }
+
+  /** The parameters of each network that is updated by itself. */
+  get networks(): Training['networks'] {
+    return this.training.networks;
+  }
+
+  /** What gradients depend on besides weights and inputs. */
+  get gradientsOptions(): ShardedRun['gradientsOptions'] {
+    const { seed, realLabel, dropoutKeep, modeSeeking, augmentations, shards } = this.options;
+    const options = { seed, realLabel, dropoutKeep, modeSeeking, augmentations, shards };
+    return { architecture: this.training.architecture, options };
+  }
+
+  /** Computes a shard's part of an update on this thread. The caller frees it. */
+  computePart(input: ShardInput): Part {
+    return this.training.computePart(input);
+  }
+
+  /** What one shard's part of an update is computed from. */
+  shardInput(update: Update, shard: number): ShardInput {
+    const { network, index, batch } = update;
+    const indices = batch === null ? null : (this.batchSamplers[shard] as BatchSampler).batch(batch);
+    return {
+      ...{ network, index, batch, shard },
+      images: indices && this.dataset.batch(indices),
+      classes: (indices && this.classes?.of(indices)) ?? null,
+      rows: this.training.latents(update, shard),
+    };
+  }
+
+  private *takeStep(target: StepTarget): Generator<Update, void, Part> {
     const { phase } = this;
     const rates = ratesAt(this.epoch, this.options, this.scales);
-    const measured = this.training.step(phase, target, rates, index => this.realBatch(this.batchSampler.batch(index)));
+    const measured = yield* this.training.step(phase, target, rates);
     this.step += 1;
     if (this.phase !== phase) this.training.onPhaseEnd(phase);
     const learningRate = rates[phase === 'adversarial' ? 'generator' : phase];
@@ -173,8 +230,10 @@ export class Run {
     const wanted = layout.rows * layout.columns;
     const images = new Float32Array(wanted * shape.height * shape.width * shape.channels);
     const { batches } = this.training;
-    for (let batch = batches, from = 0; from < images.length; batch++) {
-      const next = readTensor(() => this.training.augmentReal(this.realImages(this.batchSampler.batch(batch)), batch));
+    for (let part = batches * this.shards, from = 0; from < images.length; part++) {
+      const [batch, shard] = [Math.floor(part / this.shards), part % this.shards];
+      const indices = (this.batchSamplers[shard] as BatchSampler).batch(batch);
+      const next = readTensor(() => this.training.augmentReal(this.realImages(indices), batch, shard));
       images.set(next.subarray(0, images.length - from), from);
       from += next.length;
     }
@@ -242,7 +301,7 @@ export class Run {
   }
 
   save(): ArrayBuffer {
-    return saveCheckpoint(this.training, { step: this.step, scales: this.scales });
+    return saveCheckpoint(this.training, { step: this.step, scales: this.scales, shards: this.shards });
   }
 
   /** @throws WeightsError if the bytes are not a checkpoint of such a run; then nothing has changed */
@@ -292,10 +351,8 @@ export class Run {
     });
   }
 
-  private realBatch(indices: ArrayLike<number>): RealBatch {
-    const { classes } = this;
-    const y = classes && tf.tensor2d(classes.of(indices), [indices.length, classes.size]);
-    return { images: this.realImages(indices), ...(y && { y }) };
+  private get batchesPerEpoch(): number {
+    return (this.batchSamplers[0] as BatchSampler).batchesPerEpoch;
   }
 
   private realImages(indices: ArrayLike<number>): tf.Tensor4D {

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { joinRows } from '../../shared/latent/class-vectors.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import { Random, type Stream } from '../../shared/random.js';
@@ -7,22 +6,26 @@ import { Random, type Stream } from '../../shared/random.js';
 export type DrawClasses = (random: Random, count: number) => Float32Array;
 
 /**
- * A batch of G's input: z uniform in [-1, 1) and, for a network with K classes, y drawn as often as the data has the classes:
- * [batchSize, latentSize + K].
+ * A batch of G's input: z uniform in [-1, 1) and, for a network with K classes, y drawn as often as the data has the classes.
  *
- * @param update number of the network's update
+ * @param count number of rows
+ * @param update which random numbers: the purpose, and the number of a network's update
  * @param reseeds how often the run has gone back after NaN; each time it draws other z
+ * @param shard the part of the batch that the rows are
+ * @returns count * (latentSize + K) numbers
  */
 export function sampleLatents(
-  { seed, batchSize, latentSize }: Pick<TrainerOptions, 'seed' | 'batchSize' | 'latentSize'>,
-  stream: Stream,
-  update: number,
-  reseeds: number,
-  drawClasses?: DrawClasses,
-): tf.Tensor2D {
-  const index = update + reseeds * 2 ** 32; // beyond every index of a run without reseeds
-  const rows = inputRows(new Random(seed, stream, index), batchSize, latentSize, drawClasses);
-  return tf.tensor2d(rows, [batchSize, rows.length / batchSize]);
+  { seed, latentSize }: Pick<TrainerOptions, 'seed' | 'latentSize'>,
+  count: number,
+  { stream, index }: { readonly stream: Stream; readonly index: number },
+  {
+    reseeds,
+    shard,
+    drawClasses,
+  }: { readonly reseeds: number; readonly shard: number; readonly drawClasses?: DrawClasses | undefined },
+): Float32Array<ArrayBuffer> {
+  const time = index + reseeds * 2 ** 32; // beyond every index of a run without reseeds
+  return inputRows(new Random(seed, stream, time, shard), count, latentSize, drawClasses);
 }
 
 /** Draws all of z first, so that z does not depend on whether the network has classes. */

@@ -25,8 +25,11 @@ import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
-import { promiseTry } from '../../shared/promise-try.js';
 import { Run } from './run.js';
+import { shardsOfCheckpoint } from './checkpoint.js';
+import { autoShards } from './shards/auto-shards.js';
+import { machineOf, openShardGroup } from './shards/open-shard-group.js';
+import type { ShardGroup } from './shards/shard-group.js';
 import { Speed } from './speed.js';
 
 /** Steps between two reads of the losses: on a GPU each read waits for everything queued, on a CPU it is free. */
@@ -38,6 +41,8 @@ interface Opened {
   readonly options: TrainerOptions;
   readonly backend: BackendReport;
   readonly messages: MessageSink;
+  /** The workers that compute the run's shards; `null` where this one does so alone. */
+  readonly group: ShardGroup | null;
 }
 
 export class TrainingSession implements TrainerWorker {
@@ -74,10 +79,27 @@ export class TrainingSession implements TrainerWorker {
         messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
     });
     const images = options.flip ? mirrorDataset(dataset) : dataset;
-    const run = new Run(options, images);
+    const machine = machineOf(backend);
+    const shards = snapshot ? shardsOfCheckpoint(snapshot) : options.shards;
+    const run = new Run(
+      {
+        ...options,
+        shards: shards === 'auto' ? autoShards(machine, Math.min(options.batchSize, images.count)) : shards,
+      },
+      images,
+    );
     if (snapshot) run.restore(snapshot);
-    this.#current = { run, doctor: new DiagnosisMonitor(run, images, options), options, backend, messages };
-    return { ...run.describe(), backend };
+    const { group, warnings } = await openShardGroup(run, machine, {
+      assets,
+      deterministic: options.deterministic,
+      onChange: (workers, cause) =>
+        messages.postMessage({ type: 'workers', workers, error: cause && serializeError(cause) }),
+    });
+    const doctor = new DiagnosisMonitor(run, images, options);
+    this.#current = { run, doctor, options, backend, messages, group };
+    const described = run.describe();
+    const { workers } = group ?? { workers: 1 };
+    return { ...described, warnings: [...described.warnings, ...warnings], backend, workers };
   }
 
   start(): Promise<void> {
@@ -103,7 +125,7 @@ export class TrainingSession implements TrainerWorker {
     await this.pause();
     let last: StepMetrics | undefined;
     for (let done = 0; done < count; done++) {
-      opened.run.train(target);
+      await this.#trainStep(opened, target);
       last = this.#report(opened) ?? last;
       await yieldToMessages();
     }
@@ -113,33 +135,32 @@ export class TrainingSession implements TrainerWorker {
   }
 
   sheet(): Promise<PixelSheet> {
-    return promiseTry(() => this.#require().run.sheet());
+    return this.#betweenSteps(({ run }) => run.sheet());
   }
 
   preview(options: PreviewOptions): Promise<PixelSheet> {
-    return promiseTry(() => this.#require().run.preview(options));
+    return this.#betweenSteps(({ run }) => run.preview(options));
   }
 
   generate(input: Float32Array): Promise<ImageBatch> {
-    return promiseTry(() => this.#require().run.generate(input));
+    return this.#betweenSteps(({ run }) => run.generate(input));
   }
 
   snapshot(): Promise<ArrayBuffer> {
-    return promiseTry(() => {
-      const opened = this.#require();
+    return this.#betweenSteps(opened => {
       this.#report(opened);
       return opened.run.save();
     });
   }
 
   exportWeights(): Promise<ArrayBuffer> {
-    return promiseTry(() => this.#require().run.exportWeights());
+    return this.#betweenSteps(({ run }) => run.exportWeights());
   }
 
   liveWeights(): Promise<LiveWeights> {
-    return promiseTry(() => {
+    return this.#betweenSteps(({ run }) => {
       const begun = performance.now();
-      const bytes = this.#require().run.liveWeights();
+      const bytes = run.liveWeights();
       return { bytes, milliseconds: performance.now() - begun };
     });
   }
@@ -154,21 +175,23 @@ export class TrainingSession implements TrainerWorker {
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
-    return promiseTry(() => this.#require().run.scaleRate(network, factor));
+    return this.#betweenSteps(({ run }) => run.scaleRate(network, factor));
   }
 
   reseedAndHalveRates(times: number): Promise<void> {
-    return promiseTry(() => this.#require().run.reseedAndHalveRates(times));
+    return this.#betweenSteps(({ run }) => run.reseedAndHalveRates(times));
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
-    const { numTensors, numBytes } = tf.memory();
-    return Promise.resolve({ numTensors, numBytes });
+    return this.#betweenSteps(() => {
+      const { numTensors, numBytes } = tf.memory();
+      return { numTensors, numBytes };
+    });
   }
 
   /** The training loop. It has no timers, and calls are answered between two steps. */
   async #train(opened: Opened): Promise<void> {
-    const { run, options, backend, messages } = opened;
+    const { run, options, backend, messages, group } = opened;
     try {
       this.#speed.reset();
       this.#speed.mark(run.step, performance.now());
@@ -176,7 +199,8 @@ export class TrainingSession implements TrainerWorker {
       while (this.#wanted === 'run' && run.step < run.steps) {
         const { phase } = run;
         const epoch = Math.floor(run.epoch);
-        run.train();
+        if (group) await this.#trainStep(opened);
+        else run.train();
         this.#speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
@@ -199,6 +223,26 @@ export class TrainingSession implements TrainerWorker {
     } finally {
       this.#wanted = 'pause';
     }
+  }
+
+  /** The step that waits for other workers, if there is one. It never rejects. */
+  #unfinished: Promise<void> | undefined;
+
+  async #trainStep({ run, group }: Opened, target?: StepTarget): Promise<void> {
+    if (!group) return run.train(target);
+    const step = run.trainWith(group.compute, target);
+    this.#unfinished = step.catch(() => {});
+    try {
+      await step;
+    } finally {
+      this.#unfinished = undefined;
+    }
+  }
+
+  /** Does something with the run between two of its steps: at once, unless a step waits for other workers. */
+  async #betweenSteps<Result>(task: (opened: Opened) => Result): Promise<Result> {
+    while (this.#unfinished) await this.#unfinished;
+    return task(this.#require());
   }
 
   #metrics: StepMetrics[] = [];

@@ -1,9 +1,11 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Architecture } from '../networks/architecture.js';
 import type { Weights } from '../networks/weights.js';
+import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import type { StepTarget } from '../../shared/protocol/options.js';
 import type { Phase } from '../../shared/protocol/trainer.js';
 import type { Rates } from './learning-rate.js';
+import type { Part, ShardInput, Update } from './shards/update.js';
 
 /** The measurements of a step, still on the accelerator. */
 export type Measured = {
@@ -15,14 +17,17 @@ export type Measured = {
   fakeScores?: tf.Scalar[];
 };
 
-/** A batch of real images: [n, height, width, channels], and their classes [n, K] where the network has classes. */
-export interface RealBatch {
-  readonly images: tf.Tensor4D;
-  readonly y?: tf.Tensor2D | undefined;
-}
+/**
+ * A step, as the updates that it consists of: for each that it yields it must be given the sum of its shards' parts, which it
+ * frees. It knows neither where the parts are computed nor how long that takes.
+ */
+export type TrainingStep = Generator<Update, Measured, Part>;
 
-/** Gives batch number `index` of the run, counted from 0. */
-export type Batches = (index: number) => RealBatch;
+/** Puts measurements in the place of those of an earlier update of the same network, which are freed. */
+export function replaceMeasured(measured: Measured, found: Measured): void {
+  for (const name of Object.keys(found) as (keyof Measured)[]) tf.dispose(measured[name]);
+  Object.assign(measured, found);
+}
 
 /** A variant's networks and optimisers in training. It knows no data set, loop or clock. */
 export interface Training {
@@ -34,10 +39,16 @@ export interface Training {
   /** How often the run has gone back after NaN. Only z depends on it. */
   reseeds: number;
 
-  /** Images of the data set as D sees them in that batch of the run: augmented, if the options say so. */
-  augmentReal(images: tf.Tensor4D, batch: number): tf.Tensor4D;
+  /** A shard's images of the data set as D sees them in that batch of the run: augmented, if the options say so. */
+  augmentReal(images: tf.Tensor4D, batch: number, shard: number): tf.Tensor4D;
 
-  step(phase: Phase, target: StepTarget, rates: Rates, batches: Batches): Measured;
+  step(phase: Phase, target: StepTarget, rates: Rates): TrainingStep;
+  /** G's input rows for a shard of an update, n * (latentSize + K) numbers; `null` if it draws none. */
+  latents(update: Update, shard: number): Float32Array<ArrayBuffer> | null;
+  /** Computes a shard's part of an update, on this thread. The caller frees it. */
+  readonly computePart: (input: ShardInput) => Part;
+  /** The parameters of each network that is updated by itself. The training owns them. */
+  readonly networks: Readonly<Partial<Record<RatedNetwork, Weights>>>;
   /** Must be called after the last step of a phase. */
   onPhaseEnd(phase: Phase): void;
 

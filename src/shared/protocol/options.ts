@@ -112,6 +112,12 @@ export interface TrainerOptions {
    * and uses smaller batches if a data set has fewer images.
    */
   batchSize: number;
+  /**
+   * Into how many equal parts each batch is cut, an integer of at least 1: each gives gradients with batch norm's statistics of
+   * its own, and the update is by their mean, so that workers can compute them side by side. `auto` lets the machine decide
+   * when the run begins; a run keeps its number, wherever it goes on.
+   */
+  shards: number | 'auto';
   /** Adam's learning rate, above 0 and at most 1, for each network that has none of its own. */
   learningRate: number;
   /** Adam's learning rate for the autoencoder; `null` means `learningRate`. */
@@ -180,6 +186,7 @@ const PLAIN_PAPER: TrainerOptions = {
   modeSeeking: 0,
   augmentations: [],
   batchSize: 128,
+  shards: 1,
   learningRate: 2e-4,
   autoencoderLearningRate: null,
   discriminatorLearningRate: null,
@@ -239,6 +246,7 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
       modeSeeking: 0.3,
       baseWidth: 16,
       batchSize: 64,
+      shards: 'auto',
       learningRate: 4e-4,
       generatorUpdates: 2,
       dropoutKeep: 0.8,
@@ -253,6 +261,7 @@ export const RECIPES: Readonly<Record<Variant, Readonly<Record<RecipeName, Train
     quick: {
       ...AUTOENCODER_PAPER,
       recipe: 'quick',
+      shards: 'auto',
       imageSize: 64,
       initialisation: 'he',
       autoencoderLearningRate: 1e-3,

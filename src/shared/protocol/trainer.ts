@@ -42,6 +42,8 @@ export interface RunDescription {
   /** Who made the data set, if that is known; it has to be shown with it. */
   readonly attribution: Attribution | null;
   readonly stepsPerEpoch: number;
+  /** How many workers compute the run's shards side by side, the trainer's own among them. */
+  readonly workers: number;
   /** The run's phases in order, with their numbers of steps. */
   readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
   /** What may be wrong with this run, although it trains: too few images, say. */
@@ -130,6 +132,8 @@ export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
+  /** So many workers compute the run's shards from here on; with an error, since one was lost, whose part others computed. */
+  | { readonly type: 'workers'; readonly workers: number; readonly error: SerializedError | null }
   | { readonly type: 'finding'; readonly finding: Finding }
   /** `heap` counts the bytes that the backend has taken from the system so far. */
   | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer; readonly heap: number }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TrainerEventDetails } from '../../../src/client/api.js';
-import { DEFAULT_TIMEOUTS } from '../../../src/client/host/worker-host.js';
+import { DEFAULT_TIMEOUTS } from '../../../src/shared/host/worker-host.js';
 import { DeadlineError, NotFiniteError, OutOfMemoryError } from '../../../src/shared/errors.js';
 import { next } from '../../support/promises.js';
 import { poisonedTrainer, poisonRun } from '../../support/poisoned-run.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { CreateTrainerOptions, Trainer, TrainerEventDetails } from '../../../src/client/api.js';
 import { openCheckpoint } from '../../../src/client/checkpoints/checkpoint.js';
-import { FAILURE_WINDOW } from '../../../src/client/host/failure-window.js';
+import { FAILURE_WINDOW } from '../../../src/shared/host/failure-window.js';
 import { TrainerClient } from '../../../src/client/trainer/trainer-client.js';
 import {
   BackendError,

@@ -278,6 +278,19 @@ describe('<dcgan-trainer>', () => {
       }
     });
 
+    it('says how many workers compute, if there are several', async () => {
+      const element = await training(10);
+      for (const [workers, words] of [
+        [2, 'WebAssembly, 2 workers'],
+        [1, 'WebAssembly'],
+      ] as const) {
+        element.fake.description = { ...element.fake.description, workers };
+        element.fake.emit('description', element.fake.description);
+        await settled(element);
+        expect(element.within('.chip').textContent).to.equal(words);
+      }
+    });
+
     it('marks a backend that stands in for WebGL, in words', async () => {
       const element = await training(10);
       expect(element.within('.chip').textContent).to.equal('WebAssembly');

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { WorkerHost } from '../../../src/client/host/worker-host.js';
+import { WorkerHost } from '../../../src/shared/host/worker-host.js';
 import { loadModel } from '../../../src/client/generator/model-source.js';
 import { WeightsError } from '../../../src/shared/errors.js';
 import { openTensorflowModel } from '../../../src/core/generator/tensorflow-network.js';

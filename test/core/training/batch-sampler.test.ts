@@ -25,6 +25,19 @@ describe('the order of the data', () => {
     expect(batches(new BatchSampler(3, 20, 4), 17, 30)).to.deep.equal(whole.slice(17));
   });
 
+  it('gives each shard its part of every batch from a slice of its own, in an order of its own', () => {
+    const shards = [0, 1, 2].map(shard => new BatchSampler(4, 38, 6, { shard, shards: 3 }));
+    const epochs = shards.map(sampler => batches(sampler, 0, 6));
+    for (const [shard, epoch] of epochs.entries()) {
+      expect(shards[shard]?.batchesPerEpoch).to.equal(6); // as many as of whole batches
+      expect(epoch.every(part => part.length === 2)).to.be.true;
+      expect(epoch.flat().every(image => image % 3 === shard)).to.be.true;
+      expect(new Set(epoch.flat()).size).to.equal(12);
+    }
+    const places = epochs.map(epoch => epoch.flat().map(image => Math.floor(image / 3)));
+    expect(places[1]).not.to.deep.equal(places[0]);
+  });
+
   it('leaves no place to its old holder more often than chance', () => {
     const fixed = Array.from({ length: 2_000 }, (_, seed) => shuffledIndices(10, new Random(seed, 'order', 0))).flatMap(
       order => [...order].filter((value, index) => value === index),

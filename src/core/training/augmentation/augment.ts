@@ -21,14 +21,16 @@ const STEPS: Readonly<Record<Augmentation, (images: tf.Tensor4D, random: Random)
  * @param images [n, height, width, channels] in [-1, 1]
  * @param stream the purpose of the images
  * @param time the number of the batch or update, which determines the changes
+ * @param shard the part of the batch that the images are
  */
 export function augment(
   images: tf.Tensor4D,
   { augmentations = [], seed }: Partial<Pick<TrainerOptions, 'augmentations'>> & Pick<TrainerOptions, 'seed'>,
   stream: Stream,
   time: number,
+  shard = 0,
 ): tf.Tensor4D {
-  const random = new Random(seed, stream, time);
+  const random = new Random(seed, stream, time, shard);
   const wanted = Object.entries(STEPS).filter(([name]) => augmentations.some(each => each === name));
   return wanted.reduce((changed, [, step]) => step(changed, random), images);
 }

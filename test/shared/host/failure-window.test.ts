@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FAILURE_LIMIT, FAILURE_WINDOW, FailureWindow } from '../../../src/client/host/failure-window.js';
+import { FAILURE_LIMIT, FAILURE_WINDOW, FailureWindow } from '../../../src/shared/host/failure-window.js';
 
 describe('Failures of a worker', () => {
   it('are counted within the last minute', () => {

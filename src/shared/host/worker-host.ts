@@ -1,11 +1,10 @@
 import { releaseProxy, type Remote } from 'comlink';
-import { BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../../shared/errors.js';
-import { whenDead } from '../../shared/worker-liveness.js';
-import type { TrainerMessage } from '../../shared/protocol/trainer.js';
-import { watchCspViolations } from '../../shared/csp-violations.js';
-import { connect, readMessage } from '../../shared/rpc.js';
+import { asError, BackendLostError, DeadlineError, WorkerLostError, type DcganError } from '../errors.js';
+import { whenDead } from '../worker-liveness.js';
+import type { TrainerMessage } from '../protocol/trainer.js';
+import { watchCspViolations } from '../csp-violations.js';
+import { connect, readMessage } from '../rpc.js';
 import { Deadline } from './deadline.js';
-import { asError } from './failures.js';
 
 /** Milliseconds after which a silent worker is taken for dead. */
 export interface Timeouts {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { WorkerHost, type WorkerHostOptions } from '../../../src/client/host/worker-host.js';
+import { WorkerHost, type WorkerHostOptions } from '../../../src/shared/host/worker-host.js';
 import {
   BackendLostError,
   DatasetError,

@@ -1,4 +1,4 @@
-/** Starts module workers by their URL, on pages and in workers of all kinds. */
+/** Starts a worker of the package, from a page or from another worker, on pages of all kinds. */
 
 /** The part of Trusted Types that is used here; TypeScript's libraries lack them. */
 interface TrustedTypes {
@@ -20,9 +20,11 @@ let policy: Policy | undefined;
  * Browsers start no worker from a script of another origin. The package has another origin if the page loads it from another
  * server, or if the page is in a sandbox and has no origin itself. A small script of the page's own then imports it, which
  * that server must allow (CORS), and the page's Content-Security-Policy, too (`worker-src blob:`).
+ * @param url absolute
+ * @param name for developer tools
  * @throws TypeError when the page requires Trusted Types and does not allow the policy `dcgan-elements`
  */
-export function spawnModule(url: string, name: string): Worker {
+export function spawnModuleWorker(url: string, name: string): Worker {
   if (new URL(url).origin === globalThis.origin) return new Worker(trusted(url), { type: 'module', name });
 
   // A module with a static import would not do: Chrome refuses such a blob in a sandbox. The page hears of errors that are

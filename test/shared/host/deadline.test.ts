@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Deadline } from '../../../src/client/host/deadline.js';
+import { Deadline } from '../../../src/shared/host/deadline.js';
 import { wait } from '../../support/promises.js';
 
 describe('A deadline', () => {

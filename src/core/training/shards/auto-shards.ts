@@ -1,0 +1,39 @@
+/** Into how many shards a run is cut, and how many workers compute them. */
+import type { BackendName } from '../../../shared/protocol/options.js';
+
+/** What decides: where the run begins, and what it trains on. */
+export interface Machine {
+  readonly backend: BackendName;
+  /** `navigator.hardwareConcurrency` */
+  readonly cores: number;
+  /** Whether the page is cross-origin isolated, so that threads share one heap instead. */
+  readonly isolated: boolean;
+}
+
+/** Gradients of more parts take longer to add up than they save. */
+const MOST = 4;
+/** Batch norm's statistics of fewer images would be too rough. */
+const FEWEST_IMAGES = 16;
+
+/** The number of shards that `auto` stands for: as many as there are workers, where workers help. */
+export function autoShards(machine: Machine, batchSize: number): number {
+  if (machine.isolated) return 1;
+  return largestDivisor(batchSize, Math.min(MOST, Math.floor(batchSize / FEWEST_IMAGES), usableWorkers(machine)));
+}
+
+/** How many workers compute the shards of a run. On a GPU, which all workers would share, one does. */
+export function workersFor(shards: number, machine: Machine): number {
+  return Math.min(shards, usableWorkers(machine));
+}
+
+/** One core is left to the page, where there are more than two. */
+function usableWorkers({ backend, cores }: Machine): number {
+  return backend === 'wasm' ? Math.max(1, cores > 2 ? cores - 1 : cores) : 1;
+}
+
+/** The largest divisor of `value` that is at most `limit`; at least 1. */
+export function largestDivisor(value: number, limit: number): number {
+  let divisor = Math.max(1, Math.floor(limit));
+  while (value % divisor > 0) divisor -= 1;
+  return divisor;
+}

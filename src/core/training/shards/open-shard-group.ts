@@ -1,0 +1,35 @@
+import { asError } from '../../../shared/errors.js';
+import { spawnModuleWorker } from '../../../shared/host/spawn-module-worker.js';
+import { assetUrl } from '../../../shared/protocol/assets.js';
+import type { BackendReport } from '../../../shared/protocol/backend.js';
+import { message, type Message } from '../../../shared/protocol/message.js';
+import { workersFor, type Machine } from './auto-shards.js';
+import { ShardGroup, type ShardedRun, type ShardGroupOptions } from './shard-group.js';
+
+/** This machine, as a worker sees it. */
+export function machineOf({ name }: BackendReport): Machine {
+  const { hardwareConcurrency: cores } = globalThis.navigator;
+  return { backend: name, cores, isolated: globalThis.crossOriginIsolated };
+}
+
+/**
+ * Starts the workers that compute a run's shards beside this one, if there is more than one shard and room for them. Where they
+ * do not start, this one computes all shards, one after the other.
+ */
+export async function openShardGroup(
+  run: ShardedRun,
+  machine: Machine,
+  options: Pick<ShardGroupOptions, 'assets' | 'deterministic' | 'onChange'>,
+): Promise<{ readonly group: ShardGroup | null; readonly warnings: readonly Message[] }> {
+  const workers = workersFor(run.shards, machine);
+  if (workers === 1) return { group: null, warnings: [] };
+  const spawn = () => spawnModuleWorker(assetUrl(options.assets, 'shard.worker.js'), 'dcgan-shard');
+  try {
+    return { group: await ShardGroup.open(run, { ...options, workers, spawn }), warnings: [] };
+  } catch (error) {
+    const { message: reason } = asError(error);
+    const { shards } = run;
+    const text = `One worker computes all ${shards} shards, one after the other, since others could not be started: ${reason}`;
+    return { group: null, warnings: [message('shard-workers-failed', text, { shards, reason })] };
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * The workers that compute a run's shards side by side, as the trainer's worker sees them, which is the first of them. It has
+ * the data and the optimisers: with each update it sends the others their images and the weights that have changed, adds their
+ * parts to its own, and updates the weights alone, so that they cannot drift apart.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { transfer } from 'comlink';
+import { asError, StateError } from '../../../shared/errors.js';
+import { FAILURE_LIMIT, FailureWindow } from '../../../shared/host/failure-window.js';
+import { WorkerHost, DEFAULT_TIMEOUTS, type Timeouts } from '../../../shared/host/worker-host.js';
+import type { RatedNetwork } from '../../../shared/protocol/diagnosis.js';
+import { buffersOf } from '../../../shared/rpc.js';
+import type { Weights } from '../../networks/weights.js';
+import { countFloats, floatsIn, tensorReader, writeTensors } from './flat.js';
+import type { GradientsRequest, OpenShardWorker, ShardWorker } from './protocol.js';
+import { mapPart, networksFor, sumParts, tensorsOf, type Part, type ShardInput, type Update } from './update.js';
+
+/** The run whose shards are computed. */
+export interface ShardedRun {
+  readonly shards: number;
+  readonly networks: Readonly<Partial<Record<RatedNetwork, Weights>>>;
+  readonly gradientsOptions: Pick<GradientsRequest, 'architecture' | 'options'>;
+  shardInput(update: Update, shard: number): ShardInput;
+  computePart(input: ShardInput): Part;
+}
+
+export interface ShardGroupOptions extends Pick<OpenShardWorker, 'assets' | 'deterministic'> {
+  /** How many compute, the caller's own thread among them: from 2 to the number of shards. */
+  readonly workers: number;
+  readonly spawn: () => Worker;
+  /** Called when a worker was lost, with the cause, and when another has taken its place, with `null`. */
+  readonly onChange: (workers: number, cause: Error | null) => void;
+  readonly timeouts?: Timeouts;
+}
+
+/** Updates after which the time that one takes is known: code is compiled, and memory is there. */
+const WARM_UP = 6;
+/** A worker hangs if it takes so many times as long as the slowest update so far, and at least so many milliseconds. */
+const PATIENCE = 20;
+const LEAST_DEADLINE = 5_000;
+
+export class ShardGroup {
+  readonly #run: ShardedRun;
+  readonly #options: ShardGroupOptions;
+  readonly #timeouts: Timeouts;
+  readonly #failures = new FailureWindow();
+  /** Those that are open, besides the caller's own thread. */
+  #helpers: readonly Helper[] = [];
+  readonly #opening = new Set<Helper>();
+  #updates = 0;
+  #slowest = 0;
+
+  private constructor(run: ShardedRun, options: ShardGroupOptions) {
+    this.#run = run;
+    this.#options = options;
+    this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
+  }
+
+  /**
+   * Starts the other workers; if one does not start, none is left behind.
+   * @throws WorkerLostError, DeadlineError, BackendError
+   */
+  static async open(run: ShardedRun, options: ShardGroupOptions): Promise<ShardGroup> {
+    const group = new ShardGroup(run, options);
+    try {
+      await Promise.all(Array.from({ length: options.workers - 1 }, () => group.#addHelper()));
+      return group;
+    } catch (error) {
+      group.dispose();
+      throw error;
+    }
+  }
+
+  /** How many compute at present, the caller's own thread among them. */
+  get workers(): number {
+    return this.#helpers.length + 1;
+  }
+
+  /**
+   * Computes the sum of an update's parts, the same bits as {@link sumParts} on one thread gives. The caller frees it. What a
+   * worker that dies, hangs or fails has left undone is computed here, so that nothing is lost but time.
+   */
+  readonly compute = async (update: Update): Promise<Part> => {
+    const begun = performance.now();
+    const { shards } = this.#run;
+    const { workers } = this;
+    const shardsOf = (worker: number) =>
+      Array.from({ length: shards }, (_, i) => i).filter(i => i % workers === worker);
+    const parts = new Map<number, Part>();
+    const computeHere = (own: readonly number[]) => {
+      for (const shard of own) parts.set(shard, this.#run.computePart(this.#run.shardInput(update, shard)));
+    };
+    const asked = this.#helpers.map((helper, i) => {
+      const own = shardsOf(i + 1);
+      return { helper, own, answer: settled(helper.compute(update, own, this.#deadline)) };
+    });
+    try {
+      await Promise.resolve(); // the requests are sent in the next microtask, and must not wait for the own parts
+      computeHere(shardsOf(0));
+      const form = parts.get(0) as Part;
+      for (const { helper, own, answer } of asked) {
+        const found = await answer;
+        if (found instanceof Error) {
+          this.#replace(helper, found);
+          computeHere(own);
+        } else {
+          const tensor = tensorReader(found);
+          for (const shard of own)
+            parts.set(
+              shard,
+              mapPart(form, ({ shape }) => tensor(shape)),
+            );
+        }
+      }
+    } catch (error) {
+      tf.dispose([...parts.values()].map(tensorsOf));
+      throw error;
+    }
+    if (++this.#updates > WARM_UP / 2) this.#slowest = Math.max(this.#slowest, performance.now() - begun);
+    return sumParts(shards, shard => parts.get(shard) as Part);
+  };
+
+  dispose(): void {
+    for (const helper of [...this.#helpers, ...this.#opening]) helper.dispose();
+    this.#helpers = [];
+  }
+
+  async #addHelper(): Promise<void> {
+    const { assets, deterministic, spawn } = this.#options;
+    const helper = new Helper(this.#run, spawn, this.#timeouts);
+    this.#opening.add(helper);
+    try {
+      await helper.open({ assets, deterministic });
+      this.#helpers = [...this.#helpers, helper];
+    } finally {
+      this.#opening.delete(helper);
+    }
+  }
+
+  /** Goes on without a worker, and starts another in its place, unless that has failed too often. */
+  #replace(helper: Helper, cause: Error): void {
+    helper.dispose();
+    if (!this.#helpers.includes(helper)) return; // the group has been disposed of
+    this.#helpers = this.#helpers.filter(each => each !== helper);
+    this.#options.onChange(this.workers, cause);
+    if (this.#failures.record() > FAILURE_LIMIT) return;
+    this.#addHelper().then(
+      () => this.#options.onChange(this.workers, null),
+      () => {}, // the others compute its shards
+    );
+  }
+
+  get #deadline(): number {
+    const { call } = this.#timeouts;
+    return this.#updates < WARM_UP ? call : Math.min(call, Math.max(LEAST_DEADLINE, PATIENCE * this.#slowest));
+  }
+}
+
+/** What a promise gives, or why it rejects, so that it may be awaited late. */
+function settled<Value>(promise: Promise<Value>): Promise<Value | Error> {
+  return promise.catch(asError);
+}
+
+/** Another worker, and what it has been sent. */
+class Helper {
+  readonly #run: ShardedRun;
+  readonly #host: WorkerHost<ShardWorker>;
+  readonly #timeouts: Timeouts;
+  #buffer = new ArrayBuffer();
+  /** The ids of each network's tensors when they were last sent: changed weights are other tensors. */
+  readonly #sent: Partial<Record<RatedNetwork, string>> = {};
+
+  constructor(run: ShardedRun, spawn: () => Worker, timeouts: Timeouts) {
+    this.#run = run;
+    this.#timeouts = timeouts;
+    this.#host = new WorkerHost<ShardWorker>({ name: 'A shard worker', spawn, timeouts });
+  }
+
+  open(request: Pick<OpenShardWorker, 'assets' | 'deterministic'>): Promise<void> {
+    const specs = ([network, weights]: readonly [string, Weights]) =>
+      [network, Object.entries(weights).map(([name, { shape }]) => ({ name, shape }))] as const;
+    const networks = Object.fromEntries(Object.entries(this.#run.networks).map(specs));
+    const given = { ...request, ...this.#run.gradientsOptions, networks };
+    return this.#host.call('open', [given], { deadline: this.#timeouts.start });
+  }
+
+  async compute(update: Update, shards: readonly number[], deadline: number): Promise<Float32Array> {
+    const inputs = shards.map(shard => this.#run.shardInput(update, shard));
+    const { buffer, weights } = this.#takeChanges(update.network);
+    const request = transfer({ inputs, weights, buffer }, [buffer, ...inputs.flatMap(buffersOf)]);
+    const values = await this.#host.call('compute', [request], { deadline });
+    this.#buffer = values.buffer;
+    return values;
+  }
+
+  dispose(): void {
+    this.#host.terminate(new StateError('The run is over.', { code: 'worker-not-needed' }));
+  }
+
+  /** The weights that this worker needs for an update and does not have, in the buffer that goes to it. */
+  #takeChanges(network: RatedNetwork) {
+    const changed = networksFor(network).flatMap(name => {
+      const tensors = Object.values(this.#run.networks[name] ?? {});
+      const ids = tensors.map(({ id }) => id).join();
+      if (this.#sent[name] === ids) return [];
+      this.#sent[name] = ids;
+      return [{ network: name, tensors }];
+    });
+    const values = floatsIn(this.#buffer, countFloats(changed.flatMap(({ tensors }) => tensors)));
+    let at = 0;
+    const weights = changed.map(({ network: name, tensors }) => {
+      const from = at;
+      at = writeTensors(tensors, values, from);
+      return { network: name, values: values.subarray(from, at) };
+    });
+    return { buffer: values.buffer, weights };
+  }
+}

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import type { Trainer, TrainerEventDetails } from '../../../src/client/api.js';
+import { setAssetBase } from '../../../src/client/assets.js';
+import { TrainerClient } from '../../../src/client/trainer/trainer-client.js';
+import { InvalidOptionError, OutOfMemoryError, WorkerLostError } from '../../../src/shared/errors.js';
+import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
+import { liveWorkers } from '../../support/live-workers.js';
+import { POISON_CHANNEL, type ShardPoison } from '../../support/shard-poison.js';
+import { next, rejection, wait } from '../../support/promises.js';
+import { smallRun } from '../../support/small-run.js';
+
+const SHARD_WORKER = '/build/test/support/poisoned-shard.worker.js';
+/** On a machine with one core there is no other worker. */
+const WORKERS = Math.min(2, navigator.hardwareConcurrency);
+
+/** A trainer with the real worker, whose shard workers are at this address. */
+async function open(changes: Partial<TrainerOptions>, shardWorker = SHARD_WORKER): Promise<Trainer> {
+  setAssetBase('/dist/assets/'); // the client is bundled into the test, and lies elsewhere
+  const url = '/build/test/support/shards-trainer.worker.js';
+  const spawn = () => new Worker(url, { type: 'module', name: shardWorker });
+  return TrainerClient.create(smallRun({ shards: 2, ...changes }), { spawn });
+}
+
+/** The liveness locks of all workers: those that workers have started are no page's. */
+async function lockedWorkers(): Promise<number> {
+  const { held = [] } = await navigator.locks.query();
+  return held.filter(({ name }) => name?.startsWith('dcgan-elements worker')).length;
+}
+
+async function settledAt(workers: number): Promise<void> {
+  for (let attempt = 0; attempt < 200 && (await lockedWorkers()) !== workers; attempt++) await wait(50);
+  expect(await lockedWorkers()).to.equal(workers);
+}
+
+describe('A trainer whose run has shards', () => {
+  afterEach(async () => {
+    await settledAt(0);
+    await liveWorkers(0);
+  });
+
+  it('trains in two workers, says so, answers between two steps, and leaves no worker', async () => {
+    const trainer = await open({});
+    expect(trainer.description.workers).to.equal(WORKERS);
+    expect(trainer.description.options.shards).to.equal(2);
+    expect(trainer.description.warnings.map(({ code }) => code)).to.deep.equal(['dataset-few-images']);
+    await settledAt(WORKERS);
+    await trainer.start();
+    while (trainer.progress.step < 5) await next(trainer, 'progress');
+    const answers = [trainer.sheet(), trainer.generator.generate(new Float32Array(4)), trainer.memory()];
+    expect(await Promise.all(answers)).to.have.length(3);
+    await trainer.pause();
+    trainer.dispose();
+  });
+
+  it('gives the same bits in one worker, where others do not start, and says why it is alone', async () => {
+    const runs = [];
+    for (const url of [SHARD_WORKER, '/nowhere.js']) {
+      const trainer = await open({ seed: 3 }, url);
+      const steps: unknown[] = [];
+      trainer.addEventListener('step', ({ detail }) => steps.push(detail));
+      await trainer.step(12);
+      runs.push({ steps, pixels: [...(await trainer.sheet()).rgba] });
+      const codes = trainer.description.warnings.map(({ code }) => code);
+      const isAlone = url !== SHARD_WORKER && WORKERS > 1;
+      expect(codes).to.deep.equal(['dataset-few-images', ...(isAlone ? ['shard-workers-failed'] : [])]);
+      if (isAlone) expect(trainer.description.workers).to.equal(1);
+      trainer.dispose();
+    }
+    expect(runs[0]).to.deep.equal(runs[1]);
+  });
+
+  for (const [poison, error] of [
+    ['close', WorkerLostError],
+    ['throw', OutOfMemoryError],
+  ] as const) {
+    it(`goes on when a shard worker fails (${poison}): one event, and no step is lost`, async function () {
+      if (WORKERS < 2) this.skip();
+      const trainer = await open({});
+      const recoveries: TrainerEventDetails['recovery'][] = [];
+      const steps: number[] = [];
+      const workers: number[] = [];
+      trainer.addEventListener('recovery', ({ detail }) => recoveries.push(detail));
+      trainer.addEventListener('step', ({ detail }) => steps.push(detail.step));
+      trainer.addEventListener('description', ({ detail }) => workers.push(detail.workers));
+      await trainer.start();
+      await next(trainer, 'progress');
+      const channel = new BroadcastChannel(POISON_CHANNEL);
+      channel.postMessage({ poison } satisfies { poison: ShardPoison });
+      channel.close();
+      const { cause } = await next<TrainerEventDetails['recovery']>(trainer, 'recovery');
+      expect(cause).to.be.instanceOf(error);
+      while (workers.length < 2) await next(trainer, 'description');
+      expect(workers).to.deep.equal([1, 2]);
+      await next(trainer, 'progress');
+      await trainer.pause();
+      expect(recoveries).to.have.length(1);
+      expect(steps).to.deep.equal(steps.map((_, i) => i + 1));
+      expect(trainer.description.workers).to.equal(2);
+      trainer.dispose();
+    });
+  }
+
+  it('keeps its number of shards in a checkpoint, whatever the page asks for later', async () => {
+    const trainer = await open({});
+    await trainer.step(4);
+    const file = await trainer.exportCheckpoint();
+    await trainer.step(4);
+    const pixels = [...(await trainer.sheet()).rgba];
+    const other = await open({ shards: 1 });
+    expect(other.description).to.deep.include({ workers: 1 });
+    await other.importCheckpoint(file);
+    expect(other.description.options.shards).to.equal(2);
+    await other.step(4);
+    expect([...(await other.sheet()).rgba]).to.deep.equal(pixels);
+    [trainer, other].forEach(each => each.dispose());
+  });
+
+  it('takes the nearest divisor of the batch below, and says so', async () => {
+    const trainer = await open({ shards: 3 });
+    expect(trainer.description.options.shards).to.equal(2);
+    const [warning] = trainer.description.warnings.filter(({ code }) => code === 'shards-reduced');
+    expect(warning?.text).to.match(/8 images cannot be cut into 3 equal parts.*2 shards/);
+    trainer.dispose();
+  });
+
+  it('refuses what is no number of shards, and more than there are images', async () => {
+    for (const shards of [0, -1, 1.5, NaN, 'many', null, 2_000] as unknown as number[]) {
+      const error = await rejection(open({ shards }));
+      expect(error, String(shards)).to.be.instanceOf(InvalidOptionError);
+      expect((error as InvalidOptionError).details).to.deep.include({ subject: 'shards' });
+      expect((error as InvalidOptionError).details.allowed).to.equal('an integer from 1 to 1,024, or "auto"');
+    }
+    const error = await rejection(open({ shards: 9 }));
+    expect(error).to.be.instanceOf(InvalidOptionError);
+    expect((error as Error).message).to.equal(
+      'shards is 9; it must be an integer from 1 to 8, the images of a batch, or "auto".',
+    );
+  });
+});
