@@ -3,6 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { startStockWasm } from '../src/core/backend/wasm.js';
 import { registerWasmKernels } from '../src/core/kernels/index.js';
+import type { KernelModule } from '../src/core/kernels/wasm/module.js';
+import { installKernels } from '../src/core/kernels/wasm/register.js';
+import { profiler, type Profile } from './scaling.js';
 import { cases, type ElementwiseCase, type KernelCase, type StepCase, type Work } from './cases.js';
 
 export type Kernels = 'stock' | 'simd' | 'relaxed-simd';
@@ -21,9 +24,20 @@ export interface BenchPage {
   close(): void;
   /** Bytes of the backend's heap, which never shrinks. */
   heap(): number;
+  /** Milliseconds of doing the open case once, as they would be on so many threads; see scaling.ts. */
+  scale(threads: number): Promise<Scaling>;
 }
 
+export interface Scaling extends Profile {
+  /** What it takes on this one thread, cut for so many, and what it would take on them. */
+  readonly whole: number;
+  readonly predicted: number;
+}
+
+const SCALING_TURNS = 9;
 const WARM_UP = 3;
+const assetBase = () => new URL('/dist/assets/', location.href).href;
+
 /** Shorter work is repeated, since clocks in pages are coarse. */
 const SHORTEST_MS = 5;
 
@@ -37,9 +51,26 @@ function run(times: number): number {
   return performance.now() - start;
 }
 
+/** The median of several, by what they take. */
+function medianScaling(all: readonly Scaling[]): Scaling {
+  return [...all].sort((a, b) => a.predicted - b.predicted)[all.length >> 1] as Scaling;
+}
+
 const page: BenchPage = {
+  scale: async threads => {
+    const profile: Profile = { shared: 0, laidOut: 0, jobs: 0 };
+    const start = ({ exports }: KernelModule) => Promise.resolve(profiler(exports, threads, profile));
+    await installKernels({ base: assetBase() }, start);
+    run(WARM_UP);
+    const turns = Array.from({ length: SCALING_TURNS }, () => {
+      Object.assign(profile, { shared: 0, laidOut: 0, jobs: 0 });
+      const whole = run(1);
+      return { ...profile, whole, predicted: whole - profile.shared + profile.laidOut };
+    });
+    return medianScaling(turns);
+  },
   start: async kernels => {
-    const assets = new URL('/dist/assets/', location.href).href;
+    const assets = assetBase();
     const failure = await startStockWasm(assets);
     if (failure) throw new Error(failure);
     stock = kernels === 'stock';

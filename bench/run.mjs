@@ -10,6 +10,7 @@
  *   npm run bench -- --native         also the step in PyTorch, where python3-torch is installed (PYTHON names another
  *                                     interpreter than python3)
  *   npm run bench -- --threads 2      instead: a step on several threads beside one; see threads.mjs
+ *   npm run bench -- --scaling        instead: what steps would take on 2 to 16 threads, from a profile on one; see scaling.ts
  *   npm run bench -- --shards 2       instead: one worker beside shards in workers of their own; see shards.mjs
  *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
@@ -38,6 +39,7 @@ import { measureShards, SHARDS_OPTIONS } from './shards.mjs';
  * @property {() => Promise<number>} time
  * @property {() => Promise<void>} close
  * @property {() => Promise<number>} heap
+ * @property {(threads: number) => Promise<import('./page.js').Scaling>} scale
  */
 
 const { values: options } = parseArgs({
@@ -48,6 +50,7 @@ const { values: options } = parseArgs({
     simd: { type: 'boolean', default: false },
     native: { type: 'boolean', default: false },
     threads: { type: 'string' },
+    scaling: { type: 'boolean', default: false },
     quality: { type: 'boolean', default: false },
     ...QUALITY_OPTIONS,
     ...SHARDS_OPTIONS,
@@ -70,6 +73,7 @@ await withBrowser({ isolated: Boolean(options.threads) }, async opened => {
     return measureShards(open, { shards, workers: Number(options.workers ?? shards), rounds, json: options.json });
   }
   const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
+  if (options.scaling) return printScaling(ours);
   const stock = await openSide(open, 'stock');
   const machine = describeMachine(ours.build, await browser.version());
   console.log(`${machine}\nMedians of ${rounds} rounds, ours and stock in turn.\n`);
@@ -85,6 +89,22 @@ await withBrowser({ isolated: Boolean(options.threads) }, async opened => {
   }
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 });
+
+/** @param {Side} side */
+async function printScaling(side) {
+  for (const [index, item] of (await side.list()).entries()) {
+    if (item.kind !== 'step' || !nameOf(item).includes(options.only)) continue;
+    await side.open(index);
+    for (const threads of [2, 4, 8, 16]) {
+      const { whole, shared, predicted, jobs } = await side.scale(threads);
+      const share = Math.round((100 * shared) / whole);
+      console.log(
+        `${nameOf(item).padEnd(28)} ${threads} threads: ${jobs} kernels are cut, ${share} % of ${whole.toFixed(1)} ms; ${predicted.toFixed(1)} ms, ${(whole / predicted).toFixed(2)} x`,
+      );
+    }
+    await side.close();
+  }
+}
 
 /** The package, what is missing or old in dist/assets, and the pages. */
 function build() {
@@ -114,6 +134,7 @@ async function openSide(open, kernels) {
     time: async () => Number(await page.evaluate('bench.time()')),
     close: async () => void (await page.evaluate('bench.close()')),
     heap: async () => Number(await page.evaluate('bench.heap()')),
+    scale: async threads => /** @type {import('./page.js').Scaling} */ (await page.evaluate(`bench.scale(${threads})`)),
   };
 }
 

@@ -9,8 +9,8 @@ export const PANEL = 8;
 const NARROW = 4;
 
 /** Nanoseconds to give out a task, and to wake the threads and wait for them. */
-const TASK_NS = 1_500;
-const JOB_NS = 8_000;
+export const TASK_NS = 1_500;
+export const JOB_NS = 8_000;
 /** The share of a task that the others wait for, since threads do not run evenly. */
 const STRAGGLE = 0.15;
 
