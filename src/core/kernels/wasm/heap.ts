@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError, OutOfMemoryError } from '../../../shared/errors.js';
-import type { Allocator } from './kernels.js';
+import type { Allocator } from './threads/task-runner.js';
 
 /** The part of TensorFlow.js's WASM backend that our kernels use, some of which it does not declare. */
 export interface WasmBackend {

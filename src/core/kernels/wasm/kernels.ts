@@ -1,14 +1,17 @@
 import type { Geometry, KernelExports, PoolGeometry } from './exports.js';
 import type { Exports, Task } from './threads/control-block.js';
 import type { Executor } from './threads/executor.js';
-import { cheapestGrid, columnRanges, PANEL, panelsOf, ranges, type ChooseGrid, type Grid } from './threads/schedule.js';
-
-/** Where scratch comes from: the backend's heap. */
-export interface Allocator {
-  /** @throws OutOfMemoryError */
-  allocate(bytes: number): number;
-  free(address: number): void;
-}
+import {
+  cheapestGrid,
+  columnRanges,
+  PANEL,
+  panelsOf,
+  ranges,
+  type ChooseGrid,
+  type Grid,
+  type Range,
+} from './threads/schedule.js';
+import { TaskRunner, type Allocator, type Key } from './threads/task-runner.js';
 
 /** Nanoseconds for a multiply-add, to pack a float, to find a row's address, and for a float of an elementwise kernel. */
 const MULTIPLY_NS = 0.045;
@@ -24,7 +27,6 @@ const TANH_NS = 1.5;
 const BLOCK_ROWS = 64;
 
 type Name = keyof KernelExports;
-type Key = readonly (string | number)[];
 
 /**
  * The kernels, cut into tasks for as many threads as there are. Every task computes a part of the outputs, each of them as
@@ -32,25 +34,17 @@ type Key = readonly (string | number)[];
  */
 export class Kernels {
   readonly #exports: KernelExports & Exports;
-  readonly #executor: Executor;
-  readonly #allocator: Allocator;
-  readonly #chooseGrid: ChooseGrid;
-  readonly #grids = new Map<string, Grid>();
+  readonly #tasks: TaskRunner;
 
+  /** @param chooseGrid how work is cut; by default as is cheapest */
   constructor(
     exports: KernelExports & Exports,
     executor: Executor,
     allocator: Allocator,
     chooseGrid: ChooseGrid = cheapestGrid,
   ) {
-    this.#chooseGrid = chooseGrid;
     this.#exports = exports;
-    this.#executor = executor;
-    this.#allocator = allocator;
-  }
-
-  get threads(): number {
-    return this.#executor.threads;
+    this.#tasks = new TaskRunner(exports, executor, allocator, chooseGrid);
   }
 
   // ---------------------------------------------------------------------------------------------- matrix products
@@ -68,7 +62,7 @@ export class Kernels {
         ...[end - n, ...geometry.slice(1), ...columns],
       ]),
     );
-    this.#run(tasks, this.#exports.convolveScratch(count, outChannels));
+    this.#tasks.run(tasks, this.#exports.convolveScratch(count, outChannels));
   }
 
   /** See `convolveInputGradient` in the assembly; the bias's address is 0 where there is none. */
@@ -86,7 +80,7 @@ export class Kernels {
       ]),
     );
     const size = [inChannels, filterHeight, filterWidth, outChannels, strideHeight, strideWidth] as const;
-    this.#run(tasks, this.#exports.convolveInputGradientScratch(...size));
+    this.#tasks.run(tasks, this.#exports.convolveInputGradientScratch(...size));
   }
 
   /** See `convolveFilterGradient` in the assembly. Its parts are rows of the filter, and output channels. */
@@ -94,14 +88,14 @@ export class Kernels {
     const [batch, , , inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels] = geometry;
     const positions = batch * outHeight * outWidth;
     const units = { rows: filterHeight, columns: panelsOf(outChannels) };
-    const grid = this.#grid(['convolveFilterGradient', ...geometry], units, part => {
+    const grid = this.#tasks.grid(['convolveFilterGradient', ...geometry], units, part => {
       const [left, right] = [filterWidth * inChannels, PANEL * part.columns];
       return part.rows * positions * (left * right * MULTIPLY_NS + (left + right) * PACK_NS + ADDRESS_NS);
     });
     const tasks = cells(filterHeight, outChannels, grid).map(({ rows, columns }) =>
       task('convolveFilterGradient', [image, gradient, filter, ...geometry, ...rows, ...columns]),
     );
-    this.#run(tasks, this.#exports.convolveFilterGradientScratch(outChannels));
+    this.#tasks.run(tasks, this.#exports.convolveFilterGradientScratch(outChannels));
   }
 
   /** output[rows, columns] = bias + a . b, either operand transposed or not; see `multiply` in the assembly. */
@@ -120,12 +114,12 @@ export class Kernels {
         ...[end - row, count, columns, Number(aTransposed), Number(bTransposed), rows, ...part],
       ]),
     );
-    this.#run(tasks, this.#exports.multiplyScratch(count, columns));
+    this.#tasks.run(tasks, this.#exports.multiplyScratch(count, columns));
   }
 
   /** Each of `batch` images has `positions` rows; all rows read all of the right operand, [count, columns]. */
   #productGrid(key: Key, batch: number, positions: number, count: number, columns: number, packings = 1): Grid {
-    return this.#grid(key, { rows: batch, columns: panelsOf(columns) }, part => {
+    return this.#tasks.grid(key, { rows: batch, columns: panelsOf(columns) }, part => {
       const [left, right] = [part.rows * positions, PANEL * part.columns];
       return left * (count * right * MULTIPLY_NS + ADDRESS_NS) + packings * count * right * PACK_NS;
     });
@@ -137,7 +131,7 @@ export class Kernels {
   columnSums(x: number, y: number, rows: number, columns: number): void {
     const parts = this.#blocks(rows, columns * FLOAT_NS);
     if (parts.length === 1) return this.#exports.columnSums(x, y, rows, columns);
-    this.#withMemory(4 * columns * blocksOf(rows), sums => this.#addRows(x, 0, y, parts, columns, sums, 1));
+    this.#tasks.withMemory(4 * columns * blocksOf(rows), sums => this.#addRows(x, 0, y, parts, columns, sums, 1));
   }
 
   /** y, mean and variance; see `batchNorm` in the assembly. */
@@ -147,11 +141,11 @@ export class Kernels {
     const parts = this.#blocks(rows, 3 * columns * NORM_NS);
     const scratch = this.#exports.batchNormScratch();
     if (parts.length === 1) {
-      this.#run([task('batchNorm', [x, beta, y, mean, variance, rows, columns, epsilon, slope])], scratch);
+      this.#tasks.run([task('batchNorm', [x, beta, y, mean, variance, rows, columns, epsilon, slope])], scratch);
       return;
     }
     const share = Math.fround(1 / rows);
-    this.#withMemory(4 * columns * blocksOf(rows), sums => {
+    this.#tasks.withMemory(4 * columns * blocksOf(rows), sums => {
       this.#addRows(x, 0, mean, parts, columns, sums, share);
       this.#addRows(x, mean, variance, parts, columns, sums, share);
     });
@@ -161,7 +155,7 @@ export class Kernels {
         ...[x + offset, beta, y + offset, mean, variance, to - from, columns, epsilon, slope],
       ]);
     });
-    this.#run(tasks, scratch);
+    this.#tasks.run(tasks, scratch);
   }
 
   /** dx and dbeta; see `batchNormGradient` in the assembly. */
@@ -174,11 +168,11 @@ export class Kernels {
     const scratch = this.#exports.batchNormScratch();
     if (parts.length === 1) {
       const args = [dy, x, beta, mean, variance, dx, dbeta, rows, columns, epsilon, slope];
-      this.#run([task('batchNormGradient', args)], scratch);
+      this.#tasks.run([task('batchNormGradient', args)], scratch);
       return;
     }
     const blocks = blocksOf(rows);
-    this.#withMemory(4 * 2 * columns * (blocks + 1), totals => {
+    this.#tasks.withMemory(4 * 2 * columns * (blocks + 1), totals => {
       const sums = totals + 4 * 2 * columns;
       const tasks = parts.map(([from, to]) => {
         const offset = 4 * from * columns;
@@ -187,7 +181,7 @@ export class Kernels {
           ...[dy + offset, x + offset, beta, mean, variance, block, to - from, columns, epsilon, slope],
         ]);
       });
-      this.#run(tasks, scratch);
+      this.#tasks.run(tasks, scratch);
       this.#exports.addBlocks(sums, totals, blocks, 2 * columns, 2 * columns, 1);
       this.#exports.addBlocks(totals, dbeta, 1, 0, columns, 1);
       const spread = parts.map(([from, to]) => {
@@ -197,7 +191,7 @@ export class Kernels {
           ...[to - from, rows, columns, epsilon, slope],
         ]);
       });
-      this.#run(spread, scratch);
+      this.#tasks.run(spread, scratch);
     });
   }
 
@@ -206,7 +200,7 @@ export class Kernels {
     x: number,
     centre: number,
     y: number,
-    parts: readonly (readonly [number, number])[],
+    parts: readonly Range[],
     columns: number,
     sums: number,
     factor: number,
@@ -215,17 +209,16 @@ export class Kernels {
       const block = sums + 4 * columns * (from / BLOCK_ROWS);
       return task('columnBlockSums', [x + 4 * from * columns, centre, block, to - from, columns]);
     });
-    this.#run(tasks);
+    this.#tasks.run(tasks);
     this.#exports.addBlocks(sums, y, blocksOf(parts.at(-1)?.[1] ?? 0), columns, columns, factor);
   }
 
   /** Rows cut between blocks. */
-  #blocks(rows: number, nanosecondsPerRow: number): (readonly [number, number])[] {
+  #blocks(rows: number, nanosecondsPerRow: number): Range[] {
     const blocks = blocksOf(rows);
-    return this.#parts(blocks, BLOCK_ROWS * nanosecondsPerRow).map(([from, to]) => [
-      from * BLOCK_ROWS,
-      Math.min(rows, to * BLOCK_ROWS),
-    ]);
+    return this.#tasks
+      .parts(blocks, BLOCK_ROWS * nanosecondsPerRow)
+      .map(([from, to]) => [from * BLOCK_ROWS, Math.min(rows, to * BLOCK_ROWS)]);
   }
 
   // ---------------------------------------------------------------------------------------------- elementwise
@@ -263,16 +256,16 @@ export class Kernels {
   dropout(x: number, y: number, n: number, mask: number, key: number, limit: number, factor: number): void {
     if (mask < n) {
       // The parts are whole examples.
-      const tasks = this.#parts(n / mask, mask * DROPOUT_NS).map(([from, to]) => {
+      const tasks = this.#tasks.parts(n / mask, mask * DROPOUT_NS).map(([from, to]) => {
         const offset = 4 * from * mask;
         return task('dropout', [x + offset, y + offset, (to - from) * mask, 0, mask, key, limit, factor]);
       });
-      return this.#run(tasks);
+      return this.#tasks.run(tasks);
     }
     const tasks = this.#vectors(n, DROPOUT_NS).map(([from, to]) =>
       task('dropout', [x + 4 * from, y + 4 * from, to - from, from, to - from, key, limit, factor]),
     );
-    this.#run(tasks);
+    this.#tasks.run(tasks);
   }
 
   #elementwise(
@@ -285,23 +278,23 @@ export class Kernels {
     const tasks = this.#vectors(n, nanoseconds).map(([from, to]) =>
       task(name, [...addresses.map(address => address + 4 * from), to - from, ...rest]),
     );
-    this.#run(tasks);
+    this.#tasks.run(tasks);
   }
 
   /** Elements cut between cache lines, of sixteen. */
-  #vectors(n: number, nanoseconds: number): (readonly [number, number])[] {
+  #vectors(n: number, nanoseconds: number): Range[] {
     const lines = Math.ceil(n / 16);
-    return this.#parts(lines, 16 * nanoseconds).map(([from, to]) => [from * 16, Math.min(n, to * 16)]);
+    return this.#tasks.parts(lines, 16 * nanoseconds).map(([from, to]) => [from * 16, Math.min(n, to * 16)]);
   }
 
   maxPoolGradient(dy: number, x: number, dx: number, ...geometry: PoolGeometry): void {
     const [batch, height, width, channels, filterHeight, filterWidth, outputHeight, outputWidth] = geometry;
     const [inputs, outputs] = [height * width * channels, outputHeight * outputWidth * channels];
-    const tasks = this.#parts(batch, outputs * filterHeight * filterWidth).map(([from, to]) => {
+    const tasks = this.#tasks.parts(batch, outputs * filterHeight * filterWidth).map(([from, to]) => {
       const addresses = [dy + 4 * from * outputs, x + 4 * from * inputs, dx + 4 * from * inputs];
       return task('maxPoolGradient', [...addresses, to - from, ...geometry.slice(1)]);
     });
-    this.#run(tasks);
+    this.#tasks.run(tasks);
   }
 
   /** A scalar of a few logits: one thread's work. */
@@ -311,52 +304,6 @@ export class Kernels {
 
   sigmoidCrossEntropyGradient(...args: Parameters<KernelExports['sigmoidCrossEntropyGradient']>): void {
     this.#exports.sigmoidCrossEntropyGradient(...args);
-  }
-
-  // ---------------------------------------------------------------------------------------------- threads
-
-  /** Into which ranges n units of work are cut. */
-  #parts(n: number, nanosecondsPerUnit: number): (readonly [number, number])[] {
-    const units = { rows: n, columns: 1 };
-    const { rows } = this.#grid([n, nanosecondsPerUnit], units, part => part.rows * nanosecondsPerUnit);
-    return ranges(n, rows);
-  }
-
-  /** The grid for these units, found once for each key. */
-  #grid(key: Key, units: Grid, nanoseconds: (part: Grid) => number): Grid {
-    if (this.threads === 1) return { rows: 1, columns: 1 };
-    const name = key.join();
-    let grid = this.#grids.get(name);
-    if (!grid) {
-      grid = this.#chooseGrid(units, this.threads, nanoseconds);
-      this.#grids.set(name, grid);
-    }
-    return grid;
-  }
-
-  /** @param scratch bytes of scratch that a task needs; its address is the task's last argument */
-  #run(tasks: readonly Task[], scratch = 0): void {
-    if (!scratch) return this.#compute(tasks);
-    const bytes = (scratch + 127) & ~127; // no two threads write to one cache line
-    const threads = tasks.length === 1 ? 1 : this.threads;
-    this.#withMemory(bytes * threads, address =>
-      this.#compute(tasks.map(({ kernel, args }) => ({ kernel, args: [...args, address], scratch: bytes }))),
-    );
-  }
-
-  #compute(tasks: readonly Task[]): void {
-    const [only] = tasks;
-    if (only && tasks.length === 1) (this.#exports as Exports)[only.kernel]?.(...only.args);
-    else this.#executor.run(tasks);
-  }
-
-  #withMemory(bytes: number, use: (address: number) => void): void {
-    const address = this.#allocator.allocate(bytes);
-    try {
-      use(address);
-    } finally {
-      this.#allocator.free(address);
-    }
   }
 }
 
