@@ -160,7 +160,7 @@ const ROWS: readonly Row[] = [
   picture('icon', 'an icon file', /^\0\0[\x01\x02]\0[^\0]\0/, 'save it as PNG'),
   picture(
     'svg',
-    'a drawing (SVG), not a picture of pixels',
+    'a drawing of shapes (SVG)',
     /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg\b/is,
     'save it as PNG',
   ),
