@@ -1,7 +1,7 @@
 import { DcganError } from '../../../src/shared/errors.js';
 import { readImageHeader } from '../../../src/shared/files/image-header.js';
 import type { MessageValues } from '../../../src/shared/protocol/message.js';
-import { noCanvas } from '../export/upscale.js';
+import { noCanvas } from '../../shared/film/upscale.js';
 import { strings } from './photograph.strings.js';
 
 /** Larger files and pictures are rejected before they are decoded. */
