@@ -53,9 +53,9 @@ interface Origin {
 const origins = new WeakMap<Blob, Origin>();
 
 /**
- * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
- * URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Pictures in folders have
- * these for classes, and IDX images have the labels of the IDX file beside them. Nothing leaves the machine, and nothing but
+ * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them, IDX and NumPy files, mixed; of an atlas;
+ * or of URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Pictures in folders have
+ * these for classes, and IDX and NumPy images have the labels of the file beside them. Nothing leaves the machine, and nothing but
  * the given URLs is requested.
  * @returns the data set, for `createTrainer({ dataset })` and for a preview, with a report on the files
  * @throws `DatasetError` when nothing can be used, or there are not as many labels as images; `InvalidOptionError`; the signal's reason

@@ -66,8 +66,19 @@ describe('files of pictures as people have them', () => {
     ]);
   });
 
+  it('may be as large as a phone writes them', async function () {
+    this.timeout(120_000);
+    const [width, height] = [9_248, 6_936]; // of a sensor that is sold as 64 megapixels
+    const picture = await png({ width, height, depth: 1, colour: 0, row: (_, length) => new Uint8Array(length) });
+    const file = new File([picture, new Uint8Array(40 * 2 ** 20 - picture.length)], 'phone.png');
+    expect(await reportOn(file)).to.deep.include({ count: 1, skipped: [] });
+  });
+
   it('are refused as what they are', async () => {
     const refusal = async (name: string) => ((await rejection(reportOn(await fixture(name)))) as Error).message;
+    expect(await refusal('grey.pgm')).to.equal(
+      'Nothing in 1 file can be used: is a grey picture in PGM format, which cannot be read here: save it as PNG (1 file).',
+    );
     expect(await refusal('faces.tar.gz')).to.equal(
       'Nothing in 1 file can be used: is a tar archive in gzip, not a picture: unpack it, and pack the files into a zip (1 file).',
     );
