@@ -1,6 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { CheckpointInfo, CreateTrainerOptions, Generator, Trainer } from '../../src/client/index.js';
+import type { TrainingFilmOptions } from '../shared/film/training-film.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import type { StepTarget } from '../../src/shared/protocol/options.js';
 import type { ImportedPictures, PicturesSource } from '../../src/shared/protocol/pictures.js';
@@ -216,6 +217,17 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
     if (!sheet) return null;
     const { sheetToPng } = await lazyImport(() => import('../shared/draw-sheet.js'));
     return sheetToPng(sheet);
+  }
+
+  /**
+   * Exports the strip as a film of the training: a video (WebM or MP4) or a GIF of at most 2 MB, or of another size. A video
+   * is recorded as it plays, in up to eleven seconds. It is `null` before there are two sheets.
+   */
+  async exportFilm(options: TrainingFilmOptions = {}): Promise<Blob | null> {
+    const sheets = this.#run.record?.strip.frames ?? [];
+    if (sheets.length < 2) return null;
+    const { renderTrainingFilm } = await lazyImport(() => import('../shared/film/training-film.js'));
+    return renderTrainingFilm(sheets, options);
   }
 
   #autostart(): void {

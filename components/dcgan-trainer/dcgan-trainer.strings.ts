@@ -144,6 +144,9 @@ export const strings = {
   stripLabel: 'Earlier sheets',
   stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${integer.format(step)}`,
   pictureName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.png`,
+  saveFilm: 'Save the film',
+  filming: 'Making the film',
+  filmName: (run: Named | undefined, step: number, type: string) => `dcgan-${fileName(run)}-step-${step}.${type}`,
 
   depths: 'Judged real, by depth',
   depthsHint: 'from the image inwards',

@@ -4,5 +4,6 @@ import { DcganTrainerElement } from './dcgan-trainer.element.js';
 define('dcgan-trainer', DcganTrainerElement);
 
 export { DcganTrainerElement } from './dcgan-trainer.element.js';
+export type { TrainingFilmOptions } from '../shared/film/training-film.js';
 export type { ImportSettings } from './panels/pictures/pictures-controller.js';
 export type { DcganTrainerEvent, DcganTrainerEventDetails, TrainerElementState } from './dcgan-trainer.events.js';

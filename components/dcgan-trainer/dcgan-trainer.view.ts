@@ -49,7 +49,7 @@ const NO_FRAMES: readonly PixelSheet[] = [];
 type Question = 'reset' | 'train again';
 
 /** What the view needs of its element. */
-export type TrainerViewHost = RunOptionsElement & { readonly controls: boolean };
+export type TrainerViewHost = RunOptionsElement & { readonly controls: boolean; exportFilm(): Promise<Blob | null> };
 
 /** What `<dcgan-trainer>` shows, and what a visitor does there. */
 export class TrainerView implements ElementView {
@@ -61,6 +61,7 @@ export class TrainerView implements ElementView {
   readonly #panels = new LazyPanels<PanelName>(PANELS, error => this.#run.errors.report(error));
   #confirming: Question | null = null;
   #settingsOpen = false;
+  #filming = false;
 
   constructor(host: TrainerViewHost, run: TrainerController, pictures: PicturesController) {
     this.#host = host;
@@ -98,7 +99,9 @@ export class TrainerView implements ElementView {
           exportparts="sheet, caption, strip"
           .sheet=${run.sheet}
           .frames=${run.record?.strip.frames ?? NO_FRAMES}
+          .filming=${this.#filming}
           @save-sheet=${this.#saveSheet}
+          @save-film=${this.#saveFilm}
         ></dcgan-trainer-sheets>
         <div part="side" class="side">
           ${statusView(run)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
@@ -268,6 +271,27 @@ export class TrainerView implements ElementView {
       if (sheet) download(await sheetToPng(sheet), strings.pictureName(this.#run.description?.options, sheet.step));
     });
   };
+
+  readonly #saveFilm = (): void => {
+    this.#attempt(async () => {
+      this.#setFilming(true);
+      try {
+        const film = await this.#host.exportFilm();
+        const step = this.#run.progress?.step ?? 0;
+        if (film)
+          download(film, strings.filmName(this.#run.description?.options, step, film.type.replace(/^.*\//, '')));
+      } catch (error) {
+        this.#run.errors.report(error);
+      } finally {
+        this.#setFilming(false);
+      }
+    });
+  };
+
+  #setFilming(filming: boolean): void {
+    this.#filming = filming;
+    this.#host.requestUpdate();
+  }
 
   readonly #saveWeights = (): void => {
     this.#attempt(async () => {

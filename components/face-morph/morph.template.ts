@@ -8,7 +8,7 @@ import { errorText } from '../shared/messages.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
 import type { Announcement } from './playback/morph-controller.js';
-import { videoType } from './export/video-type.js';
+import { videoType } from '../shared/film/video-type.js';
 
 /** Templates of `<face-morph>`: functions of the morph, without state of their own. */
 

@@ -81,13 +81,20 @@ export interface GridActions {
   readonly home: () => void;
   /** @param transparent whether a text is saved without its paper */
   readonly save: (transparent: boolean) => void;
+  /** Saves a thousand samples as single pictures. */
+  readonly saveMany: () => void;
   readonly copyView: () => void;
   readonly mode: (mode: GridMode) => void;
   readonly plane: (plane: PlaneKind) => void;
 }
 
 /** The caption below the pictures: seed or coordinates, and buttons that copy and save. */
-export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { save, copyView }: GridActions) {
+export function captionView(
+  { mode, seed }: UsableOptions,
+  view: PlaneView,
+  savingMany: boolean,
+  { save, saveMany, copyView }: GridActions,
+) {
   return html`
     <div part="caption" class="caption">
       <span class="where">${mode === 'plane' ? strings.viewFacts(view) : strings.seedValue(seed)}</span>
@@ -97,7 +104,9 @@ export function captionView({ mode, seed }: UsableOptions, view: PlaneView, { sa
         ${
           mode === 'text'
             ? html`<button class="quiet" @click=${() => save(true)}>${icon.download}${strings.saveInk}</button>`
-            : nothing
+            : html`<button class="quiet many" title=${strings.saveManyTitle} ?disabled=${savingMany} @click=${saveMany}>
+                ${icon.download}${savingMany ? strings.savingMany : strings.saveMany}
+              </button>`
         }
       </span>
     </div>

@@ -1,5 +1,6 @@
 import { property } from 'lit/decorators.js';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
+import type { ExportPicturesOptions } from './export-pictures.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { StateError } from '../../src/shared/errors.js';
 import { readClasses, writeClasses, type NamedClasses } from '../../src/shared/latent/class-text.js';
@@ -293,6 +294,17 @@ export class LatentGridElement extends LazyViewElement<LatentGridView> {
     if (!scene.characters) return exportScene(generator, scene, view, scale);
     const { color, backgroundColor } = getComputedStyle(this.renderRoot.querySelector('.base') ?? this);
     return exportText(generator, scene, scale, color, transparent ? null : backgroundColor);
+  }
+
+  /**
+   * Exports random samples of the seed as a zip of single PNG files, pixel for pixel.
+   * @throws InvalidOptionError for a count that is not possible; StateError before there is a generator
+   */
+  async exportPictures(options: ExportPicturesOptions = {}): Promise<Blob> {
+    const { generator, seed } = this;
+    if (!generator) throw new StateError('There is no generator yet.', { code: 'generator-missing' });
+    const { exportPictures } = await lazyImport(() => import('./export-pictures.js'));
+    return exportPictures(generator, seed, options);
   }
 
   /** z and y of a sample's vector. */

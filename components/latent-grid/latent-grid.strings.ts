@@ -63,6 +63,9 @@ export const strings = {
   newSeedTitle: 'New seed (key N)',
   newHand: 'New hand',
   saveInk: 'Save ink only',
+  saveMany: 'Save 1,000',
+  saveManyTitle: 'Save 1,000 samples of this seed, each as a PNG file, in a zip',
+  savingMany: 'Drawing 1,000',
   seedValue: (seed: number) => `Seed ${seed}`,
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -74,6 +77,7 @@ export const strings = {
     return `x ${range(x)}, y ${range(y)}`;
   },
   pictureName: (mode: GridMode, seed: number) => `dcgan-${mode}-${seed}.png`,
+  zipName: (seed: number) => `dcgan-seed-${seed}.zip`,
   copyView: 'Copy view',
   copiedView: 'Copied.',
 

@@ -8,4 +8,5 @@ export { LatentGridElement } from './latent-grid.element.js';
 export type { NamedClasses } from '../../src/shared/latent/class-text.js';
 export type { GridLayout, PlaneView } from '../../src/shared/latent/plane-view.js';
 export type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';
+export type { ExportPicturesOptions } from './export-pictures.js';
 export type { GridSelection, LatentGridEvent, LatentGridEventDetails } from './latent-grid.events.js';

@@ -68,6 +68,7 @@ export type GridViewHost = LitElement &
     newSeed(): void;
     resetView(): void;
     exportSheet(options: { scale: number; transparent: boolean }): Promise<Blob>;
+    exportPictures(): Promise<Blob>;
   };
 
 /** What `<latent-grid>` shows, and what visitors do there. It is loaded with the first grid of a page. */
@@ -193,7 +194,7 @@ export class LatentGridView implements ElementView, ReactiveController {
         @request-pin=${this.#pinShown}
         @request-home=${() => host.resetView()}
       ></latent-grid-sheet>
-      ${captionView(this.options, host.view, this.#actions)}
+      ${captionView(this.options, host.view, this.#savingMany, this.#actions)}
     `;
   }
 
@@ -213,7 +214,8 @@ export class LatentGridView implements ElementView, ReactiveController {
         @draw-error=${({ detail }: CustomEvent<unknown>) => errors.report(detail, 'drawing')}
         @request-seed=${() => host.newSeed()}
       ></latent-grid-writing>
-      ${toolbarView(this.options, true, this.#actions)} ${captionView(this.options, host.view, this.#actions)}
+      ${toolbarView(this.options, true, this.#actions)}
+      ${captionView(this.options, host.view, this.#savingMany, this.#actions)}
     `;
   }
 
@@ -301,11 +303,14 @@ export class LatentGridView implements ElementView, ReactiveController {
 
   // ---------------------------------------------------------------------------------------------- actions of visitors
 
+  #savingMany = false;
+
   readonly #actions = {
     newSeed: () => this.#host.newSeed(),
     zoom: (factor: number) => this.#sheet?.zoom(factor),
     home: () => this.#host.resetView(),
     save: (transparent: boolean) => this.#attempt(() => this.#save(transparent)),
+    saveMany: () => this.#attempt(() => this.#saveMany()),
     copyView: () => this.#attempt(() => this.#copy(this.#shareable(), strings.copiedView)),
     mode: (mode: GridMode) => void (this.#host.mode = mode),
     plane: (plane: PlaneKind) => void (this.#host.plane = plane),
@@ -369,6 +374,18 @@ export class LatentGridView implements ElementView, ReactiveController {
     const { mode, seed } = this.options;
     const scale = mode === 'text' ? TEXT_SCALE : 1;
     download(await this.#host.exportSheet({ scale, transparent }), strings.pictureName(mode, seed));
+  }
+
+  /** Draws a thousand pictures, which takes a while: the button is off meanwhile. */
+  async #saveMany(): Promise<void> {
+    this.#savingMany = true;
+    this.#host.requestUpdate();
+    try {
+      download(await this.#host.exportPictures(), strings.zipName(this.options.seed));
+    } finally {
+      this.#savingMany = false;
+      this.#host.requestUpdate();
+    }
   }
 
   async #copy(text: string, done: string): Promise<void> {

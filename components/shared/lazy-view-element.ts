@@ -41,11 +41,30 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   #changedBeforeView: ReadonlyMap<PropertyKey, unknown> = new Map();
   /** Ends the wait for the next try. */
   #retryNow: (() => void) | undefined;
+  /** Ends listening to the frame whose document the element is in. */
+  #frame: AbortController | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
     this.#retryNow?.();
+    this.#followFrame();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#frame?.abort();
+    this.#frame = undefined;
+  }
+
+  /** An element that was moved into a frame's document goes with the frame, of whose end browsers tell its elements nothing. */
+  #followFrame(): void {
+    this.#frame?.abort();
+    const { defaultView } = this.ownerDocument;
+    if (!defaultView || defaultView === window) return;
+    this.#frame = new AbortController();
+    const { signal } = this.#frame;
+    defaultView.addEventListener('pagehide', ({ persisted }) => !persisted && this.remove(), { signal });
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {

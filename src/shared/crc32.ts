@@ -21,11 +21,14 @@ function table(k: number): Uint32Array {
   return TABLES[k] as Uint32Array;
 }
 
-/** @returns an unsigned 32-bit integer; for the ASCII text 123456789 it is 0xcbf43926 */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * @param before the checksum of the bytes before these, if there are some
+ * @returns an unsigned 32-bit integer; for the ASCII text 123456789 it is 0xcbf43926
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3] = [table(0), table(1), table(2), table(3)];
   const at = (i: number) => bytes[i] as number;
-  let crc = 0xffffffff;
+  let crc = ~before;
   let i = 0;
   for (; i + 4 <= bytes.length; i += 4) {
     crc ^= at(i) | (at(i + 1) << 8) | (at(i + 2) << 16) | (at(i + 3) << 24);

@@ -1,7 +1,7 @@
 import { lazyImport } from '../../../src/shared/lazy-import.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 import { positionAt, segmentsOf } from '../../../src/shared/latent/path.js';
-import { noCanvas } from './upscale.js';
+import { noCanvas } from '../../shared/film/upscale.js';
 import type { MorphController } from '../playback/morph-controller.js';
 
 /** The exports of a morph. */
@@ -34,13 +34,13 @@ export async function renderStrip(morph: Morph, count: number, signal: AbortSign
 
 export async function renderGif(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
-  const { encodeGif } = await lazyImport(() => import('./gif.js'));
+  const { encodeGif } = await lazyImport(() => import('../../shared/film/gif.js'));
   return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 
 export async function renderVideo(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
-  const { recordVideo } = await lazyImport(() => import('./video.js'));
+  const { recordVideo } = await lazyImport(() => import('../../shared/film/video.js'));
   return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });
 }
 

@@ -39,7 +39,7 @@ export const strings = {
     'These weights have no encoder, so they cannot find a match for a photograph. ' +
     'Files of the autoencoder variant have one, and some of the plain variant.',
   fileTooLarge: (name: string, bytes: number) =>
-    `${quoted(name)} has ${integer.format(bytes / 1e6)} MB; a photograph may have up to 20 MB.`,
+    `${quoted(name)} has ${integer.format(bytes / 1e6)} MB; a photograph may have up to 42 MB.`,
   imageTooLarge: (name: string, width: number, height: number) =>
     `${quoted(name)} has ${integer.format(width)} × ${integer.format(height)} pixels; it may have up to 64 million.`,
   noImage: (name: string) =>

@@ -1,12 +1,10 @@
 import { DcganError } from '../../../src/shared/errors.js';
 import { readImageHeader } from '../../../src/shared/files/image-header.js';
+import { MAX_FILE_BYTES, MAX_PIXELS } from '../../../src/shared/files/limits.js';
 import type { MessageValues } from '../../../src/shared/protocol/message.js';
-import { noCanvas } from '../export/upscale.js';
+import { noCanvas } from '../../shared/film/upscale.js';
 import { strings } from './photograph.strings.js';
 
-/** Larger files and pictures are rejected before they are decoded. */
-export const MOST_BYTES = 20e6;
-export const MOST_PIXELS = 64e6;
 /** The picture is decoded at this many times the size that is needed along a side, and then averaged. */
 const DECODED = 4;
 
@@ -17,16 +15,16 @@ export interface PictureSize {
 
 /**
  * Reads the middle of a photograph at the given size.
- * @throws DcganError when it is too large or not a picture
+ * @throws DcganError when it is too large, which is found before it is decoded, or not a picture
  */
 export async function readPhotograph(file: Blob, size: PictureSize): Promise<ImageData> {
   const name = file instanceof File ? file.name : '';
-  if (file.size > MOST_BYTES)
+  if (file.size > MAX_FILE_BYTES)
     throw photographError('too-large', strings.fileTooLarge(name, file.size), { name, bytes: file.size });
   const header = readImageHeader(new Uint8Array(await file.arrayBuffer()));
   if (!header) throw photographError('unreadable', strings.noImage(name), { name });
   const { width, height } = header;
-  if (width * height > MOST_PIXELS)
+  if (width * height > MAX_PIXELS)
     throw photographError('too-many-pixels', strings.imageTooLarge(name, width, height), { name, width, height });
   const bitmap = await decode(file, header, size);
   if (!bitmap) throw photographError('unreadable', strings.noImage(name), { name });

@@ -53,9 +53,9 @@ interface Origin {
 const origins = new WeakMap<Blob, Origin>();
 
 /**
- * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them and IDX files, mixed; of an atlas; or of
- * URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Pictures in folders have
- * these for classes, and IDX images have the labels of the IDX file beside them. Nothing leaves the machine, and nothing but
+ * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them, IDX and NumPy files, mixed; of an atlas;
+ * or of URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Pictures in folders have
+ * these for classes, and IDX and NumPy images have the labels of the file beside them. Nothing leaves the machine, and nothing but
  * the given URLs is requested.
  * @returns the data set, for `createTrainer({ dataset })` and for a preview, with a report on the files
  * @throws `DatasetError` when nothing can be used, or there are not as many labels as images; `InvalidOptionError`; the signal's reason
@@ -64,7 +64,7 @@ export async function importPictures(
   source: PicturesSource,
   { imageSize, colours = 'auto', crop = 'centre', signal, onProgress }: ImportPicturesOptions = {},
 ): Promise<ImportedPictures> {
-  const sent = withAbsoluteUrls(source);
+  const sent = inOrderOfPaths(withAbsoluteUrls(source));
   const paths = 'length' in sent ? sent.map(pathOf) : [];
   const imported = await inWorker(
     host => host.call('import', [sent, { size: imageSize ?? null, colours, crop, paths }], { deadline: null, signal }),
@@ -107,6 +107,16 @@ async function inWorker<Result>(
   } finally {
     host.terminate(asError('The import has ended.'));
   }
+}
+
+/** Sorts the files of chosen folders, which each system lists in an order of its own; other files keep their places. */
+function inOrderOfPaths(source: PicturesSource): PicturesSource {
+  if (!('length' in source)) return source;
+  const isInFolder = (file: Blob): file is File => file instanceof File && file.webkitRelativePath !== '';
+  const path = (file: File) => file.webkitRelativePath.normalize(); // macOS takes letters and their accents apart
+  const sorted = source.filter(isInFolder).sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : 0));
+  let next = 0;
+  return source.map(file => (isInFolder(file) ? (sorted[next++] ?? file) : file));
 }
 
 /** Makes URLs independent of the page's address, from which the worker's differs. */
@@ -157,6 +167,6 @@ export function withReport(description: RunDescription, dataset: DatasetSource):
 async function picturesIn(dataset: DatasetSource): Promise<PicturesSource | null> {
   if (typeof dataset !== 'object') return null;
   if (!(dataset instanceof Blob)) return dataset;
-  const isZip = (await dataset.slice(0, 4).text()) === 'PK\x03\x04';
-  return isZip ? [dataset] : null;
+  const head = await dataset.slice(0, 4).text(); // the first byte of NumPy's is no text
+  return head === 'PK\x03\x04' || head === '\ufffdNUM' ? [dataset] : null;
 }

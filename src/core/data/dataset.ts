@@ -8,6 +8,8 @@ export interface Dataset {
   /** A label to show: `digits`, a URL, or a file's name. */
   readonly name: string;
   readonly count: number;
+  /** Number of images without their mirror images, where these are counted as images. */
+  readonly originals?: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;

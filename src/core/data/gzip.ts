@@ -1,4 +1,4 @@
-import { DatasetError, DcganError } from '../../shared/errors.js';
+import { DatasetError } from '../../shared/errors.js';
 import { ByteReader, watchStream, type ByteStream } from './bytes.js';
 
 /** The bytes that every gzip file begins with (RFC 1952, section 2.3.1). */
@@ -22,9 +22,9 @@ export async function gunzipIfNeeded(stream: ByteStream, label: string): Promise
   return watchStream(whole.pipeThrough(new DecompressionStream('gzip')), { explain: error => explained(error, label) });
 }
 
-/** Errors from above the decompressor stay as they are; anything else is the decompressor's `TypeError`. */
+/** Errors from above the decompressor, whose own is a `TypeError`, stay as they are. */
 function explained(error: unknown, label: string): unknown {
-  if (error instanceof DcganError || error instanceof DOMException) return error;
+  if (!(error instanceof TypeError)) return error;
   const allowed = 'a whole gzip file';
   return new DatasetError(`${label} is a damaged gzip file, or was cut short; it must be ${allowed}.`, {
     code: 'dataset-gzip-damaged',

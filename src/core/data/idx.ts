@@ -23,6 +23,9 @@ export const MAX_IMAGE_BYTES = 2 ** 30;
 /** Longest side of an image in pixels; anything longer is a misread header rather than an image to learn from. */
 export const MAX_IMAGE_SIDE = 4096;
 
+/** What gzip packs at most, RFC 1951: 258 bytes in two bits. */
+export const MAX_GZIP_RATIO = 1032;
+
 const UNSIGNED_BYTE = 0x08;
 const TYPES = new Map([
   [UNSIGNED_BYTE, 'unsigned bytes'],
@@ -40,13 +43,14 @@ const ALLOWED = 'an IDX file of unsigned bytes, [images, height, width] or [imag
  * declares.
  *
  * @param label the file's name in error messages
+ * @param length bytes of the file, gzipped or not, which bound what it may declare
  * @throws DatasetError if the stream is no IDX file, holds something other than images, or is shorter or longer than its
  *   header declares
  */
-export async function readIdx(stream: ByteStream, label: string): Promise<ByteImages> {
+export async function readIdx(stream: ByteStream, label: string, length = Infinity): Promise<ByteImages> {
   const reader = new ByteReader(stream);
   try {
-    const images = await takeImages(reader, label);
+    const images = await takeImages(reader, label, length);
     if (!(await reader.atEnd())) throw tooLong(images, label);
     return images;
   } catch (error) {
@@ -56,13 +60,15 @@ export async function readIdx(stream: ByteStream, label: string): Promise<ByteIm
 }
 
 /** Reads images from the beginning of a stream, which may continue after them. @throws DatasetError as {@link readIdx} */
-export async function takeImages(reader: ByteReader, label: string): Promise<ByteImages> {
+export async function takeImages(reader: ByteReader, label: string, length = Infinity): Promise<ByteImages> {
   const refuse = (given: string) => refusal(label, given);
   const [count = 0, height = 0, width = 0, channels = 1] = await takeDimensions(reader, refuse, rank => {
     if (rank === 1) throw refuse('holds labels (1 dimension), not images');
     if (rank !== 3 && rank !== 4) throw refuse(`has ${rank} dimensions`);
   });
   const shape = checked({ count, height, width, channels }, label);
+  const most = MAX_GZIP_RATIO * length;
+  if (sizeOf(shape) > most) throw refuse(`is cut short: it has ${declared(shape)}, and there are fewer`);
   const bytes = allocate(shape, label);
   const found = await reader.fill(bytes);
   if (found < bytes.length) throw refuse(`is cut short: it has ${declared(shape)}, and ${found} follow`);
@@ -127,15 +133,18 @@ function checked(shape: Shape, label: string): Shape {
 /** The browser may not have {@link MAX_IMAGE_BYTES} to give. */
 function allocate(shape: Shape, label: string): Bytes {
   try {
-    return new Uint8Array(shape.count * shape.height * shape.width * shape.channels);
+    return new Uint8Array(sizeOf(shape));
   } catch {
     throw refusal(label, `has ${describe(shape)}, more than this browser has memory for`, `${ALLOWED}, and smaller`);
   }
 }
 
 function declared(shape: Shape): string {
-  const { count, height, width, channels } = shape;
-  return `${describe(shape)} in its header, ${count * height * width * channels} bytes`;
+  return `${describe(shape)} in its header, ${sizeOf(shape)} bytes`;
+}
+
+function sizeOf({ count, height, width, channels }: Shape): number {
+  return count * height * width * channels;
 }
 
 function describe({ count, height, width, channels }: Shape): string {

@@ -10,6 +10,7 @@ export function mirrorDataset(dataset: Dataset): Dataset {
   return {
     ...dataset,
     count: 2 * count,
+    originals: count,
     labels: labels && { ...labels, values: repeated(labels.values) },
     batch(indices) {
       const wanted = Array.from(indices, index => checkIndex(index, 2 * count, name));

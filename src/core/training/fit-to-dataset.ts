@@ -26,12 +26,13 @@ export interface Fit {
  */
 export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
   requireFit(options, dataset);
-  const { count } = dataset;
-  const batchSize = Math.min(options.batchSize, count);
-  const images = count === 1 ? '1 image' : `${count} images`;
+  const count = dataset.originals ?? dataset.count;
+  const batchSize = Math.min(options.batchSize, dataset.count);
   const warnings: Message[] = [];
   if (count < ENOUGH) {
-    const text = `With ${images} the network can memorise them. From about ${ENOUGH} on it starts to invent.`;
+    const images =
+      count === 1 ? '1 image the network can memorise it' : `${count} images the network can memorise them`;
+    const text = `With ${images}. From about ${ENOUGH} on it starts to invent.`;
     warnings.push(message('dataset-few-images', text, { count, enough: ENOUGH }));
   }
   if (batchSize < options.batchSize) {
@@ -77,7 +78,7 @@ function fitShards({ shards, variant }: TrainerOptions, batchSize: number): numb
   return largestDivisor(batchSize, Math.min(shards, variant === 'plain' ? Math.floor(batchSize / 2) : batchSize));
 }
 
-function requireFit({ variant, batchSize }: TrainerOptions, { name, count, height, width }: Dataset): void {
+function requireFit({ variant }: TrainerOptions, { name, height, width }: Dataset): void {
   const size = `${width}x${height}`;
   if (Math.min(height, width) < 8) {
     throw new DatasetError(`The images of ${name} are ${size}; a side must have at least 8 pixels.`, {
@@ -102,16 +103,5 @@ function requireFit({ variant, batchSize }: TrainerOptions, { name, count, heigh
       );
     }
     assertImageSize(height, variant);
-  }
-  // Batch norm takes its statistics from the batch, so a smaller batch would change the network.
-  if (variant === 'plain' && count < batchSize) {
-    const images = count === 1 ? '1 image' : `${count} images`;
-    throw new DatasetError(`${name} has ${images}, but a batch needs ${batchSize}. Choose a smaller batch.`, {
-      code: 'dataset-smaller-than-batch',
-      values: { name, count, batchSize },
-      subject: 'batchSize',
-      given: `${batchSize}`,
-      allowed: `at most ${count}`,
-    });
   }
 }

@@ -7,11 +7,13 @@ export class FileSkippedError extends Error {
   /**
    * @param code identifies the reason, whatever the language: `file-empty`
    * @param reason continues from the file's name: `is empty`
+   * @param files number of files that it stands for
    */
   constructor(
     readonly code: string,
     readonly reason: string,
     readonly values: MessageValues = {},
+    readonly files = 1,
   ) {
     super(reason);
   }

@@ -12,6 +12,7 @@ import {
 import { rejection } from '../../core/data/files.js';
 import { bytes } from '../../support/pictures/bytes.js';
 import { jpeg } from '../../support/pictures/encoders.js';
+import { npyFile, npzFile } from '../../support/npy.js';
 import { zip } from '../../support/pictures/zip.js';
 
 /** Grey pictures that are all different, and no two of them nearly the same. */
@@ -64,6 +65,36 @@ describe('one’s own pictures', () => {
     const { description } = await train({ dataset: new File([await zip(entries)], 'mine.zip') });
     expect(description).to.include({ count: 4, height: 16 });
     expect(description.options.dataset).to.equal('mine.zip');
+  });
+
+  it('come out of NumPy files as well, with their labels', async () => {
+    const images = npyFile(
+      [8, 16, 16],
+      Array.from({ length: 8 * 256 }, (_, i) => (i * i) % 256),
+    );
+    const arrays = { x_train: images, y_train: npyFile([8], [1, 1, 2, 2, 1, 1, 2, 2], '<i8') };
+    for (const [content, name] of [
+      [images, 'x.npy'],
+      [await npzFile(arrays), 'set.npz'],
+    ] as const) {
+      const { description } = await train({ dataset: new File([content], name), classes: 'auto' });
+      expect(description).to.include({ count: 8, height: 16 });
+      expect(description.classes.map(({ classes }) => classes)).to.deep.equal(name === 'set.npz' ? [['1', '2']] : []);
+    }
+  });
+
+  it('come in the order of their paths from a folder, in whatever order the system lists it', async () => {
+    const inFolder = (seed: number) => {
+      const file = new File([picture(seed)], `${seed}.jpg`);
+      return Object.defineProperty(file, 'webkitRelativePath', { value: `faces/${seed}.jpg` });
+    };
+    const bytesOf = async (files: readonly File[]) => {
+      const { dataset } = await importPictures(files, { imageSize: 8 });
+      return [...new Uint8Array(await dataset.arrayBuffer())];
+    };
+    const sorted = await bytesOf([1, 2, 3, 4].map(inFolder));
+    expect(await bytesOf([3, 1, 4, 2].map(inFolder))).to.deep.equal(sorted);
+    expect(await bytesOf(pictures(3))).not.to.deep.equal(await bytesOf(pictures(3).reverse())); // as they were given
   });
 
   it('are read again when the run is reset to another size, and not for anything else', async () => {

@@ -450,7 +450,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 13; i++) {
+      for (let i = 0; i < 14; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -459,6 +459,7 @@ describe('<dcgan-trainer>', () => {
       expect(reached).to.deep.equal([
         'Live',
         'Save picture',
+        'Save the film',
         'Earlier sheets',
         'Continue',
         'Start over',
@@ -581,6 +582,35 @@ describe('<dcgan-trainer>', () => {
       expect(new Uint8Array(await png.slice(0, 4).arrayBuffer())).to.deep.equal(
         new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
       );
+    });
+
+    it('exports the strip as a film, and saves it by a button that waits meanwhile', async () => {
+      const begun = await training(0);
+      expect([await begun.exportFilm(), begun.has('.film')]).to.deep.equal([null, false]);
+      const element = await training(450);
+      const film = await element.exportFilm({ format: 'gif' });
+      expect(film?.type).to.equal('image/gif');
+      expect(film?.size).to.be.within(1_000, 2e6);
+      let making!: (film: Blob) => void;
+      element.exportFilm = () => new Promise(resolve => (making = resolve));
+      const saved: string[] = [];
+      const create = URL.createObjectURL.bind(URL);
+      URL.createObjectURL = blob => {
+        if (blob instanceof Blob) saved.push(blob.type);
+        return create(blob);
+      };
+      try {
+        element.button('Save the film').click();
+        await settled(element);
+        expect(element.button('Making the film').disabled).to.equal(true);
+        making(new Blob(['film'], { type: 'video/webm' }));
+        await until(() => saved.length > 0);
+        await settled(element);
+      } finally {
+        URL.createObjectURL = create;
+      }
+      expect(saved).to.deep.equal(['video/webm']);
+      expect(element.button('Save the film').disabled).to.equal(false);
     });
 
     it('forgets the old run’s frames when a new one begins', async () => {

@@ -53,6 +53,28 @@ describe('An element whose view is loaded late', () => {
     expect(getComputedStyle(element)).to.include({ color: 'rgb(1, 2, 3)', display: 'block' });
   });
 
+  it('leaves with a frame that it was moved into, when the frame is removed or shows another page', async () => {
+    const ends: ((frame: HTMLIFrameElement) => unknown)[] = [
+      frame => frame.remove(),
+      frame => frame.contentWindow?.location.replace('/test/fixtures/data/page.html'),
+    ];
+    for (const end of ends) {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      let disconnected = 0;
+      element = document.createElement('test-late-view') as TestElement;
+      document.body.append(element); // its styles are of this document
+      element.addController({ hostDisconnected: () => disconnected++ });
+      frame.contentDocument?.body.append(element);
+      await aMoment();
+      expect([element.isConnected, disconnected]).to.deep.equal([true, 1]);
+      const left = new Promise(resolve => frame.contentWindow?.addEventListener('pagehide', resolve));
+      end(frame);
+      await left;
+      await aMoment();
+      expect([element.isConnected, disconnected]).to.deep.equal([false, 2]);
+    }
+  });
+
   it('has at once what was set before it was defined, and never again over what is set later', async () => {
     element = document.createElement('test-late-view-early') as TestElement;
     element.word = 'early';

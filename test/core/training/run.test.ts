@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { DatasetError, InvalidOptionError, NotFiniteError, WeightsError } from '../../../src/shared/errors.js';
 import type { Dataset } from '../../../src/core/data/dataset.js';
+import { mirrorDataset } from '../../../src/core/data/mirror.js';
 import { AUGMENTATIONS, type StepTarget, type TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { resolveOptions } from '../../../src/shared/resolve-options.js';
 import { Run } from '../../../src/core/training/run.js';
@@ -157,8 +158,30 @@ describe('a run', () => {
     run.dispose();
   });
 
-  it('refuses fewer images than a batch, and images that are too small', () => {
-    expect(() => smallRun({ batchSize: 25 })).to.throw(DatasetError, /has 24 images, but a batch needs 25/);
+  it('learns fewer images than a batch in smaller ones, in every variant, and says so of the images that were given', () => {
+    const variants = [
+      { variant: 'plain', size: 9 },
+      { variant: 'autoencoder', size: 16 },
+    ] as const;
+    for (const { variant, size } of variants) {
+      for (const count of [7, 1]) {
+        const images = noise({ count, size });
+        for (const dataset of [images, mirrorDataset(images)]) {
+          const run = smallRun({ variant, imageSize: null, batchSize: 30, autoencoderSteps: 0 }, dataset);
+          const metrics = train(run, 2).at(-1);
+          expect(metrics?.discriminatorLoss, variant).to.be.finite;
+          const { options, warnings } = run.describe();
+          expect(options.batchSize).to.equal(dataset.count);
+          expect(warnings.map(({ code }) => code)).to.deep.equal(['dataset-few-images', 'batch-size-reduced']);
+          expect(warnings[0]?.values).to.deep.include({ count });
+          expect(warnings[1]?.values).to.deep.equal({ wanted: 30, batchSize: dataset.count });
+          run.dispose();
+        }
+      }
+    }
+  });
+
+  it('refuses images that are too small', () => {
     expect(() => smallRun({}, noise({ size: 7 }))).to.throw(DatasetError, /7x7; a side must have at least 8/);
   });
 

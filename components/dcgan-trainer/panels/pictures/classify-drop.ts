@@ -1,8 +1,6 @@
 /** Finds out by content what a visitor has dropped: weights of a run, a data set, or pictures. */
-import { FILE_TYPE_BYTES, detectFileType } from '../../../../src/shared/files/file-type.js';
-import { FileSkippedError } from '../../../../src/shared/files/file-skipped.js';
+import { identifyFile } from '../../../../src/shared/files/identify-file.js';
 import type { DatasetSource } from '../../../../src/shared/protocol/options.js';
-import { isModel } from '../../../../src/shared/files/model-format.js';
 import type { DroppedFiles } from '../../../shared/dropped-files.js';
 
 export type DropContent =
@@ -43,12 +41,9 @@ export async function classifyDrop({ files, inFolders }: DroppedFiles): Promise<
 
 async function kindOfFile(file: File): Promise<'model' | 'idx' | 'other'> {
   if (file.type.startsWith('image/')) return 'other'; // thousands of pictures are not opened twice
-  const head = new Uint8Array(await file.slice(0, FILE_TYPE_BYTES).arrayBuffer());
-  if (isModel(head)) return 'model';
-  try {
-    return detectFileType(head) === 'idx' ? 'idx' : 'other';
-  } catch (error) {
-    if (!(error instanceof FileSkippedError)) throw error;
-    return MODEL_NAME.test(file.name) ? 'model' : 'other';
-  }
+  const kind = await identifyFile(file);
+  if (kind?.use === 'weights') return 'model';
+  if (kind?.id === 'idx') return 'idx';
+  const isData = kind?.use === 'pictures' || kind?.id === 'zip' || kind?.id.startsWith('np');
+  return MODEL_NAME.test(file.name) && !isData ? 'model' : 'other';
 }

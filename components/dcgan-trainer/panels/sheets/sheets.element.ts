@@ -48,6 +48,8 @@ export class SheetsElement extends LitElement {
   @property({ attribute: false }) sheet: PixelSheet | null = null;
   /** Kept sheets, oldest first. */
   @property({ attribute: false }) frames: readonly PixelSheet[] = [];
+  /** Whether a film is being made of them. */
+  @property({ attribute: false }) filming = false;
 
   /** Step of the frame that the visitor has chosen; `null` follows the newest sheet. */
   @state() private held: number | null = null;
@@ -107,6 +109,7 @@ export class SheetsElement extends LitElement {
                     ${strings.live}
                   </button>
                   <button class="quiet" @click=${this.#save}>${icon.download}${strings.savePicture}</button>
+                  ${this.frames.length > 1 ? this.#renderFilm() : nothing}
                 </span>
                 ${shown.kind === 'pairs' ? html`<span class="pairs">${strings.pairsCaption}</span>` : nothing}
               </figcaption>`
@@ -127,6 +130,12 @@ export class SheetsElement extends LitElement {
         ${columns.map(({ name, span }) => html`<span title=${name} .style=${`flex-grow: ${span}`}>${name}</span>`)}
       </div>
     `;
+  }
+
+  #renderFilm() {
+    return html`<button class="quiet film" ?disabled=${this.filming} @click=${this.#saveFilm}>
+      ${icon.download}${this.filming ? strings.filming : strings.saveFilm}
+    </button>`;
   }
 
   get #fontSize(): number {
@@ -194,6 +203,10 @@ export class SheetsElement extends LitElement {
 
   readonly #follow = (): void => {
     this.held = null;
+  };
+
+  readonly #saveFilm = (): void => {
+    this.dispatchEvent(new CustomEvent('save-film'));
   };
 
   readonly #save = (): void => {

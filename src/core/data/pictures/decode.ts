@@ -1,7 +1,13 @@
 import type { Bytes } from '../bytes.js';
 import { readImageHeader, type ImageHeader, type ImageType } from '../../../shared/files/image-header.js';
 import type { MemorySemaphore } from './memory-semaphore.js';
-import { MAX_PIXELS, MIN_SIDE, PICTURE_MS } from '../../../shared/files/limits.js';
+import {
+  DECODE_SECONDS,
+  DECODE_SECONDS_PER_MEGAPIXEL,
+  MAX_PIXELS,
+  MEGAPIXELS,
+  MIN_SIDE,
+} from '../../../shared/files/limits.js';
 import { bitmapRaster, type Raster } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
@@ -14,6 +20,9 @@ const MIME: Readonly<Record<ImageType, string>> = {
   BMP: 'image/bmp',
   AVIF: 'image/avif',
 };
+
+/** Milliseconds. */
+const TICK_MS = 250;
 
 /** Decodes the numbers as stored, upright. An animation gives its first frame. */
 const AS_STORED: ImageBitmapOptions = {
@@ -42,7 +51,7 @@ export async function decodePicture<Result>(
     }
   };
   // The decoder cannot be stopped: the memory is in use until it ends, even after a timeout.
-  return withTimeout(PICTURE_MS, using().finally(release));
+  return withTimeout(patience(header), using().finally(release));
 }
 
 /** Decodes a picture, which the caller closes and whose memory it releases. @throws as {@link decodePicture} */
@@ -50,12 +59,17 @@ export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
   const { header, release } = await reserveMemory(bytes, budget);
   const decoding = decodeChecked(bytes, header);
   try {
-    return { bitmap: await withTimeout(PICTURE_MS, decoding), release };
+    return { bitmap: await withTimeout(patience(header), decoding), release };
   } catch (error) {
     decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it was late, or failed
     release();
     throw error;
   }
+}
+
+/** Seconds in which a picture must be decoded, by its size and not by how busy the machine is. */
+function patience({ width, height }: ImageHeader): number {
+  return DECODE_SECONDS + DECODE_SECONDS_PER_MEGAPIXEL * ((width * height) / 1e6);
 }
 
 /** Reads the header, and waits until there is memory for the pixels. */
@@ -69,10 +83,10 @@ async function reserveMemory(bytes: Bytes, budget: MemorySemaphore) {
 function requireSize({ width, height }: ImageHeader): void {
   const size = `${width} x ${height} pixels`;
   if (width * height > MAX_PIXELS)
-    throw new FileSkippedError('picture-too-large', `has ${size}; ${MAX_PIXELS / 1e6} megapixels at most are decoded`, {
+    throw new FileSkippedError('picture-too-large', `has ${size}; ${MEGAPIXELS} megapixels at most are decoded`, {
       width,
       height,
-      megapixels: MAX_PIXELS / 1e6,
+      megapixels: MEGAPIXELS,
     });
   if (Math.min(width, height) < MIN_SIDE)
     throw new FileSkippedError('picture-too-small', `has ${size}; a side must be ${MIN_SIDE} at least`, {
@@ -109,18 +123,23 @@ async function decoded(bytes: Bytes, { type }: ImageHeader): Promise<ImageBitmap
   }
 }
 
-async function withTimeout<Result>(milliseconds: number, task: Promise<Result>): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+/**
+ * Gives a task up after some time of this thread's own: in ticks, of which one that comes late, on a busy machine or after
+ * sleep, counts as one.
+ */
+async function withTimeout<Result>(seconds: number, task: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setInterval> | undefined;
   const late = new Promise<never>((_, reject) => {
-    const seconds = milliseconds / 1000;
-    timer = setTimeout(
-      () => reject(new FileSkippedError('picture-slow', `takes more than ${seconds} s to decode`, { seconds })),
-      milliseconds,
-    );
+    let left = Math.ceil((1000 * seconds) / TICK_MS);
+    timer = setInterval(() => {
+      if (--left > 0) return;
+      const rounded = Math.round(seconds);
+      reject(new FileSkippedError('picture-slow', `takes more than ${rounded} s to decode`, { seconds: rounded }));
+    }, TICK_MS);
   });
   try {
     return await Promise.race([task, late]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }

@@ -12,6 +12,8 @@ const ROWS = 8;
 const COLUMNS = 9;
 /** Most different bits, of 64, in near-duplicates. Different pictures differ in 32 on average. */
 const NEAR = 3;
+/** Pictures that one is compared with at most, the latest before it: with all, drawings of one outline would take minutes. */
+const MOST_COMPARED = 1_000;
 /** Least difference in levels of grey: less is noise, and a flat picture has no fingerprint at all. */
 const STEP = 1;
 
@@ -47,24 +49,36 @@ export function fingerprint(rgb: Uint8ClampedArray, size: number): Fingerprint |
 /**
  * Counts the pictures that are nearly the same as an earlier one. Two that differ in at most three bits share at least one
  * of four quarters, so only pictures that share a quarter are compared.
+ * @param areSame compares the pictures of two indices themselves, since different ones of the same outline have the same bits
  */
-export function countNearDuplicates(prints: readonly (Fingerprint | null)[]): number {
-  const buckets = Array.from({ length: 4 }, () => new Map<number, Fingerprint[]>());
-  let count = 0;
-  for (const print of prints) {
-    if (!print) continue;
-    const quarters = [print[0] >>> 16, print[0] & 0xffff, print[1] >>> 16, print[1] & 0xffff];
-    const near = quarters.some((quarter, i) => buckets[i]?.get(quarter)?.some(other => distance(print, other) <= NEAR));
-    if (near) {
-      count++; // its near-duplicate is in the buckets already
-      continue;
+export function countNearDuplicates(
+  prints: readonly (Fingerprint | null)[],
+  areSame: (a: number, b: number) => boolean = () => true,
+): number {
+  const buckets = Array.from({ length: 4 }, () => new Map<number, number[]>());
+  /** Whether one of the latest of a bucket, at {@link MOST_COMPARED} most, is nearly the same. */
+  const hasNear = (bucket: readonly number[], print: Fingerprint, index: number): boolean => {
+    for (let i = bucket.length - 1; i >= Math.max(0, bucket.length - MOST_COMPARED); i--) {
+      const other = bucket[i] as number;
+      if (distance(print, prints[other] as Fingerprint) <= NEAR && areSame(index, other)) return true;
     }
-    quarters.forEach((quarter, i) => {
-      const bucket = buckets[i]?.get(quarter);
-      if (bucket) bucket.push(print);
-      else buckets[i]?.set(quarter, [print]);
+    return false;
+  };
+  let count = 0;
+  prints.forEach((print, index) => {
+    if (!print) return;
+    const quarters = [print[0] >>> 16, print[0] & 0xffff, print[1] >>> 16, print[1] & 0xffff];
+    const own = quarters.map((quarter, i) => {
+      const bucket = buckets[i]?.get(quarter) ?? [];
+      buckets[i]?.set(quarter, bucket);
+      return bucket;
     });
-  }
+    if (own.some(bucket => hasNear(bucket, print, index))) {
+      count++; // its near-duplicate is in the buckets already
+      return;
+    }
+    for (const bucket of own) bucket.push(index);
+  });
   return count;
 }
 

@@ -1,10 +1,10 @@
 /** IDX files among a user's files: which of them hold labels, and which images these belong to. */
 import { DatasetError } from '../../../shared/errors.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
-import { ByteReader, type Bytes, type ByteStream } from '../bytes.js';
+import { ByteReader, type ByteStream } from '../bytes.js';
 import { gunzipIfNeeded } from '../gzip.js';
 import { readIdx, type ByteImages } from '../idx.js';
-import { labelsInvalid, readIdxLabels } from '../idx-labels.js';
+import { labelsInvalid } from '../idx-labels.js';
 
 /** An IDX file, gzipped or not: a file of its own, or in a zip. */
 export interface IdxFile {
@@ -12,6 +12,8 @@ export interface IdxFile {
   readonly name: string;
   /** The folders that it lies in, joined by slashes. */
   readonly folder: string;
+  /** Number of images or labels, where it is known before all is read. */
+  readonly count?: number;
   readonly open: () => ByteStream | Promise<ByteStream>;
 }
 
@@ -20,7 +22,7 @@ export const IDX_HEAD_BYTES = 4_096;
 
 /** Whether a file may be in IDX format: thousands of pictures, whose names tell it, are not opened twice. */
 export function mayBeIdx(name: string): boolean {
-  return !/\.(png|jpe?g|webp|gif|bmp|avif|zip)$/i.test(name);
+  return !/\.(png|jpe?g|webp|gif|bmp|avif|zip|npz)$/i.test(name);
 }
 
 /** What an IDX file holds, by its first {@link IDX_HEAD_BYTES}; `null` for a file in another format. */
@@ -38,13 +40,13 @@ export async function idxContent(head: IdxFile['open']): Promise<'images' | 'lab
 
 /**
  * Finds the images that labels belong to: those of the same name, up to the words that tell images from labels, in the same
- * folder or else in another one; or the only images that are left for the only labels that are left.
+ * folder or else in another one; those of the same number; or the only images that are left for the only labels that are left.
  * @returns the labels by their images; labels of which this is not clear are in none of the pairs
  */
 export function pairLabels<Idx extends IdxFile>(images: readonly Idx[], labels: readonly Idx[]): Map<Idx, Idx> {
   const pairs = new Map<Idx, Idx>();
   const used = new Set<Idx>();
-  const pairBy = (key: (file: Idx) => string) => {
+  const pairBy = (key: (file: Idx) => string | null) => {
     const left = groupBy(images, file => (pairs.has(file) ? null : key(file)));
     for (const [name, own] of groupBy(labels, file => (used.has(file) ? null : key(file)))) {
       const [[image, ...otherImages], [label, ...otherLabels]] = [left.get(name) ?? [], own];
@@ -55,6 +57,7 @@ export function pairLabels<Idx extends IdxFile>(images: readonly Idx[], labels: 
   };
   pairBy(file => `${file.folder}/${commonName(file.name)}`);
   pairBy(file => commonName(file.name));
+  pairBy(({ count }) => (count === undefined ? null : String(count)));
   pairBy(() => '');
   return pairs;
 }
@@ -69,35 +72,40 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | n
   return groups;
 }
 
-/** What `train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte` have in common: `train`. */
+/** What `train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte` have in common, or `x_train.npy` and `y_train.npy`: `train`. */
 function commonName(name: string): string {
   const own = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
-  return own.replace(/images?|labels?|idx\d?|ubyte|\.gz$|[^\p{L}\p{N}]/gu, '');
+  const parts = own
+    .replace(/\.gz$/, '')
+    .replace(/\.npy$/, '')
+    .split(/[^\p{L}\p{N}]+/u);
+  return parts.map(part => part.replace(/^[xy]$|^data$|^targets?$|images?|labels?|idx\d?|ubyte/g, '')).join('');
+}
+
+/** @throws FileSkippedError if the images cannot be used */
+export async function readIdxImages({
+  name,
+  open,
+  length,
+}: IdxFile & { readonly length: number }): Promise<ByteImages> {
+  return readIdx(await gunzipIfNeeded(await open(), name), name, length).catch(skippedFor(name));
+}
+
+/** Makes the error of one file's reader a reason to skip that file. */
+export function skippedFor(name: string): (error: unknown) => never {
+  return error => {
+    if (!(error instanceof DatasetError)) throw error;
+    throw new FileSkippedError(error.code, error.message.replace(`${name} `, '').replace(/\.$/, ''), error.values);
+  };
 }
 
 /**
- * Reads images and their labels.
- * @returns `labels`: a number from 0 to 255 for each image; `null` without a file of labels
- * @throws FileSkippedError if the images cannot be used; DatasetError if labels cannot, or are not as many
+ * Whoever gives labels wants them: images whose labels cannot be read are not taken without.
+ * @throws DatasetError if `read` fails
  */
-export async function readIdxFiles(
-  images: IdxFile,
-  labels: IdxFile | undefined,
-): Promise<{ readonly images: ByteImages; readonly labels: Bytes | null }> {
-  const { name } = images;
-  const read = await readIdx(await gunzipIfNeeded(await images.open(), name), name).catch((error: unknown) => {
-    if (!(error instanceof DatasetError)) throw error;
-    throw new FileSkippedError(error.code, error.message.replace(`${name} `, '').replace(/\.$/, ''), error.values);
-  });
-  if (!labels) return { images: read, labels: null };
-  const stream = await gunzipIfNeeded(await openLabels(labels), labels.name);
-  return { images: read, labels: await readIdxLabels(stream, labels.name, { label: name, count: read.count }) };
-}
-
-/** Whoever gives labels wants them: images whose labels cannot be read are not taken without. */
-async function openLabels({ name, open }: IdxFile): Promise<ByteStream> {
+export async function insistOnLabels<Labels>({ name }: IdxFile, read: () => Promise<Labels>): Promise<Labels> {
   try {
-    return await open();
+    return await read();
   } catch (error) {
     if (!(error instanceof FileSkippedError)) throw error;
     throw labelsInvalid(name, error.reason);

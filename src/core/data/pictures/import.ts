@@ -155,7 +155,8 @@ function titleOf(source: PicturesSource, count: number): string {
 
 /** Gives the three commonest reasons, since a list of thousands of files would not help. */
 function nothingUsable(source: PicturesSource, { skipped }: PicturesReport): DatasetError {
-  const number = 'urls' in source ? source.urls.length : filesOf(source).length;
+  const all = 'urls' in source ? source.urls.length : filesOf(source).length;
+  const number = skipped.length === 0 ? 0 : all; // the system's own files are none
   const given = 'urls' in source ? (number === 1 ? '1 URL' : `${number} URLs`) : files(number);
   const counts = new Map<string, number>();
   for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);

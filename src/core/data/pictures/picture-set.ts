@@ -2,6 +2,7 @@ import type { Colours, Crop, PicturesReport, SkippedFile } from '../../../shared
 import { idxHeader, MAX_IMAGE_BYTES } from '../idx.js';
 import { labelParts } from '../labelled-idx.js';
 import { canFindFaces } from './face.js';
+import { areNearlySame, reducedPicture } from './near-duplicate.js';
 import { countNearDuplicates, fingerprint, type Fingerprint } from './fingerprint.js';
 import { MAX_LISTED } from '../../../shared/files/limits.js';
 import type { Picture } from './picture.js';
@@ -33,6 +34,7 @@ export class PictureSet {
   /** The last part, which is still growing. */
   #growing: Uint8ClampedArray<ArrayBuffer>[] = [];
   readonly #prints: (Fingerprint | null)[] = [];
+  readonly #reduced: Uint8ClampedArray[] = [];
   readonly #origins: PictureOrigin[] = [];
   readonly #skipped: SkippedFile[] = [];
   #skippedCount = 0;
@@ -71,6 +73,7 @@ export class PictureSet {
     this.#growing.push(grey ?? rgb);
     if (this.#growing.length * rgb.length > PART_BYTES) this.#close();
     this.#prints.push(fingerprint(rgb, this.#size));
+    this.#reduced.push(reducedPicture(rgb, this.#size));
     this.#origins.push(origin);
     if (Math.min(width, height) < NARROW * Math.max(width, height)) this.#narrow++;
     if (faceless) this.#faceless++;
@@ -81,8 +84,8 @@ export class PictureSet {
     this.#growing = [];
   }
 
-  skip(name: string, { code, reason, values }: FileSkippedError): void {
-    this.#skippedCount++;
+  skip(name: string, { code, reason, values, files }: FileSkippedError): void {
+    this.#skippedCount += files;
     if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ name, code, reason, values });
   }
 
@@ -116,7 +119,8 @@ export class PictureSet {
   #warnings(): Message[] {
     const { count } = this;
     const [narrow, faceless, crop] = [this.#narrow, this.#faceless, this.#crop];
-    const alike = countNearDuplicates(this.#prints);
+    const reduced = (index: number) => this.#reduced[index] ?? new Uint8ClampedArray();
+    const alike = countNearDuplicates(this.#prints, (a, b) => areNearlySame(reduced(a), reduced(b)));
     const warnings: Message[] = [];
     const warn = (code: string, text: string, values?: MessageValues) => warnings.push(message(code, text, values));
     if (crop === 'centre' && narrow > MANY * count) {

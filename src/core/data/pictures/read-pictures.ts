@@ -4,16 +4,19 @@ import type { Bytes } from '../bytes.js';
 import { IDX_HEAD_BYTES } from './idx-files.js';
 import { MemorySemaphore } from './memory-semaphore.js';
 import { decodePicture, openPicture } from './decode.js';
-import { FILE_TYPE_BYTES, detectFileType } from '../../../shared/files/file-type.js';
-import { MAX_FILE_BYTES, MAX_PACKED_IDX_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
+import { KIND_BYTES, detectFileKind } from '../../../shared/files/file-kinds.js';
+import { detectFileType, unusable, type FileType } from '../../../shared/files/file-type.js';
+import { identifyFile } from '../../../shared/files/identify-file.js';
+import { isSystemFile } from '../../../shared/files/system-files.js';
+import { MAX_FILE_BYTES, MAX_PACKED_ARRAY_BYTES, MAX_PIXELS } from '../../../shared/files/limits.js';
 import { outcomeOf, skippable, type Started, type Use } from './outcomes.js';
 import { bitmapRaster } from './raster.js';
-import { findIdx, fromIdx } from './read-idx.js';
+import { findArrays, fromArray, refuseArray } from './read-arrays.js';
 import { fileTooLarge, loadPicture } from './remote.js';
 import { yieldToMessages } from '../../../shared/yield-to-messages.js';
 import { folderOf, pathOf } from '../../../shared/files/file-path.js';
 import { displayName, FileSkippedError } from '../../../shared/files/file-skipped.js';
-import { peekZipEntry, readZipEntry, ZipOutputLimit } from './zip-entry.js';
+import { openZipEntry, peekZipEntry, readZipEntry, ZipOutputLimit } from './zip-entry.js';
 import { readZipDirectory } from './zip-directory.js';
 
 /** Tiles of an atlas between two yields, which let an abort be noticed. */
@@ -44,23 +47,24 @@ export async function* readPictures<Result>(
     yield* fromUrls(source.urls, use, budget);
     return;
   }
-  const files = filesOf(source).map((file, i) => {
+  const files = filesOf(source).flatMap((file, i) => {
     const path = paths[i] ?? pathOf(file);
-    return { file, name: displayName(path) || NAMELESS, folder: folderOf(path) };
+    return isSystemFile(path) ? [] : [{ file, name: displayName(path) || NAMELESS, folder: folderOf(path) }];
   });
   if ('atlas' in source) {
     for (const file of files)
       yield* skippable(file.name, file.file.size, () => fromAtlas(source, file.name, use, budget));
     return;
   }
-  const idx = await findIdx(files, ({ file, ...names }) => ({
+  const arrays = await findArrays(files, ({ file, ...names }) => ({
     ...names,
     size: file.size,
+    length: file.size,
     head: () => file.slice(0, IDX_HEAD_BYTES).stream(),
     open: () => file.stream(),
   }));
   for (const file of files) {
-    yield* skippable(file.name, file.file.size, () => idx.read(file, use) ?? fromFile(file, use, budget));
+    yield* skippable(file.name, file.file.size, () => arrays.read(file, use) ?? fromFile(file, use, budget));
   }
 }
 
@@ -78,10 +82,12 @@ async function* fromFile<Result>(
 ): AsyncGenerator<Started<Result>> {
   const { file, name, folder } = given;
   requireVisible(folder.replace(/^[^/]*/, '')); // the outermost is the one that was chosen
-  const kind = detectFileType(await headOf(file));
-  if (kind === 'zip') yield* fromZip(given, use, budget);
-  else if (kind === 'idx') yield* fromIdx({ name, folder, size: file.size, open: () => file.stream() }, undefined, use);
-  else
+  const type = await typeOf(file);
+  if (type === 'zip') yield* fromZip(given, use, budget);
+  else if (type === 'idx' || type === 'npy') {
+    const { size } = file;
+    yield* fromArray({ name, folder, size, length: size, format: type, open: () => file.stream() }, undefined, use);
+  } else
     yield { task: outcomeOf(name, file.size, async () => decodePicture(await wholeOf(file), budget, use), { folder }) };
 }
 
@@ -90,22 +96,29 @@ async function* fromZip<Result>(
   use: Use<Result>,
   budget: MemorySemaphore,
 ): AsyncGenerator<Started<Result>> {
-  const entries = (await readZipDirectory(zip)).map(entry => ({
+  const directory = await readZipDirectory(zip);
+  const entries = directory.entries.map(entry => ({
     entry,
     name: `${zipName}/${entry.name}`,
     folder: [zipFolder, entry.folder].filter(Boolean).join('/'),
   }));
   if (entries.length === 0) throw new FileSkippedError('zip-empty', 'is an empty zip');
+  const kind = detectFileKind(
+    await headOf(zip),
+    directory.entries.map(({ name }) => name),
+  );
+  if (kind?.use === 'weights' && !entries.some(({ name }) => HAS_PICTURES.test(name))) throw unusable(kind);
   const output = new ZipOutputLimit(zip.size);
-  const idx = await findIdx(entries, ({ entry, ...names }) => ({
+  const arrays = await findArrays(entries, ({ entry, ...names }) => ({
     ...names,
     size: entry.packedSize,
+    length: entry.size,
     head: () => peekZipEntry(zip, entry),
-    open: async () => new Blob([await readZipEntry(zip, entry, output, MAX_PACKED_IDX_BYTES)]).stream(),
+    open: () => openZipEntry(zip, entry, output, MAX_PACKED_ARRAY_BYTES),
   }));
   for (const given of entries) {
     const { entry, name, folder } = given;
-    const images = idx.read(given, use);
+    const images = arrays.read(given, use);
     if (images) {
       yield* images;
       continue;
@@ -113,13 +126,23 @@ async function* fromZip<Result>(
     const readEntry = async () => {
       requireVisible(entry.folder);
       const bytes = await readZipEntry(zip, entry, output);
-      const kind = detectFileType(bytes.subarray(0, FILE_TYPE_BYTES));
-      if (kind === 'zip') throw new FileSkippedError('zip-nested', 'is a zip within a zip: unpack it');
-      if (kind === 'idx') throw new FileSkippedError('zip-holds-idx', 'is an IDX or gzip file within a zip: unpack it');
+      const type = await typeOf(new Blob([bytes]));
+      if (type === 'zip') throw new FileSkippedError('zip-nested', 'is a zip within a zip: unpack it');
+      if (type !== 'picture') {
+        await refuseArray({ name, format: type, length: bytes.length, open: () => new Blob([bytes]).stream() });
+        throw new FileSkippedError('zip-array-named', 'is an array with the name of a picture: give it another');
+      }
       return decodePicture(bytes, budget, use);
     };
     yield { task: outcomeOf(name, entry.packedSize, readEntry, { folder }) };
   }
+  if (directory.left > 0) throw tooManyFiles(entries.length, directory.left);
+}
+
+function tooManyFiles(most: number, left: number): FileSkippedError {
+  const [count, taken, rest] = [most + left, most, left].map(number => number.toLocaleString('en'));
+  const reason = `has ${count} files: the first ${taken} are read, and ${rest} are left out`;
+  return new FileSkippedError('zip-too-many-files', reason, { count: most + left, most, left }, left);
 }
 
 async function* fromAtlas<Result>(
@@ -165,8 +188,8 @@ async function* fromUrls<Result>(
   for (const url of urls) {
     const task = outcomeOf(displayName(url), 1, async () => {
       const bytes = await loadPicture(url);
-      if (detectFileType(bytes.subarray(0, FILE_TYPE_BYTES)) !== 'picture')
-        throw new FileSkippedError('url-not-a-picture', 'is a zip or an IDX file, not a picture');
+      if (detectFileType(bytes.subarray(0, KIND_BYTES)) !== 'picture')
+        throw new FileSkippedError('url-not-a-picture', 'is a zip or another file of many pictures, not a picture');
       return decodePicture(bytes, budget, use);
     });
     yield { task };
@@ -175,7 +198,18 @@ async function* fromUrls<Result>(
 }
 
 async function headOf(file: Blob): Promise<Bytes> {
-  return new Uint8Array(await file.slice(0, FILE_TYPE_BYTES).arrayBuffer());
+  return new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer());
+}
+
+/** A file's type; of a gzipped one, that of what is in it. @throws FileSkippedError for a file that cannot be used */
+async function typeOf(file: Blob): Promise<Exclude<FileType, 'gzip'>> {
+  const type = detectFileType(await headOf(file));
+  if (type !== 'gzip') return type;
+  const inside = await identifyFile(file);
+  const isUnclear = !inside || inside.id === 'idx' || inside.id === 'gzip' || inside.id === 'text';
+  if (isUnclear) return 'idx'; // its reader says what is wrong
+  if (inside.id === 'npy') return 'npy';
+  throw unusable({ ...inside, what: `${inside.what} in gzip`, remedy: inside.remedy ?? 'unpack it' });
 }
 
 async function wholeOf(file: Blob): Promise<Bytes> {
@@ -188,6 +222,9 @@ function requireVisible(folder: string): void {
   if (!/(^|\/)(\.[^./]|__MACOSX(\/|$))/.test(folder)) return;
   throw new FileSkippedError('file-hidden', 'is in a hidden folder, where programs keep files of their own');
 }
+
+/** Names of files that pictures are read from. */
+const HAS_PICTURES = /\.(png|jpe?g|webp|gif|bmp|avif|npy|gz|idx\d?(-ubyte)?)$/i;
 
 const NAMELESS = 'a file without a name';
 

@@ -1,10 +1,11 @@
 /**
  * Reads the contents of a zip file from the directory at its end. Nothing in it is trusted: sizes are checked against what
  * is unpacked, and names are labels, never paths.
- * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 and 4.3.16.
+ * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3.
  */
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
 import { folderOf } from '../../../shared/files/file-path.js';
+import { isSystemFile } from '../../../shared/files/system-files.js';
 import { displayName, FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 export interface ZipEntry {
@@ -24,49 +25,64 @@ export interface ZipEntry {
   readonly flaw: FileSkippedError | null;
 }
 
+export interface ZipDirectory {
+  /** The files in the directory's order, {@link MAX_ENTRIES} at most, without folders and the system's own files. */
+  readonly entries: readonly ZipEntry[];
+  /** Number of files beyond these. */
+  readonly left: number;
+}
+
 const END_LENGTH = 22;
 const END_SIGNATURE = 0x06054b50;
 const LONGEST_COMMENT = 0xffff;
+const LOCATOR_LENGTH = 20;
+const LOCATOR_SIGNATURE = 0x07064b50;
+const END64_LENGTH = 56;
+const END64_SIGNATURE = 0x06064b50;
 const RECORD_LENGTH = 46;
 const RECORD_SIGNATURE = 0x02014b50;
 export const LOCAL_LENGTH = 30;
-const UNKNOWN = 0xffffffff;
+/** Stands for a number that is given in 64 bits elsewhere. */
+const IN_64_BITS = 0xffffffff;
+const IN_MORE_BITS = 0xffff;
+/** The extra field of a record that holds its numbers of 64 bits. */
+const ZIP64_FIELD = 0x0001;
 /** Most bytes of all records together: names that people give are short. */
-const MAX_DIRECTORY_BYTES = 16e6;
+const MAX_DIRECTORY_BYTES = 64e6;
 
 interface End {
   readonly count: number;
+  /** Whether the count is whole: otherwise writers leave out what is beyond 16 bits. */
+  readonly exact: boolean;
   /** Bytes before the zip proper, as in a self-extracting program. */
   readonly base: number;
   readonly begin: number;
   readonly end: number;
 }
 
-/** @returns the files in the directory's order, without folders. @throws FileSkippedError if it cannot be read at all */
-export async function readZipDirectory(zip: Blob): Promise<ZipEntry[]> {
-  const { count, base, begin, end } = await findEnd(zip);
-  if (count > MAX_ENTRIES) {
-    throw new FileSkippedError('zip-too-many-files', `is a zip of ${count} files; ${MAX_ENTRIES} at most are read`, {
-      count,
-      most: MAX_ENTRIES,
-    });
-  }
+/** @throws FileSkippedError if it cannot be read at all */
+export async function readZipDirectory(zip: Blob): Promise<ZipDirectory> {
+  const { count, exact, base, begin, end } = await findEnd(zip);
   if (end - begin > MAX_DIRECTORY_BYTES) throw damaged('its directory is too long');
   const view = new DataView(await zip.slice(begin, end).arrayBuffer());
   const entries: ZipEntry[] = [];
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    if (at + RECORD_LENGTH > view.byteLength || view.getUint32(at, true) !== RECORD_SIGNATURE) {
-      throw damaged('its directory is shorter than it says');
-    }
+  let [at, found, left] = [0, 0, 0];
+  for (; at < view.byteLength; found++) {
+    if (at + RECORD_LENGTH > view.byteLength || view.getUint32(at, true) !== RECORD_SIGNATURE) break;
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field => view.getUint16(at + field, true));
     const next = at + RECORD_LENGTH + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0);
-    if (next > view.byteLength) throw damaged('its directory is shorter than it says');
-    entries.push(readRecord(view, at, base));
+    if (next > view.byteLength) break;
+    const path = pathIn(view, at);
+    if (!/[\\/]$/.test(path) && !isSystemFile(path)) {
+      if (entries.length < MAX_ENTRIES) entries.push(readRecord(view, at, path, base));
+      else left++;
+    }
     at = next;
   }
-  if (at !== view.byteLength) throw damaged('its directory is longer than it says');
-  return withoutOverlaps(entries, begin).filter(({ name }) => !name.endsWith('/'));
+  if (found < count) throw damaged('its directory is shorter than it says');
+  if (at !== view.byteLength || (exact ? found > count : found % (IN_MORE_BITS + 1) !== count))
+    throw damaged('its directory is longer than it says');
+  return { entries: withoutOverlaps(entries, begin), left };
 }
 
 /** Finds the record at the end, which a comment may follow. */
@@ -79,33 +95,92 @@ async function findEnd(zip: Blob): Promise<End> {
     const count = view.getUint16(at + 10, true);
     const size = view.getUint32(at + 12, true);
     const offset = view.getUint32(at + 16, true);
-    if (size === UNKNOWN || offset === UNKNOWN)
-      throw new FileSkippedError('zip-64', 'is a zip of more than 4 GB; unpack it, or make several');
-    if (view.getUint16(at + 4, true) !== 0)
-      throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
-    const end = start + at;
-    const base = end - size - offset;
-    if (base < 0) throw damaged('its directory is outside the file');
-    return { count, base, begin: end - size, end };
+    const disk = view.getUint16(at + 4, true);
+    const end64 = await findEnd64(zip, start + at);
+    const in64Bits = count === IN_MORE_BITS || size === IN_64_BITS || offset === IN_64_BITS || disk === IN_MORE_BITS;
+    if (end64 && in64Bits) return endOf(end64, true);
+    if (disk !== 0) throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
+    if (size === IN_64_BITS || offset === IN_64_BITS) throw damaged('its end has no record of 64 bits');
+    return endOf({ count, size, offset, end: end64?.end ?? start + at }, false);
   }
   throw damaged('it has no directory at its end; it may be cut short');
 }
 
-function readRecord(view: DataView, at: number, base: number): ZipEntry {
+interface EndRecord {
+  readonly count: number;
+  /** Bytes of the directory, and its offset in the zip proper. */
+  readonly size: number;
+  readonly offset: number;
+  /** Offset of the record itself, which follows the directory. */
+  readonly end: number;
+}
+
+function endOf({ count, size, offset, end }: EndRecord, exact: boolean): End {
+  const base = end - size - offset;
+  if (base < 0) throw damaged('its directory is outside the file');
+  return { count, exact, base, begin: end - size, end };
+}
+
+/** The record of 64 bits before that at `end`, to which a locator between the two points; `null` if there is none. */
+async function findEnd64(zip: Blob, end: number): Promise<EndRecord | null> {
+  const locatorAt = end - LOCATOR_LENGTH;
+  if (locatorAt < END64_LENGTH) return null;
+  const locator = new DataView(await zip.slice(locatorAt, end).arrayBuffer());
+  if (locator.getUint32(0, true) !== LOCATOR_SIGNATURE) return null;
+  if (locator.getUint32(16, true) > 1)
+    throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
+  // It lies right before the locator, also behind a program; where it is longer, at the offset that the locator has.
+  for (const at of [locatorAt - END64_LENGTH, uint64(locator, 8)]) {
+    if (at < 0 || at + END64_LENGTH > locatorAt) continue;
+    const record = new DataView(await zip.slice(at, at + END64_LENGTH).arrayBuffer());
+    if (record.getUint32(0, true) !== END64_SIGNATURE) continue;
+    return { count: uint64(record, 32), size: uint64(record, 40), offset: uint64(record, 48), end: at };
+  }
+  throw damaged('its record of 64 bits is not where it says');
+}
+
+/** Numbers beyond those that are exact mean nothing in a file. */
+function uint64(view: DataView, at: number): number {
+  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+}
+
+function pathIn(view: DataView, at: number): string {
+  return new TextDecoder().decode(new Uint8Array(view.buffer, at + RECORD_LENGTH, view.getUint16(at + 28, true)));
+}
+
+function readRecord(view: DataView, at: number, path: string, base: number): ZipEntry {
   const uint16 = (field: number) => view.getUint16(at + field, true);
-  const uint32 = (field: number) => view.getUint32(at + field, true);
-  const nameBytes = new Uint8Array(view.buffer, at + RECORD_LENGTH, uint16(28));
-  const name = new TextDecoder().decode(nameBytes);
+  const [size, packedSize, offset] = sizesOf(view, at);
   return {
-    name: displayName(name),
-    folder: folderOf(name),
+    name: displayName(path),
+    folder: folderOf(path),
     method: uint16(10),
-    crc: uint32(16),
-    packedSize: uint32(20),
-    size: uint32(24),
-    offset: base + uint32(42),
-    flaw: flawOf(name, (uint16(8) & 1) === 1),
+    crc: view.getUint32(at + 16, true),
+    packedSize,
+    size,
+    offset: base + offset,
+    flaw: flawOf(path, (uint16(8) & 1) === 1),
   };
+}
+
+/** A record's size, packed size and offset: those that do not fit in 32 bits are in its extra field, in this order. */
+function sizesOf(view: DataView, at: number): readonly [size: number, packedSize: number, offset: number] {
+  const begin = at + RECORD_LENGTH + view.getUint16(at + 28, true);
+  const extraEnd = begin + view.getUint16(at + 30, true);
+  let [next, end] = [0, 0];
+  for (let field = begin; field + 4 <= extraEnd; field += 4 + view.getUint16(field + 2, true)) {
+    if (view.getUint16(field, true) !== ZIP64_FIELD) continue;
+    [next, end] = [field + 4, Math.min(extraEnd, field + 4 + view.getUint16(field + 2, true))];
+    break;
+  }
+  const take = (value: number): number => {
+    if (value !== IN_64_BITS || next + 8 > end) return value;
+    next += 8;
+    return uint64(view, next - 8);
+  };
+  const size = take(view.getUint32(at + 24, true));
+  const packedSize = take(view.getUint32(at + 20, true));
+  return [size, packedSize, take(view.getUint32(at + 42, true))];
 }
 
 function flawOf(name: string, encrypted: boolean): FileSkippedError | null {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { encodeGif } from '../../../../components/face-morph/export/gif.js';
-import { videoType } from '../../../../components/face-morph/export/video-type.js';
+import { encodeGif } from '../../../../components/shared/film/gif.js';
+import { videoType } from '../../../../components/shared/film/video-type.js';
 import { InvalidOptionError } from '../../../../src/shared/errors.js';
 import { FakeGenerator } from '../../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs } from '../../../support/mount-morph.js';

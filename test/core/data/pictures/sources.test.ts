@@ -66,8 +66,8 @@ describe('pictures from elsewhere than files', () => {
   });
 
   it('are no more of a URL than is read of a file', async () => {
-    const found = await greys({ urls: [await urlOf(1), URL.createObjectURL(new Blob([new Uint8Array(21e6)]))] });
-    expect(found.report.skipped[0]?.reason).to.match(/^has 2[01]\d+ bytes or more; 20 MB at most are read$/);
+    const found = await greys({ urls: [await urlOf(1), URL.createObjectURL(new Blob([new Uint8Array(43e6)]))] });
+    expect(found.report.skipped[0]?.reason).to.match(/^has 4[23]\d+ bytes or more; 42 MB at most are read$/);
   });
 
   it('can be looked at before, whole and small, from whatever holds them', async () => {

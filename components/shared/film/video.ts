@@ -14,7 +14,7 @@ const BITS_PER_SECOND = 4e6;
  */
 export async function recordVideo(
   pictures: readonly ImageData[],
-  { framesPerSecond, signal, onProgress }: FilmOptions,
+  { framesPerSecond, bitsPerSecond = BITS_PER_SECOND, signal, onProgress }: FilmOptions,
 ): Promise<Blob> {
   const type = videoType();
   const [first] = pictures;
@@ -22,7 +22,7 @@ export async function recordVideo(
   const stage = new Upscaler(first, SIDE);
   stage.draw(first);
   const stream = stage.canvas.captureStream(framesPerSecond);
-  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
+  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: bitsPerSecond });
   const recorded = recording(recorder);
   const follow = () => (document.hidden ? recorder.pause() : recorder.resume());
   document.addEventListener('visibilitychange', follow);

@@ -3,6 +3,8 @@ import { DcganError } from '../../../src/shared/errors.js';
 export interface FilmOptions {
   readonly framesPerSecond: number;
   readonly signal: AbortSignal;
+  /** Of a video. */
+  readonly bitsPerSecond?: number;
   /** @param fraction from 0 to 1 */
   readonly onProgress: (fraction: number) => void;
 }
