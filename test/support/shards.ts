@@ -4,16 +4,24 @@ import { DEFAULT_TIMEOUTS } from '../../src/shared/host/worker-host.js';
 import { readSafetensors } from '../../src/shared/safetensors/safetensors.js';
 import type { ShardPoison } from './shard-poison.js';
 
-const WORKER = '/build/test/support/poisoned-shard.worker.js';
+const WORKERS = '/build/test/support/';
 
-/** A group in real workers, which a test can get hold of. @param hangs milliseconds after which a worker counts as hanging */
-export async function openGroup(run: Run, workers: number, { hangs = DEFAULT_TIMEOUTS.call } = {}) {
+/**
+ * A group whose workers a test can get hold of.
+ * @param options.hangs milliseconds after which a worker counts as hanging
+ * @param options.script real workers by default
+ */
+export async function openGroup(
+  run: Run,
+  workers: number,
+  { hangs = DEFAULT_TIMEOUTS.call, script = 'poisoned-shard.worker.js' } = {},
+) {
   const spawned: Worker[] = [];
   const changes: { workers: number; cause: Error | null }[] = [];
   const group = await ShardGroup.open(run, {
     workers,
     spawn: () => {
-      const worker = new Worker(WORKER, { type: 'module' });
+      const worker = new Worker(WORKERS + script, { type: 'module' });
       spawned.push(worker);
       return worker;
     },

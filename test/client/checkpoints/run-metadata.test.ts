@@ -15,6 +15,7 @@ describe('The metadata of a run', () => {
       steps: 9,
       classes: 'none',
       modeSeeking: 0,
+      shards: 1,
     });
   });
 

@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RatedNetwork } from '../../../shared/protocol/diagnosis.js';
 import type { Stream } from '../../../shared/random.js';
-import type { WeightSpec, Weights } from '../../networks/weights.js';
+import type { Weights } from '../../networks/weights.js';
 
 /** An update of one network, before anything is drawn for it. */
 export interface Update {
@@ -47,9 +47,6 @@ export type Part = {
 export function share<Shape extends tf.Tensor>(x: Shape, shards: number): Shape {
   return shards === 1 ? x : tf.mul<Shape>(x, 1 / shards);
 }
-
-/** Each network that is updated by itself, as the specifications of its parameters. */
-export type UpdatedSpecs = Readonly<Partial<Record<RatedNetwork, readonly WeightSpec[]>>>;
 
 /** The networks that an update computes with. */
 export function networksFor(network: RatedNetwork): readonly RatedNetwork[] {

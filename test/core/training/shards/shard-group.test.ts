@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
-import { AUGMENTATIONS } from '../../../../src/shared/protocol/options.js';
+import { WorkerLostError } from '../../../../src/shared/errors.js';
+import { AUGMENTATIONS, type TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type { Run } from '../../../../src/core/training/run.js';
 import { useBackend } from '../../../support/backends.js';
 import { liveWorkers } from '../../../support/live-workers.js';
-import { wait } from '../../../support/promises.js';
+import { rejection, wait } from '../../../support/promises.js';
 import { noise, smallRun } from '../../../support/run.js';
 import { openGroup, stateOf } from '../../../support/shards.js';
 
@@ -128,7 +128,25 @@ describe('The workers of a run with shards', () => {
     run.dispose();
   });
 
-  it('leave none behind when one does not start, and after many starts and stops', async () => {
+  it('leave none behind after 2,000 starts and stops, in the middle of an update or not', async () => {
+    const run = VARIANTS['plain']!(2);
+    const { numTensors } = tf.memory();
+    for (let started = 0; started < 2_000; started += 10) {
+      const groups = await Promise.all(
+        Array.from({ length: 10 }, () => openGroup(run, 2, { script: 'idle-shard.worker.js' })),
+      );
+      const [last] = groups;
+      const step = last && run.trainWith(last.group.compute);
+      for (const { group } of groups) group.dispose();
+      await step; // this thread goes on alone
+    }
+    await liveWorkers(0);
+    run.metrics();
+    expect(tf.memory().numTensors).to.equal(numTensors);
+    run.dispose();
+  }).timeout(600_000);
+
+  it('leave none behind that had begun to compute, nor any when one of them does not start', async () => {
     const run = VARIANTS['plain']!(4);
     for (let round = 0; round < 10; round++) {
       const opened = await openGroup(run, 4);
@@ -137,6 +155,9 @@ describe('The workers of a run with shards', () => {
       opened.group.dispose();
       await step; // this thread goes on alone
     }
+    await liveWorkers(0);
+    const failure = await rejection(openGroup(run, 4, { script: 'none.worker.js' }));
+    expect(failure).to.be.instanceOf(WorkerLostError);
     await liveWorkers(0);
     run.dispose();
   });
