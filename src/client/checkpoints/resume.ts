@@ -5,7 +5,15 @@ import { isPictures } from '../../shared/dataset-source.js';
 import { identityOf } from '../pictures/pictures-identity.js';
 import type { RunMetadata } from './run-metadata.js';
 
-const PAGE_OPTIONS = ['backend', 'threads', 'steps', 'sheetRows', 'sheetColumns', 'historyEvery', 'autoRemedy'] as const;
+const PAGE_OPTIONS = [
+  'backend',
+  'threads',
+  'steps',
+  'sheetRows',
+  'sheetColumns',
+  'historyEvery',
+  'autoRemedy',
+] as const;
 const PRETRAINING_STEPS = ['autoencoderSteps', 'discriminatorSteps'] as const;
 
 /**
