@@ -270,7 +270,8 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   dispose(): void;
 }
 
-export interface LoadGeneratorOptions {
+/** How to load a generator, and how to read a file of other origin that does not say all about itself. */
+export interface LoadGeneratorOptions extends GeneratorReading {
   backend?: BackendRequest;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
@@ -281,10 +282,6 @@ export interface LoadGeneratorOptions {
   integrity?: string;
   /** Whether files from the network are kept in the browser's cache. True by default. */
   cache?: boolean;
-  /** The distribution of z, if the file does not say it. By default `normal(0,1)` for files of other projects. */
-  latentDistribution?: LatentDistribution;
-  /** Which values of a TensorFlow.js model are black and white, if the file does not say it. By default `[-1,1]`. */
-  outputRange?: OutputRange;
 }
 
 /** A URL relative to the page, the name of an included generator, or the file or files themselves. */

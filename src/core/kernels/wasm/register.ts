@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { relaxedSimd, simd } from 'wasm-feature-detect';
 import { BackendError } from '../../../shared/errors.js';
+import { correctKernels } from '../correct-kernels.js';
 import { registerActivationGradients } from '../ops/activation-gradients.js';
 import { replaceKernel } from '../ops/define.js';
 import { columnKernels } from './columns.js';
@@ -72,6 +73,7 @@ export async function registerWasmKernels(options: WasmKernelOptions = {}): Prom
   guardAllocations(backend);
   registerActivationGradients();
   for (const kernel of KERNELS) register(kernel);
+  correctKernels('wasm');
   return report;
 }
 
