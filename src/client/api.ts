@@ -3,7 +3,7 @@ import type { CopyCheck, CopyCheckOptions } from './copy-check/copy-check.js';
 import type { ClassChoice } from '../shared/latent/class-vectors.js';
 import type { TrainingRecord } from './history/training-record.js';
 import type { Finding, RemedyAction } from '../shared/protocol/diagnosis.js';
-import type { GeneratorDescription, Inversion, LatentDistribution, OutputRange } from '../shared/protocol/generator.js';
+import type { GeneratorDescription, GeneratorReading, Inversion } from '../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
 import type { BackendRequest, StepTarget, TrainerOptions } from '../shared/protocol/options.js';
 import type { Assessment } from '../shared/protocol/assessment.js';

@@ -25,7 +25,7 @@ const integers = (least: number): Field => ({
   allowed: `integers from ${least} to 16, one for each transposed convolution`,
   isValid: value =>
     Array.isArray(value) && value.length > 0 && value.every(n => Number.isInteger(n) && n >= least && n <= 16),
-  parse: text => parseJson(text.startsWith('[') ? text : `[${text}]`),
+  parse: text => parseJson(text.startsWith('[') ? text : `[${text}]`) ?? text,
 });
 
 const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
@@ -68,11 +68,16 @@ export function readingOfOptions(options: GeneratorReading): GeneratorReading {
 
 /**
  * The fields that a file's metadata have, under their names in snake case or in camel case.
+ * @param names the fields that matter for the file; all by default
  * @throws WeightsError for one that cannot be used
  */
-export function readingOfMetadata(metadata: Readonly<Record<string, string>>): GeneratorReading {
+export function readingOfMetadata(
+  metadata: Readonly<Record<string, string>>,
+  names = Object.keys(FIELDS) as (keyof GeneratorReading)[],
+): GeneratorReading {
   return collect(
     (name, { parse }) => {
+      if (!names.includes(name)) return undefined;
       const text = metadata[name.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)] ?? metadata[name];
       return text === undefined || !parse ? text : parse(text);
     },

@@ -28,7 +28,8 @@ export async function downloadWithHeaders(
     if (!response.ok) throw loadError(url, `HTTP status ${`${response.status} ${response.statusText}`.trim()}`);
     return { bytes: await read(response, onProgress), headers: response.headers };
   } catch (error) {
-    if (error instanceof WeightsError || signal?.aborted) throw error;
+    signal?.throwIfAborted(); // reading an aborted body may throw another error
+    if (error instanceof WeightsError) throw error;
     throw loadError(url, asError(error).message); // the connection was lost, or CORS forbids it
   }
 }

@@ -47,7 +47,7 @@ async function validBytes(
     onProgress?.(1, new Uint8Array(bytes, 0, Math.min(256, bytes.byteLength)));
     return bytes;
   } catch (error) {
-    if (signal?.aborted) throw error;
+    signal?.throwIfAborted();
     return undefined; // the file is damaged, or no longer the right one
   }
 }
@@ -57,7 +57,7 @@ async function isCurrent({ headers }: Response, url: string, signal: AbortSignal
   try {
     answer = await fetch(url, { method: 'HEAD', cache: 'no-cache', signal: signal ?? null });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    signal?.throwIfAborted();
     return true; // the page is offline
   }
   const common = VALIDATORS.filter(name => headers.has(name) && answer.headers.has(name));

@@ -62,6 +62,8 @@ export interface GeneratorReading {
 export type GeneratorModel = GeneratorReading &
   (
     | { readonly format: 'safetensors'; readonly bytes: ArrayBuffer }
+    /** A state dict, or a checkpoint with one, as `torch.save()` writes it. */
+    | { readonly format: 'pytorch'; readonly bytes: ArrayBuffer }
     /** `model.json` as text, and the bytes of its shards one after the other. */
     | { readonly format: 'tensorflow.js'; readonly topology: string; readonly weights: ArrayBuffer }
   );
