@@ -105,8 +105,8 @@ function toNetwork(
   const classes = readClassGroups(metadata, classCount);
   requireFinite(model);
   const rowsOf = (count: number) => {
-    const [z, y] = [new Float32Array(latentSize * count), oneHot(classes, [])];
-    return tf.tensor2d(joinRows(z, y, count), [count, latentSize + classCount]);
+    const row = joinRows(new Float32Array(latentSize), oneHot(classes, []), 1);
+    return tf.tile(tf.tensor2d(row, [1, latentSize + classCount]), [count, 1]);
   };
   const trial = (batch: number | null) =>
     tf.tidy(() => {
@@ -237,7 +237,7 @@ function inputsOf(model: TensorflowModel): ModelInputs {
   return {
     latentSize: lengthOf(z, '[n, latent size]', 1, MAX_LATENT_SIZE),
     latentShape: z?.shape?.slice(1).map(size => size ?? 1) ?? [],
-    batch: z?.shape?.[0] ?? null,
+    batch: Math.max(0, z?.shape?.[0] ?? 0) || null, // graphs have -1 for any
     classCount: y ? lengthOf(y, '[n, number of classes], a number for each class', 2, MAX_CLASS_COUNT) : 0,
     isClassesFirst,
   };
