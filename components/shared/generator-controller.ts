@@ -151,11 +151,12 @@ export class GeneratorController implements ReactiveController {
   }
 
   #wanted(): Origin {
-    const { src, htmlFor, backend, reading = {} } = this.#host;
-    if (this.#files) return { kind: 'load', source: this.#files, backend, reading };
+    const { src, htmlFor, backend, reading } = this.#host;
+    const key = JSON.stringify([backend, reading]);
+    if (this.#files) return { kind: 'load', source: this.#files, key };
     if (this.#given) return { kind: 'given', generator: this.#given };
     if (htmlFor) return { kind: 'for', id: htmlFor };
-    return src ? { kind: 'load', source: src, backend, reading } : { kind: 'none' };
+    return src ? { kind: 'load', source: src, key } : { kind: 'none' };
   }
 
   #relink(): void {
@@ -175,7 +176,8 @@ export class GeneratorController implements ReactiveController {
 
   async #load(): Promise<void> {
     if (this.#origin.kind !== 'load') return;
-    const { source, backend, reading } = this.#origin;
+    const { source } = this.#origin;
+    const { backend, reading } = this.#host;
     this.#abort();
     const loading = (this.#loading = new AbortController());
     const { signal } = loading;
@@ -253,8 +255,8 @@ type Origin =
   | {
       readonly kind: 'load';
       readonly source: string | readonly File[];
-      readonly backend: BackendRequest;
-      readonly reading: GeneratorReading;
+      /** Backend and reading, to tell whether they have changed. */
+      readonly key: string;
     };
 
 function sameOrigin(a: Origin, b: Origin): boolean {
@@ -266,11 +268,7 @@ function sameOrigin(a: Origin, b: Origin): boolean {
     case 'for':
       return b.kind === 'for' && a.id === b.id;
     case 'load':
-      return (
-        b.kind === 'load' &&
-        a.source === b.source &&
-        JSON.stringify([a.backend, a.reading]) === JSON.stringify([b.backend, b.reading])
-      );
+      return b.kind === 'load' && a.source === b.source && a.key === b.key;
   }
 }
 

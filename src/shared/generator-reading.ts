@@ -25,7 +25,15 @@ const integers = (least: number): Field => ({
   allowed: `integers from ${least} to 16, one for each transposed convolution`,
   isValid: value =>
     Array.isArray(value) && value.length > 0 && value.every(n => Number.isInteger(n) && n >= least && n <= 16),
-  parse: text => parseJson(text.startsWith('[') ? text : `[${text}]`) ?? text,
+  parse: text =>
+    parseJson(
+      text.startsWith('[')
+        ? text
+        : `[${text
+            .trim()
+            .split(/[\s,]+/)
+            .join()}]`,
+    ) ?? text,
 });
 
 const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
@@ -39,7 +47,7 @@ const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
   epsilon: {
     allowed: 'a number above 0 and up to 1',
     isValid: value => typeof value === 'number' && value > 0 && value <= 1,
-    parse: Number,
+    parse: text => (text.trim() === '' ? text : Number(text)),
   },
   norm: oneOf(NORMS),
   strides: integers(1),
@@ -61,7 +69,7 @@ export function slopeOf(activation: unknown): number | null {
  */
 export function readingOfOptions(options: GeneratorReading): GeneratorReading {
   return collect(
-    name => options[name],
+    (name, { parse }) => parsed(options[name], parse), // attributes of elements are text
     (name, value, allowed) => InvalidOptionError.of(name, value, allowed),
   );
 }
@@ -79,13 +87,17 @@ export function readingOfMetadata(
     (name, { parse }) => {
       if (!names.includes(name)) return undefined;
       const text = metadata[name.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)] ?? metadata[name];
-      return text === undefined || !parse ? text : parse(text);
+      return parsed(text, parse);
     },
     (name, value, allowed) =>
       new WeightsError(`The file's metadata ${name} is ${JSON.stringify(value)}; it must be ${allowed}.`, {
         ...{ code: 'weights-metadata-invalid', subject: name, given: JSON.stringify(value), allowed },
       }),
   );
+}
+
+function parsed(value: unknown, parse: Field['parse']): unknown {
+  return typeof value === 'string' && parse ? parse(value) : value;
 }
 
 function collect(

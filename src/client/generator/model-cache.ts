@@ -46,7 +46,7 @@ async function validBytes(
     signal?.throwIfAborted();
     onProgress?.(1, new Uint8Array(bytes, 0, Math.min(256, bytes.byteLength)));
     return bytes;
-  } catch (error) {
+  } catch {
     signal?.throwIfAborted();
     return undefined; // the file is damaged, or no longer the right one
   }
@@ -56,7 +56,7 @@ async function isCurrent({ headers }: Response, url: string, signal: AbortSignal
   let answer: Response;
   try {
     answer = await fetch(url, { method: 'HEAD', cache: 'no-cache', signal: signal ?? null });
-  } catch (error) {
+  } catch {
     signal?.throwIfAborted();
     return true; // the page is offline
   }

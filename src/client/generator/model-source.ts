@@ -228,7 +228,15 @@ function headOf(bytes: ArrayBuffer): Uint8Array {
   return new Uint8Array(bytes, 0, Math.min(KIND_BYTES, bytes.byteLength));
 }
 
+/** The URL of a source; `hf://owner/name[@revision]/file` is a file on Hugging Face. */
 function urlOf(source: string): string {
+  if (source.startsWith('hf://')) {
+    const [, repository, revision = 'main', file] =
+      /^hf:\/\/([\w.-]+\/[\w.-]+)(?:@([\w./-]+?))?\/(.+)$/.exec(source) ?? [];
+    if (repository && file)
+      return `https://huggingface.co/${repository}/resolve/${encodeURIComponent(revision)}/${file}`;
+    throw InvalidOptionError.of('source', source, 'hf://owner/name/file or hf://owner/name@revision/file');
+  }
   try {
     return absolute(source);
   } catch {

@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** @param topology a layers model's `modelTopology`, in either spelling */
 export function rewriteTopology(topology: Json): Json {
   const { model_config: config, ...rest } = topology;
-  return isObject(config) ? { ...rest, model_config: rewrite(config) as Json } : (rewrite(topology) as Json);
+  return isObject(config) ? { ...rest, model_config: rewrite(config) } : (rewrite(topology) as Json);
 }
 
 /** The names of all layers, those of nested models included. */

@@ -93,20 +93,11 @@ export function joinSafetensors(files: readonly ArrayBuffer[]): Uint8Array<Array
 
 function decode(file: ArrayBuffer, { dtype, begin, end }: Entry): NamedTensor['data'] {
   const bytes = file.slice(begin, end); // copied, since offsets need not be aligned
-  switch (dtype) {
-    case 'F32':
-      return new Float32Array(bytes);
-    case 'F64':
-      return Float32Array.from(new Float64Array(bytes));
-    case 'F16':
-      return Float32Array.from(new Uint16Array(bytes), halfToFloat);
-    case 'BF16':
-      return Float32Array.from(new Uint16Array(bytes), brainToFloat);
-    case 'I64':
-      return new BigInt64Array(bytes);
-    default:
-      return new Uint8Array(bytes);
-  }
+  if (dtype === 'F32') return new Float32Array(bytes);
+  if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes));
+  if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), halfToFloat);
+  if (dtype === 'BF16') return Float32Array.from(new Uint16Array(bytes), brainToFloat);
+  return dtype === 'I64' ? new BigInt64Array(bytes) : new Uint8Array(bytes);
 }
 
 function encode(name: string, data: NamedTensor['data'], float: FloatDtype): { dtype: Dtype; bytes: Uint8Array } {

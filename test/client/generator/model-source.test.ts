@@ -125,7 +125,7 @@ describe('Loading a model', () => {
     });
     try {
       globalThis.fetch = input => {
-        asked.push(String(input));
+        asked.push(input instanceof Request ? input.url : input.toString());
         return Promise.resolve(new Response(asked.length === 1 ? json : 'x'));
       };
       await loadModel('https://example.test/m/model.json?signed=2', { cache: false });
@@ -135,6 +135,29 @@ describe('Loading a model', () => {
     expect(asked.slice(1)).to.deep.equal([
       'https://example.test/m/a%20%231.bin?signed=2',
       'https://example.test/m/b.bin?own=1',
+    ]);
+  });
+
+  it('finds files on Hugging Face by their short address, and says what is wrong with one that is not there', async () => {
+    const { fetch } = globalThis;
+    const asked: string[] = [];
+    try {
+      globalThis.fetch = input => {
+        asked.push(input instanceof Request ? input.url : input.toString());
+        return Promise.resolve(new Response(null, { status: 401, statusText: 'Unauthorized' }));
+      };
+      for (const address of ['hf://me/faces/net/model.safetensors', 'hf://me/faces@v1.0/model.pt']) {
+        const error = (await rejection(loadModel(address, { cache: false }))) as Error;
+        expect(error).to.be.instanceOf(WeightsError);
+        expect(error.message).to.match(/401 Unauthorized.*is not there, or needs a login/);
+      }
+      expect(await rejection(loadModel('hf://me/faces'))).to.be.instanceOf(InvalidOptionError);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    expect(asked).to.deep.equal([
+      'https://huggingface.co/me/faces/resolve/main/net/model.safetensors',
+      'https://huggingface.co/me/faces/resolve/v1.0/model.pt',
     ]);
   });
 

@@ -4,10 +4,10 @@
  */
 import { WeightsError } from '../../../shared/errors.js';
 import type { NamedTensor } from '../../../shared/safetensors/safetensors.js';
-import { plainWeight } from './reparametrised.js';
+import { plainWeight, type Named } from './reparametrised.js';
 
 export type Tensors = Readonly<Record<string, NamedTensor>>;
-export type Named = NamedTensor & { readonly name: string };
+export type { Named };
 export type Parameter = 'weight' | 'bias' | 'running_mean' | 'running_var';
 
 export interface Module {

@@ -4,7 +4,9 @@
  * (`parametrizations.weight.original0`), which `modulesOf()` has shortened to `weight:original0`.
  */
 import { WeightsError } from '../../../shared/errors.js';
-import type { Named } from './modules.js';
+import type { NamedTensor } from '../../../shared/safetensors/safetensors.js';
+
+export type Named = NamedTensor & { readonly name: string };
 
 interface PlainWeight {
   readonly weight: Named | undefined;
