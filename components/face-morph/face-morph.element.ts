@@ -7,7 +7,7 @@ import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import { ErrorController } from '../shared/error-controller.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
-import { GeneratorElement } from '../shared/generator-element.js';
+import { GeneratorElement } from '../shared/generator.element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';

@@ -8,7 +8,7 @@ import { readShare, writeShare, type GridMode, type PlaneKind } from '../../src/
 import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
 import { numeric } from '../shared/attributes.js';
 import { GeneratorController } from '../shared/generator-controller.js';
-import { GeneratorElement } from '../shared/generator-element.js';
+import { GeneratorElement } from '../shared/generator.element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import { FragmentController } from './fragment-controller.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';

@@ -25,52 +25,52 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    * The distribution of z, `normal(0,1)` or `uniform(-1,1)`, of a file that does not say it. By default `normal(0,1)`.
    * @attr latent-distribution
    */
-  declare latentDistribution: GeneratorReading['latentDistribution'] | null;
+  latentDistribution: GeneratorReading['latentDistribution'] | null;
   /**
    * Which values of a file's network are black and white: `[-1,1]`, `[0,1]` or `[0,255]`. By default what its last activation gives.
    * @attr output-range
    */
-  declare outputRange: GeneratorReading['outputRange'] | null;
+  outputRange: GeneratorReading['outputRange'] | null;
   /**
    * The activation between the layers of a PyTorch file: `relu` by default, `leaky-relu(0.2)`, `elu`, `selu`, `gelu`, `swish`, `tanh`, `sigmoid` or `none`.
    * @attr activation
    */
-  declare activation: GeneratorReading['activation'] | null;
+  activation: GeneratorReading['activation'] | null;
   /**
    * The activation at the end of a PyTorch file's network: `tanh` by default, `sigmoid` or `none`.
    * @attr last-activation
    */
-  declare lastActivation: GeneratorReading['lastActivation'] | null;
+  lastActivation: GeneratorReading['lastActivation'] | null;
   /**
    * The epsilon of a PyTorch file's norms; 1e-5 by default.
    * @attr epsilon
    */
-  declare epsilon: number | string | null | undefined;
+  epsilon: number | string | null | undefined;
   /**
    * The norm of a PyTorch file: `batch` by default, or `instance`.
    * @attr norm
    */
-  declare norm: GeneratorReading['norm'] | null;
+  norm: GeneratorReading['norm'] | null;
   /**
    * The strides of a PyTorch file's transposed convolutions, `1 2 2 2`; needed if a kernel is not 4 x 4.
    * @attr strides
    */
-  declare strides: Numbers | null | undefined;
+  strides: Numbers | null | undefined;
   /**
    * Their paddings, `0 1 1 1`.
    * @attr paddings
    */
-  declare paddings: Numbers | null | undefined;
+  paddings: Numbers | null | undefined;
   /**
    * Their output paddings; 0 by default.
    * @attr output-paddings
    */
-  declare outputPaddings: Numbers | null | undefined;
+  outputPaddings: Numbers | null | undefined;
   /**
    * The prefix of the tensors' names, if a PyTorch file has several generators.
    * @attr network
    */
-  declare network: string | null | undefined;
+  network: string | null | undefined;
 
   /** How a file of other origin is read, as the attributes say it. */
   get reading(): GeneratorReading {
