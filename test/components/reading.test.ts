@@ -4,7 +4,11 @@ import type { FaceMorphElement } from '../../components/face-morph/face-morph.el
 import type { LatentGridElement } from '../../components/latent-grid/latent-grid.element.js';
 import { readSafetensors } from '../../src/shared/safetensors/safetensors.js';
 import { largestDifference } from '../support/golden.js';
-import { until } from '../support/mount-trainer.js';
+import { wait } from '../support/promises.js';
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await wait(20);
+}
 
 const FOLDER = '/test/fixtures/pytorch';
 
