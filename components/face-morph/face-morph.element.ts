@@ -7,7 +7,7 @@ import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import { ErrorController } from '../shared/error-controller.js';
 import { GeneratorController, type LoadGenerator } from '../shared/generator-controller.js';
-import { LazyViewElement } from '../shared/lazy-view-element.js';
+import { GeneratorElement } from '../shared/generator.element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import type { FaceMorphEventDetails } from './face-morph.events.js';
 import type { FaceMorphView } from './face-morph.view.js';
@@ -69,7 +69,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
  */
-export class FaceMorphElement extends LazyViewElement<FaceMorphView> {
+export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
   /** URL of a weights file, relative to the page, or the name of an included generator. */
   @property({ reflect: true }) src: string | null = null;
   /** Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>` whose generator is used. */

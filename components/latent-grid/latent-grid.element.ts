@@ -9,7 +9,7 @@ import { readShare, writeShare, type GridMode, type PlaneKind } from '../../src/
 import type { BackendRequest, DatasetSource } from '../../src/shared/protocol/options.js';
 import { numeric } from '../shared/attributes.js';
 import { GeneratorController } from '../shared/generator-controller.js';
-import { LazyViewElement } from '../shared/lazy-view-element.js';
+import { GeneratorElement } from '../shared/generator.element.js';
 import { VisibilityController } from '../shared/visibility-controller.js';
 import { FragmentController } from './fragment-controller.js';
 import type { GridSelection, LatentGridEventDetails } from './latent-grid.events.js';
@@ -84,7 +84,7 @@ const SEEDS = 1_000_000;
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  */
-export class LatentGridElement extends LazyViewElement<LatentGridView> {
+export class LatentGridElement extends GeneratorElement<LatentGridView> {
   /** URL of a generator's file, or the name of an included generator. */
   @property({ reflect: true }) src: string | null = null;
   /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */

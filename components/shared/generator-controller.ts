@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Generator, GeneratorSource, LoadGeneratorOptions } from '../../src/client/index.js';
+import type { GeneratorReading } from '../../src/shared/protocol/generator.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 import { asError } from './error-controller.js';
@@ -21,6 +22,8 @@ export type GeneratorHost = ReactiveControllerHost &
     /** The attribute `for`: the id of an element that has a generator. */
     readonly htmlFor: string | null;
     readonly backend: BackendRequest;
+    /** How a file of other origin is read. */
+    readonly reading?: GeneratorReading;
   };
 
 /** Callbacks for the host's events. None is called while the host is constructed. */
@@ -148,11 +151,12 @@ export class GeneratorController implements ReactiveController {
   }
 
   #wanted(): Origin {
-    const { src, htmlFor, backend } = this.#host;
-    if (this.#files) return { kind: 'load', source: this.#files, backend };
+    const { src, htmlFor, backend, reading } = this.#host;
+    const key = JSON.stringify([backend, reading]);
+    if (this.#files) return { kind: 'load', source: this.#files, key };
     if (this.#given) return { kind: 'given', generator: this.#given };
     if (htmlFor) return { kind: 'for', id: htmlFor };
-    return src ? { kind: 'load', source: src, backend } : { kind: 'none' };
+    return src ? { kind: 'load', source: src, key } : { kind: 'none' };
   }
 
   #relink(): void {
@@ -172,7 +176,8 @@ export class GeneratorController implements ReactiveController {
 
   async #load(): Promise<void> {
     if (this.#origin.kind !== 'load') return;
-    const { source, backend } = this.#origin;
+    const { source } = this.#origin;
+    const { backend, reading } = this.#host;
     this.#abort();
     const loading = (this.#loading = new AbortController());
     const { signal } = loading;
@@ -182,6 +187,7 @@ export class GeneratorController implements ReactiveController {
     this.#host.requestUpdate();
     try {
       const generator = await this.#options.load(source, {
+        ...reading,
         backend,
         signal,
         onProgress: progress => !signal.aborted && this.#onProgress(progress),
@@ -246,7 +252,12 @@ type Origin =
   | { readonly kind: 'none' }
   | { readonly kind: 'given'; readonly generator: Generator }
   | { readonly kind: 'for'; readonly id: string }
-  | { readonly kind: 'load'; readonly source: string | readonly File[]; readonly backend: BackendRequest };
+  | {
+      readonly kind: 'load';
+      readonly source: string | readonly File[];
+      /** Backend and reading, to tell whether they have changed. */
+      readonly key: string;
+    };
 
 function sameOrigin(a: Origin, b: Origin): boolean {
   switch (a.kind) {
@@ -257,7 +268,7 @@ function sameOrigin(a: Origin, b: Origin): boolean {
     case 'for':
       return b.kind === 'for' && a.id === b.id;
     case 'load':
-      return b.kind === 'load' && a.source === b.source && a.backend === b.backend;
+      return b.kind === 'load' && a.source === b.source && a.key === b.key;
   }
 }
 

@@ -3,7 +3,7 @@ import type { CopyCheck, CopyCheckOptions } from './copy-check/copy-check.js';
 import type { ClassChoice } from '../shared/latent/class-vectors.js';
 import type { TrainingRecord } from './history/training-record.js';
 import type { Finding, RemedyAction } from '../shared/protocol/diagnosis.js';
-import type { GeneratorDescription, Inversion, LatentDistribution, OutputRange } from '../shared/protocol/generator.js';
+import type { GeneratorDescription, GeneratorReading, Inversion } from '../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../shared/protocol/images.js';
 import type { BackendRequest, StepTarget, TrainerOptions } from '../shared/protocol/options.js';
 import type { Assessment } from '../shared/protocol/assessment.js';
@@ -270,7 +270,8 @@ export interface Generator extends TypedEventTarget<GeneratorEventDetails> {
   dispose(): void;
 }
 
-export interface LoadGeneratorOptions {
+/** How to load a generator, and how to read a file of other origin that does not say all about itself. */
+export interface LoadGeneratorOptions extends GeneratorReading {
   backend?: BackendRequest;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
@@ -281,10 +282,6 @@ export interface LoadGeneratorOptions {
   integrity?: string;
   /** Whether files from the network are kept in the browser's cache. True by default. */
   cache?: boolean;
-  /** The distribution of z, if the file does not say it. By default `normal(0,1)` for files of other projects. */
-  latentDistribution?: LatentDistribution;
-  /** Which values of a TensorFlow.js model are black and white, if the file does not say it. By default `[-1,1]`. */
-  outputRange?: OutputRange;
 }
 
 /** A URL relative to the page, the name of an included generator, or the file or files themselves. */

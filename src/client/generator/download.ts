@@ -25,12 +25,18 @@ export async function downloadWithHeaders(
 ): Promise<{ readonly bytes: ArrayBuffer; readonly headers: Headers }> {
   try {
     const response = await fetch(url, { signal: signal ?? null });
-    if (!response.ok) throw loadError(url, `HTTP status ${`${response.status} ${response.statusText}`.trim()}`);
+    if (!response.ok) throw loadError(url, statusText(response));
     return { bytes: await read(response, onProgress), headers: response.headers };
   } catch (error) {
-    if (error instanceof WeightsError || signal?.aborted) throw error;
+    signal?.throwIfAborted(); // reading an aborted body may throw another error
+    if (error instanceof WeightsError) throw error;
     throw loadError(url, asError(error).message); // the connection was lost, or CORS forbids it
   }
+}
+
+function statusText({ status, statusText }: Response): string {
+  const text = `HTTP status ${`${status} ${statusText}`.trim()}`;
+  return status === 401 || status === 403 ? `${text}: it is not there, or needs a login` : text;
 }
 
 function loadError(url: string, reason: string): WeightsError {

@@ -15,8 +15,8 @@ import type {
   InvertOptions,
   LoadGeneratorOptions,
 } from '../api.js';
+import { lazyImport } from '../../shared/lazy-import.js';
 import { assetUrl } from '../assets.js';
-import { loadModel } from './model-source.js';
 import { DrawQueue } from './draw-queue.js';
 import { inputRows } from './input-rows.js';
 import { inputSizeOf } from '../../shared/latent/input-space.js';
@@ -59,6 +59,7 @@ export class GeneratorClient extends TypedEvents<GeneratorEventDetails> implemen
   ): Promise<GeneratorClient> {
     if (!BACKENDS.includes(backend)) throw InvalidOptionError.of('backend', backend, `one of ${BACKENDS.join(', ')}`);
     const { signal } = options;
+    const { loadModel } = await lazyImport(() => import('./model-source.js'));
     const model = await loadModel(resolveSource(source), options);
     signal?.throwIfAborted();
     const generator = new GeneratorClient(samplers, model, backend);

@@ -46,8 +46,8 @@ async function validBytes(
     signal?.throwIfAborted();
     onProgress?.(1, new Uint8Array(bytes, 0, Math.min(256, bytes.byteLength)));
     return bytes;
-  } catch (error) {
-    if (signal?.aborted) throw error;
+  } catch {
+    signal?.throwIfAborted();
     return undefined; // the file is damaged, or no longer the right one
   }
 }
@@ -56,8 +56,8 @@ async function isCurrent({ headers }: Response, url: string, signal: AbortSignal
   let answer: Response;
   try {
     answer = await fetch(url, { method: 'HEAD', cache: 'no-cache', signal: signal ?? null });
-  } catch (error) {
-    if (signal?.aborted) throw error;
+  } catch {
+    signal?.throwIfAborted();
     return true; // the page is offline
   }
   const common = VALIDATORS.filter(name => headers.has(name) && answer.headers.has(name));

@@ -1,7 +1,9 @@
 /** Loads a model's bytes from what a page names: fetches them, detects the format, and checks them against a hash. */
 import { InvalidOptionError, WeightsError } from '../../shared/errors.js';
-import { LATENT_DISTRIBUTIONS, OUTPUT_RANGES, type GeneratorModel } from '../../shared/protocol/generator.js';
-import { MODEL_FORMAT_BYTES, detectModelFormat } from '../../shared/files/model-format.js';
+import { KIND_BYTES } from '../../shared/files/file-kinds.js';
+import { detectModelFormat, isJson } from '../../shared/files/model-format.js';
+import { readingOfOptions } from '../../shared/generator-reading.js';
+import type { GeneratorModel } from '../../shared/protocol/generator.js';
 import type { JsonModel } from '../../shared/files/tensorflow-manifest.js';
 import { lazyImport } from '../../shared/lazy-import.js';
 import type { GeneratorSource, LoadGeneratorOptions } from '../api.js';
@@ -13,7 +15,7 @@ import { cachedDownload } from './model-cache.js';
 export type LoadModelOptions = Omit<LoadGeneratorOptions, 'backend'>;
 
 const ALLOWED_SOURCES =
-  "the URL of a model, a Blob, an ArrayBuffer, or an array of a model's files: safetensors, or a TensorFlow.js model.json and its shards";
+  "the URL of a model, a Blob, an ArrayBuffer, or an array of a model's files: safetensors, a PyTorch file, or a TensorFlow.js model.json and its shards";
 /** The share of `model.json` in the progress of a model with shards. */
 const JSON_SHARE = 0.02;
 
@@ -22,13 +24,12 @@ const JSON_SHARE = 0.02;
  * @param source must be no name of an included generator, but its URL
  * @throws InvalidOptionError for an invalid source or option
  * @throws WeightsError for a file that cannot be loaded (with the status and the URL), does not have the hash in `integrity`,
- *   or is a pickle, HDF5 or ONNX (with the Python that converts it)
+ *   or is of a kind that cannot be read (with what to do)
  * @throws the signal's reason
  */
 export async function loadModel(source: GeneratorSource, options: LoadModelOptions = {}): Promise<GeneratorModel> {
-  const { latentDistribution, outputRange, integrity, signal, onProgress } = options;
-  requireOneOf('latentDistribution', latentDistribution, LATENT_DISTRIBUTIONS);
-  requireOneOf('outputRange', outputRange, OUTPUT_RANGES);
+  const { integrity, signal, onProgress } = options;
+  const reading = readingOfOptions(options);
   if (integrity !== undefined) parseIntegrity(integrity);
   signal?.throwIfAborted();
 
@@ -37,13 +38,11 @@ export async function loadModel(source: GeneratorSource, options: LoadModelOptio
   const report = (fraction: number) => {
     if (fraction > last) onProgress?.({ what: 'weights', fraction: (last = fraction) });
   };
-  const isShared = (head: Uint8Array) => formatOrNull(head) === 'json';
-  const first = await files.main((fraction, head) => report(fraction * (isShared(head) ? JSON_SHARE : 0.99)));
-  const format = detectModelFormat(new Uint8Array(first, 0, Math.min(MODEL_FORMAT_BYTES, first.byteLength)));
-  const reading = { ...(latentDistribution && { latentDistribution }), ...(outputRange && { outputRange }) };
+  const first = await files.main((fraction, head) => report(fraction * (isJson(head) ? JSON_SHARE : 0.99)));
+  const format = await detectModelFormat(first);
 
   let model: GeneratorModel;
-  if (format === 'safetensors') {
+  if (format !== 'json') {
     if (integrity !== undefined) await requireIntegrity(first, integrity, files.name);
     model = { format, bytes: first, ...reading };
   } else {
@@ -64,8 +63,12 @@ interface Files {
   /** Names the first file in messages. */
   readonly name: string;
   readonly main: (onProgress: OnProgress) => Promise<ArrayBuffer>;
-  /** Loads a file that another one names: `path` is relative to that. */
-  readonly beside: (path: string, onProgress: OnProgress) => Promise<{ bytes: ArrayBuffer; files: Files }>;
+  /** Loads a file that another one names: `path` is relative to that. `isOnly` if it names no other. */
+  readonly beside: (
+    path: string,
+    onProgress: OnProgress,
+    isOnly?: boolean,
+  ) => Promise<{ bytes: ArrayBuffer; files: Files }>;
 }
 
 async function filesOf(source: GeneratorSource, options: LoadModelOptions): Promise<Files> {
@@ -85,8 +88,7 @@ function fromUrl(url: string, { signal, integrity, cache = true }: LoadModelOpti
   const load = (from: string, onProgress: OnProgress) => {
     // The hash of one file can be checked before it is stored; that of several files only when all are loaded.
     const check = async (bytes: ArrayBuffer) => {
-      const isJson = formatOrNull(new Uint8Array(bytes, 0, Math.min(MODEL_FORMAT_BYTES, bytes.byteLength))) === 'json';
-      if (integrity === undefined || isJson) return false;
+      if (integrity === undefined || isJson(headOf(bytes))) return false;
       await requireIntegrity(bytes, integrity, from);
       return true;
     };
@@ -97,7 +99,7 @@ function fromUrl(url: string, { signal, integrity, cache = true }: LoadModelOpti
     name: url,
     main: onProgress => load(url, onProgress),
     beside: async (path, onProgress) => {
-      const next = new URL(path, url).href;
+      const next = urlBeside(path, url);
       return { bytes: await load(next, onProgress), files: fromUrl(next, { signal, cache }) };
     },
   };
@@ -107,15 +109,15 @@ function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undef
   const read = async (blob: Blob, onProgress: OnProgress) => {
     const bytes = await blob.arrayBuffer();
     signal?.throwIfAborted();
-    onProgress(1, new Uint8Array(bytes, 0, Math.min(MODEL_FORMAT_BYTES, bytes.byteLength)));
+    onProgress(1, headOf(bytes));
     return bytes;
   };
   return {
     name: nameOf(main),
     main: onProgress => read(main, onProgress),
-    beside: async (path, onProgress) => {
-      const name = path.split('/').at(-1);
-      const file = list.find(candidate => candidate instanceof File && candidate.name === name);
+    beside: async (path, onProgress, isOnly = false) => {
+      const name = path.split('/').at(-1) ?? path;
+      const file = findFile(name, list, main, isOnly);
       if (file) return { bytes: await read(file, onProgress), files: fromList(list, file, signal) };
       throw new WeightsError(`${nameOf(main)} needs the file ${name}, which is not among those given.`, {
         ...{ code: 'weights-file-missing', values: { name: nameOf(main), file: String(name) }, subject: path },
@@ -126,14 +128,49 @@ function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undef
   };
 }
 
+/**
+ * The URL of a file that another one names. A path may be escaped already, or have a query, as signed URLs have; one without has
+ * the query of the file that names it.
+ */
+function urlBeside(path: string, url: string): string {
+  const [, plain = path, query = new URL(url).search] = /^(.*?)(\?[^/]*=[^/]*)?$/.exec(path) ?? [];
+  const escaped = plain.split('/').map(part => (/%[\da-f]{2}/i.test(part) ? part : encodeURIComponent(part)));
+  return new URL(escaped.join('/') + query, url).href;
+}
+
+/**
+ * A file by its name, which may be escaped in the path; or as a browser has renamed it, since there was one of that name:
+ * `model.weights (1).bin`; or the only one that there is, if only one is named.
+ */
+function findFile(path: string, list: readonly Blob[], main: Blob, isOnly: boolean): Blob | undefined {
+  const files = list.filter(file => file instanceof File);
+  const others = files.filter(file => file !== main);
+  const name = path.replace(/\?[^?]*=.*$/, '');
+  const original = (given: string) => given.replace(/ ?\(\d+\)(?=\.[^.]*$|$)/, '');
+  const renamed = others.filter(file => original(file.name) === original(name));
+  return (
+    files.find(file => file.name === path || file.name === name || file.name === unescaped(name)) ??
+    (renamed.length === 1 ? renamed[0] : undefined) ??
+    (isOnly && others.length === 1 ? others[0] : undefined)
+  );
+}
+
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // a percent sign that escapes nothing
+  }
+}
+
 /** The main one of several files: the only safetensors file, or the JSON file that names the others. */
 async function mainOf(list: readonly Blob[]): Promise<Blob> {
   const [only] = list;
   if (only && list.length === 1) return only;
   const texts = await Promise.all(
     list.map(async file => {
-      const isJson = formatOrNull(new Uint8Array(await file.slice(0, MODEL_FORMAT_BYTES).arrayBuffer())) === 'json';
-      return isJson ? file.text() : '';
+      const head = new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer());
+      return isJson(head) ? file.text() : '';
     }),
   );
   for (const mark of ['"modelLatentDim"', '"modelTopology"']) {
@@ -167,7 +204,11 @@ async function jsonModel(
   const shards: ArrayBuffer[] = [];
   for (const path of model.paths) {
     const done = shards.length;
-    const { bytes } = await files.beside(path, fraction => onProgress((done + fraction) / model.paths.length));
+    const { bytes } = await files.beside(
+      path,
+      fraction => onProgress((done + fraction) / model.paths.length),
+      model.paths.length === 1,
+    );
     shards.push(bytes);
   }
   return { ...model, json, topology, weights: joined(shards) };
@@ -183,20 +224,19 @@ function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
   return whole.buffer;
 }
 
-function formatOrNull(head: Uint8Array): ReturnType<typeof detectModelFormat> | null {
-  try {
-    return detectModelFormat(head);
-  } catch {
-    return null; // the error is thrown again when the whole file is loaded
-  }
+function headOf(bytes: ArrayBuffer): Uint8Array {
+  return new Uint8Array(bytes, 0, Math.min(KIND_BYTES, bytes.byteLength));
 }
 
-function requireOneOf(option: string, value: string | undefined, allowed: readonly string[]): void {
-  if (value === undefined || allowed.includes(value)) return;
-  throw InvalidOptionError.of(option, value, `one of ${allowed.join(', ')}`);
-}
-
+/** The URL of a source; `hf://owner/name[@revision]/file` is a file on Hugging Face. */
 function urlOf(source: string): string {
+  if (source.startsWith('hf://')) {
+    const [, repository, revision = 'main', file] =
+      /^hf:\/\/([\w.-]+\/[\w.-]+)(?:@([\w./-]+?))?\/(.+)$/.exec(source) ?? [];
+    if (repository && file)
+      return `https://huggingface.co/${repository}/resolve/${encodeURIComponent(revision)}/${file}`;
+    throw InvalidOptionError.of('source', source, 'hf://owner/name/file or hf://owner/name@revision/file');
+  }
   try {
     return absolute(source);
   } catch {

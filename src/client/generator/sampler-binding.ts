@@ -11,7 +11,13 @@ import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
 import { DEFAULT_TIMEOUTS, type WorkerHost } from '../../shared/host/worker-host.js';
-import type { Sampler, SamplerAssignment, SamplerPool, SamplerUser } from './sampler-pool.js';
+import {
+  workerFormat,
+  type Sampler,
+  type SamplerAssignment,
+  type SamplerPool,
+  type SamplerUser,
+} from './sampler-pool.js';
 
 /** A model in a sampler, where it is open or being opened. */
 interface OpenModel extends SamplerUser {
@@ -104,7 +110,7 @@ export class SamplerBinding {
 
   /** The model in the sampler that serves it at present. */
   async #bind(): Promise<OpenModel> {
-    const assignment = await this.#samplers.choose(this.#model.format, this.#backend);
+    const assignment = await this.#samplers.choose(workerFormat(this.#model), this.#backend);
     if (this.#disposed) throw new StateError('The generator was disposed.', { code: 'generator-disposed' });
     const open = this.#open;
     if (open?.sampler === assignment.sampler && !open.host.end) return open;

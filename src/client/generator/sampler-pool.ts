@@ -10,7 +10,13 @@ import { WorkerHost, type Timeouts } from '../../shared/host/worker-host.js';
 /** Milliseconds for which a worker without generators is kept: the next generator then finds its backend started. */
 const IDLE_MS = 1_000;
 
-export type ModelFormat = GeneratorModel['format'];
+/** Formats that differ in the worker that opens them. */
+export type ModelFormat = 'safetensors' | 'tensorflow.js';
+
+/** The format by whose worker a model is opened: that of safetensors opens PyTorch's files, too. */
+export function workerFormat({ format }: GeneratorModel): ModelFormat {
+  return format === 'tensorflow.js' ? format : 'safetensors';
+}
 
 /** What samplers take from their surroundings; tests replace it. */
 export interface SamplerDependencies {

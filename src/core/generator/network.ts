@@ -4,14 +4,14 @@ import * as autoencoder from '../networks/autoencoder.js';
 import * as plain from '../networks/plain.js';
 import { generatorShape, networksOf, type Architecture } from '../networks/architecture.js';
 import type { Weights } from '../networks/weights.js';
-import { generatePytorch, pytorchWeights } from './pytorch-dcgan.js';
-import {
-  LATENT_DISTRIBUTIONS,
-  type GeneratorDescription,
-  type GeneratorReading,
-} from '../../shared/protocol/generator.js';
+import { readingOfMetadata } from '../../shared/generator-reading.js';
+import { message } from '../../shared/protocol/message.js';
+import { generatePytorch, pytorchWeights } from './pytorch/run-generator.js';
+import type { GeneratorDescription, GeneratorReading } from '../../shared/protocol/generator.js';
 import type { GeneratorFile } from '../weights/generator-file.js';
-import type { PytorchGenerator } from './pytorch-generator.js';
+import type { SafetensorsFile } from '../../shared/safetensors/safetensors.js';
+import { toUnitRange } from './output-range.js';
+import { readPytorchGenerator } from './pytorch/read-generator.js';
 import { sampleImages } from '../networks/sampling.js';
 
 export interface GeneratorNetwork {
@@ -63,28 +63,37 @@ function encode({ variant, shape }: Architecture, weights: Weights, images: tf.T
   return variant === 'plain' ? plain.encode(weights, images, shape) : autoencoder.encode(weights, images, shape);
 }
 
-/** The generator of the common PyTorch DCGAN. */
-export function pytorchNetwork(
-  generator: PytorchGenerator,
-  metadata: Readonly<Record<string, string>>,
-  { latentDistribution = 'normal(0,1)' }: GeneratorReading,
-): GeneratorNetwork {
-  const { size, channels, latentSize } = generator;
+/**
+ * The generator in a PyTorch state dict. What its metadata say takes precedence over `options`.
+ * @param isOrdered whether the tensors are in the order of the network
+ * @throws WeightsError
+ */
+export function pytorchNetwork(file: SafetensorsFile, options: GeneratorReading, isOrdered = false): GeneratorNetwork {
+  const { metadata } = file;
+  const reading = { ...options, ...readingOfMetadata(metadata) };
+  const generator = readPytorchGenerator(file, reading, isOrdered);
+  const { height, width, channels, latentSize, outputRange } = generator;
   const weights = pytorchWeights(generator);
-  const said = LATENT_DISTRIBUTIONS.find(name => name === metadata['latent_distribution']);
   return {
     description: {
       variant: 'pytorch',
-      height: size,
-      width: size,
+      height,
+      width,
       channels,
       latentSize,
-      latentDistribution: said ?? latentDistribution,
+      latentDistribution: reading.latentDistribution ?? 'normal(0,1)',
       classes: [],
       encoder: false,
+      outputRange,
+      assumptions: [...(reading.latentDistribution ? [] : [assumedDistribution()]), ...generator.assumptions],
       metadata,
     },
-    draw: z => generatePytorch(weights, z, generator),
+    draw: z => tf.tidy(() => tf.clone(toUnitRange(generatePytorch(weights, z, generator), outputRange))),
     dispose: () => tf.dispose(weights),
   };
+}
+
+/** What is said of a z whose distribution is not known. */
+export function assumedDistribution() {
+  return message('assumed-latent-distribution', 'z is assumed to be drawn from a normal distribution, normal(0,1).');
 }

@@ -3,7 +3,8 @@ import { WeightsError } from '../../shared/errors.js';
 import { dcganNetwork, pytorchNetwork, type GeneratorNetwork } from './network.js';
 import type { GeneratorModel } from '../../shared/protocol/generator.js';
 import { generatorFileOf, isGeneratorFile } from '../weights/generator-file.js';
-import { isPytorchGenerator, readPytorchGenerator } from './pytorch-generator.js';
+import { readTorchFile } from './pytorch/torch-file.js';
+import { isPytorchGenerator } from './pytorch/read-generator.js';
 import { readSafetensors } from '../../shared/safetensors/safetensors.js';
 
 /**
@@ -11,6 +12,9 @@ import { readSafetensors } from '../../shared/safetensors/safetensors.js';
  * @throws WeightsError that says what is wrong with the file
  */
 export function openModel(model: GeneratorModel): GeneratorNetwork {
+  if (model.format === 'pytorch') {
+    return pytorchNetwork({ tensors: readTorchFile(model.bytes), metadata: {} }, model, true);
+  }
   if (model.format !== 'safetensors') {
     throw new WeightsError(`This worker cannot open ${model.format} models.`, {
       code: 'weights-format-unsupported',
@@ -19,7 +23,7 @@ export function openModel(model: GeneratorModel): GeneratorNetwork {
   }
   const file = readSafetensors(model.bytes);
   if (isGeneratorFile(file)) return dcganNetwork(generatorFileOf(file));
-  if (isPytorchGenerator(file)) return pytorchNetwork(readPytorchGenerator(file), file.metadata, model);
+  if (isPytorchGenerator(file)) return pytorchNetwork(file, model);
   const names = Object.keys(file.tensors).slice(0, 3).join(', ') || 'none';
   throw new WeightsError(
     `This is not a known generator: its format is ${file.metadata['format'] ?? 'not given'}, its first tensors are ${names}.`,
@@ -27,7 +31,7 @@ export function openModel(model: GeneratorModel): GeneratorNetwork {
       code: 'weights-unknown',
       values: { names },
       given: names,
-      allowed: "a file of this project, or the common PyTorch DCGAN's state dict (main.N.weight)",
+      allowed: "a file of this project, or a PyTorch DCGAN's state dict",
     },
   );
 }

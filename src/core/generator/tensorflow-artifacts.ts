@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
 import { isObject } from '../../shared/json.js';
+import { layerNames, rewriteTopology, shortWeightName } from './keras-topology.js';
 
 const DTYPE_BYTES: Readonly<Record<string, number>> = {
   float32: 4,
@@ -44,14 +45,50 @@ export function readModelArtifacts({
       allowed: `${total} bytes`,
     });
   }
+  const isGraph = 'node' in modelTopology;
+  const found = { specs: specs as tf.io.WeightsManifestEntry[], data: weights };
+  const layers = layerNames(modelTopology);
+  const named = isGraph ? found : withShortNames(found, layers);
   return {
-    modelTopology,
-    weightSpecs: specs as tf.io.WeightsManifestEntry[],
-    weightData: weights,
-    format: 'node' in modelTopology ? 'graph-model' : 'layers-model',
+    modelTopology: isGraph ? modelTopology : rewriteTopology(modelTopology),
+    weightSpecs: named.specs,
+    weightData: named.data,
+    format: isGraph ? 'graph-model' : 'layers-model',
     ...(isObject(signature) && { signature }),
     ...(isObject(userDefinedMetadata) && { userDefinedMetadata: userDefinedMetadata as Record<string, string> }),
   };
+}
+
+interface Weights {
+  readonly specs: tf.io.WeightsManifestEntry[];
+  readonly data: ArrayBuffer;
+}
+
+/** Names the weights as layers have them, unless two would have the same name. */
+function withShortNames({ specs, data }: Weights, layers: ReadonlySet<string>): Weights {
+  const names = specs.map(({ name }) => shortWeightName(name, layers));
+  if (new Set(names).size < names.length) return { specs, data };
+  return { data, specs: specs.map((spec, i) => ({ ...spec, name: names[i] as string })) };
+}
+
+/** The artifacts without some of their weights. */
+export function withoutWeights(artifacts: tf.io.ModelArtifacts, names: ReadonlySet<string>): tf.io.ModelArtifacts {
+  if (names.size === 0) return artifacts;
+  const { weightSpecs = [], weightData } = artifacts;
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const spec of weightSpecs) {
+    const size = sizeOf(spec);
+    if (!names.has(spec.name)) parts.push(new Uint8Array(weightData as ArrayBuffer, at, size));
+    at += size;
+  }
+  const data = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let to = 0;
+  for (const part of parts) {
+    data.set(part, to);
+    to += part.length;
+  }
+  return { ...artifacts, weightSpecs: weightSpecs.filter(({ name }) => !names.has(name)), weightData: data.buffer };
 }
 
 function sizeOf(spec: unknown): number {

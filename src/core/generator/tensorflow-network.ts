@@ -11,21 +11,16 @@ import {
   OUTPUT_RANGES,
   type GeneratorModel,
   type GeneratorReading,
-  type OutputRange,
 } from '../../shared/protocol/generator.js';
+import { message } from '../../shared/protocol/message.js';
 import { joinRows, oneHot } from '../../shared/latent/class-vectors.js';
 import { readClassGroups } from '../weights/generator-file.js';
-import { readModelArtifacts } from './tensorflow-artifacts.js';
-import type { GeneratorNetwork } from './network.js';
+import { readModelArtifacts, withoutWeights } from './tensorflow-artifacts.js';
+import { assumedDistribution, type GeneratorNetwork } from './network.js';
+import { toUnitRange } from './output-range.js';
+import { rangeOfGraph, rangeOfLayers } from './tensorflow-range.js';
 
 type TensorflowModel = layers.LayersModel | converter.GraphModel<string | tf.io.IOHandler | tf.io.IOHandlerSync>;
-
-/** Maps each output range to [-1, 1]. */
-const TO_UNIT: Readonly<Record<OutputRange, (x: tf.Tensor4D) => tf.Tensor4D>> = {
-  '[-1,1]': x => x,
-  '[0,1]': x => tf.sub(tf.mul(x, 2), 1),
-  '[0,255]': x => tf.sub(tf.div(x, 127.5), 1),
-};
 
 /**
  * Loads a model and tests it with z = 0.
@@ -35,76 +30,192 @@ export async function openTensorflowModel(
   source: Extract<GeneratorModel, { format: 'tensorflow.js' }>,
 ): Promise<GeneratorNetwork> {
   const artifacts = readModelArtifacts(source);
-  const model = await loadTensorflowModel(artifacts);
+  const { model, leftOut } = await loadTensorflowModel(artifacts);
   try {
-    return toNetwork(model, artifacts, source);
+    return toNetwork(model, artifacts, source, leftOut);
   } catch (error) {
     model.dispose();
     throw error;
   }
 }
 
-async function loadTensorflowModel(artifacts: tf.io.ModelArtifacts): Promise<TensorflowModel> {
+/** Weights that the topology has no layer for may be left out, at most so many. */
+const MAX_LEFT_OUT = 1000;
+const NO_TARGET = /has no target variable: (.+)$/;
+
+/** Loads that are under way, one after the other: what a failed one leaves behind can then be told from others' tensors. */
+let lastLoad: Promise<unknown> = Promise.resolve();
+
+/** @returns the model, and the names of weights that it has no layer for */
+async function loadTensorflowModel(
+  artifacts: tf.io.ModelArtifacts,
+): Promise<{ model: TensorflowModel; leftOut: readonly string[] }> {
+  const load = lastLoad.then(async () => {
+    const leftOut = new Set<string>();
+    for (;;) {
+      try {
+        return { model: await loadOrFree(withoutWeights(artifacts, leftOut)), leftOut: [...leftOut] };
+      } catch (error) {
+        const [, extra] = NO_TARGET.exec(error instanceof Error ? error.message : '') ?? [];
+        if (extra === undefined || leftOut.has(extra) || leftOut.size >= MAX_LEFT_OUT) {
+          throw error instanceof DcganError
+            ? error
+            : refused('cannot be loaded', error, 'a model of layers and operations that TensorFlow.js knows');
+        }
+        leftOut.add(extra);
+      }
+    }
+  });
+  lastLoad = load.catch(() => undefined);
+  return load;
+}
+
+/** Loads a model; if that fails, the tensors and variables that there are by then are freed, which TensorFlow.js does not do. */
+async function loadOrFree(artifacts: tf.io.ModelArtifacts): Promise<TensorflowModel> {
+  const engine = tf.engine();
+  const before = new Set(Object.keys(engine.registeredVariables));
+  engine.startScope();
   try {
-    return artifacts.format === 'graph-model'
-      ? converter.loadGraphModelSync(artifacts)
-      : await layers.loadLayersModel(tf.io.fromMemory(artifacts));
+    if (artifacts.format !== 'graph-model') return await layers.loadLayersModel(tf.io.fromMemory(artifacts));
+    const model = converter.loadGraphModelSync(artifacts);
+    for (const tensor of Object.values(model.weights).flat()) tf.keep(tensor);
+    return model;
   } catch (error) {
-    throw refused('cannot be loaded', error, 'a model of layers and operations that TensorFlow.js knows');
+    for (const [name, variable] of Object.entries(engine.registeredVariables)) {
+      if (!before.has(name)) variable.dispose();
+    }
+    throw error;
+  } finally {
+    engine.endScope();
   }
 }
+
+/** Rows of the trial: more than one, as elements draw. */
+const TRIAL_ROWS = 3;
 
 function toNetwork(
   model: TensorflowModel,
   artifacts: tf.io.ModelArtifacts,
-  reading: GeneratorReading,
+  options: GeneratorReading,
+  leftOut: readonly string[],
 ): GeneratorNetwork {
   const inputs = inputsOf(model);
   const { latentSize, classCount } = inputs;
   const metadata = textsOf(artifacts.userDefinedMetadata);
   const classes = readClassGroups(metadata, classCount);
   requireFinite(model);
-  const shape = tf.tidy(() => {
-    const [z, y] = [new Float32Array(latentSize), oneHot(classes, [])];
-    const images = run(model, inputs, tf.tensor2d(joinRows(z, y, 1), [1, latentSize + classCount]));
-    if (!images.dataSync().every(Number.isFinite)) throw refused('gives NaN or infinite numbers for z = 0');
-    return images.shape;
-  });
-  const isChannelsLast = isChannels(shape[3]);
-  if (shape.length !== 4 || shape[0] !== 1 || !(isChannelsLast || isChannels(shape[1]))) {
-    const allowed = '[n, height, width, 1 or 3], or [n, 1 or 3, height, width]';
+  const rowsOf = (count: number) => {
+    const row = joinRows(new Float32Array(latentSize), oneHot(classes, []), 1);
+    return tf.tile(tf.tensor2d(row, [1, latentSize + classCount]), [count, 1]);
+  };
+  const trial = (batch: number | null) =>
+    tf.tidy(() => {
+      const images = run(model, inputs, rowsOf(TRIAL_ROWS), batch);
+      if (!images.dataSync().every(Number.isFinite)) throw refused('gives NaN or infinite numbers for z = 0');
+      if (images.shape[0] === TRIAL_ROWS) return images.shape;
+      throw refused(`gives the shape [${images.shape.join(', ')}] for ${TRIAL_ROWS} z`);
+    });
+  const { batch, shape } = trialWithBatch(trial, inputs.batch);
+  const layout = layoutOf(shape);
+  if (!layout) {
+    const allowed = '[n, height, width, 1 or 3], [n, 1 or 3, height, width] or, for grey, [n, height, width]';
     throw refused(`gives the shape [n, ${shape.slice(1).join(', ')}]`, undefined, allowed);
   }
-  const [, height = 0, width = 0, channels = 0] = isChannelsLast ? shape : [1, shape[2], shape[3], shape[1]];
-  const said = <Value extends string>(values: readonly Value[], name: string) =>
-    values.find(value => value === metadata[name]);
-  const range = said(OUTPUT_RANGES, 'output_range') ?? reading.outputRange ?? '[-1,1]';
+  const reading = { ...options, ...saidBy(metadata) };
+  const { outputRange, latentDistribution } = reading;
+  const ownRange =
+    model instanceof converter.GraphModel
+      ? rangeOfGraph(model, artifacts.modelTopology as Record<string, unknown>)
+      : rangeOfLayers(model);
+  const range = outputRange ?? ownRange ?? '[-1,1]';
   return {
     description: {
       variant: 'tensorflow.js',
-      height,
-      width,
-      channels,
+      height: layout.height,
+      width: layout.width,
+      channels: layout.channels,
       latentSize,
-      latentDistribution:
-        said(LATENT_DISTRIBUTIONS, 'latent_distribution') ?? reading.latentDistribution ?? 'normal(0,1)',
+      latentDistribution: latentDistribution ?? 'normal(0,1)',
       classes,
       encoder: false,
+      outputRange: range,
+      assumptions: [
+        ...(latentDistribution ? [] : [assumedDistribution()]),
+        ...((outputRange ?? ownRange) ? [] : [assumedRange()]),
+        ...(leftOut.length > 0 ? [leftOutWeights(leftOut)] : []),
+      ],
       metadata,
     },
-    draw: rows =>
-      tf.tidy(() => {
-        const images = run(model, inputs, rows) as tf.Tensor4D;
-        return tf.clone(TO_UNIT[range](isChannelsLast ? images : tf.transpose(images, [0, 2, 3, 1])));
-      }),
+    draw: rows => tf.tidy(() => tf.clone(toUnitRange(layout.toImages(run(model, inputs, rows, batch)), range))),
     dispose: () => model.dispose(),
   };
+}
+
+/** Some graphs have a batch of their own, which may not show in their input: then z are drawn one by one. */
+function trialWithBatch(trial: (batch: number | null) => number[], declared: number | null) {
+  try {
+    return { batch: declared, shape: trial(declared) };
+  } catch (error) {
+    if (declared !== null) throw error;
+    try {
+      return { batch: 1, shape: trial(1) };
+    } catch {
+      throw error;
+    }
+  }
+}
+
+interface Layout {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly toImages: (output: tf.Tensor) => tf.Tensor4D;
+}
+
+/** How an output is read as pictures; null if it is none. */
+function layoutOf(shape: readonly number[]): Layout | null {
+  const [, first = 0, second = 0, third = 0] = shape;
+  if (shape.length === 3) {
+    const toImages = (output: tf.Tensor) => tf.expandDims<tf.Tensor4D>(output, 3);
+    return { height: first, width: second, channels: 1, toImages };
+  }
+  if (shape.length !== 4) return null;
+  if (isChannels(third)) {
+    return { height: first, width: second, channels: third, toImages: output => output as tf.Tensor4D };
+  }
+  if (!isChannels(first)) return null;
+  const toImages = (output: tf.Tensor) => tf.transpose(output as tf.Tensor4D, [0, 2, 3, 1]);
+  return { height: second, width: third, channels: first, toImages };
+}
+
+/** What the metadata say; words of other programs are ignored. */
+function saidBy(metadata: Readonly<Record<string, string>>): GeneratorReading {
+  const said = <Value extends string>(values: readonly Value[], name: string) =>
+    values.find(value => value === metadata[name]);
+  const outputRange = said(OUTPUT_RANGES, 'output_range');
+  const latentDistribution = said(LATENT_DISTRIBUTIONS, 'latent_distribution');
+  return { ...(outputRange && { outputRange }), ...(latentDistribution && { latentDistribution }) };
+}
+
+function assumedRange() {
+  const text = 'It is assumed that the model gives -1 for black and 1 for white, since its last step does not tell.';
+  return message('assumed-output-range', text);
+}
+
+function leftOutWeights(names: readonly string[]) {
+  const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ', ...' : '');
+  const text = `Weights that the model has no layer for were left out: ${shown} (${names.length}).`;
+  return message('weights-left-out', text, { count: names.length, names: shown });
 }
 
 interface ModelInputs {
   readonly latentSize: number;
   /** Numbers for the classes; 0 for a model without. */
   readonly classCount: number;
+  /** The shape of z without the batch: [latentSize], or with axes of 1. */
+  readonly latentShape: readonly number[];
+  /** The batch that the model is fixed to; null for any. */
+  readonly batch: number | null;
   /** Whether the model takes the classes before z. */
   readonly isClassesFirst: boolean;
 }
@@ -125,30 +236,52 @@ function inputsOf(model: TensorflowModel): ModelInputs {
   const [z, y] = isClassesFirst ? [inputs[1], inputs[0]] : inputs;
   return {
     latentSize: lengthOf(z, '[n, latent size]', 1, MAX_LATENT_SIZE),
+    latentShape: z?.shape?.slice(1).map(size => size ?? 1) ?? [],
+    batch: Math.max(0, z?.shape?.[0] ?? 0) || null, // graphs have -1 for any
     classCount: y ? lengthOf(y, '[n, number of classes], a number for each class', 2, MAX_CLASS_COUNT) : 0,
     isClassesFirst,
   };
 }
 
-/** The length of an input's rows. */
+/** The length of an input's rows, in which one axis at most may be above 1. */
 function lengthOf(input: TensorflowModel['inputs'][number] | undefined, form: string, least: number, most: number) {
-  const [, length, ...rest] = input?.shape ?? [];
-  if (typeof length === 'number' && length >= least && length <= most && rest.length === 0) return length;
+  const axes = input?.shape?.slice(1) ?? [];
+  const [length = 1, another] = axes.filter(size => size !== 1);
+  const isKnown = axes.length > 0 && another === undefined && typeof length === 'number';
+  if (isKnown && length >= least && length <= most) return length;
   const given = input?.shape ? `[${input.shape.map(size => size ?? 'n').join(', ')}]` : 'unknown';
   throw refused(`takes an input of the shape ${given}`, undefined, `${form}, of ${least} to ${most}`);
 }
 
-/** @param rows [n, latentSize + K] */
-function run(
+/**
+ * @param rows [n, latentSize + K]
+ * @param batch rows that the model takes at a time; null for any number
+ */
+function run(model: TensorflowModel, inputs: ModelInputs, rows: tf.Tensor2D, batch: number | null): tf.Tensor {
+  const [count, size] = rows.shape;
+  if (batch === null || batch === count) return runOnce(model, inputs, rows);
+  const padded = tf.pad(rows, [
+    [0, (batch - (count % batch)) % batch],
+    [0, 0],
+  ]);
+  const parts = Array.from({ length: padded.shape[0] / batch }, (_, i) =>
+    runOnce(model, inputs, tf.slice(padded, [i * batch, 0], [batch, size])),
+  );
+  const all = parts.length === 1 ? (parts[0] as tf.Tensor) : tf.concat(parts, 0);
+  return tf.slice(all, 0, [count, ...all.shape.slice(1)]);
+}
+
+function runOnce(
   model: TensorflowModel,
-  { latentSize, classCount, isClassesFirst }: ModelInputs,
+  { latentSize, latentShape, classCount, isClassesFirst }: ModelInputs,
   rows: tf.Tensor2D,
 ): tf.Tensor {
   let images;
   try {
-    const parts = classCount > 0 ? tf.split(rows, [latentSize, classCount], 1) : [rows];
+    const parts: tf.Tensor[] = classCount > 0 ? tf.split(rows, [latentSize, classCount], 1) : [rows];
+    if (latentShape.length > 1) parts[0] = tf.reshape(parts[0] as tf.Tensor, [rows.shape[0], ...latentShape]);
     const given = isClassesFirst ? parts.reverse() : parts;
-    images = model.predict(given.length > 1 ? given : rows, { batchSize: rows.shape[0] });
+    images = model.predict(given.length > 1 ? given : (given[0] as tf.Tensor), { batchSize: rows.shape[0] });
   } catch (error) {
     throw error instanceof DcganError ? error : refused('cannot be run', error);
   }

@@ -73,7 +73,12 @@ const ROWS: readonly Row[] = [
   weights('teachable-machine', 'a zip of a Teachable Machine model, which tells pictures apart and draws none', {
     names: /^metadata\.json\n(.*\n)*model\.json$|^model\.json\n(.*\n)*metadata\.json$/m,
   }),
-  weights('keras', 'a Keras file', { names: /^(config\.json|model\.weights\.h5)$/m }, { python: keras('model.keras') }),
+  weights(
+    'keras',
+    'a Keras file',
+    { names: /^(metadata\.json|config\.json|model\.weights\.h5)$/m },
+    { python: keras('model.keras') },
+  ),
   weights(
     'saved-model-zip',
     'a zip of a TensorFlow SavedModel',
@@ -244,8 +249,8 @@ function namesInHead(head: Uint8Array): string[] {
   const names: string[] = [];
   for (let at = 0; at + 30 <= view.byteLength && view.getUint32(at, true) === 0x04034b50;) {
     const end = at + 30 + view.getUint16(at + 26, true);
+    names.push(latin1(head.subarray(at + 30, end))); // the last one may be cut off
     if (end > view.byteLength) break;
-    names.push(latin1(head.subarray(at + 30, end)));
     at = end + view.getUint16(at + 28, true) + view.getUint32(at + 18, true);
   }
   return names;

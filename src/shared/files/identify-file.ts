@@ -18,7 +18,8 @@ export async function identifyFile(file: Blob): Promise<FileIdentity | null> {
     const kind = detectFileKind(await unpackedHead(file)) ?? detectFileKind(head);
     return kind && { ...kind, isGzipped: true };
   }
-  const kind = detectFileKind(head, isZip(head) ? await namesInZip(file).catch(() => []) : undefined);
+  const names = isZip(head) ? await namesInZip(file).catch(() => []) : [];
+  const kind = detectFileKind(head, names.length > 0 ? names : undefined);
   return kind && { ...kind, isGzipped: false };
 }
 

@@ -33,7 +33,7 @@ export function readManifest(text: string, name: string): JsonModel {
   }
   const paths = weightsManifest.flatMap((group: unknown) => (isObject(group) ? group['paths'] : null));
   for (const path of paths) {
-    if (typeof path === 'string' && /^[^/\\:?#][^\\:?#]*$/.test(path) && !path.split('/').includes('..')) continue;
+    if (typeof path === 'string' && isInside(path)) continue;
     throw new WeightsError(`${name} names the file ${JSON.stringify(path)}; shards must be in its own folder.`, {
       code: 'manifest-path-invalid',
       subject: 'weightsManifest',
@@ -42,6 +42,15 @@ export function readManifest(text: string, name: string): JsonModel {
     });
   }
   return { paths: paths as string[], defaults: {} };
+}
+
+/** Whether a path stays in its folder: no root, no other host or scheme, no way up, also if it is escaped. */
+function isInside(path: string): boolean {
+  const plain = path
+    .replace(/%2e/gi, '.')
+    .replace(/%2f/gi, '/')
+    .replace(/%5c|\\/gi, '/');
+  return path !== '' && !/^(\/|[a-z][a-z\d+.-]*:\/)/i.test(plain) && !plain.split(/[/?]/).includes('..');
 }
 
 function parse(text: string, name: string): Record<string, unknown> {

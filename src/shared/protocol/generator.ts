@@ -3,6 +3,7 @@ import type { Assets } from './assets.js';
 import type { ClassGroup } from './classes.js';
 import type { BackendRequest, Variant } from './options.js';
 import type { BackendReport } from './backend.js';
+import type { Message } from './message.js';
 import type { ImageBatch, PixelBatch } from './images.js';
 
 /** The distribution of each number of z, independently: uniform in [-1, 1) or standard normal. */
@@ -18,16 +19,51 @@ export const OUTPUT_RANGES = ['[-1,1]', '[0,1]', '[0,255]'] as const;
 
 export type OutputRange = (typeof OUTPUT_RANGES)[number];
 
-/** How to read a generator's file where it does not say so itself; what the file says takes precedence. */
+/** Activations between the layers of a PyTorch network; `leaky-relu(0.2)` with any slope from 0 to 1. */
+export const ACTIVATIONS = ['relu', 'elu', 'selu', 'gelu', 'swish', 'tanh', 'sigmoid', 'none'] as const;
+export type Activation = (typeof ACTIVATIONS)[number] | `leaky-relu(${number})`;
+
+/** Activations at the end of a PyTorch network. */
+export const LAST_ACTIVATIONS = ['tanh', 'sigmoid', 'none'] as const;
+export type LastActivation = (typeof LAST_ACTIVATIONS)[number];
+
+/** What follows the layers of a PyTorch network: batch norm, or instance norm, which may have no tensors of its own. */
+export const NORMS = ['batch', 'instance'] as const;
+export type Norm = (typeof NORMS)[number];
+
+/**
+ * How to read a generator's file where it does not say so itself. What the file's metadata say takes precedence, under the same
+ * names in snake case; then come these options, then what the network itself shows, then the defaults.
+ */
 export interface GeneratorReading {
-  readonly latentDistribution?: LatentDistribution;
-  readonly outputRange?: OutputRange;
+  /** The distribution of z. By default `normal(0,1)` for files of other projects. */
+  readonly latentDistribution?: LatentDistribution | undefined;
+  /** Which values are black and white. By default what the last activation gives, else `[-1,1]`. */
+  readonly outputRange?: OutputRange | undefined;
+  /** The activation between the layers of a PyTorch network, `relu` by default; or `leaky-relu(0.2)`. */
+  readonly activation?: Activation | undefined;
+  /** The activation at the end of a PyTorch network: `tanh` by default, `sigmoid` if the output range is `[0,1]`. */
+  readonly lastActivation?: LastActivation | undefined;
+  /** The epsilon of a PyTorch network's norms, from 0 to 1. By default 1e-5, as PyTorch's. */
+  readonly epsilon?: number | undefined;
+  /** The norm after each layer of a PyTorch network but the last. By default `batch`, where the file has one. */
+  readonly norm?: Norm | undefined;
+  /** Strides of a PyTorch network's transposed convolutions, one each. By default 1, 2, 2, ..., if all kernels are 4. */
+  readonly strides?: readonly number[] | undefined;
+  /** Their paddings, one each. By default 0, 1, 1, ..., if all kernels are 4. */
+  readonly paddings?: readonly number[] | undefined;
+  /** Their output paddings, one each; 0 by default. */
+  readonly outputPaddings?: readonly number[] | undefined;
+  /** The prefix of the tensors' names, where a PyTorch file has several networks: `netG_ema`. */
+  readonly network?: string | undefined;
 }
 
 /** A generator's file or files, with the format detected from their content. The worker that opens them checks them. */
 export type GeneratorModel = GeneratorReading &
   (
     | { readonly format: 'safetensors'; readonly bytes: ArrayBuffer }
+    /** A state dict, or a checkpoint with one, as `torch.save()` writes it. */
+    | { readonly format: 'pytorch'; readonly bytes: ArrayBuffer }
     /** `model.json` as text, and the bytes of its shards one after the other. */
     | { readonly format: 'tensorflow.js'; readonly topology: string; readonly weights: ArrayBuffer }
   );
@@ -48,6 +84,10 @@ export interface GeneratorDescription {
   readonly classes: readonly ClassGroup[];
   /** Whether it has an encoder, which finds the z of a picture. */
   readonly encoder: boolean;
+  /** The values that mean black and white to the network; its pictures are always in [-1, 1]. */
+  readonly outputRange?: OutputRange;
+  /** What neither the file nor an option says, and was assumed, a sentence each; also what was left out of a file. */
+  readonly assumptions?: readonly Message[];
   /** The file's whole `__metadata__`: provenance, licence, steps, seed. */
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -6,8 +6,11 @@ import { WeightsError } from '../errors.js';
 import { isObject, isStrings } from '../json.js';
 import { HEADER_LIMIT } from './header-limit.js';
 
-/** Bytes of one element. */
-export const DTYPE_BYTES = { F32: 4, F16: 2, BF16: 2, U8: 1, I64: 8 } as const;
+/** Bytes of one element, of every dtype that the format has. */
+export const DTYPE_BYTES = {
+  ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1, BOOL: 1 },
+  ...{ U8: 1, I8: 1, U16: 2, I16: 2, U32: 4, I32: 4, U64: 8, I64: 8 },
+} as const;
 export type Dtype = keyof typeof DTYPE_BYTES;
 
 export interface Entry {

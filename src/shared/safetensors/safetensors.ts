@@ -14,7 +14,10 @@ import { readHeader, writeHeader, type Dtype, type Entry } from './header.js';
 /** A tensor out of a file or for one. Floating-point numbers are float32 in memory whatever the file's dtype. */
 export interface NamedTensor {
   readonly shape: readonly number[];
-  /** Numbers (F32, F16, BF16), bytes (U8) or counts (I64, such as PyTorch's `num_batches_tracked`). */
+  /**
+   * Numbers (F64, F32, F16, BF16), bytes (U8) or counts (I64, such as PyTorch's `num_batches_tracked`). No network uses the
+   * other dtypes of the format: such a tensor has its bytes as they are.
+   */
   readonly data: Float32Array | Uint8Array | BigInt64Array;
 }
 
@@ -90,18 +93,11 @@ export function joinSafetensors(files: readonly ArrayBuffer[]): Uint8Array<Array
 
 function decode(file: ArrayBuffer, { dtype, begin, end }: Entry): NamedTensor['data'] {
   const bytes = file.slice(begin, end); // copied, since offsets need not be aligned
-  switch (dtype) {
-    case 'F32':
-      return new Float32Array(bytes);
-    case 'F16':
-      return Float32Array.from(new Uint16Array(bytes), halfToFloat);
-    case 'BF16':
-      return Float32Array.from(new Uint16Array(bytes), brainToFloat);
-    case 'U8':
-      return new Uint8Array(bytes);
-    case 'I64':
-      return new BigInt64Array(bytes);
-  }
+  if (dtype === 'F32') return new Float32Array(bytes);
+  if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes));
+  if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), halfToFloat);
+  if (dtype === 'BF16') return Float32Array.from(new Uint16Array(bytes), brainToFloat);
+  return dtype === 'I64' ? new BigInt64Array(bytes) : new Uint8Array(bytes);
 }
 
 function encode(name: string, data: NamedTensor['data'], float: FloatDtype): { dtype: Dtype; bytes: Uint8Array } {

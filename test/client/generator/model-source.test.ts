@@ -77,7 +77,6 @@ describe('Loading a model', () => {
     const zip =
       'PK\x03\x04\x00\x00\x08\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x10\x00\x12\x00';
     const foreign: [string, RegExp][] = [
-      [`${zip}archive/data.pkl`, /PyTorch.*torch\.load/],
       [`${zip}metadata.json`, /Keras.*tfjs\.converters/],
       ['\x80\x02\x8a\x0a\x6c\xfc\x9c\x46', /pickle.*torch\.load/],
       ['\x89HDF\r\n\x1a\n', /HDF5.*tfjs\.converters/],
@@ -88,6 +87,100 @@ describe('Loading a model', () => {
       const error = await rejection(loadModel(new File([bytes], 'model.safetensors')));
       expect(error).to.be.instanceOf(WeightsError);
       expect((error as Error).message).to.match(message);
+    }
+  });
+
+  it('recognises the files of torch.save(), whatever their name, and leaves their content to the worker', async () => {
+    for (const file of ['example-64.pt', 'compiled-old.pt', 'checkpoint.ckpt']) {
+      const bytes = await (await fetch(`/test/fixtures/pytorch/${file}`)).arrayBuffer();
+      expect((await loadModel(new File([bytes], 'model.bin'))).format, file).to.equal('pytorch');
+    }
+  });
+
+  it('finds shards whose names have spaces, percent signs, hashes and queries, or were changed by a browser', async () => {
+    const json = (path: string) => new File([JSON.stringify({ modelTopology: {}, weightsManifest: [{ paths: [path], weights: [] }] })], 'model.json'); // prettier-ignore
+    const given: [path: string, name: string][] = [
+      ['my model #1.bin', 'my model #1.bin'],
+      ['100%.bin', '100%.bin'],
+      ['my%20model.bin', 'my model.bin'],
+      ['shard.bin?token=a/b', 'shard.bin'],
+      ['model.weights.bin', 'model.weights (1).bin'],
+      ['model.weights.bin', 'weights'],
+    ];
+    for (const [path, name] of given) {
+      const model = await loadModel([json(path), new File([Uint8Array.of(7)], name)]);
+      expect(model.format === 'tensorflow.js' && new Uint8Array(model.weights)[0], path).to.equal(7);
+    }
+    for (const path of ['../x.bin', '/x.bin', 'https://a.test/x.bin', '%2e%2e/x.bin', '..%2fx.bin', 'a\\..\\..\\x']) {
+      expect(await rejection(loadModel([json(path), new File(['x'], 'x.bin')])), path).to.be.instanceOf(WeightsError);
+    }
+  });
+
+  it('asks a server for shards by escaped names, and with the query of the model, unless they have their own', async () => {
+    const { fetch } = globalThis;
+    const asked: string[] = [];
+    const json = JSON.stringify({
+      modelTopology: {},
+      weightsManifest: [{ paths: ['a #1.bin', 'b.bin?own=1'], weights: [] }],
+    });
+    try {
+      globalThis.fetch = input => {
+        asked.push(input instanceof Request ? input.url : input.toString());
+        return Promise.resolve(new Response(asked.length === 1 ? json : 'x'));
+      };
+      await loadModel('https://example.test/m/model.json?signed=2', { cache: false });
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    expect(asked.slice(1)).to.deep.equal([
+      'https://example.test/m/a%20%231.bin?signed=2',
+      'https://example.test/m/b.bin?own=1',
+    ]);
+  });
+
+  it('finds files on Hugging Face by their short address, and says what is wrong with one that is not there', async () => {
+    const { fetch } = globalThis;
+    const asked: string[] = [];
+    try {
+      globalThis.fetch = input => {
+        asked.push(input instanceof Request ? input.url : input.toString());
+        return Promise.resolve(new Response(null, { status: 401, statusText: 'Unauthorized' }));
+      };
+      for (const address of ['hf://me/faces/net/model.safetensors', 'hf://me/faces@v1.0/model.pt']) {
+        const error = (await rejection(loadModel(address, { cache: false }))) as Error;
+        expect(error).to.be.instanceOf(WeightsError);
+        expect(error.message).to.match(/401 Unauthorized.*is not there, or needs a login/);
+      }
+      expect(await rejection(loadModel('hf://me/faces'))).to.be.instanceOf(InvalidOptionError);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    expect(asked).to.deep.equal([
+      'https://huggingface.co/me/faces/resolve/main/net/model.safetensors',
+      'https://huggingface.co/me/faces/resolve/v1.0/model.pt',
+    ]);
+  });
+
+  it('rejects with the reason of its signal while bytes arrive', async () => {
+    const { fetch } = globalThis;
+    const controller = new AbortController();
+    try {
+      globalThis.fetch = (_, init) => {
+        const body = new ReadableStream<Uint8Array>({
+          start(stream) {
+            stream.enqueue(new Uint8Array(1000));
+            init?.signal?.addEventListener('abort', () => stream.error(new TypeError('Failed to fetch')));
+          },
+        });
+        return Promise.resolve(new Response(body, { headers: { 'content-length': '2000' } }));
+      };
+      const onProgress = () => controller.abort(new Error('the visitor has left'));
+      const error = await rejection(
+        loadModel('https://example.test/m', { signal: controller.signal, onProgress, cache: false }),
+      );
+      expect(error).to.equal(controller.signal.reason);
+    } finally {
+      globalThis.fetch = fetch;
     }
   });
 

@@ -319,6 +319,55 @@ describe('A generator of TensorFlow.js', () => {
     });
   }
 
+  it('leaves nothing behind when it cannot be loaded, however often, nor takes more memory', async () => {
+    const big = await saved(
+      layers.sequential({
+        layers: [layers.layers.dense({ units: 38_400, inputShape: [100], kernelInitializer: 'zeros', name: 'dense' })],
+      }),
+    );
+    const swap = (from: string, to: string) => ({ ...big, topology: big.topology.replace(from, to) });
+    const withBias = JSON.parse(big.topology) as { weightsManifest: { weights: object[] }[] };
+    withBias.weightsManifest[0]?.weights.pop(); // the bias, whose bytes go with it
+    const broken: TensorflowModel[] = [
+      swap('"units":38400', '"units":38401'),
+      swap('"Dense"', '"Lambda"'),
+      { ...big, topology: JSON.stringify(withBias), weights: big.weights.slice(0, 38_400 * 100 * 4) },
+      big, // no pictures
+    ];
+    const heap = () => (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+    for (const source of broken) await rejection(openTensorflowModel(source));
+    const [tensors, variables, bytes] = [tf.memory().numTensors, Object.keys(tf.engine().registeredVariables), heap()];
+    for (let i = 0; i < 60; i++) {
+      expect(await rejection(openTensorflowModel(broken[i % 4] as TensorflowModel))).to.be.instanceOf(WeightsError);
+    }
+    expect(tf.memory().numTensors, 'tensors').to.equal(tensors);
+    expect(Object.keys(tf.engine().registeredVariables), 'variables').to.deep.equal(variables);
+    expect(heap() - bytes, 'bytes of the heap').to.be.below(40e6);
+  });
+
+  it('is believed where it says itself which values are black and white', async () => {
+    const range = async (source: layers.Sequential, options = {}) => {
+      const network = await openTensorflowModel({ ...(await saved(source)), ...options });
+      const { outputRange, assumptions = [] } = network.description;
+      network.dispose();
+      return [outputRange, assumptions.some(({ code }) => code === 'assumed-output-range')];
+    };
+    const then = (activation: 'sigmoid' | 'tanh', ...more: layers.layers.Layer[]) => {
+      const source = model(undefined, activation);
+      for (const layer of more) source.add(layer);
+      return source;
+    };
+    const { rescaling } = layers.layers;
+    expect(await range(then('sigmoid'))).to.deep.equal(['[0,1]', false]);
+    expect(await range(then('tanh'))).to.deep.equal(['[-1,1]', false]);
+    expect(await range(then('sigmoid', layers.layers.upSampling2d({})))).to.deep.equal(['[0,1]', false]);
+    expect(await range(then('tanh', rescaling({ scale: 127.5, offset: 127.5 })))).to.deep.equal(['[0,255]', false]);
+    const plain = () => then('tanh', layers.layers.dense({ units: 3 }));
+    expect(await range(plain())).to.deep.equal(['[-1,1]', true]);
+    expect(await range(plain(), { outputRange: '[0,1]' })).to.deep.equal(['[0,1]', false]);
+    expect(await range(then('sigmoid'), { outputRange: '[-1,1]' })).to.deep.equal(['[-1,1]', false]);
+  });
+
   it('draws in its worker, beside files of our own', async () => {
     const spawn = () => new Worker('/dist/assets/model.worker.js', { type: 'module' });
     const host = new WorkerHost<GeneratorWorker>({ name: 'The model', spawn });

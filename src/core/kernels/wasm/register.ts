@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError } from '../../../shared/errors.js';
+import { correctKernels } from '../correct-kernels.js';
 import { registerActivationGradients } from '../ops/activation-gradients.js';
 import { replaceKernel } from '../ops/define.js';
 import { columnKernels } from './columns.js';
@@ -66,6 +67,7 @@ export async function installKernels(
   }
   registerActivationGradients();
   for (const kernel of KERNELS) register(kernel);
+  correctKernels('wasm');
   return report;
 }
 

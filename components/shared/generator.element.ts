@@ -1,0 +1,79 @@
+import type { GeneratorReading } from '../../src/shared/protocol/generator.js';
+import { LazyViewElement, type ElementView } from './lazy-view-element.js';
+
+/** Numbers, or the text of their attribute. */
+type Numbers = readonly number[] | string;
+
+/** Names of the properties, as in {@link GeneratorReading}; the attributes are the same in kebab case. */
+const NAMES =
+  'latentDistribution outputRange activation lastActivation epsilon norm strides paddings outputPaddings network'.split(
+    ' ',
+  ) as readonly (keyof GeneratorReading)[];
+
+/**
+ * An element with a generator, and the attributes that say how a file of other origin is read. The engine checks them, and reads
+ * numbers from their text.
+ */
+export abstract class GeneratorElement<View extends ElementView> extends LazyViewElement<View> {
+  static {
+    for (const name of NAMES) {
+      this.createProperty(name, { attribute: name.replace(/[A-Z]/, '-$&').toLowerCase(), reflect: true });
+    }
+  }
+
+  /**
+   * The distribution of z, `normal(0,1)` or `uniform(-1,1)`, of a file that does not say it. By default `normal(0,1)`.
+   * @attr latent-distribution
+   */
+  latentDistribution: GeneratorReading['latentDistribution'] | null;
+  /**
+   * Which values of a file's network are black and white: `[-1,1]`, `[0,1]` or `[0,255]`. By default what its last activation gives.
+   * @attr output-range
+   */
+  outputRange: GeneratorReading['outputRange'] | null;
+  /**
+   * The activation between the layers of a PyTorch file: `relu` by default, `leaky-relu(0.2)`, `elu`, `selu`, `gelu`, `swish`, `tanh`, `sigmoid` or `none`.
+   * @attr activation
+   */
+  activation: GeneratorReading['activation'] | null;
+  /**
+   * The activation at the end of a PyTorch file's network: `tanh` by default, `sigmoid` or `none`.
+   * @attr last-activation
+   */
+  lastActivation: GeneratorReading['lastActivation'] | null;
+  /**
+   * The epsilon of a PyTorch file's norms; 1e-5 by default.
+   * @attr epsilon
+   */
+  epsilon: number | string | null | undefined;
+  /**
+   * The norm of a PyTorch file: `batch` by default, or `instance`.
+   * @attr norm
+   */
+  norm: GeneratorReading['norm'] | null;
+  /**
+   * The strides of a PyTorch file's transposed convolutions, `1 2 2 2`; needed if a kernel is not 4 x 4.
+   * @attr strides
+   */
+  strides: Numbers | null | undefined;
+  /**
+   * Their paddings, `0 1 1 1`.
+   * @attr paddings
+   */
+  paddings: Numbers | null | undefined;
+  /**
+   * Their output paddings; 0 by default.
+   * @attr output-paddings
+   */
+  outputPaddings: Numbers | null | undefined;
+  /**
+   * The prefix of the tensors' names, if a PyTorch file has several generators.
+   * @attr network
+   */
+  network: string | null | undefined;
+
+  /** How a file of other origin is read, as the attributes say it. */
+  get reading(): GeneratorReading {
+    return Object.fromEntries(NAMES.map(name => [name, this[name]]));
+  }
+}

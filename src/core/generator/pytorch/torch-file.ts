@@ -1,0 +1,303 @@
+/**
+ * Files of `torch.save()`: since version 1.6 a zip with the pickle `data.pkl` and the storages as files beside it; before, five
+ * pickles one after the other, and the storages behind them. Nothing in them is run; see `pickle.ts`.
+ */
+import { WeightsError } from '../../../shared/errors.js';
+import { brainToFloat, halfToFloat } from '../../../shared/safetensors/half.js';
+import type { NamedTensor } from '../../../shared/safetensors/safetensors.js';
+import { Global, Opaque, damaged, isDict, readPickle, type PickleOptions } from './pickle.js';
+import { readStoredZip } from './stored-zip.js';
+
+type ElementType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'bytes';
+
+const STORAGES: Readonly<Record<string, { readonly type: ElementType; readonly bytes: number }>> = {
+  'torch.DoubleStorage': { type: 'F64', bytes: 8 },
+  'torch.FloatStorage': { type: 'F32', bytes: 4 },
+  'torch.HalfStorage': { type: 'F16', bytes: 2 },
+  'torch.BFloat16Storage': { type: 'BF16', bytes: 2 },
+  'torch.LongStorage': { type: 'I64', bytes: 8 },
+  'torch.IntStorage': { type: 'bytes', bytes: 4 },
+  'torch.ShortStorage': { type: 'bytes', bytes: 2 },
+  'torch.CharStorage': { type: 'bytes', bytes: 1 },
+  'torch.ByteStorage': { type: 'bytes', bytes: 1 },
+  'torch.BoolStorage': { type: 'bytes', bytes: 1 },
+};
+const DICTS = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict'];
+const REBUILD = ['torch._utils._rebuild_tensor_v2', 'torch._utils._rebuild_tensor'];
+const PARAMETERS = [
+  'torch._utils._rebuild_parameter',
+  'torch._utils._rebuild_parameter_with_state',
+  'torch.nn.parameter.Parameter',
+];
+/** Options, counts and devices beside the tensors, which are read over. */
+const OPAQUE = [
+  ...[
+    'torch.Size',
+    'torch.device',
+    'argparse.Namespace',
+    'numpy.dtype',
+    'numpy.core.multiarray.scalar',
+    'builtins.set',
+  ],
+  ...['numpy._core.multiarray.scalar', '_codecs.encode', 'torch.serialization._get_layout'],
+];
+const DTYPE = /^torch\.(float|double|half|bfloat|int|uint|long|bool|short)\d*$/;
+
+/** Numbers in a file, which are only looked at when a tensor of them is used. */
+interface Storage {
+  readonly type: ElementType;
+  readonly elementBytes: number;
+  readonly length: number;
+  readonly bytes: () => Uint8Array;
+}
+
+class TensorReference {
+  constructor(
+    readonly storage: Storage,
+    readonly offset: number,
+    readonly shape: readonly number[],
+    readonly strides: readonly number[],
+  ) {}
+}
+
+const MAX_DEPTH = 12;
+const MAX_VALUES = 100_000;
+
+/**
+ * The tensors of a file by the names that lead to them, in the order of the file; those of optimisers are left out.
+ * @throws WeightsError that names what is damaged, or what is no tensor
+ */
+export function readTorchFile(file: ArrayBuffer): Record<string, NamedTensor> {
+  const bytes = new Uint8Array(file);
+  const object = bytes[0] === 0x50 ? readZipped(bytes) : readOld(bytes);
+  const found = new Map<string, NamedTensor>();
+  collect(object, [], { above: new Set(), left: MAX_VALUES }, found);
+  if (found.size > 0) return Object.fromEntries(found);
+  throw new WeightsError('The PyTorch file has no tensors.', { code: 'weights-pytorch-empty', given: 'no tensors' });
+}
+
+/** Follows dictionaries and lists, each way through them once: a pickle may hold itself, or a list a thousandfold. */
+function collect(
+  value: unknown,
+  path: readonly string[],
+  walk: { readonly above: Set<unknown>; left: number },
+  found: Map<string, NamedTensor>,
+): void {
+  if (--walk.left < 0) throw damaged(0, `has more than ${MAX_VALUES} values`);
+  if (value instanceof TensorReference) {
+    const name = path.join('.');
+    found.set(name, tensorOf(value, name));
+    return;
+  }
+  const entries = isDict(value) ? [...value] : Array.isArray(value) ? [...value.entries()] : [];
+  if (entries.length === 0 || path.length > MAX_DEPTH || walk.above.has(value)) return;
+  walk.above.add(value);
+  for (const [key, item] of entries) {
+    const name = typeof key === 'string' || typeof key === 'number' ? String(key) : '';
+    if (name !== '' && !/optim|sched/i.test(name)) collect(item, [...path, name], walk, found);
+  }
+  walk.above.delete(value);
+}
+
+// ------------------------------------------------------------------------------------------------------- containers
+
+function readZipped(bytes: Uint8Array): unknown {
+  const entries = readStoredZip(bytes);
+  const main = [...entries.keys()].find(name => /(^|\/)data\.pkl$/.test(name)) ?? '';
+  const pickle = entries.get(main);
+  if (!pickle) throw damaged(0, 'is missing: there is no data.pkl');
+  const folder = main.slice(0, -'data.pkl'.length);
+  const order = entries.get(`${folder}byteorder`);
+  if (order && new TextDecoder().decode(order()) === 'big') {
+    throw new WeightsError('The PyTorch file was written on a big-endian machine.', {
+      code: 'weights-pytorch-big-endian',
+    });
+  }
+  const load = (id: unknown): Storage => {
+    const { type, key, length } = storageId(id);
+    const data = entries.get(`${folder}data/${key}`);
+    if (!data) throw missing(key);
+    return storageOf(type, key, length, data);
+  };
+  return readPickle(pickle(), 0, machine(load)).value;
+}
+
+/** The magic number, the version, facts about the machine, the object, and the keys of the storages that follow. */
+function readOld(bytes: Uint8Array): unknown {
+  const parts = new Map<string, Uint8Array>();
+  const ids: { key: string; type: string; length: number }[] = [];
+  const load = (id: unknown): Storage => {
+    const known = storageId(id);
+    ids.push(known);
+    const data = () => {
+      const part = parts.get(known.key);
+      if (!part) throw missing(known.key);
+      return part;
+    };
+    const { type, bytes: elementBytes } = elementOf(known.type);
+    return { type, elementBytes, length: known.length, bytes: data };
+  };
+  let at = 0;
+  const next = (): unknown => {
+    const { value, end } = readPickle(bytes, at, machine(load));
+    at = end;
+    return value;
+  };
+  const [, , facts] = [next(), next(), next()];
+  if (isDict(facts) && facts.get('little_endian') === false) {
+    throw new WeightsError('The PyTorch file was written on a big-endian machine.', {
+      code: 'weights-pytorch-big-endian',
+    });
+  }
+  const object = next();
+  const keys = next();
+  if (!Array.isArray(keys)) throw damaged(at, 'has no list of storages');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const key of keys as readonly unknown[]) {
+    const known = ids.find(id => id.key === key);
+    if (!known || at + 8 > bytes.length) throw missing(String(key));
+    const length = Number(view.getBigInt64(at, true));
+    const size = length * elementOf(known.type).bytes;
+    if (length !== known.length || !(at + 8 + size <= bytes.length)) throw missing(known.key);
+    parts.set(known.key, bytes.subarray(at + 8, at + 8 + size));
+    at += 8 + size;
+  }
+  return object;
+}
+
+// --------------------------------------------------------------------------------------------------------- allow-list
+
+function machine(load: (id: unknown) => Storage): PickleOptions {
+  const dicts = new Set(DICTS);
+  const opaque = new Set(OPAQUE);
+  const known = new Set([...DICTS, ...REBUILD, ...PARAMETERS, ...OPAQUE, ...Object.keys(STORAGES)]);
+  return {
+    load,
+    allow: name => {
+      if (!known.has(name) && !DTYPE.test(name)) throw forbidden(name);
+    },
+    call: ({ name }, args) => {
+      if (dicts.has(name)) return dictOf(args);
+      if (REBUILD.includes(name)) return tensorReference(args);
+      if (PARAMETERS.includes(name)) {
+        if (args[0] instanceof TensorReference) return args[0];
+        throw damaged(0, 'has a parameter without a tensor');
+      }
+      if (opaque.has(name)) return new Opaque(name);
+      throw forbidden(name);
+    },
+  };
+}
+
+/** `OrderedDict([(key, value), ...])`, as Python 2 pickled it, or empty. */
+function dictOf([items]: readonly unknown[]): Map<unknown, unknown> {
+  const pairs = Array.isArray(items) ? items.filter((item): item is [unknown, unknown] => Array.isArray(item)) : [];
+  return new Map(pairs.map(([key, value]) => [key, value]));
+}
+
+function tensorReference([storage, offset, shape, strides]: readonly unknown[]): TensorReference {
+  if (isStorage(storage) && isSize(offset) && isSizes(shape) && isSizes(strides) && shape.length === strides.length) {
+    return new TensorReference(storage, offset, shape, strides);
+  }
+  throw damaged(0, 'has a tensor without a storage, sizes or strides');
+}
+
+function storageId(id: unknown): { type: string; key: string; length: number } {
+  const [kind, type, key, , length] = Array.isArray(id) ? (id as readonly unknown[]) : [];
+  if (kind === 'storage' && type instanceof Global && typeof key === 'string' && isSize(length)) {
+    return { type: type.name, key, length };
+  }
+  throw damaged(0, 'has a storage of an unknown form');
+}
+
+function storageOf(typeName: string, key: string, length: number, bytes: () => Uint8Array): Storage {
+  const { type, bytes: elementBytes } = elementOf(typeName);
+  return {
+    ...{ type, elementBytes, length },
+    bytes: () => {
+      const data = bytes();
+      if (data.length === length * elementBytes) return data;
+      throw missing(key);
+    },
+  };
+}
+
+function elementOf(typeName: string) {
+  const element = Object.hasOwn(STORAGES, typeName) ? STORAGES[typeName] : undefined;
+  if (!element) throw forbidden(typeName);
+  return element;
+}
+
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isSizes = (value: unknown): value is number[] => Array.isArray(value) && value.length <= 8 && value.every(isSize);
+const isStorage = (value: unknown): value is Storage =>
+  typeof value === 'object' && value !== null && 'elementBytes' in value;
+
+// ------------------------------------------------------------------------------------------------------------- tensors
+
+/** Copies a tensor out of its storage, in row-major order. */
+function tensorOf({ storage, offset, shape, strides }: TensorReference, name: string): NamedTensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const last = shape.reduce((sum, length, axis) => sum + (length - 1) * (strides[axis] as number), offset);
+  if (!(size <= storage.length) || (size > 0 && !(last < storage.length))) {
+    const given = `sizes [${shape.join(', ')}], strides [${strides.join(', ')}] and offset ${offset}`;
+    throw new WeightsError(
+      `Tensor ${name} has ${given}, which reach beyond the ${storage.length} numbers of its storage.`,
+      {
+        ...{
+          code: 'weights-tensor-invalid',
+          values: { name },
+          subject: name,
+          given,
+          allowed: `${storage.length} numbers`,
+        },
+      },
+    );
+  }
+  if (storage.type === 'bytes' || storage.type === 'I64') return { shape, data: new Uint8Array(size) }; // counters are not used
+  const at = reader(storage);
+  const data = new Float32Array(size);
+  const index = shape.map(() => 0);
+  for (let i = 0, from = offset; i < size; i++) {
+    data[i] = at(from);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis] as number;
+      if (++(index[axis] as number) < (shape[axis] as number)) break;
+      from -= (shape[axis] as number) * (strides[axis] as number);
+      index[axis] = 0;
+    }
+  }
+  return { shape, data };
+}
+
+function reader({ bytes, type }: Storage): (index: number) => number {
+  const data = bytes();
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  if (type === 'F64') return i => view.getFloat64(8 * i, true);
+  if (type === 'F16') return i => halfToFloat(view.getUint16(2 * i, true));
+  if (type === 'BF16') return i => brainToFloat(view.getUint16(2 * i, true));
+  return i => view.getFloat32(4 * i, true);
+}
+
+// -------------------------------------------------------------------------------------------------------------- errors
+
+const STATE_DICT = "torch.save(model.state_dict(), 'model.pt')";
+
+function forbidden(name: string): WeightsError {
+  return new WeightsError(
+    `The PyTorch file holds ${name}, which is no tensor, number or text, and is not run here. Save only the weights: ${STATE_DICT}.`,
+    {
+      ...{ code: 'weights-pickle-forbidden', values: { name, python: STATE_DICT }, subject: name, given: name },
+      allowed: 'tensors, parameters, dictionaries, lists, numbers and strings',
+    },
+  );
+}
+
+function missing(key: string): WeightsError {
+  return new WeightsError(
+    `The PyTorch file is truncated or damaged: the numbers of storage ${key} are not all there.`,
+    {
+      ...{ code: 'weights-pytorch-truncated', values: { key }, subject: key, given: 'missing numbers' },
+    },
+  );
+}
