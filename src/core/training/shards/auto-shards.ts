@@ -6,8 +6,8 @@ export interface Machine {
   readonly backend: BackendName;
   /** `navigator.hardwareConcurrency` */
   readonly cores: number;
-  /** Whether the page is cross-origin isolated, so that threads share one heap instead. */
-  readonly isolated: boolean;
+  /** On how many threads one worker computes: where there are several, they have all cores already. */
+  readonly threads: number;
 }
 
 /** Gradients of more parts take longer to add up than they save. */
@@ -17,18 +17,17 @@ const FEWEST_IMAGES = 16;
 
 /** The number of shards that `auto` stands for: as many as there are workers, where workers help. */
 export function autoShards(machine: Machine, batchSize: number): number {
-  if (machine.isolated) return 1;
   return largestDivisor(batchSize, Math.min(MOST, Math.floor(batchSize / FEWEST_IMAGES), usableWorkers(machine)));
 }
 
-/** How many workers compute the shards of a run. On a GPU, which all workers would share, one does. */
+/** How many workers compute the shards of a run. On a GPU, which all workers would share, and on several threads, one does. */
 export function workersFor(shards: number, machine: Machine): number {
   return Math.min(shards, usableWorkers(machine));
 }
 
 /** One core is left to the page, where there are more than two. */
-function usableWorkers({ backend, cores }: Machine): number {
-  return backend === 'wasm' ? Math.max(1, cores > 2 ? cores - 1 : cores) : 1;
+function usableWorkers({ backend, cores, threads }: Machine): number {
+  return backend === 'wasm' && threads === 1 ? Math.max(1, cores > 2 ? cores - 1 : cores) : 1;
 }
 
 /** The largest divisor of `value` that is at most `limit`; at least 1. */

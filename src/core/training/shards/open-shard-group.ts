@@ -7,9 +7,8 @@ import { workersFor, type Machine } from './auto-shards.js';
 import { ShardGroup, type ShardedRun, type ShardGroupOptions } from './shard-group.js';
 
 /** This machine, as a worker sees it. */
-export function machineOf({ name }: BackendReport): Machine {
-  const { hardwareConcurrency: cores } = globalThis.navigator;
-  return { backend: name, cores, isolated: globalThis.crossOriginIsolated };
+export function machineOf({ name, threads }: BackendReport): Machine {
+  return { backend: name, cores: globalThis.navigator.hardwareConcurrency, threads: threads?.count ?? 1 };
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 const machine = (changes: Partial<Machine> = {}): Machine => ({
   backend: 'wasm',
   cores: 8,
-  isolated: false,
+  threads: 1,
   ...changes,
 });
 
@@ -20,9 +20,9 @@ describe('The number of shards that a machine decides on', () => {
     expect([10, 31, 32, 48, 63, 128].map(batchSize => of(8, batchSize))).to.deep.equal([1, 1, 2, 3, 3, 4]);
   });
 
-  it('is one on a GPU, and where threads share one heap', () => {
+  it('is one on a GPU, and where a worker has several threads', () => {
     expect(autoShards(machine({ backend: 'webgl' }), 64)).to.equal(1);
-    expect(autoShards(machine({ isolated: true }), 64)).to.equal(1);
+    expect(autoShards(machine({ threads: 2 }), 64)).to.equal(1);
   });
 
   it('leaves a core to the page where there are more than two, and needs no more workers than shards', () => {
@@ -30,6 +30,7 @@ describe('The number of shards that a machine decides on', () => {
     expect([1, 2, 3, 4, 8].map(cores => of(4, cores))).to.deep.equal([1, 2, 2, 3, 4]);
     expect(of(1, 8)).to.equal(1);
     expect(workersFor(4, machine({ backend: 'webgl' }))).to.equal(1);
+    expect(workersFor(4, machine({ threads: 3 }))).to.equal(1);
   });
 
   it('divides the batch', () => {
