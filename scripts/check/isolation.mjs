@@ -8,6 +8,7 @@
  *
  * Needs `npm run build`. What goes wrong without headers on the workers is among the rows of scripts/check/csp.mjs.
  */
+import { answeringWorkers } from '../lib/answering-workers.mjs';
 import { COOP_COEP, CORP, DIP } from '../lib/isolation.mjs';
 import { serveFolder } from '../lib/static-server.mjs';
 import { trappedBrowser, visit } from '../lib/visit.mjs';
@@ -172,7 +173,7 @@ async function check({ page = {}, worker = {}, third = {}, elsewhere, frame, hos
   try {
     const { backend, error } = await visit(browser, url, frame ? 'framed' : '', async (opened, context) => {
       const found = await context.evaluate(probe, `${foreignSite}${THIRD_PARTY}`, PATIENCE);
-      const workers = await Promise.all(opened.workers().map(each => each.evaluate('crossOriginIsolated')));
+      const workers = await Promise.all(answeringWorkers(opened).map(each => each.evaluate('crossOriginIsolated')));
       const all = [found.page, ...found.workers, ...workers];
       if (workers.length === 0 && !frame) problems.push('The package has no worker.');
       if (all.some(is => is !== isolated))

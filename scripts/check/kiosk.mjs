@@ -19,6 +19,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { answeringWorkers } from '../lib/answering-workers.mjs';
 import { launchOptions } from '../lib/browser.mjs';
 import { PATIENCE_MS, look, onScreen, touch, until, version } from './kiosk/page.mjs';
 import { stickServer } from './kiosk/stick-server.mjs';
@@ -116,7 +117,7 @@ async function offline(url) {
     const drawn = performance.now() - began;
     const times = `the menu after ${(interactive / 1000).toFixed(1)} s, pictures after ${(drawn / 1000).toFixed(1)} s`;
     check(short || interactive <= INTERACTIVE_MS, `restart ${restart} without a server: ${times}`);
-    const contexts = [page, ...page.workers()];
+    const contexts = [page, ...answeringWorkers(page)];
     const areIsolated = await Promise.all(contexts.map(context => context.evaluate(isIsolated)));
     const isolated = `${areIsolated.filter(Boolean).length} of ${contexts.length}`;
     check(contexts.length > 1 && areIsolated.every(Boolean), `${isolated} threads are isolated without a server`);
@@ -180,7 +181,7 @@ async function census(page) {
   /** @type {Map<string, number>} */
   const fewest = new Map();
   for (let i = 0; i < 15; i++) {
-    for (const worker of page.workers()) {
+    for (const worker of answeringWorkers(page)) {
       const name = worker.url().slice(worker.url().lastIndexOf('/') + 1);
       const tensors = Number(await worker.evaluate('globalThis._tfengine?.memory().numTensors ?? 0').catch(() => NaN));
       fewest.set(name, Math.min(fewest.get(name) ?? Infinity, tensors));

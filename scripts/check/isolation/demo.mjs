@@ -1,4 +1,5 @@
 /** The demo's own pages: isolated by the headers of the demo's server, and by a service worker where the server has none. */
+import { answeringWorkers } from '../../lib/answering-workers.mjs';
 import { serve } from '../../lib/serve.mjs';
 import { serveFolder } from '../../lib/static-server.mjs';
 import { visit } from '../../lib/visit.mjs';
@@ -51,7 +52,7 @@ export async function scopeWithPackage(browser) {
       await navigator.serviceWorker.ready;
     });
     const { backend, error } = await visit(browser, url, '', async page => {
-      const contexts = [page, ...page.workers()];
+      const contexts = [page, ...answeringWorkers(page)];
       const isolated = await Promise.all(contexts.map(context => context.evaluate('crossOriginIsolated')));
       if (contexts.length === 1 || isolated.includes(false)) problems.push(`Isolated are ${isolated.join(', ')}.`);
     });
@@ -82,7 +83,7 @@ async function look(browser, url, isolated, then = () => Promise.resolve()) {
     await page.goto(url);
     await page.waitForFunction(drawn, { timeout: PATIENCE_MS });
     await page.evaluate(then);
-    const contexts = [page, ...page.workers()];
+    const contexts = [page, ...answeringWorkers(page)];
     const found = await Promise.all(contexts.map(context => context.evaluate('crossOriginIsolated')));
     if (found.some(is => is !== isolated)) problems.push(`${url}: page and workers are isolated: ${found.join(', ')}`);
   } finally {

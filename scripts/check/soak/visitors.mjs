@@ -16,6 +16,7 @@ import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.mjs';
 import { open } from './visitors-page.mjs';
 import { SOAK_PAGE } from './soak-page.mjs';
+import { answeringWorkers } from '../../lib/answering-workers.mjs';
 import { withPage } from '../../lib/with-page.mjs';
 
 /**
@@ -89,7 +90,7 @@ await withPage({ ...SOAK_PAGE, args: ['--js-flags=--max-semi-space-size=1'] }, a
    * worker trains: its loop leaves no room for the answer, and the page's thread then answers nothing either.
    */
   async function contexts() {
-    const threads = [session, ...page.workers().map(({ client }) => client)];
+    const threads = [session, ...answeringWorkers(page).map(({ client }) => client)];
     // One that is just ending answers with an error, or never.
     const ended = new Promise(resolve => setTimeout(resolve, ANSWERED_WITHIN, 0));
     const counts = await Promise.all(threads.map(thread => Promise.race([contextsOf(thread).catch(() => 0), ended])));
@@ -116,7 +117,9 @@ await withPage({ ...SOAK_PAGE, args: ['--js-flags=--max-semi-space-size=1'] }, a
   /** Of the processes that are renderers. */
   async function megabytes() {
     const late = new Promise(resolve => setTimeout(resolve, ANSWERED_WITHIN)); // a worker that has just ended may never answer
-    const workers = page.workers().map(({ client }) => client.send('HeapProfiler.collectGarbage').catch(() => {}));
+    const workers = answeringWorkers(page).map(({ client }) =>
+      client.send('HeapProfiler.collectGarbage').catch(() => {}),
+    );
     await Promise.race([Promise.all(workers), late]);
     await session.send('HeapProfiler.collectGarbage');
     const { processInfo } = await system.send('SystemInfo.getProcessInfo');
