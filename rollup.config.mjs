@@ -45,6 +45,8 @@ const builds = {
       copies: 'bench/copies.ts',
       'fresh-judge': 'bench/fresh-judge.ts',
       sampling: 'bench/sampling.ts',
+      threads: 'bench/threads.ts',
+      'threads.worker': 'bench/threads.worker.ts',
       shards: 'bench/shards.ts',
     },
     dir: 'build/bench',

@@ -8,28 +8,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { loadBundle } from '../scripts/lib/with-page.mjs';
 
-/** @typedef {Partial<import('../src/shared/protocol/options.js').TrainerOptions>} Options */
-/** @typedef {{ name: string, options: Options, width?: number }} Case `width`: of the native program's step */
-
-const SHEET = { sheetRows: 1, sheetColumns: 1, historyEvery: 0 };
-/** @type {Options} */
-const PLAIN = { ...SHEET, recipe: 'paper', batchSize: 64 };
-/** @type {Options} */
-const AUTOENCODER = { ...SHEET, variant: 'autoencoder' };
-
-/** @type {readonly Case[]} */
-const CASES = [
-  { name: 'step, plain, W 32, batch 64', options: { ...PLAIN, baseWidth: 32 }, width: 32 },
-  { name: 'step, plain, W 16, batch 64', options: { ...PLAIN, baseWidth: 16 }, width: 16 },
-  { name: 'step, quick recipe of digits', options: SHEET },
-  { name: 'step, autoencoder 64x64, batch 10, phase 1', options: { ...AUTOENCODER, autoencoderSteps: 1e6 } },
-  {
-    name: 'step, autoencoder 64x64, batch 10, phase 2',
-    options: { ...AUTOENCODER, autoencoderSteps: 0, discriminatorSteps: 1e6 },
-  },
-  { name: 'step, autoencoder 64x64, batch 10, phase 3', options: { ...AUTOENCODER, pretrain: 'none' } },
-];
+/** @typedef {import('./cases.js').StepCase} StepCase */
 
 /** A turn takes about as long as this. */
 const TURN_MS = 800;
@@ -47,18 +28,25 @@ export async function measureThreads({ browser, open }, { threads, rounds, only,
   const beside = native && hasOpenBlas(python);
   /** @type {object[]} */
   const figures = [];
-  for (const { name, options, width } of CASES.filter(each => each.name.includes(only))) {
-    const page = await open();
-    const took = /** @type {number} */ (await page.evaluate(prepare, options, count));
-    const steps = Math.max(1, Math.round(TURN_MS / took));
+  const page = await open();
+  await loadBundle(page, '/build/bench/threads.js', 'bench');
+  await page.evaluate(`bench.start(${count})`);
+  const steps = /** @type {StepCase[]} */ (await page.evaluate('bench.list()'));
+  for (const [index, { variant, size, width, batch }] of steps.entries()) {
+    const name = `step, ${variant}, ${size}, ${variant === 'plain' ? `W ${width}, ` : ''}batch ${batch}`;
+    if (!name.includes(only)) continue;
+    await page.evaluate(`bench.open(${index})`);
+    const time = async (/** @type {string} */ side, /** @type {number} */ turns) =>
+      Number(await page.evaluate(`bench.time('${side}', ${turns})`));
+    const turns = Math.max(1, Math.round(TURN_MS / (await time('one', 2))));
     /** @type {{ one: number[], many: number[], native: number[] }} */
     const times = { one: [], many: [], native: [] };
     for (let round = 0; round < rounds; round++) {
-      times.one.push(Number(await page.evaluate(`bench.time(0, ${steps})`)));
-      times.many.push(Number(await page.evaluate(`bench.time(1, ${steps})`)));
-      if (beside && width && round % 3 === 0) times.native.push(nativeStep(python, count, width));
+      times.one.push(await time('one', turns));
+      times.many.push(await time('many', turns));
+      if (beside && variant === 'plain' && round % 3 === 0) times.native.push(nativeStep(python, count, width));
     }
-    await page.close();
+    await page.evaluate('bench.close()');
     const [one, many, torch] = [median(times.one), median(times.many), median(times.native)];
     const ratio = median(times.one.map((ms, round) => ms / (times.many[round] ?? NaN)));
     const text = Number.isFinite(torch)
@@ -66,35 +54,11 @@ export async function measureThreads({ browser, open }, { threads, rounds, only,
       : '';
     const [load = NaN] = loadavg();
     console.log(
-      `${name.padEnd(48)} ${one.toFixed(1)} ms, on ${count} threads ${many.toFixed(1)} ms: ${ratio.toFixed(2)} x${text}; load ${load.toFixed(1)}`,
+      `${name.padEnd(52)} ${one.toFixed(1)} ms, on ${count} threads ${many.toFixed(1)} ms: ${ratio.toFixed(2)} x${text}; load ${load.toFixed(1)}`,
     );
     figures.push({ name, one, many, ratio, ...(Number.isFinite(torch) && { native: torch }), load });
   }
   if (json) writeFileSync(json, `${JSON.stringify({ machine, threads: count, figures }, null, 2)}\n`);
-}
-
-/**
- * Runs in the page: two trainers of the same run, on one thread and on several.
- * @param {Options} options
- * @param {number} threads
- * @returns {Promise<number>} milliseconds of a step on one thread
- */
-async function prepare(options, threads) {
-  const address = '/dist/engine.js';
-  const { createTrainer } = /** @type {typeof import('../src/client/index.js')} */ (await import(address));
-  const trainers = await Promise.all(
-    [1, threads].map(count => createTrainer({ ...options, backend: 'wasm', threads: count })),
-  );
-  const computing = trainers.map(({ description }) => description.backend.threads?.count);
-  if (computing.join() !== `1,${threads}`) throw new Error(`They compute on ${computing.join(' and ')} threads.`);
-  const time = async (/** @type {number} */ which, /** @type {number} */ steps) => {
-    const begun = performance.now();
-    await trainers[which]?.step(steps);
-    return (performance.now() - begun) / steps;
-  };
-  Object.assign(globalThis, { bench: { time } });
-  for (const which of [0, 1]) await time(which, 5);
-  return time(0, 2);
 }
 
 /**

@@ -5,6 +5,7 @@ import { LatentGridElement } from './latent-grid.element.js';
 define('latent-grid', LatentGridElement);
 
 export { LatentGridElement } from './latent-grid.element.js';
+export type { GeneratorReading } from '../../src/shared/protocol/generator.js';
 export type { NamedClasses } from '../../src/shared/latent/class-text.js';
 export type { GridLayout, PlaneView } from '../../src/shared/latent/plane-view.js';
 export type { GridMode, PlaneKind } from '../../src/shared/latent/share.js';

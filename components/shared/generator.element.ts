@@ -1,9 +1,6 @@
 import type { GeneratorReading } from '../../src/shared/protocol/generator.js';
 import { LazyViewElement, type ElementView } from './lazy-view-element.js';
 
-/** Numbers, or the text of their attribute. */
-type Numbers = readonly number[] | string;
-
 /** Names of the properties, as in {@link GeneratorReading}; the attributes are the same in kebab case. */
 const NAMES =
   'latentDistribution outputRange activation lastActivation epsilon norm strides paddings outputPaddings network'.split(
@@ -55,17 +52,17 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    * The strides of a PyTorch file's transposed convolutions, `1 2 2 2`; needed if a kernel is not 4 x 4.
    * @attr strides
    */
-  strides: Numbers | null | undefined;
+  strides: readonly number[] | string | null | undefined;
   /**
    * Their paddings, `0 1 1 1`.
    * @attr paddings
    */
-  paddings: Numbers | null | undefined;
+  paddings: readonly number[] | string | null | undefined;
   /**
    * Their output paddings; 0 by default.
    * @attr output-paddings
    */
-  outputPaddings: Numbers | null | undefined;
+  outputPaddings: readonly number[] | string | null | undefined;
   /**
    * The prefix of the tensors' names, if a PyTorch file has several generators.
    * @attr network

@@ -63,14 +63,18 @@ export type {
   TrainerState,
 } from '../shared/protocol/trainer.js';
 export type {
+  Activation,
   ConvertOptions,
   FloatDtype,
   GeneratorDescription,
   GeneratorKind,
   GeneratorName,
+  GeneratorReading,
   Inversion,
+  LastActivation,
   LatentDistribution,
   NetworkName,
+  Norm,
   OutputRange,
   WeightFormat,
 } from '../shared/protocol/generator.js';

@@ -68,7 +68,7 @@ describe('a fresh judge', () => {
     const options = { dataset, backend: 'wasm', seed: 2 } as const;
     const onBoard = await assessGenerator(await load('digits'), options);
     const overfitted = await assessGenerator(await load(OVERFITTED), options);
-    expect(onBoard.accuracy).to.be.within(0.6, 0.97);
+    expect(onBoard.accuracy).to.be.within(0.45, 0.9);
     expect(overfitted.accuracy).to.be.greaterThan(onBoard.accuracy);
     expect(overfitted.baseline).to.deep.equal(onBoard.baseline);
   }).timeout(300_000);
