@@ -8,6 +8,7 @@
  *   npm run bench -- --quality                                   seeds 1, 2 and 3, with classes and without
  *   npm run bench -- --quality --seeds 1 --classes auto          one run
  *   npm run bench -- --quality --options '{"batchSize":32}'      with other options of createTrainer()
+ *   npm run bench -- --quality --isolated                        in a cross-origin isolated page, with threads
  *   npm run bench -- --quality --cap 60                          gives a run up after so many seconds (300)
  *   npm run bench -- --quality --whole                           trains on when it is good enough, to the end or the cap
  *   npm run bench -- --quality --json FILE                       also writes the figures

@@ -52,6 +52,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string' },
     scaling: { type: 'boolean', default: false },
     quality: { type: 'boolean', default: false },
+    isolated: { type: 'boolean', default: false },
     ...QUALITY_OPTIONS,
     ...SHARDS_OPTIONS,
   },
@@ -64,7 +65,7 @@ const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?
 const python = process.env.PYTHON ?? 'python3';
 if (options.native && !hasOpenBlas(python)) options.native = false;
 build();
-await withBrowser({ isolated: Boolean(options.threads) }, async opened => {
+await withBrowser({ isolated: Boolean(options.threads) || options.isolated }, async opened => {
   if (options.threads) return measureThreads(opened, { ...options, threads: options.threads, rounds, python });
   if (options.quality) return measureQuality(opened, options);
   const { browser, open } = opened;

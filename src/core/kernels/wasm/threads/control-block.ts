@@ -24,8 +24,11 @@ const COUNT = 1;
 const SCRATCH = 2;
 const ARGUMENTS = 3;
 
-/** How often a thread looks for news before it waits: some 30 microseconds, about as long as waking it takes. */
-const SPINS = 4_000;
+/**
+ * How often a thread looks for news before it waits: some tenths of a millisecond. The next kernel mostly follows sooner, and to wake
+ * a thread takes long where the machine is a virtual one.
+ */
+const SPINS = 40_000;
 
 /** A call of one of the module's exports. */
 export interface Task {
