@@ -48,6 +48,7 @@ export const chapters = [
       { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
       { source: 'docs/isolation.md', name: 'isolation' },
+      { source: 'docs/performance.md', name: 'performance' },
       { source: 'docs/kiosk.md', name: 'kiosk', label: 'The kiosk' },
       { source: 'docs/reliability.md', name: 'reliability' },
     ],

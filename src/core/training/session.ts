@@ -81,13 +81,10 @@ export class TrainingSession implements TrainerWorker {
     const images = options.flip ? mirrorDataset(dataset) : dataset;
     const machine = machineOf(backend);
     const shards = snapshot ? shardsOfCheckpoint(snapshot) : options.shards;
-    const run = new Run(
-      {
-        ...options,
-        shards: shards === 'auto' ? autoShards(machine, Math.min(options.batchSize, images.count)) : shards,
-      },
-      images,
-    );
+    const batchSize = Math.min(options.batchSize, images.count);
+    // What is to be the same on every machine must not depend on its cores.
+    const chosen = deterministic ? 1 : autoShards(machine, batchSize);
+    const run = new Run({ ...options, shards: shards === 'auto' ? chosen : shards }, images);
     if (snapshot) run.restore(snapshot);
     const { group, warnings } = await openShardGroup(run, machine, {
       assets,
