@@ -115,6 +115,17 @@ describe('A trainer whose run has shards', () => {
     [trainer, other].forEach(each => each.dispose());
   });
 
+  it('decides by the machine, but has one shard where it must be the same on every machine', async () => {
+    const shardsOf = async (deterministic: boolean) => {
+      const trainer = await open({ shards: 'auto', batchSize: 32, deterministic });
+      const { shards } = trainer.description.options;
+      trainer.dispose();
+      return shards;
+    };
+    expect(await shardsOf(false)).to.equal(WORKERS);
+    expect(await shardsOf(true)).to.equal(1);
+  });
+
   it('takes the nearest divisor of the batch below, and says so', async () => {
     const trainer = await open({ shards: 3 });
     expect(trainer.description.options.shards).to.equal(2);
