@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as emscripten from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import type { BackendWasmModule, WasmFactoryConfig } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import { guardAllocations, type WasmBackend } from '../kernels/wasm/heap.js';
 import { importSharedMemory, MAX_PAGES } from '../kernels/wasm/threads/shared-memory.js';
 
 /** What Emscripten adds, and TensorFlow.js does not declare. */
@@ -16,7 +17,8 @@ type Module = BackendWasmModule & { cwrap(name: string, returns: 'number' | null
 const imported: unknown = 'default' in emscripten ? emscripten.default : emscripten;
 const wasmFactory = imported as (settings: WasmFactoryConfig) => Promise<BackendWasmModule>;
 
-/** Pages of 64 KiB that the heap may grow to: the first that the browser grants counts. */
+const PAGE_BYTES = 65_536;
+/** Pages that the heap may grow to: the first that the browser grants counts. */
 const MAXIMA = [MAX_PAGES, MAX_PAGES / 2, MAX_PAGES / 4, MAX_PAGES / 8];
 
 /**
@@ -29,17 +31,19 @@ export async function startInSharedHeap(url: string): Promise<void> {
   if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}`);
   const { bytes, pages } = importSharedMemory(new Uint8Array(await response.arrayBuffer()));
   const compiled = await WebAssembly.compile(bytes);
-  const wasm = await createModule(compiled, sharedMemory(pages));
+  const { memory, maximum } = sharedMemory(pages);
+  const backend = new BackendWasm(await createModule(compiled, memory));
+  guardAllocations(backend as unknown as WasmBackend, maximum * PAGE_BYTES);
   tf.removeBackend('wasm');
-  tf.registerBackend('wasm', () => new BackendWasm(wasm), 2);
-  if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not use it');
+  tf.registerBackend('wasm', () => backend, 2);
+  await tf.setBackend('wasm');
 }
 
-function sharedMemory(initial: number): WebAssembly.Memory {
+function sharedMemory(initial: number): { memory: WebAssembly.Memory; maximum: number } {
   let refusal: unknown;
   for (const maximum of MAXIMA) {
     try {
-      return new WebAssembly.Memory({ initial, maximum, shared: true });
+      return { memory: new WebAssembly.Memory({ initial, maximum, shared: true }), maximum };
     } catch (error) {
       refusal = error; // a RangeError: too large
     }

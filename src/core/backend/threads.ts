@@ -4,6 +4,11 @@ import type { ThreadsRequest } from '../../shared/protocol/options.js';
 /** The most threads that a run takes by itself: memory feeds no more. */
 const MOST = 8;
 
+/** Cores that compute: all, less one for the page where there are more than two. */
+export function computingCores(cores: number): number {
+  return cores > 2 ? cores - 1 : cores;
+}
+
 export interface Machine {
   /** Whether the page is cross-origin isolated, so that its workers may share memory. */
   readonly isolated: boolean;
@@ -39,7 +44,7 @@ export function planThreads(requested: ThreadsRequest, { isolated, cores }: Mach
     const text = `It computes on ${requested} threads, as asked.`;
     return { count: requested, why: message('threads-asked-for', text, { threads: requested }) };
   }
-  const count = Math.min(MOST, cores > 2 ? cores - 1 : cores);
+  const count = Math.min(MOST, computingCores(cores));
   const text = count > 1 ? `on ${count} threads, of ${cores} cores` : 'on one thread, since this machine has one core';
   return { count, why: message('threads-by-cores', `It computes ${text}.`, { threads: count, cores }) };
 }

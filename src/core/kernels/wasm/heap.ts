@@ -39,8 +39,10 @@ const guarded = new WeakSet<WasmBackend>();
 /**
  * Makes allocations that fail throw. TensorFlow.js does not check whether its heap had room: a tensor for which there was
  * none lands at address 0, over the heap's own data.
+ *
+ * @param largest bytes that the heap may grow to
  */
-export function guardAllocations(backend: WasmBackend): void {
+export function guardAllocations(backend: WasmBackend, largest = 2 ** 32): void {
   if (guarded.has(backend)) return;
   guarded.add(backend);
   const { wasm } = backend;
@@ -48,7 +50,7 @@ export function guardAllocations(backend: WasmBackend): void {
   const allocate = wasm._malloc;
   wasm._malloc = bytes => {
     const address = bytes < 2 ** 32 ? allocate(bytes) : 0; // a larger size would wrap modulo 2^32
-    if (address === 0 && bytes > 0) throw outOfMemory(bytes, wasm.HEAPU8.length);
+    if (address === 0 && bytes > 0) throw outOfMemory(bytes, wasm.HEAPU8.length, largest);
     return address;
   };
 }
@@ -60,16 +62,17 @@ export function noKernel(name: string): BackendError {
   });
 }
 
-function outOfMemory(bytes: number, heap: number): OutOfMemoryError {
+function outOfMemory(bytes: number, heap: number, largest: number): OutOfMemoryError {
   const megabytes = (n: number) => `${(n / 2 ** 20).toFixed(1)} MB`;
+  const most = `${largest / 2 ** 20} MB`;
   return new OutOfMemoryError(
-    `The WASM backend has no room for ${megabytes(bytes)} more; its heap is ${megabytes(heap)} and can grow to 4096 MB at most.`,
+    `The WASM backend has no room for ${megabytes(bytes)} more; its heap is ${megabytes(heap)} and can grow to ${most} at most.`,
     {
       code: 'memory-exhausted',
       values: { bytes, heap },
       subject: 'memory',
       given: megabytes(bytes),
-      allowed: `a heap of 4096 MB altogether, of which ${megabytes(heap)} are in use`,
+      allowed: `a heap of ${most} altogether, of which ${megabytes(heap)} are in use`,
     },
   );
 }

@@ -136,7 +136,9 @@ export class Kernels {
 
   /** y, mean and variance; see `batchNorm` in the assembly. */
   batchNorm(
-    ...[x, beta, y, mean, variance, rows, columns, epsilon, slope]: Parameters<Tail<KernelExports['batchNorm']>>
+    ...[x, beta, y, mean, variance, rows, columns, epsilon, slope]: Parameters<
+      WithoutScratch<KernelExports['batchNorm']>
+    >
   ): void {
     const parts = this.#blocks(rows, 3 * columns * NORM_NS);
     const scratch = this.#exports.batchNormScratch();
@@ -161,7 +163,7 @@ export class Kernels {
   /** dx and dbeta; see `batchNormGradient` in the assembly. */
   batchNormGradient(
     ...[dy, x, beta, mean, variance, dx, dbeta, rows, columns, epsilon, slope]: Parameters<
-      Tail<KernelExports['batchNormGradient']>
+      WithoutScratch<KernelExports['batchNormGradient']>
     >
   ): void {
     const parts = this.#blocks(rows, 3 * columns * NORM_NS);
@@ -308,7 +310,7 @@ export class Kernels {
 }
 
 /** A kernel's parameters without the scratch at their end. */
-type Tail<F> = F extends (...args: [...infer Args extends number[], scratch: number]) => void
+type WithoutScratch<F> = F extends (...args: [...infer Args extends number[], scratch: number]) => void
   ? (...args: Args) => void
   : never;
 

@@ -1,4 +1,5 @@
 /** Into how many shards a run is cut, and how many workers compute them. */
+import { computingCores } from '../../backend/threads.js';
 import type { BackendName } from '../../../shared/protocol/options.js';
 
 /** What decides: where the run begins, and what it trains on. */
@@ -25,9 +26,8 @@ export function workersFor(shards: number, machine: Machine): number {
   return Math.min(shards, usableWorkers(machine));
 }
 
-/** One core is left to the page, where there are more than two. */
 function usableWorkers({ backend, cores, threads }: Machine): number {
-  return backend === 'wasm' && threads === 1 ? Math.max(1, cores > 2 ? cores - 1 : cores) : 1;
+  return backend === 'wasm' && threads === 1 ? computingCores(cores) : 1;
 }
 
 /** The largest divisor of `value` that is at most `limit`; at least 1. */

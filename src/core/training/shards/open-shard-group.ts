@@ -1,3 +1,4 @@
+import { thisMachine } from '../../backend/threads.js';
 import { asError } from '../../../shared/errors.js';
 import { spawnModuleWorker } from '../../../shared/host/spawn-module-worker.js';
 import { assetUrl } from '../../../shared/protocol/assets.js';
@@ -8,7 +9,7 @@ import { ShardGroup, type ShardedRun, type ShardGroupOptions } from './shard-gro
 
 /** This machine, as a worker sees it. */
 export function machineOf({ name, threads }: BackendReport): Machine {
-  return { backend: name, cores: globalThis.navigator.hardwareConcurrency, threads: threads?.count ?? 1 };
+  return { backend: name, cores: thisMachine().cores, threads: threads?.count ?? 1 };
 }
 
 /**

@@ -6,7 +6,7 @@ export interface Executor {
   readonly threads: number;
   /**
    * Runs all tasks and returns when they are done.
-   * @throws BackendError if a thread stops answering; the heap's contents are then unknown
+   * @throws BackendLostError if a thread stops answering; the heap's contents are then unknown
    */
   run(tasks: readonly Task[]): void;
 }
