@@ -76,16 +76,11 @@ export function readingOfOptions(options: GeneratorReading): GeneratorReading {
 
 /**
  * The fields that a file's metadata have, under their names in snake case or in camel case.
- * @param names the fields that matter for the file; all by default
  * @throws WeightsError for one that cannot be used
  */
-export function readingOfMetadata(
-  metadata: Readonly<Record<string, string>>,
-  names = Object.keys(FIELDS) as (keyof GeneratorReading)[],
-): GeneratorReading {
+export function readingOfMetadata(metadata: Readonly<Record<string, string>>): GeneratorReading {
   return collect(
     (name, { parse }) => {
-      if (!names.includes(name)) return undefined;
       const text = metadata[name.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)] ?? metadata[name];
       return parsed(text, parse);
     },

@@ -212,7 +212,7 @@ function strangers(): BadPicture[] {
   return [
     skipped('photo.heic', box('heic'), /HEIC/),
     skipped('photo.jpg', box('mif1'), /HEIC/),
-    skipped('film.mp4', box('isom'), /film/),
+    skipped('film.mp4', box('isom'), /video/),
     skipped('header-only.avif', bytes(box('avif'), 'ispe', big32(0), big32(32), big32(32)), DAMAGED),
     skipped(
       'bomb.avif',

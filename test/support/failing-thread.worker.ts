@@ -1,5 +1,5 @@
 /**
- * A pool's thread that fails in the middle of its hundredth task: from `/dist-hanging/` it computes for ever, from `/dist-dying/` it
+ * A pool's thread that fails in the middle of its hundredth task: with `?hanging` in its address it computes for ever, else it
  * does nothing any more, as a thread that the browser has ended.
  */
 import { serveTasks, type ThreadStart } from '../../src/core/kernels/wasm/threads/serve-tasks.js';

@@ -24,7 +24,7 @@ export interface NpyType {
 }
 
 /** The bytes that every NumPy file begins with. */
-export const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
+const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 /** Longest dictionary in bytes; those of numbers have about a hundred. */
 const MAX_HEADER_BYTES = 2 ** 16;
 /** Most dimensions. */
@@ -50,7 +50,7 @@ const KINDS = { b: 'boolean', u: 'integer', i: 'integer', f: 'float' } as const;
 const TEXT = 'text; make numbers of it: numpy.unique(names, return_inverse=True)[1]';
 
 /** What holds no numbers, by the letter of its type. */
-const STRANGERS: Readonly<Record<string, string>> = {
+const UNREADABLE: Readonly<Record<string, string>> = {
   O: 'Python objects (a pickle, which can run any code); save an array of numbers instead: numpy.stack(list_of_arrays)',
   U: TEXT,
   S: TEXT,
@@ -104,7 +104,7 @@ export function countOf(shape: readonly number[]): number {
 function typeOf([, byteOrder, letter = '', size = '']: RegExpExecArray, label: string): NpyType {
   const read = READERS[letter + size];
   if (!read) {
-    const what = STRANGERS[letter] ?? `numbers of a type that is not known here, ${letter}${size}`;
+    const what = UNREADABLE[letter] ?? `numbers of a type that is not known here, ${letter}${size}`;
     throw npyRefusal(label, `holds ${what}`);
   }
   const little = byteOrder !== '>';

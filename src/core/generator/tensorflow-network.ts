@@ -13,6 +13,7 @@ import {
   type GeneratorReading,
 } from '../../shared/protocol/generator.js';
 import { message } from '../../shared/protocol/message.js';
+import { weightsLeftOut } from './left-out.js';
 import { joinRows, oneHot } from '../../shared/latent/class-vectors.js';
 import { readClassGroups } from '../weights/generator-file.js';
 import { readModelArtifacts, withoutWeights } from './tensorflow-artifacts.js';
@@ -142,7 +143,7 @@ function toNetwork(
       assumptions: [
         ...(latentDistribution ? [] : [assumedDistribution()]),
         ...((outputRange ?? ownRange) ? [] : [assumedRange()]),
-        ...(leftOut.length > 0 ? [leftOutWeights(leftOut)] : []),
+        ...(leftOut.length > 0 ? [weightsLeftOut('Weights that the model has no layer for', leftOut)] : []),
       ],
       metadata,
     },
@@ -200,12 +201,6 @@ function saidBy(metadata: Readonly<Record<string, string>>): GeneratorReading {
 function assumedRange() {
   const text = 'It is assumed that the model gives -1 for black and 1 for white, since its last step does not tell.';
   return message('assumed-output-range', text);
-}
-
-function leftOutWeights(names: readonly string[]) {
-  const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ', ...' : '');
-  const text = `Weights that the model has no layer for were left out: ${shown} (${names.length}).`;
-  return message('weights-left-out', text, { count: names.length, names: shown });
 }
 
 interface ModelInputs {

@@ -92,7 +92,7 @@ const ROWS: readonly Row[] = [
     { remedy: 'unpack it and give all of its files' },
   ),
   other('npz', 'NumPy arrays (npz)', { names: /\.npy$/m }),
-  other('office', 'a document', { names: /^(\[Content_Types\]\.xml|mimetype|META-INF\/MANIFEST\.MF)$/m }),
+  other('office', 'an Office document', { names: /^(\[Content_Types\]\.xml|mimetype|META-INF\/MANIFEST\.MF)$/m }),
   other('zip', 'a zip archive', /^PK(\x03\x04|\x05\x06)/),
 
   // Weights.
@@ -166,7 +166,7 @@ const ROWS: readonly Row[] = [
   picture(
     'svg',
     'a drawing of shapes (SVG)',
-    /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg\b/is,
+    /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg\b/is,
     'save it as PNG',
   ),
 
@@ -185,11 +185,11 @@ const ROWS: readonly Row[] = [
   other('pdf', 'a PDF', /^%PDF/),
   other(
     'video',
-    'a film',
+    'a video',
     /^(.{4}(ftyp|moov|mdat)|\x1aE\xdf\xa3|RIFF.{4}AVI |\0\0\x01[\xba\xb3]|FLV\x01)/s,
     'save single pictures of it as PNG or JPEG',
   ),
-  other('audio', 'a sound', /^(ID3|OggS|fLaC|RIFF.{4}WAVE|\xff[\xfb\xf3\xf2])/s),
+  other('audio', 'an audio file', /^(ID3|OggS|fLaC|RIFF.{4}WAVE|\xff[\xfb\xf3\xf2])/s),
   other('ds-store', 'a file of the operating system', /^(\0\0\0\x01Bud1|\0\x05\x16\x07)/),
   other('program', 'a program', /^(MZ.{58}|\x7fELF|\xcf\xfa\xed\xfe|\0asm)/s),
 
@@ -203,7 +203,7 @@ const ROWS: readonly Row[] = [
   other(
     'html',
     'a web page',
-    /^(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|script|meta|title)\b/is,
+    /^(\xef\xbb\xbf)?\s*(<!--(?:(?!-->).)*-->\s*)*<(!doctype html|html|head|body|script|meta|title)\b/is,
     'the server answered with a page (to sign in, or “not found”) instead of the file',
   ),
   other('markup', 'XML or other markup', /^(\xef\xbb\xbf)?\s*<[?!a-z]/i),

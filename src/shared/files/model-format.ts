@@ -39,12 +39,6 @@ export async function detectModelFormat(file: ArrayBuffer): Promise<ReadableForm
   });
 }
 
-/** Whether a file is, or tries to be, weights: safetensors, TensorFlow.js, or a format of other programs. */
-export function isModel(head: Uint8Array): boolean {
-  const kind = detectFileKind(head);
-  return kind !== null && (kind.use === 'weights' || kind.id === 'json');
-}
-
 /** Whether a file is JSON, as TensorFlow.js's models begin. */
 export function isJson(head: Uint8Array): boolean {
   return detectFileKind(head)?.id === 'json';

@@ -66,6 +66,13 @@ describe('The kind of a file', () => {
     }
   });
 
+  it('is found at once behind any number of comments', async () => {
+    const kindOf = async (text: string) => (await identifyFile(new Blob([text])))?.id;
+    expect(await kindOf('<!-- a --> <!-- <b> --><html>')).to.equal('html');
+    expect(await kindOf('<!-- a --><!-- b --><svg xmlns="">')).to.equal('svg');
+    expect(await kindOf(`${'<!---->'.repeat(140)}<x>`)).to.equal('markup'); // would take for ever by backtracking
+  });
+
   it('is not known of bytes at random, and of nothing', async () => {
     expect(await identifyFile(new Blob([Uint8Array.of(7, 200, 201, 202, 9, 1, 0)]))).to.equal(null);
     expect(await identifyFile(new Blob())).to.equal(null);

@@ -51,7 +51,7 @@ export async function decodePicture<Result>(
     }
   };
   // The decoder cannot be stopped: the memory is in use until it ends, even after a timeout.
-  return withTimeout(patience(header), using().finally(release));
+  return withTimeout(secondsToDecode(header), using().finally(release));
 }
 
 /** Decodes a picture, which the caller closes and whose memory it releases. @throws as {@link decodePicture} */
@@ -59,7 +59,7 @@ export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
   const { header, release } = await reserveMemory(bytes, budget);
   const decoding = decodeChecked(bytes, header);
   try {
-    return { bitmap: await withTimeout(patience(header), decoding), release };
+    return { bitmap: await withTimeout(secondsToDecode(header), decoding), release };
   } catch (error) {
     decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it was late, or failed
     release();
@@ -68,7 +68,7 @@ export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
 }
 
 /** Seconds in which a picture must be decoded, by its size and not by how busy the machine is. */
-function patience({ width, height }: ImageHeader): number {
+function secondsToDecode({ width, height }: ImageHeader): number {
   return DECODE_SECONDS + DECODE_SECONDS_PER_MEGAPIXEL * ((width * height) / 1e6);
 }
 

@@ -126,7 +126,7 @@ async function* fromZip<Result>(
     const readEntry = async () => {
       requireVisible(entry.folder);
       const bytes = await readZipEntry(zip, entry, output);
-      const type = await typeOf(new Blob([bytes]));
+      const type = await typeOf(bytes);
       if (type === 'zip') throw new FileSkippedError('zip-nested', 'is a zip within a zip: unpack it');
       if (type !== 'picture') {
         await refuseArray({ name, format: type, length: bytes.length, open: () => new Blob([bytes]).stream() });
@@ -202,10 +202,10 @@ async function headOf(file: Blob): Promise<Bytes> {
 }
 
 /** A file's type; of a gzipped one, that of what is in it. @throws FileSkippedError for a file that cannot be used */
-async function typeOf(file: Blob): Promise<Exclude<FileType, 'gzip'>> {
-  const type = detectFileType(await headOf(file));
+async function typeOf(file: Blob | Bytes): Promise<Exclude<FileType, 'gzip'>> {
+  const type = detectFileType(file instanceof Blob ? await headOf(file) : file.subarray(0, KIND_BYTES));
   if (type !== 'gzip') return type;
-  const inside = await identifyFile(file);
+  const inside = await identifyFile(file instanceof Blob ? file : new Blob([file]));
   const isUnclear = !inside || inside.id === 'idx' || inside.id === 'gzip' || inside.id === 'text';
   if (isUnclear) return 'idx'; // its reader says what is wrong
   if (inside.id === 'npy') return 'npy';

@@ -54,7 +54,7 @@ export function findChain(modules: readonly Module[], isOrdered: boolean, wanted
   if (chosen) return { ...chosen, others: names.filter(name => name !== best) };
   if (names.length > 1) {
     const list = names.join(', ');
-    throw new WeightsError(`The file has several generators: ${list}. Say which is meant by the option network.`, {
+    throw new WeightsError(`The file has several generators: ${list}. Choose one with the option network.`, {
       ...{ code: 'weights-pytorch-several', values: { names: list }, subject: 'network', given: list, allowed: 'one' },
     });
   }
@@ -85,7 +85,8 @@ function within(modules: readonly Module[], prefix: string): Module[] {
   return modules.filter(({ path }) => isWithin(path, prefix));
 }
 
-function isWithin(path: string, prefix: string): boolean {
+/** Whether a path is below another, or is it; all are below the empty one. */
+export function isWithin(path: string, prefix: string): boolean {
   return prefix === '' || path === prefix || path.startsWith(`${prefix}.`);
 }
 
@@ -158,19 +159,24 @@ function commonPath(layers: readonly Module[]): string {
   return (depth < 0 ? first : first.slice(0, depth)).join('.');
 }
 
+/** Layers of equal sizes fit in any order: beyond so many tries there is more than one. */
+const MAX_TRIES = 10_000;
+
 /** The only order in which each layer takes what the one before gives; null if there is none, or more than one. */
 function searchOrder(layers: readonly Module[]): Module[] | null {
-  if (layers.length < 2 || layers.length > 12) return null;
+  const isLast = ({ outSize }: Module) => outSize === 1 || outSize === 3;
+  if (layers.length < 2 || layers.length > 12 || !layers.some(isLast)) return null;
   const found: Module[][] = [];
+  let tries = 0;
   const walk = (chain: Module[], rest: readonly Module[]): void => {
-    if (found.length > 1) return;
+    if (found.length > 1 || ++tries > MAX_TRIES) return;
+    const last = chain.at(-1);
     if (rest.length === 0) {
-      if ([1, 3].includes(chain.at(-1)?.outSize ?? 0)) found.push(chain);
+      if (last && isLast(last)) found.push(chain);
       return;
     }
     for (const next of rest) {
-      const before = chain.at(-1);
-      if (before && !follows(before, next, chain.length === 1)) continue;
+      if (last && !follows(last, next, chain.length === 1)) continue;
       walk(
         [...chain, next],
         rest.filter(layer => layer !== next),
@@ -179,7 +185,7 @@ function searchOrder(layers: readonly Module[]): Module[] | null {
   };
   walk([], layers);
   const [only, another] = found;
-  if (!only || another) return null;
+  if (!only || another || tries > MAX_TRIES) return null;
   // The discriminator, read backwards, is such a chain, too: from 1 to 3.
   const reversed = inNaturalOrder(layers).reverse();
   return only.every((layer, i) => layer === reversed[i]) ? null : only;

@@ -36,19 +36,19 @@ export function readPickle(bytes: Uint8Array, start: number, options: PickleOpti
   const stack: unknown[] = [];
   const memo = new Map<number, unknown>();
   const pop = (): unknown => {
-    if (stack.length === 0) throw damaged(reader.at, 'takes from an empty stack');
+    if (stack.length === 0) throw damaged('takes from an empty stack', reader.at);
     return stack.pop();
   };
   const popMark = (): unknown[] => {
     const mark = stack.lastIndexOf(MARK);
-    if (mark < 0) throw damaged(reader.at, 'has no mark');
+    if (mark < 0) throw damaged('has no mark', reader.at);
     const items = stack.splice(mark);
     return items.slice(1);
   };
   const top = <T>(isKind: (value: unknown) => value is T): T => {
     const value = stack.at(-1);
     if (isKind(value)) return value;
-    throw damaged(reader.at, 'fills what is no list or dictionary');
+    throw damaged('fills what is no list or dictionary', reader.at);
   };
   const global = (name: string): Global => {
     options.allow(name);
@@ -56,18 +56,18 @@ export function readPickle(bytes: Uint8Array, start: number, options: PickleOpti
   };
   const call = (callee: unknown, args: unknown): unknown => {
     if (callee instanceof Global && Array.isArray(args)) return options.call(callee, args);
-    throw damaged(reader.at, 'calls what is no function');
+    throw damaged('calls what is no function', reader.at);
   };
   const get = (key: number): unknown => {
     if (memo.has(key)) return memo.get(key);
-    throw damaged(reader.at, `has nothing under ${key}`);
+    throw damaged(`has nothing under ${key}`, reader.at);
   };
 
   for (;;) {
     const opcode = reader.byte();
     switch (opcode) {
       case 0x80: // PROTO
-        if (reader.byte() > 5) throw damaged(reader.at, 'has a protocol above 5');
+        if (reader.byte() > 5) throw damaged('has a protocol above 5', reader.at);
         break;
       case 0x95: // FRAME
         reader.skip(8);
@@ -204,7 +204,7 @@ export function readPickle(bytes: Uint8Array, start: number, options: PickleOpti
         pop();
         const object = stack.at(-1);
         if (!isDict(object) && !(object instanceof Opaque))
-          throw damaged(reader.at, 'sets attributes of what has none');
+          throw damaged('sets attributes of what has none', reader.at);
         break;
       }
       case 0x51: // BINPERSID
@@ -226,7 +226,7 @@ export function readPickle(bytes: Uint8Array, start: number, options: PickleOpti
         stack.push(get(reader.uint(4)));
         break;
       default:
-        throw damaged(reader.at - 1, `has the opcode ${opcode}, which no state dict needs`);
+        throw damaged(`has the opcode ${opcode}, which no state dict needs`, reader.at - 1);
     }
   }
 }
@@ -235,9 +235,10 @@ export function isDict(value: unknown): value is Dict {
   return value instanceof Map;
 }
 
-export function damaged(at: number, what: string): WeightsError {
-  return new WeightsError(`The PyTorch file is damaged, or is no state dict: its pickle ${what} at byte ${at}.`, {
-    ...{ code: 'weights-pickle-damaged', values: { at }, subject: `byte ${at}`, given: what },
+export function damaged(what: string, at?: number): WeightsError {
+  const where = at === undefined ? '' : ` at byte ${at}`;
+  return new WeightsError(`The PyTorch file is damaged, or is no state dict: its pickle ${what}${where}.`, {
+    ...{ code: 'weights-pickle-damaged', values: { at: at ?? 0 }, subject: `byte ${at ?? 0}`, given: what },
   });
 }
 
@@ -254,7 +255,7 @@ class Reader {
 
   skip(length: number): number {
     const from = this.at;
-    if (!(length <= this.bytes.length - from)) throw damaged(from, `is cut off ${length} bytes before its end`);
+    if (!(length <= this.bytes.length - from)) throw damaged(`ends within a value of ${length} bytes`, from);
     this.at += length;
     return from;
   }
@@ -276,7 +277,7 @@ class Reader {
 
   /** A number of two's complement; beyond 2^53 a bigint. */
   long(length: number): number | bigint {
-    if (length > MAX_LONG_BYTES) throw damaged(this.at, `has a number of ${length} bytes`);
+    if (length > MAX_LONG_BYTES) throw damaged(`has a number of ${length} bytes`, this.at);
     const from = this.skip(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.bytes[from + i] as number);
@@ -291,7 +292,7 @@ class Reader {
 
   line(): string {
     const end = this.bytes.indexOf(0x0a, this.at);
-    if (end < 0 || end - this.at > 200) throw damaged(this.at, 'has a name without end');
+    if (end < 0 || end - this.at > 200) throw damaged('has a name without end', this.at);
     const text = this.text(end - this.at);
     this.at = end + 1;
     return text;

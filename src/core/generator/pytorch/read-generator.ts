@@ -5,8 +5,9 @@
  */
 import type { Activation, GeneratorReading, OutputRange } from '../../../shared/protocol/generator.js';
 import { message, type Message } from '../../../shared/protocol/message.js';
+import { weightsLeftOut } from '../left-out.js';
 import type { SafetensorsFile } from '../../../shared/safetensors/safetensors.js';
-import { findChain, type Chain, type ChainLink } from './find-chain.js';
+import { isWithin, findChain, type Chain, type ChainLink } from './find-chain.js';
 import { geometriesOf, type Geometry } from './geometry.js';
 import { misfit, modulesOf, numbersOf, unwrapped, type Module, type Named } from './modules.js';
 
@@ -128,18 +129,14 @@ function assumed({ links, others, prefix }: Chain, reading: GeneratorReading, la
 /** Tells of tensors that belong to no module, or to another network. */
 function leftOut(names: readonly string[], { links, prefix }: Chain): Message[] {
   const used = new Set(links.flatMap(({ layer, norm, prelu }) => [layer, norm, prelu].map(module => module?.path)));
-  const isUsed = (name: string) => [...used].some(path => path !== undefined && unwrapped(name).startsWith(path));
-  const left = names.filter(name => !isUsed(name) && !(prefix && unwrapped(name).startsWith(`${prefix}.`)));
-  if (left.length === 0) return [];
-  const shown = left.slice(0, 3).join(', ') + (left.length > 3 ? ', ...' : '');
-  const values = { count: left.length, names: shown };
-  return [
-    message(
-      'weights-left-out',
-      `Tensors that are no part of the generator were left out: ${shown} (${left.length}).`,
-      values,
-    ),
-  ];
+  const isUsed = (name: string) => {
+    const path = unwrapped(name);
+    return [...used].some(module =>
+      module === '' ? !path.includes('.') : module !== undefined && isWithin(path, module),
+    );
+  };
+  const left = names.filter(name => !isUsed(name) && !(prefix && isWithin(unwrapped(name), prefix)));
+  return left.length > 0 ? [weightsLeftOut('Tensors that are no part of the generator', left)] : [];
 }
 
 interface FoldOptions {

@@ -58,10 +58,17 @@ class TensorReference {
     readonly shape: readonly number[],
     readonly strides: readonly number[],
   ) {}
+
+  /** Numbers in the tensor. */
+  get size(): number {
+    return this.shape.reduce((product, length) => product * length, 1);
+  }
 }
 
 const MAX_DEPTH = 12;
 const MAX_VALUES = 100_000;
+/** Of all tensors together: 1 GB as float32. */
+const MAX_NUMBERS = 2 ** 28;
 
 /**
  * The tensors of a file by the names that lead to them, in the order of the file; those of optimisers are left out.
@@ -71,7 +78,7 @@ export function readTorchFile(file: ArrayBuffer): Record<string, NamedTensor> {
   const bytes = new Uint8Array(file);
   const object = bytes[0] === 0x50 ? readZipped(bytes) : readOld(bytes);
   const found = new Map<string, NamedTensor>();
-  collect(object, [], { above: new Set(), left: MAX_VALUES }, found);
+  collect(object, [], { above: new Set(), left: MAX_VALUES, numbers: MAX_NUMBERS }, found);
   if (found.size > 0) return Object.fromEntries(found);
   throw new WeightsError('The PyTorch file has no tensors.', { code: 'weights-pytorch-empty', given: 'no tensors' });
 }
@@ -80,12 +87,14 @@ export function readTorchFile(file: ArrayBuffer): Record<string, NamedTensor> {
 function collect(
   value: unknown,
   path: readonly string[],
-  walk: { readonly above: Set<unknown>; left: number },
+  walk: { readonly above: Set<unknown>; left: number; numbers: number },
   found: Map<string, NamedTensor>,
 ): void {
-  if (--walk.left < 0) throw damaged(0, `has more than ${MAX_VALUES} values`);
+  if (--walk.left < 0) throw damaged(`has more than ${MAX_VALUES} values`);
   if (value instanceof TensorReference) {
     const name = path.join('.');
+    walk.numbers -= value.size;
+    if (!(walk.numbers >= 0)) throw damaged(`has tensors of more than ${MAX_NUMBERS} numbers`);
     found.set(name, tensorOf(value, name));
     return;
   }
@@ -105,21 +114,23 @@ function readZipped(bytes: Uint8Array): unknown {
   const entries = readStoredZip(bytes);
   const main = [...entries.keys()].find(name => /(^|\/)data\.pkl$/.test(name)) ?? '';
   const pickle = entries.get(main);
-  if (!pickle) throw damaged(0, 'is missing: there is no data.pkl');
+  if (!pickle) throw damaged('is missing: there is no data.pkl');
   const folder = main.slice(0, -'data.pkl'.length);
   const order = entries.get(`${folder}byteorder`);
   if (order && new TextDecoder().decode(order()) === 'big') {
-    throw new WeightsError('The PyTorch file was written on a big-endian machine.', {
-      code: 'weights-pytorch-big-endian',
-    });
+    throw bigEndian();
   }
+  const storages = new Map<string, Storage>();
   const load = (id: unknown): Storage => {
     const { type, key, length } = storageId(id);
     const data = entries.get(`${folder}data/${key}`);
     if (!data) throw missing(key);
-    return storageOf(type, key, length, data);
+    const name = `${type} ${length} ${key}`;
+    const storage = storages.get(name) ?? storageOf(type, key, length, data);
+    storages.set(name, storage);
+    return storage;
   };
-  return readPickle(pickle(), 0, machine(load)).value;
+  return readPickle(pickle(), 0, pickleOptions(load)).value;
 }
 
 /** The magic number, the version, facts about the machine, the object, and the keys of the storages that follow. */
@@ -134,24 +145,21 @@ function readOld(bytes: Uint8Array): unknown {
       if (!part) throw missing(known.key);
       return part;
     };
-    const { type, bytes: elementBytes } = elementOf(known.type);
-    return { type, elementBytes, length: known.length, bytes: data };
+    return storageOf(known.type, known.key, known.length, data);
   };
   let at = 0;
   const next = (): unknown => {
-    const { value, end } = readPickle(bytes, at, machine(load));
+    const { value, end } = readPickle(bytes, at, pickleOptions(load));
     at = end;
     return value;
   };
   const [, , facts] = [next(), next(), next()];
   if (isDict(facts) && facts.get('little_endian') === false) {
-    throw new WeightsError('The PyTorch file was written on a big-endian machine.', {
-      code: 'weights-pytorch-big-endian',
-    });
+    throw bigEndian();
   }
   const object = next();
   const keys = next();
-  if (!Array.isArray(keys)) throw damaged(at, 'has no list of storages');
+  if (!Array.isArray(keys)) throw damaged('has no list of storages', at);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const key of keys as readonly unknown[]) {
     const known = ids.find(id => id.key === key);
@@ -167,7 +175,7 @@ function readOld(bytes: Uint8Array): unknown {
 
 // --------------------------------------------------------------------------------------------------------- allow-list
 
-function machine(load: (id: unknown) => Storage): PickleOptions {
+function pickleOptions(load: (id: unknown) => Storage): PickleOptions {
   const dicts = new Set(DICTS);
   const opaque = new Set(OPAQUE);
   const known = new Set([...DICTS, ...REBUILD, ...PARAMETERS, ...OPAQUE, ...Object.keys(STORAGES)]);
@@ -181,7 +189,7 @@ function machine(load: (id: unknown) => Storage): PickleOptions {
       if (REBUILD.includes(name)) return tensorReference(args);
       if (PARAMETERS.includes(name)) {
         if (args[0] instanceof TensorReference) return args[0];
-        throw damaged(0, 'has a parameter without a tensor');
+        throw damaged('has a parameter without a tensor');
       }
       if (opaque.has(name)) return new Opaque(name);
       throw forbidden(name);
@@ -199,7 +207,7 @@ function tensorReference([storage, offset, shape, strides]: readonly unknown[]):
   if (isStorage(storage) && isSize(offset) && isSizes(shape) && isSizes(strides) && shape.length === strides.length) {
     return new TensorReference(storage, offset, shape, strides);
   }
-  throw damaged(0, 'has a tensor without a storage, sizes or strides');
+  throw damaged('has a tensor without a storage, sizes or strides');
 }
 
 function storageId(id: unknown): { type: string; key: string; length: number } {
@@ -207,19 +215,18 @@ function storageId(id: unknown): { type: string; key: string; length: number } {
   if (kind === 'storage' && type instanceof Global && typeof key === 'string' && isSize(length)) {
     return { type: type.name, key, length };
   }
-  throw damaged(0, 'has a storage of an unknown form');
+  throw damaged('has a storage of an unknown form');
 }
 
 function storageOf(typeName: string, key: string, length: number, bytes: () => Uint8Array): Storage {
   const { type, bytes: elementBytes } = elementOf(typeName);
-  return {
-    ...{ type, elementBytes, length },
-    bytes: () => {
-      const data = bytes();
-      if (data.length === length * elementBytes) return data;
-      throw missing(key);
-    },
+  let checked: Uint8Array | undefined;
+  const check = () => {
+    const data = bytes();
+    if (data.length === length * elementBytes) return data;
+    throw missing(key);
   };
+  return { ...{ type, elementBytes, length }, bytes: () => (checked ??= check()) };
 }
 
 function elementOf(typeName: string) {
@@ -236,8 +243,7 @@ const isStorage = (value: unknown): value is Storage =>
 // ------------------------------------------------------------------------------------------------------------- tensors
 
 /** Copies a tensor out of its storage, in row-major order. */
-function tensorOf({ storage, offset, shape, strides }: TensorReference, name: string): NamedTensor {
-  const size = shape.reduce((product, length) => product * length, 1);
+function tensorOf({ storage, offset, shape, strides, size }: TensorReference, name: string): NamedTensor {
   const last = shape.reduce((sum, length, axis) => sum + (length - 1) * (strides[axis] as number), offset);
   if (!(size <= storage.length) || (size > 0 && !(last < storage.length))) {
     const given = `sizes [${shape.join(', ')}], strides [${strides.join(', ')}] and offset ${offset}`;
@@ -254,8 +260,8 @@ function tensorOf({ storage, offset, shape, strides }: TensorReference, name: st
       },
     );
   }
+  const at = reader(storage); // also finds out whether the storage has the numbers that it says
   if (storage.type === 'bytes' || storage.type === 'I64') return { shape, data: new Uint8Array(size) }; // counters are not used
-  const at = reader(storage);
   const data = new Float32Array(size);
   const index = shape.map(() => 0);
   for (let i = 0, from = offset; i < size; i++) {
@@ -291,6 +297,12 @@ function forbidden(name: string): WeightsError {
       allowed: 'tensors, parameters, dictionaries, lists, numbers and strings',
     },
   );
+}
+
+function bigEndian(): WeightsError {
+  return new WeightsError('The PyTorch file was written on a big-endian machine.', {
+    code: 'weights-pytorch-big-endian',
+  });
 }
 
 function missing(key: string): WeightsError {

@@ -66,7 +66,9 @@ describe('Threads over one heap', () => {
     it(`end in an error that says so when a thread ${kind} in the middle of a task`, async () => {
       const url = new URL(`${folder}kernel-thread.worker.js`, location.href).href;
       const { remote } = await start({ threads: 2, files: { 'kernel-thread.worker.js': url } });
-      const error = await rejection(remote.kernels());
+      // The machine decides how many tasks the thread takes, and thus when it comes to its hundredth.
+      let error: unknown = null;
+      while (!error) error = await rejection(remote.kernels());
       expect(error).to.include({ name: 'BackendLostError' });
       expect(String(error)).to.include('one of its threads died or does not answer');
     });
