@@ -1,11 +1,11 @@
 /**
- * A pool's thread that fails in the middle of its hundredth task: with `?hanging` in its address it computes for ever, else it
+ * A pool's thread that fails in the middle of its tenth task: with `?hanging` in its address it computes for ever, else it
  * does nothing any more, as a thread that the browser has ended.
  */
 import { serveTasks, type ThreadStart } from '../../src/core/kernels/wasm/threads/serve-tasks.js';
 import { UNTAKEN } from '../../src/core/kernels/wasm/threads/control-block.js';
 
-const TASKS = 100;
+const TASKS = 10;
 
 const subtract = Atomics.sub.bind(Atomics) as (array: Int32Array, index: number, value: number) => number;
 let taken = 0;

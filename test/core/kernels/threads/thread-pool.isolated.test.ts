@@ -66,7 +66,7 @@ describe('Threads over one heap', () => {
     it(`end in an error that says so when a thread ${kind} in the middle of a task`, async () => {
       const url = new URL(`${folder}kernel-thread.worker.js`, location.href).href;
       const { remote } = await start({ threads: 2, files: { 'kernel-thread.worker.js': url } });
-      // The machine decides how many tasks the thread takes, and thus when it comes to its hundredth.
+      // The machine decides how many tasks the thread takes, and thus when it comes to its tenth.
       let error: unknown = null;
       while (!error) error = await rejection(remote.kernels());
       expect(error).to.include({ name: 'BackendLostError' });
