@@ -70,7 +70,7 @@ describe('Threads over one heap', () => {
       let error: unknown = null;
       while (!error) error = await rejection(remote.kernels());
       expect(error).to.include({ name: 'BackendLostError' });
-      expect(String(error)).to.include('one of its threads died or does not answer');
+      expect(error).to.have.property('message').that.includes('one of its threads died or does not answer');
     });
   }
 });
