@@ -95,6 +95,8 @@ async function watchDefaultRuns(page, steps) {
       if (alarm) process.exitCode = 1;
       console.log(`  step ${step}, ${kind}${alarm ? ' (an alarm)' : ''}: ${sentence}`);
     }
+    const { classVariety, step } = answer.least;
+    console.log(`  least variety within classes while all was well: ${classVariety.toFixed(2)} at step ${step}`);
     if (values.sheets) mkdirSync(values.sheets, { recursive: true });
     for (const { png } of answer.sheets) {
       writeFileSync(`${values.sheets}/default-run-${seed}.png`, Buffer.from(png, 'base64'));

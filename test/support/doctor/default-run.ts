@@ -17,9 +17,10 @@ export interface DefaultRunRequest {
   readonly steps: number;
 }
 
-/** Each new finding with its step, and the last finding. */
+/** Each new finding with its step, the last finding, and the least variety within classes while all was well. */
 export async function watchDefaultRun({ assets: base, seed, steps }: DefaultRunRequest): Promise<{
   findings: (Finding & { step: number })[];
+  least: { step: number; classVariety: number };
   sheets: Sheet[];
 }> {
   const started = await startWasm({ base, deterministic: true });
@@ -30,15 +31,19 @@ export async function watchDefaultRun({ assets: base, seed, steps }: DefaultRunR
   const doctor = new DiagnosisMonitor(run, dataset, options);
   const findings: (Finding & { step: number })[] = [];
   const sheets: Sheet[] = [];
+  let least = { step: 0, classVariety: Infinity };
   while (run.step < steps) {
     run.train();
     const { step } = run;
     doctor.observe(run.metrics(), step % INSPECT_EVERY === 0);
     const finding = doctor.newFinding();
     if (finding) findings.push({ ...finding, step });
+    const { kind, evidence } = doctor.finding;
+    const classVariety = kind === 'healthy' ? (evidence['classVariety'] ?? Infinity) : Infinity;
+    if (classVariety < least.classVariety) least = { step, classVariety };
     if (step % SHEET_EVERY === 0) sheets.push({ name: 'default run', ...run.sheet() });
   }
   findings.push({ ...doctor.finding, step: run.step });
   run.dispose();
-  return { findings, sheets };
+  return { findings, least, sheets };
 }

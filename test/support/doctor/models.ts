@@ -29,8 +29,6 @@ export interface SmallModel {
   save(): () => void;
   /** Multiplies kernel and bias of G's last layer. */
   clamp(factor: number): void;
-  /** Multiplies a class's weights in G's first layer, for a model with classes. */
-  overdrive?(classNumber: number): void;
 }
 
 /** Height and width of the images. */
@@ -44,6 +42,7 @@ export function smallModel(plan: Plan, drawClasses?: DrawClasses): SmallModel {
 function plain({ seed, initialisation, classes }: Plan, drawClasses?: DrawClasses): SmallModel {
   const size = SIZES.plain;
   const [latentSize, baseWidth] = [16, 6];
+  let modeSeeking = 0;
   const model = new PlainModel({
     shape: { height: size, width: size, channels: 1, latentSize, baseWidth, classes: classes ? [10] : [] },
     drawClasses,
@@ -51,6 +50,9 @@ function plain({ seed, initialisation, classes }: Plan, drawClasses?: DrawClasse
     initialisation,
     realLabel: 1,
     dropoutKeep: 1,
+    get modeSeeking() {
+      return modeSeeking;
+    },
     averageDecay: 0,
     samplingStatistics: 'moving',
     beta1: 0.5,
@@ -66,22 +68,14 @@ function plain({ seed, initialisation, classes }: Plan, drawClasses?: DrawClasse
       const update = model.updateDiscriminator(real, z, discriminatorRate, y);
       return { discriminatorLoss: number(update.loss), ...scores([update.realScore], [update.fakeScore]) };
     },
-    updateGenerator: (z, { generatorRate }) => ({
-      generatorLoss: number(model.updateGenerator(z, generatorRate).loss),
-    }),
+    updateGenerator(z, settings) {
+      modeSeeking = settings.modeSeeking;
+      return { generatorLoss: number(model.updateGenerator(z, settings.generatorRate).loss) };
+    },
     begin: () => undefined,
     show: (_phase, _held, z) => model.sample(z),
     judge: (images, input) => model.judge(images, input),
     save: () => saver([generator, discriminator, statistics], [generatorAdam, discriminatorAdam]),
-    overdrive(classNumber) {
-      const name = 'generator.dense.kernel';
-      const kernel = generator[name];
-      const [, outputs = 0] = kernel?.shape ?? [];
-      const first = (latentSize + classNumber) * outputs;
-      const changed =
-        kernel && values(kernel).map((value, i) => (i >= first && i < first + outputs ? 20 * value : value));
-      assign(generator, changed ? { [name]: changed } : {});
-    },
     clamp: factor => scale(generator, ['generator.deconv4.kernel', 'generator.deconv4.bias'], factor),
   };
 }

@@ -30,8 +30,6 @@ export interface Branch {
   readonly change: Partial<Settings>;
   /** Factor on the kernel and bias of G's last layer at its beginning. */
   readonly clamp?: number;
-  /** A class whose place in G's first layer is multiplied at its beginning, until z makes no difference beside it. */
-  readonly overdriven?: number;
   readonly moments: readonly Moments[];
 }
 
@@ -49,10 +47,14 @@ export interface Settings {
   /** Updates of D and of G per step. */
   readonly discriminatorUpdates: number;
   readonly generatorUpdates: number;
+  /** Weight of mode seeking in G's loss, for networks that are told the digit. */
+  readonly modeSeeking: number;
   /** Number of images used, from the beginning of the data set; `null` means all. */
   readonly variety: number | null;
   /** Factor of each z's distance from a fixed one, in training and in samples: 1, or little for hardly any variety. */
   readonly spread: number;
+  /** A class whose z is always the same one, in training and in samples; `null` means none. */
+  readonly repeated: number | null;
   /** Whether the first value of each real batch is NaN. */
   readonly poison: boolean;
 }

@@ -74,13 +74,21 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
     const z = new Random(plan.seed, stream, index).uniform(count * latentSize);
     return z.map((value, i) => (1 - spread) * (fixed[i % latentSize] ?? 0) + spread * value);
   };
-  const input = (z: Float32Array, y: Float32Array | undefined, count: number) => {
-    const rows = y ? joinRows(z, y, count) : z;
-    return tf.tensor2d(rows, [count, rows.length / count]);
+  /** G's input rows: z, and after it the classes y of these images. */
+  const inputOf = (indices: ArrayLike<number>, stream: Stream, index: number, settings: Settings) => {
+    const count = indices.length;
+    const z = latents(stream, index, count, settings);
+    const y = classes?.of(indices);
+    if (!classes || !y) return tf.tensor2d(z, [count, latentSize]);
+    for (let row = 0; row < count; row++) {
+      const repeats = settings.repeated !== null && y[row * classes.size + settings.repeated] === 1;
+      if (repeats) z.set(fixed, row * latentSize);
+    }
+    return tf.tensor2d(joinRows(z, y, count), [count, latentSize + classes.size]);
   };
   /** G's input in training, with classes as often as the data has them. */
   const trainingInput = (stream: Stream, index: number, settings: Settings) =>
-    input(latents(stream, index, BATCH, settings), classes?.of(order.batch(index)), BATCH);
+    inputOf(order.batch(index), stream, index, settings);
 
   const real = (where: Where, { variety, poison }: Settings) => {
     const next = order.batch(where.batches++);
@@ -93,7 +101,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   /** Samples of the classes of these images, as a run gives them to its doctor. */
   const judgedSamples = (indices: readonly number[]): JudgedImages => {
     const count = indices.length;
-    const rows = () => input(latents('sheet', 0, count, present), classes?.of(indices), count);
+    const rows = () => inputOf(indices, 'sheet', 0, present);
     const samples = readTensor(() => model.show('adversarial', held, rows()));
     return {
       images: samples,
@@ -119,8 +127,8 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   };
 
   const look = ({ name, moments }: Course, phase: Phase, step: number, settings: Settings) => {
-    const y = classes?.of(Array.from({ length: SAMPLES }, (_, i) => i));
-    const shown = readTensor(() => model.show(phase, held, input(latents('sheet', 0, SAMPLES, settings), y, SAMPLES)));
+    const first = Array.from({ length: SAMPLES }, (_, i) => i);
+    const shown = readTensor(() => model.show(phase, held, inputOf(first, 'sheet', 0, settings)));
     if (moments.some(({ at }) => at.includes(step))) {
       const { width, height, rgba } = renderSheet(shown, { rows: 2, columns: SAMPLES / 2 }, shape);
       sheets.push({ name, step, width, height, rgba });
@@ -175,7 +183,6 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
   for (const [branch, { restore, where }] of saved) {
     restore();
     if (branch.clamp !== undefined) model.clamp(branch.clamp);
-    if (branch.overdriven !== undefined) model.overdrive?.(branch.overdriven);
     const name = `${plan.name}, ${branch.name}`;
     const observations = train({ ...branch, name }, branch.phase, where, { ...plan.settings, ...branch.change });
     const begun = { name: plan.name, after: branch.after };
