@@ -24,6 +24,7 @@ export function profiler(exports: Exports, threads: number, profile: Profile): E
   };
   return {
     threads,
+    active: threads,
     run: tasks => {
       const times = tasks.map(run);
       const busy = new Array<number>(threads).fill(0);

@@ -1,6 +1,6 @@
 /** Computes on a number of threads what a page cannot, since a page's own thread must not wait. */
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasm } from '../../src/core/backend/wasm.js';
+import { startWasm, threadExecutor } from '../../src/core/backend/wasm.js';
 import type { ChooseGrid } from '../../src/core/kernels/wasm/threads/schedule.js';
 import type { ThreadsReport } from '../../src/shared/protocol/backend.js';
 import { serveFromWorker } from '../../src/shared/rpc.js';
@@ -11,6 +11,8 @@ import { reproducePlain } from './golden-plain.js';
 
 export interface ThreadsWorker {
   start(request: ThreadsRequested): Promise<Pick<ThreadsReport, 'count' | 'code' | 'reason'>>;
+  /** Cuts work for so many of the threads from now on. */
+  activate(threads: number): Promise<void>;
   /** A digest of the bits of what every kernel gives. */
   kernels(): Promise<string>;
   /** Holds a training against a golden file; a digest of the bits of the weights that it reaches. */
@@ -34,6 +36,12 @@ const worker: ThreadsWorker = {
     if ('failure' in outcome) throw new Error(outcome.failure);
     const { count, why } = outcome.threads;
     return { count, code: why.code, reason: why.text };
+  },
+  activate: threads => {
+    const executor = threadExecutor();
+    if (!executor) throw new Error('There are no threads.');
+    executor.active = threads;
+    return Promise.resolve();
   },
   kernels: () => digest(kernelResults().map(({ values }) => values)),
   golden: async name => {

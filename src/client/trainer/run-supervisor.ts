@@ -307,6 +307,12 @@ export class RunSupervisor {
         this.#host.emit('description', this.#run.description);
         if (message.error) this.#emitRecovery(asDcganError(deserializeError(message.error)));
         return;
+      case 'threads': {
+        const { description } = this.#run;
+        const backend = { ...description.backend, threads: message.threads };
+        this.#run.description = { ...description, backend };
+        return this.#host.emit('description', this.#run.description);
+      }
       case 'finding':
         this.#run.finding = message.finding;
         this.#host.emit('finding', message.finding);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelBuild, KernelModule } from '../kernels/wasm/module.js';
 import { installKernels } from '../kernels/wasm/register.js';
-import { singleThread } from '../kernels/wasm/threads/executor.js';
+import { singleThread, type Executor } from '../kernels/wasm/threads/executor.js';
 import type { ChooseGrid } from '../kernels/wasm/threads/schedule.js';
 import { ThreadPool } from '../kernels/wasm/threads/thread-pool.js';
 import '../kernels/wasm/filter-gradient.js';
@@ -40,6 +40,13 @@ export interface StartedWasm {
   readonly threads: ThreadsPlan;
 }
 
+let executor: Executor | null = null;
+
+/** What runs the kernels on several threads; `null` where there is one, or another backend. */
+export function threadExecutor(): Executor | null {
+  return executor;
+}
+
 /** The smallest valid module: only a header. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -74,7 +81,7 @@ export async function startWasm(options: WasmOptions): Promise<StartedWasm | { f
       const url = assetUrl(options, 'kernel-thread.worker.js');
       const spawn = () => spawnModuleWorker(url, 'dcgan-kernel-thread');
       try {
-        return await ThreadPool.start({ module, memory, exports, threads: threads.count, spawn });
+        return (executor = await ThreadPool.start({ module, memory, exports, threads: threads.count, spawn }));
       } catch (error) {
         threads = threadsRefused(textOf(error));
         return singleThread(exports);

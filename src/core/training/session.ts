@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
+import { threadsMeasured } from '../backend/threads.js';
+import { threadExecutor } from '../backend/wasm.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
@@ -31,6 +33,7 @@ import { autoShards } from './shards/auto-shards.js';
 import { machineOf, openShardGroup } from './shards/open-shard-group.js';
 import type { ShardGroup } from './shards/shard-group.js';
 import { Speed } from './speed.js';
+import { ThreadTuner } from './thread-tuner.js';
 
 /** Steps between two reads of the losses: on a GPU each read waits for everything queued, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
@@ -43,6 +46,8 @@ interface Opened {
   readonly messages: MessageSink;
   /** The workers that compute the run's shards; `null` where this one does so alone. */
   readonly group: ShardGroup | null;
+  /** Finds the best number of threads, where there are several and the run may choose. */
+  readonly tuner: ThreadTuner | null;
 }
 
 export class TrainingSession implements TrainerWorker {
@@ -93,7 +98,9 @@ export class TrainingSession implements TrainerWorker {
         messages.postMessage({ type: 'workers', workers, error: cause && serializeError(cause) }),
     });
     const doctor = new DiagnosisMonitor(run, images, options);
-    this.#current = { run, doctor, options, backend, messages, group };
+    const executor = threads === 'auto' && !group ? threadExecutor() : null;
+    const tuner = executor && new ThreadTuner(executor);
+    this.#current = { run, doctor, options, backend, messages, group, tuner };
     const described = run.describe();
     const { workers } = group ?? { workers: 1 };
     return { ...described, warnings: [...described.warnings, ...warnings], backend, workers };
@@ -188,7 +195,7 @@ export class TrainingSession implements TrainerWorker {
 
   /** The training loop. It has no timers, and calls are answered between two steps. */
   async #train(opened: Opened): Promise<void> {
-    const { run, options, backend, messages, group } = opened;
+    const { run, options, backend, messages, group, tuner } = opened;
     try {
       this.#speed.reset();
       this.#speed.mark(run.step, performance.now());
@@ -197,6 +204,7 @@ export class TrainingSession implements TrainerWorker {
         const { phase } = run;
         const epoch = Math.floor(run.epoch);
         if (group) await this.#trainStep(opened);
+        else if (tuner) this.#tune(tuner, opened);
         else run.train();
         this.#speed.mark(run.step, performance.now());
         const frame =
@@ -220,6 +228,14 @@ export class TrainingSession implements TrainerWorker {
     } finally {
       this.#wanted = 'pause';
     }
+  }
+
+  /** Trains a step, and reports on how many threads steps are fastest once that is measured. */
+  #tune(tuner: ThreadTuner, { run, messages }: Opened): void {
+    const { phase } = run;
+    const timings = tuner.step(() => run.train());
+    if (timings) messages.postMessage({ type: 'threads', threads: threadsMeasured(timings) });
+    if (run.phase !== phase) tuner.measure();
   }
 
   /** The step that waits for other workers, if there is one. It never rejects. */

@@ -6,7 +6,7 @@ import type { ImageBatch } from './images.js';
 import type { StepTarget, TrainerOptions } from './options.js';
 import type { Message } from './message.js';
 import type { PicturesReport } from './pictures.js';
-import type { BackendReport } from './backend.js';
+import type { BackendReport, ThreadsReport } from './backend.js';
 
 /**
  * The phases of a run. The plain variant has only the last. The autoencoder variant first trains an autoencoder, then D
@@ -132,6 +132,8 @@ export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
+  /** The run computes on so many threads from here on, as was measured. */
+  | { readonly type: 'threads'; readonly threads: ThreadsReport }
   /** So many workers compute the run's shards from here on; with an error, since one was lost, whose part others computed. */
   | { readonly type: 'workers'; readonly workers: number; readonly error: SerializedError | null }
   | { readonly type: 'finding'; readonly finding: Finding }

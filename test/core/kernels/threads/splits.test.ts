@@ -12,6 +12,7 @@ function shuffled(exports: Exports, threads: number, onTasks: (count: number) =>
   const random = new Random(5, 'sheet', 0);
   return {
     threads,
+    active: threads,
     run: tasks => {
       onTasks(tasks.length);
       const order = [...tasks].map(task => ({ task, at: random.uniform(1)[0] ?? 0 })).sort((a, b) => a.at - b.at);

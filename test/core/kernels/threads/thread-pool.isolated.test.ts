@@ -38,6 +38,15 @@ describe('Threads over one heap', () => {
     });
   }
 
+  it('give the same bits while only some of them compute, and when the others join in again', async () => {
+    const { remote } = await start({ threads: 4 });
+    const all = await remote.kernels();
+    for (const active of [1, 3, 2, 4]) {
+      await remote.activate(active);
+      expect(await remote.kernels(), `${active} of 4`).to.equal(all);
+    }
+  });
+
   it('are as many as the machine has cores, less one for the page where there are more than two', async () => {
     const { report } = await start({ threads: 'auto' });
     const cores = navigator.hardwareConcurrency;

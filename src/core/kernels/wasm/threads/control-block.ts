@@ -13,6 +13,8 @@ export const UNDONE = 2;
 export const PARKED = 3;
 /** Set to 1 when a task throws. */
 export const FAILED = 4;
+/** How many threads take tasks; those with this number or a higher one sleep. */
+export const ACTIVE = 5;
 const COUNTERS = 16;
 
 export const MAX_TASKS = 256;

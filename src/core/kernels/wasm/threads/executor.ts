@@ -5,6 +5,11 @@ export interface Executor {
   /** How many threads there are, of which the calling one is one. */
   readonly threads: number;
   /**
+   * For how many of them work is cut, from 1 to `threads`; at first for all. It may be set between two kernels, and makes no
+   * difference to the results.
+   */
+  active: number;
+  /**
    * Runs all tasks and returns when they are done.
    * @throws BackendLostError if a thread stops answering; the heap's contents are then unknown
    */
@@ -15,6 +20,7 @@ export interface Executor {
 export function singleThread(exports: Exports): Executor {
   return {
     threads: 1,
+    active: 1,
     run: tasks => {
       for (const { kernel, args } of tasks) exports[kernel]?.(...args);
     },

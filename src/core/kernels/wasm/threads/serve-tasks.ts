@@ -1,4 +1,4 @@
-import { ControlBlock, functionsOf, GENERATION, PARKED, type Exports } from './control-block.js';
+import { ACTIVE, ControlBlock, functionsOf, GENERATION, PARKED, type Exports } from './control-block.js';
 
 /** What a thread of the pool is given, once. */
 export interface ThreadStart {
@@ -24,6 +24,9 @@ export function serveTasks({ module, memory, control, thread }: ThreadStart, onR
   onReady();
   const park = (begins: boolean) => void Atomics.add(counters, PARKED, begins ? 1 : -1);
   for (;;) {
+    for (let active = Atomics.load(counters, ACTIVE); active <= thread; active = Atomics.load(counters, ACTIVE)) {
+      Atomics.wait(counters, ACTIVE, active);
+    }
     block.runTasks(functions, thread);
     block.waitWhile(GENERATION, seen, Infinity, park);
     seen = Atomics.load(counters, GENERATION);

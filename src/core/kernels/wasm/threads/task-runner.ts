@@ -36,12 +36,12 @@ export class TaskRunner {
 
   /** The grid for these units, found once for each key. */
   grid(key: Key, units: Grid, nanoseconds: (part: Grid) => number): Grid {
-    const { threads } = this.#executor;
-    if (threads === 1) return { rows: 1, columns: 1 };
-    const name = key.join();
+    const { active } = this.#executor;
+    if (active === 1) return { rows: 1, columns: 1 };
+    const name = [active, ...key].join();
     let grid = this.#grids.get(name);
     if (!grid) {
-      grid = this.#chooseGrid(units, threads, nanoseconds);
+      grid = this.#chooseGrid(units, active, nanoseconds);
       this.#grids.set(name, grid);
     }
     return grid;
@@ -51,6 +51,7 @@ export class TaskRunner {
   run(tasks: readonly Task[], scratch = 0): void {
     if (!scratch) return this.#compute(tasks);
     const bytes = (scratch + 127) & ~127; // no two threads write to one cache line
+    // A thread that was active for the kernel before may take a task of this one.
     const threads = tasks.length === 1 ? 1 : this.#executor.threads;
     this.withMemory(bytes * threads, address =>
       this.#compute(tasks.map(({ kernel, args }) => ({ kernel, args: [...args, address], scratch: bytes }))),

@@ -1,5 +1,6 @@
 import { BackendLostError } from '../../../../shared/errors.js';
 import {
+  ACTIVE,
   ControlBlock,
   FAILED,
   functionsOf,
@@ -45,6 +46,7 @@ export class ThreadPool implements Executor {
 
   private constructor({ threads, exports }: ThreadPoolOptions, workers: readonly Worker[]) {
     this.threads = threads;
+    this.active = threads;
     this.#workers = workers;
     const { names, functions } = functionsOf(exports);
     this.#functions = functions;
@@ -70,6 +72,15 @@ export class ThreadPool implements Executor {
     }
   }
 
+  get active(): number {
+    return Atomics.load(this.#control.counters, ACTIVE);
+  }
+
+  set active(threads: number) {
+    Atomics.store(this.#control.counters, ACTIVE, threads);
+    Atomics.notify(this.#control.counters, ACTIVE);
+  }
+
   run(tasks: readonly Task[]): void {
     for (let from = 0; from < tasks.length; from += MAX_TASKS) this.#run(tasks.slice(from, from + MAX_TASKS));
   }
@@ -81,7 +92,9 @@ export class ThreadPool implements Executor {
     Atomics.store(counters, UNDONE, tasks.length);
     Atomics.store(counters, UNTAKEN, tasks.length);
     Atomics.add(counters, GENERATION, 1);
-    if (Atomics.load(counters, PARKED) > 0) Atomics.notify(counters, GENERATION, tasks.length - 1);
+    if (Atomics.load(counters, PARKED) > 0) {
+      Atomics.notify(counters, GENERATION, Math.min(tasks.length, this.active) - 1);
+    }
     this.#control.runTasks(this.#functions, 0);
     for (let undone = Atomics.load(counters, UNDONE); undone > 0; undone = Atomics.load(counters, UNDONE)) {
       if (!this.#control.waitWhile(UNDONE, undone, HUNG_MS)) {

@@ -5,7 +5,7 @@ import { smallRun } from '../../support/small-run.js';
 /** Large enough for work to be given to threads. */
 const RUN = smallRun({ baseWidth: 16, batchSize: 16, steps: 100_000, threads: 3 });
 
-describe('A run whose threads fail', () => {
+describe('A run on several threads', () => {
   afterEach(() => setAssetBase('/dist/assets/'));
 
   it('computes on as many threads as asked, and says so', async () => {
@@ -19,8 +19,33 @@ describe('A run whose threads fail', () => {
     trainer.dispose();
   });
 
+  it('measures on how many threads its steps are fastest, says so, and has the weights of one thread', async () => {
+    const STEPS = 40;
+    const train = async (threads: 'auto' | 1) => {
+      const trainer = await createTrainer({ ...RUN, steps: STEPS, deterministic: true, threads });
+      const reports = [trainer.description.backend.threads];
+      trainer.addEventListener('description', ({ detail }) => reports.push(detail.backend.threads));
+      await trainer.start();
+      while (trainer.state !== 'finished') await new Promise(resolve => setTimeout(resolve, 50));
+      const file = await (await trainer.exportWeights()).arrayBuffer();
+      const header = 8 + new DataView(file).getUint32(0, true); // it says when the file was made
+      const weights = new Uint8Array(file.slice(header));
+      trainer.dispose();
+      return { reports, weights };
+    };
+    const [auto, one] = [await train('auto'), await train(1)];
+    expect(auto.weights).to.deep.equal(one.weights);
+    expect(one.reports.map(report => report?.code)).to.deep.equal(['threads-asked-for']);
+    const cores = navigator.hardwareConcurrency;
+    if (cores === 1) return;
+    expect(auto.reports.map(report => report?.code)).to.deep.equal(['threads-by-cores', 'threads-measured']);
+    const measured = auto.reports.at(-1);
+    expect(measured?.reason).to.match(/^It computes on .*, which was measured to be fastest: .* ms a step \(.*ms\)\.$/);
+    expect(measured?.count).to.be.within(1, cores);
+  }).timeout(120_000);
+
   for (const kind of ['hanging', 'dying']) {
-    it(`goes on by itself, and after three failures on one thread: ${kind}`, async () => {
+    it(`goes on by itself when they fail, and after three failures on one: ${kind}`, async () => {
       setAssetBase(`/dist-${kind}/assets/`);
       const trainer = await createTrainer(RUN);
       expect(trainer.description.backend.threads?.count).to.equal(3);
