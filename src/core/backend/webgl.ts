@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import { correctKernels } from '../kernels/correct-kernels.js';
+import { registerWebglKernels } from '../kernels/webgl/register.js';
 import { message, type Message } from '../../shared/protocol/message.js';
 
 export interface WebglSurvey {
@@ -57,10 +58,11 @@ export async function startWebgl({ software }: { software: boolean }): Promise<n
   tf.env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   const started = await tf.setBackend('webgl').catch(() => false);
   if (!started) return message('backend-webgl-not-started', 'TensorFlow.js could not start on WebGL');
-  correctKernels('webgl');
   for (const flag of ['WEBGL_RENDER_FLOAT32_CAPABLE', 'WEBGL_DOWNLOAD_FLOAT_ENABLED']) {
     if (!tf.env().getBool(flag))
       return message('backend-no-float32', `WebGL cannot compute in float32 (${flag} is false)`);
   }
+  registerWebglKernels();
+  correctKernels('webgl');
   return null;
 }
