@@ -46,11 +46,20 @@ function fastEnough(): boolean {
 }
 
 /**
- * Starts the WebGL backend.
+ * Starts the WebGL backend with our kernels.
  * @param options.software whether a software GPU is accepted
  * @returns null, or why it does not run, as part of a sentence
  */
-export async function startWebgl({ software }: { software: boolean }): Promise<null | Message> {
+export async function startWebgl(options: { software: boolean }): Promise<null | Message> {
+  const failure = await startStockWebgl(options);
+  if (failure) return failure;
+  registerWebglKernels();
+  correctKernels('webgl');
+  return null;
+}
+
+/** The same with TensorFlow.js's own kernels, to compare ours with. */
+export async function startStockWebgl({ software }: { software: boolean }): Promise<null | Message> {
   tf.env().set('SOFTWARE_WEBGL_ENABLED', software);
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', POOLED_BYTES);
   // Compiles one program per operation instead of one per shape: 160 instead of 380 in a first step, which is what a
@@ -62,7 +71,5 @@ export async function startWebgl({ software }: { software: boolean }): Promise<n
     if (!tf.env().getBool(flag))
       return message('backend-no-float32', `WebGL cannot compute in float32 (${flag} is false)`);
   }
-  registerWebglKernels();
-  correctKernels('webgl');
   return null;
 }

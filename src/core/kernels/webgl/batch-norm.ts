@@ -8,6 +8,8 @@ import { EACH_ROW, ROW_BLOCKS, rowBlocks } from './columns.js';
 import { quadsOf, rowsOf, type DenseData } from './dense.js';
 import type { Gpu } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
+import { LateDraws } from './late.js';
+import { MASK, MASK_FLOATS, MASK_INTS, type MaskNumbers } from './mask.js';
 import type { ProgramSource } from './program.js';
 import type { Texture } from './textures.js';
 
@@ -59,10 +61,10 @@ const each = (layers: number, code: (layer: number) => string): string =>
 const normalise = (layers: 1 | 4): ProgramSource => ({
   name: `batch norm, ${layers}`,
   inputs: ['x', 'm', 'b'],
-  ints: ['quads', 'parts'],
-  floats: ['share', 'epsilon', 'slope'],
+  ints: ['quads', 'parts', ...MASK_INTS],
+  floats: ['share', 'epsilon', 'slope', ...MASK_FLOATS],
   outputs: layers,
-  functions: STATISTICS,
+  functions: STATISTICS + MASK,
   body: `
     int quad = t % quads;
     vec4 mean, variance;
@@ -70,7 +72,10 @@ const normalise = (layers: 1 | 4): ProgramSource => ({
     vec4 scale = inversesqrt(variance + epsilon);
     vec4 beta = b_texel(quad, 0);
     vec4 y;
-    ${each(layers, q => `y = (x_at(${q}, t) - mean) * scale + beta; o${q} = max(y, vec4(0)) + slope * min(y, vec4(0));`)}`,
+    ${each(layers, q => `y = (x_at(${q}, t) - mean) * scale + beta; o${q} = max(y, vec4(0)) + slope * min(y, vec4(0));`)}
+    if (rowsOfMask > 0) {
+      ${each(layers, q => `o${q} *= mask(${q} * (texels / quads) + t / quads, quad);`)}
+    }`,
 });
 
 /** The gradient behind the activation, and x normalised. */
@@ -129,6 +134,13 @@ const gradient = (layers: 1 | 4): ProgramSource => ({
 const NORMALISE = { 1: normalise(1), 4: normalise(4) };
 const GRADIENT = { 1: gradient(1), 4: gradient(4) };
 
+const dropouts = new LateDraws<MaskNumbers>();
+
+/** The batch norm that x was to be, with dropout; null if x has been drawn, or is no batch norm. */
+export function drawDropped(gpu: Gpu, x: tf.TensorInfo, mask: MaskNumbers): tf.TensorInfo | null {
+  return dropouts.drawAfter(gpu, x, mask);
+}
+
 const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING,
   ({ inputs: { x, beta }, attributes: { epsilon, slope }, gpu }) => {
@@ -141,15 +153,15 @@ const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttribute
     gpu.draw(moments, { inputs: [view], ints: { ...ints, quads }, texels: parts * quads, target: texture });
     const share = 1 / rows;
     const m = { texture, texels: parts * quads };
-    const y = gpu.output(x.shape, layers);
-    gpu.draw(NORMALISE[layers], {
-      inputs: [view, m, gpu.input(beta)],
-      ints: { quads, parts },
-      floats: { share, epsilon, slope },
-      texels: y.texels,
-      target: y.texture,
+    const inputs = [view, m, gpu.input(beta)];
+    const held = inputs.map(input => input.texture);
+    const y = dropouts.make(gpu, { shape: x.shape, layers, inputs: held }, (target, texels, mask) => {
+      const all = { quads, parts, ...mask?.ints };
+      gpu.draw(NORMALISE[layers], {
+        ...{ inputs, ints: all, floats: { share, epsilon, slope, ...mask?.floats }, texels, target },
+      });
     });
-    return [y.info, ...lateStatistics(gpu, { texture, parts }, channels, share)];
+    return [y, ...lateStatistics(gpu, { texture, parts }, channels, share)];
   },
 );
 
@@ -169,13 +181,9 @@ function lateStatistics(gpu: Gpu, moments: Moments, channels: number, share: num
     const target = both.map(() => gpu.textures.acquire(quads, 1));
     const inputs = [{ texture, texels: parts * quads }];
     gpu.draw(statistics, { inputs, ints: { quads, parts }, floats: { share }, texels: quads, target });
-    both.forEach((dense, index) => {
-      const made = target[index] as Texture;
-      if (dense.isReleased) gpu.textures.release(made);
-      else dense.texture = made;
-    });
+    both.forEach((dense, index) => gpu.fill(dense, target[index] as Texture));
   };
-  texture.references = 2; // each of the two holds it, for the gradient
+  texture.references += 1; // each of the two holds it, for the gradient
   const onRelease = () => gpu.textures.release(texture);
   const both = [0, 1].map((): DenseData => ({ ...rowsOf([channels]), texture: null, compute, onRelease }));
   for (const dense of both) momentsOf.set(dense, moments);

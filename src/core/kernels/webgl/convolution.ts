@@ -13,15 +13,25 @@ import { layersFor } from './dense.js';
 import type { Gpu, View } from './gpu.js';
 import { convolutionInfo, geometryInts, GEOMETRY, type ConvolutionGeometry } from './geometry.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
+import { LateDraws } from './late.js';
 import type { ProgramSource } from './program.js';
 
 const quarters = (layers: number, code: (quarter: number) => string): string =>
   Array.from({ length: layers }, (_, quarter) => code(quarter)).join('\n');
 
+/** Leaky ReLU, which with slope 1 changes nothing, or tanh, whose exponentials overflow on some GPUs where it is 1 anyway. */
+const ACTIVATION = `
+vec4 activated(vec4 x) {
+  if (isTanh > 0) return tanh(clamp(x, vec4(-20), vec4(20)));
+  return max(x, vec4(0)) + slope * min(x, vec4(0));
+}`;
+
 const forward = (layers: 1 | 4): ProgramSource => ({
   name: `convolution, ${layers}`,
   inputs: ['x', 'w', 'b'],
-  ints: [...GEOMETRY, 'hasBias'],
+  ints: [...GEOMETRY, 'hasBias', 'isTanh'],
+  floats: ['slope'],
+  functions: ACTIVATION,
   outputs: layers,
   body: `
     int place = t / outQuads;
@@ -45,13 +55,16 @@ const forward = (layers: 1 | 4): ProgramSource => ({
           ${quarters(layers, q => `o${q} += m * x_at(${q}, at + k);`)}
         }
       }
-    }`,
+    }
+    ${quarters(layers, q => `o${q} = activated(o${q});`)}`,
 });
 
 const transposed = (layers: 1 | 4): ProgramSource => ({
   name: `transposed convolution, ${layers}`,
   inputs: ['x', 'w', 'b'],
-  ints: [...GEOMETRY, 'hasBias'],
+  ints: [...GEOMETRY, 'hasBias', 'isTanh'],
+  floats: ['slope'],
+  functions: ACTIVATION,
   outputs: layers,
   body: `
     int place = t / inQuads;
@@ -77,7 +90,7 @@ const transposed = (layers: 1 | 4): ProgramSource => ({
       }
     }
     vec4 valid = vec4(lessThan(ivec4(0, 1, 2, 3) + 4 * quad, ivec4(inChannels)));
-    ${quarters(layers, q => `o${q} *= valid;`)}`,
+    ${quarters(layers, q => `o${q} = activated(o${q}) * valid;`)}`,
 });
 
 const FORWARD = { 1: forward(1), 4: forward(4) };
@@ -117,10 +130,30 @@ function drawProduct(
   shape: number[],
 ): tf.TensorInfo {
   const layers = layersFor(shape);
-  const { info, texture, texels } = gpu.output(shape, layers);
-  const ints = { ...geometryInts(geometry), hasBias: bias ? 1 : 0 };
-  gpu.draw(programs[layers], { inputs: [x, filter, bias ?? filter], ints, texels, target: texture });
-  return info;
+  const inputs = [x, filter, bias ?? filter];
+  return activations.make(
+    gpu,
+    { shape, layers, inputs: inputs.map(({ texture }) => texture) },
+    (target, texels, extra) => {
+      const { slope = 1, isTanh = false } = extra ?? {};
+      const ints = { ...geometryInts(geometry), hasBias: bias ? 1 : 0, isTanh: isTanh ? 1 : 0 };
+      gpu.draw(programs[layers], { inputs, ints, floats: { slope }, texels, target });
+    },
+  );
+}
+
+/** An activation that a convolution can end with. */
+interface Activation {
+  /** The factor of values below 0. */
+  readonly slope?: number;
+  readonly isTanh?: boolean;
+}
+
+const activations = new LateDraws<Activation>();
+
+/** The convolution that x was to be, with an activation; null if x has been drawn, or is no convolution. */
+export function drawActivated(gpu: Gpu, x: tf.TensorInfo, activation: Activation): tf.TensorInfo | null {
+  return activations.drawAfter(gpu, x, activation);
 }
 
 interface ConvolutionInputs {

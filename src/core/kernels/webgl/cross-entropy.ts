@@ -1,5 +1,6 @@
 /** Losses and scores of logits, which are few: one fragment adds them up. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { MEAN_OF_SCALARS } from '../ops/mean-of-scalars.js';
 import { MEAN_SIGMOID } from '../ops/mean-sigmoid.js';
 import { SIGMOID_CROSS_ENTROPY, SIGMOID_CROSS_ENTROPY_GRADIENT } from '../ops/sigmoid-cross-entropy.js';
 import { quadsOf, rowsOf } from './dense.js';
@@ -95,4 +96,23 @@ const gradient = kernel<Record<'dy' | 'logits', tf.TensorInfo>, { target: number
   },
 );
 
-export const crossEntropyKernels: readonly Kernel[] = [loss, score, gradient];
+/** Textures that a program can read in every WebGL 2, with some to spare. */
+const MOST_SCALARS = 12;
+
+const meanOf = (count: number): ProgramSource => {
+  const inputs = Array.from({ length: count }, (_, index) => `x${index}`);
+  const sum = inputs.map(x => `${x}_texel(0, 0)`).join(' + ');
+  return { name: `mean of ${count}`, inputs, floats: ['share'], outputs: 1, body: `o0 = share * (${sum});` };
+};
+
+const meanOfScalars = kernel<Readonly<Record<number, tf.TensorInfo>>, object>(MEAN_OF_SCALARS, ({ inputs, gpu }) => {
+  const scalars = Object.values(inputs);
+  const { length } = scalars;
+  if (length > MOST_SCALARS || !isCovered(...scalars)) return null;
+  const views = scalars.map(scalar => gpu.input(scalar));
+  const output = gpu.output([]);
+  gpu.draw(meanOf(length), { inputs: views, floats: { share: 1 / length }, texels: 1, target: output.texture });
+  return [output.info];
+});
+
+export const crossEntropyKernels: readonly Kernel[] = [loss, score, gradient, meanOfScalars];

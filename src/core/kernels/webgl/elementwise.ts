@@ -1,9 +1,11 @@
 /** Kernels that change a tensor's values one by one. */
 import * as tf from '@tensorflow/tfjs-core';
-import { keepThreshold } from '../dropout-mask.js';
 import { LEAKY_RELU_GRADIENT, TANH_GRADIENT } from '../ops/activation-gradients.js';
 import { SEEDED_DROPOUT } from '../ops/dropout.js';
-import { quadsOf, rowsOf } from './dense.js';
+import { drawDropped } from './batch-norm.js';
+import { drawActivated } from './convolution.js';
+import { quadsOf, type DenseData } from './dense.js';
+import { MASK, MASK_FLOATS, MASK_INTS, maskNumbers } from './mask.js';
 import type { Gpu } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import type { ProgramSource } from './program.js';
@@ -58,23 +60,10 @@ const TANH = elementwise('tanh', ['x'], 'tanh(clamp(x, vec4(-20), vec4(20)))');
 const TANH_SLOPE = elementwise('tanh gradient', ['x', 'd'], 'd * (1.0 - x * x)');
 const ADD = elementwise('add', ['x', 'd'], 'x + d');
 
-/** The mask of dropout-mask.ts, for the index of a value in the tensor, or in its example. */
 const DROPOUT = elementwise('dropout', ['x'], 'x * mask(quarter * (texels / quads) + t / quads, t % quads)', {
-  ints: ['quads', 'channels', 'rowsOfMask', 'key', 'last'],
-  floats: ['factor'],
-  functions: `
-    uint mixed(uint x) {
-      x = (x ^ (x >> 16)) * 0x7feb352du;
-      x = (x ^ (x >> 15)) * 0x846ca68bu;
-      return x ^ (x >> 16);
-    }
-    vec4 mask(int row, int quad) {
-      uint index = uint(row % rowsOfMask) * uint(channels) + uint(4 * quad);
-      vec4 kept;
-      for (uint k = 0u; k < 4u; k++)
-        kept[int(k)] = mixed(mixed(index + k) + uint(key)) <= uint(last) ? factor : 0.0;
-      return kept;
-    }`,
+  ints: ['quads', ...MASK_INTS],
+  floats: MASK_FLOATS,
+  functions: MASK,
 });
 
 interface Unary {
@@ -85,22 +74,36 @@ interface Unary {
 const isOurs = (gpu: Gpu, ...tensors: tf.TensorInfo[]) =>
   isCovered(...tensors) && !gpu.backend.shouldExecuteOnCPU(tensors);
 
-const relu = kernel<Unary, object>(tf.Relu, ({ inputs: { x }, gpu }) =>
-  isOurs(gpu, x) ? change(gpu, LEAKY, [x], { floats: { slope: 0 } }) : null,
-);
+/** The values after a leaky ReLU, which have the sign of those before, by those before where these have not been drawn. */
+const activatedOf = new WeakMap<DenseData, tf.TensorInfo>();
+
+function leaky(gpu: Gpu, x: tf.TensorInfo, slope: number): tf.TensorInfo | null {
+  if (!isOurs(gpu, x)) return null;
+  const fused = drawActivated(gpu, x, { slope });
+  const { dense } = gpu.dataOf(x);
+  if (fused && dense && slope >= 0) activatedOf.set(dense, fused);
+  return fused ?? change(gpu, LEAKY, [x], { floats: { slope } });
+}
+
+const relu = kernel<Unary, object>(tf.Relu, ({ inputs: { x }, gpu }) => leaky(gpu, x, 0));
 
 const leakyRelu = kernel<Unary, tf.LeakyReluAttrs>(tf.LeakyRelu, ({ inputs: { x }, attributes: { alpha }, gpu }) =>
-  isOurs(gpu, x) ? change(gpu, LEAKY, [x], { floats: { slope: alpha } }) : null,
+  leaky(gpu, x, alpha),
 );
 
 const leakyReluGradient = kernel<Unary & { readonly dy: tf.TensorInfo }, { alpha: number }>(
   LEAKY_RELU_GRADIENT,
-  ({ inputs: { dy, x }, attributes: { alpha }, gpu }) =>
-    isCovered(dy, x) ? [change(gpu, LEAKY_GRADIENT, [x, dy], { floats: { slope: alpha } })] : null,
+  ({ inputs: { dy, x }, attributes: { alpha }, gpu }) => {
+    if (!isCovered(dy, x)) return null;
+    const { dense } = gpu.dataOf(x);
+    const activated = dense && !dense.texture && activatedOf.get(dense);
+    const sign = activated && gpu.has(activated) ? activated : x;
+    return [change(gpu, LEAKY_GRADIENT, [sign, dy], { floats: { slope: alpha } })];
+  },
 );
 
 const tanh = kernel<Unary, object>(tf.Tanh, ({ inputs: { x }, gpu }) =>
-  isOurs(gpu, x) ? change(gpu, TANH, [x]) : null,
+  isOurs(gpu, x) ? (drawActivated(gpu, x, { isTanh: true }) ?? change(gpu, TANH, [x])) : null,
 );
 
 const tanhGradient = kernel<Record<'dy' | 'y', tf.TensorInfo>, object>(TANH_GRADIENT, ({ inputs: { dy, y }, gpu }) =>
@@ -110,13 +113,12 @@ const tanhGradient = kernel<Record<'dy' | 'y', tf.TensorInfo>, object>(TANH_GRAD
 const dropout = kernel<Unary, { keep: number; key: number; shared: boolean }>(
   SEEDED_DROPOUT,
   ({ inputs: { x }, attributes: { keep, key, shared }, gpu }) => {
-    const threshold = keepThreshold(keep);
-    if (threshold === 0 || !isCovered(x)) return null;
-    const { rows, channels } = rowsOf(x.shape);
-    const rowsOfMask = shared && x.shape.length > 1 ? rows / (x.shape[0] as number) : rows;
-    if (shared && x.shape.length < 2) return null;
-    const ints = { quads: quadsOf(channels), channels, rowsOfMask, key: key | 0, last: (threshold - 1) | 0 };
-    return [change(gpu, DROPOUT, [x], { ints, floats: { factor: Math.fround(1 / keep) } })];
+    const mask = isCovered(x) ? maskNumbers(x.shape, { keep, key, shared }) : null;
+    if (!mask) return null;
+    const fused = drawDropped(gpu, x, mask);
+    if (fused) return [fused];
+    const ints = { ...mask.ints, quads: quadsOf(mask.ints['channels'] ?? 1) };
+    return [change(gpu, DROPOUT, [x], { ints, floats: mask.floats })];
   },
 );
 

@@ -63,10 +63,15 @@ export class Gpu {
 
   /** A new tensor with a texture for its values, which are to be drawn. */
   output(shape: readonly number[], layers: 1 | 4 = 1): { info: tf.TensorInfo; texture: Texture; texels: number } {
+    const { texture, texels } = this.target(shape, layers);
+    return { info: this.tensor(shape, { ...rowsOf(shape), texture }), texture, texels };
+  }
+
+  /** A texture for the values of a tensor of this shape, and the texels of each layer. */
+  target(shape: readonly number[], layers: 1 | 4 = 1): { texture: Texture; texels: number } {
     const { rows, channels } = rowsOf(shape);
-    const texels = (rows * quadsOf(channels)) / layers; // in each layer
-    const texture = this.textures.acquire(texels, layers);
-    return { info: this.tensor(shape, { rows, channels, texture }), texture, texels };
+    const texels = (rows * quadsOf(channels)) / layers;
+    return { texture: this.textures.acquire(texels, layers), texels };
   }
 
   /** A new tensor of values in our layout. */
@@ -78,6 +83,11 @@ export class Gpu {
 
   dataOf({ dataId }: tf.TensorInfo): TextureData {
     return this.backend.texData.get(dataId);
+  }
+
+  /** Whether a tensor still has its values in our layout. */
+  has({ dataId }: tf.TensorInfo): boolean {
+    return this.backend.texData.has(dataId) && Boolean(this.backend.texData.get(dataId).dense);
   }
 
   /** A tensor's number, if it has but one and that is on the CPU. */
@@ -148,6 +158,12 @@ export class Gpu {
     this.draw(ADD_UP, { ...sumInputs(sums), texels, target: texture });
     dense.texture = texture;
     this.#releaseSums(dense);
+  }
+
+  /** Gives values that were computed late their texture, unless nobody needs them any more. */
+  fill(dense: DenseData, texture: Texture): void {
+    if (dense.isReleased) this.textures.release(texture);
+    else dense.texture = texture;
   }
 
   releaseDense(dense: DenseData): void {
