@@ -20,6 +20,8 @@ export interface TextureData {
 export interface WebglBackend {
   readonly gpgpu: { readonly gl: WebGL2RenderingContext };
   readonly texData: { get(dataId: tf.DataId): TextureData; has(dataId: tf.DataId): boolean };
+  /** How many tensors have values in the texture of the one with this data id, where they are several. */
+  readonly dataRefCount: WeakMap<object, number>;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: tf.DataId, force?: boolean): boolean;
   incRef(dataId: tf.DataId): void;

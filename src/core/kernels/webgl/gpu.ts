@@ -188,13 +188,27 @@ export class Gpu {
     const texels = (rows * quadsOf(channels)) / share;
     const texture = this.textures.acquire(texels, share);
     const dense: DenseData = { rows, channels, texture };
-    if (isOnGpu) this.#drawFromStock(info, texture, texels, channels);
-    else this.textures.upload(texture, padded(data.values ?? [], channels, texture));
-    if (isOnGpu) this.stock.releaseGPUData(info.dataId);
-    // A single number stays at hand: as a uniform it costs nothing.
-    else if (rows * channels > 1) data.values = null;
+    if (isOnGpu) {
+      this.#drawFromStock(info, texture, texels, channels);
+      if (this.#isShared(info.dataId)) {
+        // Slices lie in the texture of the tensor that they were cut from, which must not change while they live.
+        this.#temporary.push(texture);
+        return dense;
+      }
+      this.stock.releaseGPUData(info.dataId);
+    } else {
+      this.textures.upload(texture, padded(data.values ?? [], channels, texture));
+      // A single number stays at hand: as a uniform it costs nothing.
+      if (rows * channels > 1) data.values = null;
+    }
     data.dense = dense;
     return dense;
+  }
+
+  /** Whether a stock texture is that of several tensors. */
+  #isShared(dataId: tf.DataId): boolean {
+    const { slice } = this.backend.texData.get(dataId);
+    return Boolean(slice) || (this.backend.dataRefCount.get(dataId) ?? 1) > 1;
   }
 
   #drawFromStock(info: tf.TensorInfo, target: Texture, texels: number, channels: number): void {

@@ -33,6 +33,7 @@ const stock = new Map<string, tf.KernelFunc>();
  */
 export function registerWebglKernels(): void {
   registerActivationGradients();
+  gpuOf(tf.backend() as unknown as WebglBackend);
   for (const { name, run } of KERNELS) {
     const before = tf.getKernel(name, 'webgl');
     if (!stock.has(name) && before) stock.set(name, before.kernelFunc);

@@ -3,8 +3,10 @@
  * layout, the tensor is drawn into the stock layout first, and stays there until one of our kernels takes it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { setLateReader } from '../late-reads.js';
 import type { WebglBackend } from './backend.js';
 import { Gpu } from './gpu.js';
+import { readScalarsLate } from './scalar-reads.js';
 
 const gpus = new WeakMap<object, Gpu>();
 
@@ -15,6 +17,7 @@ export function gpuOf(backend: WebglBackend): Gpu {
   const gpu = new Gpu(backend);
   gpus.set(backend, gpu);
   joinLayouts(backend, gpu);
+  setLateReader(backend, (scalars, known) => gpu.call(() => readScalarsLate(gpu, scalars, known)));
   return gpu;
 }
 

@@ -84,6 +84,19 @@ describe('the two layouts of WebGL tensors', () => {
     });
   });
 
+  it('take turns on slices that share a texture, which live longer than what they were cut from', () => {
+    const values = numbers(6 * 8);
+    const whole = tf.mul(ours(values, [6, 8]), 1);
+    const [one, other] = [tf.slice(whole, [0, 0], [2, 8]), tf.slice(whole, [2, 0], [4, 8])] as const;
+    for (const x of [whole, one, other]) tf.relu(x).dispose();
+    tf.mul(whole, 2).dispose();
+    whole.dispose();
+    expectClose(tf.tanh(one).dataSync(), values.slice(0, 16).map(Math.tanh), 'the first');
+    one.dispose();
+    expectClose(tf.tanh(other).dataSync(), values.slice(16).map(Math.tanh), 'the second');
+    other.dispose();
+  });
+
   it('leave nothing behind', () => {
     const before = tf.memory() as tf.MemoryInfo & { numBytesInGPU: number };
     for (const shape of SHAPES)
