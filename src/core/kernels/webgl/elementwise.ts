@@ -9,6 +9,7 @@ import { MASK, MASK_FLOATS, MASK_INTS, maskNumbers } from './mask.js';
 import type { Gpu } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import type { ProgramSource } from './program.js';
+import { drawStoredNorm } from './stored-batch-norm.js';
 
 type Values = 'x' | 'd';
 type Pair = Readonly<Record<1 | 4, ProgramSource>>;
@@ -79,7 +80,7 @@ const activatedOf = new WeakMap<DenseData, tf.TensorInfo>();
 
 function leaky(gpu: Gpu, x: tf.TensorInfo, slope: number): tf.TensorInfo | null {
   if (!isOurs(gpu, x)) return null;
-  const fused = drawActivated(gpu, x, { slope });
+  const fused = drawActivated(gpu, x, { slope }) ?? drawStoredNorm(gpu, x, slope);
   const { dense } = gpu.dataOf(x);
   if (fused && dense && slope >= 0) activatedOf.set(dense, fused);
   return fused ?? change(gpu, LEAKY, [x], { floats: { slope } });

@@ -11,6 +11,7 @@ import { filterGradientKernels } from './filter-gradient.js';
 import type { Kernel } from './kernel.js';
 import { matrixKernels } from './matrix.js';
 import { gpuOf } from './seam.js';
+import { storedNormKernels } from './stored-batch-norm.js';
 import { updateKernels } from './update.js';
 
 const KERNELS: readonly Kernel[] = [
@@ -19,6 +20,7 @@ const KERNELS: readonly Kernel[] = [
   ...matrixKernels,
   ...columnKernels,
   ...batchNormKernels,
+  ...storedNormKernels,
   ...elementwiseKernels,
   ...crossEntropyKernels,
   ...updateKernels,
