@@ -48,6 +48,7 @@ const builds = {
       threads: 'bench/threads.ts',
       'threads.worker': 'bench/threads.worker.ts',
       shards: 'bench/shards.ts',
+      webgl: 'bench/webgl.ts',
     },
     dir: 'build/bench',
   },

@@ -1,21 +1,43 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendLostError } from '../../shared/errors.js';
+import { lateReader, type LateRead } from '../kernels/late-reads.js';
 
 /** Any number but 0, which is what a lost WebGL context reads as. */
 const SENTINEL = 1234.5;
 
 /**
- * Reads scalars from the accelerator in one read-back, and checks that it is still there: a lost WebGL context answers
- * every read with zeros, so a known number is computed and read along. The read is synchronous, since in a worker `data()`
- * costs a clamped timer.
+ * Begins to read scalars from the accelerator, and checks that it is still there: a lost WebGL context answers every read
+ * with zeros, so a known number is computed and read along. The scalars may be disposed of at once. Where a backend cannot read
+ * without waiting, they are read now.
  *
- * @throws BackendLostError if the known number does not come back
+ * `take` throws BackendLostError if the known number does not come back.
  */
+export function requestScalars(scalars: readonly tf.Tensor[]): LateRead {
+  const read = lateReader(tf.backend())?.(scalars, SENTINEL) ?? readNow(scalars);
+  return {
+    get isReady() {
+      return read.isReady;
+    },
+    take: () => withoutSentinel(read.take()),
+    dispose: () => read.dispose(),
+  };
+}
+
+/** Reads scalars, and waits for them; see {@link requestScalars}. @throws BackendLostError */
 export function readScalars(scalars: readonly tf.Tensor[]): Float32Array {
+  return requestScalars(scalars).take();
+}
+
+/** The read is synchronous, since in a worker `data()` costs a clamped timer. */
+function readNow(scalars: readonly tf.Tensor[]): LateRead {
   const values = tf.tidy(() => {
-    const sentinel = tf.fill([], SENTINEL); // WebGL draws this; arithmetic on small tensors would stay on the CPU
+    const sentinel = tf.fill([], SENTINEL);
     return tf.stack([...scalars.map(scalar => tf.reshape(scalar, [])), sentinel]).dataSync<'float32'>();
   });
+  return { isReady: true, take: () => values, dispose() {} };
+}
+
+function withoutSentinel(values: Float32Array): Float32Array {
   const known = values[values.length - 1];
   if (known === SENTINEL) return values.subarray(0, -1);
   throw new BackendLostError(`The accelerator no longer computes: ${tf.getBackend()} gave ${known} for ${SENTINEL}.`, {

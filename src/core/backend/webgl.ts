@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import { correctKernels } from '../kernels/correct-kernels.js';
+import { registerWebglKernels } from '../kernels/webgl/register.js';
 import { message, type Message } from '../../shared/protocol/message.js';
 
 export interface WebglSurvey {
@@ -45,11 +46,20 @@ function fastEnough(): boolean {
 }
 
 /**
- * Starts the WebGL backend.
+ * Starts the WebGL backend with our kernels.
  * @param options.software whether a software GPU is accepted
  * @returns null, or why it does not run, as part of a sentence
  */
-export async function startWebgl({ software }: { software: boolean }): Promise<null | Message> {
+export async function startWebgl(options: { software: boolean }): Promise<null | Message> {
+  const failure = await startStockWebgl(options);
+  if (failure) return failure;
+  registerWebglKernels();
+  correctKernels('webgl');
+  return null;
+}
+
+/** The same with TensorFlow.js's own kernels, to compare ours with. */
+export async function startStockWebgl({ software }: { software: boolean }): Promise<null | Message> {
   tf.env().set('SOFTWARE_WEBGL_ENABLED', software);
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', POOLED_BYTES);
   // Compiles one program per operation instead of one per shape: 160 instead of 380 in a first step, which is what a
@@ -57,7 +67,6 @@ export async function startWebgl({ software }: { software: boolean }): Promise<n
   tf.env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   const started = await tf.setBackend('webgl').catch(() => false);
   if (!started) return message('backend-webgl-not-started', 'TensorFlow.js could not start on WebGL');
-  correctKernels('webgl');
   for (const flag of ['WEBGL_RENDER_FLOAT32_CAPABLE', 'WEBGL_DOWNLOAD_FLOAT_ENABLED']) {
     if (!tf.env().getBool(flag))
       return message('backend-no-float32', `WebGL cannot compute in float32 (${flag} is false)`);

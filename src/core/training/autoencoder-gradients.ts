@@ -2,6 +2,7 @@
  * The gradients of the autoencoder DCGAN's updates, for a batch or one shard of it. It owns no weights and changes none.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { meanOfScalars } from '../kernels/ops/mean-of-scalars.js';
 import { meanSigmoidCrossEntropy } from '../kernels/ops/sigmoid-cross-entropy.js';
 import { decode, discriminate, encode, type AutoencoderShape } from '../networks/autoencoder.js';
 import { lossAndGradients } from '../networks/gradients.js';
@@ -93,7 +94,7 @@ export class AutoencoderGradients {
         realScores.push(...onReal.map(meanScore));
         fakeScores.push(...onFake.map(meanScore));
         return this.#share(
-          mean([
+          meanOfScalars([
             ...onReal.map(logits => meanSigmoidCrossEntropy(logits, this.#options.realLabel)),
             ...onFake.map(logits => meanSigmoidCrossEntropy(logits, 0)),
           ]),
@@ -113,7 +114,7 @@ export class AutoencoderGradients {
         const augmented = augment(images, this.#options, 'generator-augmentation', index, shard);
         const logits = discriminate(discriminator, augmented, this.#shape);
         scores.push(...logits.map(meanScore));
-        return this.#share(mean(logits.map(each => meanSigmoidCrossEntropy(each, 1))));
+        return this.#share(meanOfScalars(logits.map(each => meanSigmoidCrossEntropy(each, 1))));
       });
       return { ...found, statistics: {}, realScores: [], fakeScores: this.#scores(scores) };
     });
@@ -126,8 +127,4 @@ export class AutoencoderGradients {
   #share<Shape extends tf.Tensor>(x: Shape): Shape {
     return share(x, this.#shards);
   }
-}
-
-function mean(losses: tf.Scalar[]): tf.Scalar {
-  return tf.mean(tf.stack(losses));
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NotFiniteError } from '../../shared/errors.js';
 import type { StepMetrics } from '../../shared/protocol/trainer.js';
-import { readScalars } from '../backend/readback.js';
+import { requestScalars } from '../backend/readback.js';
 import { measurementName } from '../diagnosis/sentences.js';
 import type { Measured } from './training.js';
 
@@ -14,22 +14,43 @@ export interface PendingStep {
   readonly measured: Measured;
 }
 
-/**
- * Reads the measurements of steps from the accelerator in one read-back, and frees their scalars.
- * @throws NotFiniteError if a loss is NaN, infinite or beyond {@link LARGEST}
- * @throws BackendLostError if the accelerator is lost
- */
-export function readMetrics(pending: readonly PendingStep[]): StepMetrics[] {
-  const scalars = pending.flatMap(({ measured }) => Object.values(measured).flat());
-  const values = readScalars(scalars);
-  tf.dispose(scalars);
-  let next = 0;
-  const take = (count: number) => Array.from(values.subarray(next, (next += count)));
-  return pending.map(({ when, measured }) => {
-    const read: Partial<Record<keyof Measured, number[]>> = {};
-    for (const [name, found] of Object.entries(measured)) read[name as keyof Measured] = take([found].flat().length);
-    return toMetrics(when, read);
+/** Measurements on their way from the accelerator. */
+export interface RequestedMetrics {
+  readonly isReady: boolean;
+  /**
+   * Waits for them if they are not ready.
+   * @throws NotFiniteError if a loss is NaN, infinite or beyond {@link LARGEST}
+   * @throws BackendLostError if the accelerator is lost
+   */
+  take(): StepMetrics[];
+  dispose(): void;
+}
+
+/** Begins to read the measurements of steps in one read-back, and frees their scalars. */
+export function requestMetrics(pending: readonly PendingStep[]): RequestedMetrics {
+  const steps = pending.map(({ when, measured }) => {
+    const entries = Object.entries(measured).map(([name, found]) => [name as keyof Measured, [found].flat()] as const);
+    return { when, entries };
   });
+  const scalars = steps.flatMap(({ entries }) => entries.flatMap(([, found]) => found));
+  const read = requestScalars(scalars);
+  tf.dispose(scalars);
+  return {
+    get isReady() {
+      return read.isReady;
+    },
+    take() {
+      const values = read.take();
+      let next = 0;
+      return steps.map(({ when, entries }) => {
+        const numbers = entries.map(([name, { length }]) => {
+          return [name, Array.from(values.subarray(next, (next += length)))] as const;
+        });
+        return toMetrics(when, Object.fromEntries(numbers));
+      });
+    },
+    dispose: () => read.dispose(),
+  };
 }
 
 /** @throws NotFiniteError for the first measurement that is NaN, infinite or beyond {@link LARGEST} */

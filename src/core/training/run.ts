@@ -21,7 +21,7 @@ import type { JudgedImages } from '../diagnosis/class-statistics.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { fitToDataset } from './fit-to-dataset.js';
-import { readMetrics, type PendingStep } from './metrics.js';
+import { requestMetrics, type PendingStep, type RequestedMetrics } from './metrics.js';
 import { BatchSampler } from './batch-sampler.js';
 import { ClassSampler } from './class-sampler.js';
 import { PlainTraining } from './plain-training.js';
@@ -40,6 +40,9 @@ import type { Training } from './training.js';
 /** Step between the images of pairs: a prime, so that all kinds appear even if a data set is sorted or mirrored. */
 const STRIDE = 7_919;
 
+/** Reads of measurements that may be on their way while steps go on. */
+const MOST_REQUESTS = 2;
+
 /** Its members are `private` rather than #private, so that tests can spoil a run from within. */
 export class Run implements ShardedRun {
   private readonly dataset: Dataset;
@@ -55,6 +58,7 @@ export class Run implements ShardedRun {
   /** The order of each shard's images. */
   private readonly batchSamplers: readonly BatchSampler[];
   private pending: PendingStep[] = [];
+  private readonly requested: RequestedMetrics[] = [];
   /** The factor of each network's learning rate. */
   private scales: Rates = { autoencoder: 1, discriminator: 1, generator: 1 };
 
@@ -124,7 +128,7 @@ export class Run implements ShardedRun {
     return this.training.batches * this.options.batchSize;
   }
 
-  /** Number of steps whose measurements have not been read. */
+  /** Number of steps whose measurements have not been asked for. */
   get unread(): number {
     return this.pending.length;
   }
@@ -192,15 +196,39 @@ export class Run implements ShardedRun {
   }
 
   /**
-   * The measurements of the steps since the last call, in one read-back.
+   * The measurements of all steps that have not been given yet. It waits for the accelerator.
    * @throws NotFiniteError if a loss is NaN or infinite
    * @throws BackendLostError if the accelerator is lost
    */
   metrics(): StepMetrics[] {
-    const pending = this.pending;
-    if (pending.length === 0) return [];
+    this.requestMetrics();
+    return this.takeMetrics(() => true);
+  }
+
+  /** The same, as far as they have arrived: it asks for all, and waits for none. */
+  readyMetrics(): StepMetrics[] {
+    this.requestMetrics();
+    return this.takeMetrics(({ isReady }) => isReady);
+  }
+
+  /** Whether the accelerator is so far behind that no more steps should be given to it. */
+  get isAhead(): boolean {
+    return this.requested.length > MOST_REQUESTS && !this.requested[0]?.isReady;
+  }
+
+  private requestMetrics(): void {
+    const { pending } = this;
     this.pending = [];
-    return readMetrics(pending);
+    if (pending.length > 0) this.requested.push(requestMetrics(pending));
+  }
+
+  private takeMetrics(take: (requested: RequestedMetrics) => boolean): StepMetrics[] {
+    const taken: StepMetrics[] = [];
+    for (let next = this.requested[0]; next && take(next); next = this.requested[0]) {
+      this.requested.shift();
+      taken.push(...next.take());
+    }
+    return taken;
   }
 
   /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and their reconstructions. */
@@ -335,6 +363,7 @@ export class Run implements ShardedRun {
   dispose(): void {
     tf.dispose(this.pending.map(({ measured }) => measured));
     this.pending = [];
+    for (const requested of this.requested.splice(0)) requested.dispose();
     this.training.dispose();
   }
 

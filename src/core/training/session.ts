@@ -35,8 +35,13 @@ import type { ShardGroup } from './shards/shard-group.js';
 import { Speed } from './speed.js';
 import { ThreadTuner } from './thread-tuner.js';
 
-/** Steps between two reads of the losses: on a GPU each read waits for everything queued, on a CPU it is free. */
+/** Steps between two reads of the losses: on a GPU each read costs some calls and a fence, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
+
+/** Milliseconds between two looks at whether a GPU has caught up. */
+const POLL_MS = 4;
+
+const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 
 interface Opened {
   readonly run: Run;
@@ -215,6 +220,7 @@ export class TrainingSession implements TrainerWorker {
         if (frame || this.#sheets.isDue) this.#sheets.run(() => this.#sendSheet(opened, frame));
         if (this.#snapshots.isDue) this.#snapshots.run(() => this.#sendSnapshot(opened));
         await yieldToMessages();
+        while (run.isAhead) await pause(POLL_MS);
       }
       this.#report(opened);
       this.#sendSheet(opened, run.step >= run.steps);
@@ -260,15 +266,15 @@ export class TrainingSession implements TrainerWorker {
 
   #metrics: StepMetrics[] = [];
 
-  /** Reads the metrics, and reports them when a report is due. */
+  /** Reads the metrics that have arrived, and reports them when a report is due. */
   #collectMetrics(opened: Opened): void {
-    this.#metrics.push(...opened.run.metrics());
-    if (this.#reports.isDue) this.#reports.run(() => this.#report(opened));
+    this.#metrics.push(...opened.run.readyMetrics());
+    if (this.#reports.isDue) this.#reports.run(() => this.#report(opened, { waits: false }));
   }
 
-  /** Reports all metrics so far. @returns the last step's */
-  #report({ run, doctor, messages }: Opened): StepMetrics | undefined {
-    const metrics = [...this.#metrics, ...run.metrics()];
+  /** Reports all metrics so far. @param waits whether for those on their way too @returns the last step's */
+  #report({ run, doctor, messages }: Opened, { waits = true } = {}): StepMetrics | undefined {
+    const metrics = [...this.#metrics, ...(waits ? run.metrics() : [])];
     this.#metrics = [];
     if (metrics.length === 0) return undefined;
     messages.postMessage({ type: 'steps', metrics, progress: this.#progress(run) });

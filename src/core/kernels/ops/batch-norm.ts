@@ -78,6 +78,42 @@ export function batchNormTraining<Shape extends tf.Tensor>(
   return { y: y as Shape, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
 }
 
+export const BATCH_NORM_STORED = 'BatchNormStored';
+
+interface StoredInputs {
+  x: tf.Tensor;
+  mean: tf.Tensor;
+  variance: tf.Tensor;
+  beta: tf.Tensor;
+  [name: string]: tf.Tensor;
+}
+
+const stored = definePlainKernel<StoredInputs, Pick<BatchNormAttributes, 'epsilon'> & tf.NamedAttrMap>(
+  BATCH_NORM_STORED,
+  ({ x, mean, variance, beta }, { epsilon }) => {
+    const scale = tf.rsqrt(tf.add(variance, epsilon));
+    return [tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)))];
+  },
+);
+
+tf.registerGradient({
+  kernelName: BATCH_NORM_STORED,
+  inputsToSave: ['x', 'mean', 'variance'],
+  gradFunc: (dys, saved, attributes) => {
+    const dy = (Array.isArray(dys) ? dys[0] : dys) as tf.Tensor;
+    const [x, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const { epsilon } = attributes as unknown as BatchNormAttributes;
+    const scale = () => tf.rsqrt(tf.add(variance, epsilon));
+    const sum = (values: tf.Tensor) => tf.sum(values, leadingAxes(x));
+    return {
+      x: () => tf.mul(dy, scale()),
+      beta: () => sum(dy),
+      mean: () => tf.neg(tf.mul(sum(dy), scale())),
+      variance: () => tf.mul(sum(tf.mul(dy, tf.sub(x, mean))), tf.mul(-0.5, tf.pow(scale(), 3))),
+    };
+  },
+});
+
 /**
  * Batch norm with given statistics, for sampling: y = (x - mean) / sqrt(variance + epsilon) + beta.
  *
@@ -91,8 +127,5 @@ export function batchNormStored<Shape extends tf.Tensor>(
   { mean, variance, beta }: { mean: tf.Tensor1D; variance: tf.Tensor1D; beta: tf.Tensor1D },
   epsilon: number,
 ): Shape {
-  return tf.tidy(() => {
-    const scale = tf.rsqrt(tf.add(variance, epsilon));
-    return tf.add<Shape>(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
-  });
+  return stored({ x, mean, variance, beta }, { epsilon })[0] as Shape;
 }

@@ -1,0 +1,101 @@
+/** Textures of float32, four values in a texel, and the store that they come from and go back to. */
+
+/** Texels in a row of a texture, so that shaders find a texel by shifting and masking its index. A power of two. */
+export const ROW = 512;
+
+/** A texture of one to four layers, which the fragments of one draw can fill at once. */
+export interface Texture {
+  readonly handle: WebGLTexture;
+  /** Draws into all layers. */
+  readonly framebuffer: WebGLFramebuffer;
+  readonly width: number;
+  readonly height: number;
+  readonly layers: number;
+  readonly bytes: number;
+  /** How many tensors, or sums in the making, hold it. */
+  references: number;
+}
+
+export class TextureStore {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #free = new Map<string, Texture[]>();
+  /** Bytes of all textures, and of those that nobody holds. */
+  bytes = 0;
+  bytesFree = 0;
+
+  /** @param keep bytes of textures that are kept for reuse */
+  constructor(
+    gl: WebGL2RenderingContext,
+    readonly keep: number,
+  ) {
+    this.#gl = gl;
+  }
+
+  /** A texture whose layers have room for so many texels each. Its values are not set. The caller releases it. */
+  acquire(texels: number, layers: number): Texture {
+    const [width, height] = [Math.min(texels, ROW), Math.ceil(texels / ROW)];
+    const found = this.#free.get(keyOf(width, height, layers))?.pop();
+    if (!found) return this.#create(width, height, layers);
+    this.bytesFree -= found.bytes;
+    found.references = 1;
+    return found;
+  }
+
+  release(texture: Texture): void {
+    texture.references -= 1;
+    if (texture.references > 0) return;
+    if (this.bytesFree + texture.bytes > this.keep) return this.#delete(texture);
+    const key = keyOf(texture.width, texture.height, texture.layers);
+    const free = this.#free.get(key);
+    if (free) free.push(texture);
+    else this.#free.set(key, [texture]);
+    this.bytesFree += texture.bytes;
+  }
+
+  /** Writes texels into the layers, one layer after the other; there must be as many as fit into whole rows of each. */
+  upload(texture: Texture, texels: Float32Array): void {
+    const gl = this.#gl;
+    const { width, height, layers } = texture;
+    gl.bindTexture(gl.TEXTURE_2D_ARRAY, texture.handle);
+    gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, 0, width, height, layers, gl.RGBA, gl.FLOAT, texels);
+  }
+
+  /** Reads all texels, layer by layer. It waits for everything that was drawn before. */
+  read(texture: Texture): Float32Array<ArrayBuffer> {
+    const gl = this.#gl;
+    const { width, height, layers } = texture;
+    const values = new Float32Array(4 * width * height * layers);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, texture.framebuffer);
+    for (let layer = 0; layer < layers; layer++) {
+      gl.readBuffer(gl.COLOR_ATTACHMENT0 + layer);
+      gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, values, 4 * width * height * layer);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    return values;
+  }
+
+  #create(width: number, height: number, layers: number): Texture {
+    const gl = this.#gl;
+    const handle = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D_ARRAY, handle);
+    gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    gl.texStorage3D(gl.TEXTURE_2D_ARRAY, 1, gl.RGBA32F, width, height, layers);
+    const framebuffer = gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+    const attachments = Array.from({ length: layers }, (_, layer) => gl.COLOR_ATTACHMENT0 + layer);
+    attachments.forEach((at, layer) => gl.framebufferTextureLayer(gl.FRAMEBUFFER, at, handle, 0, layer));
+    gl.drawBuffers(attachments);
+    const bytes = 16 * width * height * layers;
+    this.bytes += bytes;
+    return { handle, framebuffer, width, height, layers, bytes, references: 1 };
+  }
+
+  #delete(texture: Texture): void {
+    this.#gl.deleteFramebuffer(texture.framebuffer);
+    this.#gl.deleteTexture(texture.handle);
+    this.bytes -= texture.bytes;
+  }
+}
+
+const keyOf = (...sizes: number[]): string => sizes.join();

@@ -1,0 +1,57 @@
+/** Counts what is asked of the GPU, on the prototype of WebGL's contexts, so that no way of calling it escapes. */
+
+export interface WebglCounts {
+  /** Everything that makes the GPU compute or copy: draws, and copies between textures. */
+  draws: number;
+  /** Reads that wait for the GPU: into the CPU's memory, or of a buffer before its fence has passed. */
+  blockingReads: number;
+  /** Textures that were given values from the CPU. */
+  uploads: number;
+  programs: number;
+}
+
+type Method = (this: WebGL2RenderingContext, ...given: unknown[]) => unknown;
+
+const DRAWS = [
+  ...['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements', 'clear'],
+  ...['clearBufferfv', 'blitFramebuffer', 'copyTexImage2D', 'copyTexSubImage2D', 'copyTexSubImage3D'],
+];
+const UPLOADS = ['texImage2D', 'texSubImage2D', 'texImage3D', 'texSubImage3D'];
+
+/** Counts while `work` runs. */
+export function countWebgl(work: () => void): WebglCounts {
+  const counts: WebglCounts = { draws: 0, blockingReads: 0, uploads: 0, programs: 0 };
+  const methods = WebGL2RenderingContext.prototype as unknown as Record<string, Method>;
+  const originals = new Map<string, Method>();
+  let isPassed = false;
+  const watch = (name: string, note: (given: unknown[], result: unknown) => void) => {
+    const original = methods[name] as Method;
+    originals.set(name, original);
+    methods[name] = function (...given) {
+      const result = original.apply(this, given);
+      note(given, result);
+      return result;
+    };
+  };
+  for (const name of DRAWS) watch(name, () => (counts.draws += 1));
+  for (const name of UPLOADS) watch(name, given => (counts.uploads += given.some(value => ArrayBuffer.isView(value)) ? 1 : 0));
+  watch('linkProgram', () => (counts.programs += 1));
+  watch('readPixels', given => (counts.blockingReads += typeof given[6] === 'number' ? 0 : 1));
+  watch('finish', () => (counts.blockingReads += 1));
+  watch('fenceSync', () => (isPassed = false));
+  watch('clientWaitSync', (given, result) => {
+    if (Number(given[2]) > 0) counts.blockingReads += 1;
+    const { ALREADY_SIGNALED, CONDITION_SATISFIED } = WebGL2RenderingContext;
+    if (result === ALREADY_SIGNALED || result === CONDITION_SATISFIED) isPassed = true;
+  });
+  watch('getSyncParameter', (_given, result) => {
+    if (result === WebGL2RenderingContext.SIGNALED) isPassed = true;
+  });
+  watch('getBufferSubData', () => (counts.blockingReads += isPassed ? 0 : 1));
+  try {
+    work();
+  } finally {
+    for (const [name, original] of originals) methods[name] = original;
+  }
+  return counts;
+}
