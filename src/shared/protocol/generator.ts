@@ -102,7 +102,7 @@ export interface Inversion {
 }
 
 /** Formats of {@link ConvertOptions}. */
-export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js'] as const;
+export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js', 'onnx'] as const;
 export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
 
 /** Number formats for weights. */
@@ -116,6 +116,7 @@ export interface ConvertOptions {
   /**
    * `safetensors`: ours, with TensorFlow's layouts. `pytorch`: also safetensors, with the names and layouts of the modules
    * in docs/dcgan_elements.py, for `load_state_dict(strict=True)`. `tensorflow.js`: only the generator, as a LayersModel.
+   * `onnx`: only the generator, with images [n, channels, height, width].
    */
   readonly format: WeightFormat;
   /** `float32` by default; `float16` halves the size and keeps three digits. */
