@@ -17,7 +17,7 @@ export class SaveElement extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 0.4em;
+        gap: 0.2em;
       }
 
       select {

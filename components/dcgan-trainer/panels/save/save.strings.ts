@@ -2,10 +2,10 @@ import type { WeightFormat } from '../../../../src/shared/protocol/generator.js'
 import { strings as trainerStrings } from '../../dcgan-trainer.strings.js';
 
 const FORMATS: Readonly<Record<WeightFormat, string>> = {
-  safetensors: 'for this page (safetensors)',
-  pytorch: 'for PyTorch',
-  'tensorflow.js': 'for TensorFlow.js (zip)',
-  onnx: 'for ONNX',
+  safetensors: 'safetensors',
+  pytorch: 'PyTorch',
+  'tensorflow.js': 'TensorFlow.js',
+  onnx: 'ONNX',
 };
 const ENDINGS: Readonly<Record<WeightFormat, string>> = {
   safetensors: '.safetensors',
