@@ -64,6 +64,8 @@ export type GeneratorModel = GeneratorReading &
     | { readonly format: 'safetensors'; readonly bytes: ArrayBuffer }
     /** A state dict, or a checkpoint with one, as `torch.save()` writes it. */
     | { readonly format: 'pytorch'; readonly bytes: ArrayBuffer }
+    /** A whole model, as `model.save()` of Keras writes it: HDF5, or a zip with HDF5 in it. */
+    | { readonly format: 'keras'; readonly bytes: ArrayBuffer }
     /** `model.json` as text, and the bytes of its shards one after the other. */
     | { readonly format: 'tensorflow.js'; readonly topology: string; readonly weights: ArrayBuffer }
   );
