@@ -163,8 +163,6 @@ export const strings = {
   runFacts: (count: number, height: number, width: number, g: number, d: number) =>
     `${integer.format(count)} images of ${height} × ${width}; ` +
     `${compact.format(g)} parameters in the generator, ${compact.format(d)} in the discriminator`,
-  saveWeights: 'Save weights',
-  weightsName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.safetensors`,
 
   failedTitle: 'Training has stopped',
   unbegunTitle: 'Training could not start',

@@ -120,7 +120,7 @@ export const trainerStyles = css`
     color: var(--_text);
   }
 
-  .machine .quiet {
+  dcgan-trainer-save {
     margin-inline-start: -0.6em;
   }
 

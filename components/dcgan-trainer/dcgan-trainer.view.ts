@@ -118,7 +118,7 @@ export class TrainerView implements ElementView {
                 ></dcgan-trainer-chart>`
               : nothing
           }
-          ${machineView(run, this.#saveWeights)}
+          ${machineView(run)}
         </div>
         ${this.#pictures.render()}
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
@@ -135,6 +135,7 @@ export class TrainerView implements ElementView {
     if (this.#pictures.shown) this.#panels.load('pictures');
     if (this.#run.state !== 'empty') this.#panels.load('chart');
     if (this.#run.description) {
+      this.#panels.load('save');
       this.#panels.load('copying');
       this.#panels.load('assessment');
     }
@@ -292,11 +293,4 @@ export class TrainerView implements ElementView {
     this.#filming = filming;
     this.#host.requestUpdate();
   }
-
-  readonly #saveWeights = (): void => {
-    this.#attempt(async () => {
-      const weights = await this.#run.call(trainer => trainer.exportWeights());
-      download(weights, strings.weightsName(this.#run.description?.options, this.#run.progress?.step ?? 0));
-    });
-  };
 }

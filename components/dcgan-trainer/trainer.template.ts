@@ -245,7 +245,8 @@ export function assessmentView({ description, trainer }: Run) {
 }
 
 /** The backend and why it was chosen, and the sizes of data and networks. */
-export function machineView({ description }: Run, saveWeights: () => void) {
+export function machineView(run: Run) {
+  const { description } = run;
   if (!description) return nothing;
   const { backend, count, height, width, parameters, attribution } = description;
   return html`
@@ -260,7 +261,7 @@ export function machineView({ description }: Run, saveWeights: () => void) {
             </p>`
           : nothing
       }
-      <button class="quiet" @click=${saveWeights}>${icon.download}${strings.saveWeights}</button>
+      <dcgan-trainer-save .run=${run}></dcgan-trainer-save>
     </div>
   `;
 }

@@ -6,6 +6,7 @@ export const PANELS = {
   chart: () => import('./chart/chart.panel.js'),
   copying: () => import('./copying/copying.panel.js'),
   pictures: () => import('./pictures/pictures.panel.js'),
+  save: () => import('./save/save.panel.js'),
   settings: () => import('./settings/settings.panel.js'),
 };
 

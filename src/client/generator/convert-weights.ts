@@ -10,7 +10,7 @@ import { WorkerHost } from '../../shared/host/worker-host.js';
  * has the one mask that all pictures share, so that a z gives the same picture everywhere. The work is done in a worker
  * that lives for this call.
  * @param weights the result of `exportWeights()`, in either layout
- * @returns one `.safetensors` file, or `model.json` and `weights.bin`
+ * @returns one `.safetensors` file, or `model.json` and `weights.bin`, or `model.onnx`
  * @throws InvalidOptionError; WeightsError when the file is not of this project, or a number is too large for float16
  */
 export async function convertWeights(weights: Blob, options: ConvertOptions): Promise<File[]> {

@@ -42,7 +42,15 @@ export async function loadModel(source: GeneratorSource, options: LoadModelOptio
   const format = await detectModelFormat(first);
 
   let model: GeneratorModel;
-  if (format !== 'json') {
+  if (format === 'zip') {
+    if (integrity !== undefined) await requireIntegrity(first, integrity, files.name);
+    const { unzip } = await lazyImport(() => import('../../shared/files/unzip.js'));
+    const list = await unzip(new Blob([first]));
+    model = await loadModel(
+      list.map(({ path, bytes }) => new File([bytes], path.replace(/^.*[\\/]/, ''))),
+      { ...reading, ...(signal && { signal }) },
+    );
+  } else if (format !== 'json') {
     if (integrity !== undefined) await requireIntegrity(first, integrity, files.name);
     model = { format, bytes: first, ...reading };
   } else {

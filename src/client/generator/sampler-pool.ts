@@ -13,9 +13,9 @@ const IDLE_MS = 1_000;
 /** Formats that differ in the worker that opens them. */
 export type ModelFormat = 'safetensors' | 'tensorflow.js';
 
-/** The format by whose worker a model is opened: that of safetensors opens PyTorch's files, too. */
+/** The format by whose worker a model is opened: that of safetensors opens PyTorch's files, too, and that of layers Keras's. */
 export function workerFormat({ format }: GeneratorModel): ModelFormat {
-  return format === 'tensorflow.js' ? format : 'safetensors';
+  return format === 'tensorflow.js' || format === 'keras' ? 'tensorflow.js' : 'safetensors';
 }
 
 /** What samplers take from their surroundings; tests replace it. */

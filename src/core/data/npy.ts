@@ -159,7 +159,7 @@ function placesOf({ count, height, width, channels, shape, axes }: Layout, fortr
   };
 }
 
-/** What makes a byte of a number, by the range of all. Bytes are read once: zeros and ones among them are black and white too. */
+/** What makes a byte of a number, by the range of all: zeros and ones are black and white, whatever type they have. */
 async function findScale(open: OpenNpy, label: string, header: NpyHeader): Promise<(value: number) => number> {
   if (header.type.kind === 'boolean') return value => (value ? 255 : 0);
   let [low, high] = [Infinity, -Infinity];

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
 import { isObject } from '../../shared/json.js';
-import { layerNames, rewriteTopology, shortWeightName } from './keras-topology.js';
+import { layerNames, rewriteTopology, shortWeightName } from './keras/topology.js';
 
 const DTYPE_BYTES: Readonly<Record<string, number>> = {
   float32: 4,

@@ -1,5 +1,5 @@
 /**
- * A TensorFlow.js model as a generator: any LayersModel or GraphModel from z [n, latent], or from z and classes y [n, K], to
+ * A TensorFlow.js or Keras model as a generator: any LayersModel or GraphModel from z [n, latent], or from z and classes y [n, K], to
  * images.
  */
 import * as converter from '@tensorflow/tfjs-converter';
@@ -16,6 +16,7 @@ import { message } from '../../shared/protocol/message.js';
 import { weightsLeftOut } from './left-out.js';
 import { joinRows, oneHot } from '../../shared/latent/class-vectors.js';
 import { readClassGroups } from '../weights/generator-file.js';
+import { readKerasModel } from './keras/read-keras.js';
 import { readModelArtifacts, withoutWeights } from './tensorflow-artifacts.js';
 import { assumedDistribution, type GeneratorNetwork } from './network.js';
 import { toUnitRange } from './output-range.js';
@@ -28,8 +29,9 @@ type TensorflowModel = layers.LayersModel | converter.GraphModel<string | tf.io.
  * @throws WeightsError if it is damaged, has layers or operations that TensorFlow.js does not know, or is no generator
  */
 export async function openTensorflowModel(
-  source: Extract<GeneratorModel, { format: 'tensorflow.js' }>,
+  given: Extract<GeneratorModel, { format: 'tensorflow.js' | 'keras' }>,
 ): Promise<GeneratorNetwork> {
+  const source = given.format === 'keras' ? await readKerasModel(given) : given;
   const artifacts = readModelArtifacts(source);
   const { model, leftOut } = await loadTensorflowModel(artifacts);
   try {

@@ -7,6 +7,7 @@ import { augment } from './augmentation/augment.js';
 import { AutoencoderModel } from './autoencoder-model.js';
 import { sampleLatents } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
+import { autoencoderShape } from './run-architecture.js';
 import type { RunOptions } from './run-options.js';
 import type { Update } from './shards/update.js';
 import { replaceMeasured, type Measured, type Training, type TrainingStep } from './training.js';
@@ -19,10 +20,9 @@ export class AutoencoderTraining implements Training {
   reseeds = 0;
   readonly #model: AutoencoderModel;
 
-  constructor(options: RunOptions, { height: size, channels }: ImageShape) {
+  constructor(options: RunOptions, images: ImageShape) {
     this.#options = options;
-    const { encoderWidths, discriminatorWidths: discriminatorDims, heads, latentSize } = options;
-    const shape = { size, channels, dims: [...encoderWidths, latentSize], discriminatorDims, heads };
+    const shape = autoencoderShape(options, images);
     this.architecture = { variant: 'autoencoder' as const, shape };
     const pretraining = [
       { phase: 'autoencoder' as const, steps: options.autoencoderSteps },

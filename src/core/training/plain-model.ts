@@ -26,7 +26,7 @@ import type { Part } from './shards/update.js';
 /** Decay of batch norm's moving averages. */
 const STATISTICS_DECAY = 0.9;
 /** Latent vectors in the batch that standing statistics are computed from. */
-const STANDING_BATCH = 200;
+export const STANDING_BATCH = 200;
 
 export interface PlainModelOptions extends AdamOptions, PlainGradientsOptions {
   readonly shape: PlainShape;

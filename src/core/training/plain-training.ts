@@ -8,6 +8,7 @@ import { PlainModel } from './plain-model.js';
 import type { ClassSampler } from './class-sampler.js';
 import { sampleLatents, type DrawClasses } from './sample-latents.js';
 import type { Rates } from './learning-rate.js';
+import { plainShape } from './run-architecture.js';
 import type { RunOptions } from './run-options.js';
 import type { Update } from './shards/update.js';
 import { replaceMeasured, type Measured, type Training, type TrainingStep } from './training.js';
@@ -22,11 +23,10 @@ export class PlainTraining implements Training {
   readonly #drawClasses: DrawClasses | undefined;
 
   /** @param classes the classes that the networks are told; without them, they are told none */
-  constructor(options: RunOptions, { height, width, channels }: ImageShape, classes?: ClassSampler | null) {
+  constructor(options: RunOptions, images: ImageShape, classes?: ClassSampler | null) {
     this.#options = options;
     this.#drawClasses = classes?.draw;
-    const { latentSize, baseWidth } = options;
-    const shape = { height, width, channels, latentSize, baseWidth, classes: classes?.sizes ?? [] };
+    const shape = plainShape(options, images, classes?.sizes);
     this.architecture = { variant: 'plain' as const, shape };
     this.phases = [{ phase: 'adversarial' as const, steps: options.steps }];
     this.#model = new PlainModel({ ...options, shape, drawClasses: this.#drawClasses });

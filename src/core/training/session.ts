@@ -27,6 +27,8 @@ import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
+import { fitToDataset } from './fit-to-dataset.js';
+import { checkMemory } from './memory-check.js';
 import { Run } from './run.js';
 import { shardsOfCheckpoint } from './checkpoint.js';
 import { autoShards } from './shards/auto-shards.js';
@@ -94,7 +96,9 @@ export class TrainingSession implements TrainerWorker {
     const batchSize = Math.min(options.batchSize, images.count);
     // What is to be the same on every machine must not depend on its cores.
     const chosen = deterministic ? 1 : autoShards(machine, batchSize);
-    const run = new Run({ ...options, shards: shards === 'auto' ? chosen : shards }, images);
+    const fixed = { ...options, shards: shards === 'auto' ? chosen : shards };
+    const told = checkMemory(fitToDataset(fixed, images), images, backend.name);
+    const run = new Run(fixed, images);
     if (snapshot) run.restore(snapshot);
     const { group, warnings } = await openShardGroup(run, machine, {
       assets,
@@ -108,7 +112,7 @@ export class TrainingSession implements TrainerWorker {
     this.#current = { run, doctor, options, backend, messages, group, tuner };
     const described = run.describe();
     const { workers } = group ?? { workers: 1 };
-    return { ...described, warnings: [...described.warnings, ...warnings], backend, workers };
+    return { ...described, warnings: [...described.warnings, ...told, ...warnings], backend, workers };
   }
 
   start(): Promise<void> {

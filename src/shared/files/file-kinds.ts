@@ -73,24 +73,14 @@ const ROWS: readonly Row[] = [
   weights('teachable-machine', 'a zip of a Teachable Machine model, which tells pictures apart and draws none', {
     names: /^metadata\.json\n(.*\n)*model\.json$|^model\.json\n(.*\n)*metadata\.json$/m,
   }),
-  weights(
-    'keras',
-    'a Keras file',
-    { names: /^(metadata\.json|config\.json|model\.weights\.h5)$/m },
-    { python: keras('model.keras') },
-  ),
+  weights('keras', 'a Keras file', { names: /^(metadata\.json|config\.json|model\.weights\.h5)$/m }),
   weights(
     'saved-model-zip',
     'a zip of a TensorFlow SavedModel',
     { names: /(^|\/)saved_model\.pb$/m },
     { remedy: 'unpack it and convert the folder', python: converter('tf_saved_model', 'folder') },
   ),
-  weights(
-    'tensorflowjs-zip',
-    'a zip of a TensorFlow.js model',
-    { names: /(^|\/)(model|manifest)\.json$/m },
-    { remedy: 'unpack it and give all of its files' },
-  ),
+  weights('tensorflowjs-zip', 'a zip of a TensorFlow.js model', { names: /(^|\/)(model|manifest)\.json$/m }),
   other('npz', 'NumPy arrays (npz)', { names: /\.npy$/m }),
   other('office', 'an Office document', { names: /^(\[Content_Types\]\.xml|mimetype|META-INF\/MANIFEST\.MF)$/m }),
   other('zip', 'a zip archive', /^PK(\x03\x04|\x05\x06)/),
@@ -109,12 +99,7 @@ const ROWS: readonly Row[] = [
     { head: /^(\x80[\x01-\x05]|\(dp\d|\(lp\d|c[\w.]+\n\w+\n)/ },
     { python: PICKLE_PYTHON },
   ),
-  weights(
-    'hdf5',
-    'an HDF5 file (as Keras writes)',
-    { head: /^(.{512})?\x89HDF\r\n\x1a\n/s },
-    { python: keras('model.h5') },
-  ),
+  weights('hdf5', 'an HDF5 file (as Keras writes)', { head: /^(.{512})?\x89HDF\r\n\x1a\n/s }),
   weights('gguf', 'a GGUF file, which is a language model', { head: /^(GGUF|lmgg|tjgg|fmgg)/ }),
   weights(
     'tflite',

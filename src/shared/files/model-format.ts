@@ -4,7 +4,7 @@ import { KIND_BYTES, detectFileKind } from './file-kinds.js';
 import { identifyFile, refusalOf } from './identify-file.js';
 
 /** What can be read: by {@link ReadableFormat} the reader is chosen. */
-export type ReadableFormat = 'safetensors' | 'json' | 'pytorch';
+export type ReadableFormat = 'safetensors' | 'json' | 'pytorch' | 'keras' | 'zip';
 
 /** By the `id` of a kind in `file-kinds.ts`. */
 const READABLE: Readonly<Record<string, ReadableFormat>> = {
@@ -12,6 +12,9 @@ const READABLE: Readonly<Record<string, ReadableFormat>> = {
   json: 'json',
   pytorch: 'pytorch',
   'pytorch-old': 'pytorch',
+  keras: 'keras',
+  hdf5: 'keras',
+  'tensorflowjs-zip': 'zip',
 };
 
 /**
@@ -35,7 +38,7 @@ export async function detectModelFormat(file: ArrayBuffer): Promise<ReadableForm
     code: `weights-format-${kind.id}`,
     values: { what: kind.what, python: kind.python ?? '', remedy: kind.remedy ?? '' },
     given: kind.what,
-    allowed: 'a safetensors file, a PyTorch file, or a TensorFlow.js model.json with its shards',
+    allowed: 'a safetensors file, a PyTorch or Keras file, or a TensorFlow.js model.json with its shards',
   });
 }
 

@@ -64,6 +64,8 @@ export type GeneratorModel = GeneratorReading &
     | { readonly format: 'safetensors'; readonly bytes: ArrayBuffer }
     /** A state dict, or a checkpoint with one, as `torch.save()` writes it. */
     | { readonly format: 'pytorch'; readonly bytes: ArrayBuffer }
+    /** A whole model, as `model.save()` of Keras writes it: HDF5, or a zip with HDF5 in it. */
+    | { readonly format: 'keras'; readonly bytes: ArrayBuffer }
     /** `model.json` as text, and the bytes of its shards one after the other. */
     | { readonly format: 'tensorflow.js'; readonly topology: string; readonly weights: ArrayBuffer }
   );
@@ -102,7 +104,7 @@ export interface Inversion {
 }
 
 /** Formats of {@link ConvertOptions}. */
-export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js'] as const;
+export const WEIGHT_FORMATS = ['safetensors', 'pytorch', 'tensorflow.js', 'onnx'] as const;
 export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
 
 /** Number formats for weights. */
@@ -116,6 +118,7 @@ export interface ConvertOptions {
   /**
    * `safetensors`: ours, with TensorFlow's layouts. `pytorch`: also safetensors, with the names and layouts of the modules
    * in docs/dcgan_elements.py, for `load_state_dict(strict=True)`. `tensorflow.js`: only the generator, as a LayersModel.
+   * `onnx`: only the generator, with images [n, channels, height, width].
    */
   readonly format: WeightFormat;
   /** `float32` by default; `float16` halves the size and keeps three digits. */

@@ -51,6 +51,14 @@ describe('A generator from a file', () => {
     URL.revokeObjectURL(url);
   });
 
+  it('draws from a Keras file, by its URL', async () => {
+    for (const name of ['sequential-2.h5', 'functional-3.keras']) {
+      const generator = await load(`/test/fixtures/keras/${name}`, { backend: 'wasm', cache: false });
+      expect(generator.description).to.include({ height: 16, width: 16, channels: 1, latentSize: 6 });
+      expect((await generator.generate(z)).count).to.equal(2);
+    }
+  });
+
   it('tells how loading goes by one number that ends at 1', async () => {
     const fractions: number[] = [];
     const url = URL.createObjectURL(file);

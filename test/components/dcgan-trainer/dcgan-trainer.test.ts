@@ -450,7 +450,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 14; i++) {
+      for (let i = 0; i < 15; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -467,6 +467,7 @@ describe('<dcgan-trainer>', () => {
         'D',
         'G',
         'Save weights',
+        'Format of the weights',
         'Is it copying?',
         'A fresh judge',
         'Settings',

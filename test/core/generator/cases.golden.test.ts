@@ -1,5 +1,5 @@
 /**
- * Generators as people have them: each file in test/fixtures/cases and test/fixtures/pytorch that has a NAME.expected.safetensors
+ * Generators as people have them: each file in test/fixtures/cases, pytorch and keras that has a NAME.expected.safetensors
  * beside it draws what that has, for all z at once and for each alone, on both backends. `options` in its metadata are those
  * of `loadGenerator()` that the file needs.
  */
@@ -12,18 +12,21 @@ import { openModel } from '../../../src/core/generator/open-model.js';
 import { openTensorflowModel } from '../../../src/core/generator/tensorflow-network.js';
 import type { GeneratorModel } from '../../../src/shared/protocol/generator.js';
 import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js';
+import { writeZip } from '../../../src/shared/files/write-zip.js';
 import { useBackend } from '../../support/backends.js';
 import { largestDifference } from '../../support/golden.js';
 import { rejection } from '../../support/promises.js';
 
-const FOLDERS = ['test/fixtures/cases', 'test/fixtures/pytorch'];
+const FOLDERS = ['test/fixtures/cases', 'test/fixtures/pytorch', 'test/fixtures/keras'];
 const EXPECTED = '.expected.safetensors';
 
 const list = async (folder: string) => (await executeServerCommand<string[], string>('files', folder)) ?? [];
 const found = await Promise.all(FOLDERS.map(async folder => ({ folder, names: await list(folder) })));
 
 const open = (model: GeneratorModel) =>
-  model.format === 'tensorflow.js' ? openTensorflowModel(model) : Promise.resolve(openModel(model));
+  model.format === 'tensorflow.js' || model.format === 'keras'
+    ? openTensorflowModel(model)
+    : Promise.resolve(openModel(model));
 
 const bytesAt = async (path: string) => (await fetch(`/${path}`)).arrayBuffer();
 
@@ -91,6 +94,49 @@ for (const backend of ['wasm simd', 'webgl'] as const) {
   });
 }
 
+describe('A zip of a TensorFlow.js model', () => {
+  before(() => useBackend('wasm simd'));
+  const draw = async (files: File | File[]) => {
+    const network = await open(await loadModel(files));
+    const { latentSize, height, width, channels } = network.description;
+    const images = tf.tidy(() =>
+      network.draw(tf.reshape(tf.linspace(-1, 1, 2 * latentSize), [2, latentSize])).dataSync(),
+    );
+    network.dispose();
+    return { latentSize, size: [height, width, channels], images: [...images] };
+  };
+  const shards = (paths: readonly string[]) =>
+    Promise.all(paths.map(async path => new File([await bytesAt(path)], path.split('/').at(-1) ?? path)));
+
+  it('draws what the model does', async () => {
+    const [zip] = (await shards(['test/fixtures/cases/tfjs-model.zip'])) as [File];
+    const { latentSize, size } = await draw(zip);
+    expect({ latentSize, size }).to.deep.equal({ latentSize: 16, size: [28, 28, 1] });
+    const names = (await list('test/fixtures/cases/keras3-sequential')).map(
+      name => `test/fixtures/cases/keras3-sequential/${name}`,
+    );
+    const files = await shards(names);
+    const contents = await Promise.all(files.map(file => file.arrayBuffer()));
+    const folder = writeZip(
+      files.map(({ name }, i) => ({ name: `my model/${name}`, bytes: new Uint8Array(contents[i] as ArrayBuffer) })),
+    );
+    expect(await draw(new File([folder], 'model.zip'))).to.deep.equal(await draw(files));
+  });
+
+  it('is refused if a shard is missing, or bytes of it are', async () => {
+    const [zip] = (await shards(['test/fixtures/cases/tfjs-model.zip'])) as [File];
+    const bytes = new Uint8Array(await zip.arrayBuffer());
+    bytes[9_000] = (bytes[9_000] as number) ^ 255;
+    expect(await rejection(loadModel(new File([bytes], 'model.zip')))).to.have.property('code', 'weights-zip-damaged');
+    expect(await rejection(loadModel(zip.slice(0, zip.size - 5)))).to.be.instanceOf(WeightsError);
+    const json = new TextEncoder().encode(
+      '{"modelTopology": {}, "weightsManifest": [{"paths": ["a.bin"], "weights": []}]}',
+    );
+    const alone = writeZip([{ name: 'model.json', bytes: json }]);
+    expect(await rejection(loadModel(alone))).to.have.property('code', 'weights-file-missing');
+  });
+});
+
 describe('A file that draws nothing', () => {
   before(() => useBackend('wasm simd'));
   const refusal = async (path: string, options: LoadModelOptions = {}) => {
@@ -103,11 +149,18 @@ describe('A file that draws nothing', () => {
   it('is refused in one sentence that says what it is, and what to do', async () => {
     const cases = 'test/fixtures/cases';
     expect(await refusal(`${cases}/saved_model.pb`)).to.match(/SavedModel.*tf_saved_model/);
-    expect(await refusal(`${cases}/tfjs-model.zip`)).to.match(/zip of a TensorFlow\.js model.*unpack it/);
     expect(await refusal(`${cases}/page.html.safetensors`)).to.match(/web page/);
     expect(await refusal(`${cases}/geometry-28-last-1x1.safetensors`)).to.match(
       /strides and paddings are not in the file.*options or metadata, such as strides: \[1, 2, 2, 2, 1\]/,
     );
+  });
+
+  it('is refused if it is a Keras file without the model, or without some of its weights', async () => {
+    const keras = 'test/fixtures/keras';
+    expect(await refusal(`${keras}/refused-weights-only.h5`)).to.match(
+      /has weights, but not the model.*model\.save\(\)/,
+    );
+    expect(await refusal(`${keras}/refused-incomplete.keras`)).to.match(/no weights.* at layers\/dense\/vars\/0/);
   });
 
   it('is refused if its pickle would run anything, which is named', async () => {

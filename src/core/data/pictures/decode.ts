@@ -61,8 +61,11 @@ export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
   try {
     return { bitmap: await withTimeout(secondsToDecode(header), decoding), release };
   } catch (error) {
-    decoding.then(bitmap => bitmap.close()).catch(() => undefined); // it was late, or failed
-    release();
+    // It failed, or was late: then the decoder, which cannot be stopped, has its memory until it ends.
+    decoding
+      .then(bitmap => bitmap.close())
+      .catch(() => undefined)
+      .finally(release);
     throw error;
   }
 }

@@ -3,6 +3,16 @@
  * is unpacked, and names are labels, never paths.
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3.
  */
+import {
+  END_LENGTH,
+  findEndRecord,
+  IN_64_BITS,
+  LOCAL_LENGTH,
+  LONGEST_COMMENT,
+  uint64,
+  zipRecords,
+  type ZipRecord,
+} from '../../../shared/files/zip-records.js';
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
 import { folderOf } from '../../../shared/files/file-path.js';
 import { isSystemFile } from '../../../shared/files/system-files.js';
@@ -32,21 +42,11 @@ export interface ZipDirectory {
   readonly left: number;
 }
 
-const END_LENGTH = 22;
-const END_SIGNATURE = 0x06054b50;
-const LONGEST_COMMENT = 0xffff;
 const LOCATOR_LENGTH = 20;
 const LOCATOR_SIGNATURE = 0x07064b50;
 const END64_LENGTH = 56;
 const END64_SIGNATURE = 0x06064b50;
-const RECORD_LENGTH = 46;
-const RECORD_SIGNATURE = 0x02014b50;
-export const LOCAL_LENGTH = 30;
-/** Stands for a number that is given in 64 bits elsewhere. */
-const IN_64_BITS = 0xffffffff;
 const IN_MORE_BITS = 0xffff;
-/** The extra field of a record that holds its numbers of 64 bits. */
-const ZIP64_FIELD = 0x0001;
 /** Most bytes of all records together: names that people give are short. */
 const MAX_DIRECTORY_BYTES = 64e6;
 
@@ -67,17 +67,11 @@ export async function readZipDirectory(zip: Blob): Promise<ZipDirectory> {
   const view = new DataView(await zip.slice(begin, end).arrayBuffer());
   const entries: ZipEntry[] = [];
   let [at, found, left] = [0, 0, 0];
-  for (; at < view.byteLength; found++) {
-    if (at + RECORD_LENGTH > view.byteLength || view.getUint32(at, true) !== RECORD_SIGNATURE) break;
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field => view.getUint16(at + field, true));
-    const next = at + RECORD_LENGTH + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0);
-    if (next > view.byteLength) break;
-    const path = pathIn(view, at);
-    if (!/[\\/]$/.test(path) && !isSystemFile(path)) {
-      if (entries.length < MAX_ENTRIES) entries.push(readRecord(view, at, path, base));
-      else left++;
-    }
-    at = next;
+  for (const { record, next } of zipRecords(view)) {
+    [at, found] = [next, found + 1];
+    if (/[\\/]$/.test(record.path) || isSystemFile(record.path)) continue;
+    if (entries.length < MAX_ENTRIES) entries.push(entryOf(record, base));
+    else left++;
   }
   if (found < count) throw damaged('its directory is shorter than it says');
   if (at !== view.byteLength || (exact ? found > count : found % (IN_MORE_BITS + 1) !== count))
@@ -89,21 +83,18 @@ export async function readZipDirectory(zip: Blob): Promise<ZipDirectory> {
 async function findEnd(zip: Blob): Promise<End> {
   const start = Math.max(0, zip.size - END_LENGTH - LONGEST_COMMENT);
   const view = new DataView(await zip.slice(start).arrayBuffer());
-  for (let at = view.byteLength - END_LENGTH; at >= 0; at--) {
-    if (view.getUint32(at, true) !== END_SIGNATURE) continue;
-    if (at + END_LENGTH + view.getUint16(at + 20, true) !== view.byteLength) continue;
-    const count = view.getUint16(at + 10, true);
-    const size = view.getUint32(at + 12, true);
-    const offset = view.getUint32(at + 16, true);
-    const disk = view.getUint16(at + 4, true);
-    const end64 = await findEnd64(zip, start + at);
-    const in64Bits = count === IN_MORE_BITS || size === IN_64_BITS || offset === IN_64_BITS || disk === IN_MORE_BITS;
-    if (end64 && in64Bits) return endOf(end64, true);
-    if (disk !== 0) throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
-    if (size === IN_64_BITS || offset === IN_64_BITS) throw damaged('its end has no record of 64 bits');
-    return endOf({ count, size, offset, end: end64?.end ?? start + at }, false);
-  }
-  throw damaged('it has no directory at its end; it may be cut short');
+  const at = findEndRecord(view);
+  if (at < 0) throw damaged('it has no directory at its end; it may be cut short');
+  const count = view.getUint16(at + 10, true);
+  const size = view.getUint32(at + 12, true);
+  const offset = view.getUint32(at + 16, true);
+  const disk = view.getUint16(at + 4, true);
+  const end64 = await findEnd64(zip, start + at);
+  const in64Bits = count === IN_MORE_BITS || size === IN_64_BITS || offset === IN_64_BITS || disk === IN_MORE_BITS;
+  if (end64 && in64Bits) return endOf(end64, true);
+  if (disk !== 0) throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
+  if (size === IN_64_BITS || offset === IN_64_BITS) throw damaged('its end has no record of 64 bits');
+  return endOf({ count, size, offset, end: end64?.end ?? start + at }, false);
 }
 
 interface EndRecord {
@@ -139,48 +130,9 @@ async function findEnd64(zip: Blob, end: number): Promise<EndRecord | null> {
   throw damaged('its record of 64 bits is not where it says');
 }
 
-/** Numbers beyond those that are exact mean nothing in a file. */
-function uint64(view: DataView, at: number): number {
-  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-}
-
-function pathIn(view: DataView, at: number): string {
-  return new TextDecoder().decode(new Uint8Array(view.buffer, at + RECORD_LENGTH, view.getUint16(at + 28, true)));
-}
-
-function readRecord(view: DataView, at: number, path: string, base: number): ZipEntry {
-  const uint16 = (field: number) => view.getUint16(at + field, true);
-  const [size, packedSize, offset] = sizesOf(view, at);
-  return {
-    name: displayName(path),
-    folder: folderOf(path),
-    method: uint16(10),
-    crc: view.getUint32(at + 16, true),
-    packedSize,
-    size,
-    offset: base + offset,
-    flaw: flawOf(path, (uint16(8) & 1) === 1),
-  };
-}
-
-/** A record's size, packed size and offset: those that do not fit in 32 bits are in its extra field, in this order. */
-function sizesOf(view: DataView, at: number): readonly [size: number, packedSize: number, offset: number] {
-  const begin = at + RECORD_LENGTH + view.getUint16(at + 28, true);
-  const extraEnd = begin + view.getUint16(at + 30, true);
-  let [next, end] = [0, 0];
-  for (let field = begin; field + 4 <= extraEnd; field += 4 + view.getUint16(field + 2, true)) {
-    if (view.getUint16(field, true) !== ZIP64_FIELD) continue;
-    [next, end] = [field + 4, Math.min(extraEnd, field + 4 + view.getUint16(field + 2, true))];
-    break;
-  }
-  const take = (value: number): number => {
-    if (value !== IN_64_BITS || next + 8 > end) return value;
-    next += 8;
-    return uint64(view, next - 8);
-  };
-  const size = take(view.getUint32(at + 24, true));
-  const packedSize = take(view.getUint32(at + 20, true));
-  return [size, packedSize, take(view.getUint32(at + 42, true))];
+function entryOf({ path, isEncrypted, method, crc, packedSize, size, offset }: ZipRecord, base: number): ZipEntry {
+  const [name, folder, flaw] = [displayName(path), folderOf(path), flawOf(path, isEncrypted)];
+  return { name, folder, method, crc, packedSize, size, offset: base + offset, flaw };
 }
 
 function flawOf(name: string, encrypted: boolean): FileSkippedError | null {

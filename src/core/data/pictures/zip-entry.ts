@@ -3,9 +3,9 @@ import { FREE_BYTES, MAX_FILE_BYTES, MAX_RATIO } from '../../../shared/files/lim
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 import { watchStream, type Bytes, type ByteStream } from '../bytes.js';
 import { fileTooLarge } from './remote.js';
-import { LOCAL_LENGTH, type ZipEntry } from './zip-directory.js';
+import { LOCAL_LENGTH, LOCAL_SIGNATURE } from '../../../shared/files/zip-records.js';
+import type { ZipEntry } from './zip-directory.js';
 
-const LOCAL_SIGNATURE = 0x04034b50;
 /** Bytes inflated at a time: at deflate's highest ratio, 1 to 1,032, they give 4 MB before the output can be checked. */
 const PIECE = 4_096;
 

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/protocol/generator.js';
 import { type NamedTensor } from '../../../shared/safetensors/safetensors.js';
 import { writeLayersModel } from './layers-model.js';
+import { writeOnnx } from './onnx.js';
 
 /** @throws as `convertWeights()` */
 export function convert(
@@ -28,6 +29,8 @@ export function convert(
       new File([weights], 'weights.bin', { type: 'application/octet-stream' }),
     ];
   }
+  if (format === 'onnx')
+    return [new File([writeOnnx(file, dtype)], 'model.onnx', { type: 'application/octet-stream' })];
   const { architecture, sampling, metadata } = file;
   const tensors = tensorsOf(file, new Set(['generator', ...networks]));
   const hasEncoder = Object.keys(tensors).some(name => name.startsWith('encoder.'));

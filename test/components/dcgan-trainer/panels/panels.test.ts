@@ -9,6 +9,7 @@ const TAGS: Readonly<Record<PanelName, readonly string[]>> = {
   chart: ['dcgan-trainer-chart'],
   copying: ['dcgan-trainer-copying'],
   pictures: ['dcgan-trainer-pictures', 'dcgan-trainer-cropper', 'dcgan-trainer-camera'],
+  save: ['dcgan-trainer-save'],
   settings: ['dcgan-trainer-settings', 'dcgan-trainer-checkpoints'],
 };
 
@@ -47,7 +48,7 @@ describe('The parts of <dcgan-trainer>', () => {
   it('bring the chart and the panels of copies and of the judge along with the engine', async () => {
     const element = place();
     await element.start();
-    await until(() => [...TAGS.chart, ...TAGS.copying, ...TAGS.assessment].every(isDefined));
+    await until(() => [...TAGS.chart, ...TAGS.copying, ...TAGS.assessment, ...TAGS.save].every(isDefined));
     expect(TAGS.pictures.some(isDefined)).to.equal(false);
   });
 

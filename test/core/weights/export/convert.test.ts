@@ -202,7 +202,7 @@ describe('convertWeights()', () => {
   it('refuses what it cannot convert, and formats that it does not know', async () => {
     const none = convertWeights(new Blob(['x']), { format: 'pytorch' });
     expect(await rejection(none)).to.have.property('name', 'WeightsError');
-    const options = { format: 'onnx' as 'pytorch' };
+    const options = { format: 'gguf' as 'pytorch' };
     const unknown = (await rejection(convertWeights(new Blob([smallGeneratorFile()]), options))) as Error;
     expect(unknown.name).to.equal('InvalidOptionError');
     expect(() => convert(smallGeneratorFile(), { format: 'pytorch', dtype: 'int8' as 'float16' })).to.throw(

@@ -2,8 +2,8 @@
  * Keras 3 spells a model's topology otherwise than Keras 2, which TensorFlow.js's layers read; the meaning is the same. It is
  * rewritten before it is read.
  */
-import { WeightsError } from '../../shared/errors.js';
-import { isObject } from '../../shared/json.js';
+import { WeightsError } from '../../../shared/errors.js';
+import { isObject } from '../../../shared/json.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -61,8 +61,10 @@ function rewriteConfig(config: Json, className: unknown): Json {
     return [name, next];
   });
   const rewritten = Object.fromEntries(entries) as Record<string, unknown>;
-  if (Array.isArray(rewritten['layers'])) requireKnownInputs(rewritten['layers'] as readonly unknown[]);
-  return rewritten;
+  const { layers } = rewritten;
+  if (!Array.isArray(layers)) return rewritten;
+  requireKnownInputs(layers as readonly unknown[]);
+  return isConnectedByTensors(config['layers']) ? withOwnNodes(rewritten, layers as readonly unknown[]) : rewritten;
 }
 
 /** `{ args: [tensor, ...], kwargs }` to the list of `[layer, node, tensor, kwargs]` that Keras 2 has. */
@@ -77,6 +79,37 @@ function inboundNode(node: unknown): unknown {
   };
   find(node['args']);
   return histories;
+}
+
+/** Whether layers are connected as in Keras 3. */
+function isConnectedByTensors(layers: unknown): boolean {
+  const nodes = (Array.isArray(layers) ? (layers as readonly unknown[]) : []).flatMap(layer =>
+    isObject(layer) && Array.isArray(layer['inbound_nodes']) ? (layer['inbound_nodes'] as readonly unknown[]) : [],
+  );
+  return nodes.some(node => isObject(node) && 'args' in node);
+}
+
+/**
+ * A model within a model has its own inputs as its first node in Keras 2, which TensorFlow.js's layers are like; its uses, which
+ * Keras 3 counts from 0, come after that.
+ */
+function withOwnNodes(config: Json, layers: readonly unknown[]): Json {
+  const models = new Set(
+    layers
+      .filter(isObject)
+      .flatMap(({ config }) => (isObject(config) && Array.isArray(config['layers']) ? [config['name']] : [])),
+  );
+  const shift = (value: unknown): unknown => {
+    if (!Array.isArray(value)) return value;
+    const [name, node, ...rest] = value as readonly unknown[];
+    if (typeof name !== 'string' || typeof node !== 'number') return (value as readonly unknown[]).map(shift);
+    return [name, models.has(name) ? node + 1 : node, ...rest];
+  };
+  return {
+    ...config,
+    layers: layers.map(layer => (isObject(layer) ? { ...layer, inbound_nodes: shift(layer['inbound_nodes']) } : layer)),
+    output_layers: shift(config['output_layers']),
+  };
 }
 
 function isHistory(value: unknown): value is [string, number, number] {

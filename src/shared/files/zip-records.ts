@@ -1,0 +1,92 @@
+/**
+ * The records at the end of a zip: one for each file, and one that says where these are. Every reader of zips reads them here,
+ * and decides itself what to do with a zip that is damaged.
+ * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3.
+ */
+
+/** What the directory says of a file, of which nothing is checked. */
+export interface ZipRecord {
+  readonly path: string;
+  readonly isEncrypted: boolean;
+  /** Compression: 0 is none, 8 is deflate. */
+  readonly method: number;
+  readonly crc: number;
+  /** Bytes in the zip, and bytes when unpacked. */
+  readonly packedSize: number;
+  readonly size: number;
+  /** Offset of the local header in the zip proper. */
+  readonly offset: number;
+}
+
+export const END_LENGTH = 22;
+/** A comment of this length at most may follow the record at the end. */
+export const LONGEST_COMMENT = 0xffff;
+const END_SIGNATURE = 0x06054b50;
+const RECORD_LENGTH = 46;
+const RECORD_SIGNATURE = 0x02014b50;
+export const LOCAL_LENGTH = 30;
+export const LOCAL_SIGNATURE = 0x04034b50;
+/** Stands for a number that is given in 64 bits elsewhere. */
+export const IN_64_BITS = 0xffffffff;
+/** The extra field of a record that holds its numbers of 64 bits. */
+const ZIP64_FIELD = 0x0001;
+
+/** The offset in a zip's last bytes at which its end record begins; -1 without one. A comment may look like one. */
+export function findEndRecord(tail: DataView): number {
+  for (let at = tail.byteLength - END_LENGTH; at >= 0; at--) {
+    const isEnd = tail.getUint32(at, true) === END_SIGNATURE;
+    if (isEnd && at + END_LENGTH + tail.getUint16(at + 20, true) === tail.byteLength) return at;
+  }
+  return -1;
+}
+
+/** The records of a directory, with the offset after each, as far as they are whole. */
+export function* zipRecords(directory: DataView): Generator<{ readonly record: ZipRecord; readonly next: number }> {
+  for (let at = 0; at + RECORD_LENGTH <= directory.byteLength;) {
+    if (directory.getUint32(at, true) !== RECORD_SIGNATURE) return;
+    const [name, extra, comment] = [28, 30, 32].map(field => directory.getUint16(at + field, true));
+    const next = at + RECORD_LENGTH + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+    if (next > directory.byteLength) return;
+    yield { record: recordAt(directory, at), next };
+    at = next;
+  }
+}
+
+/** Numbers beyond those that are exact mean nothing in a file. */
+export function uint64(view: DataView, at: number): number {
+  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+}
+
+function recordAt(view: DataView, at: number): ZipRecord {
+  const nameLength = view.getUint16(at + 28, true);
+  const name = new Uint8Array(view.buffer, view.byteOffset + at + RECORD_LENGTH, nameLength);
+  // What does not fit in 32 bits is in the extra field, in this order.
+  const extra = at + RECORD_LENGTH + nameLength;
+  const field = zip64Field(view, extra, extra + view.getUint16(at + 30, true));
+  let next = field.begin;
+  const take = (value: number): number => {
+    if (value !== IN_64_BITS || next + 8 > field.end) return value;
+    next += 8;
+    return uint64(view, next - 8);
+  };
+  const size = take(view.getUint32(at + 24, true));
+  const packedSize = take(view.getUint32(at + 20, true));
+  return {
+    path: new TextDecoder().decode(name),
+    isEncrypted: (view.getUint16(at + 8, true) & 1) === 1,
+    method: view.getUint16(at + 10, true),
+    crc: view.getUint32(at + 16, true),
+    packedSize,
+    size,
+    offset: take(view.getUint32(at + 42, true)),
+  };
+}
+
+/** Where the content of the field with 64 bits begins and ends. */
+function zip64Field(view: DataView, begin: number, end: number) {
+  for (let field = begin; field + 4 <= end; field += 4 + view.getUint16(field + 2, true)) {
+    if (view.getUint16(field, true) !== ZIP64_FIELD) continue;
+    return { begin: field + 4, end: Math.min(end, field + 4 + view.getUint16(field + 2, true)) };
+  }
+  return { begin: 0, end: 0 };
+}
