@@ -70,6 +70,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @cssproperty [--dcgan-danger] - Errors.
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
  */
 export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
   /** Trains as soon as the element is in a document. */
