@@ -68,12 +68,15 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   /** Ends listening to the frame whose document the element is in. */
   #frame: AbortController | undefined;
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.#adopt([roomStyles], root);
+    return root;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.#view) {
-      this.#adopt([roomStyles]);
-      render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
-    }
+    if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
     this.#retryNow?.();
     this.#followFrame();
   }
@@ -154,8 +157,8 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   }
 
   /** Styles of what is shown, and after them the element's own. */
-  #adopt(styles: readonly CSSResultOrNative[]): void {
-    adoptStyles(this.renderRoot as ShadowRoot, [...styles, ...(this.constructor as typeof LitElement).elementStyles]);
+  #adopt(styles: readonly CSSResultOrNative[], root: HTMLElement | DocumentFragment = this.renderRoot): void {
+    adoptStyles(root as ShadowRoot, [...styles, ...(this.constructor as typeof LitElement).elementStyles]);
   }
 
   #reportError(error: Error): void {
