@@ -78,6 +78,11 @@ export const trainerStyles = css`
     font-size: 1.1em;
   }
 
+  .expectation {
+    display: block;
+    min-block-size: 4.5em; /* until it is loaded, too */
+  }
+
   .segments span {
     align-self: center;
     padding-inline: 1em 0.6em;

@@ -100,6 +100,7 @@ export class TrainerView implements ElementView {
           class="stage"
           exportparts="sheet, caption, strip"
           .sheet=${run.sheet}
+          .options=${state === 'empty' ? this.#host.trainerOptions : null}
           .frames=${run.record?.strip.frames ?? NO_FRAMES}
           .filming=${this.#filming}
           @save-sheet=${this.#saveSheet}
@@ -109,6 +110,14 @@ export class TrainerView implements ElementView {
           ${statusView(run)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.#confirming !== null, this.#moreSteps, this.#actions)}
+          ${
+            state === 'empty'
+              ? html`<dcgan-trainer-expectation
+                  class="expectation hint"
+                  .options=${this.#host.trainerOptions}
+                ></dcgan-trainer-expectation>`
+              : nothing
+          }
           ${state === 'finished' ? finishedView() : nothing} ${noticesView(run, () => run.dismiss())}
           ${doctorView(run, this.#actions.remedy)}
           ${
@@ -136,7 +145,7 @@ export class TrainerView implements ElementView {
   #loadPanels(): void {
     if (this.#host.controls) this.#panels.load('settings');
     if (this.#pictures.shown) this.#panels.load('pictures');
-    if (this.#run.state !== 'empty') this.#panels.load('chart');
+    this.#panels.load(this.#run.state === 'empty' ? 'before' : 'chart');
     if (this.#run.description) {
       this.#panels.load('copying');
       this.#panels.load('assessment');
