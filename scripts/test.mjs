@@ -14,7 +14,7 @@ import { browserCounts } from '../test/support/counting-reporter.mjs';
 /** How many steps run at once: the machine this is made for has two cores. */
 const LANES = 2;
 /** What needs the build, the longest first. */
-const AFTER_BUILD = ['consumers', 'csp', 'isolation', 'kiosk', 'package', 'budgets', 'server'];
+const AFTER_BUILD = ['consumers', 'csp', 'isolation', 'page-load', 'kiosk', 'package', 'budgets', 'server'];
 
 const { values, positionals: words } = parseArgs({
   options: { watch: { type: 'boolean', default: false } },

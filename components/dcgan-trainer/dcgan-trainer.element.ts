@@ -24,6 +24,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * Light and dark follow the page's `color-scheme`; `color-scheme: light dark` follows the visitor's choice.
  *
  * @slot poster - The text before training.
+ * @slot finished - What to do next, when the run is finished.
  * @slot footer - Content below the trainer.
  *
  * @event {DcganTrainerEvent<'dcgan-state'>} dcgan-state - The state has changed.
@@ -70,6 +71,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @cssproperty [--dcgan-danger] - Errors.
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
  */
 export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
   /** Trains as soon as the element is in a document. */
@@ -168,7 +170,12 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** Starts or continues training; settles when it has started. Rejects with the error, as do the other methods. */
   start(): Promise<void> {
-    return this.#run.call(trainer => trainer.start());
+    return this.#run.start();
+  }
+
+  /** Adds `count` steps to the run, so that one that is finished can be started again; see `trainer.extend()`. */
+  extend(count: number): Promise<void> {
+    return this.#run.extend(count);
   }
 
   /** Pauses at the end of a step, and settles then. Cancels loading. */

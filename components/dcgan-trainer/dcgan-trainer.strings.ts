@@ -19,6 +19,8 @@ interface Named {
 const fileName = (run: Named | undefined) =>
   (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
 
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
 /** What happened before a recovery, by the name of its cause. */
@@ -73,9 +75,13 @@ export const strings = {
     ready: 'Train',
     running: 'Pause',
     paused: 'Continue',
-    finished: 'Train again',
+    finished: 'Train more',
     failed: elementsStrings.retry,
   } satisfies Record<TrainerElementState, string>,
+
+  trainMore: (steps: number) => `Train ${integer.format(steps)} more`,
+  finishedText:
+    'It can still improve: train more. Or save its weights below, and explore or morph what it draws in <latent-grid> and <face-morph>.',
 
   stepGroup: 'Train one step',
   stepLabel: 'One step',
@@ -108,10 +114,15 @@ export const strings = {
   progressText: (percent: number, place: string, step: number, steps: number) =>
     `${percent} %. ${place}: step ${strings.phaseSteps(step, steps)}`,
   progressLabel: 'Training progress',
-  loadingText: ({ what, pictures }: LoadProgress) =>
-    pictures
-      ? `${what}: ${integer.format(pictures.taken)} imported, ${integer.format(pictures.skipped)} skipped`
-      : what,
+  /** @param load `null` before anything has been loaded */
+  loadingText(load: LoadProgress | null): string {
+    if (!load) return 'Loading the engine';
+    const { what, fraction, bytes, pictures } = load;
+    if (fraction === 1) return 'Building the networks';
+    if (bytes) return `${what}, ${megabytes(bytes.received)} of ${megabytes(bytes.total)} MB`;
+    if (!pictures) return what;
+    return `${what}: ${integer.format(pictures.taken)} imported, ${integer.format(pictures.skipped)} skipped`;
+  },
   skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${integer.format(count)} files are not used`),
   moreSkipped: (count: number) => `and ${integer.format(count)} more`,
   epoch: 'Epoch',

@@ -55,7 +55,7 @@ export const trainerStyles = css`
 
   .facts {
     display: grid;
-    grid-template-columns: repeat(2, 1fr);
+    grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
     gap: 0.6em 1em;
   }
 
@@ -76,6 +76,11 @@ export const trainerStyles = css`
     min-block-size: 3.2rem;
     min-inline-size: 10em;
     font-size: 1.1em;
+  }
+
+  .expectation {
+    display: block;
+    min-block-size: 4.5em; /* until it is loaded, too */
   }
 
   .segments span {
@@ -133,13 +138,7 @@ export const trainerStyles = css`
     padding-block-start: 0.75em;
   }
 
-  @container dcgan-trainer (min-inline-size: 30rem) {
-    .facts {
-      grid-template-columns: repeat(4, 1fr);
-    }
-  }
-
-  @container dcgan-trainer (min-inline-size: 52rem) {
+  @container dcgan-trainer (min-inline-size: 46rem) {
     .side {
       display: flex;
       flex-direction: column;
@@ -166,7 +165,7 @@ export const trainerStyles = css`
     }
 
     .base {
-      grid-template-columns: minmax(0, max(20rem, min(56cqi, 72svh))) minmax(0, 1fr);
+      grid-template-columns: minmax(0, max(20rem, min(56cqi, 100cqi - 23rem, 72svh))) minmax(0, 1fr);
     }
 
     .settings,

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { recipeOf } from '../../src/shared/recipes.js';
 import type { PropertyValues } from 'lit';
 import type { StepTarget } from '../../src/shared/protocol/options.js';
 import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
@@ -31,6 +32,7 @@ import {
   announcementView,
   assessmentView,
   copyingView,
+  finishedView,
   machineView,
   noticesView,
   posterView,
@@ -88,7 +90,7 @@ export class TrainerView implements ElementView {
 
   render() {
     const run = this.#run;
-    const { state } = run;
+    const { shownState: state } = run;
     const begun = run.description !== null;
     const heads = run.heads.means;
     const history = run.record?.history;
@@ -98,6 +100,7 @@ export class TrainerView implements ElementView {
           class="stage"
           exportparts="sheet, caption, strip"
           .sheet=${run.sheet}
+          .options=${state === 'empty' ? this.#host.trainerOptions : null}
           .frames=${run.record?.strip.frames ?? NO_FRAMES}
           .filming=${this.#filming}
           @save-sheet=${this.#saveSheet}
@@ -106,7 +109,16 @@ export class TrainerView implements ElementView {
         <div part="side" class="side">
           ${statusView(run)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
-          ${toolbarView(run, this.#confirming !== null, this.#actions)} ${noticesView(run, () => run.dismiss())}
+          ${toolbarView(run, this.#confirming !== null, this.#moreSteps, this.#actions)}
+          ${
+            state === 'empty'
+              ? html`<dcgan-trainer-expectation
+                  class="expectation hint"
+                  .options=${this.#host.trainerOptions}
+                ></dcgan-trainer-expectation>`
+              : nothing
+          }
+          ${state === 'finished' ? finishedView() : nothing} ${noticesView(run, () => run.dismiss())}
           ${doctorView(run, this.#actions.remedy)}
           ${
             history && history.length > 0
@@ -133,7 +145,7 @@ export class TrainerView implements ElementView {
   #loadPanels(): void {
     if (this.#host.controls) this.#panels.load('settings');
     if (this.#pictures.shown) this.#panels.load('pictures');
-    if (this.#run.state !== 'empty') this.#panels.load('chart');
+    this.#panels.load(this.#run.state === 'empty' ? 'before' : 'chart');
     if (this.#run.description) {
       this.#panels.load('save');
       this.#panels.load('copying');
@@ -175,13 +187,12 @@ export class TrainerView implements ElementView {
 
   readonly #actions = {
     primary: () => {
-      const { state } = this.#run;
+      const { shownState: state } = this.#run;
       if (state === 'running' || state === 'loading') this.#attempt(() => this.#run.pause());
-      else if (state === 'finished') this.#confirmReset('train again');
-      else this.#attempt(() => this.#start());
+      else this.#attempt(() => this.#start(state === 'finished'));
     },
     step: (target: StepTarget) => this.#attempt(() => this.#run.step(1, target)),
-    askReset: () => this.#confirmReset('reset'),
+    askReset: () => this.#confirmReset(this.#run.state === 'finished' ? 'train again' : 'reset'),
     reset: () => this.#attempt(() => this.#reset()),
     keep: () => this.#closeQuestion('.reset'),
     remedy: (action: RemedyAction) => this.#attempt(() => this.#remedy(action)),
@@ -208,8 +219,16 @@ export class TrainerView implements ElementView {
     if (!this.#host.shadowRoot?.activeElement) this.#focus('.remedy');
   }
 
-  #start(): Promise<void> {
-    return this.#run.call(trainer => trainer.start());
+  /** @param longer whether steps are added first */
+  async #start(longer = false): Promise<void> {
+    if (longer) await this.#run.extend(this.#moreSteps);
+    await this.#run.start();
+  }
+
+  /** By how many steps a finished run goes on: as many as a new one's last phase has. */
+  get #moreSteps(): number {
+    const { variant, recipe, steps } = this.#host.trainerOptions;
+    return steps ?? recipeOf(variant, recipe).steps;
   }
 
   #closeQuestion(next: string): void {

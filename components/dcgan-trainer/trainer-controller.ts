@@ -58,6 +58,7 @@ export class TrainerController extends RunDisplay implements ReactiveController 
   readonly #createTrainer: CreateTrainer;
   readonly #savedRuns: () => Promise<SavedRuns>;
   #applied: Partial<TrainerOptions> = {};
+  #starting = false;
   #opening: Promise<Trainer> | null = null;
   #loading: AbortController | null = null;
   #listening: AbortController | null = null;
@@ -93,6 +94,27 @@ export class TrainerController extends RunDisplay implements ReactiveController 
 
   get error(): Error | null {
     return this.errors.shown;
+  }
+
+  /** The state as a visitor sees it: between loading and the first step nothing is ready for them. */
+  get shownState(): TrainerElementState {
+    return this.#starting && this.state === 'ready' ? 'loading' : this.state;
+  }
+
+  /** Starts or continues training. */
+  async start(): Promise<void> {
+    this.#starting = true;
+    try {
+      await this.call(trainer => trainer.start());
+    } finally {
+      this.#starting = false;
+      this.#host.requestUpdate();
+    }
+  }
+
+  /** Adds steps to the run. */
+  extend(count: number): Promise<void> {
+    return this.call(async trainer => void (await trainer.extend(count)));
   }
 
   /** The trainer, which is created with the first call. */

@@ -24,11 +24,11 @@ const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
   ready: icon.play,
   running: icon.pause,
   paused: icon.play,
-  finished: icon.again,
+  finished: icon.play,
   failed: icon.again,
 };
 
-export function statusView({ state, description, preparing }: Run) {
+export function statusView({ shownState: state, description, preparing }: Run) {
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
@@ -64,17 +64,19 @@ export function posterView({ variant, pretrain }: Partial<TrainerOptions>) {
 }
 
 /** The progress bar: of loading while something is being loaded, else of the run. */
-export function progressView({ state, progress, load, description }: Run) {
+export function progressView({ shownState: state, progress, load, description }: Run) {
   const loading = state === 'loading';
   const { step = 0, steps = 0 } = progress ?? {};
-  const fraction = loading ? (load?.fraction ?? 0) : steps && Math.min(1, step / steps);
+  // A download that is over, and one that has not begun, have no fraction: the engine, and then the networks, take their time.
+  const downloaded = load && load.fraction < 1 ? load.fraction : null;
+  const fraction = loading ? downloaded : steps && Math.min(1, step / steps);
   return html`
     <div part="progress" class="progress">
       <p class="count">
         ${
           loading
-            ? html`<strong>${strings.percent(fraction)}</strong>
-                <span>${load ? strings.loadingText(load) : nothing}</span>`
+            ? html`${fraction === null ? nothing : html`<strong>${strings.percent(fraction)}</strong>`}
+                <span>${strings.loadingText(load)}</span>`
             : html`<strong>${strings.number(step)}</strong> <span>${strings.ofSteps(steps)}</span>`
         }
       </p>
@@ -119,20 +121,25 @@ export interface ToolbarActions {
 }
 
 /** The buttons. The first is the same node in all states, so that it keeps the focus while its label changes. */
-export function toolbarView({ state: now, description, progress }: Run, confirming: boolean, actions: ToolbarActions) {
+export function toolbarView(
+  { shownState: now, description, progress }: Run,
+  confirming: boolean,
+  moreSteps: number,
+  actions: ToolbarActions,
+) {
   const state = now === 'loading' && description ? 'running' : now; // a worker is being replaced: the run can be paused
   const steppable = state === 'ready' || state === 'running' || state === 'paused';
   return html`
     <div part="toolbar" class="toolbar">
       <button part="primary-button" class="button primary" @click=${actions.primary}>
-        ${PRIMARY_ICON[state]}${strings.primary[state]}
+        ${PRIMARY_ICON[state]}${state === 'finished' ? strings.trainMore(moreSteps) : strings.primary[state]}
       </button>
       ${
         confirming
           ? confirmView(progress?.step ?? 0, actions)
           : html`
               ${
-                progress?.step && state !== 'finished'
+                progress?.step
                   ? html`<button class="button reset" @click=${actions.askReset}>${strings.reset}</button>`
                   : nothing
               }
@@ -141,6 +148,11 @@ export function toolbarView({ state: now, description, progress }: Run, confirmi
       }
     </div>
   `;
+}
+
+/** What to do next. */
+export function finishedView() {
+  return html`<slot name="finished"><p class="hint">${strings.finishedText}</p></slot>`;
 }
 
 /** Only the adversarial phase trains two networks. */

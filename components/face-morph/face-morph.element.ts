@@ -67,6 +67,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @cssproperty [--dcgan-danger] - Errors.
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
  */
 export class FaceMorphElement extends GeneratorElement<FaceMorphView> {

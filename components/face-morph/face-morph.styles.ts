@@ -89,17 +89,6 @@ export const faceMorphStyles = css`
     margin-inline: auto -0.6em;
   }
 
-  .bar[data-endless] > div {
-    inline-size: 30%;
-    animation: slide 1.6s ease-in-out infinite alternate;
-  }
-
-  @keyframes slide {
-    to {
-      margin-inline-start: 70%;
-    }
-  }
-
   .primary {
     min-inline-size: 8.5em;
   }

@@ -83,6 +83,7 @@ const SEEDS = 1_000_000;
  * @cssproperty [--dcgan-danger] - Errors.
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
  */
 export class LatentGridElement extends GeneratorElement<LatentGridView> {
   /** URL of a generator's file, or the name of an included generator. */

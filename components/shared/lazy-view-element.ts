@@ -5,6 +5,30 @@ import { lazyImport } from '../../src/shared/lazy-import.js';
 /** Time after which a view that could not be loaded is loaded again. */
 const RETRY_MS = 10_000;
 
+/**
+ * The room of a view that is on its way: a grey square where its picture will be, and below it the content of the slot
+ * `poster`, so that nothing on the page jumps when the view comes. `--dcgan-room` is the least height.
+ */
+const roomStyles = css`
+  :host {
+    min-block-size: var(--dcgan-room, 34rem);
+  }
+
+  :host::before {
+    content: '';
+    display: block;
+    inline-size: min(100% - 2em, max(20rem, 72svh));
+    margin: 1em 1em 4em;
+    border-radius: var(--dcgan-radius, 12px);
+    background: color-mix(in srgb, currentcolor 8%, transparent);
+    aspect-ratio: 1;
+  }
+
+  ::slotted(*) {
+    margin-inline: 1em;
+  }
+`;
+
 /** What an element shows, and what visitors can do there: templates, styles, words. */
 export interface ElementView {
   readonly styles: readonly CSSResultOrNative[];
@@ -43,6 +67,12 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   #retryNow: (() => void) | undefined;
   /** Ends listening to the frame whose document the element is in. */
   #frame: AbortController | undefined;
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.#adopt([roomStyles], root);
+    return root;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -123,10 +153,12 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
         await this.#waitForRetry();
       }
     }
-    adoptStyles(this.renderRoot as ShadowRoot, [
-      ...this.#view.styles,
-      ...(this.constructor as typeof LitElement).elementStyles,
-    ]);
+    this.#adopt(this.#view.styles);
+  }
+
+  /** Styles of what is shown, and after them the element's own. */
+  #adopt(styles: readonly CSSResultOrNative[], root: HTMLElement | DocumentFragment = this.renderRoot): void {
+    adoptStyles(root as ShadowRoot, [...styles, ...(this.constructor as typeof LitElement).elementStyles]);
   }
 
   #reportError(error: Error): void {

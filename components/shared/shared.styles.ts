@@ -132,7 +132,17 @@ export const sharedStyles = css`
     block-size: 100%;
     border-radius: inherit;
     background: var(--_accent);
-    transition: inline-size 200ms linear;
+  }
+
+  .bar[data-endless] > div {
+    inline-size: 30%;
+    animation: slide 1.6s ease-in-out infinite alternate;
+  }
+
+  @keyframes slide {
+    to {
+      margin-inline-start: 70%;
+    }
   }
 
   .icon {

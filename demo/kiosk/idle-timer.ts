@@ -1,6 +1,9 @@
 /** For how many seconds before the end of the idle time visitors are asked whether they are still there. */
 export const WARNING_SECONDS = 10;
 
+/** For so many times as long a visitor may watch something without touching it. */
+export const WATCHING_FACTOR = 5;
+
 export interface IdleHandlers {
   /** @param secondsLeft at most {@link WARNING_SECONDS}; `null` when somebody is there after all */
   readonly onWarning: (secondsLeft: number | null) => void;
@@ -10,6 +13,8 @@ export interface IdleHandlers {
 
 /** Tells when the last visitor has left. The kiosk's heartbeat drives it, so that it needs no timer of its own. */
 export class IdleTimer {
+  /** Whether something goes on that a visitor may be watching. */
+  watched = false;
   readonly #handlers: IdleHandlers;
   #limitMs = 0;
   #activeAt: number | null = null;
@@ -41,7 +46,8 @@ export class IdleTimer {
 
   tick(now: number): void {
     if (this.#activeAt === null) return;
-    const leftMs = this.#activeAt + this.#limitMs - now;
+    const limitMs = this.watched ? WATCHING_FACTOR * this.#limitMs : this.#limitMs;
+    const leftMs = this.#activeAt + limitMs - now;
     if (leftMs <= 0) {
       this.stop();
       this.#handlers.onIdle();

@@ -31,7 +31,10 @@ class Kiosk {
   });
   readonly #maintenance = new Maintenance({
     onTrouble: () => this.#show('trouble'),
-    onTick: now => this.#idle.tick(now),
+    onTick: now => {
+      this.#idle.watched = this.#station?.isWatched?.() ?? false;
+      this.#idle.tick(now);
+    },
     // The page is never reloaded under a visitor's hands.
     mayReload: () => this.#screen === 'attract' && !document.querySelector('dialog[open]'),
     reloadHour: () => this.#settings.nightHour,

@@ -23,6 +23,8 @@ export interface Station {
   readonly panel?: HTMLElement;
   /** The visitor's language has changed; labels and sentences follow by themselves. */
   readonly onLanguage?: () => void;
+  /** Whether something goes on that visitors watch without touching it: watching is no absence. */
+  readonly isWatched?: () => boolean;
   /** Sentences about the present state, the most important first. */
   readonly status: (texts: Texts) => readonly string[];
   readonly hint: (texts: Texts) => string;

@@ -55,6 +55,7 @@ export function trainStation({ settings, onChange }: StationContext): Station {
 
   return {
     exhibit: trainer,
+    isWatched: () => trainer.state === 'loading' || trainer.state === 'running',
     status,
     hint: texts => texts.hint.train,
     controls: [

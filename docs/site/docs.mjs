@@ -112,11 +112,6 @@ addEventListener('keydown', event => {
   field.focus();
 });
 
-// ---------------------------------------------------------------------------------------------- contents
-
-const contents = document.querySelector('.contents');
-if (matchMedia('(width < 64rem)').matches) contents.open = false;
-
 // ---------------------------------------------------------------------------------------------- code
 
 for (const pre of document.querySelectorAll('article pre')) {

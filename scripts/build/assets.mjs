@@ -26,6 +26,9 @@ const assets = [
   { from: 'assets/faces/faces.layers.gz', to: 'faces.layers.gz', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm.wasm`, to: 'tfjs-backend-wasm.wasm', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm-simd.wasm`, to: 'tfjs-backend-wasm-simd.wasm', write: copyFileSync },
+  ...['digits', 'faces']
+    .map(name => `${name}.training.webp`)
+    .map(name => ({ from: `${WEIGHTS}/${name}`, to: name, write: copyFileSync })),
   ...trained(),
 ];
 

@@ -8,14 +8,14 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 /** kB (of 1,000 bytes) by the files in dist/ that are counted together. A star stands for a chunk's hash. */
 const BUDGETS = {
-  'index.js': 28, // all three elements
+  'index.js': 28.6, // all three elements, and the room that they keep until their views are there
   'dcgan-trainer.js': 16,
-  'latent-grid.js': 15.5, // classes and texts: the attributes, and what asks for their panel
-  'face-morph.js': 16.3, // keys of a generator with classes are whole rows of z and y from the start
+  'latent-grid.js': 16, // classes and texts: the attributes, and what asks for their panel
+  'face-morph.js': 16.6, // keys of a generator with classes are whole rows of z and y from the start
   // what is loaded before a visitor sees something
-  'dcgan-trainer.js dcgan-trainer.view-*.js': 33,
-  'latent-grid.js latent-grid.view-*.js': 36, // and how many threads compute, and why
-  'face-morph.js face-morph.view-*.js': 31.5, // and the attributes that say how a file of other origin is read
+  'dcgan-trainer.js dcgan-trainer.view-*.js': 34, // and that room
+  'latent-grid.js latent-grid.view-*.js': 36.5, // and how many threads compute, and why
+  'face-morph.js face-morph.view-*.js': 32.2, // and the attributes that say how a file of other origin is read
   'engine.js': 21,
   'kernels.js': 12,
   'assets/kernels-relaxed-simd.wasm': 12,

@@ -154,6 +154,12 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   pause(): Promise<void>;
   /** Pauses, trains `count` steps (1 by default) of both networks or of one, and settles with the last one's metrics. */
   step(count?: number, target?: StepTarget): Promise<StepMetrics>;
+  /**
+   * Adds `count` steps to the run's last phase. A finished run is paused then, and `start()` goes on: it comes to the same as a
+   * run that was that long from the start. `reset()` begins a run of the length before.
+   * @throws `InvalidOptionError` unless `count` is an integer above 0, and the steps stay within their range
+   */
+  extend(count: number): Promise<RunDescription>;
   /** Begins a new run in a fresh worker, with `changes` to the present options. If they are invalid, the present run stays. */
   reset(changes?: Partial<TrainerOptions>): Promise<RunDescription>;
   /** Moves the run to another backend, where it continues if it was running. If that backend does not run here, nothing changes. */

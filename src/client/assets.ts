@@ -31,6 +31,14 @@ export function assetUrl(file: PackageFile): string {
   return fileUrl(file, base);
 }
 
+/**
+ * The URL of an animated picture (WebP) of a whole training in twenty seconds, from noise to what the included generators learnt:
+ * a poster for what is to come.
+ */
+export function recordedTraining(dataset: 'digits' | 'faces'): string {
+  return assetUrl(`${dataset}.training.webp`);
+}
+
 /** The address to which the page's URLs are relative. */
 export function baseUrl(): string {
   return typeof document === 'undefined' ? globalThis.location.href : document.baseURI;

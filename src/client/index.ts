@@ -13,7 +13,7 @@ export { openGeneratorCopyCheck } from './copy-check/generator-copy-check.js';
 export { assessGenerator } from './assessment/assess-generator.js';
 export { isCheckpoint } from './checkpoints/is-checkpoint.js';
 export { deleteCheckpoint, listCheckpoints, readCheckpoint } from './checkpoints/manage.js';
-export { setAssetBase } from './assets.js';
+export { recordedTraining, setAssetBase } from './assets.js';
 
 export type * from './api.js';
 export type { ImportPicturesOptions } from './pictures/import-pictures.js';

@@ -129,6 +129,19 @@ export class FakeTrainer extends Target implements Trainer {
     return Promise.resolve(this.advance(count, target));
   }
 
+  extend(count: number): Promise<RunDescription> {
+    const { options, phases } = this.description;
+    const steps = options.steps + count;
+    this.description = {
+      ...this.description,
+      options: { ...options, steps },
+      phases: phases.map(each => (each.phase === 'adversarial' ? { ...each, steps } : each)),
+    };
+    if (this.state === 'finished') this.#setState('paused');
+    this.emit('description', this.description);
+    return Promise.resolve(this.description);
+  }
+
   async reset(changes: Partial<TrainerOptions> = {}): Promise<RunDescription> {
     const options = { ...this.#requested, ...changes };
     try {

@@ -122,6 +122,10 @@ const trainer: TrainerWorker = {
     if (looping !== undefined) sendSnapshot(); // as the loop of a real worker does at its end
     halt();
   },
+  extend(count) {
+    options = { ...options, steps: options.steps + count };
+    return Promise.resolve();
+  },
   step(count) {
     for (let i = 0; i < count; i++) train();
     return Promise.resolve(metrics());

@@ -3,6 +3,7 @@
  */
 export const PANELS = {
   assessment: () => import('./assessment/assessment.panel.js'),
+  before: () => import('./before/before.panel.js'),
   chart: () => import('./chart/chart.panel.js'),
   copying: () => import('./copying/copying.panel.js'),
   pictures: () => import('./pictures/pictures.panel.js'),

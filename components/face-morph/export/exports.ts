@@ -35,13 +35,13 @@ export async function renderStrip(morph: Morph, count: number, signal: AbortSign
 export async function renderGif(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
   const { encodeGif } = await lazyImport(() => import('../../shared/film/gif.js'));
-  return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: part => morph.tasks.progress(part) });
+  return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: encoded(morph) });
 }
 
 export async function renderVideo(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, VIDEO_RATE, MOST_VIDEO_STEPS, signal);
   const { recordVideo } = await lazyImport(() => import('../../shared/film/video.js'));
-  return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: part => morph.tasks.progress(part) });
+  return recordVideo(pictures, { framesPerSecond: VIDEO_RATE, signal, onProgress: encoded(morph) });
 }
 
 /** Draws the pictures of a whole lap, so that the film's end continues into its start. */
@@ -53,16 +53,25 @@ async function lap(morph: Morph, framesPerSecond: number, most: number, signal: 
   const positions = Array.from({ length: count }, (_, i) =>
     i === steps ? 1 : positionAt((i * seconds) / steps, path, duration),
   );
-  const there = await picturesAt(morph, positions, signal);
+  const there = await picturesAt(morph, positions, signal, 0.5);
   return path.closed ? there : [...there, ...there.slice(1, -1).reverse()];
 }
 
-async function picturesAt(morph: Morph, positions: readonly number[], signal: AbortSignal): Promise<ImageData[]> {
+/** A film is drawn in the first half of its progress, and encoded in the second. */
+const encoded = (morph: Morph) => (part: number) => morph.tasks.progress((1 + part) / 2);
+
+/** @param share of the task's progress that drawing is */
+async function picturesAt(
+  morph: Morph,
+  positions: readonly number[],
+  signal: AbortSignal,
+  share = 1,
+): Promise<ImageData[]> {
   const pictures: ImageData[] = [];
   for (let i = 0; i < positions.length; i += BATCH) {
     pictures.push(...(await morph.draw(positions.slice(i, i + BATCH), signal)));
     signal.throwIfAborted();
-    morph.tasks.progress(pictures.length / positions.length);
+    morph.tasks.progress((share * pictures.length) / positions.length);
   }
   return pictures;
 }

@@ -49,6 +49,9 @@ export function layout(page, titles) {
 ${contents(name, root, titles)}
         </nav>
       </details>
+      <script>
+        document.currentScript.previousElementSibling.open = matchMedia('(width >= 64rem)').matches; // before it is painted
+      </script>
       <main id="content" tabindex="-1">
         <article>
 ${html}

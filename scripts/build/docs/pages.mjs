@@ -29,6 +29,7 @@ export const chapters = [
     pages: [
       { source: 'docs/training.md', name: 'training', label: 'Training guide' },
       { source: 'docs/own-pictures.md', name: 'own-pictures', label: 'Your own pictures' },
+      { source: 'docs/lesson.md', name: 'lesson', label: 'A lesson' },
       { source: 'docs/copying.md', name: 'copying' },
       { source: 'docs/assessment.md', name: 'assessment' },
       { source: 'docs/doctor.md', name: 'doctor', label: 'The doctor, measured' },

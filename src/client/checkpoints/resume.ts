@@ -33,6 +33,9 @@ export function resumedOptions(
     if (saved.pretrain !== 'none' && step <= begin) changeable.push(name);
     begin += saved[name];
   }
+  // A run that was extended beyond the page's number of steps keeps its own.
+  const before = saved.variant === 'autoencoder' && saved.pretrain === 'full' ? begin : 0;
+  if (step - before > requested.steps) changeable.splice(changeable.indexOf('steps'), 1);
   const changed = changeable.filter(name => names.includes(name)).map(name => [name, requested[name]] as const);
   const options: RunMetadata['options'] = { ...saved, ...Object.fromEntries(changed) };
   const { dataset } = requested;

@@ -57,6 +57,16 @@ export class RunState {
     };
   }
 
+  /** Adds steps to the last phase. */
+  extend(count: number): void {
+    const { description, progress } = this;
+    const steps = this.options.steps + count;
+    const phases = description.phases.map(each => (each.phase === 'adversarial' ? { ...each, steps } : each));
+    this.options = { ...this.options, steps };
+    this.description = { ...description, options: { ...description.options, steps }, phases };
+    this.progress = { ...progress, steps: progress.steps + count };
+  }
+
   setBackend(backend: TrainerOptions['backend']): void {
     this.options = { ...this.options, backend };
     this.requested = { ...this.requested, backend };
@@ -66,7 +76,8 @@ export class RunState {
   onOpened(description: RunDescription, snapshot: Snapshot | undefined): void {
     this.description = description;
     this.snapshot = this.#sent = snapshot;
-    this.progress = snapshot?.progress ?? progressAt(description, 0);
+    const { steps, ...start } = progressAt(description, 0);
+    this.progress = { ...(snapshot?.progress ?? start), steps }; // the run may be longer now than it was at the snapshot
     if (snapshot) this.record.rewind(this.progress.step);
     else this.record.clear();
   }

@@ -109,6 +109,15 @@ export class RunSupervisor {
     this.#autosave?.onIdle();
   }
 
+  /** Makes the run longer. One that was finished can be started again. */
+  async extend(count: number): Promise<void> {
+    await (await this.healthyWorker()).call('extend', [count]);
+    this.#run.extend(count);
+    this.#host.emit('description', this.#run.description);
+    this.#host.emit('progress', this.#progress);
+    if (this.#state === 'finished') this.setState('paused');
+  }
+
   /** A call has made the run diverge, or has exhausted its worker's memory. */
   markCorrupt(): void {
     this.#corrupt = true;

@@ -18,7 +18,7 @@ import type {
   StepMetrics,
   TrainerState,
 } from '../../shared/protocol/trainer.js';
-import { resolveOptions } from '../../shared/resolve-options.js';
+import { assertOptions, resolveOptions } from '../../shared/resolve-options.js';
 import { transferBuffers } from '../../shared/rpc.js';
 import type {
   AssessOptions,
@@ -152,7 +152,10 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       if (this.state === 'finished') {
         const { step } = this.progress;
         const details = { code: 'run-finished', values: { step } };
-        throw new StateError(`The run is finished at step ${step}; reset() begins a new one.`, details);
+        throw new StateError(
+          `The run is finished at step ${step}; extend() adds steps to it, and reset() begins a new one.`,
+          details,
+        );
       }
       await this.#supervisor.startLoop(await this.#supervisor.healthyWorker());
     });
@@ -179,6 +182,16 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
       if (supervisor.state === 'ready' || supervisor.state === 'failed') supervisor.setState('paused');
       this.#autosave?.onIdle();
       return metrics;
+    });
+  }
+
+  extend(count: number): Promise<RunDescription> {
+    return this.#enqueue(async () => {
+      if (!Number.isSafeInteger(count) || count < 1) throw InvalidOptionError.of('count', count, 'an integer above 0');
+      const { options } = this.#run;
+      assertOptions({ ...options, steps: options.steps + count });
+      await this.#supervisor.extend(count);
+      return this.description;
     });
   }
 

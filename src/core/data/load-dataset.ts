@@ -11,7 +11,7 @@ import { blobName, fetchResponse, fromBlob, fromResponse, shortUrl, type Downloa
 import { gunzipIfNeeded } from './gzip.js';
 import { readLabelledIdx } from './labelled-idx.js';
 import { composeImage, readLayers } from './layered-images.js';
-import { Progress } from './progress.js';
+import { Progress, type ReceivedBytes } from './progress.js';
 import { resizeDataset } from './resize.js';
 import { isEmbedded, resolveDatasetSource, type EmbeddedName } from '../../shared/dataset-source.js';
 
@@ -21,7 +21,7 @@ export interface LoadDatasetOptions {
   readonly imageSize: number | null;
   readonly signal?: AbortSignal;
   /** Receives the progress from 0 to 1: it never goes back, and is 1 once, at the end. */
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: (fraction: number, bytes?: ReceivedBytes) => void;
 }
 
 type Reader = (stream: ByteStream, label: string, name: string) => Promise<Dataset>;

@@ -1,9 +1,14 @@
+import type { LoadProgress } from '../../shared/protocol/trainer.js';
+
+/** Bytes of a download so far, and in all. */
+export type ReceivedBytes = NonNullable<LoadProgress['bytes']>;
+
 /** The progress of loading, from 0 to 1. It never goes back, and reaches 1 only by {@link Progress.done}. */
 export class Progress {
-  readonly #report: (fraction: number) => void;
+  readonly #report: (fraction: number, bytes?: ReceivedBytes) => void;
   #last = -1;
 
-  constructor(report: (fraction: number) => void = () => undefined) {
+  constructor(report: (fraction: number, bytes?: ReceivedBytes) => void = () => undefined) {
     this.#report = report;
     this.#tell(0);
   }
@@ -17,7 +22,9 @@ export class Progress {
     let received = 0;
     return bytes => {
       received += bytes;
-      this.#tell(Math.min(downloadedFraction(received, length), DOWNLOADED));
+      const known = length !== null && received <= length;
+      const fraction = Math.min(downloadedFraction(received, length), DOWNLOADED);
+      this.#tell(fraction, known ? { received, total: length } : undefined);
     };
   }
 
@@ -26,11 +33,11 @@ export class Progress {
   }
 
   /** Reports whole percents only. */
-  #tell(fraction: number): void {
+  #tell(fraction: number, bytes?: ReceivedBytes): void {
     const percent = Math.floor(100 * fraction) / 100;
     if (percent <= this.#last) return;
     this.#last = percent;
-    this.#report(percent);
+    this.#report(percent, bytes);
   }
 }
 

@@ -16,7 +16,7 @@ import { replaceMeasured, type Measured, type Training, type TrainingStep } from
 export class AutoencoderTraining implements Training {
   readonly #options: RunOptions;
   readonly architecture;
-  readonly phases;
+  phases: Training['phases'];
   reseeds = 0;
   readonly #model: AutoencoderModel;
 

@@ -17,7 +17,7 @@ import { replaceMeasured, type Measured, type Training, type TrainingStep } from
 export class PlainTraining implements Training {
   readonly #options: RunOptions;
   readonly architecture;
-  readonly phases;
+  phases: Training['phases'];
   reseeds = 0;
   readonly #model: PlainModel;
   readonly #drawClasses: DrawClasses | undefined;

@@ -48,7 +48,7 @@ export class Run implements ShardedRun {
   private readonly dataset: Dataset;
   /** Number of steps trained, over all phases. */
   step = 0;
-  private readonly options: RunOptions;
+  private options: RunOptions;
   private readonly warnings: readonly Message[];
   private readonly training: Training;
   /** The classes that the networks are told; `null` for none. */
@@ -107,6 +107,13 @@ export class Run implements ShardedRun {
   /** Steps of the whole run. */
   get steps(): number {
     return this.training.phases.reduce((sum, { steps }) => sum + steps, 0);
+  }
+
+  /** Adds steps to the last phase. What was trained so far is the same as in a run of that length from the start. */
+  extend(count: number): void {
+    const steps = this.options.steps + count;
+    this.options = { ...this.options, steps };
+    this.training.phases = this.training.phases.map(each => (each.phase === 'adversarial' ? { ...each, steps } : each));
   }
 
   /** The phase of the next step; the last phase at the end. */

@@ -87,8 +87,11 @@ export class TrainingSession implements TrainerWorker {
     const dataset = await loadDataset(options.dataset, {
       assets,
       imageSize: options.imageSize,
-      onProgress: fraction =>
-        messages.postMessage({ type: 'load', progress: { what: 'The training images', fraction } }),
+      onProgress: (fraction, bytes) =>
+        messages.postMessage({
+          type: 'load',
+          progress: { what: 'Training images', fraction, ...(bytes && { bytes }) },
+        }),
     });
     const images = options.flip ? mirrorDataset(dataset) : dataset;
     const machine = machineOf(backend);
@@ -145,6 +148,10 @@ export class TrainingSession implements TrainerWorker {
     this.#sendSheet(opened, false);
     if (!last) throw new StateError('The steps were not measured.', { code: 'steps-not-measured' });
     return last;
+  }
+
+  extend(count: number): Promise<void> {
+    return this.#betweenSteps(({ run }) => run.extend(count));
   }
 
   sheet(): Promise<PixelSheet> {

@@ -32,8 +32,8 @@ export function replaceMeasured(measured: Measured, found: Measured): void {
 /** A variant's networks and optimisers in training. It knows no data set, loop or clock. */
 export interface Training {
   readonly architecture: Architecture;
-  /** The run's phases in order, with their numbers of steps. */
-  readonly phases: readonly { readonly phase: Phase; readonly steps: number }[];
+  /** The run's phases in order, with their numbers of steps; {@link Run.extend} replaces the last. */
+  phases: readonly { readonly phase: Phase; readonly steps: number }[];
   /** Number of batches of real images used so far. */
   readonly batches: number;
   /** How often the run has gone back after NaN. Only z depends on it. */

@@ -121,8 +121,11 @@ export interface PreviewOptions {
 
 /** The progress of loading, as a fraction from 0 to 1. */
 export interface LoadProgress {
+  /** What is being loaded, as a phrase for a sentence: "The training images". */
   readonly what: string;
   readonly fraction: number;
+  /** Bytes of the download so far, and in all; absent while they are unknown, and for what is not downloaded. */
+  readonly bytes?: { readonly received: number; readonly total: number };
   /** For a user's own files: pictures taken and files skipped so far. */
   readonly pictures?: { readonly taken: number; readonly skipped: number };
 }
@@ -163,6 +166,8 @@ export interface TrainerWorker {
   pause(): Promise<void>;
   /** Trains `count` steps outside the loop and gives the metrics of the last one. */
   step(count: number, target: StepTarget): Promise<StepMetrics>;
+  /** Adds steps to the run's last phase. A loop that runs takes them, too. */
+  extend(count: number): Promise<void>;
   /** The sample sheet, from fixed z, for the current weights. */
   sheet(): Promise<PixelSheet>;
   /** The images of the next batches as D will see them. */

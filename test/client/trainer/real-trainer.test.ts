@@ -144,6 +144,28 @@ describe('A trainer with the real worker', () => {
     expect(steps).to.have.length(6);
   });
 
+  it('goes on when it is extended, exactly as a run that was that long from the start', async () => {
+    const short = await open(smallRun({ steps: 4 }));
+    const steps = stepsOf(short);
+    await short.start();
+    while (short.state !== 'finished') await next(short, 'state');
+    expect(await rejection(short.extend(0))).to.be.instanceOf(InvalidOptionError);
+    const { options, phases } = await short.extend(5);
+    expect(options.steps).to.equal(9);
+    expect(phases).to.deep.equal([{ phase: 'adversarial', steps: 9 }]);
+    expect(short.progress).to.include({ step: 4, steps: 9 });
+    expect(short.state).to.equal('paused');
+    await short.start();
+    while (short.state !== 'finished') await next(short, 'state');
+    const long = await open(smallRun({ steps: 9 }));
+    const expected = stepsOf(long);
+    await long.step(9);
+    expect(steps).to.have.length(9);
+    expect(steps).to.deep.equal(expected);
+    expect((await short.sheet()).rgba).to.deep.equal((await long.sheet()).rgba);
+    expect((await short.reset()).options.steps).to.equal(4);
+  });
+
   it('refuses wrong options with typed errors, and opens with right ones afterwards', async () => {
     expect(await rejection(open(smallRun({ baseWidth: 0 })))).to.be.instanceOf(InvalidOptionError);
     expect(await rejection(open(smallRun({ dataset: 'cats' })))).to.be.instanceOf(InvalidOptionError);

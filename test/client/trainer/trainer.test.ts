@@ -109,6 +109,18 @@ describe('A trainer', () => {
       expect(await rejection(trainer.start())).to.be.instanceOf(StateError);
     });
 
+    it('keeps its new length when its worker is lost', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world, { steps: 20 });
+      await trainer.step(20);
+      await trainer.extend(1000);
+      await trainer.start();
+      world.terminate();
+      await next(trainer, 'recovery');
+      expect(trainer.progress.steps).to.equal(1020);
+      await trained(trainer, 30);
+    });
+
     it('tells every step once and in order, all of them before pause() settles', async () => {
       const trainer = await trainerIn();
       const steps = heard(trainer, 'step');

@@ -511,11 +511,26 @@ describe('<dcgan-trainer>', () => {
       expect(element.within('.count').textContent).to.contain('0');
     });
 
+    it('go on with a run that is finished, for as many steps again, and say what to do next', async () => {
+      const element = await training(20);
+      element.fake.finish();
+      await settled(element);
+      expect(element.within('slot[name=finished]').textContent).to.contain('train more');
+      element.button('Train 3,000 more').click();
+      await until(() => element.state === 'running');
+      expect(element.trainer?.progress).to.include({ step: 3000, steps: 6000 });
+      element.fake.finish();
+      await settled(element);
+      element.button('Train 3,000 more').click();
+      await until(() => element.state === 'running');
+      expect(element.trainer?.progress).to.include({ step: 6000, steps: 9000 });
+    });
+
     it('begin another run when one is finished, after asking', async () => {
       const element = await training(20);
       element.fake.finish();
       await settled(element);
-      element.button('Train again').click();
+      element.button('Start over').click();
       await settled(element);
       element.within('.danger').click();
       await until(() => element.state === 'running');
@@ -635,6 +650,7 @@ describe('<dcgan-trainer>', () => {
   it('draws its chart when there is something to draw, and stays quick after 100,000 steps', async () => {
     const element = await training();
     expect(element.has('dcgan-trainer-chart')).to.equal(false);
+    element.style.marginBlockStart = '200vh'; // what is only near the viewport is drawn, too
     element.fake.advance(2);
     await settled(element);
     expect(element.has('.plot canvas'), 'out of sight').to.equal(false);

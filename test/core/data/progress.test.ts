@@ -15,6 +15,21 @@ describe('Progress', () => {
     expect(told(200, [50, 50, 60, 40])).to.deep.equal([0, 0.25, 0.5, 0.8, 0.99, 1]);
   });
 
+  it('tells the bytes so far as long as the length is known and proves right', () => {
+    const told: unknown[] = [];
+    const progress = new Progress((_, bytes) => told.push(bytes));
+    [100, 60].forEach(progress.follow(200));
+    progress.follow(null)(2 ** 30);
+    progress.done();
+    expect(told).to.deep.equal([
+      undefined,
+      { received: 100, total: 200 },
+      { received: 160, total: 200 },
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('always rises where the length is not known, or proves wrong', () => {
     for (const length of [null, 2 ** 20]) {
       const fractions = told(length, new Array<number>(20).fill(2 ** 20));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { IdleTimer, WARNING_SECONDS } from '../../../demo/kiosk/idle-timer.js';
+import { IdleTimer, WARNING_SECONDS, WATCHING_FACTOR } from '../../../demo/kiosk/idle-timer.js';
 
 function idleWithLog() {
   const log: (number | string | null)[] = [];
@@ -31,6 +31,17 @@ describe('The idle timer', () => {
     expect(log).to.deep.equal([5, null]);
     idle.tick(116_000);
     expect(log).to.deep.equal([5, null, 'idle']);
+  });
+
+  it('gives those who watch five times as long', () => {
+    const { idle, log } = idleWithLog();
+    idle.start(0, 60);
+    idle.watched = true;
+    idle.tick(60_000 * WATCHING_FACTOR - 10_001);
+    expect(log).to.deep.equal([]);
+    idle.tick(60_000 * WATCHING_FACTOR - 10_000);
+    idle.tick(60_000 * WATCHING_FACTOR);
+    expect(log).to.deep.equal([WARNING_SECONDS, null, 'idle']);
   });
 
   it('does not run during the attract loop, where a touch means nothing yet', () => {

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 import { paintSheet, paintTiles } from '../../../shared/draw-sheet.js';
@@ -46,6 +47,8 @@ export class SheetsElement extends LitElement {
 
   /** The newest sheet; before there is one, noise is shown. */
   @property({ attribute: false }) sheet: PixelSheet | null = null;
+  /** The options of the next run, before there is one; `null` afterwards. */
+  @property({ attribute: false }) options: Partial<TrainerOptions> | null = null;
   /** Kept sheets, oldest first. */
   @property({ attribute: false }) frames: readonly PixelSheet[] = [];
   /** Whether a film is being made of them. */
@@ -94,6 +97,7 @@ export class SheetsElement extends LitElement {
       <figure part="sheet" class=${shown ? 'frame' : 'frame poster'}>
         ${columns.length > 0 ? this.#renderColumns(columns) : nothing}
         <canvas class="sheet" role="img" aria-label=${label} .style=${`aspect-ratio: ${ratio}`}></canvas>
+        ${this.options ? html`<dcgan-trainer-recording .options=${this.options}></dcgan-trainer-recording>` : nothing}
         ${
           shown
             ? html`<figcaption part="caption">

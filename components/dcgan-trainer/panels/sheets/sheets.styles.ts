@@ -46,6 +46,10 @@ export const sheetsStyles = css`
     max-block-size: 7em;
   }
 
+  .poster {
+    position: relative;
+  }
+
   .poster .sheet {
     opacity: 0.92;
   }

@@ -6,6 +6,7 @@ import { settled, treesOf, unmountAll, until } from '../../../support/mount-trai
 /** What each part defines. */
 const TAGS: Readonly<Record<PanelName, readonly string[]>> = {
   assessment: ['dcgan-trainer-assessment'],
+  before: ['dcgan-trainer-expectation', 'dcgan-trainer-recording'],
   chart: ['dcgan-trainer-chart'],
   copying: ['dcgan-trainer-copying'],
   pictures: ['dcgan-trainer-pictures', 'dcgan-trainer-cropper', 'dcgan-trainer-camera'],
@@ -14,7 +15,11 @@ const TAGS: Readonly<Record<PanelName, readonly string[]>> = {
 };
 
 const isDefined = (tag: string) => customElements.get(tag) !== undefined;
-const defined = () => Object.values(TAGS).flat().filter(isDefined);
+/** The panel of what is shown before training comes right after the first view. */
+const defined = () =>
+  Object.values(TAGS)
+    .flat()
+    .filter(tag => isDefined(tag) && !TAGS.before.includes(tag));
 
 /** Not by `mount()`, which has all parts loaded. The tests go on from each other: what a page has loaded stays. */
 function place(attributes = ''): TestTrainerElement {
