@@ -3,8 +3,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 
-/** The workers' source maps, 33 MB, are for debugging here and are not in the package: no comment in the code names them. */
-const WORKER = { dir: 'dist/assets', sourcemap: 'hidden' };
+const WORKER = { dir: 'dist/assets' };
 
 /**
  * What is built, one record each. Pages share chunks; a worker is one self-contained file, so that any bundler and any
@@ -120,7 +119,7 @@ const plugins = ({ minify, runsIn }) => [
   esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn, cleans, sourcemap = true }, { minify }) {
+function config({ input, dir, external = [], packageFrom, runsIn, cleans }, { minify }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
@@ -130,7 +129,8 @@ function config({ input, dir, external = [], packageFrom, runsIn, cleans, source
     output: {
       dir,
       format: 'es',
-      sourcemap,
+      // Source maps are for debugging here and not in the package, so that no comment in its code names them.
+      sourcemap: packageFrom || !minify ? true : 'hidden',
       chunkFileNames: '[name]-[hash].js',
       paths: packageFrom && (id => (outside[id] ? packageFrom + outside[id] : id)),
     },
