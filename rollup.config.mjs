@@ -113,7 +113,8 @@ const smaller = {
   async renderChunk(code) {
     const options = { module: true, sourceMap: true, ecma: 2022, compress: { ecma: 2022, passes: 2 } };
     const { code: less, map } = await terser(code, options);
-    return { code: less, map };
+    // The lines that are left are those of templates and styles, where an indentation means nothing.
+    return { code: less.replace(/\n +/g, '\n'), map };
   },
 };
 

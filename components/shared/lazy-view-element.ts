@@ -1,6 +1,8 @@
-import { LitElement, adoptStyles, css, html, render } from 'lit';
-import type { CSSResultGroup, CSSResultOrNative, PropertyValues } from 'lit';
+import { adoptStyles, css, html, render } from 'lit';
+import type { CSSResultGroup, CSSResultOrNative, PropertyValues , LitElement} from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
+import { useLanguageOf } from './language.js';
+import { LocalizedElement } from './localized-element.js';
 
 /** Time after which a view that could not be loaded is loaded again. */
 const RETRY_MS = 10_000;
@@ -24,7 +26,7 @@ export interface ElementView {
  * while it is in a document; some browsers remember a failed import and need a reload. The content of the slot `poster` is
  * shown until then.
  */
-export abstract class LazyViewElement<View extends ElementView> extends LitElement {
+export abstract class LazyViewElement<View extends ElementView> extends LocalizedElement {
   static override styles: CSSResultGroup = css`
     :host {
       display: block;
@@ -117,7 +119,10 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   async #loadView(): Promise<void> {
     for (let tries = 0; !this.#view; tries++) {
       try {
-        this.#view = await lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.');
+        [this.#view] = await Promise.all([
+          lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.'),
+          useLanguageOf(this),
+        ]);
       } catch (error) {
         if (tries === 0) this.#reportError(error as Error);
         await this.#waitForRetry();

@@ -1,4 +1,4 @@
-import { LitElement, html } from 'lit';
+import { html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -12,6 +12,7 @@ import type { Columns, MetricsHistory, Series } from '../../../../src/client/ind
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { SizeController } from '../../../shared/size-controller.js';
 import { VisibilityController } from '../../../shared/visibility-controller.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Shortest time between two drawings of new data. */
 const REDRAW_MS = 250;
@@ -36,7 +37,7 @@ const GAME: readonly Panel[] = [
  * uPlot is loaded when there is something to draw. The legend shows the numbers, and a sentence gives them to screen
  * readers.
  */
-export class ChartElement extends LitElement {
+export class ChartElement extends LocalizedElement {
   static override styles = [sharedStyles, chartStyles];
 
   @property({ attribute: false }) history: MetricsHistory | null = null;

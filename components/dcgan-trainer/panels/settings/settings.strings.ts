@@ -8,11 +8,12 @@ import type {
 import { integer } from '../../../shared/formats.js';
 import { ungrouped } from '../../formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
+import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the panel of settings. The options' names are in dcgan-trainer.strings.ts, since errors use them too. */
-export const settingsStrings = {
+export const settingsStrings = localize('settings', {
   /** A value as it would be typed. */
-  value: (value: number) => ungrouped.format(value),
+  value: asIs((value: number) => ungrouped.format(value)),
   recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
   recipeHint: {
     quick: 'Legible within minutes on a CPU.',
@@ -53,7 +54,7 @@ export const settingsStrings = {
     wasm: 'CPU (WebAssembly)',
   } satisfies Record<BackendRequest, string>,
   backendHint: 'Can be changed while it trains.',
-  other: (value: string) => value,
+  other: asIs((value: string) => value),
   adversarialSteps: 'Adversarial steps',
   unit: {
     autoencoderSteps: '',
@@ -78,4 +79,4 @@ export const settingsStrings = {
   loadWeights: 'Load weights',
   pending: 'These settings apply to the next run.',
   startOverWith: 'Start over with these settings',
-};
+});

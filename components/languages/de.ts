@@ -1,0 +1,4 @@
+import type { Translation } from './translation.js';
+
+const words: Translation = {};
+export default words;
