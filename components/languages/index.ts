@@ -4,8 +4,6 @@ import type { Translation } from './translation.js';
 
 offerWords({
   de: () => import('./de.js'),
-  es: () => import('./es.js'),
-  fr: () => import('./fr.js'),
 });
 
 /**

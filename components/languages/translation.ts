@@ -48,8 +48,8 @@ interface Tables {
   photograph: typeof photograph;
 }
 
-type Partially<Value> = Value extends (...given: never[]) => unknown
-  ? Value
+type Partially<Value> = Value extends (...given: infer Given) => infer Text
+  ? (...given: Given) => Text extends string ? string : Text
   : Value extends object
     ? { readonly [Name in keyof Value]?: Partially<Value[Name]> }
     : Value;

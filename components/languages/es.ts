@@ -1,4 +1,0 @@
-import type { Translation } from './translation.js';
-
-const words: Translation = {};
-export default words;
