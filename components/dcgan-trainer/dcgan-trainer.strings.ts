@@ -5,8 +5,7 @@ import { errorText } from '../shared/messages.js';
 import type { StepTarget, Variant } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import { twoDecimals, integer } from '../shared/formats.js';
-import { compact, twoDigits, dateTime } from './formats.js';
+import { twoDecimals, integer, compact, twoDigits, dateTime } from '../shared/formats.js';
 import type { FieldOption } from './options.js';
 import { asIs, localize } from '../shared/localize.js';
 

@@ -1,7 +1,7 @@
 /** German. */
 import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
-import { compact, dateTime, list, twoDigits, ungrouped } from '../dcgan-trainer/formats.js';
+import { compact, dateTime, list, twoDigits, ungrouped } from '../shared/formats.js';
 import {
   integer,
   number as numberFormat,

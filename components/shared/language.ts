@@ -94,9 +94,7 @@ function find(tag: string): Language {
   if (loaders.has(name)) load(name);
   else if (name && !unknown.has(name)) {
     unknown.add(name);
-    console.warn(
-      `dcgan-elements has no words for lang="${tag}", and shows English; registerTranslation() adds a language.`,
-    );
+    console.warn(`dcgan-elements has no words for lang="${tag}"; see registerTranslation().`);
   }
   return { tag, locale: 'en', words: translations.get('en') ?? null };
 }
@@ -104,7 +102,7 @@ function find(tag: string): Language {
 function load(name: string): void {
   const loader = loaders.get(name);
   if (!loader || loads.has(name)) return;
-  const loading = lazyImport(loader, 'English is shown instead.').then(
+  const loading = lazyImport(loader, 'English is shown.').then(
     ({ default: words }) => registerWords(name, words),
     (error: Error) => {
       console.warn(error.message);

@@ -1,5 +1,5 @@
 import { adoptStyles, css, html, render } from 'lit';
-import type { CSSResultGroup, CSSResultOrNative, PropertyValues , LitElement} from 'lit';
+import type { CSSResultGroup, CSSResultOrNative, PropertyValues, LitElement } from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { useLanguageOf } from './language.js';
 import { LocalizedElement } from './localized-element.js';
@@ -43,6 +43,7 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
   #changedBeforeView: ReadonlyMap<PropertyKey, unknown> = new Map();
   /** Ends the wait for the next try. */
   #retryNow: (() => void) | undefined;
+  #checking = false;
   /** Ends listening to the frame whose document the element is in. */
   #frame: AbortController | undefined;
 
@@ -51,12 +52,26 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
     if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
     this.#retryNow?.();
     this.#followFrame();
+    if (this.attributes.length) this.#checkAttributes(); // also a misspelt name, which is not observed
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#frame?.abort();
     this.#frame = undefined;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    this.#checkAttributes();
+  }
+
+  /** Tells the console of attributes that cannot be used, when all those of a task are set. */
+  #checkAttributes(): void {
+    if (this.#checking) return;
+    this.#checking = true;
+    const done = () => (this.#checking = false);
+    import('./check-attributes.js').then(({ checkAttributes }) => checkAttributes(this)).then(done, done); // it is only advice
   }
 
   /** An element that was moved into a frame's document goes with the frame, of whose end browsers tell its elements nothing. */
@@ -120,7 +135,7 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
     for (let tries = 0; !this.#view; tries++) {
       try {
         [this.#view] = await Promise.all([
-          lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.'),
+          lazyImport(() => this.loadView(), 'It is tried again every ten seconds.'),
           useLanguageOf(this),
         ]);
       } catch (error) {

@@ -26,7 +26,7 @@ export function localize<Strings extends object>(section: string, english: Strin
     const whole = merge(english as Table, { ...words['elements'], ...words[section] }, missing) as Strings;
     merged.set(words, whole);
     if (missing.length && !/^(en\b|$)/i.test(tag)) {
-      console.warn(`The words of dcgan-elements for lang="${tag}" lack ${section}: ${missing.join(', ')}.`);
+      console.warn(`dcgan-elements has no words for lang="${tag}" of ${section}: ${missing.join(', ')}`);
     }
     return whole;
   };

@@ -4,7 +4,7 @@ import type { CheckpointInfo, CheckpointStatus } from '../../../../src/client/in
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';
-import { dateTime } from '../../formats.js';
+import { dateTime } from '../../../shared/formats.js';
 import { strings } from './checkpoints.strings.js';
 import { LocalizedElement } from '../../../shared/localized-element.js';
 

@@ -1,6 +1,5 @@
 import type { CheckpointStatus } from '../../../../src/client/index.js';
-import { integer } from '../../../shared/formats.js';
-import { twoDigits } from '../../formats.js';
+import { integer, twoDigits } from '../../../shared/formats.js';
 import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the list of saved states. */

@@ -5,8 +5,7 @@ import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';
 import type { CameraState } from '../../../shared/camera-controller.js';
 import { elementsStrings } from '../../../shared/elements.strings.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { integer, progressPercent } from '../../../shared/formats.js';
-import { list, ungrouped } from '../../formats.js';
+import { integer, progressPercent, list, ungrouped } from '../../../shared/formats.js';
 import { settingsStrings } from '../settings/settings.strings.js';
 import { asIs, localize } from '../../../shared/localize.js';
 

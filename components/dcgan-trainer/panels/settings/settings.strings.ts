@@ -5,8 +5,7 @@ import type {
   RecipeName,
   Variant,
 } from '../../../../src/shared/protocol/options.js';
-import { integer } from '../../../shared/formats.js';
-import { ungrouped } from '../../formats.js';
+import { integer, ungrouped } from '../../../shared/formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
 import { asIs, localize } from '../../../shared/localize.js';
 

@@ -15,6 +15,7 @@ import { errorText } from '../../../shared/messages.js';
 import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
 import { LocalizedElement } from '../../../shared/localized-element.js';
+import { importEngine } from '../../../shared/engine.js';
 
 interface Found {
   readonly picture: ImageData;
@@ -47,7 +48,7 @@ export class NearestElement extends LocalizedElement {
 
   /** Opens the comparison; a subclass may bring its own. */
   protected async openCheck(generator: Generator, options: GeneratorCopyCheckOptions): Promise<CopyCheck> {
-    const { openGeneratorCopyCheck } = await import('../../../../src/client/index.js');
+    const { openGeneratorCopyCheck } = await importEngine();
     return openGeneratorCopyCheck(generator, options);
   }
 
