@@ -14,4 +14,5 @@ export function registerTranslation(tag: string, words: Translation): void {
   registerWords(tag, words);
 }
 
-export type { Translation } from './translation.js';
+export type { PartialWords, Translation, TranslationTables } from './translation.js';
+export type { MessageStrings } from '../shared/elements.strings.js';

@@ -19,7 +19,7 @@ import type { strings as classMixer } from '../shared/class-mixer.strings.js';
 import type { elementsStrings, MessageStrings } from '../shared/elements.strings.js';
 
 /** The tables of words, by their names. */
-interface Tables {
+export interface TranslationTables {
   /** Words that several elements use. */
   elements: typeof elementsStrings;
   camera: typeof cameraStrings;
@@ -48,14 +48,14 @@ interface Tables {
   photograph: typeof photograph;
 }
 
-type Partially<Value> = Value extends (...given: infer Given) => infer Text
+export type PartialWords<Value> = Value extends (...given: infer Given) => infer Text
   ? (...given: Given) => Text extends string ? string : Text
   : Value extends object
-    ? { readonly [Name in keyof Value]?: Partially<Value[Name]> }
+    ? { readonly [Name in keyof Value]?: PartialWords<Value[Name]> }
     : Value;
 
 /**
  * The elements' words in another language: a text, or a function of what it contains, for each of the English ones. What is left
  * out is shown in English. `messages` words messages of the engine by their codes.
  */
-export type Translation = Partially<Tables> & { readonly messages?: MessageStrings };
+export type Translation = PartialWords<TranslationTables> & { readonly messages?: MessageStrings };

@@ -23,8 +23,10 @@ const input = {
 /** What Lit calls. A page calls none of them, and their types are Lit's. */
 const LIFECYCLE = new Set([
   'styles',
+  'attributeChangedCallback',
   'connectedCallback',
   'disconnectedCallback',
+  'performUpdate',
   'scheduleUpdate',
   'shouldUpdate',
   'willUpdate',
@@ -42,8 +44,7 @@ const UPDATE_COMPLETE = `
 const withoutLit = {
   name: 'without-lit',
   /** @param {string} code @param {string} id */
-  transform: (code, id) =>
-    /\.element\.d\.ts$|lazy-view-element\.d\.ts$/.test(id) ? { code: asHtmlElements(code), map: null } : null,
+  transform: (code, id) => (/element\.d\.ts$/.test(id) ? { code: asHtmlElements(code), map: null } : null),
 };
 
 rmSync(TO, { recursive: true, force: true });
