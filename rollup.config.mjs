@@ -111,7 +111,13 @@ const withAnyLanguage = {
 const smaller = {
   name: 'smaller',
   async renderChunk(code) {
-    const options = { module: true, sourceMap: true, ecma: 2022, compress: { ecma: 2022, passes: 2 }, format: { comments: false } };
+    const options = {
+      module: true,
+      sourceMap: true,
+      ecma: 2022,
+      compress: { ecma: 2022, passes: 2 },
+      format: { comments: false },
+    };
     const { code: less, map } = await terser(code, options);
     // The lines that are left are those of templates and styles, where an indentation means nothing.
     return { code: less.replace(/\n +/g, '\n'), map };
