@@ -109,7 +109,7 @@ export default {
       never(
         `${element}-imports-no-other-element`,
         `^components/${element}/`,
-        `^components/(?!shared/|${element}/)[\\w-]+/`,
+        `^components/(?!shared/|languages/|${element}/)[\\w-]+/`,
         'An element does not import the folder of another: what both need belongs in components/shared.',
       ),
     ),

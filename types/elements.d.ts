@@ -10,13 +10,10 @@ import type {
 
 type Method = (...given: never[]) => unknown;
 
-/** The element's own properties: none of HTMLElement's or Lit's, and no methods. */
+/** The element's own properties: none of HTMLElement's, and no methods. */
 type Properties<Element> = {
   [
-    Name in Exclude<
-      keyof Element,
-      keyof HTMLElement | 'renderRoot' | 'renderOptions' | 'updateComplete'
-    > as Element[Name] extends Method ? never : Name
+    Name in Exclude<keyof Element, keyof HTMLElement | 'updateComplete'> as Element[Name] extends Method ? never : Name
   ]?: Element[Name] | undefined;
 };
 

@@ -8,6 +8,7 @@ import type { ImportedPictures, PicturesSource } from '../../src/shared/protocol
 import type { StepMetrics } from '../../src/shared/protocol/trainer.js';
 import type { Finding } from '../../src/shared/protocol/diagnosis.js';
 import { word } from '../shared/attributes.js';
+import { importEngine } from '../shared/engine.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import type { TrainerView } from './dcgan-trainer.view.js';
 import { PicturesController, type Importer, type ImportSettings } from './panels/pictures/pictures-controller.js';
@@ -115,19 +116,19 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
 
   /** Creates the trainer; a subclass may create its own. */
   protected async createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
-    const { createTrainer } = await import('../../src/client/index.js');
+    const { createTrainer } = await importEngine();
     return createTrainer(options);
   }
 
   /** Gives access to the checkpoints in the browser's storage; a subclass may keep them elsewhere. */
   protected async savedRuns(): Promise<SavedRuns> {
-    const { listCheckpoints, readCheckpoint, deleteCheckpoint } = await import('../../src/client/index.js');
+    const { listCheckpoints, readCheckpoint, deleteCheckpoint } = await importEngine();
     return { list: listCheckpoints, read: readCheckpoint, delete: deleteCheckpoint };
   }
 
   /** Gives the functions that make data sets of pictures; a subclass may bring its own. */
   protected async importer(): Promise<Importer> {
-    return import('../../src/client/index.js');
+    return importEngine();
   }
 
   /** `empty` before anything has been loaded. */

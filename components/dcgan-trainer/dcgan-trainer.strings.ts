@@ -5,9 +5,9 @@ import { errorText } from '../shared/messages.js';
 import type { StepTarget, Variant } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import { twoDecimals, integer } from '../shared/formats.js';
-import { compact, twoDigits, dateTime } from './formats.js';
+import { twoDecimals, integer, compact, twoDigits, dateTime } from '../shared/formats.js';
 import type { FieldOption } from './options.js';
+import { asIs, localize } from '../shared/localize.js';
 
 /** The words of `<dcgan-trainer>`'s first view and of its messages; the doctor and each panel have a file of their own. */
 
@@ -24,17 +24,18 @@ const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
 /** What happened before a recovery, by the name of its cause. */
-const RECOVERED: Readonly<Record<string, string>> = {
+const recovered: Readonly<Record<string, string>> = {
   NotFiniteError: 'Training became unstable, so it went back to the last good state with halved learning rates.',
   OutOfMemoryError: 'The worker ran out of memory and was replaced.',
   BackendLostError: 'The GPU was lost, and the worker that used it was replaced.',
   DeadlineError: 'The worker stopped responding and was replaced.',
+  other: 'The worker crashed and was replaced.',
 };
 
-export const strings = {
+export const strings = localize('trainer', {
   ...elementsStrings,
-  number: (value: number) => integer.format(value),
-  metric: (value: number | null) => (value === null ? '–' : twoDecimals.format(value)),
+  number: asIs((value: number) => integer.format(value)),
+  metric: asIs((value: number | null) => (value === null ? '–' : twoDecimals.format(value))),
 
   name: 'DCGAN trainer',
   posterTitle: 'Watch a network learn to draw',
@@ -126,9 +127,9 @@ export const strings = {
   skippedFiles: (count: number) => (count === 1 ? '1 file is not used' : `${integer.format(count)} files are not used`),
   moreSkipped: (count: number) => `and ${integer.format(count)} more`,
   epoch: 'Epoch',
-  epochValue: (epoch: number) => twoDecimals.format(epoch),
+  epochValue: asIs((epoch: number) => twoDecimals.format(epoch)),
   images: 'Images seen',
-  imagesValue: (count: number) => (count < 10_000 ? integer.format(count) : compact.format(count)),
+  imagesValue: asIs((count: number) => (count < 10_000 ? integer.format(count) : compact.format(count))),
   speed: 'Speed',
   speedValue: (perSecond: number) => (perSecond > 0 ? `${twoDigits.format(perSecond)} steps/s` : '–'),
   timeLeft: 'Time left',
@@ -154,10 +155,10 @@ export const strings = {
   liveTitle: 'Show the newest sheet',
   stripLabel: 'Earlier sheets',
   stripValue: (step: number, live: boolean) => `${live ? 'Newest, step' : 'Step'} ${integer.format(step)}`,
-  pictureName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.png`,
+  pictureName: asIs((run: Named | undefined, step: number) => `dcgan-${fileName(run)}-step-${step}.png`),
   saveFilm: 'Save the film',
   filming: 'Making the film',
-  filmName: (run: Named | undefined, step: number, type: string) => `dcgan-${fileName(run)}-step-${step}.${type}`,
+  filmName: asIs((run: Named | undefined, step: number, type: string) => `dcgan-${fileName(run)}-step-${step}.${type}`),
 
   depths: 'Judged real, by depth',
   depthsHint: 'from the image inwards',
@@ -177,9 +178,10 @@ export const strings = {
 
   failedTitle: 'Training has stopped',
   unbegunTitle: 'Training could not start',
+  recovered,
   /** What went wrong, and how it was repaired. */
   recovery({ cause, step }: { readonly cause: Error; readonly step: number }): string {
-    const what = RECOVERED[cause.name] ?? 'The worker crashed and was replaced.';
+    const what = strings.recovered[cause.name] ?? strings.recovered['other'];
     return `${what} ${step > 0 ? `The run resumed at step ${integer.format(step)}.` : 'The run started over.'}`;
   },
 
@@ -213,7 +215,9 @@ export const strings = {
     });
     return `It keeps its own settings: ${list.join(', ')}. Start over to use the settings of this page.`;
   },
-  checkpointName: (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-checkpoint-${step}.safetensors`,
+  checkpointName: asIs(
+    (run: Named | undefined, step: number) => `dcgan-${fileName(run)}-checkpoint-${step}.safetensors`,
+  ),
 
   settings: 'Settings',
   /** What options are called, in the panel and in messages. */
@@ -256,4 +260,4 @@ export const strings = {
     models: (count: number) => `These are ${integer.format(count)} weights files; only one can be loaded at a time.`,
     nothing: 'That folder is empty.',
   },
-};
+});

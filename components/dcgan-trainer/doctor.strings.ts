@@ -1,10 +1,11 @@
 import type { Finding, FindingKind, Remedy } from '../../src/shared/protocol/diagnosis.js';
 import type { Phase } from '../../src/shared/protocol/trainer.js';
 import { integer, percent, threeDigits, twoDecimals } from '../shared/formats.js';
+import { asIs, localize } from '../shared/localize.js';
 
 /** The words of the doctor. */
 
-const SIGNALS: Readonly<Record<string, string>> = {
+const signals: Readonly<Record<string, string>> = {
   step: 'Step',
   firstCheckup: 'First check-up at step',
   discriminatorLoss: 'Discriminator loss per image',
@@ -24,13 +25,15 @@ const SIGNALS: Readonly<Record<string, string>> = {
   lowestClassScore: 'The same, of this class',
 };
 
-export const doctorStrings = {
+export const doctorStrings = localize('doctor', {
   name: 'Doctor',
   byClass: 'Generated images judged real, by class',
   evidence: 'Evidence',
-  signal: (name: string) => SIGNALS[name] ?? name,
-  signalValue: (name: string, value: number) =>
+  signals,
+  signal: asIs((name: string): string => doctorStrings.signals[name] ?? name),
+  signalValue: asIs((name: string, value: number): string =>
     name === 'step' || name === 'firstCheckup' ? integer.format(value) : threeDigits.format(value),
+  ),
   remediedAt: (step: number) => `Done at step ${integer.format(step)}.`,
   applied: (label: string) => `Applied automatically: ${label}.`,
 
@@ -104,4 +107,4 @@ export const doctorStrings = {
     const [text, ...numbers] = texts[kind];
     return numbers.every(name => name in evidence) ? text : sentence;
   },
-};
+});

@@ -15,6 +15,7 @@ import { GridController } from './grid-controller.js';
 import { MorphController } from './playback/morph-controller.js';
 import { optionError, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
 import { TaskController, type TaskName } from './task-controller.js';
+import { importEngine } from '../shared/engine.js';
 
 /** The exports are loaded with the first one. */
 const exports = () => lazyImport(() => import('./export/exports.js'));
@@ -137,7 +138,7 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
 
   /** Loads a generator; a subclass may load it otherwise. */
   protected readonly loadGenerator: LoadGenerator = async (source, options) => {
-    const { loadGenerator } = await import('../../src/client/index.js');
+    const { loadGenerator } = await importEngine();
     return loadGenerator(source, options);
   };
 

@@ -6,6 +6,7 @@ import type { Missing } from '../shared/generator-link.js';
 import type { MorphPosition } from './face-morph.events.js';
 import type { Announcement } from './playback/morph-controller.js';
 import type { TaskName } from './task-controller.js';
+import { asIs, localize } from '../shared/localize.js';
 
 /** The words of `<face-morph>`. */
 
@@ -13,7 +14,7 @@ const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const number = (index: number) => integer.format(index + 1);
 export type MorphStatus = 'empty' | 'loading' | 'ready' | 'playing' | 'failed';
 
-export const strings = {
+export const strings = localize('morph', {
   ...elementsStrings,
   posterTitle: 'From one face to another',
   posterText:
@@ -102,9 +103,9 @@ export const strings = {
     gif: 'Encoding the GIF',
     video: 'Recording the video',
   } satisfies Record<TaskName, string>,
-  fileName: (extension: string) => `dcgan-morph.${extension}`,
+  fileName: asIs((extension: string) => `dcgan-morph.${extension}`),
 
   machine: ({ backend, height, width, latentSize }: GeneratorDescription) =>
     `${strings.backendName[backend.name]}, ${backend.device}. ` +
     `Pictures of ${height} × ${width} from ${integer.format(latentSize)} numbers each.`,
-};
+});

@@ -3,6 +3,7 @@ import { FaceMorphElement } from './face-morph.element.js';
 
 define('face-morph', FaceMorphElement);
 
+export * from '../languages/index.js';
 export { FaceMorphElement } from './face-morph.element.js';
 export type { GeneratorReading } from '../../src/shared/protocol/generator.js';
 export type { Interpolation } from '../../src/shared/latent/interpolation.js';

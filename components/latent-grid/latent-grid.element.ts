@@ -19,6 +19,7 @@ import { Pins } from './panels/pins/pins.js';
 import { ErrorController } from '../shared/error-controller.js';
 import type { Cell } from './canvas/grid-keyboard.js';
 import { Selection } from './selection.js';
+import { importEngine } from '../shared/engine.js';
 
 const textConverter = {
   fromAttribute: (text: string | null) => text ?? '',
@@ -171,7 +172,7 @@ export class LatentGridElement extends GeneratorElement<LatentGridView> {
 
   /** Loads a generator; a subclass may load it otherwise. */
   protected async loadGenerator(source: GeneratorSource, options: LoadGeneratorOptions): Promise<Generator> {
-    const { loadGenerator } = await import('../../src/client/index.js');
+    const { loadGenerator } = await importEngine();
     return loadGenerator(source, options);
   }
 

@@ -4,6 +4,7 @@ import type { GeneratorDescription } from '../../src/shared/protocol/generator.j
 import { elementsStrings } from '../shared/elements.strings.js';
 import { integer, twoDecimals } from '../shared/formats.js';
 import type { Missing } from '../shared/generator-link.js';
+import { asIs, localize } from '../shared/localize.js';
 
 /** The words of `<latent-grid>`'s first view; each panel has a file of its own. */
 
@@ -15,7 +16,7 @@ interface Point {
   readonly y: number;
 }
 
-export const strings = {
+export const strings = localize('grid', {
   ...elementsStrings,
   name: 'Latent grid',
   posterTitle: 'Walk through what a network can draw',
@@ -76,8 +77,8 @@ export const strings = {
     const range = (middle: number) => `${coordinate(middle - 1 / zoom)} to ${coordinate(middle + 1 / zoom)}`;
     return `x ${range(x)}, y ${range(y)}`;
   },
-  pictureName: (mode: GridMode, seed: number) => `dcgan-${mode}-${seed}.png`,
-  zipName: (seed: number) => `dcgan-seed-${seed}.zip`,
+  pictureName: asIs((mode: GridMode, seed: number) => `dcgan-${mode}-${seed}.png`),
+  zipName: asIs((seed: number) => `dcgan-seed-${seed}.zip`),
   copyView: 'Copy view',
   copiedView: 'Copied.',
 
@@ -87,7 +88,7 @@ export const strings = {
     const what = name ?? (point && strings.point(point));
     return `Row ${row + 1}, column ${column + 1}${what ? `: ${what}` : ''}`;
   },
-  point: ({ x, y }: Point) => `x ${coordinate(x)}, y ${coordinate(y)}`,
+  point: asIs(({ x, y }: Point): string => `x ${coordinate(x)}, y ${coordinate(y)}`),
   selected: (row: number, column: number) => `Row ${row + 1}, column ${column + 1} is selected.`,
 
   detailHint: 'Point at a picture, or use the arrow keys, to see it here.',
@@ -109,4 +110,4 @@ export const strings = {
 
   loadErrorTitle: 'The generator could not be loaded',
   noClipboard: 'The browser does not let this page copy. Select the text and copy it yourself:',
-};
+});

@@ -4,6 +4,7 @@ import { LatentGridElement } from './latent-grid.element.js';
 // What it is made of defines its own tags; see latent-grid.view.ts and panels/index.ts.
 define('latent-grid', LatentGridElement);
 
+export * from '../languages/index.js';
 export { LatentGridElement } from './latent-grid.element.js';
 export type { GeneratorReading } from '../../src/shared/protocol/generator.js';
 export type { NamedClasses } from '../../src/shared/latent/class-text.js';

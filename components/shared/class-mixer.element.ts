@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { ClassChoices, GroupChoice } from '../../src/shared/latent/class-choices.js';
@@ -6,6 +6,7 @@ import type { ClassGroup } from '../../src/shared/protocol/classes.js';
 import { strings } from './class-mixer.strings.js';
 import { classMixerStyles } from './class-mixer.styles.js';
 import { sharedStyles } from './shared.styles.js';
+import { LocalizedElement } from './localized-element.js';
 
 /** One group of so few classes shows them all as buttons; others are lists to choose from. */
 const MOST_BUTTONS = 12;
@@ -33,7 +34,7 @@ export interface ClassMixerEvents {
  * `classVector()` makes y of them. With `free` a group may have no choice: "any", where its class follows from z.
  * Mixtures of three and more classes, which only code can make, are said but cannot be changed, except for another choice.
  */
-export class ClassMixerElement extends LitElement {
+export class ClassMixerElement extends LocalizedElement {
   static override styles = [sharedStyles, classMixerStyles];
 
   @property({ attribute: false }) groups: readonly ClassGroup[] = [];

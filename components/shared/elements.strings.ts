@@ -1,10 +1,11 @@
 import type { BackendName } from '../../src/shared/protocol/options.js';
 import { progressPercent } from './formats.js';
 import type { MessageValues } from '../../src/shared/protocol/message.js';
+import { asIs, localize } from './localize.js';
 
 /** Words that more than one element uses. */
-export const elementsStrings = {
-  percent: progressPercent,
+export const elementsStrings = localize('elements', {
+  percent: asIs(progressPercent),
   backendName: { webgl: 'WebGL', wasm: 'WebAssembly' } satisfies Record<BackendName, string>,
   /** @param threads of each worker */
   computing: (backend: string, workers: number, threads: number) =>
@@ -25,7 +26,7 @@ export const elementsStrings = {
   cancel: 'Cancel',
   openWeights: 'Open weights',
   savePicture: 'Save picture',
-};
+});
 
-/** Words for messages and errors of the engine, by code. A message without words here is shown in the engine's English. */
-export const messageStrings: Readonly<Record<string, (values: MessageValues) => string>> = {};
+/** Words for messages and errors of the engine, by code. A message without words is shown in the engine's English. */
+export type MessageStrings = Readonly<Record<string, (values: MessageValues) => string>>;

@@ -43,7 +43,9 @@ export class ErrorController {
     if (message === this.#optionMessage) return;
     this.#optionMessage = message;
     this.#optionError = error;
-    if (error) this.#dispatch(error);
+    if (!error) return;
+    console.warn(message); // for the page's author, who may have misspelt it
+    this.#dispatch(error);
   }
 
   /** The visitor has dismissed the error, or a later call has succeeded. */

@@ -1,6 +1,8 @@
-import { LitElement, adoptStyles, css, html, render } from 'lit';
-import type { CSSResultGroup, CSSResultOrNative, PropertyValues } from 'lit';
+import { adoptStyles, css, html, render } from 'lit';
+import type { CSSResultGroup, CSSResultOrNative, PropertyValues, LitElement } from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
+import { useLanguageOf } from './language.js';
+import { LocalizedElement } from './localized-element.js';
 
 /** Time after which a view that could not be loaded is loaded again. */
 const RETRY_MS = 10_000;
@@ -48,7 +50,7 @@ export interface ElementView {
  * while it is in a document; some browsers remember a failed import and need a reload. The content of the slot `poster` is
  * shown until then.
  */
-export abstract class LazyViewElement<View extends ElementView> extends LitElement {
+export abstract class LazyViewElement<View extends ElementView> extends LocalizedElement {
   static override styles: CSSResultGroup = css`
     :host {
       display: block;
@@ -65,6 +67,7 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   #changedBeforeView: ReadonlyMap<PropertyKey, unknown> = new Map();
   /** Ends the wait for the next try. */
   #retryNow: (() => void) | undefined;
+  #checking = false;
   /** Ends listening to the frame whose document the element is in. */
   #frame: AbortController | undefined;
 
@@ -79,12 +82,26 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
     if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
     this.#retryNow?.();
     this.#followFrame();
+    if (this.attributes.length) this.#checkAttributes(); // also a misspelt name, which is not observed
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#frame?.abort();
     this.#frame = undefined;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    this.#checkAttributes();
+  }
+
+  /** Tells the console of attributes that cannot be used, when all those of a task are set. */
+  #checkAttributes(): void {
+    if (this.#checking) return;
+    this.#checking = true;
+    const done = () => (this.#checking = false);
+    import('./check-attributes.js').then(({ checkAttributes }) => checkAttributes(this)).then(done, done); // it is only advice
   }
 
   /** An element that was moved into a frame's document goes with the frame, of whose end browsers tell its elements nothing. */
@@ -147,7 +164,10 @@ export abstract class LazyViewElement<View extends ElementView> extends LitEleme
   async #loadView(): Promise<void> {
     for (let tries = 0; !this.#view; tries++) {
       try {
-        this.#view = await lazyImport(() => this.loadView(), 'It is asked for again every ten seconds.');
+        [this.#view] = await Promise.all([
+          lazyImport(() => this.loadView(), 'It is tried again every ten seconds.'),
+          useLanguageOf(this),
+        ]);
       } catch (error) {
         if (tries === 0) this.#reportError(error as Error);
         await this.#waitForRetry();

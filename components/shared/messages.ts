@@ -2,7 +2,8 @@
 import type { DcganError } from '../../src/shared/errors.js';
 import type { BackendReason, BackendReport } from '../../src/shared/protocol/backend.js';
 import type { Message, MessageValues } from '../../src/shared/protocol/message.js';
-import { messageStrings } from './elements.strings.js';
+import type { MessageStrings } from './elements.strings.js';
+import { currentLanguage } from './language.js';
 
 /** A warning, or why something is suggested. */
 export function messageText({ code, values, text }: Message): string {
@@ -26,5 +27,6 @@ export function errorText(error: Error): string {
 }
 
 function textOf(code = '', values: MessageValues = {}, english: string): string {
-  return messageStrings[code]?.(values) ?? english;
+  const words = currentLanguage().words?.['messages'] as MessageStrings | undefined;
+  return words?.[code]?.(values) ?? english;
 }

@@ -9,7 +9,7 @@
  * Needs `npm run build`. The pages are in test/consumers/, and docs/bundlers.md shows them.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'vite';
 import webpack from 'webpack';
 import { serveFolder } from '../lib/static-server.mjs';
@@ -187,7 +187,11 @@ async function elsewhere() {
   install(`${folder}/cdn`);
   const cdn = await serveFolder(`${folder}/cdn`, () => CORS);
   mkdirSync(`${folder}/page`);
-  const script = `${cdn.origin}/node_modules/dcgan-elements/dist/index.js`;
+  const { jsdelivr, unpkg } = JSON.parse(
+    readFileSync(`${folder}/cdn/node_modules/dcgan-elements/package.json`, 'utf8'),
+  );
+  if (jsdelivr !== unpkg) throw new Error('The CDNs would serve different scripts.');
+  const script = new URL(jsdelivr, `${cdn.origin}/node_modules/dcgan-elements/`).href;
   writeFileSync(`${folder}/page/index.html`, page(`<script type="module" src="${script}"></script>`));
   const own = await serveFolder(`${folder}/page`);
   return {

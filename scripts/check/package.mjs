@@ -1,32 +1,45 @@
 /**
- * Checks the package as `npm publish` would send it: its entries and their types resolve (publint, Are the types wrong?), and
- * correct code in test/consumers/types/ compiles while wrong code does not.
+ * Checks the package as `npm publish` would send it: it is no larger than it may be, its entries and their types resolve
+ * (publint, Are the types wrong?), and correct code in test/consumers/types/ compiles while wrong code does not, with the
+ * frameworks' types and without Lit, whether the declarations of libraries are checked or not.
  *
  * Needs `npm run build`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { POLICIES } from '../lib/policies.mjs';
 
-/** It lies in the project's folder, so that the frameworks' types are found from it. */
-const FOLDER = 'build/package';
-const INSTALLED = `${FOLDER}/node_modules/dcgan-elements`;
+/** It lies outside the project, so that no type is found that the package's users would not have. */
+const FOLDER = mkdtempSync(`${tmpdir()}/dcgan-elements-`);
+process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
+/** What the projects in test/consumers/types/ have installed. */
+const FRAMEWORKS = ['@types/react', 'react', 'vue', 'svelte', '@lit/react', '@tensorflow'];
+/** Most files of declarations: one an entry, a few for what entries share, and those of the frameworks. */
+const MOST_DECLARATIONS = 20;
 
-rmSync(FOLDER, { recursive: true, force: true });
-mkdirSync(INSTALLED, { recursive: true });
-const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', FOLDER]).toString();
-const tarball = `${FOLDER}/${JSON.parse(packed)[0].filename}`;
-execFileSync('tar', ['-xzf', tarball, '-C', INSTALLED, '--strip-components=1']);
+const modules = `${FOLDER}/node_modules`;
+for (const name of FRAMEWORKS) {
+  mkdirSync(resolve(modules, name, '..'), { recursive: true });
+  symlinkSync(resolve('node_modules', name), `${modules}/${name}`);
+}
+mkdirSync(`${modules}/dcgan-elements`);
+const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', FOLDER]).toString();
+const [packed] = JSON.parse(told);
+const tarball = `${FOLDER}/${packed.filename}`;
+execFileSync('tar', ['-xzf', tarball, '-C', `${modules}/dcgan-elements`, '--strip-components=1']);
 cpSync('test/consumers/types', FOLDER, { recursive: true });
 
 const checks = [
   ['publint', 'run', tarball, '--strict'],
   ['attw', tarball, '--profile', 'esm-only', '--no-emoji'],
   ['tsc', '-p', FOLDER],
+  ['tsc', '-p', FOLDER, '--skipLibCheck', 'false'],
 ];
 const failed = checks.filter(([command = '', ...given]) => {
   const { status, stdout, stderr } = spawnSync(`node_modules/.bin/${command}`, given);
-  console.log(`${status === 0 ? 'ok' : 'FAILED'}  ${command}`);
+  console.log(`${status === 0 ? 'ok' : 'FAILED'}  ${[command, ...given].join(' ')}`);
   if (status !== 0) console.log(`${stdout}${stderr}`);
   return status !== 0;
 });
@@ -40,7 +53,11 @@ const strays = Object.entries(shown).filter(([doc, texts]) =>
 );
 for (const [doc] of strays) console.log(`FAILED  ${doc} shows something else than what is tried`);
 
-process.exitCode = failed.length || strays.length ? 1 : 0;
+const declarations = packed.files.filter((/** @type {{ path: string }} */ { path }) => path.endsWith('.d.ts')).length;
+const few = declarations <= MOST_DECLARATIONS;
+console.log(`${few ? 'ok' : 'FAILED'}  ${declarations} files of declarations, of at most ${MOST_DECLARATIONS}`);
+
+process.exitCode = !few || failed.length || strays.length ? 1 : 0;
 
 /** @param {string} file */
 function read(file) {

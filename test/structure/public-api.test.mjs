@@ -1,5 +1,5 @@
 /**
- * Whatever a public signature or a document names can be imported. Reads the declarations in dist/types, where every type
+ * Whatever a public signature or a document names can be imported. Reads the declarations in build/types, where every type
  * is spelled out. Needs `npm run build`.
  */
 import assert from 'node:assert/strict';
@@ -9,8 +9,8 @@ import { test } from 'node:test';
 import ts from 'typescript';
 import { openApi } from '../../scripts/lib/public-api.mjs';
 
-const ENGINE = 'dist/types/src/client/index.d.ts';
-const ELEMENTS = 'dist/types/components/index.d.ts';
+const ENGINE = 'build/types/src/client/index.d.ts';
+const ELEMENTS = 'build/types/components/index.d.ts';
 /** What only tests give to a function. */
 const INJECTED = /(Dependencies|Surroundings)$/;
 
@@ -94,7 +94,7 @@ function resolved(name) {
 /** Whether a module of this project declares it; a parameter of a type is of no module. @param {ts.Symbol} symbol */
 function isOurs({ flags, declarations = [] }) {
   const isParameter = flags & ts.SymbolFlags.TypeParameter;
-  return !isParameter && declarations.some(each => each.getSourceFile().fileName.includes('dist/types/'));
+  return !isParameter && declarations.some(each => each.getSourceFile().fileName.includes('build/types/'));
 }
 
 /** @param {ts.Node} node */
@@ -109,7 +109,7 @@ function isPrivate(node) {
 
 /** The line of the source that a declaration was made from. @param {ts.Node} node @param {string} type */
 function placeOf(node, type) {
-  const file = relative('dist/types', node.getSourceFile().fileName).replace(/\.d\.ts$/, '.ts');
+  const file = relative('build/types', node.getSourceFile().fileName).replace(/\.d\.ts$/, '.ts');
   const member = ts.findAncestor(
     node,
     each => ts.isClassElement(each) || ts.isTypeElement(each) || ts.isStatement(each),

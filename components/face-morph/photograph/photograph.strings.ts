@@ -1,5 +1,6 @@
 import type { GeneratorDescription } from '../../../src/shared/protocol/generator.js';
 import { integer, percent } from '../../shared/formats.js';
+import { localize } from '../../shared/localize.js';
 
 /** The words for photographs, which are loaded with their panel. */
 
@@ -9,7 +10,7 @@ const quoted = (name: string) => (name ? `“${name.length > 40 ? `${name.slice(
 /** The root mean squared error, as a share of the whole range from -1 to 1. */
 const pixelError = (error: number) => Math.sqrt(error) / 2;
 
-export const strings = {
+export const strings = localize('photograph', {
   photograph: 'Photograph',
   photographText: (index: number) =>
     `The encoder finds the best match for a photograph, which becomes picture ${number(index)}. ` +
@@ -45,4 +46,4 @@ export const strings = {
   noImage: (name: string) =>
     `${quoted(name)} is not a picture that this browser can read. PNG, JPEG, WebP, GIF, BMP and AVIF are; ` +
     'weights end in .safetensors.',
-};
+});

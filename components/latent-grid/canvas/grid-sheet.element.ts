@@ -1,4 +1,4 @@
-import { LitElement, html, type PropertyValues } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { Generator } from '../../../src/client/index.js';
@@ -15,6 +15,7 @@ import type { Scene, SceneCell } from './scene.js';
 import { SheetPainter } from './sheet-painter.js';
 import { Tiles } from './tiles.js';
 import { cellsToDraw } from './draw-order.js';
+import { LocalizedElement } from '../../shared/localized-element.js';
 
 const KEY_ZOOM = Math.SQRT2;
 
@@ -25,7 +26,7 @@ const COMMANDS: Readonly<Record<string, string>> = { n: 'seed', p: 'pin' };
  * Private to `<latent-grid>`: one canvas for all pictures, and over it a grid of cells with focus, labels and selection. It
  * pans and zooms, and requests pictures only while it is visible.
  */
-export class GridSheetElement extends LitElement {
+export class GridSheetElement extends LocalizedElement {
   static override styles = [sharedStyles, gridSheetStyles];
 
   @query('canvas') private canvas!: HTMLCanvasElement;

@@ -13,6 +13,7 @@ export const chapters = [
     title: 'Basics',
     pages: [
       { source: 'docs/getting-started.md', name: 'index' },
+      { source: 'docs/install.md', name: 'install' },
       { source: 'docs/faq.md', name: 'faq' },
     ],
   },
@@ -28,6 +29,7 @@ export const chapters = [
     title: 'Training',
     pages: [
       { source: 'docs/training.md', name: 'training', label: 'Training guide' },
+      { source: 'docs/results.md', name: 'results' },
       { source: 'docs/own-pictures.md', name: 'own-pictures', label: 'Your own pictures' },
       { source: 'docs/lesson.md', name: 'lesson', label: 'A lesson' },
       { source: 'docs/copying.md', name: 'copying' },
@@ -47,6 +49,7 @@ export const chapters = [
     title: 'Shipping',
     pages: [
       { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
+      { source: 'docs/languages.md', name: 'languages' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
       { source: 'docs/isolation.md', name: 'isolation' },
       { source: 'docs/performance.md', name: 'performance' },

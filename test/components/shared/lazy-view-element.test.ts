@@ -120,7 +120,7 @@ describe('An element whose view is loaded late', () => {
     element.asked[0]?.fail(new Error('No such file.'));
     await aMoment();
     expect(errors.map(({ message }) => message)).to.deep.equal([
-      'A part of this program could not be loaded. It is asked for again every ten seconds. No such file.',
+      'A part of this program could not be loaded. It is tried again every ten seconds. No such file.',
     ]);
     expect(element.shadowRoot?.querySelector('[role=alert]')?.textContent).to.equal(errors[0]?.message);
 

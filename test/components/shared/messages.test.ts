@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { doctorStrings } from '../../../components/dcgan-trainer/doctor.strings.js';
 import { cameraStrings } from '../../../components/shared/camera.strings.js';
-import { percent, progressPercent } from '../../../components/shared/formats.js';
-import { dateTime } from '../../../components/dcgan-trainer/formats.js';
+import { percent, progressPercent, dateTime } from '../../../components/shared/formats.js';
 import { errorText, messageText, reasonText } from '../../../components/shared/messages.js';
 import { DcganError } from '../../../src/shared/errors.js';
 import { FINDING_KINDS } from '../../../src/shared/protocol/diagnosis.js';

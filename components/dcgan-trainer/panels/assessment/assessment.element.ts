@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Trainer } from '../../../../src/client/index.js';
@@ -11,6 +11,7 @@ import { progressBar } from '../../../shared/progress-bar.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { assessmentStyles } from './assessment.styles.js';
 import { strings } from './assessment.strings.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Confusions that are named in a sentence, if they are of at least so large a share of a class. */
 const NAMED_CONFUSIONS = 3;
@@ -22,7 +23,7 @@ interface Result {
 }
 
 /** Private to `<dcgan-trainer>`: has a fresh judge tell samples from real pictures on request, and shows what it says. */
-export class AssessmentElement extends LitElement {
+export class AssessmentElement extends LocalizedElement {
   static override styles = [sharedStyles, noticeStyles, assessmentStyles];
 
   @property({ attribute: false }) trainer: Trainer | null = null;

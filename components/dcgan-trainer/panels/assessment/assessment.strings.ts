@@ -1,9 +1,10 @@
 import type { Assessment, ClassAssessment, JudgeAccuracy } from '../../../../src/shared/protocol/assessment.js';
 import { elementsStrings } from '../../../shared/elements.strings.js';
-import { integer, percent } from '../../../shared/formats.js';
+import { integer, percent, progressPercent } from '../../../shared/formats.js';
+import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the panel “A fresh judge”. */
-export const strings = {
+export const strings = localize('assessment', {
   ...elementsStrings,
   hint:
     'A new network that never met this generator learns to tell generated pictures from real ones, and is then tested on ' +
@@ -35,16 +36,17 @@ export const strings = {
     recognised: 'Recognised',
     confusedWith: 'Taken for',
   },
-  percent: percent,
-  progress: elementsStrings.percent,
+  percent: asIs(percent),
+  progress: asIs(progressPercent),
   confusion: ({ confusedWith }: ClassAssessment) =>
     confusedWith ? `${confusedWith.name} (${percent(confusedWith.share)})` : '–',
   unknown: '–',
-  className: (group: string, name: string, groups: number) => (groups > 1 ? `${group}: ${name}` : name),
-};
+  className: asIs((group: string, name: string, groups: number): string => (groups > 1 ? `${group}: ${name}` : name)),
+  range: (low: string, high: string): string => `${low} to ${high}`,
+});
 
 function range([low, high]: JudgeAccuracy['interval']): string {
-  return `${integer.format(100 * low)} to ${percent(high)}`;
+  return strings.range(integer.format(100 * low), percent(high));
 }
 
 /** Names a class by its group as well where there are several. */

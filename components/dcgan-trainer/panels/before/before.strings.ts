@@ -1,7 +1,8 @@
+import { localize } from '../../../shared/localize.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 
 /** The words on what a run will be, before it begins. */
-export const beforeStrings = {
+export const beforeStrings = localize('before', {
   recorded: 'Recorded',
   recordingLabel: (dataset: 'digits' | 'faces') =>
     `A recorded training: from noise to ${dataset === 'digits' ? 'digits, a column for each' : 'drawn faces'}, again and again`,
@@ -9,4 +10,4 @@ export const beforeStrings = {
   time: (seconds: number) =>
     `About ${strings.timeLeftValue(seconds)} on this machine’s CPU, less on a GPU. First shapes after about ${strings.timeLeftValue(seconds / 10)}.`,
   download: (megabytes: number) => `Downloads ${megabytes.toFixed(0)} MB once. Nothing is sent anywhere.`,
-};
+});

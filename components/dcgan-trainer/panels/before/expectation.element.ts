@@ -1,14 +1,15 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { beforeStrings as words } from './before.strings.js';
 import { expectationOf, measureSpeed } from './expectation.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** One measurement serves all elements of a page. */
 let measured: number | undefined;
 
 /** Private to `<dcgan-trainer>`: how long a run will take on this machine, and what it downloads. */
-export class ExpectationElement extends LitElement {
+export class ExpectationElement extends LocalizedElement {
   static override styles = css`
     p {
       margin: 0;

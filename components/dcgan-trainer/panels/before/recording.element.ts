@@ -1,8 +1,9 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { DATASETS, type TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { recipeOf } from '../../../../src/shared/recipes.js';
 import { beforeStrings as words } from './before.strings.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 const STILL = '(prefers-reduced-motion: reduce)';
 
@@ -11,7 +12,7 @@ const STILL = '(prefers-reduced-motion: reduce)';
  * reduced motion keep the noise, as does a page that has the package from another origin, whose policy may allow no pictures
  * from there.
  */
-export class RecordingElement extends LitElement {
+export class RecordingElement extends LocalizedElement {
   static override styles = css`
     :host {
       position: absolute;

@@ -1,4 +1,4 @@
-import { LitElement, html } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -12,23 +12,29 @@ import type { Columns, MetricsHistory, Series } from '../../../../src/client/ind
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { SizeController } from '../../../shared/size-controller.js';
 import { VisibilityController } from '../../../shared/visibility-controller.js';
+import { lazyImport } from '../../../../src/shared/lazy-import.js';
+import { asError } from '../../../shared/error-controller.js';
+import { errorText } from '../../../shared/messages.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Shortest time between two drawings of new data. */
 const REDRAW_MS = 250;
+/** Time after which charts that could not be drawn are drawn again. */
+const RETRY_MS = 10_000;
 
 interface Panel {
-  readonly title: string;
+  readonly title: () => string;
   readonly series: readonly Series[];
   readonly range: PlotStyle['range'];
 }
 
 /** The chart while an autoencoder is trained, whose error falls by powers of ten. */
 const RECONSTRUCTION: readonly Panel[] = [
-  { title: strings.reconstructionChart, series: ['reconstructionLoss'], range: 'logarithmic' },
+  { title: () => strings.reconstructionChart, series: ['reconstructionLoss'], range: 'logarithmic' },
 ];
 const GAME: readonly Panel[] = [
-  { title: strings.lossChart, series: ['discriminatorLoss', 'generatorLoss'], range: null },
-  { title: strings.scoreChart, series: ['realScore', 'fakeScore'], range: [0, 1] },
+  { title: () => strings.lossChart, series: ['discriminatorLoss', 'generatorLoss'], range: null },
+  { title: () => strings.scoreChart, series: ['realScore', 'fakeScore'], range: [0, 1] },
 ];
 
 /**
@@ -36,7 +42,7 @@ const GAME: readonly Panel[] = [
  * uPlot is loaded when there is something to draw. The legend shows the numbers, and a sentence gives them to screen
  * readers.
  */
-export class ChartElement extends LitElement {
+export class ChartElement extends LocalizedElement {
   static override styles = [sharedStyles, chartStyles];
 
   @property({ attribute: false }) history: MetricsHistory | null = null;
@@ -49,6 +55,8 @@ export class ChartElement extends LitElement {
   @state() private columns: Columns | null = null;
   /** Index of the bucket under the pointer; `null` for the newest. */
   @state() private pointed: number | null = null;
+  /** Why there are no plots. */
+  @state() private problem: Error | null = null;
 
   readonly #visibility = new VisibilityController(this);
   #plots: uPlot[] = [];
@@ -93,9 +101,9 @@ export class ChartElement extends LitElement {
         this.#panels,
         ({ title }) => title,
         ({ title, series }) => html`
-          <div class="panel" role="group" aria-label=${title}>
+          <div class="panel" role="group" aria-label=${title()}>
             <div class="head">
-              <p class="title">${title}</p>
+              <p class="title">${title()}</p>
               <dl class="legend" @transitionend=${this.#redraw}>
                 ${series.map(
                   name => html`
@@ -111,6 +119,7 @@ export class ChartElement extends LitElement {
           </div>
         `,
       )}
+      ${this.problem ? html`<p role="alert">${errorText(this.problem)}</p>` : nothing}
       <p class="hidden">${columns && last >= 0 ? this.#summary(columns, last) : ''}</p>
     `;
   }
@@ -143,7 +152,28 @@ export class ChartElement extends LitElement {
   async #load(panels: readonly Panel[]): Promise<void> {
     this.#clear();
     this.#plotted = panels;
-    const { default: UPlot } = await import('uplot');
+    try {
+      await this.#plot(panels);
+      this.problem = null;
+    } catch (error) {
+      // Whatever becomes of the charts, the run goes on. They are tried again while the element is shown.
+      this.problem = asError(error);
+      this.dispatchEvent(new CustomEvent('dcgan-error', { detail: this.problem, bubbles: true, composed: true }));
+      setTimeout(() => {
+        this.#plotted = null;
+        this.requestUpdate();
+      }, RETRY_MS);
+    }
+  }
+
+  /** The library that draws the charts; a subclass may bring its own. */
+  protected async loadPlot(): Promise<typeof uPlot> {
+    const { default: UPlot } = await lazyImport(() => import('uplot'));
+    return UPlot;
+  }
+
+  async #plot(panels: readonly Panel[]): Promise<void> {
+    const UPlot = await this.loadPlot();
     if (this.#plotted !== panels || this.#plots.length > 0) return; // the phase has changed, or the element was moved, meanwhile
     const boxes = [...this.renderRoot.querySelectorAll<HTMLElement>('.plot')];
     this.#plots = boxes.map((box, i) => {

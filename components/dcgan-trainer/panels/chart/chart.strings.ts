@@ -1,8 +1,9 @@
 import { threeDigits, twoDecimals, integer } from '../../../shared/formats.js';
+import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the chart. */
-export const strings = {
-  metric: (value: number | null) => (value === null ? '–' : twoDecimals.format(value)),
+export const strings = localize('chart', {
+  metric: asIs((value: number | null): string => (value === null ? '–' : twoDecimals.format(value))),
   lossChart: 'Loss',
   reconstructionChart: 'Reconstruction error',
   scoreChart: 'Judged real',
@@ -11,7 +12,7 @@ export const strings = {
   generatorLoss: 'Generator',
   realScore: 'Real, D(x)',
   fakeScore: 'Generated, D(G(z))',
-  reconstruction: (value: number | null) => (value === null ? '–' : threeDigits.format(value)),
+  reconstruction: asIs((value: number | null): string => (value === null ? '–' : threeDigits.format(value))),
   reconstructionSummary: (step: number, value: number | null) =>
     `At step ${integer.format(step)}: mean squared error of the autoencoder ${strings.reconstruction(value)}.`,
   lineEnds: { reconstructionLoss: '', discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
@@ -19,4 +20,4 @@ export const strings = {
     `At step ${integer.format(step)}: discriminator loss ${strings.metric(d)}, generator loss ${strings.metric(g)}; ` +
     `the discriminator judges real images real with probability ${strings.metric(real)}, ` +
     `and generated ones with ${strings.metric(fake)}.`,
-};
+});

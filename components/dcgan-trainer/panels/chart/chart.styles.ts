@@ -74,6 +74,7 @@ export const chartStyles = css`
 
   /* A plot takes the room that there is and never makes room for itself. */
   .plot {
+    direction: ltr; /* steps go to the right in all languages */
     position: relative;
     flex: 1;
     min-block-size: 6.5rem;

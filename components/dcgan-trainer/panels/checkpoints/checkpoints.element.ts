@@ -1,11 +1,12 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { CheckpointInfo, CheckpointStatus } from '../../../../src/client/index.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { checkpointsStyles } from './checkpoints.styles.js';
-import { dateTime } from '../../formats.js';
+import { dateTime } from '../../../shared/formats.js';
 import { strings } from './checkpoints.strings.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** The detail of `checkpoint-action`: what the visitor asks for. */
 export type CheckpointAction =
@@ -14,7 +15,7 @@ export type CheckpointAction =
   | { readonly type: 'import'; readonly file: File };
 
 /** Private to `<dcgan-trainer>`: the list of the run's saved states. What visitors ask for is emitted, not done here. */
-export class CheckpointsElement extends LitElement {
+export class CheckpointsElement extends LocalizedElement {
   static override styles = [sharedStyles, filePickerStyles, checkpointsStyles];
 
   /** Newest first. */

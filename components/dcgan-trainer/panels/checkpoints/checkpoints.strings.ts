@@ -1,10 +1,10 @@
 import type { CheckpointStatus } from '../../../../src/client/index.js';
-import { integer } from '../../../shared/formats.js';
-import { twoDigits } from '../../formats.js';
+import { integer, twoDigits } from '../../../shared/formats.js';
+import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the list of saved states. */
-export const strings = {
-  size: (bytes: number) => `${twoDigits.format(bytes / 1e6)} MB`,
+export const strings = localize('checkpoints', {
+  size: asIs((bytes: number) => `${twoDigits.format(bytes / 1e6)} MB`),
   stepNamed: (step: number) => `Step ${integer.format(step)}`,
   checkpoints: 'Saved states',
   checkpointsHint(status: CheckpointStatus | null): string {
@@ -20,4 +20,4 @@ export const strings = {
   delete: 'Delete',
   deleteQuestion: (step: number) => `Delete step ${integer.format(step)}?`,
   keep: 'Keep',
-};
+});

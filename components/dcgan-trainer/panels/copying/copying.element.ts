@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Trainer } from '../../../../src/client/index.js';
@@ -13,6 +13,7 @@ import { asError } from '../../../shared/error-controller.js';
 import { errorText } from '../../../shared/messages.js';
 import { copyingStyles } from './copying.styles.js';
 import { strings } from './copying.strings.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Pairs that are shown before the visitor asks for all. */
 const FIRST_PAIRS = 12;
@@ -28,7 +29,7 @@ interface Result {
  * Private to `<dcgan-trainer>`: compares the newest sheet with the training images on request, and shows each sample
  * beside the image nearest to it. The pairs are radio buttons, so that arrow keys move through them.
  */
-export class CopyingElement extends LitElement {
+export class CopyingElement extends LocalizedElement {
   static override styles = [sharedStyles, noticeStyles, copyingStyles];
 
   @property({ attribute: false }) trainer: Trainer | null = null;

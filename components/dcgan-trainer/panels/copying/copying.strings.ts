@@ -1,9 +1,10 @@
 import type { CopyAssessment, CopyVerdict } from '../../../../src/shared/protocol/copies.js';
 import { elementsStrings } from '../../../shared/elements.strings.js';
 import { threeDigits, percent, integer } from '../../../shared/formats.js';
+import { localize } from '../../../shared/localize.js';
 
 /** The words of the panel “Is it copying?”. */
-export const strings = {
+export const strings = localize('copying', {
   ...elementsStrings,
   hint:
     'Each sample of the newest sheet is compared with all training images. It counts as a copy if it is much closer to ' +
@@ -32,4 +33,4 @@ export const strings = {
         `this one ${copy ? 'does' : 'does not'}.`
       : `Distance ${threeDigits.format(distance)}. There is no other training image to compare with.`,
   more: (count: number) => `Show all ${integer.format(count)}`,
-};
+});

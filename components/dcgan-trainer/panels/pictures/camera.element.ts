@@ -1,10 +1,11 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { CameraController } from '../../../shared/camera-controller.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { cameraStyles } from './camera.styles.js';
 import { cameraStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Most pictures that are held in memory: at 50 kB each, 25 MB. */
 const MOST = 500;
@@ -24,7 +25,7 @@ interface CapturedPicture {
  * camera is opened only by a click. The pictures are in memory, and are gone with the element. It emits `pictures-taken`
  * with the files, `camera-closed`, or `camera-error`.
  */
-export class CameraElement extends LitElement {
+export class CameraElement extends LocalizedElement {
   static override styles = [sharedStyles, picturesStyles, cameraStyles];
 
   @query('video') private video?: HTMLVideoElement;

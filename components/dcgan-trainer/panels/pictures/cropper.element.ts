@@ -1,4 +1,4 @@
-import { LitElement, html } from 'lit';
+import { html } from 'lit';
 import { property, queryAll, state } from 'lit/decorators.js';
 import type { CropSquare, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
@@ -6,6 +6,7 @@ import { cropperStyles } from './cropper.styles.js';
 import { cropperStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
 import { boxOf, moveSquare, resizeSquare, SMALLEST, WHOLE } from './crop-square.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Share of the picture, or of the square's size, that a key press moves; ten times as much with Shift. */
 const STEP = 0.01;
@@ -18,7 +19,7 @@ const HIGHEST_REM = 24;
  * Private to `<dcgan-trainer>`: a square that visitors drag over the first pictures, with the results beside it. The same
  * square is used for all pictures. It emits `crop-chosen` with the square, or `crop-cancelled`.
  */
-export class CropperElement extends LitElement {
+export class CropperElement extends LocalizedElement {
   static override styles = [sharedStyles, picturesStyles, cropperStyles];
 
   @queryAll('canvas') private canvases!: NodeListOf<HTMLCanvasElement>;

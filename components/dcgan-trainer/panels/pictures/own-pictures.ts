@@ -9,6 +9,7 @@ import type * as DropReader from './classify-drop.js';
 import type { PicturesController } from './pictures-controller.js';
 import type { PicturesAction } from './pictures.element.js';
 import { applySuggestion } from './suggested-settings.js';
+import { importEngine } from '../../../shared/engine.js';
 
 /**
  * The visitor's own pictures in the view: dropped files, the camera while it is open, and the panel of the imported
@@ -150,7 +151,7 @@ export class OwnPictures {
         if (given.left > 0) this.#showNote(words.left(given.left));
         return void (await this.#pictures.choose(given.files, { keep: true }));
       case 'model': {
-        const { isCheckpoint } = await import('../../../../src/client/index.js');
+        const { isCheckpoint } = await importEngine();
         const { file } = given;
         return (await isCheckpoint(file)) ? this.#run.importCheckpoint(file) : this.#run.importWeights(file);
       }

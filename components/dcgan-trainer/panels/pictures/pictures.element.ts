@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { RunSuggestion, SuggestedOptions } from '../../../../src/client/index.js';
@@ -20,6 +20,7 @@ import { messageText } from '../../../shared/messages.js';
 import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Most classes that are listed without being asked for. */
 const FEW_CLASSES = 12;
@@ -33,7 +34,7 @@ export type PicturesAction =
   | { readonly type: 'use'; readonly options: SuggestedOptions };
 
 /** Private to `<dcgan-trainer>`: the visitor's own pictures as D will see them, and the settings of their import. */
-export class PicturesElement extends LitElement {
+export class PicturesElement extends LocalizedElement {
   static override styles = [sharedStyles, noticeStyles, picturesStyles];
 
   @query('.sheet') private canvas?: HTMLCanvasElement;

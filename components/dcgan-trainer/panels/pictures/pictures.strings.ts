@@ -5,12 +5,12 @@ import type { LoadProgress } from '../../../../src/shared/protocol/trainer.js';
 import type { CameraState } from '../../../shared/camera-controller.js';
 import { elementsStrings } from '../../../shared/elements.strings.js';
 import { strings } from '../../dcgan-trainer.strings.js';
-import { integer, progressPercent } from '../../../shared/formats.js';
-import { list, ungrouped } from '../../formats.js';
+import { integer, progressPercent, list, ungrouped } from '../../../shared/formats.js';
 import { settingsStrings } from '../settings/settings.strings.js';
+import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the visitor's own pictures. */
-export const pictureStrings = {
+export const pictureStrings = localize('pictures', {
   title: 'Your pictures',
   importing: 'Importing your pictures',
   importingText: ({ fraction, pictures }: LoadProgress) =>
@@ -36,10 +36,10 @@ export const pictureStrings = {
   forget: 'Forget them',
   startOver: 'Start over with these pictures',
   ready: (count: number) => `${count === 1 ? '1 picture is' : `${integer.format(count)} pictures are`} ready.`,
-};
+});
 
 /** The words for choosing a square. */
-export const cropperStrings = {
+export const cropperStrings = localize('cropper', {
   title: 'The square to learn from',
   text: 'One square for all pictures. Drag it, or its corner; arrow keys move it, plus and minus change its size.',
   label: 'Square',
@@ -52,10 +52,10 @@ export const cropperStrings = {
   cancel: elementsStrings.cancel,
   smaller: 'Smaller',
   larger: 'Larger',
-};
+});
 
 /** The words of the camera. */
-export const cameraStrings = {
+export const cameraStrings = localize('pictureCamera', {
   title: 'Pictures from the camera',
   state: {
     off: 'Pictures stay in this page and are gone with it, unless you choose to keep them.',
@@ -69,17 +69,17 @@ export const cameraStrings = {
   count: 'Pictures in a row',
   burst: (count: number) => `Take ${count} in a row`,
   stop: 'Stop',
-  countdown: (seconds: number) => `${seconds}`,
+  countdown: asIs((seconds: number) => `${seconds}`),
   taking: (done: number, count: number) => `${done} of ${count}`,
   taken: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
   delete: (number: number) => `Delete picture ${number}`,
   picture: (number: number) => `Picture ${number}`,
   use: (count: number) => (count === 1 ? 'Use this picture' : `Use these ${count} pictures`),
   cancel: 'Close the camera',
-};
+});
 
 /** The words of suggested settings. */
-export const suggestionStrings = {
+export const suggestionStrings = localize('suggestion', {
   ask: 'Suggest settings',
   again: 'Suggest again',
   cancel: elementsStrings.cancel,
@@ -87,7 +87,7 @@ export const suggestionStrings = {
   busy: 'Pause training first: it would slow down the measurement.',
   use: 'Use these',
   used: 'The next run uses these settings.',
-  startOverWith: settingsStrings.startOverWith,
+  startOverWith: 'Start over with these settings',
   /** The whole of a suggestion in one sentence. */
   facts(options: SuggestedOptions, seconds: number, backend: BackendName): string {
     const { variant, imageSize, batchSize, learningRate, augmentations } = options;
@@ -103,4 +103,4 @@ export const suggestionStrings = {
       `${all.join(' + ')} steps: about ${strings.timeLeftValue(seconds)} with ${strings.backendName[backend]}.`,
     ].join(', ');
   },
-};
+});

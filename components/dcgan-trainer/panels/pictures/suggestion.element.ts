@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { RunSuggestion } from '../../../../src/client/index.js';
@@ -11,13 +11,14 @@ import { strings } from '../../dcgan-trainer.strings.js';
 import { suggestionStrings as words } from './pictures.strings.js';
 import { isUsed } from './suggested-settings.js';
 import { suggestionStyles } from './suggestion.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /**
  * Private to `<dcgan-trainer>`: measures this machine's speed on request, and shows which run suits the pictures, how long
  * it takes and why. It emits `suggestion-used` with the options, and `start-over`. Other pictures and a run that starts
  * cancel the measurement.
  */
-export class SuggestionElement extends LitElement {
+export class SuggestionElement extends LocalizedElement {
   static override styles = [sharedStyles, noticeStyles, suggestionStyles];
 
   @query('.used') private usedNote?: HTMLElement;

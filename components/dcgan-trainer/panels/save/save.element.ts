@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { WEIGHT_FORMATS, type WeightFormat } from '../../../../src/shared/protocol/generator.js';
 import { writeZip } from '../../../../src/shared/files/write-zip.js';
@@ -7,9 +7,10 @@ import { icon } from '../../../shared/icons.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import type { TrainerController } from '../../trainer-controller.js';
 import { strings } from './save.strings.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Private to `<dcgan-trainer>`: saves the run's weights as a file of the format that the visitor chooses. */
-export class SaveElement extends LitElement {
+export class SaveElement extends LocalizedElement {
   static override styles = [
     sharedStyles,
     css`
@@ -40,7 +41,7 @@ export class SaveElement extends LitElement {
         ${icon.download}${strings.saveWeights}
       </button>
       <select aria-label=${strings.formatLabel}>
-        ${WEIGHT_FORMATS.map(format => html`<option value=${format}>${strings.formats[format]}</option>`)}
+        ${WEIGHT_FORMATS.map(format => html`<option value=${format}>${strings.formatName(format)}</option>`)}
       </select>
     `;
   }

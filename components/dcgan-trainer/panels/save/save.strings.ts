@@ -1,4 +1,5 @@
 import type { WeightFormat } from '../../../../src/shared/protocol/generator.js';
+import { asIs, localize } from '../../../shared/localize.js';
 import { strings as trainerStrings } from '../../dcgan-trainer.strings.js';
 
 const FORMATS: Readonly<Record<WeightFormat, string>> = {
@@ -17,10 +18,11 @@ const ENDINGS: Readonly<Record<WeightFormat, string>> = {
 type Named = Parameters<typeof trainerStrings.pictureName>[0];
 
 /** The words for saving a run's weights. */
-export const strings = {
+export const strings = localize('save', {
   saveWeights: 'Save weights',
   formatLabel: 'Format of the weights',
-  formats: FORMATS,
-  weightsName: (run: Named, step: number, format: WeightFormat) =>
+  formatName: asIs((format: WeightFormat) => FORMATS[format]),
+  weightsName: asIs((run: Named, step: number, format: WeightFormat) =>
     trainerStrings.pictureName(run, step).replace(/\.png$/, ENDINGS[format]),
-};
+  ),
+});

@@ -1,5 +1,5 @@
 import { recipeOf } from '../../../../src/shared/recipes.js';
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
   AUGMENTATIONS,
@@ -18,6 +18,7 @@ import { fieldError, numberFields, type NumberField } from '../../options.js';
 import { settingsStyles } from './settings.styles.js';
 import { filePickerStyles } from '../../../shared/file-picker.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** An option that the visitor has changed; `undefined` goes back to the recipe's value. */
 export type OptionChange = {
@@ -33,7 +34,7 @@ const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')]
  * Private to `<dcgan-trainer>`: the panel of settings. It shows the options that it is given, and emits `option-change`
  * with what the visitor chooses, `start-over`, `load-weights` and `open-camera`.
  */
-export class SettingsElement extends LitElement {
+export class SettingsElement extends LocalizedElement {
   static override styles = [sharedStyles, filePickerStyles, settingsStyles];
 
   /** The options that are set; the others come from the recipe. */

@@ -5,14 +5,14 @@ import type {
   RecipeName,
   Variant,
 } from '../../../../src/shared/protocol/options.js';
-import { integer } from '../../../shared/formats.js';
-import { ungrouped } from '../../formats.js';
+import { integer, ungrouped } from '../../../shared/formats.js';
 import type { FieldOption, NumberField } from '../../options.js';
+import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the panel of settings. The options' names are in dcgan-trainer.strings.ts, since errors use them too. */
-export const settingsStrings = {
+export const settingsStrings = localize('settings', {
   /** A value as it would be typed. */
-  value: (value: number) => ungrouped.format(value),
+  value: asIs((value: number) => ungrouped.format(value)),
   recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
   recipeHint: {
     quick: 'Legible within minutes on a CPU.',
@@ -53,7 +53,7 @@ export const settingsStrings = {
     wasm: 'CPU (WebAssembly)',
   } satisfies Record<BackendRequest, string>,
   backendHint: 'Can be changed while it trains.',
-  other: (value: string) => value,
+  other: asIs((value: string) => value),
   adversarialSteps: 'Adversarial steps',
   unit: {
     autoencoderSteps: '',
@@ -78,4 +78,4 @@ export const settingsStrings = {
   loadWeights: 'Load weights',
   pending: 'These settings apply to the next run.',
   startOverWith: 'Start over with these settings',
-};
+});

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
@@ -11,6 +11,7 @@ import { sharedStyles } from '../../../shared/shared.styles.js';
 import { sheetsStyles } from './sheets.styles.js';
 import { SizeController } from '../../../shared/size-controller.js';
 import { VisibilityController } from '../../../shared/visibility-controller.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Sides of a tile of the strip, and the most tiles that are drawn. All frames can be reached in any case. */
 const SMALLEST_TILE = 44; // CSS pixels: what a finger can hit
@@ -39,7 +40,7 @@ function mergeColumns(names: readonly string[] = []): NamedColumns[] {
  * Private to `<dcgan-trainer>`: the sample sheet, and the strip of earlier ones below it. The strip is a range input laid
  * over its tiles, so that keys, touch and screen readers work as usual.
  */
-export class SheetsElement extends LitElement {
+export class SheetsElement extends LocalizedElement {
   static override styles = [sharedStyles, sheetsStyles];
 
   @query('.sheet') private canvas!: HTMLCanvasElement;

@@ -1,10 +1,11 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ClassChoices } from '../../../../src/shared/latent/class-choices.js';
 import type { GridMode } from '../../../../src/shared/latent/share.js';
 import type { ClassGroup } from '../../../../src/shared/protocol/classes.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { strings } from './classes.strings.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** The `detail` of each event. */
 export interface ClassesEvents {
@@ -16,7 +17,7 @@ export interface ClassesEvents {
  * Private to `<latent-grid>`: the classes of all samples, and in the mode `classes` the group whose classes are the columns.
  * The mixer's `classes-change` passes through.
  */
-export class ClassesElement extends LitElement {
+export class ClassesElement extends LocalizedElement {
   static override styles = [
     sharedStyles,
     css`
@@ -102,7 +103,7 @@ export class ClassesElement extends LitElement {
 }
 
 /** Private to `<latent-grid>`: the names above the columns. The cells' labels have them, too, so they are not read here. */
-export class HeadsElement extends LitElement {
+export class HeadsElement extends LocalizedElement {
   static override styles = css`
     :host {
       display: grid;

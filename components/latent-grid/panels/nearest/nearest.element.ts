@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { CopyCheck, Generator, GeneratorCopyCheckOptions } from '../../../../src/client/index.js';
@@ -14,6 +14,8 @@ import { asError } from '../../../shared/error-controller.js';
 import { errorText } from '../../../shared/messages.js';
 import { strings } from './nearest.strings.js';
 import { nearestStyles } from './nearest.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
+import { importEngine } from '../../../shared/engine.js';
 
 interface Found {
   readonly picture: ImageData;
@@ -24,7 +26,7 @@ interface Found {
  * Private to `<latent-grid>`: a switch that shows the training image nearest to the picture in large. The training images
  * are loaded when it is first switched on.
  */
-export class NearestElement extends LitElement {
+export class NearestElement extends LocalizedElement {
   static override styles = [sharedStyles, noticeStyles, nearestStyles];
 
   @property({ attribute: false }) generator: Generator | null = null;
@@ -46,7 +48,7 @@ export class NearestElement extends LitElement {
 
   /** Opens the comparison; a subclass may bring its own. */
   protected async openCheck(generator: Generator, options: GeneratorCopyCheckOptions): Promise<CopyCheck> {
-    const { openGeneratorCopyCheck } = await import('../../../../src/client/index.js');
+    const { openGeneratorCopyCheck } = await importEngine();
     return openGeneratorCopyCheck(generator, options);
   }
 

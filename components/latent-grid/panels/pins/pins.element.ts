@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { equationPath, TERM_SAMPLES, TERMS } from '../../../../src/shared/latent/arithmetic.js';
 import type { Equation, Term } from '../../../../src/shared/latent/arithmetic.js';
@@ -7,6 +7,7 @@ import { icon } from '../../../shared/icons.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { strings } from './pins.strings.js';
 import { pinsStyles } from './pins.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** The data type of a dragged pin, which is its z as JSON. */
 const DRAG_TYPE = 'application/x-dcgan-latent';
@@ -26,7 +27,7 @@ export interface PinsEvents {
  * Private to `<latent-grid>`: the pins, and the equation a - b + c. Pins are dragged into the equation, or assigned by the
  * buttons below each.
  */
-export class PinsElement extends LitElement {
+export class PinsElement extends LocalizedElement {
   static override styles = [sharedStyles, pinsStyles];
 
   @property({ attribute: false }) pins: readonly Float32Array[] = [];

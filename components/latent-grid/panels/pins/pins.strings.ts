@@ -1,7 +1,8 @@
 import type { Term } from '../../../../src/shared/latent/arithmetic.js';
+import { localize } from '../../../shared/localize.js';
 
 /** The words of the pins and of the arithmetic. */
-export const strings = {
+export const strings = localize('pins', {
   pins: 'Pins',
   pinsHint: 'Pin pictures to keep them.',
   pinLabel: (index: number) => `Pin ${index + 1}`,
@@ -18,4 +19,4 @@ export const strings = {
   path: 'Pictures from a to the result',
   pinResult: 'Pin result',
   clear: 'Clear',
-};
+});

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Generator } from '../../../../src/client/index.js';
@@ -13,6 +13,7 @@ import { exampleOf, unwritable, writable } from '../classes/characters.js';
 import { paintLine, setLine } from './ink.js';
 import { strings } from './writing.strings.js';
 import { writingStyles } from './writing.styles.js';
+import { LocalizedElement } from '../../../shared/localized-element.js';
 
 /** Most canvas pixels for each of the generator's: more would be slower, and no sharper. */
 const LARGEST_SCALE = 12;
@@ -29,7 +30,7 @@ type Pictures = readonly (ImageData | null)[];
  * Private to `<latent-grid>`: a text in the network's hand, and the field to type it. Each word is a canvas of its own, so
  * that lines break between words.
  */
-export class WritingElement extends LitElement {
+export class WritingElement extends LocalizedElement {
   static override styles = [sharedStyles, writingStyles];
 
   @property({ attribute: false }) generator: Generator | null = null;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import '../../../../../components/dcgan-trainer/panels/chart/chart.panel.js';
-import type { ChartElement } from '../../../../../components/dcgan-trainer/panels/chart/chart.element.js';
+import { define } from '../../../../../components/define.js';
+import { ChartElement } from '../../../../../components/dcgan-trainer/panels/chart/chart.element.js';
 import { MetricsHistory } from '../../../../../src/client/history/metrics-history.js';
 import { fakeMetrics } from '../../../../support/fake-run.js';
 import { instances } from '../../../../support/instances.js';
@@ -49,5 +50,35 @@ describe('The trainer’s chart', () => {
     place.before(chart); // at once, again
     await wait(300);
     expect(plots(chart)).to.equal(PANELS);
+  });
+
+  it('says so where its library cannot be loaded, or throws, and rejects nothing', async () => {
+    const rejections: unknown[] = [];
+    const onRejection = (event: PromiseRejectionEvent) => rejections.push(event.reason);
+    addEventListener('unhandledrejection', onRejection);
+    const failures: readonly [string, () => Promise<never>][] = [
+      ['missing', () => Promise.reject(new TypeError('Failed to fetch'))],
+      ['broken', () => Promise.resolve(class { constructor() { throw new RangeError('No canvas'); } } as never)], // prettier-ignore
+    ];
+    for (const [name, loadPlot] of failures) {
+      define(
+        `test-chart-${name}`,
+        class extends ChartElement {
+          protected override loadPlot = loadPlot;
+        },
+      );
+      const chart = document.createElement(`test-chart-${name}`) as ChartElement;
+      const errors: unknown[] = [];
+      chart.addEventListener('dcgan-error', ({ detail }) => errors.push(detail));
+      chart.history = new MetricsHistory();
+      for (let step = 1; step <= 3; step++) chart.history.push(fakeMetrics(step));
+      document.body.append(chart);
+      await until(() => chart.renderRoot.querySelector('[role=alert]') !== null);
+      expect(errors, name).to.have.length(1);
+      expect(chart.renderRoot.querySelector('.legend')?.textContent, 'the numbers are still there').to.include('0');
+    }
+    await wait(50);
+    removeEventListener('unhandledrejection', onRejection);
+    expect(rejections).to.deep.equal([]);
   });
 });
