@@ -34,7 +34,8 @@ export function countWebgl(work: () => void): WebglCounts {
     };
   };
   for (const name of DRAWS) watch(name, () => (counts.draws += 1));
-  for (const name of UPLOADS) watch(name, given => (counts.uploads += given.some(value => ArrayBuffer.isView(value)) ? 1 : 0));
+  for (const name of UPLOADS)
+    watch(name, given => (counts.uploads += given.some(value => ArrayBuffer.isView(value)) ? 1 : 0));
   watch('linkProgram', () => (counts.programs += 1));
   watch('readPixels', given => (counts.blockingReads += typeof given[6] === 'number' ? 0 : 1));
   watch('finish', () => (counts.blockingReads += 1));
