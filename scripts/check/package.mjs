@@ -15,7 +15,7 @@ import { POLICIES } from '../lib/policies.mjs';
 const FOLDER = mkdtempSync(`${tmpdir()}/dcgan-elements-`);
 process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 /** What the projects in test/consumers/types/ have installed. */
-const FRAMEWORKS = ['@types/react', 'react', 'vue', 'svelte', '@lit/react', '@tensorflow'];
+const FRAMEWORKS = ['@types/react', 'vue', 'svelte', '@tensorflow'];
 /** Most files of declarations: one an entry, a few for what entries share, and those of the frameworks. */
 const MOST_DECLARATIONS = 20;
 

@@ -7,7 +7,7 @@ export const DOWNLOADS = { digits: 7.92e6, faces: 0.26e6, engine: 1.78e6 } as co
 
 /**
  * Milliseconds of training per step of the recipe `quick`, for each millisecond that {@link measureSpeed} takes, where both
- * run on one core. Measured on one machine (bench/README.md), so it is no better than a factor of two elsewhere.
+ * run on one core. It was estimated on one machine, and is no better than a factor of two.
  */
 const STEP_PER_MEASUREMENT = 110;
 const SIDE = 96;
