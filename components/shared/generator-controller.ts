@@ -4,7 +4,7 @@ import type { GeneratorReading } from '../../src/shared/protocol/generator.js';
 import type { BackendRequest } from '../../src/shared/protocol/options.js';
 import type { LoadProgress } from '../../src/shared/protocol/trainer.js';
 import { asError } from './error-controller.js';
-import { GeneratorLink, type Missing } from './generator-link.js';
+import { GeneratorLink, WANTED_EVENT, type Missing } from './generator-link.js';
 import { VisibilityController } from './visibility-controller.js';
 
 /** How long an element may be out of the document before its generator is freed, so that it can be moved. */
@@ -98,18 +98,22 @@ export class GeneratorController implements ReactiveController {
   hostConnected(): void {
     clearTimeout(this.#grace);
     this.#relink(); // the host may be in another tree
+    this.#host.addEventListener(WANTED_EVENT, this.#onWanted);
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#grace);
+    this.#host.removeEventListener(WANTED_EVENT, this.#onWanted);
     this.#grace = setTimeout(() => this.#release(), GRACE_MS);
   }
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
     this.#update();
-    if (this.#waiting && this.#visibility.visible) void this.#load();
+    if (!this.#visibility.visible) return;
+    if (this.#waiting) void this.#load();
+    else this.#link?.request();
   }
 
   /** Loads the generator even if the host is not visible. Settles with the load, and never rejects. */
@@ -130,6 +134,8 @@ export class GeneratorController implements ReactiveController {
   retry(): Promise<void> {
     return this.status === 'failed' ? this.#load() : Promise.resolve();
   }
+
+  readonly #onWanted = (): void => void this.load();
 
   // ---------------------------------------------------------------------------------------------- where it comes from
 

@@ -8,6 +8,9 @@ export type Linked = { readonly generator: Generator } | { readonly generator: n
 /** Events after which an element may have another generator. */
 const CHANGE_EVENTS = ['dcgan-generator', 'dcgan-description', 'dcgan-state'] as const;
 
+/** Asks an element for the generator that it loads only when it is visible. */
+export const WANTED_EVENT = 'dcgan-generator-wanted';
+
 /** Elements whose generator others may use: `<dcgan-trainer>`, `<latent-grid>`, `<face-morph>`, or one like them. */
 type Source = Element & { readonly generator: Generator | null };
 
@@ -39,6 +42,11 @@ export class GeneratorLink {
     document.removeEventListener('DOMContentLoaded', this.#findElement);
     this.#attach(null);
     this.#last = 'element';
+  }
+
+  /** Has the element load its generator, whether it is visible or not. */
+  request(): void {
+    if (this.#last === 'generator') this.#element?.dispatchEvent(new Event(WANTED_EVENT));
   }
 
   #attach(element: Element | null): void {
