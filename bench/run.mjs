@@ -12,6 +12,7 @@
  *   npm run bench -- --threads 2      instead: a step on several threads beside one; see threads.mjs
  *   npm run bench -- --scaling        instead: what steps would take on 2 to 16 threads, from a profile on one; see scaling.ts
  *   npm run bench -- --shards 2       instead: one worker beside shards in workers of their own; see shards.mjs
+ *   npm run bench -- --webgl-software instead: WebGL on a software GPU, or with --gpu on the machine's; see webgl.mjs
  *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -23,6 +24,7 @@ import { measureQuality, QUALITY_OPTIONS } from './quality.mjs';
 import { measureSampling } from './sampling.mjs';
 import { hasOpenBlas, measureThreads } from './threads.mjs';
 import { measureShards, SHARDS_OPTIONS } from './shards.mjs';
+import { measureWebgl, WEBGL_OPTIONS } from './webgl.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
 /** @typedef {{ op: string, shape: string, gflops: number, stock: number }} KernelFigures */
@@ -55,6 +57,7 @@ const { values: options } = parseArgs({
     isolated: { type: 'boolean', default: false },
     ...QUALITY_OPTIONS,
     ...SHARDS_OPTIONS,
+    ...WEBGL_OPTIONS,
   },
 });
 const rounds = Math.max(10, Number(options.rounds));
@@ -65,31 +68,33 @@ const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?
 const python = process.env.PYTHON ?? 'python3';
 if (options.native && !hasOpenBlas(python)) options.native = false;
 build();
-await withBrowser({ isolated: Boolean(options.threads) || options.isolated }, async opened => {
-  if (options.threads) return measureThreads(opened, { ...options, threads: options.threads, rounds, python });
-  if (options.quality) return measureQuality(opened, options);
-  const { browser, open } = opened;
-  if (options.shards) {
-    const shards = Number(options.shards);
-    return measureShards(open, { shards, workers: Number(options.workers ?? shards), rounds, json: options.json });
-  }
-  const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
-  if (options.scaling) return printScaling(ours);
-  const stock = await openSide(open, 'stock');
-  const machine = describeMachine(ours.build, await browser.version());
-  console.log(`${machine}\nMedians of ${rounds} rounds, ours and stock in turn.\n`);
-  /** @type {Report} */
-  const report = { machine, kernels: [], elementwise: [], step: [], sampling: [] };
-  for (const [index, item] of (await ours.list()).entries()) {
-    if (nameOf(item).includes(options.only)) record(report, item, await measure(index, item, { ours, stock }));
-  }
-  for await (const figure of measureSampling(open, options.only)) {
-    report.sampling.push(figure);
-    const blocked = figure.longestTask > 0 ? `${round(figure.longestTask)} ms` : 'never over 50 ms';
-    console.log(`${figure.name.padEnd(76)} ${round(figure.value)} ${figure.unit}; page's thread blocked: ${blocked}`);
-  }
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-});
+if (options.gpu || options['webgl-software']) await measureWebgl(options);
+else
+  await withBrowser({ isolated: Boolean(options.threads) || options.isolated }, async opened => {
+    if (options.threads) return measureThreads(opened, { ...options, threads: options.threads, rounds, python });
+    if (options.quality) return measureQuality(opened, options);
+    const { browser, open } = opened;
+    if (options.shards) {
+      const shards = Number(options.shards);
+      return measureShards(open, { shards, workers: Number(options.workers ?? shards), rounds, json: options.json });
+    }
+    const ours = await openSide(open, options.simd ? 'simd' : 'relaxed-simd');
+    if (options.scaling) return printScaling(ours);
+    const stock = await openSide(open, 'stock');
+    const machine = describeMachine(ours.build, await browser.version());
+    console.log(`${machine}\nMedians of ${rounds} rounds, ours and stock in turn.\n`);
+    /** @type {Report} */
+    const report = { machine, kernels: [], elementwise: [], step: [], sampling: [] };
+    for (const [index, item] of (await ours.list()).entries()) {
+      if (nameOf(item).includes(options.only)) record(report, item, await measure(index, item, { ours, stock }));
+    }
+    for await (const figure of measureSampling(open, options.only)) {
+      report.sampling.push(figure);
+      const blocked = figure.longestTask > 0 ? `${round(figure.longestTask)} ms` : 'never over 50 ms';
+      console.log(`${figure.name.padEnd(76)} ${round(figure.value)} ${figure.unit}; page's thread blocked: ${blocked}`);
+    }
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  });
 
 /** @param {Side} side */
 async function printScaling(side) {
