@@ -5,7 +5,7 @@ import { errorText } from '../shared/messages.js';
 import type { StepTarget, Variant } from '../../src/shared/protocol/options.js';
 import type { LoadProgress, Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
-import { twoDecimals, integer, compact, twoDigits, dateTime } from '../shared/formats.js';
+import { twoDecimals, integer, compact, twoDigits, dateTime, megabytes } from '../shared/formats.js';
 import type { FieldOption } from './options.js';
 import { asIs, localize } from '../shared/localize.js';
 
@@ -18,8 +18,6 @@ interface Named {
 /** The data set's name as part of a file's name. */
 const fileName = (run: Named | undefined) =>
   (run?.dataset ?? '').replace(/^.*\//, '').replace(/[^\w-]+/g, '-') || 'sheet';
-
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
@@ -82,7 +80,7 @@ export const strings = localize('trainer', {
 
   trainMore: (steps: number) => `Train ${integer.format(steps)} more`,
   finishedText:
-    'It can still improve: train more. Or save its weights below, and explore or morph what it draws in <latent-grid> and <face-morph>.',
+    'It can still improve: train more. Or save its weights below, and open them wherever pictures are explored or morphed.',
 
   stepGroup: 'Train one step',
   stepLabel: 'One step',

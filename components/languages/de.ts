@@ -1,7 +1,7 @@
 /** German. */
 import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
-import { compact, dateTime, list, twoDigits, ungrouped } from '../shared/formats.js';
+import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
 import {
   integer,
   number as numberFormat,
@@ -16,7 +16,6 @@ import type { Translation } from './translation.js';
 
 const nth = (index: number) => integer.format(index + 1);
 const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
-const megabytes = (bytes: number) => oneDecimal.format(bytes / 1e6);
 const images = (count: number) => counted(count, 'Bild', 'Bilder');
 const quoted = (name: string) => `„${name.length > 40 ? `${name.slice(0, 37)}…` : name}“`;
 
@@ -164,7 +163,7 @@ const trainer = {
   progressLabel: 'Fortschritt des Trainings',
   trainMore: steps => `Noch ${integer.format(steps)} Schritte trainieren`,
   finishedText:
-    'Es kann noch besser werden: Trainieren Sie weiter. Oder speichern Sie unten die Gewichte, und erkunden und verwandeln Sie, was es zeichnet, in <latent-grid> und <face-morph>.',
+    'Es kann noch besser werden: Trainieren Sie weiter. Oder speichern Sie unten die Gewichte, und öffnen Sie sie überall, wo Bilder erkundet oder verwandelt werden.',
   loadingText(load) {
     if (!load) return 'Die Engine wird geladen';
     const { what, fraction, bytes, pictures } = load;

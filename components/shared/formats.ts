@@ -30,6 +30,9 @@ export const percent = (share: number): string => `${integer.format(100 * share)
 export const progressPercent = (fraction: number): string => percent(Math.floor(fraction * 100) / 100);
 
 export const twoDigits = number({ maximumSignificantDigits: 2 });
+const oneDecimal = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** Bytes in megabytes, without the unit. */
+export const megabytes = (bytes: number): string => oneDecimal.format(bytes / 1e6);
 export const ungrouped = number({ maximumSignificantDigits: 6, useGrouping: false });
 export const compact = number({ notation: 'compact', maximumFractionDigits: 1 });
 const lists = perLanguage(locale => new Intl.ListFormat(locale));

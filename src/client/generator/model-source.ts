@@ -27,7 +27,12 @@ const JSON_SHARE = 0.02;
  *   or is of a kind that cannot be read (with what to do)
  * @throws the signal's reason
  */
-export async function loadModel(source: GeneratorSource, options: LoadModelOptions = {}): Promise<GeneratorModel> {
+export function loadModel(source: GeneratorSource, options: LoadModelOptions = {}): Promise<GeneratorModel> {
+  return load(source, options, false);
+}
+
+/** @param isUnzipped whether the source's files come out of a zip, in which no other may be */
+async function load(source: GeneratorSource, options: LoadModelOptions, isUnzipped: boolean): Promise<GeneratorModel> {
   const { integrity, signal, onProgress } = options;
   const reading = readingOfOptions(options);
   if (integrity !== undefined) parseIntegrity(integrity);
@@ -43,13 +48,12 @@ export async function loadModel(source: GeneratorSource, options: LoadModelOptio
 
   let model: GeneratorModel;
   if (format === 'zip') {
+    if (isUnzipped) throw zipInZip();
     if (integrity !== undefined) await requireIntegrity(first, integrity, files.name);
     const { unzip } = await lazyImport(() => import('../../shared/files/unzip.js'));
     const list = await unzip(new Blob([first]));
-    model = await loadModel(
-      list.map(({ path, bytes }) => new File([bytes], path.replace(/^.*[\\/]/, ''))),
-      { ...reading, ...(signal && { signal }) },
-    );
+    const unzipped = list.map(({ path, bytes }) => new File([bytes], path.replace(/^.*[\\/]/, '')));
+    model = await load(unzipped, { ...reading, ...(signal && { signal }) }, true);
   } else if (format !== 'json') {
     if (integrity !== undefined) await requireIntegrity(first, integrity, files.name);
     model = { format, bytes: first, ...reading };
@@ -62,6 +66,14 @@ export async function loadModel(source: GeneratorSource, options: LoadModelOptio
   signal?.throwIfAborted();
   report(1);
   return model;
+}
+
+function zipInZip(): WeightsError {
+  return new WeightsError('The zip contains another zip where its model should be. Unpack it once.', {
+    code: 'weights-zip-in-zip',
+    given: 'a zip in a zip',
+    allowed: "a zip of a TensorFlow.js model's files",
+  });
 }
 
 type OnProgress = (fraction: number, head: Uint8Array) => void;

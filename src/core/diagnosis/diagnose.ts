@@ -97,12 +97,12 @@ export class Doctor {
       if (value >= 1) this.#holding.add(rule);
       else if (value < LEAVE) this.#holding.delete(rule);
     }
-    if (this.#kind === 'healthy') this.#hasBeenHealthy = true;
+    if (this.kind === 'healthy') this.#hasBeenHealthy = true;
   }
 
   /** The finding on everything observed so far. */
   finding(): Finding {
-    const [kind, step, broken] = [this.#kind, this.#step, this.#broken];
+    const [kind, step, broken] = [this.kind, this.#step, this.#broken];
     const { signals } = this.#smoother;
     const phase = this.#phase ?? 'adversarial';
     const firstCheckup = this.#begun + this.#patience[phase];
@@ -125,7 +125,8 @@ export class Doctor {
     };
   }
 
-  get #kind(): FindingKind {
+  /** The kind of the current finding. */
+  get kind(): FindingKind {
     if (this.#broken) return 'not-finite';
     if (this.#phase === null || this.#isEarly) return 'not-yet';
     return this.#rule?.kind ?? 'healthy';

@@ -11,7 +11,7 @@ const ROUNDS = 3;
 const STEPS = 2;
 /** Steps of a run that are slower than the others: memory grows, and the browser optimises the code. */
 const WARM_UP = 3;
-/** After the first round, whoever takes so much longer than the fastest is out. */
+/** A number of threads that takes so many times as long as the fastest is not tried again. */
 const HOPELESS = 1.5;
 /** The steps that are compared with those measured; if they take so much longer or shorter, it is time to measure again. */
 const RECENT = 20;
@@ -28,7 +28,7 @@ export class ThreadTuner {
   readonly #executor: Pick<Executor, 'threads' | 'active'>;
   readonly #now: () => number;
   #candidates: Candidate[] = [];
-  /** The steps until the end of the measurement, each with whose it is and whether it counts. */
+  /** The steps until the end of the round, each with its number of threads and whether it counts. */
   #plan: { readonly candidate: Candidate; readonly counts: boolean }[] = [];
   #rounds = 0;
   #warmUp = WARM_UP;

@@ -1,6 +1,6 @@
 /** Finds out what a file is, looking into zips and gzipped files; a few kilobytes of it are read. */
 import { KIND_BYTES, detectFileKind, type FileKind } from './file-kinds.js';
-import { END_LENGTH, findEndRecord, LONGEST_COMMENT, zipRecords } from './zip-records.js';
+import { findEndRecord, TAIL_BYTES, zipRecords } from './zip-records.js';
 
 export interface FileIdentity extends FileKind {
   /** Whether the file is packed with gzip; the kind is then that of what is in it. */
@@ -9,8 +9,6 @@ export interface FileIdentity extends FileKind {
 
 /** Bytes of a zip's directory that are read at most: some ten thousand names. */
 const DIRECTORY_BYTES = 2 ** 20;
-/** The end record of a zip, with the longest comment. */
-const END_BYTES = END_LENGTH + LONGEST_COMMENT;
 
 /** @returns null for an empty file, and for a kind that is not known */
 export async function identifyFile(file: Blob): Promise<FileIdentity | null> {
@@ -65,11 +63,10 @@ async function unpackedHead(file: Blob): Promise<Uint8Array> {
 
 /** The names in a zip's central directory, as far as they are within {@link DIRECTORY_BYTES}. */
 async function namesInZip(file: Blob): Promise<string[]> {
-  const tail = await bytesOf(file, Math.max(0, file.size - END_BYTES), file.size);
-  const view = new DataView(tail.buffer);
-  const end = findEndRecord(view);
-  if (end < 0) return [];
-  const [size, offset] = [view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
+  const tail = await bytesOf(file, Math.max(0, file.size - TAIL_BYTES), file.size);
+  const end = findEndRecord(new DataView(tail.buffer));
+  if (!end) return [];
+  const { size, offset } = end;
   const directory = await bytesOf(file, offset, offset + Math.min(size, DIRECTORY_BYTES));
   return Array.from(zipRecords(new DataView(directory.buffer)), ({ record }) => record.path);
 }

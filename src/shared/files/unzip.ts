@@ -2,15 +2,7 @@
 import { crc32 } from '../crc32.js';
 import { WeightsError } from '../errors.js';
 import { isSystemFile } from './system-files.js';
-import {
-  END_LENGTH,
-  findEndRecord,
-  LOCAL_LENGTH,
-  LOCAL_SIGNATURE,
-  LONGEST_COMMENT,
-  zipRecords,
-  type ZipRecord,
-} from './zip-records.js';
+import { findEndRecord, LOCAL_LENGTH, LOCAL_SIGNATURE, TAIL_BYTES, zipRecords, type ZipRecord } from './zip-records.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -46,16 +38,11 @@ export async function unzip(zip: Blob, wanted: (path: string) => boolean = () =>
 }
 
 async function recordsOf(zip: Blob): Promise<ZipRecord[]> {
-  const start = Math.max(0, zip.size - END_LENGTH - LONGEST_COMMENT);
-  const tail = new DataView(await zip.slice(start).arrayBuffer());
-  const end = findEndRecord(tail);
-  if (end < 0) throw broken('has no directory at its end; it may be cut short');
-  const [count, size, offset] = [
-    tail.getUint16(end + 10, true),
-    tail.getUint32(end + 12, true),
-    tail.getUint32(end + 16, true),
-  ];
-  if (offset + size > start + end) throw broken('has a directory that is outside of it');
+  const start = Math.max(0, zip.size - TAIL_BYTES);
+  const end = findEndRecord(new DataView(await zip.slice(start).arrayBuffer()));
+  if (!end) throw broken('has no directory at its end; it may be cut short');
+  const { count, size, offset } = end;
+  if (offset + size > start + end.at) throw broken('has a directory that is outside of it');
   const directory = new DataView(await zip.slice(offset, offset + size).arrayBuffer());
   const records = Array.from(zipRecords(directory), ({ record }) => record);
   if (records.length !== count) throw broken(`has a directory of ${count} files, and ${records.length} in it`);

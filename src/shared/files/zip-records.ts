@@ -18,9 +18,9 @@ export interface ZipRecord {
   readonly offset: number;
 }
 
-export const END_LENGTH = 22;
-/** A comment of this length at most may follow the record at the end. */
-export const LONGEST_COMMENT = 0xffff;
+const END_LENGTH = 22;
+/** The last bytes of a zip, in which its end record is: a comment may follow, of 65,535 bytes at most. */
+export const TAIL_BYTES = END_LENGTH + 0xffff;
 const END_SIGNATURE = 0x06054b50;
 const RECORD_LENGTH = 46;
 const RECORD_SIGNATURE = 0x02014b50;
@@ -31,13 +31,33 @@ export const IN_64_BITS = 0xffffffff;
 /** The extra field of a record that holds its numbers of 64 bits. */
 const ZIP64_FIELD = 0x0001;
 
-/** The offset in a zip's last bytes at which its end record begins; -1 without one. A comment may look like one. */
-export function findEndRecord(tail: DataView): number {
+/** What the end record says, of which nothing is checked. */
+export interface EndRecord {
+  /** The offset of the record itself, in what was searched. */
+  readonly at: number;
+  /** The number of the part that it is in, of a zip in several parts. */
+  readonly disk: number;
+  /** Files in the zip. */
+  readonly count: number;
+  /** Bytes of the directory, and its offset in the zip proper. */
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** The end record in a zip's last bytes; `null` if there is none. A comment may look like one. */
+export function findEndRecord(tail: DataView): EndRecord | null {
   for (let at = tail.byteLength - END_LENGTH; at >= 0; at--) {
     const isEnd = tail.getUint32(at, true) === END_SIGNATURE;
-    if (isEnd && at + END_LENGTH + tail.getUint16(at + 20, true) === tail.byteLength) return at;
+    if (!isEnd || at + END_LENGTH + tail.getUint16(at + 20, true) !== tail.byteLength) continue;
+    return {
+      at,
+      disk: tail.getUint16(at + 4, true),
+      count: tail.getUint16(at + 10, true),
+      size: tail.getUint32(at + 12, true),
+      offset: tail.getUint32(at + 16, true),
+    };
   }
-  return -1;
+  return null;
 }
 
 /** The records of a directory, with the offset after each, as far as they are whole. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { MODEL_CACHE } from '../../../src/client/generator/model-cache.js';
+import { writeZip } from '../../../src/shared/files/write-zip.js';
 import { loadModel } from '../../../src/client/generator/model-source.js';
 import { InvalidOptionError, WeightsError } from '../../../src/shared/errors.js';
 import { smallGeneratorFile } from '../../support/generator-file.js';
@@ -80,6 +81,14 @@ describe('Loading a model', () => {
       const bytes = Uint8Array.from(text, letter => letter.charCodeAt(0));
       expect((await loadModel(new File([bytes], 'model.safetensors'))).format).to.equal('keras');
     }
+  });
+
+  it('refuses a zip in a zip, whatever the inner one is called', async () => {
+    const zip = async (bytes: ArrayBuffer) =>
+      writeZip([{ name: 'model.json', bytes: new Uint8Array(bytes) }]).arrayBuffer();
+    const json = new TextEncoder().encode('{"modelTopology":{},"weightsManifest":[]}').buffer;
+    const error = await rejection(loadModel(new Blob([await zip(await zip(json))])));
+    expect(error).to.be.instanceOf(WeightsError).and.include({ code: 'weights-zip-in-zip' });
   });
 
   it('refuses pickles and ONNX by their first bytes, with the Python that converts them', async () => {

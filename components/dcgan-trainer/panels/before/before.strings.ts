@@ -1,3 +1,4 @@
+import { integer } from '../../../shared/formats.js';
 import { localize } from '../../../shared/localize.js';
 import { strings } from '../../dcgan-trainer.strings.js';
 
@@ -9,5 +10,5 @@ export const beforeStrings = localize('before', {
   /** @param seconds of the whole run */
   time: (seconds: number) =>
     `About ${strings.timeLeftValue(seconds)} on this machine’s CPU, less on a GPU. First shapes after about ${strings.timeLeftValue(seconds / 10)}.`,
-  download: (megabytes: number) => `Downloads ${megabytes.toFixed(0)} MB once. Nothing is sent anywhere.`,
+  download: (megabytes: number) => `Downloads ${integer.format(megabytes)} MB once. Nothing is sent anywhere.`,
 });

@@ -4,13 +4,13 @@
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE) 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3.
  */
 import {
-  END_LENGTH,
   findEndRecord,
   IN_64_BITS,
   LOCAL_LENGTH,
-  LONGEST_COMMENT,
+  TAIL_BYTES,
   uint64,
   zipRecords,
+  type EndRecord,
   type ZipRecord,
 } from '../../../shared/files/zip-records.js';
 import { MAX_ENTRIES } from '../../../shared/files/limits.js';
@@ -81,39 +81,33 @@ export async function readZipDirectory(zip: Blob): Promise<ZipDirectory> {
 
 /** Finds the record at the end, which a comment may follow. */
 async function findEnd(zip: Blob): Promise<End> {
-  const start = Math.max(0, zip.size - END_LENGTH - LONGEST_COMMENT);
-  const view = new DataView(await zip.slice(start).arrayBuffer());
-  const at = findEndRecord(view);
-  if (at < 0) throw damaged('it has no directory at its end; it may be cut short');
-  const count = view.getUint16(at + 10, true);
-  const size = view.getUint32(at + 12, true);
-  const offset = view.getUint32(at + 16, true);
-  const disk = view.getUint16(at + 4, true);
-  const end64 = await findEnd64(zip, start + at);
+  const start = Math.max(0, zip.size - TAIL_BYTES);
+  const record = findEndRecord(new DataView(await zip.slice(start).arrayBuffer()));
+  if (!record) throw damaged('it has no directory at its end; it may be cut short');
+  const { count, size, offset, disk } = record;
+  const recordAt = start + record.at;
+  const end64 = await findEnd64(zip, recordAt);
   const in64Bits = count === IN_MORE_BITS || size === IN_64_BITS || offset === IN_64_BITS || disk === IN_MORE_BITS;
   if (end64 && in64Bits) return endOf(end64, true);
   if (disk !== 0) throw new FileSkippedError('zip-multipart', 'is one part of a zip in several; join them');
   if (size === IN_64_BITS || offset === IN_64_BITS) throw damaged('its end has no record of 64 bits');
-  return endOf({ count, size, offset, end: end64?.end ?? start + at }, false);
+  return endOf({ count, size, offset, end: end64?.end ?? recordAt }, false);
 }
 
-interface EndRecord {
-  readonly count: number;
-  /** Bytes of the directory, and its offset in the zip proper. */
-  readonly size: number;
-  readonly offset: number;
-  /** Offset of the record itself, which follows the directory. */
+/** Where the directory is, and the record that follows it. */
+interface Place extends Pick<EndRecord, 'count' | 'size' | 'offset'> {
+  /** Offset of the record in the file. */
   readonly end: number;
 }
 
-function endOf({ count, size, offset, end }: EndRecord, exact: boolean): End {
+function endOf({ count, size, offset, end }: Place, exact: boolean): End {
   const base = end - size - offset;
   if (base < 0) throw damaged('its directory is outside the file');
   return { count, exact, base, begin: end - size, end };
 }
 
 /** The record of 64 bits before that at `end`, to which a locator between the two points; `null` if there is none. */
-async function findEnd64(zip: Blob, end: number): Promise<EndRecord | null> {
+async function findEnd64(zip: Blob, end: number): Promise<Place | null> {
   const locatorAt = end - LOCATOR_LENGTH;
   if (locatorAt < END64_LENGTH) return null;
   const locator = new DataView(await zip.slice(locatorAt, end).arrayBuffer());

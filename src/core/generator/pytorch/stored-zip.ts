@@ -2,17 +2,13 @@
 import { WeightsError } from '../../../shared/errors.js';
 import { crc32 } from '../../../shared/crc32.js';
 import {
-  END_LENGTH,
   findEndRecord,
   LOCAL_LENGTH,
   LOCAL_SIGNATURE,
-  LONGEST_COMMENT,
+  TAIL_BYTES,
   zipRecords,
   type ZipRecord,
 } from '../../../shared/files/zip-records.js';
-
-/** The last bytes of a zip, in which its end record is. */
-const END_BYTES = END_LENGTH + LONGEST_COMMENT;
 
 /**
  * @returns the files by name; each is checked against its CRC-32 when it is read
@@ -21,18 +17,13 @@ const END_BYTES = END_LENGTH + LONGEST_COMMENT;
 export function readStoredZip(bytes: Uint8Array): Map<string, () => Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const partOf = (begin: number, length: number) => new DataView(view.buffer, view.byteOffset + begin, length);
-  const tail = Math.max(0, bytes.length - END_BYTES);
+  const tail = Math.max(0, bytes.length - TAIL_BYTES);
   const end = findEndRecord(partOf(tail, bytes.length - tail));
-  if (end < 0) throw broken('has no directory: it is truncated');
-  const at = tail + end;
-  const [count, size, from] = [
-    view.getUint16(at + 10, true),
-    view.getUint32(at + 12, true),
-    view.getUint32(at + 16, true),
-  ];
-  if (from + size > at) throw broken('has a directory that is outside of it');
+  if (!end) throw broken('has no directory: it is truncated');
+  const { count, size, offset } = end;
+  if (offset + size > tail + end.at) throw broken('has a directory that is outside of it');
   const files = new Map<string, () => Uint8Array>();
-  for (const { record } of zipRecords(partOf(from, size))) {
+  for (const { record } of zipRecords(partOf(offset, size))) {
     const { path, method, packedSize } = record;
     if (method !== 0 || packedSize !== record.size)
       throw broken(`has the compressed file ${path}; PyTorch stores files as they are`);

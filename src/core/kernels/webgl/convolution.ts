@@ -26,14 +26,25 @@ vec4 activated(vec4 x) {
   return max(x, vec4(0)) + slope * min(x, vec4(0));
 }`;
 
-const forward = (layers: 1 | 4): ProgramSource => ({
-  name: `convolution, ${layers}`,
+/** A program with the operands that both products have. */
+const product = (name: string, layers: 1 | 4, body: string): ProgramSource => ({
+  name: `${name}, ${layers}`,
   inputs: ['x', 'w', 'b'],
   ints: [...GEOMETRY, 'hasBias', 'isTanh'],
   floats: ['slope'],
   functions: ACTIVATION,
   outputs: layers,
-  body: `
+  body,
+});
+
+const startFromBias = (layers: 1 | 4): string =>
+  `if (hasBias > 0) { vec4 bias = b_texel(quad, 0); ${quarters(layers, q => `o${q} = bias;`)} }`;
+
+const forward = (layers: 1 | 4): ProgramSource =>
+  product(
+    'convolution',
+    layers,
+    `
     int place = t / outQuads;
     int quad = t - place * outQuads;
     int line = place / outWidth;
@@ -42,7 +53,7 @@ const forward = (layers: 1 | 4): ProgramSource => ({
     int oy = line - image * outHeight;
     int top = oy * strideY - padTop, left = ox * strideX - padLeft;
     int jFrom = max(0, -left), jTo = min(filterWidth, width - left);
-    if (hasBias > 0) { vec4 bias = b_texel(quad, 0); ${quarters(layers, q => `o${q} = bias;`)} }
+    ${startFromBias(layers)}
     for (int i = max(0, -top); i < min(filterHeight, height - top); i++) {
       int from = ((image * height + top + i) * width + left) * inQuads;
       for (int j = jFrom; j < jTo; j++) {
@@ -57,23 +68,20 @@ const forward = (layers: 1 | 4): ProgramSource => ({
       }
     }
     ${quarters(layers, q => `o${q} = activated(o${q});`)}`,
-});
+  );
 
-const transposed = (layers: 1 | 4): ProgramSource => ({
-  name: `transposed convolution, ${layers}`,
-  inputs: ['x', 'w', 'b'],
-  ints: [...GEOMETRY, 'hasBias', 'isTanh'],
-  floats: ['slope'],
-  functions: ACTIVATION,
-  outputs: layers,
-  body: `
+const transposed = (layers: 1 | 4): ProgramSource =>
+  product(
+    'transposed convolution',
+    layers,
+    `
     int place = t / inQuads;
     int quad = t - place * inQuads;
     int line = place / width;
     int px = place - line * width + padLeft;
     int image = line / height;
     int py = line - image * height + padTop;
-    if (hasBias > 0) { vec4 bias = b_texel(quad, 0); ${quarters(layers, q => `o${q} = bias;`)} }
+    ${startFromBias(layers)}
     for (int i = py % strideY; i < filterHeight; i += strideY) {
       int oy = (py - i) / strideY;
       if (py < i || oy >= outHeight) continue;
@@ -91,7 +99,7 @@ const transposed = (layers: 1 | 4): ProgramSource => ({
     }
     vec4 valid = vec4(lessThan(ivec4(0, 1, 2, 3) + 4 * quad, ivec4(inChannels)));
     ${quarters(layers, q => `o${q} = activated(o${q}) * valid;`)}`,
-});
+  );
 
 const FORWARD = { 1: forward(1), 4: forward(4) };
 const TRANSPOSED = { 1: transposed(1), 4: transposed(4) };
@@ -167,37 +175,29 @@ type Attributes = Pick<tf.Conv2DAttrs, 'strides' | 'pad'> &
 
 const isEmpty = (shape: number[]) => shape.some(size => size === 0);
 
-function runConvolution(
-  gpu: Gpu,
-  { x, filter, bias }: ConvolutionInputs,
-  attributes: Attributes,
-): tf.TensorInfo | null {
+function operandsOf(gpu: Gpu, { x, filter, bias }: ConvolutionInputs): Operands {
+  return { x: gpu.input(x, layersFor(x.shape)), filter: gpu.input(filter), bias: bias ? gpu.input(bias) : null };
+}
+
+function runConvolution(gpu: Gpu, inputs: ConvolutionInputs, attributes: Attributes): tf.TensorInfo | null {
+  const { x, filter } = inputs;
   if (!isCovered(x, filter)) return null;
   const info = convolutionInfo(x.shape, filter.shape, attributes);
   if (!info || isEmpty(info.outShape)) return null;
-  const operands = {
-    x: gpu.input(x, layersFor(x.shape)),
-    filter: gpu.input(filter),
-    bias: bias ? gpu.input(bias) : null,
-  };
-  return drawConvolution(gpu, operands, info, info.outShape);
+  return drawConvolution(gpu, operandsOf(gpu, inputs), info, info.outShape);
 }
 
 function runTransposed(
   gpu: Gpu,
-  { x, filter, bias }: ConvolutionInputs,
+  inputs: ConvolutionInputs,
   shape: number[],
   attributes: Attributes,
 ): tf.TensorInfo | null {
+  const { x, filter } = inputs;
   if (!isCovered(x, filter)) return null;
   const info = convolutionInfo(shape, filter.shape, attributes);
   if (!info || isEmpty(info.inShape)) return null;
-  const operands = {
-    x: gpu.input(x, layersFor(x.shape)),
-    filter: gpu.input(filter),
-    bias: bias ? gpu.input(bias) : null,
-  };
-  return drawTransposed(gpu, operands, info, info.inShape);
+  return drawTransposed(gpu, operandsOf(gpu, inputs), info, info.inShape);
 }
 
 const SAME = { pad: 'same' } as const;
