@@ -119,7 +119,8 @@ function primary(tag: string): string {
   return tag.toLowerCase().split('-')[0] ?? '';
 }
 
-function canonical(tag: string): string | undefined {
+/** A tag as `Intl` writes it; `undefined` for what is no language tag. */
+export function canonical(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];
   } catch {

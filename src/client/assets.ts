@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../shared/errors.js';
 import type { Assets } from '../shared/protocol/assets.js';
+import { DATASETS } from '../shared/protocol/options.js';
 import { fileUrl, fileUrls, type PackageFile } from './package-files.js';
 
 let base: string | undefined;
@@ -34,8 +35,10 @@ export function assetUrl(file: PackageFile): string {
 /**
  * The URL of an animated picture (WebP) of a whole training in twenty seconds, from noise to what the included generators learnt:
  * a poster for what is to come.
+ * @throws InvalidOptionError for another data set
  */
 export function recordedTraining(dataset: 'digits' | 'faces'): string {
+  if (!DATASETS.includes(dataset)) throw InvalidOptionError.of('dataset', dataset, `one of ${DATASETS.join(', ')}`);
   return assetUrl(`${dataset}.training.webp`);
 }
 

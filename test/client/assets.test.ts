@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { absolute, assets, setAssetBase } from '../../src/client/assets.js';
+import { absolute, assets, recordedTraining, setAssetBase } from '../../src/client/assets.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 
 describe('The base of the assets', () => {
@@ -19,6 +19,13 @@ describe('The base of the assets', () => {
       setAssetBase(url);
       expect(assets().base).to.equal(here);
     }
+  });
+});
+
+describe('A recorded training', () => {
+  it('is there for each included data set, and asked for by another name is refused', () => {
+    for (const dataset of ['digits', 'faces'] as const) expect(recordedTraining(dataset)).to.match(/\.webp$/);
+    expect(() => recordedTraining('cats' as 'faces')).to.throw(InvalidOptionError, 'one of digits, faces');
   });
 });
 

@@ -132,6 +132,13 @@ describe('The language of the elements', () => {
     expect(told[0]).to.include('state.empty').and.not.include('pictureName');
   });
 
+  it('refuses a registered translation of no language, or that is no tables', () => {
+    for (const tag of ['', 'de_AT', 'x y'])
+      expect(() => registerTranslation(tag, {})).to.throw(/^tag is .* language tag/);
+    for (const words of [null, 'words', { trainer: 3 }, { trainer: null }])
+      expect(() => registerTranslation('nl', words as Translation)).to.throw(/^words is .* tables/);
+  });
+
   it('takes a lang that is no language tag for English', async () => {
     document.documentElement.lang = 'x_y z';
     const element = await mount();

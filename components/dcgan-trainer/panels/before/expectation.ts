@@ -6,10 +6,11 @@ import { recipeOf } from '../../../../src/shared/recipes.js';
 export const DOWNLOADS = { digits: 7.92e6, faces: 0.26e6, engine: 1.78e6 } as const;
 
 /**
- * Milliseconds of training per step of the recipe `quick`, for each millisecond that {@link measureSpeed} takes, where both
- * run on one core. It was estimated on one machine, and is no better than a factor of two.
+ * Milliseconds of training per step of the recipe `quick`, for each millisecond that {@link measureSpeed} takes, on one core and on
+ * more: on a quiet machine of two cores, that took 1.22 ms, and a step 97 ms on one core and 70 ms on both (2 shards; 63 ms
+ * on 2 threads). What more cores bring is not counted.
  */
-const STEP_PER_MEASUREMENT = 110;
+const STEP_PER_MEASUREMENT = { oneCore: 80, severalCores: 57 };
 const SIDE = 96;
 const REPEATS = 12;
 
@@ -20,15 +21,23 @@ export interface Expectation {
   readonly bytes: number | null;
 }
 
-/** What a run with these options will take; nothing is known of data and networks other than those included. */
-export function expectationOf(options: Partial<TrainerOptions>, measured: number): Expectation {
+/**
+ * What a run with these options will take; nothing is known of data and networks other than those included.
+ * @param measured by {@link measureSpeed}
+ */
+export function expectationOf(
+  options: Partial<TrainerOptions>,
+  measured: number,
+  cores = navigator.hardwareConcurrency,
+): Expectation {
   const { variant = 'plain', recipe = 'quick' } = options;
   const defaults = recipeOf(variant, recipe);
   const { dataset, steps } = { dataset: defaults.dataset, steps: defaults.steps, ...options };
   const included = DATASETS.find(name => name === dataset);
   const isUsual = variant === 'plain' && recipe === 'quick' && dataset === 'digits' && !options.imageSize;
+  const perMeasurement = STEP_PER_MEASUREMENT[cores > 1 ? 'severalCores' : 'oneCore'];
   return {
-    seconds: isUsual ? (steps * STEP_PER_MEASUREMENT * measured) / 1000 : null,
+    seconds: isUsual ? (steps * perMeasurement * measured) / 1000 : null,
     bytes: included ? DOWNLOADS[included] + DOWNLOADS.engine : null,
   };
 }

@@ -64,6 +64,9 @@ describe('Before a run, <dcgan-trainer>', () => {
     expect(measureSpeed()).to.be.above(0);
     const { seconds } = expectationOf({ steps: 1000 }, 1);
     expect(expectationOf({ steps: 3000 }, 2).seconds).to.equal(6 * (seconds ?? NaN));
+    expect(expectationOf({ steps: 1000 }, 1, 1).seconds, 'on one core').to.be.above(
+      expectationOf({ steps: 1000 }, 1, 2).seconds ?? NaN,
+    );
     expect(expectationOf({ dataset: 'faces', recipe: 'paper' }, 1)).to.deep.equal({ seconds: null, bytes: 2.04e6 });
   });
 });
