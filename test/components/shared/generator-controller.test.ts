@@ -216,6 +216,20 @@ describe('The source of an element’s generator', () => {
     await until(() => second.generator === null);
   });
 
+  for (const [who, style, loads] of [
+    ['one that can be seen', 'display: block; height: 9px', 1],
+    ['another that cannot be seen', 'display: none', 0],
+  ] as const) {
+    it(`loads ${loads ? '' : 'nothing '}while nobody can see it, where ${who} follows it`, async () => {
+      const follower = `<test-viewer for="unseen" style="${style}"></test-viewer>`;
+      const element = mount('id="unseen" src="a.safetensors" hidden', follower);
+      element.style.display = 'none';
+      if (loads) await until(() => element.loads.length > 0);
+      else await wait(100);
+      expect(element.loads).to.have.length(loads);
+    });
+  }
+
   it('counts a version for every change of the pictures', () => {
     const element = mount('');
     const generator = stub();
