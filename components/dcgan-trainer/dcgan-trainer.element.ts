@@ -25,64 +25,117 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * Light and dark follow the page's `color-scheme`; `color-scheme: light dark` follows the visitor's choice.
  *
  * @slot poster - The text before training.
+ * @example <p slot="poster">Press Train and watch.</p>
  * @slot finished - What to do next, when the run is finished.
+ * @example <a slot="finished" href="gallery.html">Hang it in the gallery</a>
  * @slot footer - Content below the trainer.
+ * @example <small slot="footer">A station of our exhibition.</small>
  *
  * @event {DcganTrainerEvent<'dcgan-state'>} dcgan-state - The state has changed.
+ * @example trainer.addEventListener('dcgan-state', ({ detail }) => console.log(`${detail.previous} -> ${detail.state}`));
  * @event {DcganTrainerEvent<'dcgan-load'>} dcgan-load - Loading progress: a fraction from 0 to 1.
+ * @example trainer.addEventListener('dcgan-load', ({ detail }) => console.log(`${Math.round(100 * detail.fraction)} %`));
  * @event {DcganTrainerEvent<'dcgan-description'>} dcgan-description - The run was opened, reset or moved to another backend.
+ * @example trainer.addEventListener('dcgan-description', ({ detail }) => console.log(detail.backend.name));
  * @event {DcganTrainerEvent<'dcgan-step'>} dcgan-step - The losses and scores of a step.
+ * @example trainer.addEventListener('dcgan-step', ({ detail }) => console.log(detail.step, detail.generatorLoss));
  * @event {DcganTrainerEvent<'dcgan-progress'>} dcgan-progress - The progress, a few times a second while training.
+ * @example trainer.addEventListener('dcgan-progress', ({ detail }) => console.log(detail.step));
  * @event {DcganTrainerEvent<'dcgan-sheet'>} dcgan-sheet - A new sample sheet.
+ * @example trainer.addEventListener('dcgan-sheet', ({ detail }) => console.log(detail.sheet.step, detail.keep));
  * @event {DcganTrainerEvent<'dcgan-finding'>} dcgan-finding - The doctor has a new finding.
+ * @example trainer.addEventListener('dcgan-finding', ({ detail }) => console.log(detail.sentence));
  * @event {DcganTrainerEvent<'dcgan-checkpoint'>} dcgan-checkpoint - The run was saved, could not be saved, or was resumed.
+ * @example trainer.addEventListener('dcgan-checkpoint', ({ detail }) => console.log(detail.kind));
  * @event {DcganTrainerEvent<'dcgan-recovery'>} dcgan-recovery - The worker was lost, and the run resumed at `step`.
+ * @example trainer.addEventListener('dcgan-recovery', ({ detail }) => console.log(detail.cause.name, detail.step));
  * @event {DcganTrainerEvent<'dcgan-pictures'>} dcgan-pictures - The user's own pictures were imported, or forgotten (`null`).
+ * @example trainer.addEventListener('dcgan-pictures', ({ detail }) => console.log(detail?.report.count));
  * @event {DcganTrainerEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
+ * @example trainer.addEventListener('dcgan-error', ({ detail }) => console.log(detail.message));
  *
  * @csspart base - The whole trainer.
+ * @example dcgan-trainer::part(base) { padding: 2rem; }
  * @csspart sheet - The sample sheet with its caption.
+ * @example dcgan-trainer::part(sheet) { max-inline-size: 20rem; }
  * @csspart caption - The sheet's step and its buttons.
+ * @example dcgan-trainer::part(caption) { font-style: italic; }
  * @csspart strip - The strip of earlier sheets.
+ * @example dcgan-trainer::part(strip) { display: none; }
  * @csspart side - Everything beside the sheets.
+ * @example dcgan-trainer::part(side) { border-inline-start: 1px solid silver; padding-inline-start: 1rem; }
  * @csspart status - State and backend.
+ * @example dcgan-trainer::part(status) { font-weight: bold; }
  * @csspart progress - The step count, the bar and the facts.
+ * @example dcgan-trainer::part(progress) { font-size: 1.25rem; }
  * @csspart toolbar - The buttons.
+ * @example dcgan-trainer::part(toolbar) { justify-content: center; }
  * @csspart primary-button - The button that trains, pauses and continues.
+ * @example dcgan-trainer::part(primary-button) { border-radius: 4px; text-transform: uppercase; }
  * @csspart notice - A message about an error or a recovery.
+ * @example dcgan-trainer::part(notice) { border: 2px solid crimson; }
  * @csspart doctor - The doctor's finding, its evidence and its remedy.
+ * @example dcgan-trainer::part(doctor) { background: lightyellow; color: black; }
  * @csspart chart - The charts of losses and scores.
+ * @example dcgan-trainer::part(chart) { display: none; }
  * @csspart depths - How each head of the discriminator judges images.
+ * @example dcgan-trainer::part(depths) { display: none; }
  * @csspart machine - Backend, data, sizes and attribution, in small print.
+ * @example dcgan-trainer::part(machine) { display: none; }
  * @csspart copying - The panel "Is it copying?".
+ * @example dcgan-trainer::part(copying) { display: none; }
  * @csspart assessment - The panel "A fresh judge".
+ * @example dcgan-trainer::part(assessment) { display: none; }
  * @csspart pictures - The panel of the user's own pictures.
+ * @example dcgan-trainer::part(pictures) { outline: 1px dashed; }
  * @csspart settings - The panel of settings.
+ * @example dcgan-trainer::part(settings) { font-size: 0.875rem; }
  *
  * @cssproperty [--dcgan-surface] - Background.
+ * @example dcgan-trainer { --dcgan-surface: ivory; color-scheme: light; }
  * @cssproperty [--dcgan-text] - Text.
+ * @example dcgan-trainer { --dcgan-text: midnightblue; color-scheme: light; }
  * @cssproperty [--dcgan-muted] - Secondary text.
+ * @example dcgan-trainer { --dcgan-muted: slategrey; }
  * @cssproperty [--dcgan-border] - Lines and outlines.
+ * @example dcgan-trainer { --dcgan-border: tan; }
  * @cssproperty [--dcgan-accent] - The primary button and the bar.
+ * @example dcgan-trainer { --dcgan-accent: teal; }
  * @cssproperty [--dcgan-accent-text] - Text on the accent colour.
+ * @example dcgan-trainer { --dcgan-accent-text: white; --dcgan-accent: teal; }
  * @cssproperty [--dcgan-discriminator] - The discriminator's line.
+ * @example dcgan-trainer { --dcgan-discriminator: #8250df; }
  * @cssproperty [--dcgan-generator] - The generator's line.
+ * @example dcgan-trainer { --dcgan-generator: #1a7f37; }
  * @cssproperty [--dcgan-real=var(--dcgan-discriminator)] - The line of D(x).
+ * @example dcgan-trainer { --dcgan-real: #0969da; }
  * @cssproperty [--dcgan-generated=var(--dcgan-generator)] - The line of D(G(z)).
+ * @example dcgan-trainer { --dcgan-generated: #bc4c00; }
  * @cssproperty [--dcgan-danger] - Errors.
+ * @example dcgan-trainer { --dcgan-danger: #a40e26; }
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
+ * @example dcgan-trainer { --dcgan-radius: 0; }
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @example dcgan-trainer { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
+ * @example dcgan-trainer { --dcgan-room: 44rem; }
  */
 export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
-  /** Trains as soon as the element is in a document. */
+  /**
+   * Trains as soon as the element is in a document.
+   * @example <dcgan-trainer steps="200" autostart></dcgan-trainer>
+   */
   @property({ type: Boolean, reflect: true }) autostart = false;
   /**
    * A name under which the run is saved in this browser. A saved run of that name is resumed; `reset()` starts a new one.
    * A change applies when the engine is next created.
+   * @example <dcgan-trainer checkpoint="my-digits"></dcgan-trainer>
    */
   @property({ reflect: true, converter: word }) checkpoint?: string;
-  /** Shows the panel of settings. */
+  /**
+   * Shows the panel of settings.
+   * @example <dcgan-trainer controls></dcgan-trainer>
+   */
   @property({ type: Boolean, reflect: true }) controls = false;
 
   readonly #run = new TrainerController(

@@ -33,60 +33,119 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * they are chosen; the path leads from one class to the next as from picture to picture, through mixtures of both.
  *
  * @slot poster - The text before there is a generator.
+ * @example <p slot="poster">Here one face will become another.</p>
  * @slot footer - Content below the morph.
+ * @example <small slot="footer">None of these people exists.</small>
  *
  * @event {FaceMorphEvent<'dcgan-load'>} dcgan-load - Loading progress of the generator: a fraction from 0 to 1.
+ * @example morph.addEventListener('dcgan-load', ({ detail }) => console.log(`${Math.round(100 * detail.fraction)} %`));
  * @event {FaceMorphEvent<'dcgan-generator'>} dcgan-generator - There is another generator, or none any more.
+ * @example morph.addEventListener('dcgan-generator', ({ detail }) => console.log(detail?.description.latentSize));
  * @event {FaceMorphEvent<'dcgan-position'>} dcgan-position - The position has changed; at most ten times a second while playing.
+ * @example morph.addEventListener('dcgan-position', ({ detail }) => console.log(detail.position));
  * @event {FaceMorphEvent<'dcgan-keys'>} dcgan-keys - The keys have changed.
+ * @example morph.addEventListener('dcgan-keys', () => console.log(`${morph.keys.length} pictures`));
  * @event {FaceMorphEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
+ * @example morph.addEventListener('dcgan-error', ({ detail }) => console.log(detail.message));
  *
  * @csspart base - The whole morph.
+ * @example face-morph::part(base) { padding: 2rem; }
  * @csspart picture - The canvas with the present picture.
+ * @example face-morph::part(picture) { border-radius: 50%; }
  * @csspart slider - The position.
+ * @example face-morph::part(slider) { accent-color: teal; }
  * @csspart keys - The keys' pictures below the slider.
+ * @example face-morph::part(keys) { gap: 1rem; }
  * @csspart key - A key's picture.
+ * @example face-morph::part(key) { border-radius: 50%; }
  * @csspart side - Everything beside picture and keys.
+ * @example face-morph::part(side) { display: none; }
  * @csspart status - State and backend.
+ * @example face-morph::part(status) { font-weight: bold; }
  * @csspart progress - The bar while loading or exporting.
+ * @example face-morph::part(progress) { max-inline-size: 10rem; }
  * @csspart toolbar - The buttons that play and shuffle.
+ * @example face-morph::part(toolbar) { justify-content: center; }
  * @csspart primary-button - The button that plays and pauses.
+ * @example face-morph::part(primary-button) { border-radius: 4px; }
  * @csspart chosen - The controls of the chosen key.
+ * @example face-morph::part(chosen) { outline: 1px dashed; }
  * @csspart classes - The classes of the chosen key, of a generator with classes.
+ * @example face-morph::part(classes) { font-size: 1.25rem; }
  * @csspart path - Interpolation, loop and duration.
+ * @example face-morph::part(path) { display: none; }
  * @csspart photograph - Photograph and camera.
+ * @example face-morph::part(photograph) { display: none; }
  * @csspart notice - A message about an error.
+ * @example face-morph::part(notice) { border: 2px solid crimson; }
  * @csspart save - The exports.
+ * @example face-morph::part(save) { display: none; }
  * @csspart machine - Backend and sizes, in small print.
+ * @example face-morph::part(machine) { display: none; }
  *
  * @cssproperty [--dcgan-surface] - Background.
+ * @example face-morph { --dcgan-surface: ivory; color-scheme: light; }
  * @cssproperty [--dcgan-text] - Text.
+ * @example face-morph { --dcgan-text: midnightblue; color-scheme: light; }
  * @cssproperty [--dcgan-muted] - Secondary text.
+ * @example face-morph { --dcgan-muted: slategrey; }
  * @cssproperty [--dcgan-border] - Lines and outlines.
+ * @example face-morph { --dcgan-border: tan; }
  * @cssproperty [--dcgan-accent] - The primary button and the bar.
+ * @example face-morph { --dcgan-accent: teal; }
  * @cssproperty [--dcgan-accent-text] - Text on the accent colour.
+ * @example face-morph { --dcgan-accent-text: white; --dcgan-accent: teal; }
  * @cssproperty [--dcgan-danger] - Errors.
+ * @example face-morph { --dcgan-danger: #a40e26; }
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
+ * @example face-morph { --dcgan-radius: 0; }
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @example face-morph { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
+ * @example face-morph { --dcgan-room: 44rem; }
  * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
+ * @example face-morph { --dcgan-image-rendering: pixelated; }
  */
 export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
-  /** URL of a weights file, relative to the page, or the name of an included generator. */
+  /**
+   * URL of a weights file, relative to the page, or the name of an included generator.
+   * @example <face-morph src="faces"></face-morph>
+   */
   @property({ reflect: true }) src: string | null = null;
-  /** Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>` whose generator is used. */
+  /**
+   * Id of a `<dcgan-trainer>`, a `<latent-grid>` or a `<face-morph>` whose generator is used.
+   * @example <latent-grid id="grid" src="faces" rows="2"></latent-grid> <face-morph for="grid"></face-morph>
+   */
   @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
-  /** Where a generator from a file runs. */
+  /**
+   * Where a generator from a file runs.
+   * @example <face-morph src="faces" backend="wasm"></face-morph>
+   */
   @property({ reflect: true }) backend: BackendRequest = 'auto';
-  /** Interpolation between keys; `null`, the default, chooses by the distribution of z. */
+  /**
+   * Interpolation between keys; `null`, the default, chooses by the distribution of z.
+   * @example <face-morph src="faces" interpolation="linear"></face-morph>
+   */
   @property({ reflect: true }) interpolation: Interpolation | null = DEFAULTS.interpolation;
-  /** Seconds from one key to the next while playing. */
+  /**
+   * Seconds from one key to the next while playing.
+   * @example <face-morph src="faces" duration="0.5"></face-morph>
+   */
   @property({ type: Number, reflect: true }) duration = DEFAULTS.duration;
-  /** The seed of the random keys. */
+  /**
+   * The seed of the random keys.
+   * @example <face-morph src="faces" seed="42"></face-morph>
+   */
   @property({ type: Number, reflect: true }) seed = DEFAULTS.seed;
-  /** Number of keys at the start, 2 to 8. */
+  /**
+   * Number of keys at the start, 2 to 8.
+   * @example <face-morph src="faces" keys="3"></face-morph>
+   */
   @property({ attribute: 'keys', type: Number }) keyCount = DEFAULTS.keyCount;
-  /** Whether the path leads from the last key back to the first; otherwise it is played forwards and backwards. */
+  /**
+   * Whether the path leads from the last key back to the first; otherwise it is played forwards and backwards.
+   * @example <face-morph src="faces" closed></face-morph>
+   */
   @property({ type: Boolean, reflect: true }) closed = false;
 
   /** The options in use. A value that cannot be used leaves the one before. */
@@ -151,7 +210,10 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
     this.#source.given = generator;
   }
 
-  /** Plays as soon as the element is visible, except for visitors who prefer reduced motion. */
+  /**
+   * Plays as soon as the element is visible, except for visitors who prefer reduced motion.
+   * @example <face-morph src="faces" autoplay></face-morph>
+   */
   @property({ type: Boolean, reflect: true })
   get autoplay(): boolean {
     return this.#autoplay;
@@ -162,7 +224,10 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
     this.#autoplay = autoplay;
   }
 
-  /** From 0, the first key, to 1, the last key; on a closed path 1 is the first key again. */
+  /**
+   * From 0, the first key, to 1, the last key; on a closed path 1 is the first key again.
+   * @example <face-morph src="faces" position="0.5"></face-morph>
+   */
   @property({ type: Number, noAccessor: true })
   get position(): number {
     return this.#morph.position;

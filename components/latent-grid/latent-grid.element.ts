@@ -46,85 +46,157 @@ const SEEDS = 1_000_000;
  * resets the view. In a text N chooses a new hand.
  *
  * @slot poster - The text before there is a generator.
+ * @example <p slot="poster">Here you will see a map of all digits.</p>
  * @slot footer - Content below the grid.
+ * @example <small slot="footer">Each picture is one point of the map.</small>
  *
  * @event {LatentGridEvent<'dcgan-load'>} dcgan-load - Loading progress of the generator: a fraction from 0 to 1.
+ * @example grid.addEventListener('dcgan-load', ({ detail }) => console.log(`${Math.round(100 * detail.fraction)} %`));
  * @event {LatentGridEvent<'dcgan-generator'>} dcgan-generator - There is another generator, or none any more.
+ * @example grid.addEventListener('dcgan-generator', ({ detail }) => console.log(detail?.description.latentSize));
  * @event {LatentGridEvent<'dcgan-select'>} dcgan-select - A picture was selected: its z, row and column.
+ * @example grid.addEventListener('dcgan-select', ({ detail }) => console.log(detail.row, detail.column, detail.z));
  * @event {LatentGridEvent<'dcgan-pin'>} dcgan-pin - A z was pinned.
+ * @example grid.addEventListener('dcgan-pin', ({ detail }) => console.log(`${detail.pins.length} pinned`));
  * @event {LatentGridEvent<'dcgan-pins'>} dcgan-pins - The pins have changed.
+ * @example grid.addEventListener('dcgan-pins', ({ detail }) => console.log(`${detail.pins.length} pinned`));
  * @event {LatentGridEvent<'dcgan-view'>} dcgan-view - Seed, mode or view have changed and come to rest.
+ * @example grid.addEventListener('dcgan-view', () => console.log(grid.share));
  * @event {LatentGridEvent<'dcgan-error'>} dcgan-error - Something failed; `detail` is the error.
+ * @example grid.addEventListener('dcgan-error', ({ detail }) => console.log(detail.message));
  *
  * @csspart base - The whole grid.
+ * @example latent-grid::part(base) { padding: 2rem; }
  * @csspart sheet - The pictures.
+ * @example latent-grid::part(sheet) { border-radius: 0; }
  * @csspart heads - The names of the columns in `mode="classes"`.
+ * @example latent-grid::part(heads) { font-weight: bold; }
  * @csspart input - The field for the text, with its label.
+ * @example latent-grid::part(input) { font-size: 1.5rem; }
  * @csspart paper - The text that is written.
+ * @example latent-grid::part(paper) { background: ivory; color: navy; }
  * @csspart gaps - The note about characters that become gaps.
+ * @example latent-grid::part(gaps) { color: crimson; }
  * @csspart caption - Seed or coordinates, and buttons, below the pictures.
+ * @example latent-grid::part(caption) { font-style: italic; }
  * @csspart side - Everything beside the pictures.
+ * @example latent-grid::part(side) { display: none; }
  * @csspart status - State and backend.
+ * @example latent-grid::part(status) { font-weight: bold; }
  * @csspart progress - The bar while loading.
+ * @example latent-grid::part(progress) { max-inline-size: 10rem; }
  * @csspart classes - The choice of classes.
+ * @example latent-grid::part(classes) { font-size: 1.25rem; }
  * @csspart toolbar - The buttons.
+ * @example latent-grid::part(toolbar) { justify-content: center; }
  * @csspart detail - The picture that is pointed at or selected, in large, with its z.
+ * @example latent-grid::part(detail) { max-inline-size: 8rem; }
  * @csspart nearest - The training image nearest to that picture.
+ * @example latent-grid::part(nearest) { outline: 1px dashed; }
  * @csspart notice - A message about an error.
+ * @example latent-grid::part(notice) { border: 2px solid crimson; }
  * @csspart pins - The pins and the arithmetic.
+ * @example latent-grid::part(pins) { display: none; }
  * @csspart machine - Sizes, backend and licence, in small print.
+ * @example latent-grid::part(machine) { display: none; }
  *
  * @cssproperty [--dcgan-surface] - Background.
+ * @example latent-grid { --dcgan-surface: ivory; color-scheme: light; }
  * @cssproperty [--dcgan-text] - Text.
+ * @example latent-grid { --dcgan-text: midnightblue; color-scheme: light; }
  * @cssproperty [--dcgan-muted] - Secondary text.
+ * @example latent-grid { --dcgan-muted: slategrey; }
  * @cssproperty [--dcgan-border] - Lines and outlines.
+ * @example latent-grid { --dcgan-border: tan; }
  * @cssproperty [--dcgan-accent] - The primary button and the bar.
+ * @example latent-grid { --dcgan-accent: teal; }
  * @cssproperty [--dcgan-accent-text] - Text on the accent colour.
+ * @example latent-grid { --dcgan-accent-text: white; --dcgan-accent: teal; }
  * @cssproperty [--dcgan-select=#ffb454] - The selected picture's outline.
+ * @example latent-grid { --dcgan-select: deeppink; }
  * @cssproperty [--dcgan-danger] - Errors.
+ * @example latent-grid { --dcgan-danger: #a40e26; }
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
+ * @example latent-grid { --dcgan-radius: 0; }
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
+ * @example latent-grid { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
+ * @example latent-grid { --dcgan-room: 44rem; }
  */
 export class LatentGridElement extends GeneratorElement<LatentGridView> {
-  /** URL of a generator's file, or the name of an included generator. */
+  /**
+   * URL of a generator's file, or the name of an included generator.
+   * @example <latent-grid src="faces"></latent-grid>
+   */
   @property({ reflect: true }) src: string | null = null;
-  /** The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown. */
+  /**
+   * The attribute `for`: the id of a trainer, a grid or a morph whose generator is shown.
+   * @example <dcgan-trainer id="trainer"></dcgan-trainer> <latent-grid for="trainer"></latent-grid>
+   */
   @property({ attribute: 'for', reflect: true }) htmlFor: string | null = null;
-  /** Where a generator from a file runs. */
+  /**
+   * Where a generator from a file runs.
+   * @example <latent-grid src="digits" backend="wasm"></latent-grid>
+   */
   @property({ reflect: true }) backend: BackendRequest = 'auto';
-  /** `random` shows samples of the seed, `plane` a plane to pan and zoom, `interpolate` rows from one random z to another, `classes` rows of one z in each class, and `text` a text as the network writes it. */
+  /**
+   * `random` shows samples of the seed, `plane` a plane to pan and zoom, `interpolate` rows from one random z to another, `classes` rows of one z in each class, and `text` a text as the network writes it.
+   * @example <latent-grid src="digits-2d" mode="plane"></latent-grid>
+   */
   @property({ reflect: true }) mode: GridMode = 'random';
   /**
    * The plane, if z has more than two numbers: two `random` directions, through the first three pins (`samples`), or the
    * two `principal` directions, along which pictures change most.
+   * @example <latent-grid src="faces" mode="plane" plane="principal"></latent-grid>
    */
   @property({ reflect: true }) plane: PlaneKind = 'random';
-  /** 1 to 64. By default 10 x 10; 20 x 20 for the plane of two numbers; 5 rows of 15 for `interpolate`; a column each class for `classes`. */
+  /**
+   * 1 to 64. By default 10 x 10; 20 x 20 for the plane of two numbers; 5 rows of 15 for `interpolate`; a column each class for `classes`.
+   * @example <latent-grid src="digits" rows="3"></latent-grid>
+   */
   @property({ converter: numeric, reflect: true }) rows: number | undefined;
-  /** 1 to 64; see `rows`. */
+  /**
+   * 1 to 64; see `rows`.
+   * @example <latent-grid src="digits" rows="3" columns="12"></latent-grid>
+   */
   @property({ converter: numeric, reflect: true }) columns: number | undefined;
-  /** The seed of samples, directions and pairs: an integer in [0, 2^32). */
+  /**
+   * The seed of samples, directions and pairs: an integer in [0, 2^32).
+   * @example <latent-grid src="digits" seed="42"></latent-grid>
+   */
   @property({ type: Number, reflect: true }) seed = 1;
   /**
    * The class of all pictures, of a generator with classes: a name (`"7"`) if there is one group of classes, else an object
    * with classes or mixtures by group, which the attribute has as JSON (`{"digit":{"3":0.5,"8":0.5}}`, `{"hair":"black"}`).
    * Classes of groups that are left out follow from z; in a plane, from the seed. Visitors choose them beside the pictures.
+   * @example <latent-grid src="digits" classes="7"></latent-grid>
    */
   @property({ converter: { fromAttribute: readClasses, toAttribute: writeClasses }, reflect: true })
   classes: NamedClasses | null = null;
-  /** The name of the group whose classes are the columns of `mode="classes"`; the first by default. */
+  /**
+   * The name of the group whose classes are the columns of `mode="classes"`; the first by default.
+   * @example <latent-grid src="digits" mode="classes" class-group="digit" rows="4"></latent-grid>
+   */
   @property({ attribute: 'class-group', reflect: true }) classGroup: string | null = null;
-  /** What `mode="text"` writes, at most 24 characters. Characters that are no class become gaps; an empty text shows an example. */
+  /**
+   * What `mode="text"` writes, at most 24 characters. Characters that are no class become gaps; an empty text shows an example.
+   * @example <latent-grid src="digits" mode="text" text="31415926"></latent-grid>
+   */
   @property({ converter: textConverter, reflect: true }) text = '';
-  /** Shows the choice of mode and plane. */
+  /**
+   * Shows the choice of mode and plane.
+   * @example <latent-grid src="digits" controls></latent-grid>
+   */
   @property({ type: Boolean, reflect: true }) controls = false;
   /**
    * The images that the generator was trained on, as a data set of `createTrainer()`. The nearest training image is
    * searched there if neither a run nor the weights tell.
    */
   @property({ attribute: false }) datasetSource: DatasetSource | null = null;
-  /** Reads the view from the URL's fragment and keeps it there: `#dcgan=...`, or `#dcgan-ID=...` if the element has an id. */
+  /**
+   * Reads the view from the URL's fragment and keeps it there: `#dcgan=...`, or `#dcgan-ID=...` if the element has an id.
+   * @example <latent-grid src="digits-2d" mode="plane" fragment></latent-grid>
+   */
   @property({ type: Boolean, reflect: true }) fragment = false;
 
   readonly #visibility = new VisibilityController(this);
@@ -235,6 +307,7 @@ export class LatentGridElement extends GeneratorElement<LatentGridView> {
    * Mode, seed, view, selection, classes and text as a short string that needs no escaping in a URL; setting it restores them. Of the
    * pins it has only the three that the plane goes through, which are then pinned. An invalid string is reported by
    * `dcgan-error`, and changes nothing.
+   * @example <latent-grid src="digits-2d" share="plane-random_g12x12_s7_x0.25_y-0.5_z2"></latent-grid>
    */
   @property({ attribute: 'share' })
   get share(): string {

@@ -21,51 +21,61 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
   /**
    * The distribution of z, `normal(0,1)` or `uniform(-1,1)`, of a file that does not say it. By default `normal(0,1)`.
    * @attr latent-distribution
+   * @example <latent-grid src="generator.h5" latent-distribution="uniform(-1,1)"></latent-grid>
    */
   latentDistribution: GeneratorReading['latentDistribution'] | null;
   /**
    * Which values of a file's network are black and white: `[-1,1]`, `[0,1]` or `[0,255]`. By default what its last activation gives.
    * @attr output-range
+   * @example <latent-grid src="generator.h5" output-range="[0,1]"></latent-grid>
    */
   outputRange: GeneratorReading['outputRange'] | null;
   /**
    * The activation between the layers of a PyTorch file: `relu` by default, `leaky-relu(0.2)`, `elu`, `selu`, `gelu`, `swish`, `tanh`, `sigmoid` or `none`.
    * @attr activation
+   * @example <latent-grid src="generator.pt" activation="leaky-relu(0.2)"></latent-grid>
    */
   activation: GeneratorReading['activation'] | null;
   /**
    * The activation at the end of a PyTorch file's network: `tanh` by default, `sigmoid` or `none`.
    * @attr last-activation
+   * @example <latent-grid src="generator.pt" last-activation="sigmoid"></latent-grid>
    */
   lastActivation: GeneratorReading['lastActivation'] | null;
   /**
    * The epsilon of a PyTorch file's norms; 1e-5 by default.
    * @attr epsilon
+   * @example <latent-grid src="generator.pt" epsilon="1e-3"></latent-grid>
    */
   epsilon: number | string | null | undefined;
   /**
    * The norm of a PyTorch file: `batch` by default, or `instance`.
    * @attr norm
+   * @example <latent-grid src="generator.pt" norm="instance"></latent-grid>
    */
   norm: GeneratorReading['norm'] | null;
   /**
    * The strides of a PyTorch file's transposed convolutions, `1 2 2 2`; needed if a kernel is not 4 x 4.
    * @attr strides
+   * @example <latent-grid src="generator.pt" strides="1 2 2 2"></latent-grid>
    */
   strides: readonly number[] | string | null | undefined;
   /**
    * Their paddings, `0 1 1 1`.
    * @attr paddings
+   * @example <latent-grid src="generator.pt" paddings="0 1 1 1"></latent-grid>
    */
   paddings: readonly number[] | string | null | undefined;
   /**
    * Their output paddings; 0 by default.
    * @attr output-paddings
+   * @example <latent-grid src="generator.pt" output-paddings="0 0 0 1"></latent-grid>
    */
   outputPaddings: readonly number[] | string | null | undefined;
   /**
    * The prefix of the tensors' names, if a PyTorch file has several generators.
    * @attr network
+   * @example <latent-grid src="generator.pt" network="G_ema."></latent-grid>
    */
   network: string | null | undefined;
 

@@ -118,12 +118,17 @@ for (const pre of document.querySelectorAll('article pre')) {
   const frame = document.createElement('div');
   frame.className = 'code';
   pre.replaceWith(frame);
+  const tools = document.createElement('div');
+  tools.className = 'tools';
   const copy = button('Copy', async () => {
-    await navigator.clipboard.writeText(pre.textContent);
+    await navigator.clipboard.writeText(frame.querySelector('textarea')?.value ?? pre.textContent);
     copy.textContent = 'Copied';
     setTimeout(() => (copy.textContent = 'Copy'), 2000);
   });
-  frame.append(pre, copy);
+  tools.append(copy);
+  frame.append(tools, pre);
+  const example = frame.closest('[data-code]');
+  if (example) tools.prepend(button('Edit', ({ target }) => edit(example, pre, target)));
 }
 
 function button(label, onClick) {
@@ -132,6 +137,85 @@ function button(label, onClick) {
   element.textContent = label;
   element.addEventListener('click', onClick);
   return element;
+}
+
+// ---------------------------------------------------------------------------------------------- editing
+
+/** Milliseconds without a key until what was written is shown. */
+const REST = 600;
+let edited = 0;
+
+/**
+ * Puts a field with an example's code in place of the code, and a frame below it that shows what the field says. The frame is
+ * a page of its own on this server, so that scripts and styles begin anew with each change, and touch nothing around.
+ */
+function edit(example, pre, toggle) {
+  const frame = pre.parentElement;
+  const open = frame.querySelector('textarea');
+  if (open) return close();
+  const field = document.createElement('textarea');
+  field.value = example.dataset.code;
+  field.rows = field.value.split('\n').length + 1;
+  field.spellcheck = false;
+  field.setAttribute('aria-label', 'Code, which can be edited');
+  const preview = document.createElement('iframe');
+  preview.title = `Preview ${++edited}`;
+  const output = document.createElement('output');
+  let timer;
+  const show = () => {
+    output.textContent = '';
+    preview.srcdoc = pageOf(field.value);
+  };
+  field.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(show, REST);
+  });
+  preview.addEventListener('print', ({ detail }) => output.append(`${detail.map(shown).join(' ')}\n`));
+  preview.addEventListener('load', () => {
+    const { body } = preview.contentDocument;
+    const fit = () => (preview.style.blockSize = `${Math.min(Math.max(body.scrollHeight, 40), 900)}px`);
+    new preview.contentWindow.ResizeObserver(fit).observe(body);
+  });
+  pre.hidden = true;
+  frame.append(field);
+  example.classList.add('editing');
+  example.append(preview, output);
+  toggle.textContent = 'Close';
+  show();
+  field.focus({ preventScroll: true });
+
+  function close() {
+    for (const part of example.querySelectorAll('textarea, iframe, iframe + output')) part.remove();
+    pre.hidden = false;
+    example.classList.remove('editing');
+    toggle.textContent = 'Edit';
+  }
+}
+
+/** A page with the package around some code, whose modules find the package by its name. */
+function pageOf(code) {
+  const url = name => new URL(`../../dist/${name}`, home).href;
+  const imports = { 'dcgan-elements': url('index.js') };
+  for (const entry of ['engine', 'dcgan-trainer', 'latent-grid', 'face-morph'])
+    imports[`dcgan-elements/${entry}`] = url(`${entry}.js`);
+  return `<!doctype html>
+<html lang="en">
+<base href="${document.baseURI.replace(/#.*/, '')}" />
+<style>:root { color-scheme: ${getComputedStyle(document.documentElement).colorScheme}; } body { margin: 0; font-family: system-ui, sans-serif; }</style>
+<script type="importmap">${JSON.stringify({ imports })}</script>
+<script>
+  const print = (...values) => frameElement.dispatchEvent(new CustomEvent('print', { detail: values }));
+  for (const name of ['log', 'info', 'warn', 'error']) {
+    const own = console[name];
+    console[name] = (...values) => (own.apply(console, values), print(...values));
+  }
+  addEventListener('error', ({ message }) => print(message));
+  addEventListener('unhandledrejection', ({ reason }) => print(String(reason)));
+</script>
+<script type="module" src="${url('index.js')}"></script>
+<body>
+${code}
+`;
 }
 
 // ---------------------------------------------------------------------------------------------- examples

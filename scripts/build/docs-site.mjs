@@ -11,6 +11,7 @@ import { escape, highlight, render } from './docs/markdown.mjs';
 import { pages } from './docs/pages.mjs';
 import { withReference } from './docs/reference.mjs';
 import { sections } from './docs/sections.mjs';
+import { loadedSize } from '../lib/loaded-size.mjs';
 
 const OUT = 'demo/docs';
 const LANGUAGES = { '.ts': 'typescript', '.mjs': 'javascript', '.css': 'css' };
@@ -24,7 +25,7 @@ const files = new Map();
 const rendered = pages.map(page => {
   if (!existsSync(page.source))
     throw new Error(`${page.source} is listed in scripts/build/docs/pages.mjs and missing.`);
-  const text = withReference(readFileSync(page.source, 'utf8'), elements);
+  const text = withReference(readFileSync(page.source, 'utf8'), elements, importing);
   return { ...page, ...render(text, { page: page.name, link: href => linkFrom(page.source, href) }) };
 });
 checkAnchors();
@@ -48,6 +49,14 @@ write('search.json', JSON.stringify(index));
 copy('node_modules/minisearch/dist/es/index.js', 'minisearch.js');
 copy('docs/site/docs.mjs', 'docs.js');
 copy('docs/site/docs.css', 'docs.css');
+
+/** How one element is loaded, and what that weighs. @param {string} tag */
+function importing(tag) {
+  const [first, seen] = [`${tag}.js`, `${tag}.js ${tag}.view-*.js`].map(files => Math.round(loadedSize(files)));
+  return `## Import\n\n\`\`\`js\nimport 'dcgan-elements/${tag}'; // or all three: 'dcgan-elements'\n\`\`\`
+
+${first} kB at first, ${seen} kB until it is seen, after brotli. The engine follows when there is something to compute.`;
+}
 
 /** @param {string} target @param {string} text */
 function write(target, text) {

@@ -25,7 +25,7 @@ const ENTRY = 'dist/index.js'; // what a page loads; the sources are not in the 
  * The manifest's parts as they are written here.
  *
  * @typedef {{ text: string }} Type
- * @typedef {{ name: string, description?: string, type?: Type, default?: string }} Item
+ * @typedef {{ name: string, description?: string, type?: Type, default?: string, examples?: string[] }} Item
  * @typedef {Item & { fieldName?: string, values?: string[] }} Attribute
  * @typedef {Item & { kind: 'field', attribute?: string, readonly?: boolean, reflects?: boolean }} Field
  * @typedef {Item & { kind: 'method', parameters?: (Item & { optional?: boolean })[], return?: { type: Type } }} Method
@@ -34,6 +34,8 @@ const ENTRY = 'dist/index.js'; // what a page loads; the sources are not in the 
  *   attributes: Attribute[], events: Item[], slots: Item[], cssParts: Item[], cssProperties: Item[],
  *   superclass: { name: string, package: string } }} Element
  */
+
+const ANY_TAG = /(?<=<\/?)(dcgan-trainer|latent-grid|face-morph)\b/g;
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const elements = analyze();
@@ -98,6 +100,8 @@ function tidy({ description, name, members, attributes, events, slots, cssParts,
   const open = members
     .filter(({ name: own, privacy }) => !privacy && !own.startsWith('#'))
     .map(member => without('inheritedFrom', member));
+  /** @param {string} tag of the docstring @param {Item[]} items */
+  const withExamples = (tag, items) => items.map(item => ({ ...item, examples: types.examplesOf(tag, item.name) }));
   return {
     kind: 'class',
     name,
@@ -106,17 +110,29 @@ function tidy({ description, name, members, attributes, events, slots, cssParts,
     description,
     attributes: attributes.map(attribute => {
       const field = attribute.fieldName ?? attribute.name;
-      return { ...without('inheritedFrom', attribute), ...types.attribute(field), values: types.values(field) };
+      return {
+        ...without('inheritedFrom', attribute),
+        ...types.attribute(field),
+        values: types.values(field),
+        // That of a base class may name another element.
+        examples: types
+          .examples(field)
+          .map(code => (code.includes(`<${tagName}`) ? code : code.replace(ANY_TAG, tagName))),
+      };
     }),
     members: open.map(member => {
       if (member.kind === 'field') return { ...member, ...types.field(member.name) };
       return { ...member, parameters: types.parameters(member.name) };
     }),
     // The analyzer also lists what it sees dispatched; only what the class documents has a name and a meaning.
-    events: events.filter(documented).map(event => ({ ...event, type: types.event(event.type?.text ?? '') })),
-    slots,
-    cssParts,
-    cssProperties,
+    events: events.filter(documented).map(event => ({
+      ...event,
+      type: types.event(event.type?.text ?? ''),
+      examples: types.examplesOf('event', event.name),
+    })),
+    slots: withExamples('slot', slots),
+    cssParts: withExamples('csspart', cssParts),
+    cssProperties: withExamples('cssproperty', cssProperties),
     superclass: { name: 'LitElement', package: 'lit' }, // classes between are not exported; their members are listed here
   };
 }

@@ -3,8 +3,7 @@
  * it imports at once; what it loads later (the views, the engine, the chart, the encoders of films) does not. `npm test` runs
  * it.
  */
-import { readFileSync, readdirSync } from 'node:fs';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { loadedSize } from '../lib/loaded-size.mjs';
 
 /** kB (of 1,000 bytes) by the files in dist/ that are counted together. A star stands for a chunk's hash. */
 const BUDGETS = {
@@ -29,44 +28,11 @@ const BUDGETS = {
   'assets/pictures.worker.js': 260,
 };
 
-/** Matches static imports and exports as Rollup writes them; the parenthesis of `import()` keeps it out. */
-const STATIC_IMPORT = /(?:\bfrom|\bimport) ?"\.\/([^"]+)"/g;
-
-const built = readdirSync('dist');
 let over = 0;
 for (const [files, budget] of Object.entries(BUDGETS)) {
-  const loaded = /** @type {Set<string>} */ (new Set());
-  for (const file of files.split(' ')) addWithImports(loaded, nameInDist(file));
-  const kilobytes = [...loaded].reduce((sum, file) => sum + brotli(file), 0) / 1000;
+  const kilobytes = loadedSize(files);
   if (kilobytes > budget) over++;
   const verdict = kilobytes > budget ? 'OVER' : 'ok  ';
   console.log(`${verdict}  ${kilobytes.toFixed(1).padStart(6)} of ${budget} kB  ${files.replace(' ', ' + ')}`);
 }
 process.exitCode = over ? 1 : 0;
-
-/** @param {string} file */
-function nameInDist(file) {
-  const [start = '', end] = file.split('*');
-  const found = end === undefined ? file : built.find(name => name.startsWith(start) && name.endsWith(end));
-  if (!found) throw new Error(`There is no dist/${file}.`);
-  return found;
-}
-
-/**
- * @param {Set<string>} loaded to which the file is added, with all that comes with it
- * @param {string} file
- */
-function addWithImports(loaded, file) {
-  if (loaded.has(file)) return;
-  loaded.add(file);
-  if (file.endsWith('.wasm')) return;
-  for (const [, chunk] of readFileSync(`dist/${file}`, 'utf8').matchAll(STATIC_IMPORT))
-    addWithImports(loaded, String(chunk));
-}
-
-/** @param {string} file */
-function brotli(file) {
-  const bytes = readFileSync(`dist/${file}`);
-  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_SIZE_HINT: hint } = constants;
-  return brotliCompressSync(bytes, { params: { [quality]: 11, [hint]: bytes.length } }).length;
-}

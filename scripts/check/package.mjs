@@ -6,7 +6,7 @@
  * Needs `npm run build`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { POLICIES } from '../lib/policies.mjs';
@@ -30,6 +30,8 @@ const [packed] = JSON.parse(told);
 const tarball = `${FOLDER}/${packed.filename}`;
 execFileSync('tar', ['-xzf', tarball, '-C', `${modules}/dcgan-elements`, '--strip-components=1']);
 cpSync('test/consumers/types', FOLDER, { recursive: true });
+
+writeFileSync(`${FOLDER}/examples.ts`, listeners());
 
 const checks = [
   ['publint', 'run', tarball, '--strict'],
@@ -58,6 +60,17 @@ const few = declarations <= MOST_DECLARATIONS;
 console.log(`${few ? 'ok' : 'FAILED'}  ${declarations} files of declarations, of at most ${MOST_DECLARATIONS}`);
 
 process.exitCode = !few || failed.length || strays.length ? 1 : 0;
+
+/** The elements' examples of listeners, which must compile as they are shown. */
+function listeners() {
+  /** @type {import('../build/manifest.mjs').Element[]} */
+  const elements = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8')).modules[0].declarations;
+  const variables = { trainer: 'dcgan-trainer', grid: 'latent-grid', morph: 'face-morph' };
+  const made = Object.entries(variables).map(([name, tag]) => `const ${name} = document.createElement('${tag}');`);
+  const codes = elements.flatMap(({ events }) => events.flatMap(({ examples = [] }) => examples));
+  if (codes.length < 20) throw new Error(`There are only ${codes.length} examples of events.`);
+  return [`import 'dcgan-elements';`, ...made, ...codes].join('\n');
+}
 
 /** @param {string} file */
 function read(file) {

@@ -171,6 +171,25 @@ describe('The documentation', () => {
       expect(page.complaints).to.deep.equal([]);
     });
 
+    it('can be edited in place, and show what was written', async () => {
+      const page = await openPage('latent-grid.html');
+      const example = page.document.querySelector('#event-dcgan-generator .example') as HTMLElement;
+      const press = (name: string) =>
+        [...example.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click();
+      const shown = () => example.querySelector('iframe')?.contentDocument?.querySelector('latent-grid');
+      const output = () => example.querySelector('output')?.textContent;
+      press('Edit');
+      example.scrollIntoView();
+      await page.until(() => output() === '100\n' && Boolean(shown()), 'what the example prints');
+      const field = example.querySelector('textarea') as HTMLTextAreaElement;
+      field.value = field.value.replace('rows="3"', 'rows="2"').replace(/console.log\([^)]*\)/, "console.log('edited')");
+      field.dispatchEvent(new page.window.Event('input'));
+      await page.until(() => output() === 'edited\n' && shown()?.rows === 2, 'what was written');
+      press('Close');
+      expect(example.querySelector('textarea, iframe')).to.equal(null);
+      expect(page.complaints).to.deep.equal([]);
+    });
+
     it('that have a button run, and print', async function () {
       this.timeout(180_000);
       let count = 0;

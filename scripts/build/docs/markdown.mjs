@@ -44,12 +44,13 @@ export function render(text, { page, link }) {
     const code = codeBlock(content, language);
     if (kind === 'live') {
       live = true;
-      return `<figure class="example">\n<figcaption>${code}</figcaption>\n${withoutScripts(content)}\n</figure>\n`;
+      const shown = withoutScripts(content);
+      return `<figure class="example" data-code="${escape(shown)}">\n<figcaption>${code}</figcaption>\n${shown}\n</figure>\n`;
     }
     if (kind === 'run') {
       const name = `${page}-${examples.length + 1}.js`;
       examples.push({ name, code: content });
-      return `<div class="example run" data-module="examples/${name}">${code}</div>\n`;
+      return `<div class="example run" data-module="examples/${name}" data-code="${escape(asScript(content))}">${code}</div>\n`;
     }
     return `${code}\n`;
   };
@@ -104,6 +105,11 @@ function slug(title) {
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .trim()
     .replace(/\s/g, '-');
+}
+
+/** @param {string} code */
+function asScript(code) {
+  return `<script type="module">\n${code}</script>`;
 }
 
 /** The page itself loads the package. @param {string} html */

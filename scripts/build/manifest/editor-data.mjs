@@ -11,12 +11,22 @@ export function vscodeData(elements) {
     description: markdown(
       [description, list('Slots', slots, '`'), list('Events', events, '`')].filter(Boolean).join('\n\n'),
     ),
-    attributes: attributes.map(({ name, description: text = '', type, default: value, values = [] }) => ({
-      name,
-      description: markdown(text + (value === undefined ? '' : `\n\nDefault: \`${value}\``)),
-      ...(type?.text === 'boolean' ? { valueSet: BOOLEAN } : {}),
-      ...(values.length > 0 ? { values: values.map(each => ({ name: each })) } : {}),
-    })),
+    attributes: attributes.map(
+      ({ name, description: text = '', type, default: value, values = [], examples = [] }) => ({
+        name,
+        description: markdown(
+          [
+            text,
+            value === undefined ? '' : `Default: \`${value}\``,
+            ...examples.map(code => `\`\`\`html\n${code}\n\`\`\``),
+          ]
+            .filter(Boolean)
+            .join('\n\n'),
+        ),
+        ...(type?.text === 'boolean' ? { valueSet: BOOLEAN } : {}),
+        ...(values.length > 0 ? { values: values.map(each => ({ name: each })) } : {}),
+      }),
+    ),
   }));
   return { version: 1.1, tags };
 }

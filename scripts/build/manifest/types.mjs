@@ -5,7 +5,8 @@ import ts from 'typescript';
 /**
  * @typedef {{ type?: { text: string }, default?: string }} Typed
  * @typedef {{ field(name: string): Typed, attribute(name: string): Typed, values(name: string): string[], event(text: string): { text: string },
- *   parameters(method: string): { name: string, type: { text: string }, optional?: boolean }[] }} ClassTypes
+ *   parameters(method: string): { name: string, type: { text: string }, optional?: boolean }[],
+ *   examples(name: string): string[], examplesOf(tag: string, name: string): string[] }} ClassTypes
  */
 
 /** @param {string[]} files sources with a class each */
@@ -30,6 +31,8 @@ export function openTypes(files) {
     if (!source || !declared) throw new Error(`${file} has no class ${className}.`);
     const instance = checker.getDeclaredTypeOfSymbol(declared);
 
+    const listed = listedIn(declared);
+
     /** @param {string} name */
     const typeOf = name => {
       const symbol = checker.getPropertyOfType(instance, name);
@@ -53,6 +56,14 @@ export function openTypes(files) {
       values,
       field: name => describe(name, false),
       attribute: name => describe(name, true),
+      /** Those of a property. */
+      examples: name =>
+        typeOf(name)
+          .symbol.getJsDocTags(checker)
+          .flatMap(tag => (tag.name === 'example' ? [ts.displayPartsToString(tag.text).trim()] : [])),
+      /** Those of what the class's docstring lists: an `@example` belongs to the `@slot`, say, before it. */
+      examplesOf: (kind, name) =>
+        listed.filter(each => each.kind === kind && each.name === name).flatMap(each => each.examples),
       event: given => ({ text: `CustomEvent<${detailOf(source, given)}>` }),
       parameters: name => {
         const [signature] = typeOf(name).type.getCallSignatures();
@@ -128,6 +139,18 @@ export function openTypes(files) {
   }
 
   return { of };
+}
+
+/** What the tags of a class's docstring list, with the examples that follow each. @param {ts.Symbol} symbol */
+function listedIn(symbol) {
+  const items = /** @type {{ kind: string, name: string, examples: string[] }[]} */ ([]);
+  for (const tag of (symbol.declarations ?? []).flatMap(each => ts.getJSDocTags(each))) {
+    const kind = tag.tagName.text;
+    const text = ts.getTextOfJSDocComment(tag.comment) ?? '';
+    if (kind === 'example') items.at(-1)?.examples.push(text.trim());
+    else items.push({ kind, name: /^(?:\{[^}]*\} )?\[?([\w-]+)/.exec(text)?.[1] ?? '', examples: [] });
+  }
+  return items;
 }
 
 const FULL = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseSingleQuotesForStringLiteralType;
