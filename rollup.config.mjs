@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -19,7 +20,9 @@ const builds = {
       'latent-grid': 'components/latent-grid/latent-grid.ts',
       'face-morph': 'components/face-morph/face-morph.ts',
       engine: 'src/client/index.ts',
+      react: 'components/react/index.ts',
     },
+    external: ['react'],
     dir: 'dist',
     runsIn: ['node'],
     isPage: true,
@@ -98,6 +101,13 @@ const withoutDocument = {
     id === '\0@lit-labs/ssr-dom-shim' ? 'export const customElements = undefined; export class HTMLElement {}' : null,
 };
 
+/** The wrappers of Lit for React set no properties in their build for Node; the other one can be imported on a server, too. */
+const reactForBrowsers = {
+  name: 'react-for-browsers',
+  resolveId: id =>
+    id === '@lit/react' ? fileURLToPath(import.meta.resolve('@lit/react')).replace('/node/', '/') : null,
+};
+
 /**
  * uPlot asks `Intl` for the format of `navigator.language` as it loads, and Chromium on Linux may call that `en-US@posix`,
  * which `Intl` refuses: no chart would ever be drawn. Without a language `Intl` takes the browser's own.
@@ -127,6 +137,7 @@ const smaller = {
 
 const plugins = ({ minify, runsIn }) => [
   withoutDocument,
+  reactForBrowsers,
   nodeResolve({
     browser: !runsIn,
     extensions: ['.ts', '.mjs', '.js'],

@@ -11,7 +11,7 @@ import type {
 type Method = (...given: never[]) => unknown;
 
 /** The element's own properties: none of HTMLElement's, and no methods. */
-type Properties<Element> = {
+export type Properties<Element> = {
   [
     Name in Exclude<keyof Element, keyof HTMLElement | 'updateComplete'> as Element[Name] extends Method ? never : Name
   ]?: Element[Name] | undefined;
@@ -28,7 +28,7 @@ export interface Elements {
   'face-morph': FaceMorphElement;
 }
 
-interface EventDetails {
+export interface EventDetails {
   'dcgan-trainer': DcganTrainerEventDetails;
   'latent-grid': LatentGridEventDetails;
   'face-morph': FaceMorphEventDetails;

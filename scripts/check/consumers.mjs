@@ -26,7 +26,7 @@ const CORS = { 'access-control-allow-origin': '*' };
  * @property {() => Promise<unknown>} close
  */
 
-/** @type {{ name: string, open: () => Promise<Site>, says?: RegExp }[]} */
+/** `shows`: what an element has as its text in the end, by its selector. @type {{ name: string, open: () => Promise<Site>, says?: RegExp, shows?: [string, string] }[]} */
 const consumers = [
   { name: 'script tag', open: () => site(fixture('script-tag')) },
   { name: 'import map', open: () => site(fixture('import-map')) },
@@ -34,6 +34,7 @@ const consumers = [
   { name: 'two copies', open: twice, says: /^<[\w-]+> is defined already\. This page loads dcgan-elements twice/ },
   { name: 'vite dev', open: viteDev },
   { name: 'vite build', open: () => built('vite') },
+  { name: 'react', open: () => built('react'), shows: ['output', 'step 2, batch 8'] },
   { name: 'webpack', open: () => built('webpack', bundleWithWebpack) },
   { name: 'rollup', open: () => built('rollup') },
   { name: 'esbuild', open: () => built('esbuild') },
@@ -61,14 +62,18 @@ process.exitCode = failures ? 1 : 0;
  * @param {(typeof consumers)[number]} consumer
  * @returns {Promise<string[]>} what is wrong
  */
-async function check({ open, says }) {
+async function check({ open, says, shows: [selector, wanted] = ['title', ''] }) {
   const opened = await open();
+  let text = '';
   try {
-    const { backend, error, complaints } = await visit(browser, opened.url);
+    const { backend, error, complaints } = await visit(browser, opened.url, '', async page => {
+      text = await page.$eval(selector, element => String(element.textContent));
+    });
     return [
       ...(error ? [`${error.name}: ${error.message}`] : []),
       ...(!error && backend !== 'wasm' ? [`It trained on ${backend}.`] : []),
       ...complaints.filter(complaint => !says?.test(complaint)).map(complaint => `On the console: ${complaint}`),
+      ...(wanted && text !== wanted ? [`It shows "${text}", and not "${wanted}".`] : []),
       ...(says && !complaints.some(complaint => says.test(complaint)) ? ['It did not warn.'] : []),
       ...opened.missing().map(path => `404: ${path}`),
       ...foreign.splice(0).map(url => `A request to ${url}`),
@@ -227,7 +232,7 @@ ${scripts}
 function server() {
   const folder = `${ROOT}/server`;
   install(folder);
-  const entries = ['dcgan-elements', 'dcgan-elements/engine', 'dcgan-elements/kernels'];
+  const entries = ['dcgan-elements', 'dcgan-elements/engine', 'dcgan-elements/kernels', 'dcgan-elements/react'];
   const imports = entries.map(entry => `await import('${entry}');`).join(' ');
   try {
     const cwd = folder;
