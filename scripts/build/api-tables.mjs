@@ -44,7 +44,8 @@ export async function undocumented() {
   return rows.filter(({ what }) => what === '').map(({ of, name }) => `${of}.${name}`);
 }
 
-async function openTables() {
+/** The tables by their names. */
+export async function openTables() {
   const { checker, exportsOf } = openApi([ENTRY]);
   const exported = new Map(exportsOf(ENTRY).map(({ name, symbol }) => [name, symbol]));
   const options = await loadOptions();
