@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { launchOptions } from './scripts/lib/browser.mjs';
+import { missingPage } from './scripts/lib/missing-page.mjs';
 import { browserPool } from './test/support/browser-pool.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
 import { filesPlugin } from './test/support/files-plugin.mjs';
@@ -46,6 +47,6 @@ export default {
       ],
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
-  middleware: [failingThreads, isolateWorkers],
+  middleware: [failingThreads, isolateWorkers, missingPage],
   plugins: [filesPlugin(), instancesPlugin(), isolationPlugin(), pythonPlugin(), workersPlugin()],
 };

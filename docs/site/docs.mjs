@@ -174,7 +174,7 @@ function edit(example, pre, toggle) {
   preview.addEventListener('load', () => {
     const { body } = preview.contentDocument;
     const fit = () => (preview.style.blockSize = `${Math.min(Math.max(body.scrollHeight, 40), 900)}px`);
-    new preview.contentWindow.ResizeObserver(fit).observe(body);
+    new preview.contentWindow.ResizeObserver(() => requestAnimationFrame(fit)).observe(body); // later: else it is a loop
   });
   pre.hidden = true;
   frame.append(field);

@@ -23,6 +23,7 @@ const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 /** @type {{ from: string, to: string, write: (from: string, to: string) => void }[]} */
 const assets = [
   { from: `${MNIST}/train-images-idx3-ubyte`, to: 'digits.idx3-ordered.gz', write: pack },
+  { from: 'components/themes.css', to: '../themes.css', write: copyFileSync },
   { from: 'assets/faces/faces.layers.gz', to: 'faces.layers.gz', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm.wasm`, to: 'tfjs-backend-wasm.wasm', write: copyFileSync },
   { from: `${WASM}/tfjs-backend-wasm-simd.wasm`, to: 'tfjs-backend-wasm-simd.wasm', write: copyFileSync },

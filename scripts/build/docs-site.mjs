@@ -9,6 +9,7 @@ import { basename, dirname, extname, join, posix } from 'node:path';
 import { layout } from './docs/layout.mjs';
 import { escape, highlight, render } from './docs/markdown.mjs';
 import { pages } from './docs/pages.mjs';
+import { withPlayground } from './docs/playground.mjs';
 import { withReference } from './docs/reference.mjs';
 import { sections } from './docs/sections.mjs';
 import { loadedSize } from '../lib/loaded-size.mjs';
@@ -25,7 +26,7 @@ const files = new Map();
 const rendered = pages.map(page => {
   if (!existsSync(page.source))
     throw new Error(`${page.source} is listed in scripts/build/docs/pages.mjs and missing.`);
-  const text = withReference(readFileSync(page.source, 'utf8'), elements, importing);
+  const text = withPlayground(withReference(readFileSync(page.source, 'utf8'), elements, importing), elements);
   return { ...page, ...render(text, { page: page.name, link: href => linkFrom(page.source, href) }) };
 });
 checkAnchors();
@@ -42,6 +43,7 @@ for (const [target, source] of files) {
   if (target.endsWith('.html')) write(target, sourcePage(source));
   else copy(source, target);
 }
+write('404.html', missingPage());
 const index = rendered.flatMap(({ name, title, html }) => {
   return sections(html).map(({ id, heading, text }) => ({ id: `${name}.html#${id}`, page: title, heading, text }));
 });
@@ -49,6 +51,7 @@ write('search.json', JSON.stringify(index));
 copy('node_modules/minisearch/dist/es/index.js', 'minisearch.js');
 copy('docs/site/docs.mjs', 'docs.js');
 copy('docs/site/docs.css', 'docs.css');
+copy('docs/site/playground.mjs', 'playground.js');
 
 /** How one element is loaded, and what that weighs. @param {string} tag */
 function importing(tag) {
@@ -99,6 +102,22 @@ function sourcePage(path) {
   const html = `<h1><code>${escape(path)}</code></h1>\n<pre tabindex="0" role="region" aria-label="${escape(path)}"><code>${code}</code></pre>`;
   const description = `The file ${path} of DCGAN Elements.`;
   return layout({ title: path, description, html, headings: [], live: false, root: '../' }, titles);
+}
+
+/** What a server shows where there is no page. It may be asked for at any depth below the documentation's folder. */
+function missingPage() {
+  const links = pages.map(({ name }) => `<li><a href="${name}.html">${escape(titles.get(name) ?? name)}</a></li>`);
+  const html = `<h1>There is no such page</h1>\n<p>It may have moved: search for it, or look below.</p>\n<ul>\n${links.join('\n')}\n</ul>`;
+  const description = 'This page is not there.';
+  const page = layout(
+    { title: 'There is no such page', description, html, headings: [], live: false, root: '' },
+    titles,
+  );
+  const base = `<script>
+      const [, folder] = /^(.*\\/docs\\/)/.exec(location.pathname) ?? [];
+      if (folder) document.head.append(Object.assign(document.createElement('base'), { href: folder }));
+    </script>`;
+  return page.replace('<meta charset="utf-8" />', `<meta charset="utf-8" />\n    ${base}`);
 }
 
 /** An example as a module of the site: the package by its place, and what it prints shown in the page. @param {string} code */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { startDevServer } from '@web/dev-server';
 import { isolate } from './isolation.mjs';
+import { missingPage } from './missing-page.mjs';
 
 /**
  * Serves the project's folder as any static server would.
@@ -20,7 +21,7 @@ export async function serve({ port = 8080, reloads = false, isolated = false } =
       hostname: 'localhost',
       watch: false,
       clearTerminalOnReload: false,
-      middleware: isolated ? [isolate] : [],
+      middleware: [missingPage, ...(isolated ? [isolate] : [])],
       plugins: reloads ? [{ name: 'reload', injectWebSocket: true }] : [],
     },
   });

@@ -35,6 +35,20 @@ describe('The documentation', () => {
     expect(pages).to.include.members(expected.map(name => `${name}.html`));
   });
 
+  it('has a page for what is not there, whose links lead into the documentation from any depth', async () => {
+    const frame = document.createElement('iframe');
+    frame.src = new URL('some/where/else.html', site).href;
+    const loaded = new Promise(resolve => frame.addEventListener('load', resolve));
+    document.body.append(frame);
+    await loaded;
+    const page = frame.contentDocument;
+    expect(page?.querySelector('h1')?.textContent).to.equal('There is no such page');
+    const link = page?.querySelector<HTMLAnchorElement>('article li a');
+    expect(link?.href).to.equal(new URL('index.html', site).href);
+    expect(page?.querySelector<HTMLElement>('.search')?.hidden).to.equal(false); // its scripts were found
+    frame.remove();
+  });
+
   it('has no dead link, picture, style or script', async () => {
     const targets = [...each('a', 'href'), ...each('img', 'src'), ...each('script', 'src'), ...each('link', 'href')];
     const own = targets.filter(({ url }) => url.origin === location.origin);
@@ -136,6 +150,10 @@ describe('The documentation', () => {
         ['lattise', 'training.html#lattice'],
         ['hidden tab', 'faq.html#does-it-go-on-in-a-hidden-tab'],
         ['integr', 'weights.html#in'],
+        ['install', 'install.html#install'],
+        ['cdn', 'install.html#from-a-cdn'],
+        ['time', 'faq.html#how-much-time-does-it-take'],
+        ['colour theme', 'themes.html#themes'],
       ];
       for (const [words, target] of wanted) {
         await searchFor(words);
@@ -182,7 +200,9 @@ describe('The documentation', () => {
       example.scrollIntoView();
       await page.until(() => output() === '100\n' && Boolean(shown()), 'what the example prints');
       const field = example.querySelector('textarea') as HTMLTextAreaElement;
-      field.value = field.value.replace('rows="3"', 'rows="2"').replace(/console.log\([^)]*\)/, "console.log('edited')");
+      field.value = field.value
+        .replace('rows="3"', 'rows="2"')
+        .replace(/console.log\([^)]*\)/, "console.log('edited')");
       field.dispatchEvent(new page.window.Event('input'));
       await page.until(() => output() === 'edited\n' && shown()?.rows === 2, 'what was written');
       press('Close');

@@ -28,7 +28,7 @@ for (const [name, language] of Object.entries({ bash, css, javascript, json, pyt
 export function render(text, { page, link }) {
   const headings = /** @type {Heading[]} */ ([]);
   const examples = /** @type {Example[]} */ ([]);
-  let live = false;
+  let live = text.includes('<div class="playground">');
   let regions = 0;
   const markdown = new MarkdownIt({ html: true, typographer: false });
   markdown.use(anchor, {

@@ -15,6 +15,7 @@ export const chapters = [
       { source: 'docs/getting-started.md', name: 'index' },
       { source: 'docs/install.md', name: 'install' },
       { source: 'docs/faq.md', name: 'faq' },
+      { source: 'CHANGELOG.md', name: 'changelog', label: 'Versions' },
     ],
   },
   {
@@ -49,6 +50,7 @@ export const chapters = [
     title: 'Shipping',
     pages: [
       { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
+      { source: 'docs/themes.md', name: 'themes' },
       { source: 'docs/languages.md', name: 'languages' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
       { source: 'docs/isolation.md', name: 'isolation' },

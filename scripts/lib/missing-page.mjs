@@ -1,0 +1,15 @@
+/** What servers of the documentation answer where it has no page, as static hosts do with such a file. */
+import { readFile } from 'node:fs/promises';
+
+const FOLDER = '/demo/docs/';
+
+/** @type {import('@web/dev-server').Middleware} */
+export async function missingPage(context, next) {
+  await next();
+  if (context.status !== 404 || !context.path.startsWith(FOLDER) || !context.accepts('html')) return;
+  const page = await readFile(`.${FOLDER}404.html`, 'utf8').catch(() => null);
+  if (page === null) return;
+  context.type = 'html';
+  context.body = page;
+  context.status = 404;
+}
