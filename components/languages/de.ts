@@ -274,7 +274,7 @@ const words: Translation = {
   },
 
   camera: {
-    'camera-denied': 'Die Kamera wurde nicht erlaubt. Sie lässt sich in den Einstellungen des Browsers erlauben.',
+    'camera-denied': 'Der Zugriff auf die Kamera wurde nicht erlaubt. Er lässt sich in den Einstellungen des Browsers erlauben.',
     'camera-missing': 'Dieses Gerät hat keine Kamera.',
     'camera-busy': 'Die Kamera lässt sich nicht auslesen; vielleicht verwendet sie ein anderes Programm.',
     'camera-insecure': 'Browser erlauben die Kamera nur auf https-Seiten, also nicht auf dieser.',
@@ -296,7 +296,7 @@ const words: Translation = {
   doctor: {
     name: 'Doktor',
     byClass: 'Erzeugte Bilder, die für echt gehalten werden, nach Klassen',
-    evidence: 'Befunde',
+    evidence: 'Messwerte',
     signals: {
       step: 'Schritt',
       firstCheckup: 'Erste Untersuchung bei Schritt',
@@ -329,7 +329,7 @@ const words: Translation = {
     finding({ kind, evidence, sentence, className = '' }, phase) {
       const subject = phase === 'autoencoder' ? 'Die Nachzeichnungen' : 'Die Bilder';
       const share = (name: string) => percent(evidence[name] ?? NaN);
-      const vary = (name: string) => `variieren ${share(name)} so stark wie echte`;
+      const vary = (name: string) => `variieren zu ${share(name)} so stark wie echte`;
       const has = (...names: string[]) => names.every(name => name in evidence);
       switch (kind) {
         case 'not-finite':
@@ -401,8 +401,8 @@ const words: Translation = {
     classes: 'Klasse für Klasse',
     columns: {
       name: 'Klasse',
-      data: 'Der echten Bilder',
-      samples: 'Der erzeugten',
+      data: 'Anteil an den echten',
+      samples: 'Anteil an den erzeugten',
       recognised: 'Erkannt',
       confusedWith: 'Gehalten für',
     },
@@ -417,7 +417,7 @@ const words: Translation = {
       `Ein aufgezeichnetes Training: vom Rauschen zu ${dataset === 'digits' ? 'Ziffern, jede in einer Spalte' : 'gezeichneten Gesichtern'}, immer wieder`,
     time: seconds =>
       `Etwa ${timeLeftValue(seconds)} auf der CPU dieses Geräts, auf einer GPU weniger. Erste Formen nach etwa ${timeLeftValue(seconds / 10)}.`,
-    download: megabytes => `Lädt einmal ${integer.format(megabytes)} MB herunter. Nichts wird gesendet.`,
+    download: megabytes => `Lädt einmalig ${integer.format(megabytes)} MB herunter. Nichts wird gesendet.`,
   },
   save: { saveWeights: 'Gewichte speichern', formatLabel: 'Format der Gewichte' },
   chart: {
@@ -483,7 +483,7 @@ const words: Translation = {
     distance: (distance, limit, copy) =>
       Number.isFinite(limit)
         ? `${more(threeDigits.format(distance))} Unter ${threeDigits.format(limit)} gilt ein Bild als Kopie dieses Bildes; ` +
-          `dieses ${copy ? 'tut es' : 'tut es nicht'}.`
+          `das trifft hier ${copy ? 'zu' : 'nicht zu'}.`
         : `${more(threeDigits.format(distance))} Es gibt kein anderes Trainingsbild zum Vergleich.`,
     more: count => `Alle ${integer.format(count)} zeigen`,
   },
@@ -596,7 +596,7 @@ const words: Translation = {
     flipHint: 'Verdoppelt den Datensatz. Gut für Gesichter, schlecht für Ziffern.',
     classesName: { auto: 'Die Netze erfahren sie', none: 'Nicht verwendet' },
     classesHint:
-      'Wissen die Netze, welche Ziffer oder Art jedes Bild zeigt, lernen sie früher und verlieren keine. Nur für Daten mit Klassen.',
+      'Wissen die Netze, welche Ziffer oder Art jedes Bild zeigt, lernen sie schneller und lassen keine aus. Nur für Daten mit Klassen.',
     augmentationsName: {
       '': 'Keine',
       'translation cutout': 'Verschieben und Ausschneiden',
@@ -717,7 +717,7 @@ const words: Translation = {
     nearestLabel: 'Das Trainingsbild, das dem Bild am nächsten ist',
     nearestDistance: (distance, limit, copy) =>
       Number.isFinite(limit)
-        ? `${more(threeDigits.format(distance))} Unter ${threeDigits.format(limit)} würde es als Kopie gelten${copy ? ', und das tut es.' : '.'}`
+        ? `${more(threeDigits.format(distance))} Unter ${threeDigits.format(limit)} würde es als Kopie gelten${copy ? ', was hier zutrifft.' : '.'}`
         : more(threeDigits.format(distance)),
   },
 
@@ -872,7 +872,7 @@ const words: Translation = {
     'dataset-few-images': ({ count, enough }) =>
       `${images(Number(count))} kann das Netz auswendig lernen. Ab etwa ${enough} beginnt es zu erfinden.`,
     'batch-size-reduced': ({ wanted, batchSize }) =>
-      `Es gibt weniger Bilder als ein Batch von ${wanted}, daher hat dieser Lauf Batches von ${batchSize}.`,
+      `Es gibt weniger Bilder, als ein Batch von ${wanted} braucht; daher hat dieser Lauf Batches von ${batchSize}.`,
     'shards-reduced': ({ batchSize, wanted, shards }) =>
       `Ein Batch von ${batchSize} Bildern lässt sich nicht in ${wanted} gleiche Teile teilen, daher hat dieser Lauf ${shards} Shards.`,
     'pictures-narrow': ({ narrow, count }) =>
@@ -902,7 +902,7 @@ const words: Translation = {
     'backend-no-webgl': () => 'Dieser Browser hat kein WebGL 2, daher rechnet die CPU.',
     'backend-no-float32': () => 'WebGL kann hier nicht mit float32 rechnen, daher rechnet die CPU.',
     'threads-measured': ({ threads, milliseconds }) =>
-      `Gerechnet wird auf ${counted(Number(threads), 'Thread', 'Threads')}, gemessen am schnellsten: ${twoDigits.format(Number(milliseconds))} ms pro Schritt.`,
+      `Gerechnet wird auf ${counted(Number(threads), 'Thread', 'Threads')}, nach Messung am schnellsten: ${twoDigits.format(Number(milliseconds))} ms pro Schritt.`,
     'threads-not-isolated': () => 'Gerechnet wird auf einem Thread, da diese Seite nicht „cross-origin isolated“ ist.',
     'threads-by-cores': ({ threads, cores }) =>
       Number(threads) > 1

@@ -5,6 +5,8 @@ import type { Translation } from './translation.js';
 
 offerWords({
   de: () => import('./de.js'),
+  es: () => import('./es.js'),
+  fr: () => import('./fr.js'),
 });
 
 /**

@@ -27,3 +27,16 @@ export function timeLeftValue(seconds: number | null): string {
 export function coordinate(value: number): string {
   return twoDecimals.format(Math.round(value * 100) / 100 || 0).replace('-', '−');
 }
+
+/** The same words with each text changed, also where it is made by a function. */
+export function withText<Words>(words: Words, change: (text: string) => string): Words {
+  return changed(words, change) as Words;
+}
+
+function changed(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (typeof value === 'function')
+    return (...given: unknown[]) => changed((value as (...given: unknown[]) => unknown)(...given), change);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, changed(each, change)]));
+}

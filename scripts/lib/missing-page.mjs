@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 
 const FOLDER = '/demo/docs/';
 
-/** @type {import('@web/dev-server').Middleware} */
+/**
+ * @param {{ status: number, path: string, type: string, body: unknown, accepts: (type: string) => string | false }} context Koa's
+ * @param {() => Promise<void>} next
+ */
 export async function missingPage(context, next) {
   await next();
   if (context.status !== 404 || !context.path.startsWith(FOLDER) || !context.accepts('html')) return;

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import de from '../../../components/languages/de.js';
+import es from '../../../components/languages/es.js';
+import fr from '../../../components/languages/fr.js';
 import { registerTranslation, type Translation } from '../../../components/index.js';
 import { strings as assessment } from '../../../components/dcgan-trainer/panels/assessment/assessment.strings.js';
 import { strings as chart } from '../../../components/dcgan-trainer/panels/chart/chart.strings.js';
@@ -72,7 +74,7 @@ describe('The language of the elements', () => {
     warnings.length = 0;
   });
 
-  for (const [name, words] of Object.entries({ de })) {
+  for (const [name, words] of Object.entries({ de, es, fr })) {
     for (const [section, english] of Object.entries(tables)) {
       it(`${name} has all words of ${section}`, () => {
         const missing: string[] = [];

@@ -1,0 +1,934 @@
+/** Spanish. */
+import type { CheckpointDifference } from '../../src/client/index.js';
+import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
+import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
+import {
+  integer,
+  number as numberFormat,
+  percent,
+  progressPercent,
+  threeDigits,
+  twoDecimals,
+} from '../shared/formats.js';
+import { errorText } from '../shared/messages.js';
+import { allowedIn, coordinate, counted, timeLeftValue, withText, type AllowedWords } from './wording.js';
+import type { Translation } from './translation.js';
+
+const nth = (index: number) => integer.format(index + 1);
+const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
+const images = (count: number) => counted(count, 'imagen', 'imágenes');
+const quoted = (name: string) => `«${name.length > 40 ? `${name.slice(0, 37)}…` : name}»`;
+
+const ALLOWED: AllowedWords = [
+  [/^an integer/, 'un número entero'],
+  [/^a number/, 'un número'],
+  [/^a multiple of/, 'un múltiplo de'],
+  [/^one of/, 'uno de estos valores:'],
+  [/\bfrom\b/, 'de'],
+  [/\bto below\b/, 'a menos de'],
+  [/\bto\b/, 'a'],
+  [/\babove\b/, 'mayor que'],
+  [/\band at most\b/, 'y como máximo'],
+  [/\bor\b/g, 'o'],
+];
+
+const loading = 'Cargando';
+const ready = 'Listo';
+const cancel = 'Cancelar';
+const retry = 'Reintentar';
+const noGenerator = 'Aún no hay generador';
+const waitingForStart = 'Espera a que empiece el entrenamiento.';
+const missingElement = (id: string) => `Aún no hay ningún elemento con el id «${id}»; se usará en cuanto aparezca.`;
+const more = (shown: string) => `Distancia: ${shown}.`;
+
+const phaseName = { autoencoder: 'autoencoder', discriminator: 'discriminador', adversarial: 'enfrentamiento' };
+
+/** By the name of the cause. */
+const recovered: Readonly<Record<string, string>> = {
+  NotFiniteError:
+    'El entrenamiento se volvió inestable; continúa desde el último estado bueno, con las tasas de aprendizaje a la mitad.',
+  OutOfMemoryError: 'El worker se quedó sin memoria y fue sustituido.',
+  BackendLostError: 'Se perdió la GPU; el worker que la usaba fue sustituido.',
+  DeadlineError: 'El worker dejó de responder y fue sustituido.',
+  other: 'El worker falló y fue sustituido.',
+};
+
+const options = {
+  recipe: 'Receta',
+  variant: 'Variante',
+  pretrain: 'Preentrenamiento',
+  heads: 'El discriminador juzga',
+  flip: 'Reflejo',
+  classes: 'Clases',
+  augmentations: 'Aumento de datos',
+  autoRemedy: 'Doctor',
+  dataset: 'Datos',
+  backend: 'Cálculo',
+};
+
+const field = {
+  autoencoderSteps: 'Pasos del autoencoder',
+  discriminatorSteps: 'Pasos del discriminador',
+  steps: 'Pasos',
+  learningRate: 'Tasa de aprendizaje',
+  batchSize: 'Tamaño del lote',
+  imageSize: 'Tamaño de las imágenes',
+  baseWidth: 'Anchura base',
+  latentSize: 'Tamaño latente',
+  seed: 'Semilla',
+};
+
+const labels: Readonly<Record<string, string>> = { ...options, ...field };
+
+const badValue = ({ given = 'Este valor', allowed }: ErrorDetails): string =>
+  `${given === 'NaN' ? 'Este valor' : given} no sirve. Debe ser ${allowed ? allowedIn(ALLOWED, allowed) : 'otro valor'}.`;
+
+function differing(differences: readonly CheckpointDifference[]): string {
+  const all = differences.map(({ option, saved, asked }) => {
+    return `${labels[option] ?? option} ${saved} en lugar de ${asked}`;
+  });
+  return `Conserva sus propios ajustes: ${all.join(', ')}. Con «Empezar de nuevo» valen los de esta página.`;
+}
+
+const trainer = {
+  ...options,
+  field,
+  phaseName,
+  recovered,
+  timeLeftValue,
+  badValue,
+  differing,
+  name: 'Entrenador de DCGAN',
+  posterTitle: 'Vea cómo una red aprende a dibujar',
+  posterText: {
+    plain:
+      'Dos redes compiten entre sí. El generador dibuja a partir de ruido; el discriminador distingue sus dibujos de las ' +
+      'imágenes reales. Cada una mejora porque la otra mejora. Todo ocurre en esta página, en este dispositivo.',
+    autoencoder:
+      'Un autoencoder aprende primero a redibujar lo que ve. Después, su mitad dibujante compite con un discriminador que ' +
+      'juzga a varias profundidades, hasta que dibuja a partir de ruido. Todo ocurre en esta página, en este dispositivo.',
+  },
+  state: {
+    empty: 'Sin empezar',
+    loading,
+    ready,
+    running: 'Entrenando',
+    paused: 'En pausa',
+    finished: 'Terminado',
+    failed: 'Detenido por un error',
+  },
+  preparing: 'Preparando',
+  announce: {
+    empty: '',
+    loading: 'Cargando.',
+    ready: 'Listo para entrenar.',
+    running: 'El entrenamiento está en marcha.',
+    paused: 'El entrenamiento está en pausa.',
+    finished: 'El entrenamiento ha terminado.',
+    failed: '',
+  },
+  primary: {
+    empty: 'Entrenar',
+    loading: cancel,
+    ready: 'Entrenar',
+    running: 'Pausa',
+    paused: 'Continuar',
+    finished: 'Seguir entrenando',
+    failed: retry,
+  },
+  stepGroup: 'Entrenar un paso',
+  stepLabel: 'Un paso',
+  stepTarget: { both: 'Ambas', discriminator: 'D', generator: 'G' },
+  stepTitle: {
+    both: 'Un paso de ambas redes',
+    discriminator: 'Un paso solo del discriminador',
+    generator: 'Un paso solo del generador',
+  },
+  reset: 'Empezar de nuevo',
+  resetQuestion: step => `¿Descartar este entrenamiento (paso ${integer.format(step)})?`,
+  resetYes: 'Empezar de nuevo',
+  resetNo: 'Conservar',
+  ofSteps: steps => `de ${integer.format(steps)} pasos`,
+  phaseText: {
+    autoencoder: 'El autoencoder aprende a redibujar las imágenes que se le muestran.',
+    discriminator:
+      'El generador, ahora una copia del decodificador, queda como está; el discriminador aprende a distinguir.',
+    adversarial: 'El generador y el discriminador aprenden el uno del otro.',
+  },
+  phaseSteps: (step, steps) => `${integer.format(step)} de ${integer.format(steps)}`,
+  phasePlace: (phase, number, count) => `Fase ${number} de ${count}, ${phaseName[phase]}`,
+  progressText: (share, place, step, steps) =>
+    `${share} %. ${place}: paso ${integer.format(step)} de ${integer.format(steps)}`,
+  progressLabel: 'Progreso del entrenamiento',
+  trainMore: steps => `Entrenar ${integer.format(steps)} pasos más`,
+  finishedText:
+    'Todavía puede mejorar: siga entrenando. O guarde los pesos más abajo y ábralos en cualquier página donde se exploren o transformen imágenes.',
+  loadingText(load) {
+    if (!load) return 'Cargando el motor';
+    const { what, fraction, bytes, pictures } = load;
+    if (fraction === 1) return 'Construyendo las redes';
+    if (bytes) return `${what}, ${megabytes(bytes.received)} de ${megabytes(bytes.total)} MB`;
+    if (!pictures) return what;
+    return `${what}: ${counted(pictures.taken, 'incorporada', 'incorporadas')}, ${counted(pictures.skipped, 'omitida', 'omitidas')}`;
+  },
+  skippedFiles: count => counted(count, 'archivo no se usa', 'archivos no se usan'),
+  moreSkipped: count => `y ${integer.format(count)} más`,
+  epoch: 'Época',
+  images: 'Imágenes vistas',
+  speed: 'Velocidad',
+  speedValue: perSecond => (perSecond > 0 ? `${twoDigits.format(perSecond)} pasos/s` : '–'),
+  timeLeft: 'Tiempo restante',
+  sheetLabel: (step, rows, columns) =>
+    `${integer.format(rows * columns)} imágenes generadas en el paso ${integer.format(step)}, en ${rows} filas de ${columns}`,
+  columnsLabel: classes => `; las columnas por clases: ${classes.join(', ')}`,
+  pairsLabel: (step, rows, columns) =>
+    `${integer.format((rows * columns) / 2)} imágenes en el paso ${integer.format(step)}, en ${rows} filas, cada una junto a ` +
+    'su copia hecha por el autoencoder',
+  pairsCaption: 'Imágenes, cada una junto a su copia hecha por el autoencoder',
+  posterLabel: 'Ruido: lo que el generador sabe hacer antes de entrenar',
+  sheetCaption: step => `Paso ${integer.format(step)}`,
+  sheetEpoch: epoch => `Época ${twoDecimals.format(epoch)}`,
+  live: 'En vivo',
+  liveTitle: 'Mostrar la última lámina',
+  stripLabel: 'Láminas anteriores',
+  stripValue: (step, live) => `${live ? 'La última, paso' : 'Paso'} ${integer.format(step)}`,
+  saveFilm: 'Guardar película',
+  filming: 'Creando la película',
+  depths: 'Tomadas por reales, por profundidad',
+  depthsHint: 'desde la imagen hacia dentro',
+  depth: layer => `Capa ${layer}`,
+  depthReal: 'Reales',
+  depthFake: 'Generadas',
+  copying: '¿Está copiando?',
+  assessment: 'Un juez nuevo',
+  source: 'Fuente',
+  licence: 'Licencia',
+  runFacts: (count, height, width, g, d) =>
+    `${integer.format(count)} imágenes de ${height} × ${width}; ` +
+    `${compact.format(g)} parámetros en el generador, ${compact.format(d)} en el discriminador`,
+  failedTitle: 'El entrenamiento se ha detenido',
+  unbegunTitle: 'El entrenamiento no ha podido empezar',
+  recovery({ cause, step }) {
+    const what = recovered[cause.name] ?? recovered['other'];
+    return `${what} ${step > 0 ? `El entrenamiento continuó en el paso ${integer.format(step)}.` : 'El entrenamiento empezó desde el principio.'}`;
+  },
+  checkpointEvent(event, now = Date.now()) {
+    switch (event.kind) {
+      case 'saved':
+        return `Guardado en el paso ${integer.format(event.info.step)}.`;
+      case 'failed':
+        return `${errorText(event.error)} El entrenamiento continúa; «Exportar» lo guarda en un archivo.`;
+      case 'resumed': {
+        const { info, differences } = event;
+        const text = `Reanudado en el paso ${integer.format(info.step)} (guardado: ${dateTime(info.savedAt, now)}).`;
+        return differences.length ? `${text} ${differing(differences)}` : text;
+      }
+      case 'damaged':
+        return `Un estado guardado estaba dañado y se ha apartado. ${errorText(event.error)}`;
+      case 'read-only':
+        return 'Otra pestaña entrena y guarda este modelo. También puede entrenarlo aquí, pero aquí no se guardará.';
+      case 'writable':
+        return event.overtaken
+          ? 'La otra pestaña se ha cerrado. Guardó un estado posterior, así que este entrenamiento solo se guarda con «Guardar ahora».'
+          : 'La otra pestaña se ha cerrado; desde ahora es esta la que guarda el entrenamiento.';
+    }
+  },
+  settings: 'Ajustes',
+  errorMessage(error) {
+    const label = error instanceof InvalidOptionError && labels[error.details.subject ?? ''];
+    return label ? `${label}: ${badValue(error.details)}` : errorText(error);
+  },
+  dropped: {
+    left: count =>
+      count === 1
+        ? 'Un archivo contiene pesos y no se ha tenido en cuenta. Suéltelo solo para cargarlo.'
+        : `${integer.format(count)} archivos contienen pesos y no se han tenido en cuenta. Suelte uno solo para cargarlo.`,
+    models: count => `Son ${integer.format(count)} archivos de pesos; solo se puede cargar uno cada vez.`,
+    nothing: 'Esta carpeta está vacía.',
+  },
+} satisfies Translation['trainer'];
+
+const words: Translation = {
+  elements: {
+    backendName: { webgl: 'WebGL', wasm: 'WebAssembly' },
+    computing: (backend, workers, threads) =>
+      [backend, ...(workers > 1 ? [`${workers} workers`] : []), ...(threads > 1 ? [`${threads} hilos`] : [])].join(
+        ', ',
+      ),
+    fallback: backend => `${backend}, porque WebGL falló`,
+    loading,
+    ready,
+    noGenerator,
+    waiting: 'A la espera del entrenamiento',
+    waitingForStart,
+    missingElement,
+    loadingLabel: 'Progreso de la carga',
+    errorTitle: 'Algo ha salido mal',
+    dismiss: 'Ocultar',
+    retry,
+    cancel,
+    openWeights: 'Abrir pesos',
+    savePicture: 'Guardar imagen',
+  },
+
+  camera: {
+    'camera-denied': 'No se ha permitido la cámara. Puede permitirla en los ajustes del navegador.',
+    'camera-missing': 'Este dispositivo no tiene cámara.',
+    'camera-busy': 'No se puede leer la cámara; quizá la esté usando otro programa.',
+    'camera-insecure': 'Los navegadores solo permiten la cámara en páginas https, así que no en esta.',
+    'camera-failed': 'La cámara no responde.',
+  },
+
+  classMixer: {
+    any: 'cualquiera',
+    classLabel: group => `Clase de ${group}`,
+    mixedWith: 'y',
+    mixLabel: group => `Segunda clase de ${group}`,
+    nothing: 'nada más',
+    share: (first, second) => `Entre ${first} y ${second}`,
+    mixture: shares => shares.map(([name, share]) => `${percent(share)} ${name}`).join(', '),
+  },
+
+  trainer,
+
+  doctor: {
+    name: 'Doctor',
+    byClass: 'Imágenes generadas tomadas por reales, por clase',
+    evidence: 'Mediciones',
+    signals: {
+      step: 'Paso',
+      firstCheckup: 'Primera revisión en el paso',
+      discriminatorLoss: 'Pérdida del discriminador por imagen',
+      generatorLoss: 'Pérdida del generador',
+      reconstructionLoss: 'Pérdida de reconstrucción',
+      reconstructionError: 'Error de reconstrucción respecto a la imagen media',
+      realScore: 'Imágenes reales tomadas por reales',
+      fakeScore: 'Imágenes generadas tomadas por reales',
+      variety: 'Variedad respecto a los datos',
+      distanceToMean: 'Distancia a la imagen media respecto a los datos',
+      contrast: 'Contraste respecto a los datos',
+      greyness: 'Zonas planas',
+      lattice: 'Patrón de damero',
+      classVariety: 'Variedad dentro de una clase respecto a los datos',
+      lowestClassVariety: 'La misma, en esta clase',
+      classScore: 'Imágenes generadas tomadas por reales, todas las clases',
+      lowestClassScore: 'Las mismas, de esta clase',
+    },
+    remediedAt: step => `Hecho en el paso ${integer.format(step)}.`,
+    applied: label => `Aplicado automáticamente: ${label}.`,
+    network: { autoencoder: 'del autoencoder', discriminator: 'del discriminador', generator: 'del generador' },
+    remedy({ action, label }) {
+      if (action.type === 'roll-back') return 'Volver al último estado bueno';
+      if (action.type === 'wait') return 'Esperar';
+      return action.factor === 0.5
+        ? `Reducir a la mitad la tasa de aprendizaje ${words.doctor?.network?.[action.network] ?? ''}`
+        : label;
+    },
+    finding({ kind, evidence, sentence, className = '' }, phase) {
+      const subject = phase === 'autoencoder' ? 'Las reconstrucciones' : 'Las imágenes';
+      const share = (name: string) => percent(evidence[name] ?? NaN);
+      const vary = (name: string) => `su variedad es el ${share(name)} de la de las reales`;
+      const has = (...names: string[]) => names.every(name => name in evidence);
+      switch (kind) {
+        case 'not-finite':
+          return 'Una pérdida o un peso ya no es un número finito.';
+        case 'generator-winning':
+          if (!has('realScore', 'fakeScore')) return sentence;
+          return phase === 'discriminator'
+            ? `El discriminador no aprende: toma por reales el ${share('realScore')} de las imágenes reales y el ${share('fakeScore')} de las generadas.`
+            : `Gana el generador: el discriminador toma por reales el ${share('fakeScore')} de sus imágenes y solo el ${share('realScore')} de las reales.`;
+        case 'lattice':
+          return has('lattice')
+            ? `${subject} tienen un patrón de damero, que supone el ${share('lattice')} de su contraste fino.`
+            : sentence;
+        case 'grey':
+          return has('contrast')
+            ? `${subject} son casi lisas: tienen el ${share('contrast')} del contraste de las reales.`
+            : sentence;
+        case 'mean-face':
+          return has('variety') ? `${subject} se parecen todas a la imagen media: ${vary('variety')}.` : sentence;
+        case 'mode-collapse':
+          if (has('classVariety'))
+            return `Dentro de cada clase las imágenes se parecen entre sí: ${vary('classVariety')}.`;
+          return has('variety') ? `${subject} se parecen entre sí: ${vary('variety')}.` : sentence;
+        case 'missing-class':
+          if (has('lowestClassScore', 'classScore'))
+            return `La red aún no sabe dibujar «${className}»: el discriminador solo toma por reales el ${share('lowestClassScore')} de estas imágenes, frente al ${share('classScore')} de todas las clases.`;
+          return has('lowestClassVariety', 'classVariety')
+            ? `Las imágenes de «${className}» se parecen entre sí: ${vary('lowestClassVariety')}, frente al ${share('classVariety')} de todas las clases.`
+            : sentence;
+        case 'discriminator-winning':
+          return has('fakeScore', 'discriminatorLoss')
+            ? `Gana el discriminador: solo toma por reales el ${share('fakeScore')} de las imágenes generadas (pérdida: ` +
+                `${twoDecimals.format(evidence['discriminatorLoss'] ?? NaN)}), así que el generador aprende poco de él.`
+            : sentence;
+        case 'not-yet':
+          return has('firstCheckup')
+            ? `Aún es pronto. Primera revisión en el paso ${integer.format(evidence['firstCheckup'] ?? NaN)}.`
+            : sentence;
+        case 'healthy':
+          if (has('classVariety', 'variety'))
+            return `Todo va bien. ${subject} son variadas: ${vary('variety')}, y dentro de una clase el ${share('classVariety')}.`;
+          return has('variety') ? `Todo va bien. ${subject} son variadas: ${vary('variety')}.` : 'Todo va bien.';
+      }
+    },
+  },
+
+  assessment: {
+    hint:
+      'Una red nueva, que nunca ha visto este generador, aprende a distinguir las imágenes generadas de las reales y después ' +
+      'se examina con imágenes que no conoce. Tarda unos segundos; el entrenamiento continúa.',
+    ask: 'Preguntar a un juez nuevo',
+    again: 'Preguntar otra vez',
+    progressLabel: 'Progreso del juez',
+    verdict: ({ accuracy }) =>
+      `Un juez nuevo distingue sus imágenes de las reales en el ${percent(accuracy)} de los casos; el ${percent(0.5)} sería perfecto.`,
+    interval: (step, { interval: [low, high], verdicts, samples }) =>
+      `Paso ${integer.format(step)}. Con una confianza del ${percent(0.95)}: de ${integer.format(100 * low)} a ${percent(high)}, según ` +
+      `${integer.format(verdicts)} veredictos; aprendió con otras ${integer.format(samples)} imágenes generadas y otras tantas reales.`,
+    baseline: ({ baseline: { accuracy, interval } }) =>
+      `A modo de comparación, unas imágenes reales se distinguen de otras reales en el ${percent(accuracy)} de los casos (de ${integer.format(100 * interval[0])} a ${percent(interval[1])}).`,
+    scale: { perfect: '50 %: al azar', obvious: '100 %: siempre reconocidas' },
+    missing: classes =>
+      `Faltan, o son mucho más escasas que en los datos: ${classes.map(({ name }) => name).join(', ')}.`,
+    noneMissing: 'No falta ninguna clase.',
+    confused: ({ name, confusedWith }) =>
+      confusedWith ? `${name}, tomada por ${confusedWith.name} en el ${percent(confusedWith.share)} de los casos` : '',
+    worst: all => `Las que más se confunden: ${all}.`,
+    classifier: accuracy =>
+      `Según un clasificador que acierta con el ${percent(accuracy)} de las imágenes reales que no conoce.`,
+    classes: 'Clase por clase',
+    columns: {
+      name: 'Clase',
+      data: 'De las reales',
+      samples: 'De las generadas',
+      recognised: 'Reconocidas',
+      confusedWith: 'Tomadas por',
+    },
+    confusion: ({ confusedWith }) => (confusedWith ? `${confusedWith.name} (${percent(confusedWith.share)})` : '–'),
+    unknown: '–',
+    range: (low, high) => `${low} a ${high}`,
+  },
+
+  before: {
+    recorded: 'Grabado',
+    recordingLabel: dataset =>
+      `Un entrenamiento grabado: del ruido a ${dataset === 'digits' ? 'cifras, cada una en una columna' : 'caras dibujadas'}, una y otra vez`,
+    time: seconds =>
+      `Unos ${timeLeftValue(seconds)} en la CPU de este dispositivo, menos en una GPU. Primeras formas al cabo de unos ${timeLeftValue(seconds / 10)}.`,
+    download: size => `Descarga ${integer.format(size)} MB una sola vez. No se envía nada.`,
+  },
+  save: { saveWeights: 'Guardar pesos', formatLabel: 'Formato de los pesos' },
+  chart: {
+    lossChart: 'Pérdida',
+    reconstructionChart: 'Error de reconstrucción',
+    scoreChart: 'Tomadas por reales',
+    reconstructionLoss: 'Autoencoder',
+    discriminatorLoss: 'Discriminador',
+    generatorLoss: 'Generador',
+    realScore: 'Reales, D(x)',
+    fakeScore: 'Generadas, D(G(z))',
+    reconstructionSummary: (step, value) =>
+      `En el paso ${integer.format(step)}: error cuadrático medio del autoencoder ${value === null ? '–' : threeDigits.format(value)}.`,
+    lineEnds: { reconstructionLoss: '', discriminatorLoss: 'D', generatorLoss: 'G', realScore: 'x', fakeScore: 'G(z)' },
+    chartSummary(step, ...values) {
+      const [d, g, real, fake] = values.map(value => (value === null ? '–' : twoDecimals.format(value)));
+      return (
+        `En el paso ${integer.format(step)}: pérdida del discriminador ${d}, del generador ${g}; el discriminador toma por ` +
+        `reales las imágenes reales con probabilidad ${real}, y las generadas con ${fake}.`
+      );
+    },
+  },
+
+  checkpoints: {
+    stepNamed: step => `Paso ${integer.format(step)}`,
+    checkpoints: 'Estados guardados',
+    checkpointsHint(status) {
+      if (!status)
+        return '«Exportar» guarda todo el entrenamiento en un archivo: redes, optimizador, curvas e imágenes.';
+      if (!status.writable)
+        return 'Esta página no guarda el entrenamiento en este momento. «Exportar» lo guarda en un archivo.';
+      return 'Se guarda automáticamente en este navegador (los tres últimos). «Exportar» hace una copia en otro lugar.';
+    },
+    saveNow: 'Guardar ahora',
+    exportCheckpoint: 'Exportar',
+    importCheckpoint: 'Importar',
+    goBack: 'Restaurar',
+    download: 'Descargar',
+    delete: 'Eliminar',
+    deleteQuestion: step => `¿Eliminar el paso ${integer.format(step)}?`,
+    keep: 'Conservar',
+  },
+
+  copying: {
+    hint:
+      'Cada imagen de la última lámina se compara con todas las imágenes de entrenamiento. Cuenta como copia si está mucho más ' +
+      'cerca de una de ellas que cualquier otra imagen.',
+    pairs:
+      'La lámina muestra imágenes y sus copias hechas por el autoencoder. Las imágenes propias llegan en las fases siguientes.',
+    check: 'Comprobar la lámina',
+    again: 'Comprobar la última lámina',
+    verdict: {
+      copying: 'Está copiando',
+      'not copying': 'No está copiando',
+      'too few to tell': 'Muy pocas para saberlo',
+    },
+    rate: ({ copyRate, baselineRate }) =>
+      `El ${percent(copyRate)} son copias. A modo de comparación, el ${percent(baselineRate)} de unas imágenes nunca vistas contaría como copias.`,
+    distances: (step, { samples, data }) =>
+      `Paso ${integer.format(step)}. Distancia media a la imagen de entrenamiento más cercana: ${threeDigits.format(samples)} las generadas, ` +
+      `${threeDigits.format(data)} imágenes de entrenamiento apartadas. Las distancias son errores cuadráticos medios de valores de −1 a 1.`,
+    list: 'Imágenes generadas y sus imágenes de entrenamiento más cercanas, primero las más sospechosas',
+    pair: (number, distance, copy) =>
+      `Imagen ${integer.format(number)}, distancia ${threeDigits.format(distance)}${copy ? ', una copia' : ''}`,
+    sample: (row, column) => `Imagen en la fila ${row}, columna ${column}`,
+    nearest: 'Imagen de entrenamiento más cercana',
+    distance: (distance, limit, copy) =>
+      Number.isFinite(limit)
+        ? `${more(threeDigits.format(distance))} Por debajo de ${threeDigits.format(limit)}, una imagen cuenta como copia de esta; ` +
+          `${copy ? 'es el caso' : 'no es el caso'}.`
+        : `${more(threeDigits.format(distance))} No hay otra imagen de entrenamiento con la que comparar.`,
+    more: count => `Mostrar todas (${integer.format(count)})`,
+  },
+
+  pictures: {
+    title: 'Sus imágenes',
+    importing: 'Importando sus imágenes',
+    importingText: ({ fraction, pictures }) =>
+      `${progressPercent(fraction)}${pictures ? `: ${counted(pictures.taken, 'incorporada', 'incorporadas')}, ${counted(pictures.skipped, 'omitida', 'omitidas')}` : ''}`,
+    cancel,
+    facts: (count, size, channels) =>
+      `${images(count)} de ${size} × ${size}, ${channels === 1 ? 'en gris' : 'en color'}`,
+    classes: count => counted(count, 'clase', 'clases'),
+    classCount: images,
+    sheetLabel: count => `${integer.format(count)} de sus imágenes, tal como las recibe el discriminador`,
+    taken: 'Recortadas y reducidas; el entrenamiento también puede reflejarlas.',
+    exact:
+      'Exactamente lo que recibe el discriminador: recortado, reducido, reflejado y aumentado como en este entrenamiento.',
+    others: 'Mostrar otras',
+    colours: 'Color',
+    coloursName: { auto: 'Como en las imágenes', grey: 'Gris', colour: 'En color' },
+    crop: 'Parte de cada imagen',
+    cropName: { centre: 'El centro', face: 'Alrededor de la cara', own: 'Un cuadrado a elegir' },
+    cropOpen: 'Mover el cuadrado',
+    keep: 'Conservar en este navegador',
+    keepHint: 'Seguirán ahí después de recargar. Solo se guardan en este dispositivo.',
+    keepDenied: 'Esta página no tiene dónde guardarlas.',
+    restored: 'Conservadas desde su última visita. Para importarlas de otra manera, elija de nuevo los archivos.',
+    forget: 'Olvidarlas',
+    startOver: 'Empezar de nuevo con estas imágenes',
+    ready: count => counted(count, 'imagen está lista.', 'imágenes están listas.'),
+  },
+
+  cropper: {
+    title: 'El cuadrado del que se aprende',
+    text: 'Un mismo cuadrado para todas las imágenes. Arrástrelo, o arrastre su esquina; las flechas lo mueven, y más y menos cambian su tamaño.',
+    label: 'Cuadrado',
+    value: (x, y, size) =>
+      `${Math.round(100 * size)} % del lado corto, a ${Math.round(100 * x)} % de la izquierda y ${Math.round(100 * y)} % de arriba`,
+    loading: 'Cargando las primeras imágenes',
+    picture: (number, count) => `Imagen ${number} de ${count}`,
+    results: 'Lo que se aprenderá de las primeras imágenes',
+    use: 'Usar este cuadrado',
+    cancel,
+    smaller: 'Más pequeño',
+    larger: 'Más grande',
+  },
+
+  pictureCamera: {
+    title: 'Imágenes de la cámara',
+    state: {
+      off: 'Las imágenes se quedan en esta página y desaparecen con ella si no las conserva.',
+      asking: 'A la espera de la cámara. Quizá el navegador esté preguntando si la permite.',
+      starting: 'La cámara se está encendiendo.',
+      on: 'La cámara está encendida. Solo se aprende lo que hay dentro del cuadrado.',
+    },
+    label: 'Lo que ve la cámara',
+    open: 'Encender la cámara',
+    take: 'Hacer una foto',
+    count: 'Fotos seguidas',
+    burst: count => `Hacer ${count} seguidas`,
+    stop: 'Parar',
+    taking: (done, count) => `${done} de ${count}`,
+    taken: images,
+    delete: number => `Eliminar la foto ${number}`,
+    picture: number => `Foto ${number}`,
+    use: count => (count === 1 ? 'Usar esta foto' : `Usar estas ${count} fotos`),
+    cancel: 'Apagar la cámara',
+  },
+
+  suggestion: {
+    ask: 'Sugerir ajustes',
+    again: 'Sugerir otra vez',
+    cancel,
+    timing: 'Un entrenamiento corto mide la velocidad de este dispositivo.',
+    busy: 'Ponga antes el entrenamiento en pausa: falsearía la medición.',
+    use: 'Usar estos ajustes',
+    used: 'El próximo entrenamiento usará estos ajustes.',
+    startOverWith: 'Empezar de nuevo con estos ajustes',
+    facts({ variant, imageSize, batchSize, learningRate, augmentations, ...steps }, seconds, backend) {
+      const all = [steps.autoencoderSteps, steps.discriminatorSteps, steps.steps]
+        .filter(count => count > 0)
+        .map(count => integer.format(count));
+      return [
+        `Variante ${words.settings?.variantName?.[variant] ?? variant} de ${imageSize} × ${imageSize} píxeles`,
+        `${integer.format(batchSize)} imágenes por lote`,
+        `tasa de aprendizaje ${ungrouped.format(learningRate)}`,
+        augmentations.length > 0 ? `aumento de datos por ${list.format(augmentations)}` : 'sin aumento de datos',
+        `${all.join(' + ')} pasos: unos ${timeLeftValue(seconds)} con ${backend === 'webgl' ? 'WebGL' : 'WebAssembly'}.`,
+      ].join(', ');
+    },
+  },
+
+  settings: {
+    recipeName: { quick: 'Rápida', paper: 'Como se publicó' },
+    recipeHint: {
+      quick: 'Legible en pocos minutos, incluso sin GPU.',
+      paper: 'Fiel a la publicación; decenas de miles de pasos.',
+    },
+    variantName: { plain: 'simple', autoencoder: 'autoencoder' },
+    variantHint: {
+      plain: 'Parte de pesos aleatorios.',
+      autoencoder: 'El generador aprende primero a redibujar imágenes; el discriminador juzga a varias profundidades.',
+    },
+    pretrainName: { full: 'Las tres fases', none: 'Ninguno' },
+    pretrainHint: 'Sin él, las dos redes compiten desde el principio.',
+    headsName: { '1 2 3 4': 'a cuatro profundidades', '4': 'solo en la última capa' },
+    headsHint: 'Un logit por profundidad.',
+    flipLabel: 'Reflejar las imágenes horizontalmente',
+    flipHint: 'Duplica los datos. Bueno para caras, malo para cifras.',
+    classesName: { auto: 'Las redes las conocen', none: 'No se usan' },
+    classesHint:
+      'Si las redes saben qué cifra o qué tipo muestra cada imagen, aprenden antes y no pierden ninguna. Solo para datos con clases.',
+    augmentationsName: {
+      '': 'Ninguno',
+      'translation cutout': 'Desplazar y recortar',
+      'colour translation cutout': 'Color, desplazar y recortar',
+    },
+    augmentationsHint: 'Para unos cientos de imágenes: así el discriminador no las aprende de memoria.',
+    autoRemedyLabel: 'Aplicar los remedios automáticamente',
+    autoRemedyHint: 'Baja las tasas de aprendizaje o vuelve a un estado bueno.',
+    datasetName: { digits: 'Cifras manuscritas (MNIST)', faces: 'Caras dibujadas (Toon Head)' },
+    datasetFile: 'Sus imágenes…',
+    datasetFiles: count => `Sus imágenes: ${counted(count, 'archivo', 'archivos')}`,
+    datasetFileLabel: 'Archivos',
+    datasetFolderLabel: 'O una carpeta',
+    datasetHint:
+      'Imágenes, un zip con imágenes o un archivo en formato IDX. Los archivos se quedan en este dispositivo.',
+    backendRequest: { auto: 'Automático', webgl: 'GPU (WebGL)', wasm: 'CPU (WebAssembly)' },
+    backendHint: 'Se puede cambiar durante el entrenamiento.',
+    adversarialSteps: 'Pasos de enfrentamiento',
+    unit: {
+      autoencoderSteps: '',
+      discriminatorSteps: '',
+      steps: '',
+      learningRate: '',
+      batchSize: 'imágenes',
+      imageSize: 'píxeles',
+      baseWidth: 'mapas de características',
+      latentSize: 'números',
+      seed: '',
+    },
+    range({ option, min, max, above, multipleOf }) {
+      const [least, most] = [integer.format(min), integer.format(max)];
+      const unit = words.settings?.unit?.[option] ?? '';
+      const range = `${above ? `más de ${least}, como máximo ${most}` : `de ${least} a ${most}`} ${unit}`.trim();
+      return multipleOf ? `${range}, un múltiplo de ${multipleOf}` : range;
+    },
+    byDefault: value => `por defecto ${value}`,
+    ownSize: 'como los datos',
+    camera: 'Hacer fotos con la cámara',
+    loadWeights: 'Cargar pesos',
+    pending: 'Estos ajustes valen para el próximo entrenamiento.',
+    startOverWith: 'Empezar de nuevo con estos ajustes',
+  },
+
+  grid: {
+    name: 'Cuadrícula latente',
+    posterTitle: 'Recorra todo lo que una red sabe dibujar',
+    posterText:
+      'Un generador convierte unos pocos números en una imagen. Aquí hay muchas, una junto a otra: explórelas, conserve las ' +
+      'más bonitas y calcule con ellas.',
+    posterDrop: 'Suelte aquí el archivo de un generador, o abra uno. Se queda en este dispositivo.',
+    missing: {
+      element: missingElement,
+      kind: id =>
+        `El elemento «${id}» no tiene generador: «for» debe nombrar un entrenador, una cuadrícula o una metamorfosis.`,
+      generator: () => waitingForStart,
+    },
+    skeletonLabel: 'Ruido, hasta que haya un generador',
+    state: { empty: noGenerator, loading, ready, failed: 'No se ha podido cargar' },
+    stateDrawing: 'Buscando direcciones',
+    announce: { empty: '', loading: 'Cargando.', ready: 'Listo.', failed: '' },
+    mode: 'Vista',
+    modeName: { random: 'Azar', plane: 'Plano', interpolate: 'Intermedias', classes: 'Clases', text: 'Texto' },
+    plane: 'Plano',
+    planeName: { random: 'Direcciones al azar', principal: 'Direcciones principales', samples: 'Tres imágenes' },
+    planeHint: {
+      random: 'Dos direcciones al azar.',
+      principal: 'Las dos direcciones en las que más cambian las imágenes.',
+      samples: 'Por tres imágenes al azar; fije tres para elegirlas.',
+    },
+    planeOfPins: 'Por sus tres primeras imágenes fijadas.',
+    newSeed: 'Nueva semilla',
+    newSeedTitle: 'Nueva semilla (tecla N)',
+    newHand: 'Nueva letra',
+    saveInk: 'Guardar solo la tinta',
+    saveMany: 'Guardar 1000',
+    saveManyTitle: 'Guardar 1000 imágenes de esta semilla, cada una como PNG, en un zip',
+    savingMany: 'Dibujando 1000 imágenes',
+    seedValue: seed => `Semilla ${seed}`,
+    zoomIn: 'Ampliar',
+    zoomOut: 'Reducir',
+    home: 'Restablecer la vista',
+    viewGroup: 'Vista',
+    viewFacts({ x, y, zoom }) {
+      const range = (middle: number) => `${coordinate(middle - 1 / zoom)} a ${coordinate(middle + 1 / zoom)}`;
+      return `x ${range(x)}, y ${range(y)}`;
+    },
+    copyView: 'Copiar la vista',
+    copiedView: 'Copiado.',
+    gridLabel: (rows, columns) =>
+      `${integer.format(rows * columns)} imágenes generadas, en ${rows} filas de ${columns}`,
+    cellLabel: (row, column, point, name) => {
+      const what = name ?? (point && `x ${coordinate(point.x)}, y ${coordinate(point.y)}`);
+      return `Fila ${row + 1}, columna ${column + 1}${what ? `: ${what}` : ''}`;
+    },
+    selected: (row, column) => `Seleccionada: fila ${row + 1}, columna ${column + 1}.`,
+    detailHint: 'Señale una imagen, o muévase con las flechas, para verla aquí.',
+    detailLabel: 'Imagen seleccionada',
+    numbers: z => {
+      const shown = [...z.subarray(0, 4)].map(coordinate).join('; ');
+      return z.length > 4 ? `z = (${shown}; …), ${integer.format(z.length)} números` : `z = (${shown})`;
+    },
+    outside: 'Fuera de la zona en la que se entrenó el generador.',
+    select: 'Seleccionar',
+    pin: 'Fijar',
+    copyLatent: 'Copiar z',
+    copiedLatent: 'Copiado.',
+    pinned: 'Fijada.',
+    facts: ({ height, width, latentSize, latentDistribution }) =>
+      `Imágenes de ${height} × ${width} a partir de ${integer.format(latentSize)} números, ` +
+      (latentDistribution === 'uniform(-1,1)' ? 'cada uno de −1 a 1.' : 'cada uno de distribución normal.'),
+    loadErrorTitle: 'No se ha podido cargar el generador',
+    noClipboard: 'El navegador no deja copiar a esta página. Seleccione el texto y cópielo usted:',
+  },
+
+  gridClasses: {
+    columns: 'Columnas',
+    attributes: 'Clases de todas las imágenes',
+    any: 'cualquiera',
+    anyOfPlane: 'según la semilla',
+  },
+
+  nearest: {
+    nearest: 'Imagen de entrenamiento más cercana',
+    nearestHint: 'Señale una imagen para ver la imagen de entrenamiento más cercana a ella.',
+    nearestLabel: 'La imagen de entrenamiento más cercana a esta imagen',
+    nearestDistance: (distance, limit, copy) =>
+      Number.isFinite(limit)
+        ? `${more(threeDigits.format(distance))} Por debajo de ${threeDigits.format(limit)} contaría como copia${copy ? ', y es el caso.' : '.'}`
+        : more(threeDigits.format(distance)),
+  },
+
+  pins: {
+    pins: 'Fijadas',
+    pinsHint: 'Fije imágenes para conservarlas.',
+    pinLabel: index => `Imagen fijada ${nth(index)}`,
+    unpin: index => `Soltar la imagen ${nth(index)}`,
+    arithmetic: 'Cálculo',
+    arithmeticHint:
+      'Arrastre imágenes fijadas a la ecuación, o use sus letras. De hasta tres por término se hace la media.',
+    term: { a: 'a', b: 'b', c: 'c' },
+    termSign: { a: '', b: '−', c: '+' },
+    termLabel: (term, count) =>
+      `Término ${term}, ${{ a: 'sumado', b: 'restado', c: 'sumado' }[term]}: ${count === 0 ? 'vacío' : `${count} de 3 imágenes`}`,
+    assign: (index, term) => `Poner la imagen ${nth(index)} en el término ${term}`,
+    unassign: (term, index) => `Quitar la imagen ${nth(index)} del término ${term}`,
+    result: 'Resultado de a − b + c',
+    path: 'Imágenes de a al resultado',
+    pinResult: 'Fijar el resultado',
+    clear: 'Vaciar',
+  },
+
+  writing: {
+    label: digits => (digits ? 'Su fecha de nacimiento u otro número' : 'Su texto'),
+    left: characters => `Como máximo ${counted(characters, 'carácter', 'caracteres')}`,
+    written: text => `«${text}», escrito por la red`,
+    example: text => `Un ejemplo escrito por la red: «${text}»`,
+    gaps: (unknown, known) =>
+      `${unknown.map(word => `«${word}»`).join(', ')} ${unknown.length > 1 ? 'quedan' : 'queda'} en blanco: la red sabe ` +
+      `escribir ${known.slice(0, 36).join(' ')}${known.length > 36 ? ' …' : ''}.`,
+  },
+
+  morph: {
+    posterTitle: 'De una cara a otra',
+    posterText:
+      'Un generador hace una imagen de cada punto de su espacio latente. Entre dos puntos hay toda una familia de imágenes ' +
+      'que nadie ha visto todavía: recórrala aquí.',
+    posterHint: 'Suelte aquí un archivo de pesos, o abra uno.',
+    missing: {
+      element: missingElement,
+      kind: id => `El elemento con el id «${id}» no tiene generador.`,
+      generator: () => waitingForStart,
+    },
+    status: { empty: noGenerator, loading, ready, playing: 'Reproduciendo', failed: 'Detenido por un error' },
+    play: 'Reproducir',
+    pause: 'Pausa',
+    slider: 'Posición entre las imágenes',
+    picture: index => `Imagen ${nth(index)}`,
+    place({ from, to, t }) {
+      if (t < 0.005) return `Imagen ${nth(from)}`;
+      if (t > 0.995) return `Imagen ${nth(to)}`;
+      return `${percent(t)} del camino de la imagen ${nth(from)} a la imagen ${nth(to)}`;
+    },
+    where: ({ from, to, t }) => ({ share: percent(t), words: `de la imagen ${nth(from)} a la imagen ${nth(to)}` }),
+    placeWhilePlaying: ({ from, to }) => `Reproduciendo de la imagen ${nth(from)} a la imagen ${nth(to)}`,
+    pictureLabel: place => `Generada: ${place}`,
+    noPicture: 'Aún no hay imagen',
+    sliderHint: 'Las flechas mueven, las cifras van a una imagen, la barra espaciadora reproduce y pone en pausa.',
+    keys: 'Imágenes del camino',
+    keyLabel: (index, count, locked) =>
+      `Imagen ${nth(index)} de ${integer.format(count)}${locked ? ', bloqueada' : ''}`,
+    keysHint: 'Las flechas eligen, Mayús y flechas mueven, Supr quita.',
+    addKey: 'Añadir una imagen',
+    shuffleAll: 'Cambiar todas',
+    shuffle: 'Cambiar',
+    lock: 'Bloquear',
+    lockTitle: 'Conservar esta imagen cuando cambian todas',
+    moveLeft: 'A la izquierda',
+    moveRight: 'A la derecha',
+    remove: 'Quitar',
+    fromGrid: index => `Lo que seleccione en la cuadrícula será la imagen ${nth(index)}.`,
+    fromPins: count => `Usar las ${integer.format(count)} imágenes fijadas`,
+    announce: {
+      playing: () => 'Reproduciendo.',
+      shuffled: () => 'Imágenes cambiadas.',
+      changed: index => `Imagen ${nth(index)} cambiada.`,
+      found: index => `La imagen ${nth(index)} es la más cercana a la foto.`,
+      replaced: count => `${integer.format(count)} imágenes nuevas.`,
+      added: count => `Imagen ${integer.format(count)} añadida.`,
+      removed: count => `Quitada; quedan ${integer.format(count)} imágenes.`,
+      moved: to => `Movida a la posición ${nth(to)}.`,
+    },
+    path: 'Camino',
+    interpolation: 'Interpolación',
+    interpolationName: { linear: 'Recta', spherical: 'Curva' },
+    interpolationTitle: {
+      linear: 'En línea recta por el espacio latente (interpolación lineal)',
+      spherical: 'A igual distancia del origen (interpolación esférica)',
+    },
+    closed: 'Bucle',
+    closedTitle: 'De la última imagen otra vez a la primera',
+    duration: 'Segundos de una imagen a otra',
+    durationShort: seconds => `${oneDecimal.format(seconds)} s`,
+    save: 'Guardar',
+    saveStrip: 'Tira PNG',
+    saveGif: 'GIF',
+    saveVideo: 'Vídeo',
+    noVideo: 'Este navegador no puede grabar vídeo.',
+    tasks: {
+      inverting: 'Buscando la imagen más parecida',
+      strip: 'Dibujando la tira',
+      gif: 'Creando el GIF',
+      video: 'Grabando el vídeo',
+    },
+    machine: ({ backend, height, width, latentSize }) =>
+      `${backend.name === 'webgl' ? 'WebGL' : 'WebAssembly'}, ${backend.device}. ` +
+      `Imágenes de ${height} × ${width}, cada una a partir de ${integer.format(latentSize)} números.`,
+  },
+
+  morphClasses: { mix: 'Mezclar dos', classes: index => `Lo que muestra la imagen ${nth(index)}` },
+
+  photograph: {
+    photograph: 'Foto',
+    photographText: index =>
+      `El codificador encuentra la imagen más cercana a una foto, que será la imagen ${nth(index)}. La foto se queda en este dispositivo.`,
+    choosePhotograph: 'Elegir una foto',
+    useCamera: 'Usar la cámara',
+    cameraText: 'Lo que ve la cámara se queda en esta página: no se guarda ni se envía.',
+    cameraAsking: 'A la espera de la cámara. Quizá el navegador esté preguntando si la permite.',
+    cameraLabel: 'Lo que ve la cámara',
+    takePicture: 'Hacer la foto',
+    yours: 'Foto',
+    generators: 'Generador',
+    likenessLabel: { photograph: 'Su foto, tal como la recibe el generador', generator: 'La imagen más parecida' },
+    likeness(error) {
+      if (!Number.isFinite(error)) return '';
+      const off = Math.sqrt(error) / 2;
+      const how =
+        off < 0.05 ? 'Muy parecida' : off < 0.12 ? 'Parecida' : off < 0.22 ? 'Vagamente parecida' : 'Poco parecida';
+      return `${how} (diferencia media por píxel: ${percent(off)}).`;
+    },
+    limits: ({ metadata }) =>
+      /face/i.test(metadata['dataset'] ?? '')
+        ? 'Este generador solo conoce caras dibujadas: muestra la más parecida que sabe dibujar, no a usted.'
+        : 'Este generador solo conoce las imágenes de su entrenamiento: muestra la más parecida que sabe dibujar.',
+    noEncoder:
+      'Estos pesos no tienen codificador, así que no pueden encontrar nada parecido a una foto. Los archivos de la variante ' +
+      'autoencoder lo tienen, y algunos de la simple también.',
+    fileTooLarge: (name, bytes) =>
+      `${name ? quoted(name) : 'Este archivo'} ocupa ${integer.format(bytes / 1e6)} MB; una foto puede ocupar 42 como máximo.`,
+    imageTooLarge: (name, width, height) =>
+      `${name ? quoted(name) : 'Este archivo'} tiene ${integer.format(width)} × ${integer.format(height)} píxeles; se permiten 64 millones.`,
+    noImage: name =>
+      `${name ? quoted(name) : 'Este archivo'} no es una imagen que este navegador sepa leer. Lo son PNG, JPEG, WebP, GIF, BMP y ` +
+      'AVIF; los archivos de pesos terminan en .safetensors.',
+  },
+
+  messages: {
+    'module-not-loaded': () => 'No se ha podido cargar una parte de este programa. Lo demás funciona.',
+    'option-invalid': ({ subject, given, allowed }) =>
+      `${subject} es ${given}; debe ser ${allowedIn(ALLOWED, String(allowed))}.`,
+    'dataset-few-images': ({ count, enough }) =>
+      `La red puede aprender ${images(Number(count))} de memoria. A partir de unas ${enough} empieza a inventar.`,
+    'batch-size-reduced': ({ wanted, batchSize }) =>
+      `Hay menos imágenes que en un lote de ${wanted}, así que este entrenamiento tiene lotes de ${batchSize}.`,
+    'shards-reduced': ({ batchSize, wanted, shards }) =>
+      `Un lote de ${batchSize} imágenes no se puede dividir en ${wanted} partes iguales, así que este entrenamiento tiene ${counted(Number(shards), 'parte', 'partes')}.`,
+    'pictures-narrow': ({ narrow, count }) =>
+      `${narrow} de ${count} imágenes distan mucho de ser cuadradas: solo se usa su centro.`,
+    'pictures-near-duplicates': ({ alike, count }) =>
+      `${alike} de ${count} imágenes son casi iguales a otras: aportan poco.`,
+    'classes-only-one': ({ name }) =>
+      `Todas las imágenes son de una misma clase, «${name}»; el entrenamiento aprende sin clases.`,
+    'classes-outside-folders': ({ outside, count }) =>
+      `${outside} de ${count} imágenes están junto a las carpetas de las demás; el entrenamiento aprende sin clases. Las carpetas son clases si cada imagen está en una.`,
+    'classes-few-pictures': ({ names, least }) => `Clases con menos de ${least} imágenes: ${names}.`,
+    'classes-label-missing': ({ others, count }) =>
+      `${others} de ${count} imágenes no tienen etiqueta; el entrenamiento aprende sin clases.`,
+    'suggestion-plain': ({ size }) =>
+      `La variante simple de ${size} × ${size} píxeles es el camino más corto hacia las imágenes.`,
+    'suggestion-few-for-plain': ({ count, least }) =>
+      `A la variante autoencoder le basta con ${images(Number(count))}; la simple necesita al menos ${least}.`,
+    'suggestion-autoencoder': ({ size }) =>
+      `Las imágenes son bastante grandes para ${size} × ${size} píxeles, para lo que está hecha la variante autoencoder.`,
+    'suggestion-augmentation': ({ count }) =>
+      `El discriminador se aprendería ${images(Number(count))} de memoria; el aumento de datos lo retrasa.`,
+    'suggestion-no-augmentation': ({ count }) => `Con ${images(Number(count))} no hace falta aumento de datos.`,
+    'suggestion-copies': ({ few }) => `Con menos de ${few} imágenes hay que contar con copias.`,
+    'backend-hardware-gpu': () => 'Este dispositivo tiene una GPU que calcula en float32.',
+    'backend-software-gpu': () => 'No se ha encontrado una GPU física, así que calcula la CPU.',
+    'backend-no-worker-canvas': () => 'Este navegador no tiene canvas para workers, así que calcula la CPU.',
+    'backend-no-webgl': () => 'Este navegador no tiene WebGL 2, así que calcula la CPU.',
+    'backend-no-float32': () => 'WebGL no puede calcular aquí en float32, así que calcula la CPU.',
+    'threads-measured': ({ threads, milliseconds }) =>
+      `Se calcula en ${counted(Number(threads), 'hilo', 'hilos')}, lo más rápido según lo medido: ${twoDigits.format(Number(milliseconds))} ms por paso.`,
+    'threads-not-isolated': () =>
+      'Se calcula en un solo hilo, porque esta página no está aislada («cross-origin isolated»).',
+    'threads-by-cores': ({ threads, cores }) =>
+      Number(threads) > 1
+        ? `Se calcula en ${threads} hilos, con ${cores} núcleos.`
+        : 'Se calcula en un solo hilo, porque este dispositivo tiene un núcleo.',
+    'threads-asked-for': ({ threads = 1 }) =>
+      `Se calcula en ${counted(Number(threads), 'hilo', 'hilos')}, como se pidió.`,
+    'worker-silent': ({ seconds }) => `El worker no ha dado señales de vida durante ${seconds} s.`,
+    'worker-not-started': ({ seconds }) => `El worker no ha arrancado en ${seconds} s.`,
+    'worker-lost': () => 'Se ha perdido el worker.',
+    'run-failed': () => 'El entrenamiento ha fallado.',
+    'encoder-missing': () => 'Estos pesos no tienen codificador, necesario para encontrar z a partir de una imagen.',
+  },
+};
+
+/** With spaces at which no line breaks before per cent and units. */
+export default withText(words, text => text.replace(/ (?=[%×])|(?<=\d) (?=(?:MB|s|ms|min|h)\b)/g, '\u00a0'));
