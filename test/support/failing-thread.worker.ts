@@ -23,7 +23,8 @@ function fail(): never {
 
 self.addEventListener(
   'message',
-  ({ data }: MessageEvent<ThreadStart>) => serveTasks(data, () => self.postMessage({ lock: null } satisfies ThreadReady)),
+  ({ data }: MessageEvent<ThreadStart>) =>
+    serveTasks(data, () => self.postMessage({ lock: null } satisfies ThreadReady)),
   {
     once: true,
   },

@@ -16,15 +16,28 @@ export async function begin(options) {
   /** @type {string[]} */
   let errors = [];
 
-  /** Begins a run, and settles when it has trained a few steps. */
-  async function open() {
+  /** Begins a run, and settles when it computes with so many workers, as it has measured if it has several. */
+  async function open(/** @type {number} */ workers) {
+    for (;;) {
+      await openAny();
+      while (workers > 1 && trainer?.description.backend.workers?.code !== 'workers-measured') await pass(1);
+      if (trainer?.description.workers === workers) return;
+    }
+  }
+
+  async function openAny() {
     trainer?.dispose();
     const run = (trainer = await engine.createTrainer({ ...Reflect.get(globalThis, 'smallRun')(), ...options }));
     times = new Map();
     last = 0;
     started = Date.now();
     run.addEventListener('step', ({ detail }) => times.set((last = detail.step), Date.now()));
-    run.addEventListener('recovery', ({ detail }) => recoveries.push(detail));
+    run.addEventListener('recovery', ({ detail }) => {
+      recoveries.push(detail);
+      stepsLost = Math.max(0, last - detail.step);
+      secondsLost = ((times.get(last) ?? started) - (times.get(detail.step) ?? started)) / 1000;
+    });
+    run.addEventListener('description', ({ detail }) => (mostWorkers = Math.max(mostWorkers, detail.workers)));
     run.addEventListener('error', ({ detail }) => errors.push(`${detail.name}: ${detail.message}`));
     run.start().catch(() => {}); // the call that a lost worker does not answer; the run goes on by itself
     await pass(12);
@@ -37,14 +50,19 @@ export async function begin(options) {
   }
 
   let begun = 0;
-  let before = 0;
+  /** The most workers that have computed since the fault. */
+  let mostWorkers = 0;
+  /** Of those that were told, also after the fault. */
+  let stepsLost = 0;
+  /** Between the last step that was told and the one that the run goes on from. */
+  let secondsLost = 0;
 
   /** Must be called as the fault happens. */
   function mark() {
     recoveries = [];
     errors = [];
+    mostWorkers = 0;
     begun = Date.now();
-    before = last;
   }
 
   /** Settles with the effect of the fault, once the run goes on. */
@@ -56,17 +74,16 @@ export async function begin(options) {
     await Promise.race([pass(1), late]);
     const seconds = (Date.now() - begun) / 1000;
     await Promise.race([pass(10), late]); // a second event would come within these steps
-    const step = recovery?.step ?? 0;
     const description = trainer?.description;
     return {
       recoveries: recoveries.length,
       cause: recovery ? `${recovery.cause.name}: ${recovery.cause.message}` : 'nothing was told',
       seconds,
-      stepsLost: Math.max(0, before - step),
-      secondsLost: Math.max(0, begun - (times.get(step) ?? started)) / 1000,
+      stepsLost,
+      secondsLost,
       state: trainer?.state,
       errors,
-      computing: { workers: description?.workers ?? 0, threads: description?.backend.threads?.count ?? 0 },
+      computing: { workers: mostWorkers, threads: description?.backend.threads?.count ?? 0 },
     };
   }
 

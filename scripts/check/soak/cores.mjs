@@ -3,6 +3,7 @@
  * `npm run build`.
  *
  *   node scripts/check/soak/cores.mjs [faults of each kind, 20] [seed, 1]
+ *   node scripts/check/soak/cores.mjs --only shard
  *
  *   thread killed   a thread of the pool is terminated by the browser, behind its owner's back, whatever it is at
  *   thread hung     the debugger stops a thread of the pool within a kernel
@@ -12,6 +13,7 @@
  * Each time: one `recovery` event, training goes on with as many workers or threads as before, and at most 50 steps or 10 s of
  * work are lost. A run is broken twice, then another is opened, since three failures within a minute change what it runs on.
  */
+import { parseArgs } from 'node:util';
 import { percentile, randomFrom } from './random.mjs';
 import { begin } from './cores-page.mjs';
 import { smallRun } from './small-run.mjs';
@@ -24,18 +26,20 @@ import { withPage } from '../../lib/with-page.mjs';
  * @typedef {{ recoveries: number, cause: string, seconds: number, stepsLost: number, secondsLost: number, state: string, errors: string[], computing: { workers: number, threads: number } }} Outcome
  */
 
-const [each = 20, seed = 1] = process.argv.slice(2).map(Number);
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const [each = 20, seed = 1] = positionals.map(Number);
 const PATIENCE_MS = 60_000;
 const LIMITS = { stepsLost: 50, secondsLost: 10 };
 /** Faults of one run. */
 const IN_A_RUN = 2;
 
-/** Large enough for work to be given to threads. */
-const RUN = { backend: 'wasm', baseWidth: 16, batchSize: 16 };
+/** Large enough for work to be given to threads, and for two workers to be faster than one. */
+const THREADS = { backend: 'wasm', baseWidth: 16, batchSize: 16, threads: 2 };
+const SHARDS = { backend: 'wasm', baseWidth: 32, batchSize: 32, shards: 2 };
 const KINDS = [
-  { name: 'thread', file: 'kernel-thread.worker', isolated: true, run: { ...RUN, threads: 2 }, threads: 2, workers: 1 },
-  { name: 'shard', file: 'shard.worker', isolated: false, run: { ...RUN, shards: 2 }, threads: 1, workers: 2 },
-];
+  { name: 'thread', file: 'kernel-thread.worker', isolated: true, run: THREADS, threads: 2, workers: 1 },
+  { name: 'shard', file: 'shard.worker', isolated: false, run: SHARDS, threads: 1, workers: 2 },
+].filter(({ name }) => !values.only || name === values.only);
 
 const random = randomFrom(seed);
 let failures = 0;
@@ -52,7 +56,7 @@ for (const { name, file, isolated, run, threads, workers } of KINDS) {
       /** @type {Outcome[]} */
       const outcomes = [];
       for (let fault = 0; fault < each; fault++) {
-        if (fault % IN_A_RUN === 0) await page.evaluate('cores.open()');
+        if (fault % IN_A_RUN === 0) await page.evaluate(`cores.open(${workers})`);
         await page.evaluate(`cores.pass(${1 + Math.floor(random() * 60)})`);
         await new Promise(resolve => setTimeout(resolve, 200 * random()));
         await page.evaluate('cores.mark()');
@@ -72,7 +76,9 @@ for (const { name, file, isolated, run, threads, workers } of KINDS) {
     }
   });
 }
-console.log('\nmost, and the median                          recovered  events  seconds to go on  steps lost  seconds of work lost');
+console.log(
+  '\nmost, and the median                          recovered  events  seconds to go on  steps lost  seconds of work lost',
+);
 for (const line of table) console.log(line);
 console.log(`${KINDS.length * 2 * each} faults, ${failures} complaints`);
 process.exitCode = failures || each < 1 ? 1 : 0;

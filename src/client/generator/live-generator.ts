@@ -52,7 +52,11 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
   /** Weights are being fetched, or will be when they are due. */
   #fetching = false;
 
-  constructor(trainer: Pick<Trainer, 'addEventListener' | 'description'>, run: LiveRun, samplers: SamplerPool = samplerPool) {
+  constructor(
+    trainer: Pick<Trainer, 'addEventListener' | 'description'>,
+    run: LiveRun,
+    samplers: SamplerPool = samplerPool,
+  ) {
     super();
     this.#run = run;
     this.#samplers = samplers;

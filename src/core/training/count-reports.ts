@@ -26,7 +26,8 @@ export function workersPlanned(shards: number, workers: number, { backend, threa
   if (workers > 1) return report('workers-by-cores', `${compute(workers, shards)}.`);
   const alone = `One worker computes its ${shards} shards one after the other`;
   if (backend === 'webgl') return report('workers-share-gpu', `${alone}, since others would share the GPU with it.`);
-  if (threads > 1) return report('workers-have-threads', `${alone}, on ${threads} threads, which take all cores already.`);
+  if (threads > 1)
+    return report('workers-have-threads', `${alone}, on ${threads} threads, which take all cores already.`);
   return report('workers-one-core', `${alone}, since this machine has one core.`);
 }
 

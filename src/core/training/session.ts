@@ -29,7 +29,14 @@ import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
-import { threadsLimited, threadsMeasured, workersLimited, workersLost, workersMeasured, workersPlanned } from './count-reports.js';
+import {
+  threadsLimited,
+  threadsMeasured,
+  workersLimited,
+  workersLost,
+  workersMeasured,
+  workersPlanned,
+} from './count-reports.js';
 import { CountTuner, type Counted, type Timing } from './count-tuner.js';
 import { fitToDataset } from './fit-to-dataset.js';
 import { checkMemory } from './memory-check.js';

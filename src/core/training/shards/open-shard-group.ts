@@ -43,6 +43,10 @@ export async function openShardGroup(
     const { shards } = run;
     const text = `One worker computes all ${shards} shards, one after the other, since others could not be started: ${reason}`;
     const failed = message('shard-workers-failed', text, { shards, reason });
-    return { group: null, report: { count: 1, ...backendReason(failed.code, text, failed.values) }, warnings: [failed] };
+    return {
+      group: null,
+      report: { count: 1, ...backendReason(failed.code, text, failed.values) },
+      warnings: [failed],
+    };
   }
 }
