@@ -21,10 +21,11 @@ const fileName = (run: Named | undefined) =>
 
 const minutes = (seconds: number) => Math.round(seconds / 60);
 
-/** What happened before a recovery, by the name of its cause. */
+/** What happened before a recovery, by the code or the name of its cause. */
 const recovered: Readonly<Record<string, string>> = {
   NotFiniteError: 'Training became unstable, so it went back to the last good state with halved learning rates.',
   OutOfMemoryError: 'The worker ran out of memory and was replaced.',
+  'backend-thread-lost': 'One of the threads was lost, so all of them were replaced.',
   BackendLostError: 'The GPU was lost, and the worker that used it was replaced.',
   DeadlineError: 'The worker stopped responding and was replaced.',
   other: 'The worker crashed and was replaced.',
@@ -178,8 +179,8 @@ export const strings = localize('trainer', {
   unbegunTitle: 'Training could not start',
   recovered,
   /** What went wrong, and how it was repaired. */
-  recovery({ cause, step }: { readonly cause: Error; readonly step: number }): string {
-    const what = strings.recovered[cause.name] ?? strings.recovered['other'];
+  recovery({ cause, step }: { readonly cause: Error & { readonly code?: string }; readonly step: number }): string {
+    const what = strings.recovered[cause.code ?? ''] ?? strings.recovered[cause.name] ?? strings.recovered['other'];
     return `${what} ${step > 0 ? `The run resumed at step ${integer.format(step)}.` : 'The run started over.'}`;
   },
 

@@ -17,6 +17,10 @@ import type { Translation } from './translation.js';
 const nth = (index: number) => integer.format(index + 1);
 const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const images = (count: number) => counted(count, 'Bild', 'Bilder');
+const shardsBy = (workers: unknown, shards: unknown) =>
+  workers === 1
+    ? `Ein Worker berechnet die ${String(shards)} Shards nacheinander`
+    : `${String(workers)} Worker berechnen die ${String(shards)} Shards nebeneinander`;
 const quoted = (name: string) => `„${name.length > 40 ? `${name.slice(0, 37)}…` : name}“`;
 
 const ALLOWED: AllowedWords = [
@@ -43,10 +47,11 @@ const more = (shown: string) => `Abstand ${shown}.`;
 
 const phaseName = { autoencoder: 'Autoencoder', discriminator: 'Diskriminator', adversarial: 'Gegeneinander' };
 
-/** By the name of the cause. */
+/** By the code or the name of the cause. */
 const recovered: Readonly<Record<string, string>> = {
   NotFiniteError: 'Das Training wurde instabil; es geht ab dem letzten guten Stand mit halbierten Lernraten weiter.',
   OutOfMemoryError: 'Dem Worker ging der Speicher aus; er wurde ersetzt.',
+  'backend-thread-lost': 'Einer der Threads ging verloren; alle wurden ersetzt.',
   BackendLostError: 'Die GPU ging verloren; der Worker, der sie nutzte, wurde ersetzt.',
   DeadlineError: 'Der Worker antwortete nicht mehr und wurde ersetzt.',
   other: 'Der Worker stürzte ab und wurde ersetzt.',
@@ -210,7 +215,7 @@ const trainer = {
   failedTitle: 'Das Training wurde beendet',
   unbegunTitle: 'Das Training konnte nicht beginnen',
   recovery({ cause, step }) {
-    const what = recovered[cause.name] ?? recovered['other'];
+    const what = recovered[cause.code ?? ''] ?? recovered[cause.name] ?? recovered['other'];
     return `${what} ${step > 0 ? `Der Lauf ging bei Schritt ${integer.format(step)} weiter.` : 'Der Lauf begann von vorn.'}`;
   },
   checkpointEvent(event, now = Date.now()) {
@@ -903,6 +908,20 @@ const words: Translation = {
     'backend-no-float32': () => 'WebGL kann hier nicht mit float32 rechnen, daher rechnet die CPU.',
     'threads-measured': ({ threads, milliseconds }) =>
       `Gerechnet wird auf ${counted(Number(threads), 'Thread', 'Threads')}, nach Messung am schnellsten: ${twoDigits.format(Number(milliseconds))} ms pro Schritt.`,
+    'threads-limited': ({ threads }) =>
+      `Gerechnet wird auf ${counted(Number(threads), 'Thread', 'Threads')}, damit den Bildern, die daneben gezeichnet werden, ein Kern bleibt.`,
+    'workers-by-cores': ({ workers, shards }) => `${shardsBy(workers, shards)}.`,
+    'workers-measured': ({ workers, shards, milliseconds }) =>
+      `${shardsBy(workers, shards)}, nach Messung am schnellsten: ${twoDigits.format(Number(milliseconds))} ms pro Schritt.`,
+    'workers-limited': ({ workers, shards }) =>
+      `${shardsBy(workers, shards)}, damit den Bildern, die daneben gezeichnet werden, ein Kern bleibt.`,
+    'workers-lost': ({ workers, shards }) => `${shardsBy(workers, shards)}, da ein anderer Worker verloren ging.`,
+    'workers-share-gpu': ({ shards }) => `${shardsBy(1, shards)}, da andere sich mit ihm die GPU teilen würden.`,
+    'workers-have-threads': ({ shards, threads }) =>
+      `${shardsBy(1, shards)}, auf ${threads} Threads, die schon alle Kerne nutzen.`,
+    'workers-one-core': ({ shards }) => `${shardsBy(1, shards)}, da dieses Gerät einen Kern hat.`,
+    'shard-workers-failed': ({ shards, reason }) =>
+      `${shardsBy(1, shards)}, da andere nicht gestartet werden konnten: ${reason}`,
     'threads-not-isolated': () => 'Gerechnet wird auf einem Thread, da diese Seite nicht „cross-origin isolated“ ist.',
     'threads-by-cores': ({ threads, cores }) =>
       Number(threads) > 1

@@ -15,9 +15,9 @@ export function reasonText({ code, values, reason }: BackendReason): string {
   return textOf(code, values, reason);
 }
 
-/** On how many threads a backend computes; empty where that is not up to us. */
-export function threadsText({ threads }: BackendReport): string {
-  return threads ? reasonText(threads) : '';
+/** On how many threads a backend computes, and with how many workers; empty where that is not up to us. */
+export function threadsText({ threads, workers }: BackendReport): string {
+  return [threads, workers].flatMap(each => (each ? [reasonText(each)] : [])).join(' ');
 }
 
 /** An error's words: only errors of this package have a code. */

@@ -9,6 +9,8 @@ import { spawnSync } from 'node:child_process';
 
 const SUITES = [
   'node scripts/check/soak/faults.mjs',
+  'node scripts/check/soak/cores.mjs',
+  'node scripts/check/soak/starts.mjs',
   'node scripts/check/soak/not-finite.mjs',
   'node scripts/check/soak/no-webgl.mjs',
   'node scripts/check/soak/visitors.mjs',

@@ -2,7 +2,7 @@
  * A pool's thread that fails in the middle of its tenth task: with `?hanging` in its address it computes for ever, else it
  * does nothing any more, as a thread that the browser has ended.
  */
-import { serveTasks, type ThreadStart } from '../../src/core/kernels/wasm/threads/serve-tasks.js';
+import { serveTasks, type ThreadReady, type ThreadStart } from '../../src/core/kernels/wasm/threads/serve-tasks.js';
 import { UNTAKEN } from '../../src/core/kernels/wasm/threads/control-block.js';
 
 const TASKS = 10;
@@ -23,7 +23,8 @@ function fail(): never {
 
 self.addEventListener(
   'message',
-  ({ data }: MessageEvent<ThreadStart>) => serveTasks(data, () => self.postMessage('ready')),
+  ({ data }: MessageEvent<ThreadStart>) =>
+    serveTasks(data, () => self.postMessage({ lock: null } satisfies ThreadReady)),
   {
     once: true,
   },

@@ -172,6 +172,7 @@ const trainer: TrainerWorker = {
   },
   scaleRate: () => Promise.resolve(),
   reseedAndHalveRates: () => Promise.resolve(),
+  leaveCore: () => Promise.resolve(),
   memory: () => Promise.resolve({ numTensors: 7, numBytes: 28 }),
 };
 

@@ -1,7 +1,7 @@
 import { StateError } from '../../shared/errors.js';
 import type { GeneratorDescription, GeneratorModel, Inversion } from '../../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
-import type { LiveWeights } from '../../shared/protocol/trainer.js';
+import type { LiveWeights, RunDescription } from '../../shared/protocol/trainer.js';
 import { CostThrottle } from '../../shared/throttle.js';
 import type {
   Generator,
@@ -43,6 +43,8 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
   #binding: Promise<SamplerBinding> | undefined;
   /** The description at the last `description` event of the run. */
   #lastDescription: GeneratorDescription;
+  /** The run's, as its last `description` event gave them: another run has others. */
+  #options: RunDescription['options'];
   /** The run has trained since the weights were fetched. */
   #stale = false;
   /** An image was drawn since the weights were fetched. */
@@ -50,7 +52,11 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
   /** Weights are being fetched, or will be when they are due. */
   #fetching = false;
 
-  constructor(trainer: Pick<Trainer, 'addEventListener'>, run: LiveRun, samplers: SamplerPool = samplerPool) {
+  constructor(
+    trainer: Pick<Trainer, 'addEventListener' | 'description'>,
+    run: LiveRun,
+    samplers: SamplerPool = samplerPool,
+  ) {
     super();
     this.#run = run;
     this.#samplers = samplers;
@@ -59,6 +65,7 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
       generate: async z => (await this.#current()).generate(z),
     });
     this.#lastDescription = this.description;
+    this.#options = trainer.description.options;
     samplers.setTraining(this, this.#lastDescription.backend.name);
     for (const type of STALE_AFTER) trainer.addEventListener(type, this.#markStale);
     trainer.addEventListener('description', this.#onDescription);
@@ -148,8 +155,10 @@ export class LiveGenerator extends TypedEvents<GeneratorEventDetails> implements
     }
   }
 
-  /** The run was replaced: the weights are those of the run before. */
-  readonly #onDescription = (): void => {
+  /** The run was replaced, and the weights are those of the run before; unless only what computes it has changed. */
+  readonly #onDescription = ({ detail }: CustomEvent<TrainerEventDetails['description']>): void => {
+    if (detail.options === this.#options) return;
+    this.#options = detail.options;
     const before = this.#lastDescription;
     const now = (this.#lastDescription = this.description);
     this.#samplers.setTraining(this, now.backend.name);

@@ -10,6 +10,7 @@ import type { BackendRequest } from '../../shared/protocol/options.js';
 import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
+import { drawing } from './drawing.js';
 import { DEFAULT_TIMEOUTS, type WorkerHost } from '../../shared/host/worker-host.js';
 import {
   workerFormat,
@@ -72,6 +73,7 @@ export class SamplerBinding {
 
   async draw(z: Float32Array): Promise<PixelBatch> {
     const { id, host } = await this.#ready();
+    if (this.description.backend.name === 'wasm') drawing.record();
     return host.call('draw', [id, transferBuffers(z)]);
   }
 

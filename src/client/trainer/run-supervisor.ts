@@ -1,4 +1,5 @@
 import { NotFiniteError, StateError, WorkerLostError, type DcganError } from '../../shared/errors.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import type { BackendRequest, TrainerOptions } from '../../shared/protocol/options.js';
 import type { RunProgress, TrainerState } from '../../shared/protocol/trainer.js';
@@ -6,6 +7,7 @@ import { deserializeError } from '../../shared/rpc.js';
 import type { TrainerEventDetails } from '../api.js';
 import type { CheckpointAutosave } from '../checkpoints/autosave.js';
 import type { RunCapture } from '../checkpoints/checkpoint.js';
+import { drawing } from '../generator/drawing.js';
 import { asDcganError, isLoss, isRecoverable } from '../host/failures.js';
 import { BackendFallback, DIVERGENCE_LIMIT, DivergenceCounter, type WorkerAge } from './restart-policy.js';
 import { stateAfterOpening, type OpenRun, type RunState } from './run-state.js';
@@ -63,6 +65,7 @@ export class RunSupervisor {
     this.#state = stateAfterOpening(state.progress);
     this.#attachWorker(worker);
     this.#age.reset(state.progress.step);
+    drawing.subscribe(this.#leaveCore, lifetime);
   }
 
   get state(): TrainerState {
@@ -283,7 +286,13 @@ export class RunSupervisor {
       onMessage: message => this.#onMessage(worker, message),
       onLost: (cause, rejection) => this.#onLost(worker, cause, rejection),
     });
+    if (drawing.isGoingOn) this.#leaveCore();
   }
+
+  /** Tells the worker whether pictures are drawn beside it. A worker that is lost meanwhile is replaced by one that is told. */
+  readonly #leaveCore = (): void => {
+    this.#worker?.call('leaveCore', [drawing.isGoingOn]).catch(() => {});
+  };
 
   #replaceWorker(worker: RunWorker, snapshot: Snapshot | undefined): void {
     void this.#worker?.retire(new StateError('Another run has replaced this one.', { code: 'run-replaced' }));
@@ -312,16 +321,11 @@ export class RunSupervisor {
         this.#autosave?.onSnapshot(message.step);
         return this.#checkAge(message.step, message.heap);
       case 'workers':
-        this.#run.description = { ...this.#run.description, workers: message.workers };
-        this.#host.emit('description', this.#run.description);
+        this.#describeBackend({ workers: message.workers });
         if (message.error) this.#emitRecovery(asDcganError(deserializeError(message.error)));
         return;
-      case 'threads': {
-        const { description } = this.#run;
-        const backend = { ...description.backend, threads: message.threads };
-        this.#run.description = { ...description, backend };
-        return this.#host.emit('description', this.#run.description);
-      }
+      case 'threads':
+        return this.#describeBackend({ threads: message.threads });
       case 'finding':
         this.#run.finding = message.finding;
         this.#host.emit('finding', message.finding);
@@ -337,6 +341,13 @@ export class RunSupervisor {
         return this.#fail(error);
       }
     }
+  }
+
+  #describeBackend(changes: Pick<BackendReport, 'threads' | 'workers'>): void {
+    const { description } = this.#run;
+    const backend = { ...description.backend, ...changes };
+    this.#run.description = { ...description, backend, workers: backend.workers?.count ?? 1 };
+    this.#host.emit('description', this.#run.description);
   }
 
   #checkAge(step: number, heap: number): void {

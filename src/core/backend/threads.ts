@@ -1,13 +1,5 @@
 import { message, type Message } from '../../shared/protocol/message.js';
-import { backendReason } from '../../shared/backend-reasons.js';
-import type { ThreadsReport } from '../../shared/protocol/backend.js';
 import type { ThreadsRequest } from '../../shared/protocol/options.js';
-
-/** How long a step takes on a number of threads. */
-export interface ThreadTiming {
-  readonly threads: number;
-  readonly milliseconds: number;
-}
 
 /** The most threads that a run takes by itself: memory feeds no more. */
 const MOST = 8;
@@ -15,6 +7,11 @@ const MOST = 8;
 /** Cores that compute: all, less one for the page where there are more than two. */
 export function computingCores(cores: number): number {
   return cores > 2 ? cores - 1 : cores;
+}
+
+/** Of these, one less is taken while pictures are drawn beside the training, where there are more than two. */
+export function coresBesideDrawing(cores: number): number {
+  return cores > 2 ? Math.max(1, computingCores(cores) - 1) : computingCores(cores);
 }
 
 export interface Machine {
@@ -56,21 +53,6 @@ export function planThreads(requested: ThreadsRequest, { isolated, cores }: Mach
   const text = count > 1 ? `on ${count} threads, of ${cores} cores` : 'on one thread, since this machine has one core';
   return { count, why: message('threads-by-cores', `It computes ${text}.`, { threads: count, cores }) };
 }
-
-/** What was measured. @param timings of a step on each number of threads, the fastest first */
-export function threadsMeasured([fastest, ...others]: readonly ThreadTiming[]): ThreadsReport {
-  const { threads: count, milliseconds } = fastest as ThreadTiming;
-  const slower = others.map(each => `${inWords(each.threads)}: ${rounded(each.milliseconds)} ms`);
-  const rest = slower.length > 0 ? ` (${slower.join(', ')})` : '';
-  const reason = `It computes on ${inWords(count)}, which was measured to be fastest: ${rounded(milliseconds)} ms a step${rest}.`;
-  return {
-    count,
-    ...backendReason('threads-measured', reason, { threads: count, milliseconds, others: slower.join(', ') }),
-  };
-}
-
-const inWords = (threads: number): string => (threads === 1 ? 'one thread' : `${threads} threads`);
-const rounded = (milliseconds: number): string => milliseconds.toPrecision(milliseconds < 100 ? 2 : 3);
 
 /** One thread after all. @param reason why the others could not be started, as part of a sentence */
 export function threadsRefused(reason: string): ThreadsPlan {

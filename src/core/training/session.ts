@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { heldBytes } from '../backend/held-bytes.js';
 import { selectBackend } from '../backend/select.js';
-import { threadsMeasured } from '../backend/threads.js';
+import { coresBesideDrawing, thisMachine } from '../backend/threads.js';
 import { threadExecutor } from '../backend/wasm.js';
+import type { Executor } from '../kernels/wasm/threads/executor.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
@@ -14,6 +15,7 @@ import {
   type LiveWeights,
   type MessageSink,
   type OpenRequest,
+  type Phase,
   type PixelSheet,
   type PreviewOptions,
   type RunDescription,
@@ -27,15 +29,24 @@ import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
+import {
+  threadsLimited,
+  threadsMeasured,
+  workersLimited,
+  workersLost,
+  workersMeasured,
+  workersPlanned,
+} from './count-reports.js';
+import { CountTuner, type Counted, type Timing } from './count-tuner.js';
 import { fitToDataset } from './fit-to-dataset.js';
 import { checkMemory } from './memory-check.js';
 import { Run } from './run.js';
 import { shardsOfCheckpoint } from './checkpoint.js';
 import { autoShards } from './shards/auto-shards.js';
+import type { Machine } from './shards/auto-shards.js';
 import { machineOf, openShardGroup } from './shards/open-shard-group.js';
 import type { ShardGroup } from './shards/shard-group.js';
 import { Speed } from './speed.js';
-import { ThreadTuner } from './thread-tuner.js';
 
 /** Steps between two reads of the losses: on a GPU each read costs some calls and a fence, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
@@ -50,11 +61,29 @@ interface Opened {
   readonly doctor: DiagnosisMonitor;
   readonly options: TrainerOptions;
   readonly backend: BackendReport;
+  readonly machine: Machine;
   readonly messages: MessageSink;
   /** The workers that compute the run's shards; `null` where this one does so alone. */
   readonly group: ShardGroup | null;
-  /** Finds the best number of threads, where there are several and the run may choose. */
-  readonly tuner: ThreadTuner | null;
+  /** Finds the best number of threads, or of the workers that compute shards, where there are several and the run may choose. */
+  readonly tuner: CountTuner | null;
+}
+
+/** The threads of an executor. */
+class ThreadCount implements Counted {
+  constructor(private readonly executor: Executor) {}
+
+  get most(): number {
+    return this.executor.threads;
+  }
+
+  get active(): number {
+    return this.executor.active;
+  }
+
+  set active(count: number) {
+    this.executor.active = count;
+  }
 }
 
 export class TrainingSession implements TrainerWorker {
@@ -103,19 +132,28 @@ export class TrainingSession implements TrainerWorker {
     const told = checkMemory(fitToDataset(fixed, images), images, backend.name);
     const run = new Run(fixed, images);
     if (snapshot) run.restore(snapshot);
-    const { group, warnings } = await openShardGroup(run, machine, {
+    const { group, report, warnings } = await openShardGroup(run, machine, {
       assets,
       deterministic: options.deterministic,
-      onChange: (workers, cause) =>
-        messages.postMessage({ type: 'workers', workers, error: cause && serializeError(cause) }),
+      onChange: (workers, cause) => {
+        const tuner = this.#current?.tuner;
+        tuner?.measure();
+        const count = tuner?.active ?? workers;
+        const now = cause ? workersLost(run.shards, count) : workersPlanned(run.shards, count, machine);
+        messages.postMessage({ type: 'workers', workers: now, error: cause && serializeError(cause) });
+      },
     });
     const doctor = new DiagnosisMonitor(run, images, options);
     const executor = threads === 'auto' && !group ? threadExecutor() : null;
-    const tuner = executor && new ThreadTuner(executor);
-    this.#current = { run, doctor, options, backend, messages, group, tuner };
+    const tuner = executor ? new CountTuner(new ThreadCount(executor)) : group && new CountTuner(group);
+    this.#current = { run, doctor, options, backend, machine, messages, group, tuner };
     const described = run.describe();
-    const { workers } = group ?? { workers: 1 };
-    return { ...described, warnings: [...described.warnings, ...told, ...warnings], backend, workers };
+    return {
+      ...described,
+      warnings: [...described.warnings, ...told, ...warnings],
+      backend: { ...backend, ...(report && { workers: report }) },
+      workers: report?.count ?? 1,
+    };
   }
 
   start(): Promise<void> {
@@ -219,9 +257,10 @@ export class TrainingSession implements TrainerWorker {
       while (this.#wanted === 'run' && run.step < run.steps) {
         const { phase } = run;
         const epoch = Math.floor(run.epoch);
+        tuner?.begin();
         if (group) await this.#trainStep(opened);
-        else if (tuner) this.#tune(tuner, opened);
         else run.train();
+        this.#tune(opened, phase);
         this.#speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
@@ -247,12 +286,42 @@ export class TrainingSession implements TrainerWorker {
     }
   }
 
-  /** Trains a step, and reports on how many threads steps are fastest once that is measured. */
-  #tune(tuner: ThreadTuner, { run, messages }: Opened): void {
-    const { phase } = run;
-    const timings = tuner.step(() => run.train());
-    if (timings) messages.postMessage({ type: 'threads', threads: threadsMeasured(timings) });
-    if (run.phase !== phase) tuner.measure();
+  /** The last timings that led to a choice. */
+  #timings: readonly Timing[] | null = null;
+
+  /** After a step: reports how many threads or workers are fastest, once that is measured. @param phase of the step */
+  #tune(opened: Opened, phase: Phase): void {
+    const { run, tuner } = opened;
+    const timings = tuner?.end();
+    if (timings) {
+      this.#timings = timings;
+      this.#reportCount(opened);
+    }
+    if (run.phase !== phase) tuner?.measure();
+  }
+
+  /** Says on how many threads the run computes, or with how many workers. */
+  #reportCount({ run, group, tuner, messages }: Opened): void {
+    if (!tuner) return;
+    const { active } = tuner;
+    const measured = tuner.isChosen && this.#timings?.[0]?.count === active ? this.#timings : null;
+    if (group) {
+      const workers = measured ? workersMeasured(run.shards, measured) : workersLimited(run.shards, active);
+      messages.postMessage({ type: 'workers', workers, error: null });
+    } else {
+      messages.postMessage({ type: 'threads', threads: measured ? threadsMeasured(measured) : threadsLimited(active) });
+    }
+  }
+
+  leaveCore(isNeeded: boolean): Promise<void> {
+    return this.#betweenSteps(opened => {
+      const { tuner } = opened;
+      if (!tuner) return;
+      const { active } = tuner;
+      tuner.limit = isNeeded ? coresBesideDrawing(thisMachine().cores) : Infinity;
+      // Otherwise it is measured anew, and told then.
+      if (tuner.active < active || (tuner.active > active && tuner.isChosen)) this.#reportCount(opened);
+    });
   }
 
   /** The step that waits for other workers, if there is one. It never rejects. */

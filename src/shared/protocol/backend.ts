@@ -16,6 +16,12 @@ export interface ThreadsReport extends BackendReason {
   readonly count: number;
 }
 
+/** How many workers compute a run's shards, and why. */
+export interface WorkersReport extends BackendReason {
+  /** At least 1. */
+  readonly count: number;
+}
+
 /** Which backend computes, and why. */
 export interface BackendReport extends BackendReason {
   readonly requested: BackendRequest;
@@ -24,6 +30,8 @@ export interface BackendReport extends BackendReason {
   readonly device: string;
   /** Only for WASM. */
   readonly threads?: ThreadsReport;
+  /** Only for a run of several shards. */
+  readonly workers?: WorkersReport;
   /** Whether it replaces WebGL, which was lost too often. */
   readonly isFallback?: boolean;
 }

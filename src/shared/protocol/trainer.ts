@@ -6,7 +6,7 @@ import type { ImageBatch } from './images.js';
 import type { StepTarget, TrainerOptions } from './options.js';
 import type { Message } from './message.js';
 import type { PicturesReport } from './pictures.js';
-import type { BackendReport, ThreadsReport } from './backend.js';
+import type { BackendReport, ThreadsReport, WorkersReport } from './backend.js';
 
 /**
  * The phases of a run. The plain variant has only the last. The autoencoder variant first trains an autoencoder, then D
@@ -135,10 +135,10 @@ export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
-  /** The run computes on so many threads from here on, as was measured. */
+  /** The run computes on so many threads from here on. */
   | { readonly type: 'threads'; readonly threads: ThreadsReport }
   /** So many workers compute the run's shards from here on; with an error, since one was lost, whose part others computed. */
-  | { readonly type: 'workers'; readonly workers: number; readonly error: SerializedError | null }
+  | { readonly type: 'workers'; readonly workers: WorkersReport; readonly error: SerializedError | null }
   | { readonly type: 'finding'; readonly finding: Finding }
   /** `heap` counts the bytes that the backend has taken from the system so far. */
   | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer; readonly heap: number }
@@ -189,6 +189,8 @@ export interface TrainerWorker {
    * without this it would end in the same NaN again.
    */
   reseedAndHalveRates(times: number): Promise<void>;
+  /** Whether the page draws pictures beside the training, to which the training then leaves a core if it may. */
+  leaveCore(isNeeded: boolean): Promise<void>;
   memory(): Promise<{ readonly numTensors: number; readonly numBytes: number }>;
 }
 

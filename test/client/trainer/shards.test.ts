@@ -3,6 +3,7 @@ import type { Trainer, TrainerEventDetails } from '../../../src/client/api.js';
 import { setAssetBase } from '../../../src/client/assets.js';
 import { TrainerClient } from '../../../src/client/trainer/trainer-client.js';
 import { InvalidOptionError, OutOfMemoryError, WorkerLostError } from '../../../src/shared/errors.js';
+import type { WorkersReport } from '../../../src/shared/protocol/backend.js';
 import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { POISON_CHANNEL, type ShardPoison } from '../../support/shard-poison.js';
@@ -41,6 +42,11 @@ describe('A trainer whose run has shards', () => {
   it('trains in two workers, says so, answers between two steps, and leaves no worker', async () => {
     const trainer = await open({});
     expect(trainer.description.workers).to.equal(WORKERS);
+    expect(trainer.description.backend.workers).to.deep.include(
+      WORKERS > 1
+        ? { count: 2, code: 'workers-by-cores', reason: '2 workers compute its 2 shards side by side.' }
+        : { count: 1, code: 'workers-one-core' },
+    );
     expect(trainer.description.options.shards).to.equal(2);
     expect(trainer.description.warnings.map(({ code }) => code)).to.deep.equal(['dataset-few-images']);
     await settledAt(WORKERS);
@@ -63,7 +69,10 @@ describe('A trainer whose run has shards', () => {
       const codes = trainer.description.warnings.map(({ code }) => code);
       const isAlone = url !== SHARD_WORKER && WORKERS > 1;
       expect(codes).to.deep.equal(['dataset-few-images', ...(isAlone ? ['shard-workers-failed'] : [])]);
-      if (isAlone) expect(trainer.description.workers).to.equal(1);
+      if (isAlone) {
+        expect(trainer.description.workers).to.equal(1);
+        expect(trainer.description.backend.workers).to.include({ count: 1, code: 'shard-workers-failed' });
+      }
       trainer.dispose();
     }
     expect(runs[0]).to.deep.equal(runs[1]);
@@ -78,27 +87,57 @@ describe('A trainer whose run has shards', () => {
       const trainer = await open({});
       const recoveries: TrainerEventDetails['recovery'][] = [];
       const steps: number[] = [];
-      const workers: number[] = [];
+      const workers: WorkersReport[] = [];
       trainer.addEventListener('recovery', ({ detail }) => recoveries.push(detail));
       trainer.addEventListener('step', ({ detail }) => steps.push(detail.step));
-      trainer.addEventListener('description', ({ detail }) => workers.push(detail.workers));
-      await trainer.start();
-      await next(trainer, 'progress');
+      trainer.addEventListener('description', ({ detail }) => {
+        expect(detail.workers).to.equal(detail.backend.workers?.count);
+        if (detail.backend.workers) workers.push(detail.backend.workers);
+      });
+      // One worker may well be faster for so small a run, and an idle one does not fail: until this is measured, both compute.
+      await trainer.step(2);
       const channel = new BroadcastChannel(POISON_CHANNEL);
       channel.postMessage({ poison } satisfies { poison: ShardPoison });
       channel.close();
+      await wait(50); // until it has been read
+      await trainer.start();
       const { cause } = await next<TrainerEventDetails['recovery']>(trainer, 'recovery');
       expect(cause).to.be.instanceOf(error);
-      while (workers.length < 2) await next(trainer, 'description');
-      expect(workers).to.deep.equal([1, 2]);
-      await next(trainer, 'progress');
+      while (workers.length < 3) await next(trainer, 'description');
+      expect(workers.map(({ count, code }) => [count, code]).slice(0, 2)).to.deep.equal([
+        [1, 'workers-lost'],
+        [2, 'workers-by-cores'],
+      ]);
+      expect(workers[2]?.code, 'then it is measured').to.equal('workers-measured');
       await trainer.pause();
       expect(recoveries).to.have.length(1);
       expect(steps).to.deep.equal(steps.map((_, i) => i + 1));
-      expect(trainer.description.workers).to.equal(2);
       trainer.dispose();
     });
   }
+
+  it('measures how many workers are fastest, says so, and has the same weights as one', async function () {
+    if (WORKERS < 2) this.skip();
+    const runs = [];
+    for (const url of [SHARD_WORKER, '/nowhere.js']) {
+      const trainer = await open({ seed: 5, steps: 40 }, url);
+      const reports: WorkersReport[] = [];
+      trainer.addEventListener('description', ({ detail: { backend } }) => {
+        if (backend.workers) reports.push(backend.workers);
+      });
+      await trainer.start();
+      while (trainer.state !== 'finished') await next(trainer, 'state');
+      runs.push({ reports, pixels: [...(await trainer.sheet()).rgba] });
+      trainer.dispose();
+    }
+    const [measured, alone] = runs;
+    expect(measured?.pixels).to.deep.equal(alone?.pixels);
+    expect(alone?.reports, 'there is no choice').to.be.empty;
+    expect(measured?.reports.map(({ code }) => code)).to.deep.equal(['workers-measured']);
+    expect(measured?.reports[0]?.reason).to.match(
+      /compute.* its 2 shards .*, which was measured to be fastest: .* ms a step \((one worker|2 workers): .* ms\)\.$/,
+    );
+  });
 
   it('keeps its number of shards in a checkpoint, whatever the page asks for later', async () => {
     const trainer = await open({});

@@ -270,6 +270,7 @@ describe('<dcgan-trainer>', () => {
         [new NotFiniteError('The loss is NaN.'), 'halved learning rates'],
         [new OutOfMemoryError('No room.'), 'worker ran out of memory'],
         [new BackendLostError('Gone.'), 'The GPU was lost'],
+        [new BackendLostError('Gone.', { code: 'backend-thread-lost' }), 'One of the threads was lost'],
         [new DeadlineError('Silence.'), 'stopped responding'],
       ] as const) {
         element.fake.emit('recovery', { cause, step: 100 });

@@ -11,6 +11,7 @@ import { WorkerHost, DEFAULT_TIMEOUTS, type Timeouts } from '../../../shared/hos
 import type { RatedNetwork } from '../../../shared/protocol/diagnosis.js';
 import { buffersOf } from '../../../shared/rpc.js';
 import type { Weights } from '../../networks/weights.js';
+import type { Counted } from '../count-tuner.js';
 import { countFloats, floatsIn, tensorReader, writeTensors } from './flat.js';
 import type { GradientsRequest, OpenShardWorker, ShardWorker } from './protocol.js';
 import { mapPart, networksFor, sumParts, tensorsOf, type Part, type ShardInput, type Update } from './update.js';
@@ -28,18 +29,19 @@ export interface ShardGroupOptions extends Pick<OpenShardWorker, 'assets' | 'det
   /** How many compute, the caller's own thread among them: from 2 to the number of shards. */
   readonly workers: number;
   readonly spawn: () => Worker;
-  /** Called when a worker was lost, with the cause, and when another has taken its place, with `null`. */
+  /** Called when a worker was lost, with the cause, and when another has taken its place, with `null`. @param workers that are there */
   readonly onChange: (workers: number, cause: Error | null) => void;
   readonly timeouts?: Timeouts;
 }
 
 /** Updates after which the time that one takes is known: code is compiled, and memory is there. */
 const WARM_UP = 6;
-/** A worker hangs if it takes so many times as long as the slowest update so far, and at least so many milliseconds. */
+/** A worker hangs if it takes so many times as long as the slowest of the last updates, and at least so many milliseconds. */
 const PATIENCE = 20;
+const LAST_UPDATES = 20;
 const LEAST_DEADLINE = 5_000;
 
-export class ShardGroup {
+export class ShardGroup implements Counted {
   readonly #run: ShardedRun;
   readonly #options: ShardGroupOptions;
   readonly #timeouts: Timeouts;
@@ -48,11 +50,14 @@ export class ShardGroup {
   #helpers: readonly Helper[] = [];
   readonly #opening = new Set<Helper>();
   #updates = 0;
-  #slowest = 0;
+  /** Milliseconds of the last updates that all workers have answered. */
+  readonly #times: number[] = [];
+  active: number;
 
   private constructor(run: ShardedRun, options: ShardGroupOptions) {
     this.#run = run;
     this.#options = options;
+    this.active = options.workers;
     this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
   }
 
@@ -71,8 +76,8 @@ export class ShardGroup {
     }
   }
 
-  /** How many compute at present, the caller's own thread among them. */
-  get workers(): number {
+  /** How many there are at present, the caller's own thread among them. */
+  get most(): number {
     return this.#helpers.length + 1;
   }
 
@@ -83,17 +88,19 @@ export class ShardGroup {
   readonly compute = async (update: Update): Promise<Part> => {
     const begun = performance.now();
     const { shards } = this.#run;
-    const { workers } = this;
+    const helpers = this.#helpers.slice(0, this.active - 1);
+    const workers = helpers.length + 1;
     const shardsOf = (worker: number) =>
       Array.from({ length: shards }, (_, i) => i).filter(i => i % workers === worker);
     const parts = new Map<number, Part>();
     const computeHere = (own: readonly number[]) => {
       for (const shard of own) parts.set(shard, this.#run.computePart(this.#run.shardInput(update, shard)));
     };
-    const asked = this.#helpers.map((helper, i) => {
+    const asked = helpers.map((helper, i) => {
       const own = shardsOf(i + 1);
       return { helper, own, answer: settled(helper.compute(update, own, this.#deadline)) };
     });
+    let hasLost = false;
     try {
       await Promise.resolve(); // the requests are sent in the next microtask, and must not wait for the own parts
       computeHere(shardsOf(0));
@@ -101,6 +108,7 @@ export class ShardGroup {
       for (const { helper, own, answer } of asked) {
         const found = await answer;
         if (found instanceof Error) {
+          hasLost = true;
           this.#replace(helper, found);
           computeHere(own);
         } else {
@@ -116,7 +124,10 @@ export class ShardGroup {
       tf.dispose([...parts.values()].map(tensorsOf));
       throw error;
     }
-    if (++this.#updates > WARM_UP / 2) this.#slowest = Math.max(this.#slowest, performance.now() - begun);
+    this.#updates += 1;
+    // An update that waited for a worker which hung says nothing about how long the next one may take.
+    if (this.#updates > WARM_UP / 2 && !hasLost) this.#times.push(performance.now() - begun);
+    if (this.#times.length > LAST_UPDATES) this.#times.shift();
     return sumParts(shards, shard => parts.get(shard) as Part);
   };
 
@@ -142,17 +153,18 @@ export class ShardGroup {
     helper.dispose();
     if (!this.#helpers.includes(helper)) return; // the group has been disposed of
     this.#helpers = this.#helpers.filter(each => each !== helper);
-    this.#options.onChange(this.workers, cause);
+    this.#options.onChange(this.most, cause);
     if (this.#failures.record() > FAILURE_LIMIT) return;
     this.#addHelper().then(
-      () => this.#options.onChange(this.workers, null),
+      () => this.#options.onChange(this.most, null),
       () => {}, // the others compute its shards
     );
   }
 
   get #deadline(): number {
     const { call } = this.#timeouts;
-    return this.#updates < WARM_UP ? call : Math.min(call, Math.max(LEAST_DEADLINE, PATIENCE * this.#slowest));
+    const patience = Math.max(LEAST_DEADLINE, Math.round(PATIENCE * Math.max(0, ...this.#times)));
+    return this.#updates < WARM_UP ? call : Math.min(call, patience);
   }
 }
 

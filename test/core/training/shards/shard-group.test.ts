@@ -32,7 +32,7 @@ async function train(run: Run, steps: number, workers: number) {
     if (opened) await run.trainWith(opened.group.compute);
     else run.train();
   }
-  expect(opened?.group.workers ?? 1).to.equal(workers);
+  expect(opened?.group.most ?? 1).to.equal(workers);
   opened?.group.dispose();
   return run.metrics();
 }
@@ -114,8 +114,8 @@ describe('The workers of a run with shards', () => {
     const { group, changes, spawned, poison } = await openGroup(run, 2);
     for (let failure = 1; failure <= 4; failure++) {
       poison('throw');
-      while (group.workers === 2) await run.trainWith(group.compute);
-      for (let waited = 0; waited < 200 && group.workers === 1 && failure < 4; waited++) await wait(50);
+      while (group.most === 2) await run.trainWith(group.compute);
+      for (let waited = 0; waited < 200 && group.most === 1 && failure < 4; waited++) await wait(50);
     }
     expect(changes.map(({ workers }) => workers)).to.deep.equal([1, 2, 1, 2, 1, 2, 1]);
     expect(changes.map(({ cause }) => cause?.name)).to.deep.equal([

@@ -9,6 +9,12 @@ export interface ThreadStart {
   readonly thread: number;
 }
 
+/** What a thread answers once it can compute. */
+export interface ThreadReady {
+  /** The name of the lock that it holds while it lives; `null` where it has none. */
+  readonly lock: string | null;
+}
+
 /**
  * Serves as a thread of a pool for as long as the worker lives. It never returns to the worker's event loop, so nothing but
  * `terminate()` ends it.

@@ -1,4 +1,5 @@
 import { BackendLostError } from '../../../../shared/errors.js';
+import { whenDead } from '../../../../shared/worker-liveness.js';
 import {
   ACTIVE,
   ControlBlock,
@@ -13,7 +14,7 @@ import {
   type Task,
 } from './control-block.js';
 import type { Executor } from './executor.js';
-import type { ThreadStart } from './serve-tasks.js';
+import type { ThreadReady, ThreadStart } from './serve-tasks.js';
 
 /** How long a pool's workers may take to start. */
 const START_MS = 10_000;
@@ -43,6 +44,9 @@ export class ThreadPool implements Executor {
   readonly #functions: readonly ((...args: number[]) => unknown)[];
   readonly #indices: ReadonlyMap<string, number>;
   readonly #workers: readonly Worker[];
+  readonly #watch = new AbortController();
+  /** Whether a thread has died while it had no task, which leaves nothing undone: the others would go on without a word. */
+  #hasLost = false;
 
   private constructor({ threads, exports }: ThreadPoolOptions, workers: readonly Worker[]) {
     this.threads = threads;
@@ -64,7 +68,10 @@ export class ThreadPool implements Executor {
       const pool = new ThreadPool(options, workers);
       const { module, memory } = options;
       const control = pool.#control.buffer;
-      await Promise.all(workers.map((worker, at) => started(worker, { module, memory, control, thread: at + 1 })));
+      const locks = await Promise.all(
+        workers.map((worker, at) => started(worker, { module, memory, control, thread: at + 1 })),
+      );
+      for (const lock of locks) if (lock !== null) void pool.#watchThread(lock);
       return pool;
     } catch (error) {
       for (const worker of workers) worker.terminate();
@@ -82,6 +89,7 @@ export class ThreadPool implements Executor {
   }
 
   run(tasks: readonly Task[]): void {
+    if (this.#hasLost) throw lost('one of its threads has died');
     for (let from = 0; from < tasks.length; from += MAX_TASKS) this.#run(tasks.slice(from, from + MAX_TASKS));
   }
 
@@ -104,6 +112,10 @@ export class ThreadPool implements Executor {
     if (Atomics.exchange(counters, FAILED, 0)) throw lost('a kernel trapped on one of its threads');
   }
 
+  async #watchThread(lock: string): Promise<void> {
+    if ((await whenDead(lock, this.#watch.signal)) === 'dead') this.#hasLost = true;
+  }
+
   #index(kernel: string): number {
     const index = this.#indices.get(kernel);
     if (index === undefined) throw new RangeError(`The module has no kernel ${kernel}.`);
@@ -112,6 +124,7 @@ export class ThreadPool implements Executor {
 
   /** Ends the threads, in the middle of a task, too. */
   dispose(): void {
+    this.#watch.abort();
     for (const worker of this.#workers) worker.terminate();
   }
 }
@@ -120,10 +133,14 @@ function lost(why: string): BackendLostError {
   return new BackendLostError(`The WASM backend was lost: ${why}.`, { code: 'backend-thread-lost', values: { why } });
 }
 
-function started(worker: Worker, message: ThreadStart): Promise<void> {
+/** @returns the name of the lock that the thread holds while it lives, if it has one */
+function started(worker: Worker, message: ThreadStart): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`a thread did not start in ${START_MS / 1000} s`)), START_MS);
-    worker.onmessage = () => resolve(clearTimeout(timer));
+    worker.onmessage = ({ data }: MessageEvent<ThreadReady>) => {
+      clearTimeout(timer);
+      resolve(data.lock);
+    };
     worker.onerror = event => {
       event.preventDefault(); // the reason is told in the backend's report
       clearTimeout(timer);
