@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minify as terser } from 'terser';
+
+/** Which backend was faster is remembered for a version of the package. */
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const WORKER = { dir: 'dist/assets' };
 
@@ -135,7 +138,12 @@ const plugins = ({ minify, runsIn }) => [
   withoutRequire,
   withAnyLanguage,
   commonjs({ ignore: NODE_ONLY }),
-  esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
+  esbuild({
+    target: 'es2022',
+    minify,
+    tsconfig: 'tsconfig.base.json',
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
+  }),
 ];
 
 function config({ input, dir, external = [], packageFrom, runsIn, isPage }, { minify }) {

@@ -2,7 +2,7 @@
  * A trainer's worker without arithmetic, for the tests of its client: it counts steps, and it dies, hangs or fails when
  * it is told to. What it stands in for is tested with the real one.
  */
-import { ASKED_FOR_BY_NAME } from '../../src/shared/backend-reasons.js';
+import { ASKED_FOR_BY_NAME, isAutomatic } from '../../src/shared/backend-reasons.js';
 import {
   BackendError,
   BackendLostError,
@@ -95,7 +95,7 @@ const trainer: TrainerWorker = {
     if (request.options.dataset === 'blob:endless') await never;
     if (request.snapshot) step = stepIn(request.snapshot);
     const { backend } = options;
-    const name = backend === 'auto' ? 'webgl' : backend;
+    const name = isAutomatic(backend) ? 'webgl' : backend;
     return {
       options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'a file' },
       backend: { requested: backend, name, device: 'fake', ...ASKED_FOR_BY_NAME },

@@ -1,15 +1,15 @@
 /** The trainer's worker: it runs a run's loop, sends messages and takes snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
+import { BackendChoice } from '../backend/backend-choice.js';
 import { heldBytes } from '../backend/held-bytes.js';
-import { selectBackend } from '../backend/select.js';
 import { threadsMeasured } from '../backend/threads.js';
-import { threadExecutor } from '../backend/wasm.js';
+import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
 import { type ImageBatch } from '../../shared/protocol/images.js';
 import { STEP_TARGETS, type StepTarget, type TrainerOptions } from '../../shared/protocol/options.js';
-import { type BackendReport } from '../../shared/protocol/backend.js';
 import {
   type LiveWeights,
   type MessageSink,
@@ -22,20 +22,17 @@ import {
   type TrainerWorker,
 } from '../../shared/protocol/trainer.js';
 import { buffersOf, serializeError } from '../../shared/rpc.js';
-import { DiagnosisMonitor } from '../diagnosis/monitor.js';
+import type { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
-import { fitToDataset } from './fit-to-dataset.js';
-import { checkMemory } from './memory-check.js';
-import { Run } from './run.js';
-import { shardsOfCheckpoint } from './checkpoint.js';
-import { autoShards } from './shards/auto-shards.js';
-import { machineOf, openShardGroup } from './shards/open-shard-group.js';
-import type { ShardGroup } from './shards/shard-group.js';
+import { measureRun } from './measure-run.js';
+import { describeRun, describeWork, openRun, type OpenRun } from './open-run.js';
+import type { Run } from './run.js';
 import { Speed } from './speed.js';
-import { ThreadTuner } from './thread-tuner.js';
+import { StepWatch } from './step-watch.js';
+import type { ThreadTuner } from './thread-tuner.js';
 
 /** Steps between two reads of the losses: on a GPU each read costs some calls and a fence, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
@@ -45,21 +42,19 @@ const POLL_MS = 4;
 
 const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 
-interface Opened {
-  readonly run: Run;
-  readonly doctor: DiagnosisMonitor;
+interface Opened extends OpenRun {
   readonly options: TrainerOptions;
-  readonly backend: BackendReport;
+  readonly assets: OpenRequest['assets'];
+  readonly images: Dataset;
   readonly messages: MessageSink;
-  /** The workers that compute the run's shards; `null` where this one does so alone. */
-  readonly group: ShardGroup | null;
-  /** Finds the best number of threads, where there are several and the run may choose. */
-  readonly tuner: ThreadTuner | null;
+  readonly choice: BackendChoice;
 }
 
 export class TrainingSession implements TrainerWorker {
   readonly #messages: MessageSink;
   #current: Opened | null = null;
+  /** Whether the run is as its seed made it, so that it can begin anew elsewhere without a snapshot. */
+  #isNew = true;
   #wanted: 'run' | 'pause' = 'pause';
   /** Settles when the current loop ends; it never rejects. */
   #loop: Promise<void> = Promise.resolve();
@@ -83,7 +78,6 @@ export class TrainingSession implements TrainerWorker {
     }
     assertOptions(options);
     const { deterministic, threads } = options;
-    const backend = await selectBackend(options.backend, { ...assets, deterministic, threads });
     const dataset = await loadDataset(options.dataset, {
       assets,
       imageSize: options.imageSize,
@@ -94,28 +88,22 @@ export class TrainingSession implements TrainerWorker {
         }),
     });
     const images = options.flip ? mirrorDataset(dataset) : dataset;
-    const machine = machineOf(backend);
-    const shards = snapshot ? shardsOfCheckpoint(snapshot) : options.shards;
-    const batchSize = Math.min(options.batchSize, images.count);
-    // What is to be the same on every machine must not depend on its cores.
-    const chosen = deterministic ? 1 : autoShards(machine, batchSize);
-    const fixed = { ...options, shards: shards === 'auto' ? chosen : shards };
-    const told = checkMemory(fitToDataset(fixed, images), images, backend.name);
-    const run = new Run(fixed, images);
-    if (snapshot) run.restore(snapshot);
-    const { group, warnings } = await openShardGroup(run, machine, {
-      assets,
-      deterministic: options.deterministic,
-      onChange: (workers, cause) =>
-        messages.postMessage({ type: 'workers', workers, error: cause && serializeError(cause) }),
+    const wasm = { ...assets, deterministic, threads };
+    const choice = new BackendChoice({ requested: options.backend, wasm, unit: 'steps' });
+    const phase = options.variant === 'plain' || options.pretrain === 'none' ? 'adversarial' : 'autoencoder';
+    const backend = await choice.begin(describeWork(options, images, phase));
+    const openOn = (on: BackendReport) =>
+      openRun({ options, assets, ...(snapshot && { snapshot }) }, { images, backend: on, messages });
+    const opened = await openOn(backend).catch(async (error: unknown) => {
+      const other = await choice.abandonWebgl(error);
+      if (!other) throw error;
+      return openOn(other);
     });
-    const doctor = new DiagnosisMonitor(run, images, options);
-    const executor = threads === 'auto' && !group ? threadExecutor() : null;
-    const tuner = executor && new ThreadTuner(executor);
-    this.#current = { run, doctor, options, backend, messages, group, tuner };
-    const described = run.describe();
-    const { workers } = group ?? { workers: 1 };
-    return { ...described, warnings: [...described.warnings, ...told, ...warnings], backend, workers };
+    this.#current = { ...opened, options, assets, images, messages, choice };
+    this.#isNew = !snapshot;
+    if (opened.run.phase === phase) this.#expectTime(this.#current);
+    else await this.#enterPhase(this.#current);
+    return describeRun(this.#require());
   }
 
   start(): Promise<void> {
@@ -133,12 +121,14 @@ export class TrainingSession implements TrainerWorker {
   }
 
   async step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const opened = this.#require();
+    this.#require();
     if (!Number.isSafeInteger(count) || count < 1)
       throw InvalidOptionError.of('count', count, 'an integer of at least 1');
     if (!STEP_TARGETS.includes(target))
       throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
     await this.pause();
+    const opened = this.#require();
+    this.#isNew = false;
     let last: StepMetrics | undefined;
     for (let done = 0; done < count; done++) {
       await this.#trainStep(opened, target);
@@ -151,7 +141,10 @@ export class TrainingSession implements TrainerWorker {
   }
 
   extend(count: number): Promise<void> {
-    return this.#betweenSteps(({ run }) => run.extend(count));
+    return this.#betweenSteps(({ run, options, ...opened }) => {
+      run.extend(count);
+      this.#current = { ...opened, run, options: { ...options, steps: options.steps + count } };
+    });
   }
 
   sheet(): Promise<PixelSheet> {
@@ -186,8 +179,9 @@ export class TrainingSession implements TrainerWorker {
   }
 
   async importWeights(bytes: ArrayBuffer): Promise<void> {
-    const opened = this.#require();
     await this.pause();
+    const opened = this.#require();
+    this.#isNew = false;
     opened.run.importWeights(bytes);
     this.#speed.reset();
     this.#sendSheet(opened, false);
@@ -195,11 +189,17 @@ export class TrainingSession implements TrainerWorker {
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
-    return this.#betweenSteps(({ run }) => run.scaleRate(network, factor));
+    return this.#betweenSteps(({ run }) => {
+      run.scaleRate(network, factor);
+      this.#isNew = false;
+    });
   }
 
   reseedAndHalveRates(times: number): Promise<void> {
-    return this.#betweenSteps(({ run }) => run.reseedAndHalveRates(times));
+    return this.#betweenSteps(({ run }) => {
+      run.reseedAndHalveRates(times);
+      this.#isNew = false;
+    });
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -210,18 +210,25 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** The training loop. It has no timers, and calls are answered between two steps. */
-  async #train(opened: Opened): Promise<void> {
-    const { run, options, backend, messages, group, tuner } = opened;
+  async #train(begun: Opened): Promise<void> {
+    const { messages, choice } = begun;
+    let opened = begun;
     try {
       this.#speed.reset();
-      this.#speed.mark(run.step, performance.now());
-      if (run.step === 0) this.#sendSheet(opened, true);
-      while (this.#wanted === 'run' && run.step < run.steps) {
-        const { phase } = run;
-        const epoch = Math.floor(run.epoch);
-        if (group) await this.#trainStep(opened);
-        else if (tuner) this.#tune(tuner, opened);
-        else run.train();
+      this.#speed.mark(opened.run.step, performance.now());
+      if (opened.run.step === 0 && !choice.isDue) this.#sendSheet(opened, true);
+      while (this.#wanted === 'run' && opened.run.step < opened.run.steps) {
+        const { step, phase } = opened.run;
+        const epoch = Math.floor(opened.run.epoch);
+        const start = performance.now();
+        if (choice.isDue) await this.#measure(opened);
+        else if (opened.group) await this.#trainStep(opened);
+        else if (opened.tuner) this.#tune(opened.tuner, opened);
+        else opened.run.train();
+        const trained = performance.now() - start;
+        opened = this.#require();
+        this.#isNew = false;
+        const { run, options, backend } = opened;
         this.#speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
@@ -230,16 +237,20 @@ export class TrainingSession implements TrainerWorker {
         if (run.unread >= READ_EVERY[backend.name]) this.#collectMetrics(opened);
         if (frame || this.#sheets.isDue) this.#sheets.run(() => this.#sendSheet(opened, frame));
         if (this.#snapshots.isDue) this.#snapshots.run(() => this.#sendSnapshot(opened));
+        const waited = performance.now();
         await yieldToMessages();
         while (run.isAhead) await pause(POLL_MS);
+        if (run.phase !== phase) await this.#enterPhase(opened);
+        else if (run.step === step + 1) this.#watchTime(opened, trained + performance.now() - waited);
       }
       this.#report(opened);
-      this.#sendSheet(opened, run.step >= run.steps);
+      this.#sendSheet(opened, opened.run.step >= opened.run.steps);
       this.#sendSnapshot(opened);
-      if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
+      if (opened.run.step >= opened.run.steps) messages.postMessage({ type: 'finished', step: opened.run.step });
     } catch (error) {
+      const { run, doctor } = this.#require();
       if (error instanceof NotFiniteError) {
-        messages.postMessage({ type: 'finding', finding: opened.doctor.diverged(run.step, run.phase) });
+        messages.postMessage({ type: 'finding', finding: doctor.diverged(run.step, run.phase) });
       }
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
@@ -247,18 +258,69 @@ export class TrainingSession implements TrainerWorker {
     }
   }
 
+  /** Trains a few steps on each backend, and goes on with those of the faster one. */
+  async #measure(opened: Opened): Promise<void> {
+    const measuring = measureRun(opened, { ...opened, isNew: this.#isNew });
+    this.#unfinished = measuring.then(
+      () => {},
+      () => {},
+    );
+    try {
+      const { metrics, sheet, ...winner } = await measuring;
+      this.#current = { ...opened, ...winner };
+      this.#expectTime(this.#current);
+      opened.messages.postMessage({ type: 'description', description: describeRun(winner) });
+      if (sheet) opened.messages.postMessage({ type: 'sheet', sheet, keep: true }, buffersOf(sheet));
+      this.#metrics.push(...metrics);
+      this.#speed.reset();
+    } finally {
+      this.#unfinished = undefined;
+    }
+  }
+
+  /** Finds out what is known of the steps of a phase: which backend is the faster, and how long they take. */
+  async #enterPhase(opened: Opened): Promise<void> {
+    const { choice, options, images, run, messages } = opened;
+    const backend = await choice.change(describeWork(options, images, run.phase));
+    this.#expectTime(opened);
+    if (!backend) return;
+    this.#current = { ...opened, backend };
+    messages.postMessage({ type: 'description', description: describeRun(this.#current) });
+  }
+
+  readonly #watch = new StepWatch(() => performance.now());
+  /** The time of steps on a GPU that have not been shown to the watch, as several go to it at once. */
+  #untold = { steps: 0, milliseconds: 0 };
+
+  #expectTime({ choice }: Opened): void {
+    this.#untold = { steps: 0, milliseconds: 0 };
+    if (choice.expected !== null) this.#watch.expect(choice.expected);
+  }
+
+  /** Has the backends measured again once steps take another time than they took. */
+  #watchTime({ choice, backend }: Opened, milliseconds: number): void {
+    if (!choice.isOpen || choice.expected === null) return;
+    const untold = { steps: this.#untold.steps + 1, milliseconds: this.#untold.milliseconds + milliseconds };
+    const isFull = untold.steps >= READ_EVERY[backend.name];
+    this.#untold = isFull ? { steps: 0, milliseconds: 0 } : untold;
+    if (isFull && this.#watch.step(untold.milliseconds / untold.steps)) choice.isDue = true;
+  }
+
   /** Trains a step, and reports on how many threads steps are fastest once that is measured. */
   #tune(tuner: ThreadTuner, { run, messages }: Opened): void {
     const { phase } = run;
     const timings = tuner.step(() => run.train());
-    if (timings) messages.postMessage({ type: 'threads', threads: threadsMeasured(timings) });
+    if (timings) {
+      messages.postMessage({ type: 'threads', threads: threadsMeasured(timings) });
+      this.#watch.expect(timings[0]?.milliseconds ?? NaN);
+    }
     if (run.phase !== phase) tuner.measure();
   }
 
   /** The step that waits for other workers, if there is one. It never rejects. */
   #unfinished: Promise<void> | undefined;
 
-  async #trainStep({ run, group }: Opened, target?: StepTarget): Promise<void> {
+  async #trainStep({ run, group }: OpenRun, target?: StepTarget): Promise<void> {
     if (!group) return run.train(target);
     const step = run.trainWith(group.compute, target);
     this.#unfinished = step.catch(() => {});

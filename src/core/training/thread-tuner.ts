@@ -4,6 +4,7 @@
  */
 import type { ThreadTiming } from '../backend/threads.js';
 import type { Executor } from '../kernels/wasm/threads/executor.js';
+import { median, StepWatch } from './step-watch.js';
 
 /** Rounds in which every number of threads has its turn, so that whatever else the machine does reaches all alike. */
 const ROUNDS = 3;
@@ -13,11 +14,6 @@ const STEPS = 2;
 const WARM_UP = 3;
 /** A number of threads that takes so many times as long as the fastest is not tried again. */
 const HOPELESS = 1.5;
-/** The steps that are compared with those measured; if they take so much longer or shorter, it is time to measure again. */
-const RECENT = 20;
-const CHANGED = 1.5;
-/** The least time between two measurements, in milliseconds. */
-const PAUSE_MS = 15_000;
 
 interface Candidate {
   readonly threads: number;
@@ -32,14 +28,13 @@ export class ThreadTuner {
   #plan: { readonly candidate: Candidate; readonly counts: boolean }[] = [];
   #rounds = 0;
   #warmUp = WARM_UP;
-  #chosen: ThreadTiming | null = null;
-  #recent: number[] = [];
-  #measuredAt = 0;
+  readonly #watch: StepWatch;
 
   /** @param executor computes the steps; @param now gives milliseconds */
   constructor(executor: Pick<Executor, 'threads' | 'active'>, now = () => performance.now()) {
     this.#executor = executor;
     this.#now = now;
+    this.#watch = new StepWatch(now);
     this.measure();
   }
 
@@ -48,7 +43,6 @@ export class ThreadTuner {
     this.#candidates = halvings(this.#executor.threads).map(threads => ({ threads, times: [] }));
     this.#rounds = 0;
     this.#beginRound(this.#candidates);
-    this.#recent = [];
   }
 
   /**
@@ -63,8 +57,8 @@ export class ThreadTuner {
     train();
     const milliseconds = this.#now() - begun;
     if (this.#warmUp > 0) this.#warmUp -= 1;
-    else if (!turn) this.#watch(milliseconds);
-    else if (turn.counts) turn.candidate.times.push(milliseconds);
+    else if (!turn && this.#watch.step(milliseconds)) this.measure();
+    else if (turn?.counts) turn.candidate.times.push(milliseconds);
     return turn && this.#plan.length === 0 ? this.#endRound() : null;
   }
 
@@ -87,29 +81,12 @@ export class ThreadTuner {
       return null;
     }
     this.#executor.active = fastest.threads;
-    this.#chosen = fastest;
-    this.#measuredAt = this.#now();
+    this.#watch.expect(fastest.milliseconds);
     return timings;
-  }
-
-  /** Measures again once steps take another time than they took. */
-  #watch(milliseconds: number): void {
-    this.#recent.push(milliseconds);
-    if (this.#recent.length < RECENT || !this.#chosen) return;
-    const now = median(this.#recent);
-    this.#recent = [];
-    const factor = now / this.#chosen.milliseconds;
-    const changed = factor > CHANGED || factor < 1 / CHANGED;
-    if (changed && this.#now() - this.#measuredAt >= PAUSE_MS) this.measure();
   }
 }
 
 /** n, its half, and so on to 1: 7, 4, 2, 1. */
 function halvings(n: number): number[] {
   return n <= 1 ? [1] : [n, ...halvings(Math.ceil(n / 2))];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
 }
