@@ -36,6 +36,12 @@ const builds = {
   assessmentWorker: { input: { 'assessment.worker': 'workers/assessment.worker.ts' }, ...WORKER },
   kernelThreadWorker: { input: { 'kernel-thread.worker': 'workers/kernel-thread.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
+  // A page that measures whoever's GPU, in the demo's folder so that it is served with it.
+  gpuPage: {
+    input: { gpu: 'bench/gpu.ts', 'gpu.worker': 'bench/gpu.worker.ts' },
+    dir: 'demo/gpu',
+    page: 'bench/gpu.html',
+  },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/core/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
@@ -146,7 +152,15 @@ const plugins = ({ minify, runsIn }) => [
   }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn, isPage }, { minify }) {
+/** Puts a page beside what it loads. */
+const withPage = page => ({
+  name: 'with-page',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'index.html', source: readFileSync(page, 'utf8') });
+  },
+});
+
+function config({ input, dir, external = [], packageFrom, runsIn, isPage, page }, { minify }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
@@ -155,7 +169,8 @@ function config({ input, dir, external = [], packageFrom, runsIn, isPage }, { mi
     plugins: [
       ...plugins({ minify: minify && !packageFrom, runsIn }),
       ...(isPage && minify ? [smaller] : []),
-      ...(isPage ? [withoutOldChunks(dir)] : []),
+      ...(isPage || page ? [withoutOldChunks(dir)] : []),
+      ...(page ? [withPage(page)] : []),
     ],
     output: {
       dir,

@@ -17,7 +17,7 @@ import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../
 
 /** What a test can order by `worker.postMessage({ order })`. */
 export type Order =
-  'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent' | 'keep nothing';
+  'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent' | 'keep nothing' | 'break backend';
 
 const scope = self as unknown as MessagePort & { close(): void };
 const notices = noticesTo(scope);
@@ -191,6 +191,7 @@ const orders: Record<Order, () => void> = {
     full = true;
   },
   'lose backend': () => fail(new BackendLostError('The context was lost.')),
+  'break backend': () => fail(new BackendError('The program does not compile.')),
   'not finite': () => fail(new NotFiniteError('A loss is NaN.')),
 };
 

@@ -54,9 +54,8 @@ function addressOf(work: string, device: string): string {
   const { cores, isolated } = thisMachine();
   const version = typeof PACKAGE_VERSION === 'string' ? PACKAGE_VERSION : '';
   const { userAgent } = globalThis.navigator;
-  return (
-    ADDRESS + new URLSearchParams({ work, device, cores: `${cores}`, isolated: `${isolated}`, userAgent, version })
-  );
+  const parts = { work, device, cores: `${cores}`, isolated: `${isolated}`, userAgent, version };
+  return `${ADDRESS}${new URLSearchParams(parts).toString()}`;
 }
 
 function isKeptTimings(found: unknown): found is KeptTimings {

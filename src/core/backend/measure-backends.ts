@@ -73,14 +73,22 @@ export async function measureBackends<Opened>(
   return { opened: best.opened, timings: [fastest, ...others], failures };
 }
 
+/** What is timed, of a {@link Trial}. */
+export type Timed<Opened> = Pick<Trial<Opened>, 'work' | 'settle' | 'isOver'>;
+
 /** Milliseconds of a piece: the least mean of a round, since whatever else the machine does can only add to it. */
-async function timeWork<Opened>(opened: Opened, trial: Trial<Opened>, now: () => number): Promise<number> {
+export async function timeWork<Opened>(
+  opened: Opened,
+  trial: Timed<Opened>,
+  now: () => number,
+  budget = BUDGET_MS,
+): Promise<number> {
   const begun = now();
   await trial.work(opened);
   trial.settle(opened);
   let least = now() - begun;
   for (const [round, pieces] of ROUNDS.entries()) {
-    if (trial.isOver(opened) || (round > 0 && now() - begun + pieces * least > BUDGET_MS)) break;
+    if (trial.isOver(opened) || (round > 0 && now() - begun + pieces * least > budget)) break;
     const start = now();
     let done = 0;
     for (; done < pieces && !(done > 0 && trial.isOver(opened)); done++) await trial.work(opened);
