@@ -130,7 +130,7 @@ export default {
   options: {
     tsPreCompilationDeps: true, // imports of types count
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(demo/docs|src/core/kernels/assembly)/' },
+    exclude: { path: '(^|/)(demo/docs|demo/gpu|src/core/kernels/assembly)/' },
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js'], conditionNames: ['import', 'browser', 'default'] },
   },

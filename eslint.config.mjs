@@ -14,6 +14,7 @@ export default ts.config(
       'dist',
       'build',
       'demo/docs',
+      'demo/gpu',
       'node_modules',
       'test/fixtures',
       'test/consumers',

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minify as terser } from 'terser';
+
+/** Which backend was faster is remembered for a version of the package. */
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const WORKER = { dir: 'dist/assets' };
 
@@ -36,6 +39,12 @@ const builds = {
   assessmentWorker: { input: { 'assessment.worker': 'workers/assessment.worker.ts' }, ...WORKER },
   kernelThreadWorker: { input: { 'kernel-thread.worker': 'workers/kernel-thread.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
+  // A page that measures whoever's GPU, in the demo's folder so that it is served with it.
+  gpuPage: {
+    input: { gpu: 'bench/gpu.ts', 'gpu.worker': 'bench/gpu.worker.ts' },
+    dir: 'demo/gpu',
+    page: 'bench/gpu.html',
+  },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/core/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
   bench: {
@@ -146,10 +155,23 @@ const plugins = ({ minify, runsIn }) => [
   withoutRequire,
   withAnyLanguage,
   commonjs({ ignore: NODE_ONLY }),
-  esbuild({ target: 'es2022', minify, tsconfig: 'tsconfig.base.json' }),
+  esbuild({
+    target: 'es2022',
+    minify,
+    tsconfig: 'tsconfig.base.json',
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
+  }),
 ];
 
-function config({ input, dir, external = [], packageFrom, runsIn, isPage }, { minify }) {
+/** Puts a page beside what it loads. */
+const withPage = page => ({
+  name: 'with-page',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'index.html', source: readFileSync(page, 'utf8') });
+  },
+});
+
+function config({ input, dir, external = [], packageFrom, runsIn, isPage, page }, { minify }) {
   const outside = { 'dcgan-elements': 'index.js', 'dcgan-elements/engine': 'engine.js' };
   return {
     input,
@@ -158,7 +180,8 @@ function config({ input, dir, external = [], packageFrom, runsIn, isPage }, { mi
     plugins: [
       ...plugins({ minify: minify && !packageFrom, runsIn }),
       ...(isPage && minify ? [smaller] : []),
-      ...(isPage ? [withoutOldChunks(dir)] : []),
+      ...(isPage || page ? [withoutOldChunks(dir)] : []),
+      ...(page ? [withPage(page)] : []),
     ],
     output: {
       dir,

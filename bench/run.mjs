@@ -12,7 +12,8 @@
  *   npm run bench -- --threads 2      instead: a step on several threads beside one; see threads.mjs
  *   npm run bench -- --scaling        instead: what steps would take on 2 to 16 threads, from a profile on one; see scaling.ts
  *   npm run bench -- --shards 2       instead: one worker beside shards in workers of their own; see shards.mjs
- *   npm run bench -- --webgl-software instead: WebGL on a software GPU, or with --gpu on the machine's; see webgl.mjs
+ *   npm run bench -- --webgl-software instead: WebGL on a software GPU, beside TensorFlow.js's; see webgl.mjs
+ *   npm run bench -- --gpu            instead: this machine's GPU, as bench/gpu.html measures it
  *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -24,7 +25,7 @@ import { measureQuality, QUALITY_OPTIONS } from './quality.mjs';
 import { measureSampling } from './sampling.mjs';
 import { hasOpenBlas, measureThreads } from './threads.mjs';
 import { measureShards, SHARDS_OPTIONS } from './shards.mjs';
-import { measureWebgl, WEBGL_OPTIONS } from './webgl.mjs';
+import { measureGpu, measureWebgl, WEBGL_OPTIONS } from './webgl.mjs';
 
 /** @typedef {import('./page.js').BenchItem} BenchItem */
 /** @typedef {{ op: string, shape: string, gflops: number, stock: number }} KernelFigures */
@@ -68,7 +69,8 @@ const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?
 const python = process.env.PYTHON ?? 'python3';
 if (options.native && !hasOpenBlas(python)) options.native = false;
 build();
-if (options.gpu || options['webgl-software']) await measureWebgl(options);
+if (options.gpu) await measureGpu();
+else if (options['webgl-software']) await measureWebgl(options);
 else
   await withBrowser({ isolated: Boolean(options.threads) || options.isolated }, async opened => {
     if (options.threads) return measureThreads(opened, { ...options, threads: options.threads, rounds, python });
@@ -115,7 +117,7 @@ async function printScaling(side) {
 /** The package, what is missing or old in dist/assets, and the pages. */
 function build() {
   for (const command of [
-    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker,kernelThreadWorker,shardWorker',
+    'npx rollup -c --silent --configOnly page,generatorWorker,trainerWorker,kernelThreadWorker,shardWorker,gpuPage',
     'node scripts/build/assets.mjs',
     'node scripts/build/kernels.mjs',
     'npx rollup -c --silent --configOnly bench',

@@ -1,10 +1,12 @@
 /**
  * `npm run bench -- --webgl-software`: our WebGL kernels beside TensorFlow.js's own, on the software GPU of headless Chrome. Both
- * take turns; medians are reported, with what one time asks of the GPU. `--gpu` takes the machine's GPU instead.
+ * take turns; medians are reported, with what one time asks of the GPU.
  *
- *   npm run bench -- --gpu --only sampling     cases whose name contains the words
- *   npm run bench -- --gpu --json FILE         also writes the figures
- *   npm run bench -- --gpu --turns 11          times that each case is measured (default 3)
+ *   npm run bench -- --webgl-software --only sampling     cases whose name contains the words
+ *   npm run bench -- --webgl-software --json FILE         also writes the figures
+ *   npm run bench -- --webgl-software --turns 11          times that each case is measured (default 3)
+ *
+ * `npm run bench -- --gpu`: what bench/gpu.html measures, on this machine's GPU, as a table.
  */
 import { writeFileSync } from 'node:fs';
 import { loadBundle, withBrowser } from '../scripts/lib/with-page.mjs';
@@ -16,7 +18,7 @@ export const WEBGL_OPTIONS = /** @type {const} */ ({
   turns: { type: 'string', default: '3' },
 });
 
-/** @type {import('./webgl.js').WebglCase[]} */
+/** @type {import('./webgl-cases.js').WebglCase[]} */
 const CASES = [
   { name: 'step, 28 px, W 16, batch 64', variant: 'plain', size: 28, width: 16, batch: 64 },
   { name: 'step, 28 px, W 32, batch 64', variant: 'plain', size: 28, width: 32, batch: 64 },
@@ -31,9 +33,19 @@ const HARDWARE = ['--use-angle=default', '--ignore-gpu-blocklist'];
 /** @param {number[]} values */
 const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** @param {{ gpu: boolean, only: string, turns: string, json?: string | undefined }} options */
-export function measureWebgl({ gpu, only, turns, json }) {
-  return withBrowser({ args: gpu ? HARDWARE : [] }, async ({ open }) => {
+/** Presses the button of bench/gpu.html. */
+export function measureGpu() {
+  return withBrowser({ args: HARDWARE, isolated: true }, async ({ open }) => {
+    const page = await open({ path: '/demo/gpu/index.html' });
+    await page.click('#start');
+    await page.waitForFunction(() => document.documentElement.dataset['state'] === 'done', { timeout: 300_000 });
+    console.log(await page.$eval('#text', text => /** @type {HTMLTextAreaElement} */ (text).value));
+  });
+}
+
+/** @param {{ only: string, turns: string, json?: string | undefined }} options */
+export function measureWebgl({ only, turns, json }) {
+  return withBrowser({}, async ({ open }) => {
     const figures = [];
     for (const item of CASES.filter(({ name }) => name.includes(only))) {
       const pages = [];

@@ -10,6 +10,7 @@ import {
   threeDigits,
   twoDecimals,
 } from '../shared/formats.js';
+import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { errorText } from '../shared/messages.js';
 import { allowedIn, counted, coordinate, timeLeftValue, type AllowedWords } from './wording.js';
 import type { Translation } from './translation.js';
@@ -44,6 +45,25 @@ const noGenerator = 'Noch kein Generator';
 const waitingForStart = 'Wartet darauf, dass das Training beginnt.';
 const missingElement = (id: string) => `Noch kein Element mit der id „${id}“; es wird verwendet, sobald es erscheint.`;
 const more = (shown: string) => `Abstand ${shown}.`;
+
+/** „WebGL auf …: 41 Schritte pro Sekunde; CPU, 6 Threads: 18.“ */
+function backendRates({ device, webgl, wasm, threads, workers }: MessageValues, unit: string, end = ''): string {
+  const rate = (value: string | number | undefined) =>
+    (Number(value) < 9.95 ? oneDecimal : integer).format(Number(value));
+  const cpu = [
+    'CPU',
+    ...(Number(workers) > 1 ? [`${workers} Worker`] : []),
+    ...(Number(threads) > 1 ? [`${threads} Threads`] : []),
+  ];
+  return `WebGL auf ${device}: ${rate(webgl)} ${unit} pro Sekunde; ${cpu.join(', ')}: ${rate(wasm)}${end}.`;
+}
+
+/** What is loaded, by the engine's English for it. */
+const loaded: Readonly<Record<string, string>> = {
+  'Training images': 'Trainingsbilder',
+  'Your pictures': 'Ihre Bilder',
+  'GPU programs': 'GPU-Programme',
+};
 
 const phaseName = { autoencoder: 'Autoencoder', discriminator: 'Diskriminator', adversarial: 'Gegeneinander' };
 
@@ -171,7 +191,8 @@ const trainer = {
     'Es kann noch besser werden: Trainieren Sie weiter. Oder speichern Sie unten die Gewichte, und öffnen Sie sie überall, wo Bilder erkundet oder verwandelt werden.',
   loadingText(load) {
     if (!load) return 'Die Engine wird geladen';
-    const { what, fraction, bytes, pictures } = load;
+    const { what: english, fraction, bytes, pictures } = load;
+    const what = loaded[english] ?? english;
     if (fraction === 1) return 'Die Netze werden aufgebaut';
     if (bytes) return `${what}, ${megabytes(bytes.received)} von ${megabytes(bytes.total)} MB`;
     if (!pictures) return what;
@@ -616,7 +637,7 @@ const words: Translation = {
     datasetFileLabel: 'Dateien',
     datasetFolderLabel: 'Oder ein Ordner',
     datasetHint: 'Bilder, ein Zip davon oder eine Datei im IDX-Format. Dateien bleiben auf diesem Gerät.',
-    backendRequest: { auto: 'Automatisch', webgl: 'GPU (WebGL)', wasm: 'CPU (WebAssembly)' },
+    backendRequest: { auto: 'Automatisch', webgl: 'GPU (WebGL)', wasm: 'CPU (WebAssembly)', fastest: 'Neu gemessen' },
     backendHint: 'Lässt sich während des Trainings ändern.',
     adversarialSteps: 'Schritte gegeneinander',
     unit: {
@@ -902,9 +923,26 @@ const words: Translation = {
       `Bei ${integer.format(Number(count))} Bildern ist keine Augmentierung nötig.`,
     'suggestion-copies': ({ few }) => `Mit weniger als ${few} Bildern sind Kopien zu erwarten.`,
     'backend-hardware-gpu': () => 'Dieses Gerät hat eine GPU, die mit float32 rechnet.',
+    'backend-measured-steps': rates => backendRates(rates, 'Schritte'),
+    'backend-measured-steps-earlier': rates => backendRates(rates, 'Schritte', ', früher gemessen'),
+    'backend-measured-pictures': rates => backendRates(rates, 'Bilder'),
+    'backend-measured-pictures-earlier': rates => backendRates(rates, 'Bilder', ', früher gemessen'),
+    'backend-webgl-failed': ({ problem }) => `WebGL schlug beim Versuch fehl, daher rechnet die CPU: ${problem}.`,
+    'backend-only-webgl': ({ problem }) => `Die CPU ließ sich nicht messen, daher rechnet die GPU: ${problem}.`,
+    'backend-deterministic': () =>
+      'Ein deterministischer Lauf rechnet auf der CPU, die auf jedem Gerät dieselben Zahlen gibt.',
     'backend-software-gpu': () => 'Keine Hardware-GPU gefunden, daher rechnet die CPU.',
     'backend-no-worker-canvas': () => 'Dieser Browser hat kein Canvas für Worker, daher rechnet die CPU.',
-    'backend-no-webgl': () => 'Dieser Browser hat kein WebGL 2, daher rechnet die CPU.',
+    'backend-no-webgl': () =>
+      'Dieser Browser hat kein WebGL 2 oder gibt keinen weiteren Kontext, daher rechnet die CPU.',
+    'backend-imprecise': ({ equation }) => `WebGL rechnet hier nicht mit float32 (${equation}), daher rechnet die CPU.`,
+    'backend-no-programs': ({ problem }) =>
+      `Hier lässt sich kein WebGL-Programm übersetzen (${problem}), daher rechnet die CPU.`,
+    'backend-program-failed': ({ program, log }) =>
+      `Das WebGL-Programm „${program}“ lässt sich auf diesem Gerät nicht übersetzen: ${log}`,
+    'backend-texture-too-large': ({ rows, most }) =>
+      `Diese GPU hat Texturen mit höchstens ${most} Zeilen, und die Netze brauchen eine mit ${rows}.`,
+    'backend-texture-no-room': ({ megabytes }) => `Diese GPU hat keinen Platz für eine Textur von ${megabytes} MB.`,
     'backend-no-float32': () => 'WebGL kann hier nicht mit float32 rechnen, daher rechnet die CPU.',
     'threads-measured': ({ threads, milliseconds }) =>
       `Gerechnet wird auf ${counted(Number(threads), 'Thread', 'Threads')}, nach Messung am schnellsten: ${twoDigits.format(Number(milliseconds))} ms pro Schritt.`,

@@ -3,10 +3,19 @@ import chromium from '@sparticuz/chromium';
 import { Launcher } from 'chrome-launcher';
 
 /** Software WebGL is asked for by name, so that the WebGL backend can be tested where there is no GPU. */
+const SWIFTSHADER = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/**
+ * Another implementation of GL: Mesa's, from Debian's libgl1-mesa-dri and libegl1. The Chromium that npm carries cannot use it;
+ * Debian's own can. It needs no display.
+ */
+const LLVMPIPE = {
+  args: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
+  env: { EGL_PLATFORM: 'surfaceless', LIBGL_ALWAYS_SOFTWARE: '1' },
+};
+
 const ARGUMENTS = [
   '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
@@ -18,11 +27,18 @@ const ARGUMENTS = [
 ];
 
 /**
- * The browser to test in: `CHROME_PATH`, else an installed Chrome or Chromium, else the one that npm carries.
- * @returns {Promise<{ executablePath: string, args: string[], headless: boolean }>} puppeteer's launch options
+ * The browser to test in: `CHROME_PATH`, else an installed Chrome or Chromium, else the one that npm carries. `CHROME_GL=llvmpipe`
+ * takes Mesa's software GPU instead of Chromium's.
+ * @returns {Promise<{ executablePath: string, args: string[], headless: boolean, env?: NodeJS.ProcessEnv }>} puppeteer's launch
+ *   options
  */
 export async function launchOptions() {
-  return { executablePath: await findBrowser(), args: ARGUMENTS, headless: true };
+  const executablePath = await findBrowser();
+  if (process.env.CHROME_GL !== 'llvmpipe') {
+    return { executablePath, args: [...SWIFTSHADER, ...ARGUMENTS], headless: true };
+  }
+  const { args, env } = LLVMPIPE;
+  return { executablePath, args: [...args, ...ARGUMENTS], headless: true, env: { ...process.env, ...env } };
 }
 
 async function findBrowser() {

@@ -22,7 +22,7 @@ describe('the options of a run', () => {
     ['learningRate', -2e-4, /learningRate is -0.0002; it must be a number above 0/],
     ['learningRate', NaN, /learningRate is NaN/],
     ['learningRate', '0.1', /learningRate is "0.1"/],
-    ['backend', 'webgpu', /backend is "webgpu"; it must be one of auto, webgl, wasm/],
+    ['backend', 'webgpu', /backend is "webgpu"; it must be one of auto, webgl, wasm, fastest/],
     ['variant', 'stylegan', /variant is "stylegan"; it must be one of plain, autoencoder/],
     ['recipe', 'slow', /recipe is "slow"; it must be one of quick, paper/],
     ['batchSize', 1, /batchSize is 1; it must be an integer from 2/],

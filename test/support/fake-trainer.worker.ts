@@ -2,7 +2,7 @@
  * A trainer's worker without arithmetic, for the tests of its client: it counts steps, and it dies, hangs or fails when
  * it is told to. What it stands in for is tested with the real one.
  */
-import { ASKED_FOR_BY_NAME } from '../../src/shared/backend-reasons.js';
+import { ASKED_FOR_BY_NAME, isAutomatic } from '../../src/shared/backend-reasons.js';
 import {
   BackendError,
   BackendLostError,
@@ -17,7 +17,7 @@ import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../
 
 /** What a test can order by `worker.postMessage({ order })`. */
 export type Order =
-  'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent' | 'keep nothing';
+  'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent' | 'keep nothing' | 'break backend';
 
 const scope = self as unknown as MessagePort & { close(): void };
 const notices = noticesTo(scope);
@@ -95,7 +95,7 @@ const trainer: TrainerWorker = {
     if (request.options.dataset === 'blob:endless') await never;
     if (request.snapshot) step = stepIn(request.snapshot);
     const { backend } = options;
-    const name = backend === 'auto' ? 'webgl' : backend;
+    const name = isAutomatic(backend) ? 'webgl' : backend;
     return {
       options: { ...options, dataset: typeof options.dataset === 'string' ? options.dataset : 'a file' },
       backend: { requested: backend, name, device: 'fake', ...ASKED_FOR_BY_NAME },
@@ -192,6 +192,7 @@ const orders: Record<Order, () => void> = {
     full = true;
   },
   'lose backend': () => fail(new BackendLostError('The context was lost.')),
+  'break backend': () => fail(new BackendError('The program does not compile.')),
   'not finite': () => fail(new NotFiniteError('A loss is NaN.')),
 };
 

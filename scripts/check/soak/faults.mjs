@@ -3,6 +3,7 @@
  *
  *   node scripts/check/soak/faults.mjs [faults of each kind, 20] [seed, 1]
  *   node scripts/check/soak/faults.mjs --resume [20] [1]    goes on where an interrupted soak stopped
+ *   node scripts/check/soak/faults.mjs --gpu [20] [1]       only those of the GPU, of which 95 % must be over within 3 s
  *
  * Each outcome is written to build/soak/faults.jsonl at once, as a line.
  *
@@ -31,14 +32,17 @@ import { withPage } from '../../lib/with-page.mjs';
 
 const LINES = 'build/soak/faults.jsonl';
 
-const { values, positionals } = parseArgs({ options: { resume: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { resume: { type: 'boolean' }, gpu: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const [each = 20, seed = 1] = positionals.map(Number);
-const KINDS = /** @type {const} */ (['lose-context', 'gpu-crash', 'kill']);
+const KINDS = /** @type {const} */ (['lose-context', 'gpu-crash', ...(values.gpu ? [] : ['kill'])]);
 const PATIENCE_MS = 60_000;
-const LIMITS = { seconds: 5, stepsLost: 50, secondsLost: 10 };
+const LIMITS = { seconds: values.gpu ? 3 : 5, stepsLost: 50, secondsLost: 10 };
 
 const random = randomFrom(seed);
-const faults = KINDS.flatMap(kind => Array.from({ length: each }, () => kind));
+const faults = KINDS.flatMap(kind => Array.from({ length: each }, () => /** @type {Kind} */ (kind)));
 for (let i = faults.length - 1; i > 0; i--) {
   const j = Math.floor(random() * (i + 1));
   [faults[i], faults[j]] = [/** @type {Kind} */ (faults[j]), /** @type {Kind} */ (faults[i])];
@@ -47,7 +51,7 @@ for (let i = faults.length - 1; i > 0; i--) {
 /** @type {Record<Kind, Outcome[]>} */
 const outcomes = { 'lose-context': [], 'gpu-crash': [], kill: [] };
 let failures = 0;
-const title = JSON.stringify({ each, seed });
+const title = JSON.stringify({ each, seed, ...(values.gpu && { gpu: true }) });
 const done = values.resume ? earlier() : [];
 for (const { kind, outcome } of done) {
   outcomes[kind].push(outcome);

@@ -1,3 +1,4 @@
+import { isAutomatic } from '../../shared/backend-reasons.js';
 import { StateError } from '../../shared/errors.js';
 import type {
   GeneratorDescription,
@@ -142,7 +143,7 @@ export class SamplerBinding {
     );
     const onWebglFailing = () => {
       // Even if nothing is to be drawn: the element shows its backend. If opening fails, the next drawing reports it.
-      if (this.#backend === 'auto' && this.#open === open) this.open().catch(() => {});
+      if (isAutomatic(this.#backend) && this.#open === open) this.open().catch(() => {});
     };
     const open: OpenModel = { id, sampler, host, opening, model: this.#model, onWebglFailing };
     sampler.addUser(open);

@@ -1,4 +1,4 @@
-import { ASKED_FOR_BY_NAME, backendReason, webglLost } from '../../shared/backend-reasons.js';
+import { ASKED_FOR_BY_NAME, backendReason, isAutomatic, webglLost } from '../../shared/backend-reasons.js';
 import { BackendError, StateError } from '../../shared/errors.js';
 import type { BackendReason, BackendReport } from '../../shared/protocol/backend.js';
 import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/generator.js';
@@ -165,25 +165,29 @@ export class SamplerPool {
     const samplers = this.#samplers.get(format) ?? new Set();
     this.#samplers.set(format, samplers);
     // A sampler whose backend is still being chosen may turn out to have the one that is requested by name.
-    if (request !== 'auto') await find(samplers, 'auto')?.decided;
-    const [backend, reason] = request === 'auto' ? this.#automatic(format) : [request, ASKED_FOR_BY_NAME];
+    const isChosen = isAutomatic(request);
+    if (!isChosen) await (find(samplers, 'auto') ?? find(samplers, 'fastest'))?.decided;
+    const [backend, reason] = isChosen ? this.#automatic(format, request) : [request, ASKED_FOR_BY_NAME];
     const sampler = find(samplers, backend) ?? this.#add(samplers, format, backend);
-    return { sampler, reason, isFallback: request === 'auto' && this.#webglFails };
+    return { sampler, reason, isFallback: isChosen && this.#webglFails };
   }
 
   onOpened(sampler: Sampler, host: WorkerHost<GeneratorWorker>, outcome: BackendReport | Error): void {
     sampler.onOpened(host, outcome);
-    if (sampler.request === 'auto') this.#auto ??= sampler.report;
+    if (isAutomatic(sampler.request)) this.#auto ??= sampler.report;
   }
 
-  #automatic(format: ModelFormat): [backend: BackendRequest, reason: SamplerAssignment['reason']] {
+  #automatic(
+    format: ModelFormat,
+    request: BackendRequest,
+  ): [backend: BackendRequest, reason: SamplerAssignment['reason']] {
     if (this.#webglFails) return ['wasm', webglLost(FAILURE_LIMIT)];
     if (this.#gpuRuns.size > 0) return ['wasm', GPU_IN_TRAINING];
     const elsewhere = [...this.#samplers].some(
       ([other, samplers]) => (other !== format || !this.#auto) && find(samplers, 'webgl') !== undefined,
     );
     if (elsewhere) return ['wasm', WEBGL_IN_USE];
-    if (!this.#auto) return ['auto', null];
+    if (!this.#auto) return [request, null];
     const { name, code, reason, values } = this.#auto;
     return [name, { code, reason, values }];
   }

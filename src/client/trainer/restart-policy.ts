@@ -1,9 +1,10 @@
 /** When a run gets a new worker, on which backend, and when it is given up. */
-import { InvalidOptionError } from '../../shared/errors.js';
+import { InvalidOptionError, type BackendError } from '../../shared/errors.js';
+import type { BackendReason } from '../../shared/protocol/backend.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import type { RunDescription } from '../../shared/protocol/trainer.js';
 import type { RecycleOptions } from '../api.js';
-import { threadsLost, webglLost } from '../../shared/backend-reasons.js';
+import { isAutomatic, threadsLost, webglFailed, webglLost } from '../../shared/backend-reasons.js';
 import { FAILURE_LIMIT, FailureWindow } from '../../shared/host/failure-window.js';
 
 /** How often in a row a run that diverged to NaN is taken back before it fails. */
@@ -34,6 +35,8 @@ export class DivergenceCounter {
 export class BackendFallback {
   readonly #failures: FailureWindow;
   #webglFails = false;
+  /** Why, if it did not just fail too often. */
+  #problem: BackendReason | null = null;
   #threadsFail = false;
 
   constructor(now?: () => number) {
@@ -56,7 +59,8 @@ export class BackendFallback {
       backend = { ...backend, threads: { count: 1, ...threadsLost(FAILURE_LIMIT) } };
     }
     if (this.#appliesTo(options)) {
-      backend = { ...backend, ...webglLost(FAILURE_LIMIT), requested: 'auto', isFallback: true };
+      const reason = this.#problem ?? webglLost(FAILURE_LIMIT);
+      backend = { ...backend, ...reason, requested: options.backend, isFallback: true };
     }
     return { ...description, backend };
   }
@@ -81,12 +85,23 @@ export class BackendFallback {
     return failures <= FAILURE_LIMIT;
   }
 
+  /** WebGL does not do what the run needs. @returns whether another backend may be taken */
+  abandonWebgl(
+    error: BackendError,
+    run: { readonly description: RunDescription; readonly options: TrainerOptions },
+  ): boolean {
+    if (run.description.backend.name !== 'webgl' || !isAutomatic(run.options.backend)) return false;
+    this.#webglFails = true;
+    this.#problem = webglFailed(error.message);
+    return true;
+  }
+
   clear(): void {
     this.#failures.clear();
   }
 
   #appliesTo({ backend }: TrainerOptions): boolean {
-    return this.#webglFails && backend === 'auto';
+    return this.#webglFails && isAutomatic(backend);
   }
 }
 

@@ -1,4 +1,4 @@
-import { NotFiniteError, StateError, WorkerLostError, type DcganError } from '../../shared/errors.js';
+import { BackendError, NotFiniteError, StateError, WorkerLostError, type DcganError } from '../../shared/errors.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import type { BackendRequest, TrainerOptions } from '../../shared/protocol/options.js';
@@ -125,6 +125,11 @@ export class RunSupervisor {
   markCorrupt(): void {
     this.#corrupt = true;
     this.setState('failed');
+  }
+
+  /** Takes WASM from the next worker on, if that is why this one failed, and the backend was not named. @returns whether it is */
+  abandonWebgl(error: unknown): boolean {
+    return error instanceof BackendError && this.#fallback.abandonWebgl(error, this.#run);
   }
 
   dispose(): void {
@@ -320,6 +325,9 @@ export class RunSupervisor {
         this.#divergences.passed(message.step);
         this.#autosave?.onSnapshot(message.step);
         return this.#checkAge(message.step, message.heap);
+      case 'description':
+        this.#run.description = this.#fallback.describe(message.description, this.#run.options);
+        return this.#host.emit('description', this.#run.description);
       case 'workers':
         this.#describeBackend({ workers: message.workers });
         if (message.error) this.#emitRecovery(asDcganError(deserializeError(message.error)));
@@ -336,7 +344,7 @@ export class RunSupervisor {
       case 'failed': {
         const error = asDcganError(deserializeError(message.error));
         if (isLoss(error)) return worker.lose(error);
-        if (isRecoverable(error)) return this.#onCorrupt(worker, error);
+        if (isRecoverable(error) || this.abandonWebgl(error)) return this.#onCorrupt(worker, error);
         this.#corrupt = true;
         return this.#fail(error);
       }

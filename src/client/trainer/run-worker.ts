@@ -48,6 +48,12 @@ export interface RunListener {
   onLost(cause: DcganError, rejection: WorkerLostError): void;
 }
 
+function withPictures(message: RunMessage, { dataset }: TrainerOptions): RunMessage {
+  return message.type === 'description'
+    ? { ...message, description: withReport(message.description, dataset) }
+    : message;
+}
+
 /** One run in one worker: opened once, then called until it is retired or lost. */
 export class RunWorker {
   readonly description: RunDescription;
@@ -78,7 +84,7 @@ export class RunWorker {
       lifetime,
       onNotice: message => {
         if (message.type === 'load') onLoad(message.progress);
-        else if (worker) worker.#onMessage(message);
+        else if (worker) worker.#onMessage(withPictures(message, options));
       },
       onLost: (cause, rejection) => {
         if (worker) worker.#listener?.onLost(cause, rejection);

@@ -172,11 +172,14 @@ export class TrainerClient extends TypedEvents<TrainerEventDetails> implements T
         throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
       }
       const supervisor = this.#supervisor;
-      const worker = await supervisor.healthyWorker();
+      let worker = await supervisor.healthyWorker();
       await supervisor.stopLoop();
-      const metrics = await worker.step(count, target).catch((error: unknown) => {
-        if (isRecoverable(error) && !isLoss(error)) supervisor.markCorrupt();
-        throw error;
+      const metrics = await worker.step(count, target).catch(async (error: unknown) => {
+        const isAbandoned = supervisor.abandonWebgl(error);
+        if (isAbandoned || (isRecoverable(error) && !isLoss(error))) supervisor.markCorrupt();
+        if (!isAbandoned) throw error;
+        worker = await supervisor.healthyWorker();
+        return worker.step(count, target);
       });
       await supervisor.takeSnapshot(worker);
       if (supervisor.state === 'ready' || supervisor.state === 'failed') supervisor.setState('paused');

@@ -1,6 +1,6 @@
 /** Finds out which backends this machine has, starts one, and says why. */
 import { BackendError, InvalidOptionError } from '../../shared/errors.js';
-import { ASKED_FOR_BY_NAME, backendReason } from '../../shared/backend-reasons.js';
+import { ASKED_FOR_BY_NAME, backendReason, isAutomatic } from '../../shared/backend-reasons.js';
 import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js';
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import { message, type Message } from '../../shared/protocol/message.js';
@@ -8,47 +8,51 @@ import { startWasm, type WasmOptions } from './wasm.js';
 import { startWebgl, surveyWebgl } from './webgl.js';
 
 /**
- * Starts the requested backend. `auto` means WebGL on a hardware GPU that computes in float32, else WASM: a software GPU
- * takes 50 times as long as WASM, so it is used only if WebGL is requested by name.
+ * Starts the requested backend, and measures nothing: `auto` means WebGL on a hardware GPU that computes in float32, else WASM,
+ * since a software GPU takes many times as long; it is used only if WebGL is requested by name.
  *
  * @throws BackendError with the reason, if it does not run here
  */
 export async function selectBackend(requested: BackendRequest, wasm: WasmOptions): Promise<BackendReport> {
+  if (isAutomatic(requested)) return { requested, ...(await selectAutomatically(wasm)) };
   switch (requested) {
     case 'webgl':
       return { requested, ...orThrow('webgl', await tryWebgl({ software: true })), ...ASKED_FOR_BY_NAME };
     case 'wasm':
       return { requested, ...orThrow('wasm', await tryWasm(wasm)), ...ASKED_FOR_BY_NAME };
-    case 'auto':
-      return { requested, ...(await selectAutomatically(wasm)) };
     default:
       throw InvalidOptionError.of('backend', requested, `one of ${BACKENDS.join(', ')}`);
   }
 }
 
-type Started = Pick<BackendReport, 'name' | 'device' | 'threads'>;
+/** A backend that runs. */
+export type Started = Pick<BackendReport, 'name' | 'device' | 'threads'>;
+
+export const HARDWARE_GPU = backendReason('backend-hardware-gpu', 'This machine has a GPU that computes in float32.');
 
 async function selectAutomatically(options: WasmOptions): Promise<Omit<BackendReport, 'requested'>> {
   const webgl = await tryWebgl({ software: false });
-  if ('device' in webgl) {
-    return { ...webgl, ...backendReason('backend-hardware-gpu', 'This machine has a GPU that computes in float32.') };
-  }
+  return 'device' in webgl ? { ...webgl, ...HARDWARE_GPU } : selectWasmInstead(webgl, options);
+}
+
+/** WASM, since there is no WebGL. @param why as part of a sentence @throws BackendError if there is no WASM either */
+export async function selectWasmInstead(why: Message, options: WasmOptions): Promise<Omit<BackendReport, 'requested'>> {
   const wasm = await tryWasm(options);
   if ('device' in wasm) {
-    const { code, text, values } = webgl;
+    const { code, text, values } = why;
     return {
       ...wasm,
       ...backendReason(code, `${text[0]?.toUpperCase()}${text.slice(1)}, so this runs on the CPU.`, values),
     };
   }
-  throw new BackendError(`No backend runs here. WebGL: ${webgl.text}. WASM: ${wasm.text}.`, {
+  throw new BackendError(`No backend runs here. WebGL: ${why.text}. WASM: ${wasm.text}.`, {
     code: 'backend-none',
-    values: { webgl: webgl.text, wasm: wasm.text },
+    values: { webgl: why.text, wasm: wasm.text },
   });
 }
 
 /** @returns the backend, or why it does not run, as part of a sentence */
-async function tryWebgl({ software }: { software: boolean }): Promise<Started | Message> {
+export async function tryWebgl({ software }: { software: boolean }): Promise<Started | Message> {
   const survey = surveyWebgl();
   if ('code' in survey) return survey;
   const { device } = survey;
@@ -56,7 +60,7 @@ async function tryWebgl({ software }: { software: boolean }): Promise<Started | 
   return (await startWebgl({ software })) ?? { name: 'webgl', device };
 }
 
-async function tryWasm(options: WasmOptions): Promise<Started | Message> {
+export async function tryWasm(options: WasmOptions): Promise<Started | Message> {
   if (typeof WebAssembly === 'undefined') return message('backend-no-wasm', 'this browser has no WebAssembly');
   const outcome = await startWasm(options);
   if ('failure' in outcome) return message('backend-wasm-failed', outcome.failure);

@@ -73,7 +73,8 @@ export async function startWasm(options: WasmOptions): Promise<StartedWasm | { f
       threads = threadsRefused(`there is no shared heap (${textOf(error)})`);
     });
   }
-  const failure = tf.getBackend() === 'wasm' ? null : await startStockWasm(options.base, options.files);
+  const isThere = 'wasm' in tf.engine().registry && (await tf.setBackend('wasm'));
+  const failure = isThere ? null : await startStockWasm(options.base, options.files);
   if (failure) return { failure };
   try {
     const start = async ({ module, memory, exports }: KernelModule) => {

@@ -1,6 +1,6 @@
 /** The generator's worker: it opens generators under the page's ids, and draws images for z. */
 import * as tf from '@tensorflow/tfjs-core';
-import { selectBackend } from '../backend/select.js';
+import { BackendChoice } from '../backend/backend-choice.js';
 import { StateError } from '../../shared/errors.js';
 import type { Assets } from '../../shared/protocol/assets.js';
 import type {
@@ -23,38 +23,47 @@ import type { GeneratorNetwork } from './network.js';
 /** Images drawn at a time; more would cost memory and gain no speed. */
 const BATCH = 100;
 
+/** Pictures that are drawn at a time while backends are measured. */
+const MEASURED = 36;
+
 /** Checks a model completely and uploads it to the accelerator. */
 export type OpenNetwork = (model: GeneratorModel) => GeneratorNetwork | Promise<GeneratorNetwork>;
 
 export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
   readonly #openNetwork: OpenNetwork;
   readonly #networks = new Map<number, GeneratorNetwork>();
-  #backend: Promise<BackendReport> | undefined;
+  #choice: BackendChoice | undefined;
+  #backend: BackendReport | undefined;
+  /** Settles when every model is open that came so far: while backends are measured, nothing else may be opened. */
+  #opening: Promise<unknown> = Promise.resolve();
 
   /** @param openNetwork what this worker can open */
   constructor(openNetwork: OpenNetwork) {
     this.#openNetwork = openNetwork;
   }
 
-  async open({
-    id,
-    model,
-    backend: requested,
-    assets,
-  }: {
+  open(request: {
     id: number;
     model: GeneratorModel;
     backend: BackendRequest;
     assets: Assets;
   }): Promise<GeneratorDescription> {
+    const opened = this.#opening.then(() => this.#open(request));
+    this.#opening = opened.catch(() => {});
+    return opened;
+  }
+
+  async #open({ id, model, backend: requested, assets }: Parameters<GeneratorSession['open']>[0]) {
     if (this.#networks.has(id)) {
       throw new StateError(`There is a generator ${id} already.`, { code: 'generator-exists', values: { id } });
     }
-    this.#backend ??= selectBackend(requested, { ...assets, deterministic: false, threads: 'auto' });
-    const backend = await this.#backend;
-    const network = await this.#openNetwork(model);
+    const wasm = { ...assets, deterministic: false, threads: 'auto' } as const;
+    this.#choice ??= new BackendChoice({ requested, wasm, unit: 'pictures' });
+    this.#backend ??= await this.#choice.begin(describeWork(model));
+    let network = await this.#openNetwork(model);
+    if (this.#choice.isDue) network = await this.#measure(this.#choice, model, network);
     this.#networks.set(id, network);
-    return { ...network.description, backend };
+    return { ...network.description, backend: this.#backend };
   }
 
   async replace(id: number, model: GeneratorModel): Promise<GeneratorDescription> {
@@ -65,7 +74,7 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     this.#require(id);
     this.#networks.set(id, network);
     before?.dispose();
-    return { ...network.description, backend: await (this.#backend as Promise<BackendReport>) };
+    return { ...network.description, backend: this.#backend as BackendReport };
   }
 
   close(id: number): Promise<void> {
@@ -97,6 +106,26 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
     return Promise.resolve({ numTensors, numBytes });
   }
 
+  /** Draws on each backend. @returns the network on the faster one */
+  async #measure(choice: BackendChoice, model: GeneratorModel, first: GeneratorNetwork): Promise<GeneratorNetwork> {
+    let next: GeneratorNetwork | null = first;
+    const { opened, backend } = await choice.measure<GeneratorNetwork>({
+      size: MEASURED,
+      open: async () => {
+        const network = next ?? (await this.#openNetwork(model));
+        next = null;
+        return network;
+      },
+      work: ({ description, draw }) => void readTensor(() => draw(tf.zeros([MEASURED, inputSizeOf(description)]))),
+      settle: assertBackendAlive,
+      isOver: () => false,
+      close: network => network.dispose(),
+      workersOf: () => 1,
+    });
+    this.#backend = backend;
+    return opened;
+  }
+
   #images(id: number, input: Float32Array): ImageBatch {
     const { description, draw } = this.#require(id);
     const { height, width, channels } = description;
@@ -123,4 +152,10 @@ export class GeneratorSession implements Omit<GeneratorWorker, 'convert'> {
       values: { id },
     });
   }
+}
+
+/** Identifies a model among all whose speed is remembered: those of a size are about as fast. */
+function describeWork(model: GeneratorModel): string {
+  const { byteLength } = model.format === 'tensorflow.js' ? model.weights : model.bytes;
+  return JSON.stringify(['drawing', model.format, byteLength]);
 }

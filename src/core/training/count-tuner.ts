@@ -3,6 +3,8 @@
  * measures the run's own steps, and nothing is lost by it.
  */
 
+import { median, StepWatch } from './step-watch.js';
+
 /** Threads, or workers. */
 export interface Counted {
   /** How many there are; it may change. */
@@ -25,11 +27,6 @@ const STEPS = 2;
 const WARM_UP = 3;
 /** A number that takes so many times as long as the fastest is not tried again. */
 const HOPELESS = 1.5;
-/** The steps that are compared with those measured; if they take so much longer or shorter, it is time to measure again. */
-const RECENT = 20;
-const CHANGED = 1.5;
-/** The least time between two measurements, in milliseconds. */
-const PAUSE_MS = 15_000;
 
 interface Candidate {
   readonly count: number;
@@ -53,8 +50,7 @@ export class CountTuner {
   #chosen: Timing | null = null;
   /** The most that could be chosen when it was. */
   #measuredMost = 0;
-  #recent: number[] = [];
-  #measuredAt = 0;
+  readonly #watch: StepWatch;
   /** When the present step began; `null` if what is measured has changed since. */
   #begun: number | null = null;
   #turn: Turn | undefined;
@@ -63,6 +59,7 @@ export class CountTuner {
   constructor(counted: Counted, now = () => performance.now()) {
     this.#counted = counted;
     this.#now = now;
+    this.#watch = new StepWatch(now);
     this.measure();
   }
 
@@ -82,8 +79,8 @@ export class CountTuner {
     this.#limit = limit;
     const most = this.#most;
     if (most === before) return;
-    this.#recent = [];
     if (this.isChosen && this.#chosen && most <= this.#measuredMost) {
+      this.#watch.expect(this.#chosen.milliseconds);
       this.#counted.active = Math.min(this.#chosen.count, most);
     } else this.measure();
   }
@@ -94,7 +91,6 @@ export class CountTuner {
     this.#counted.active = this.#most;
     this.#chosen = null;
     this.#rounds = 0;
-    this.#recent = [];
     this.#begun = null;
     if (this.#candidates.length > 1) this.#beginRound(this.#candidates);
     else this.#plan = [];
@@ -116,8 +112,8 @@ export class CountTuner {
     const milliseconds = this.#now() - this.#begun;
     const turn = this.#turn;
     if (this.#warmUp > 0) this.#warmUp -= 1;
-    else if (!turn) this.#watch(milliseconds);
-    else if (turn.counts) turn.candidate.times.push(milliseconds);
+    else if (!turn && this.#chosen && this.#watch.step(milliseconds)) this.measure();
+    else if (turn?.counts) turn.candidate.times.push(milliseconds);
     return turn && this.#plan.length === 0 ? this.#endRound() : null;
   }
 
@@ -146,28 +142,12 @@ export class CountTuner {
     this.#counted.active = fastest.count;
     this.#chosen = fastest;
     this.#measuredMost = this.#most;
-    this.#measuredAt = this.#now();
+    this.#watch.expect(fastest.milliseconds);
     return timings;
-  }
-
-  /** Measures again once steps take another time than they took. */
-  #watch(milliseconds: number): void {
-    this.#recent.push(milliseconds);
-    if (this.#recent.length < RECENT || !this.#chosen) return;
-    const now = median(this.#recent);
-    this.#recent = [];
-    const factor = now / this.#chosen.milliseconds;
-    const changed = factor > CHANGED || factor < 1 / CHANGED;
-    if (changed && this.#now() - this.#measuredAt >= PAUSE_MS) this.measure();
   }
 }
 
 /** n, its half, and so on to 1: 7, 4, 2, 1. */
 function halvings(n: number): number[] {
   return n <= 1 ? [1] : [n, ...halvings(Math.ceil(n / 2))];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
 }

@@ -163,6 +163,18 @@ export class Run implements ShardedRun {
     for (let next = step.next(); !next.done;) next = step.next(await compute(next.value));
   }
 
+  /**
+   * Asks the GPU for all that a step and a sheet take, and looks at none of it. Where nothing is drawn, as while programs are
+   * gathered, this run is worthless afterwards, and has to be disposed of.
+   */
+  rehearse(): void {
+    const { sheetRows, sheetColumns } = this.options;
+    const shape = generatorShape(this.training.architecture);
+    readTensor(() => this.training.sample(tf.zeros([sheetRows * sheetColumns, inputSize(shape)]), this.phase));
+    this.train();
+    this.requestMetrics();
+  }
+
   /** The parameters of each network that is updated by itself. */
   get networks(): Training['networks'] {
     return this.training.networks;

@@ -1,21 +1,19 @@
 /** The trainer's worker: it runs a run's loop, sends messages and takes snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
+import { BackendChoice } from '../backend/backend-choice.js';
 import { heldBytes } from '../backend/held-bytes.js';
-import { selectBackend } from '../backend/select.js';
 import { coresBesideDrawing, thisMachine } from '../backend/threads.js';
-import { threadExecutor } from '../backend/wasm.js';
-import type { Executor } from '../kernels/wasm/threads/executor.js';
+import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
 import { InvalidOptionError, NotFiniteError, StateError } from '../../shared/errors.js';
+import type { BackendReport } from '../../shared/protocol/backend.js';
 import { type ImageBatch } from '../../shared/protocol/images.js';
 import { STEP_TARGETS, type StepTarget, type TrainerOptions } from '../../shared/protocol/options.js';
-import { type BackendReport } from '../../shared/protocol/backend.js';
 import {
   type LiveWeights,
   type MessageSink,
   type OpenRequest,
-  type Phase,
   type PixelSheet,
   type PreviewOptions,
   type RunDescription,
@@ -24,29 +22,18 @@ import {
   type TrainerWorker,
 } from '../../shared/protocol/trainer.js';
 import { buffersOf, serializeError } from '../../shared/rpc.js';
-import { DiagnosisMonitor } from '../diagnosis/monitor.js';
+import type { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
-import {
-  threadsLimited,
-  threadsMeasured,
-  workersLimited,
-  workersLost,
-  workersMeasured,
-  workersPlanned,
-} from './count-reports.js';
-import { CountTuner, type Counted, type Timing } from './count-tuner.js';
-import { fitToDataset } from './fit-to-dataset.js';
-import { checkMemory } from './memory-check.js';
-import { Run } from './run.js';
-import { shardsOfCheckpoint } from './checkpoint.js';
-import { autoShards } from './shards/auto-shards.js';
-import type { Machine } from './shards/auto-shards.js';
-import { machineOf, openShardGroup } from './shards/open-shard-group.js';
-import type { ShardGroup } from './shards/shard-group.js';
+import { threadsLimited, threadsMeasured, workersLimited, workersMeasured } from './count-reports.js';
+import type { Timing } from './count-tuner.js';
+import { measureRun } from './measure-run.js';
+import { describeRun, describeWork, openRun, type OpenRun } from './open-run.js';
+import type { Run } from './run.js';
 import { Speed } from './speed.js';
+import { StepWatch } from './step-watch.js';
 
 /** Steps between two reads of the losses: on a GPU each read costs some calls and a fence, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
@@ -56,39 +43,19 @@ const POLL_MS = 4;
 
 const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 
-interface Opened {
-  readonly run: Run;
-  readonly doctor: DiagnosisMonitor;
+interface Opened extends OpenRun {
   readonly options: TrainerOptions;
-  readonly backend: BackendReport;
-  readonly machine: Machine;
+  readonly assets: OpenRequest['assets'];
+  readonly images: Dataset;
   readonly messages: MessageSink;
-  /** The workers that compute the run's shards; `null` where this one does so alone. */
-  readonly group: ShardGroup | null;
-  /** Finds the best number of threads, or of the workers that compute shards, where there are several and the run may choose. */
-  readonly tuner: CountTuner | null;
-}
-
-/** The threads of an executor. */
-class ThreadCount implements Counted {
-  constructor(private readonly executor: Executor) {}
-
-  get most(): number {
-    return this.executor.threads;
-  }
-
-  get active(): number {
-    return this.executor.active;
-  }
-
-  set active(count: number) {
-    this.executor.active = count;
-  }
+  readonly choice: BackendChoice;
 }
 
 export class TrainingSession implements TrainerWorker {
   readonly #messages: MessageSink;
   #current: Opened | null = null;
+  /** Whether the run is as its seed made it, so that it can begin anew elsewhere without a snapshot. */
+  #isNew = true;
   #wanted: 'run' | 'pause' = 'pause';
   /** Settles when the current loop ends; it never rejects. */
   #loop: Promise<void> = Promise.resolve();
@@ -112,7 +79,6 @@ export class TrainingSession implements TrainerWorker {
     }
     assertOptions(options);
     const { deterministic, threads } = options;
-    const backend = await selectBackend(options.backend, { ...assets, deterministic, threads });
     const dataset = await loadDataset(options.dataset, {
       assets,
       imageSize: options.imageSize,
@@ -123,37 +89,22 @@ export class TrainingSession implements TrainerWorker {
         }),
     });
     const images = options.flip ? mirrorDataset(dataset) : dataset;
-    const machine = machineOf(backend);
-    const shards = snapshot ? shardsOfCheckpoint(snapshot) : options.shards;
-    const batchSize = Math.min(options.batchSize, images.count);
-    // What is to be the same on every machine must not depend on its cores.
-    const chosen = deterministic ? 1 : autoShards(machine, batchSize);
-    const fixed = { ...options, shards: shards === 'auto' ? chosen : shards };
-    const told = checkMemory(fitToDataset(fixed, images), images, backend.name);
-    const run = new Run(fixed, images);
-    if (snapshot) run.restore(snapshot);
-    const { group, report, warnings } = await openShardGroup(run, machine, {
-      assets,
-      deterministic: options.deterministic,
-      onChange: (workers, cause) => {
-        const tuner = this.#current?.tuner;
-        tuner?.measure();
-        const count = tuner?.active ?? workers;
-        const now = cause ? workersLost(run.shards, count) : workersPlanned(run.shards, count, machine);
-        messages.postMessage({ type: 'workers', workers: now, error: cause && serializeError(cause) });
-      },
+    const wasm = { ...assets, deterministic, threads };
+    const choice = new BackendChoice({ requested: options.backend, wasm, unit: 'steps' });
+    const phase = options.variant === 'plain' || options.pretrain === 'none' ? 'adversarial' : 'autoencoder';
+    const backend = await choice.begin(describeWork(options, images, phase));
+    const openOn = (on: BackendReport) =>
+      openRun({ options, assets, ...(snapshot && { snapshot }) }, { images, backend: on, messages });
+    const opened = await openOn(backend).catch(async (error: unknown) => {
+      const other = await choice.abandonWebgl(error);
+      if (!other) throw error;
+      return openOn(other);
     });
-    const doctor = new DiagnosisMonitor(run, images, options);
-    const executor = threads === 'auto' && !group ? threadExecutor() : null;
-    const tuner = executor ? new CountTuner(new ThreadCount(executor)) : group && new CountTuner(group);
-    this.#current = { run, doctor, options, backend, machine, messages, group, tuner };
-    const described = run.describe();
-    return {
-      ...described,
-      warnings: [...described.warnings, ...told, ...warnings],
-      backend: { ...backend, ...(report && { workers: report }) },
-      workers: report?.count ?? 1,
-    };
+    this.#current = { ...opened, options, assets, images, messages, choice };
+    this.#isNew = !snapshot;
+    if (opened.run.phase === phase) this.#expectTime(this.#current);
+    else await this.#enterPhase(this.#current);
+    return describeRun(this.#require());
   }
 
   start(): Promise<void> {
@@ -171,12 +122,14 @@ export class TrainingSession implements TrainerWorker {
   }
 
   async step(count: number, target: StepTarget): Promise<StepMetrics> {
-    const opened = this.#require();
+    this.#require();
     if (!Number.isSafeInteger(count) || count < 1)
       throw InvalidOptionError.of('count', count, 'an integer of at least 1');
     if (!STEP_TARGETS.includes(target))
       throw InvalidOptionError.of('target', target, `one of ${STEP_TARGETS.join(', ')}`);
     await this.pause();
+    const opened = this.#require();
+    this.#isNew = false;
     let last: StepMetrics | undefined;
     for (let done = 0; done < count; done++) {
       await this.#trainStep(opened, target);
@@ -189,7 +142,10 @@ export class TrainingSession implements TrainerWorker {
   }
 
   extend(count: number): Promise<void> {
-    return this.#betweenSteps(({ run }) => run.extend(count));
+    return this.#betweenSteps(({ run, options, ...opened }) => {
+      run.extend(count);
+      this.#current = { ...opened, run, options: { ...options, steps: options.steps + count } };
+    });
   }
 
   sheet(): Promise<PixelSheet> {
@@ -224,8 +180,9 @@ export class TrainingSession implements TrainerWorker {
   }
 
   async importWeights(bytes: ArrayBuffer): Promise<void> {
-    const opened = this.#require();
     await this.pause();
+    const opened = this.#require();
+    this.#isNew = false;
     opened.run.importWeights(bytes);
     this.#speed.reset();
     this.#sendSheet(opened, false);
@@ -233,11 +190,17 @@ export class TrainingSession implements TrainerWorker {
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
-    return this.#betweenSteps(({ run }) => run.scaleRate(network, factor));
+    return this.#betweenSteps(({ run }) => {
+      run.scaleRate(network, factor);
+      this.#isNew = false;
+    });
   }
 
   reseedAndHalveRates(times: number): Promise<void> {
-    return this.#betweenSteps(({ run }) => run.reseedAndHalveRates(times));
+    return this.#betweenSteps(({ run }) => {
+      run.reseedAndHalveRates(times);
+      this.#isNew = false;
+    });
   }
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
@@ -248,19 +211,23 @@ export class TrainingSession implements TrainerWorker {
   }
 
   /** The training loop. It has no timers, and calls are answered between two steps. */
-  async #train(opened: Opened): Promise<void> {
-    const { run, options, backend, messages, group, tuner } = opened;
+  async #train(begun: Opened): Promise<void> {
+    const { messages, choice } = begun;
+    let opened = begun;
     try {
       this.#speed.reset();
-      this.#speed.mark(run.step, performance.now());
-      if (run.step === 0) this.#sendSheet(opened, true);
-      while (this.#wanted === 'run' && run.step < run.steps) {
-        const { phase } = run;
-        const epoch = Math.floor(run.epoch);
-        tuner?.begin();
-        if (group) await this.#trainStep(opened);
-        else run.train();
-        this.#tune(opened, phase);
+      this.#speed.mark(opened.run.step, performance.now());
+      if (opened.run.step === 0 && !choice.isDue) this.#sendSheet(opened, true);
+      while (this.#wanted === 'run' && opened.run.step < opened.run.steps) {
+        const { step, phase } = opened.run;
+        const epoch = Math.floor(opened.run.epoch);
+        const start = performance.now();
+        if (choice.isDue) await this.#measure(opened);
+        else await this.#trainTimed(opened);
+        const trained = performance.now() - start;
+        opened = this.#require();
+        this.#isNew = false;
+        const { run, options, backend } = opened;
         this.#speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
@@ -269,16 +236,20 @@ export class TrainingSession implements TrainerWorker {
         if (run.unread >= READ_EVERY[backend.name]) this.#collectMetrics(opened);
         if (frame || this.#sheets.isDue) this.#sheets.run(() => this.#sendSheet(opened, frame));
         if (this.#snapshots.isDue) this.#snapshots.run(() => this.#sendSnapshot(opened));
+        const waited = performance.now();
         await yieldToMessages();
         while (run.isAhead) await pause(POLL_MS);
+        if (run.phase !== phase) await this.#enterPhase(opened);
+        else if (run.step === step + 1) this.#watchTime(opened, trained + performance.now() - waited);
       }
       this.#report(opened);
-      this.#sendSheet(opened, run.step >= run.steps);
+      this.#sendSheet(opened, opened.run.step >= opened.run.steps);
       this.#sendSnapshot(opened);
-      if (run.step >= run.steps) messages.postMessage({ type: 'finished', step: run.step });
+      if (opened.run.step >= opened.run.steps) messages.postMessage({ type: 'finished', step: opened.run.step });
     } catch (error) {
+      const { run, doctor } = this.#require();
       if (error instanceof NotFiniteError) {
-        messages.postMessage({ type: 'finding', finding: opened.doctor.diverged(run.step, run.phase) });
+        messages.postMessage({ type: 'finding', finding: doctor.diverged(run.step, run.phase) });
       }
       messages.postMessage({ type: 'failed', error: serializeError(error) });
     } finally {
@@ -286,15 +257,69 @@ export class TrainingSession implements TrainerWorker {
     }
   }
 
-  /** The last timings that led to a choice. */
+  /** Trains a few steps on each backend, and goes on with those of the faster one. */
+  async #measure(opened: Opened): Promise<void> {
+    const measuring = measureRun(opened, { ...opened, isNew: this.#isNew });
+    this.#unfinished = measuring.then(
+      () => {},
+      () => {},
+    );
+    try {
+      const { metrics, sheet, ...winner } = await measuring;
+      this.#current = { ...opened, ...winner };
+      if (winner.tuner) winner.tuner.limit = this.#limit;
+      this.#expectTime(this.#current);
+      opened.messages.postMessage({ type: 'description', description: describeRun(winner) });
+      if (sheet) opened.messages.postMessage({ type: 'sheet', sheet, keep: true }, buffersOf(sheet));
+      this.#metrics.push(...metrics);
+      this.#speed.reset();
+    } finally {
+      this.#unfinished = undefined;
+    }
+  }
+
+  /** Finds out what is known of the steps of a phase: which backend is the faster, and how long they take. */
+  async #enterPhase(opened: Opened): Promise<void> {
+    const { choice, options, images, run, messages } = opened;
+    const backend = await choice.change(describeWork(options, images, run.phase));
+    this.#expectTime(opened);
+    if (!backend) return;
+    this.#current = { ...opened, backend };
+    messages.postMessage({ type: 'description', description: describeRun(this.#current) });
+  }
+
+  readonly #watch = new StepWatch(() => performance.now());
+  /** The time of steps on a GPU that have not been shown to the watch, as several go to it at once. */
+  #untold = { steps: 0, milliseconds: 0 };
+
+  #expectTime({ choice }: Opened): void {
+    this.#untold = { steps: 0, milliseconds: 0 };
+    if (choice.expected !== null) this.#watch.expect(choice.expected);
+  }
+
+  /** Has the backends measured again once steps take another time than they took. */
+  #watchTime({ choice, backend }: Opened, milliseconds: number): void {
+    if (!choice.isOpen || choice.expected === null) return;
+    const untold = { steps: this.#untold.steps + 1, milliseconds: this.#untold.milliseconds + milliseconds };
+    const isFull = untold.steps >= READ_EVERY[backend.name];
+    this.#untold = isFull ? { steps: 0, milliseconds: 0 } : untold;
+    if (isFull && this.#watch.step(untold.milliseconds / untold.steps)) choice.isDue = true;
+  }
+
+  /** The last timings of steps on so many threads, or with so many workers. */
   #timings: readonly Timing[] | null = null;
 
-  /** After a step: reports how many threads or workers are fastest, once that is measured. @param phase of the step */
-  #tune(opened: Opened, phase: Phase): void {
-    const { run, tuner } = opened;
+  /** Trains a step, and reports on how many threads steps are fastest, or with how many workers, once that is measured. */
+  async #trainTimed(opened: Opened): Promise<void> {
+    const { run, group, tuner } = opened;
+    const { phase } = run;
+    tuner?.begin();
+    if (group) await this.#trainStep(opened);
+    else run.train();
     const timings = tuner?.end();
     if (timings) {
       this.#timings = timings;
+      this.#watch.expect(timings[0]?.milliseconds ?? NaN);
       this.#reportCount(opened);
     }
     if (run.phase !== phase) tuner?.measure();
@@ -313,12 +338,16 @@ export class TrainingSession implements TrainerWorker {
     }
   }
 
+  /** The most threads or workers that compute. */
+  #limit = Infinity;
+
   leaveCore(isNeeded: boolean): Promise<void> {
+    this.#limit = isNeeded ? coresBesideDrawing(thisMachine().cores) : Infinity;
     return this.#betweenSteps(opened => {
       const { tuner } = opened;
       if (!tuner) return;
       const { active } = tuner;
-      tuner.limit = isNeeded ? coresBesideDrawing(thisMachine().cores) : Infinity;
+      tuner.limit = this.#limit;
       // Otherwise it is measured anew, and told then.
       if (tuner.active < active || (tuner.active > active && tuner.isChosen)) this.#reportCount(opened);
     });
@@ -327,7 +356,7 @@ export class TrainingSession implements TrainerWorker {
   /** The step that waits for other workers, if there is one. It never rejects. */
   #unfinished: Promise<void> | undefined;
 
-  async #trainStep({ run, group }: Opened, target?: StepTarget): Promise<void> {
+  async #trainStep({ run, group }: OpenRun, target?: StepTarget): Promise<void> {
     if (!group) return run.train(target);
     const step = run.trainWith(group.compute, target);
     this.#unfinished = step.catch(() => {});

@@ -17,11 +17,14 @@ export type Initialisation = (typeof INITIALISATIONS)[number];
 export const RECIPE_NAMES = ['quick', 'paper'] as const;
 export type RecipeName = (typeof RECIPE_NAMES)[number];
 
-/** `auto` takes WebGL on a hardware GPU with float32 rendering, else WASM. `webgl` also accepts a software GPU. */
-export const BACKENDS = ['auto', 'webgl', 'wasm'] as const;
+/**
+ * `auto` takes the faster of WebGL and WASM, as measured on this machine; WebGL only on a hardware GPU that computes in float32.
+ * `fastest` measures a software GPU as well, and remembers nothing. By name, `webgl` also accepts a software GPU.
+ */
+export const BACKENDS = ['auto', 'webgl', 'wasm', 'fastest'] as const;
 export type BackendRequest = (typeof BACKENDS)[number];
 
-export type BackendName = Exclude<BackendRequest, 'auto'>;
+export type BackendName = Exclude<BackendRequest, 'auto' | 'fastest'>;
 
 /** `auto`, or how many threads WASM computes on. */
 export type ThreadsRequest = 'auto' | number;
@@ -67,7 +70,11 @@ export interface TrainerOptions {
   recipe: RecipeName;
   /** The images to learn from; see {@link DatasetSource}. */
   dataset: DatasetSource;
-  /** `auto` takes WebGL on a real GPU with float32 rendering, else WASM. `webgl` by name also takes a software GPU. */
+  /**
+   * `auto` takes the faster of WebGL and WASM: the run's first steps are trained on both where there is a real GPU that computes
+   * in float32, and the choice is remembered. `fastest` measures a software GPU as well, each time anew. By name, neither is
+   * measured, and `webgl` also takes a software GPU. A run that is to have the same bits again needs the same backend, by name.
+   */
   backend: BackendRequest;
   /** Whether WASM uses plain instead of relaxed SIMD: the same numbers on every machine, a little slower. */
   deterministic: boolean;

@@ -135,6 +135,8 @@ export type TrainerMessage =
   | { readonly type: 'load'; readonly progress: LoadProgress }
   | { readonly type: 'steps'; readonly metrics: readonly StepMetrics[]; readonly progress: RunProgress }
   | { readonly type: 'sheet'; readonly sheet: PixelSheet; readonly keep: boolean }
+  /** The run goes on as described here: on another backend, or on the same, as was measured. */
+  | { readonly type: 'description'; readonly description: RunDescription }
   /** The run computes on so many threads from here on. */
   | { readonly type: 'threads'; readonly threads: ThreadsReport }
   /** So many workers compute the run's shards from here on; with an error, since one was lost, whose part others computed. */

@@ -479,6 +479,31 @@ describe('A trainer', () => {
       expect(trainer.description.backend.name).to.equal('webgl');
     });
 
+    it('moves a run of `auto` from WebGL to WASM at once where the GPU cannot do what it takes', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world, { backend: 'auto' });
+      await trainer.start();
+      while (trainer.progress.step < 5) await next(trainer, 'progress');
+      world.order('break backend');
+      const { step } = await next<TrainerEventDetails['recovery']>(trainer, 'recovery');
+      expect(step, 'that of the last snapshot').to.be.at.least(5);
+      expect(trainer.description.backend).to.include({
+        ...{ name: 'wasm', requested: 'auto', isFallback: true, code: 'backend-webgl-failed' },
+        reason: 'WebGL failed when it was tried, so this runs on the CPU: The program does not compile.',
+      });
+      expect(trainer.state).to.equal('running');
+    });
+
+    it('fails where the GPU cannot do what a run takes that asked for it by name', async () => {
+      const world = fakeWorld();
+      const trainer = await trainerIn(world, { backend: 'webgl' });
+      await trainer.start();
+      const failed = next<Error>(trainer, 'error');
+      world.order('break backend');
+      expect((await failed).name).to.equal('BackendError');
+      expect(trainer.state).to.equal('failed');
+    });
+
     it('moves to WASM at the third loss of WebGL within a minute, and says so', async () => {
       const world = fakeWorld();
       const trainer = await trainerIn(world, { backend: 'auto' });

@@ -28,6 +28,6 @@ describe('the choice of a backend', () => {
     const error = await selectBackend('abacus' as BackendRequest, ASSETS).catch((thrown: unknown) => thrown);
     expect(error)
       .to.be.instanceOf(InvalidOptionError)
-      .with.property('message', 'backend is "abacus"; it must be one of auto, webgl, wasm.');
+      .with.property('message', 'backend is "abacus"; it must be one of auto, webgl, wasm, fastest.');
   });
 });

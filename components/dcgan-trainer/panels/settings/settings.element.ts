@@ -10,6 +10,7 @@ import {
   PRETRAINING,
   RECIPE_NAMES,
   VARIANTS,
+  type BackendRequest,
   type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
 import { strings } from '../../dcgan-trainer.strings.js';
@@ -26,6 +27,9 @@ export type OptionChange = {
 }[keyof TrainerOptions];
 
 const FILE = 'file:';
+
+/** Visitors are not offered to measure anew, which is for whoever builds a page; where the page says so, it is shown. */
+const offered = (backend: BackendRequest) => BACKENDS.filter(name => name !== 'fastest' || name === backend);
 
 /** None, those that leave the colours alone, and all. */
 const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')];
@@ -56,7 +60,7 @@ export class SettingsElement extends LocalizedElement {
         ${this.#choice('variant', VARIANTS, settingsStrings.variantName, variant, settingsStrings.variantHint[variant])}
         ${this.#choice('recipe', RECIPE_NAMES, settingsStrings.recipeName, recipe, settingsStrings.recipeHint[recipe || 'quick'])}
         ${this.#dataset()}
-        ${this.#choice('backend', BACKENDS, settingsStrings.backendRequest, backend, settingsStrings.backendHint)}
+        ${this.#choice('backend', offered(backend), settingsStrings.backendRequest, backend, settingsStrings.backendHint)}
         ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
         ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')} ${this.#augmentations()}
         ${this.#classes()} ${this.#switch('autoRemedy')}

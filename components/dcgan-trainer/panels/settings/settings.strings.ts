@@ -51,6 +51,7 @@ export const settingsStrings = localize('settings', {
     auto: 'Automatic',
     webgl: 'GPU (WebGL)',
     wasm: 'CPU (WebAssembly)',
+    fastest: 'Measured anew',
   } satisfies Record<BackendRequest, string>,
   backendHint: 'Can be changed while it trains.',
   other: asIs((value: string) => value),

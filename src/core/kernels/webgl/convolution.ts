@@ -15,14 +15,15 @@ import { convolutionInfo, geometryInts, GEOMETRY, type ConvolutionGeometry } fro
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import { LateDraws } from './late.js';
 import type { ProgramSource } from './program.js';
+import { TANH } from './tanh.js';
 
 const quarters = (layers: number, code: (quarter: number) => string): string =>
   Array.from({ length: layers }, (_, quarter) => code(quarter)).join('\n');
 
-/** Leaky ReLU, which with slope 1 changes nothing, or tanh, whose exponentials overflow on some GPUs where it is 1 anyway. */
-const ACTIVATION = `
+/** Leaky ReLU, which with slope 1 changes nothing, or tanh. */
+const ACTIVATION = `${TANH}
 vec4 activated(vec4 x) {
-  if (isTanh > 0) return tanh(clamp(x, vec4(-20), vec4(20)));
+  if (isTanh > 0) return preciseTanh(x);
   return max(x, vec4(0)) + slope * min(x, vec4(0));
 }`;
 

@@ -10,6 +10,7 @@ import type { Gpu } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import type { ProgramSource } from './program.js';
 import { drawStoredNorm } from './stored-batch-norm.js';
+import { TANH } from './tanh.js';
 
 type Values = 'x' | 'd';
 type Pair = Readonly<Record<1 | 4, ProgramSource>>;
@@ -56,8 +57,7 @@ const LEAKY_GRADIENT = elementwise(
   'd * mix(vec4(slope), vec4(1), greaterThan(x, vec4(0)))',
   { floats: ['slope'] },
 );
-/** tanh by exp overflows on some GPUs for large x, where it is 1 anyway. */
-const TANH = elementwise('tanh', ['x'], 'tanh(clamp(x, vec4(-20), vec4(20)))');
+const HYPERBOLIC = elementwise('tanh', ['x'], 'preciseTanh(x)', { functions: TANH });
 const TANH_SLOPE = elementwise('tanh gradient', ['x', 'd'], 'd * (1.0 - x * x)');
 const ADD = elementwise('add', ['x', 'd'], 'x + d');
 
@@ -104,7 +104,7 @@ const leakyReluGradient = kernel<Unary & { readonly dy: tf.TensorInfo }, { alpha
 );
 
 const tanh = kernel<Unary, object>(tf.Tanh, ({ inputs: { x }, gpu }) =>
-  isOurs(gpu, x) ? (drawActivated(gpu, x, { isTanh: true }) ?? change(gpu, TANH, [x])) : null,
+  isOurs(gpu, x) ? (drawActivated(gpu, x, { isTanh: true }) ?? change(gpu, HYPERBOLIC, [x])) : null,
 );
 
 const tanhGradient = kernel<Record<'dy' | 'y', tf.TensorInfo>, object>(TANH_GRADIENT, ({ inputs: { dy, y }, gpu }) =>

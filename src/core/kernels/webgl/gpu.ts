@@ -246,6 +246,7 @@ export class Gpu {
   }
 
   dispose(): void {
+    this.textures.dispose();
     this.programs.dispose();
   }
 }

@@ -34,11 +34,21 @@ export interface Draw {
   readonly target: Texture | readonly Texture[];
 }
 
+/** A program that the driver compiles and links, maybe in a thread of its own. */
+interface Linking {
+  readonly name: string;
+  readonly program: WebGLProgram;
+  readonly shaders: readonly WebGLShader[];
+}
+
 interface Compiled {
   readonly program: WebGLProgram;
   readonly ints: WebGLUniformLocation | null;
   readonly floats: WebGLUniformLocation | null;
 }
+
+/** Milliseconds between two looks at whether programs are compiled. */
+const POLL_MS = 4;
 
 /** Ints that every program has: the number of texels, and three for each input. */
 const INTS_PER_INPUT = 4;
@@ -49,7 +59,7 @@ const VERTEX = `#version 300 es
 void main() { gl_Position = vec4(vec2(gl_VertexID == 1 ? 3 : -1, gl_VertexID == 2 ? 3 : -1), 0, 1); }`;
 
 /**
- * Compiles programs when they are first used, and draws with them. A body may call, for each input x,
+ * Compiles programs when they are first used, or all at once before, and draws with them. A body may call, for each input x,
  *
  *     vec4 x_at(int quarter, int t)   texel t of a quarter of x, however many layers x has; quarter 0 of a texture with one
  *                                     layer begins at its first texel
@@ -58,6 +68,8 @@ void main() { gl_Position = vec4(vec2(gl_VertexID == 1 ? 3 : -1, gl_VertexID == 
 export class Programs {
   readonly #gl: WebGL2RenderingContext;
   readonly #compiled = new Map<string, Compiled>();
+  readonly #linking = new Map<string, { readonly source: ProgramSource; readonly linking: Linking }>();
+  #isRehearsing = false;
   readonly #vertexArray: WebGLVertexArrayObject;
   /** For outputs in several textures. */
   readonly #framebuffer: WebGLFramebuffer;
@@ -71,6 +83,7 @@ export class Programs {
   draw(source: ProgramSource, { inputs, ints = {}, floats = {}, texels, target }: Draw): void {
     const gl = this.#gl;
     if (gl.isContextLost()) return; // whoever reads the result finds out
+    if (this.#isRehearsing) return this.#begin(source);
     const compiled = this.#compiled.get(source.name) ?? this.#compile(source);
     const first = this.#bindTarget(target);
     const height = Math.ceil(texels / first.width);
@@ -96,6 +109,37 @@ export class Programs {
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
+  /** Does some work without drawing: only the programs that it would draw with are begun. What it computes is worthless. */
+  rehearse(work: () => void): void {
+    this.#isRehearsing = true;
+    try {
+      work();
+    } finally {
+      this.#isRehearsing = false;
+    }
+  }
+
+  /**
+   * Settles when all programs that were begun are compiled: side by side, where the driver can tell when one is done without
+   * waiting for it (KHR_parallel_shader_compile); else one after the other.
+   *
+   * @param onProgress gets the share of them that is compiled
+   * @throws BackendError if one does not compile
+   */
+  async compile(onProgress: (fraction: number) => void): Promise<void> {
+    const gl = this.#gl;
+    const extension = gl.getExtension('KHR_parallel_shader_compile');
+    const all = this.#linking.size;
+    while (this.#linking.size > 0 && !gl.isContextLost()) {
+      const isDone = ({ linking: { program } }: { readonly linking: Linking }): boolean =>
+        !extension || Boolean(gl.getProgramParameter(program, extension.COMPLETION_STATUS_KHR));
+      const done = [...this.#linking.values()].filter(isDone);
+      for (const { source } of extension ? done : done.slice(0, 1)) this.#compile(source);
+      onProgress(1 - this.#linking.size / all);
+      await new Promise<void>(resolve => setTimeout(resolve, extension ? POLL_MS : 0));
+    }
+  }
+
   /** The number of programs compiled. */
   get count(): number {
     return this.#compiled.size;
@@ -103,7 +147,9 @@ export class Programs {
 
   dispose(): void {
     for (const { program } of this.#compiled.values()) this.#gl.deleteProgram(program);
+    for (const { linking } of this.#linking.values()) this.#gl.deleteProgram(linking.program);
     this.#compiled.clear();
+    this.#linking.clear();
   }
 
   #bindTarget(target: Texture | readonly Texture[]): Texture {
@@ -122,9 +168,17 @@ export class Programs {
     return target[0] as Texture;
   }
 
+  #begin(source: ProgramSource): void {
+    const { name } = source;
+    if (this.#compiled.has(name) || this.#linking.has(name)) return;
+    this.#linking.set(name, { source, linking: beginProgram(this.#gl, name, glsl(source)) });
+  }
+
   #compile(source: ProgramSource): Compiled {
     const gl = this.#gl;
-    const program = compileProgram(gl, source.name, glsl(source));
+    const begun = this.#linking.get(source.name)?.linking ?? beginProgram(gl, source.name, glsl(source));
+    this.#linking.delete(source.name);
+    const program = finishProgram(gl, begun);
     source.inputs.forEach((name, unit) => gl.uniform1i(gl.getUniformLocation(program, name), unit));
     const [ints, floats] = ['ints', 'floats'].map(name => gl.getUniformLocation(program, name));
     const compiled = { program, ints: ints ?? null, floats: floats ?? null };
@@ -135,10 +189,19 @@ export class Programs {
 
 /** Compiles a fragment shader to a program that covers the target, and makes it the current one. @throws BackendError */
 export function compileProgram(gl: WebGL2RenderingContext, name: string, fragment: string): WebGLProgram {
+  return finishProgram(gl, beginProgram(gl, name, fragment));
+}
+
+/** Gives a program to the driver, and does not wait for it. */
+function beginProgram(gl: WebGL2RenderingContext, name: string, fragment: string): Linking {
   const program = gl.createProgram();
   const shaders = [shader(gl, gl.VERTEX_SHADER, VERTEX), shader(gl, gl.FRAGMENT_SHADER, fragment)];
   for (const each of shaders) gl.attachShader(program, each);
   gl.linkProgram(program);
+  return { name, program, shaders };
+}
+
+function finishProgram(gl: WebGL2RenderingContext, { name, program, shaders }: Linking): WebGLProgram {
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw notCompiled(name, gl.getShaderInfoLog(shaders[1] as WebGLShader) || gl.getProgramInfoLog(program));
   }
@@ -192,7 +255,7 @@ function glsl({ inputs, ints = [], floats = [], outputs, functions = '', body }:
 }
 
 function notCompiled(name: string, log: string | null): BackendError {
-  return new BackendError(`The WebGL program ${name} does not compile on this device: ${log ?? ''}`, {
+  return new BackendError(`The WebGL program “${name}” does not compile on this device: ${log ?? ''}`, {
     code: 'backend-program-failed',
     values: { program: name, log: log ?? '' },
     subject: name,

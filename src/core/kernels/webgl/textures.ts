@@ -1,4 +1,5 @@
 /** Textures of float32, four values in a texel, and the store that they come from and go back to. */
+import { BackendError } from '../../../shared/errors.js';
 
 /** Texels in a row of a texture, so that shaders find a texel by shifting and masking its index. A power of two. */
 export const ROW = 512;
@@ -16,12 +17,17 @@ export interface Texture {
   references: number;
 }
 
+/** Of textures that are larger than this it is asked whether the GPU had room for them. */
+const LARGE_BYTES = 2 ** 24;
+
 export class TextureStore {
   readonly #gl: WebGL2RenderingContext;
   readonly #free = new Map<string, Texture[]>();
   /** Bytes of all textures, and of those that nobody holds. */
   bytes = 0;
   bytesFree = 0;
+  /** The most rows that a texture may have on this device. */
+  readonly #mostRows: number;
 
   /** @param keep bytes of textures that are kept for reuse */
   constructor(
@@ -29,9 +35,20 @@ export class TextureStore {
     readonly keep: number,
   ) {
     this.#gl = gl;
+    this.#mostRows = Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)) || Infinity; // of a lost context it is null
   }
 
-  /** A texture whose layers have room for so many texels each. Its values are not set. The caller releases it. */
+  /** Deletes the textures that nobody holds. */
+  dispose(): void {
+    for (const texture of [...this.#free.values()].flat()) this.#delete(texture);
+    this.#free.clear();
+    this.bytesFree = 0;
+  }
+
+  /**
+   * A texture whose layers have room for so many texels each. Its values are not set. The caller releases it.
+   * @throws BackendError if the device has no such texture, or no room for it
+   */
   acquire(texels: number, layers: number): Texture {
     const [width, height] = [Math.min(texels, ROW), Math.ceil(texels / ROW)];
     const found = this.#free.get(keyOf(width, height, layers))?.pop();
@@ -76,17 +93,19 @@ export class TextureStore {
 
   #create(width: number, height: number, layers: number): Texture {
     const gl = this.#gl;
+    if (height > this.#mostRows) throw tooLarge(height, this.#mostRows);
+    const bytes = 16 * width * height * layers;
     const handle = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, handle);
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     gl.texStorage3D(gl.TEXTURE_2D_ARRAY, 1, gl.RGBA32F, width, height, layers);
+    if (bytes > LARGE_BYTES && gl.getError() === gl.OUT_OF_MEMORY) throw noRoom(bytes);
     const framebuffer = gl.createFramebuffer();
     gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
     const attachments = Array.from({ length: layers }, (_, layer) => gl.COLOR_ATTACHMENT0 + layer);
     attachments.forEach((at, layer) => gl.framebufferTextureLayer(gl.FRAMEBUFFER, at, handle, 0, layer));
     gl.drawBuffers(attachments);
-    const bytes = 16 * width * height * layers;
     this.bytes += bytes;
     return { handle, framebuffer, width, height, layers, bytes, references: 1 };
   }
@@ -99,3 +118,14 @@ export class TextureStore {
 }
 
 const keyOf = (...sizes: number[]): string => sizes.join();
+
+function tooLarge(rows: number, most: number): BackendError {
+  const text = `This GPU has textures of at most ${most} rows, and the networks need one of ${rows}.`;
+  return new BackendError(text, { code: 'backend-texture-too-large', values: { rows, most } });
+}
+
+function noRoom(bytes: number): BackendError {
+  const megabytes = Math.ceil(bytes / 2 ** 20);
+  const text = `This GPU has no room for a texture of ${megabytes} MB.`;
+  return new BackendError(text, { code: 'backend-texture-no-room', values: { megabytes } });
+}
