@@ -58,6 +58,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @csspart notice - A message about an error.
  * @csspart save - The exports.
  * @csspart machine - Backend and sizes, in small print.
+ * @csspart assumptions - What a file of other origin does not say and was assumed, and how to say otherwise.
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @cssproperty [--dcgan-text] - Text.

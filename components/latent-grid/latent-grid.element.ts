@@ -73,6 +73,7 @@ const SEEDS = 1_000_000;
  * @csspart notice - A message about an error.
  * @csspart pins - The pins and the arithmetic.
  * @csspart machine - Sizes, backend and licence, in small print.
+ * @csspart assumptions - What a file of other origin does not say and was assumed, and how to say otherwise.
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @cssproperty [--dcgan-text] - Text.

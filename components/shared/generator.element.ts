@@ -7,6 +7,9 @@ const NAMES =
     ' ',
   ) as readonly (keyof GeneratorReading)[];
 
+/** The attribute of an option: `lastActivation` is `last-activation`. */
+export const attributeOf = (name: string) => name.replace(/[A-Z]/, '-$&').toLowerCase();
+
 /**
  * An element with a generator, and the attributes that say how a file of other origin is read. The engine checks them, and reads
  * numbers from their text.
@@ -14,7 +17,7 @@ const NAMES =
 export abstract class GeneratorElement<View extends ElementView> extends LazyViewElement<View> {
   static {
     for (const name of NAMES) {
-      this.createProperty(name, { attribute: name.replace(/[A-Z]/, '-$&').toLowerCase(), reflect: true });
+      this.createProperty(name, { attribute: attributeOf(name), reflect: true });
     }
   }
 

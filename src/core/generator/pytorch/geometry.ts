@@ -66,7 +66,10 @@ export function geometriesOf(
   }
   if (strides && paddings) return { geometries, assumptions: [] };
   const text = `Assumed, since a PyTorch file does not say it: ${having}, which give ${height} x ${width} pixels.`;
-  return { geometries, assumptions: [message('assumed-geometry', text, { ...values, height, width })] };
+  return {
+    geometries,
+    assumptions: [message('assumed-geometry', text, { ...values, height, width, options: 'strides, paddings' })],
+  };
 }
 
 const isPossible = (size: number) => size >= MIN_SIZE && size <= MAX_SIZE;

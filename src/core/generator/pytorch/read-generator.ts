@@ -107,18 +107,21 @@ function startOf([first, second]: readonly ChainLink[]): number {
 function assumed({ links, others, prefix }: Chain, reading: GeneratorReading, last: string): Message[] {
   const { activation, lastActivation, epsilon } = reading;
   const list: Message[] = [];
+  const hasNorms = links.some(({ norm }) => norm);
+  const hasActivations = !links.slice(0, -1).every(({ prelu }) => prelu);
   const parts = [
-    activation === undefined && !links.slice(0, -1).every(({ prelu }) => prelu) && 'ReLU between the layers',
-    lastActivation === undefined && `${last} at the end`,
-    epsilon === undefined && links.some(({ norm }) => norm) && `an epsilon of ${EPSILON} in the norms`,
-  ].filter(part => typeof part === 'string');
+    activation === undefined && hasActivations && (['activation', 'ReLU between the layers'] as const),
+    lastActivation === undefined && (['lastActivation', `${last} at the end`] as const),
+    epsilon === undefined && hasNorms && (['epsilon', `an epsilon of ${EPSILON} in the norms`] as const),
+  ].filter(part => part !== false);
   if (parts.length > 0) {
-    const what = parts.join(', ');
+    const what = parts.map(([, words]) => words).join(', ');
+    const options = parts.map(([option]) => option).join(', ');
     const text = `Assumed, since a PyTorch file does not say it: ${what}.`;
-    list.push(message('assumed-activations', text, { what }));
+    list.push(message('assumed-activations', text, { what, options, last, epsilon: EPSILON }));
   }
   if (others.length > 0) {
-    const values = { network: prefix, others: others.join(', ') };
+    const values = { network: prefix, others: others.join(', '), options: 'network' };
     list.push(
       message('assumed-network', `Of several networks, ${prefix} is drawn; there are also ${values.others}.`, values),
     );
