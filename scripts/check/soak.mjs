@@ -11,6 +11,7 @@ const SUITES = [
   'node scripts/check/soak/faults.mjs',
   'node scripts/check/soak/not-finite.mjs',
   'node scripts/check/soak/no-webgl.mjs',
+  'node scripts/check/soak/fuzz.mjs',
   'node scripts/check/soak/visitors.mjs',
   'node scripts/check/csp.mjs --within 8',
   'node scripts/check/kiosk.mjs',
