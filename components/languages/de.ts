@@ -929,8 +929,10 @@ const words: Translation = {
       const parts = (String(options).match(/\w+/g) ?? []).map(option => words[option]);
       return `Angenommen, da eine PyTorch-Datei es nicht sagt: ${parts.join(', ')}.`;
     },
-    'assumed-geometry': ({ strides, paddings, height, width }) =>
-      `Angenommen, da eine PyTorch-Datei es nicht sagt: strides ${strides} und paddings ${paddings}, was ${height} × ${width} Pixel ergibt.`,
+    'assumed-upsampling': () =>
+      'Angenommen, da eine PyTorch-Datei es nicht sagt: Vergrößert wird auf das nächste Pixel (nearest).',
+    'assumed-geometry': ({ strides, paddings, scales, options, height, width }) =>
+      `Angenommen, da eine PyTorch-Datei es nicht sagt: ${/scales/.test(String(options)) ? `scales ${scales}, ` : ''}strides ${strides} und paddings ${paddings}, was ${height} × ${width} Pixel ergibt.`,
     'assumed-network': ({ network, others }) =>
       `Von mehreren Netzen wird ${network} gezeichnet; es gibt auch ${others}.`,
     'weights-left-out': ({ count, names }) => `Nicht verwendet wurden Gewichte der Datei: ${names} (${count}).`,

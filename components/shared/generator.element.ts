@@ -3,7 +3,7 @@ import { LazyViewElement, type ElementView } from './lazy-view-element.js';
 
 /** Names of the properties, as in {@link GeneratorReading}; the attributes are the same in kebab case. */
 const NAMES =
-  'latentDistribution outputRange activation lastActivation epsilon norm strides paddings outputPaddings network'.split(
+  'latentDistribution outputRange activation lastActivation epsilon norm strides paddings outputPaddings scales upsampling network'.split(
     ' ',
   ) as readonly (keyof GeneratorReading)[];
 
@@ -42,17 +42,17 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    */
   lastActivation: GeneratorReading['lastActivation'] | null;
   /**
-   * The epsilon of a PyTorch file's norms; 1e-5 by default.
+   * The epsilon of a PyTorch file's norms, or one for each, `1e-5 0.8 0.8`; 1e-5 by default.
    * @attr epsilon
    */
-  epsilon: number | string | null | undefined;
+  epsilon: number | readonly number[] | string | null | undefined;
   /**
    * The norm of a PyTorch file: `batch` by default, or `instance`.
    * @attr norm
    */
   norm: GeneratorReading['norm'] | null;
   /**
-   * The strides of a PyTorch file's transposed convolutions, `1 2 2 2`; needed if a kernel is not 4 x 4.
+   * The strides of a PyTorch file's convolutions, `1 2 2 2`; needed if a transposed one is not 4 x 4.
    * @attr strides
    */
   strides: readonly number[] | string | null | undefined;
@@ -66,6 +66,16 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    * @attr output-paddings
    */
   outputPaddings: readonly number[] | string | null | undefined;
+  /**
+   * How many times a PyTorch file's network enlarges its maps before each convolution, `2 2 1`.
+   * @attr scales
+   */
+  scales: readonly number[] | string | null | undefined;
+  /**
+   * How it enlarges them: `nearest` by default, or `bilinear`.
+   * @attr upsampling
+   */
+  upsampling: GeneratorReading['upsampling'] | null;
   /**
    * The prefix of the tensors' names, if a PyTorch file has several generators.
    * @attr network
