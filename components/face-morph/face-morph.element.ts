@@ -82,6 +82,8 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @example face-morph::part(save) { display: none; }
  * @csspart machine - Backend and sizes, in small print.
  * @example face-morph::part(machine) { display: none; }
+ * @csspart assumptions - What a file of other origin does not say and was assumed, and how to say otherwise.
+ * @example face-morph::part(assumptions) { font-style: italic; }
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @example face-morph { --dcgan-surface: ivory; color-scheme: light; }

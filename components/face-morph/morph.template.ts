@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
 import type { MorphPosition } from './face-morph.events.js';
+import { assumptionsView } from '../shared/assumptions.template.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { progressBar } from '../shared/progress-bar.js';
 import { errorText } from '../shared/messages.js';
@@ -168,5 +169,8 @@ export function saveView(busy: boolean, { strip, gif, video }: SaveActions) {
 }
 
 export function machineView(description: GeneratorDescription) {
-  return html`<p part="machine" class="machine">${strings.machine(description)}</p>`;
+  return html`
+    <p part="machine" class="machine">${strings.machine(description)}</p>
+    ${assumptionsView(description)}
+  `;
 }

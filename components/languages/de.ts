@@ -296,6 +296,9 @@ const words: Translation = {
     retry,
     cancel,
     openWeights: 'Gewichte öffnen',
+    assumptions: count => `Was die Datei nicht sagt (${count})`,
+    sayOtherwise: attributes =>
+      `Was davon anders ist, sagen diese Attribute oder die Metadaten der Datei: ${attributes}.`,
     savePicture: 'Bild speichern',
   },
 
@@ -971,6 +974,25 @@ const words: Translation = {
     'worker-not-started': ({ seconds }) => `Der Worker startete nicht innerhalb von ${seconds} s.`,
     'worker-lost': () => 'Der Worker ging verloren.',
     'run-failed': () => 'Der Lauf ist fehlgeschlagen.',
+    'assumed-latent-distribution': () => 'Angenommen ist, dass z normalverteilt gezogen wird, normal(0,1).',
+    'assumed-output-range': () =>
+      'Angenommen ist, dass das Modell −1 für Schwarz und 1 für Weiß gibt, da sein letzter Schritt es nicht sagt.',
+    'assumed-activations': ({ options, last, epsilon }) => {
+      const words: Readonly<Record<string, string>> = {
+        activation: 'ReLU zwischen den Schichten',
+        lastActivation: `${last} am Ende`,
+        epsilon: `ein Epsilon von ${epsilon} in den Normierungen`,
+      };
+      const parts = (String(options).match(/\w+/g) ?? []).map(option => words[option]);
+      return `Angenommen, da eine PyTorch-Datei es nicht sagt: ${parts.join(', ')}.`;
+    },
+    'assumed-upsampling': () =>
+      'Angenommen, da eine PyTorch-Datei es nicht sagt: Vergrößert wird auf das nächste Pixel (nearest).',
+    'assumed-geometry': ({ strides, paddings, scales, options, height, width }) =>
+      `Angenommen, da eine PyTorch-Datei es nicht sagt: ${/scales/.test(String(options)) ? `scales ${scales}, ` : ''}strides ${strides} und paddings ${paddings}, was ${height} × ${width} Pixel ergibt.`,
+    'assumed-network': ({ network, others }) =>
+      `Von mehreren Netzen wird ${network} gezeichnet; es gibt auch ${others}.`,
+    'weights-left-out': ({ count, names }) => `Nicht verwendet wurden Gewichte der Datei: ${names} (${count}).`,
     'encoder-missing': () => 'Diese Gewichte haben keinen Encoder, den das Finden von z zu einem Bild braucht.',
   },
 };

@@ -5,6 +5,7 @@ import type { GeneratorController } from '../shared/generator-controller.js';
 import { icon } from '../shared/icons.js';
 import { progressBar } from '../shared/progress-bar.js';
 import { posterSheet } from '../shared/poster-sheet.js';
+import { assumptionsView } from '../shared/assumptions.template.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { errorText, reasonText, threadsText } from '../shared/messages.js';
 import { strings } from './latent-grid.strings.js';
@@ -254,7 +255,7 @@ export function machineView({ generator }: Source) {
         ${strings.backendName[description.backend.name]}, ${description.backend.device}.
         ${reasonText(description.backend)} ${threadsText(description.backend)}
       </p>
-      ${license ? html`<p>${license}</p>` : nothing}
+      ${license ? html`<p>${license}</p>` : nothing} ${assumptionsView(description)}
     </div>
   `;
 }

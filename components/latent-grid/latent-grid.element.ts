@@ -99,6 +99,8 @@ const SEEDS = 1_000_000;
  * @example latent-grid::part(pins) { display: none; }
  * @csspart machine - Sizes, backend and licence, in small print.
  * @example latent-grid::part(machine) { display: none; }
+ * @csspart assumptions - What a file of other origin does not say and was assumed, and how to say otherwise.
+ * @example latent-grid::part(assumptions) { font-style: italic; }
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @example latent-grid { --dcgan-surface: ivory; color-scheme: light; }

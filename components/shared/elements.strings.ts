@@ -26,6 +26,9 @@ export const elementsStrings = localize('elements', {
   cancel: 'Cancel',
   openWeights: 'Open weights',
   savePicture: 'Save picture',
+  assumptions: (count: number) => `What the file does not say (${count})`,
+  sayOtherwise: (attributes: string) =>
+    `To say otherwise, set these attributes, or the file’s metadata: ${attributes}.`,
 });
 
 /** Words for messages and errors of the engine, by code. A message without words is shown in the engine's English. */

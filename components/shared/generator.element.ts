@@ -3,9 +3,12 @@ import { LazyViewElement, type ElementView } from './lazy-view-element.js';
 
 /** Names of the properties, as in {@link GeneratorReading}; the attributes are the same in kebab case. */
 const NAMES =
-  'latentDistribution outputRange activation lastActivation epsilon norm strides paddings outputPaddings network'.split(
+  'latentDistribution outputRange activation lastActivation epsilon norm strides paddings outputPaddings scales upsampling network'.split(
     ' ',
   ) as readonly (keyof GeneratorReading)[];
+
+/** The attribute of an option: `lastActivation` is `last-activation`. */
+export const attributeOf = (name: string) => name.replace(/[A-Z]/, '-$&').toLowerCase();
 
 /**
  * An element with a generator, and the attributes that say how a file of other origin is read. The engine checks them, and reads
@@ -14,7 +17,7 @@ const NAMES =
 export abstract class GeneratorElement<View extends ElementView> extends LazyViewElement<View> {
   static {
     for (const name of NAMES) {
-      this.createProperty(name, { attribute: name.replace(/[A-Z]/, '-$&').toLowerCase(), reflect: true });
+      this.createProperty(name, { attribute: attributeOf(name), reflect: true });
     }
   }
 
@@ -43,11 +46,11 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    */
   lastActivation: GeneratorReading['lastActivation'] | null;
   /**
-   * The epsilon of a PyTorch file's norms; 1e-5 by default.
+   * The epsilon of a PyTorch file's norms, or one for each, `1e-5 0.8 0.8`; 1e-5 by default.
    * @attr epsilon
    * @example <latent-grid src="generator.pt" epsilon="1e-3"></latent-grid>
    */
-  epsilon: number | string | null | undefined;
+  epsilon: number | readonly number[] | string | null | undefined;
   /**
    * The norm of a PyTorch file: `batch` by default, or `instance`.
    * @attr norm
@@ -55,7 +58,7 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    */
   norm: GeneratorReading['norm'] | null;
   /**
-   * The strides of a PyTorch file's transposed convolutions, `1 2 2 2`; needed if a kernel is not 4 x 4.
+   * The strides of a PyTorch file's convolutions, `1 2 2 2`; needed if a transposed one is not 4 x 4.
    * @attr strides
    * @example <latent-grid src="generator.pt" strides="1 2 2 2"></latent-grid>
    */
@@ -72,6 +75,16 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
    * @example <latent-grid src="generator.pt" output-paddings="0 0 0 1"></latent-grid>
    */
   outputPaddings: readonly number[] | string | null | undefined;
+  /**
+   * How many times a PyTorch file's network enlarges its maps before each convolution, `2 2 1`.
+   * @attr scales
+   */
+  scales: readonly number[] | string | null | undefined;
+  /**
+   * How it enlarges them: `nearest` by default, or `bilinear`.
+   * @attr upsampling
+   */
+  upsampling: GeneratorReading['upsampling'] | null;
   /**
    * The prefix of the tensors' names, if a PyTorch file has several generators.
    * @attr network

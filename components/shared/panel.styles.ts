@@ -140,7 +140,7 @@ export const panelStyles = css`
     text-wrap: pretty;
   }
 
-  .machine {
+  :is(.machine, .assumptions) {
     color: var(--_muted);
     font-size: 0.85em;
     text-wrap: pretty;

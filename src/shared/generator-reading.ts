@@ -7,6 +7,7 @@ import {
   LATENT_DISTRIBUTIONS,
   NORMS,
   OUTPUT_RANGES,
+  UPSAMPLINGS,
   type GeneratorReading,
 } from './protocol/generator.js';
 
@@ -22,7 +23,7 @@ const oneOf = (words: readonly string[]): Field => ({
   isValid: value => words.some(word => word === value),
 });
 const integers = (least: number): Field => ({
-  allowed: `integers from ${least} to 16, one for each transposed convolution`,
+  allowed: `integers from ${least} to 16, one for each convolution`,
   isValid: value =>
     Array.isArray(value) && value.length > 0 && value.every(n => Number.isInteger(n) && n >= least && n <= 16),
   parse: text =>
@@ -36,6 +37,8 @@ const integers = (least: number): Field => ({
     ) ?? text,
 });
 
+const isEpsilon = (value: unknown) => typeof value === 'number' && value > 0 && value <= 1;
+
 const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
   latentDistribution: oneOf(LATENT_DISTRIBUTIONS),
   outputRange: oneOf(OUTPUT_RANGES),
@@ -45,14 +48,22 @@ const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
   },
   lastActivation: oneOf(LAST_ACTIVATIONS),
   epsilon: {
-    allowed: 'a number above 0 and up to 1',
-    isValid: value => typeof value === 'number' && value > 0 && value <= 1,
-    parse: text => (text.trim() === '' ? text : Number(text)),
+    allowed: 'a number above 0 and up to 1, or one for each norm',
+    isValid: value =>
+      Array.isArray(value)
+        ? value.length > 0 && (value as readonly unknown[]).every(isEpsilon)
+        : isEpsilon(value),
+    parse: text => {
+      const numbers = text.match(/[^\s,[\]]+/g)?.map(Number) ?? [];
+      return numbers.length > 1 ? numbers : (numbers[0] ?? text);
+    },
   },
   norm: oneOf(NORMS),
   strides: integers(1),
   paddings: integers(0),
   outputPaddings: integers(0),
+  scales: integers(1),
+  upsampling: oneOf(UPSAMPLINGS),
   network: { allowed: 'the prefix of tensors of the file', isValid: value => typeof value === 'string' },
 };
 

@@ -95,5 +95,6 @@ export function pytorchNetwork(file: SafetensorsFile, options: GeneratorReading,
 
 /** What is said of a z whose distribution is not known. */
 export function assumedDistribution() {
-  return message('assumed-latent-distribution', 'z is assumed to be drawn from a normal distribution, normal(0,1).');
+  const text = 'z is assumed to be drawn from a normal distribution, normal(0,1).';
+  return message('assumed-latent-distribution', text, { options: 'latentDistribution' });
 }

@@ -202,7 +202,7 @@ function saidBy(metadata: Readonly<Record<string, string>>): GeneratorReading {
 
 function assumedRange() {
   const text = 'It is assumed that the model gives -1 for black and 1 for white, since its last step does not tell.';
-  return message('assumed-output-range', text);
+  return message('assumed-output-range', text, { options: 'outputRange' });
 }
 
 interface ModelInputs {

@@ -31,6 +31,10 @@ export type LastActivation = (typeof LAST_ACTIVATIONS)[number];
 export const NORMS = ['batch', 'instance'] as const;
 export type Norm = (typeof NORMS)[number];
 
+/** How a PyTorch network enlarges its maps before a convolution. */
+export const UPSAMPLINGS = ['nearest', 'bilinear'] as const;
+export type Upsampling = (typeof UPSAMPLINGS)[number];
+
 /**
  * How to read a generator's file where it does not say so itself. What the file's metadata say takes precedence, under the same
  * names in snake case; then come these options, then what the network itself shows, then the defaults.
@@ -44,16 +48,20 @@ export interface GeneratorReading {
   readonly activation?: Activation | undefined;
   /** The activation at the end of a PyTorch network: `tanh` by default, `sigmoid` if the output range is `[0,1]`. */
   readonly lastActivation?: LastActivation | undefined;
-  /** The epsilon of a PyTorch network's norms, from 0 to 1. By default 1e-5, as PyTorch's. */
-  readonly epsilon?: number | undefined;
+  /** The epsilon of a PyTorch network's norms, from 0 to 1, or one for each norm. By default 1e-5, as PyTorch's. */
+  readonly epsilon?: number | readonly number[] | undefined;
   /** The norm after each layer of a PyTorch network but the last. By default `batch`, where the file has one. */
   readonly norm?: Norm | undefined;
-  /** Strides of a PyTorch network's transposed convolutions, one each. By default 1, 2, 2, ..., if all kernels are 4. */
+  /** Strides of a PyTorch network's convolutions, one each. By default 1, 2, 2, ..., if all are transposed with kernels of 4. */
   readonly strides?: readonly number[] | undefined;
   /** Their paddings, one each. By default 0, 1, 1, ..., if all kernels are 4. */
   readonly paddings?: readonly number[] | undefined;
   /** Their output paddings, one each; 0 by default. */
   readonly outputPaddings?: readonly number[] | undefined;
+  /** How many times a PyTorch network enlarges its maps before each convolution; 1 before transposed ones. */
+  readonly scales?: readonly number[] | undefined;
+  /** How it enlarges them: `nearest` by default, or `bilinear`. */
+  readonly upsampling?: Upsampling | undefined;
   /** The prefix of the tensors' names, where a PyTorch file has several networks: `netG_ema`. */
   readonly network?: string | undefined;
 }

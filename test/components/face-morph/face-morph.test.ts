@@ -1,6 +1,7 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { InvalidOptionError, StateError } from '../../../src/shared/errors.js';
+import { message } from '../../../src/shared/protocol/message.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, press, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';
@@ -42,6 +43,20 @@ describe('<face-morph>', () => {
     element.remove();
     await wait(200);
     expect(element.loaded.map(({ disposed }) => disposed)).to.deep.equal([true]);
+  });
+
+  it('tells what was assumed of its file', async () => {
+    const assumptions = [
+      message('assumed-x', 'Tanh is assumed.', { options: 'lastActivation, epsilon' }),
+      message('weights-x', 'One is left out.'),
+    ];
+    const element = await mountMorph('', new FakeGenerator({ assumptions }));
+    expect(element.within('[part=assumptions]').textContent?.replace(/\s+/g, ' ')).to.match(
+      /\(2\)\s*Tanh is assumed\.\s*One is left out\..*: last-activation, epsilon\./,
+    );
+    element.generator = new FakeGenerator();
+    await morphSettled(element);
+    expect(element.renderRoot.querySelector('[part=assumptions]')).to.equal(null);
   });
 
   it('draws where it is, and each key below', async () => {

@@ -85,6 +85,18 @@ describe('The language of the elements', () => {
     }
   }
 
+  it('has words for all that is assumed of a file', () => {
+    const values = { options: 'activation, epsilon', last: 'tanh', epsilon: 1e-5, names: 'a', count: 1, network: 'g' };
+    const codes = ['latent-distribution', 'output-range', 'activations', 'geometry', 'upsampling', 'network'];
+    for (const code of [...codes.map(name => `assumed-${name}`), 'weights-left-out']) {
+      const text = de.messages?.[code]?.(values);
+      expect(text, code).to.match(/^[A-ZÄÖÜ].*[.]$/);
+    }
+    expect(de.messages?.['assumed-activations']?.(values))
+      .to.match(/ReLU zwischen.*Epsilon/)
+      .and.not.match(/am Ende/);
+  });
+
   it('is that of the nearest lang, which may change, and goes with its numbers', async () => {
     document.documentElement.lang = 'en';
     const place = document.createElement('section');

@@ -50,6 +50,23 @@ describe('<latent-grid> on the real engine', () => {
     });
   }
 
+  it('tells what it assumed of a file of other origin, and how to say otherwise, until that is said', async () => {
+    const grid = await mountGrid('src="/test/fixtures/pytorch/example-64.pt" rows="1" columns="2"', null);
+    const { element } = grid;
+    await grid.drawn(20_000);
+    const told = () => element.renderRoot.querySelector('[part=assumptions]')?.textContent?.replace(/\s+/g, ' ') ?? '';
+    await until(() => told() !== '');
+    expect(told()).to.match(
+      /not say \(3\).*normal\(0,1\).*strides of 1, 2, 2, 2, 2.*ReLU between the layers, tanh at the end/,
+    );
+    expect(told()).to.match(
+      /attributes.*: latent-distribution, strides, paddings, activation, last-activation, epsilon\./,
+    );
+    const said = { latentDistribution: 'normal(0,1)', strides: '1 2 2 2 2', paddings: '0 1 1 1 1' } as const;
+    Object.assign(element, said, { activation: 'relu', lastActivation: 'tanh', epsilon: '1e-5' });
+    await until(() => told() === '');
+  });
+
   it('gives one z one picture in every mode, cell and export, though its generator samples with dropout', async () => {
     const grid = await mountGrid(`src="${url}" mode="plane" rows="3" columns="3" backend="wasm"`, null);
     await grid.drawn();

@@ -155,6 +155,15 @@ describe('A file that draws nothing', () => {
     );
   });
 
+  it('is refused if nothing says how its maps are enlarged, with the size that an example would give', async () => {
+    const message = await refusal('test/fixtures/pytorch/interpolating.pt');
+    expect(message).to.match(/conv1\.weight.*such as scales: \[2, 2, 1\], which would give 20 x 20 pixels/);
+    expect(await refusal('test/fixtures/pytorch/interpolating.pt', { scales: [2, 2] })).to.match(
+      /scales has 2 numbers/,
+    );
+    expect(await refusal('test/fixtures/pytorch/upsampling.pt', { epsilon: [1, 1] })).to.match(/one, or 3/);
+  });
+
   it('is refused if it is a Keras file without the model, or without some of its weights', async () => {
     const keras = 'test/fixtures/keras';
     expect(await refusal(`${keras}/refused-weights-only.h5`)).to.match(

@@ -78,7 +78,7 @@ describe('A file of torch.save()', () => {
         ...[0x58, 1, 0, 0, 0, '0', 0x58, 3, 0, 0, 0, 'cpu', 0x8a, 6, 0, 0, 0, 0, 0, 1, 't', 0x51, 0x4b, 0],
         ...['(', 0x8a, 6, 0, 0, 0, 0, 0, 1, 't(', 0x4b, 1, 'tt', 0x52],
       ],
-      /more than 268435456 numbers/,
+      /more numbers than a file of its size/,
     ],
     [
       'says that it has more integers than there are',

@@ -55,6 +55,8 @@ export class Hdf5File {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
   #work = 0;
+  /** Bytes of the arrays that were read. */
+  #read = 0;
   readonly root: Hdf5Object;
 
   /** @throws WeightsError if it is damaged or of a form that Keras does not write, as do all other methods */
@@ -209,7 +211,10 @@ export class Hdf5File {
     const [version, kind] = [this.#uint(layout, 1), this.#uint(layout + 1, 1)];
     if (version !== 3 || kind > 1 || filters !== undefined) throw broken('has numbers in pieces, or compressed');
     if (count === 0) return { shape, data: new Float32Array(0) };
-    const data = this.#slice(kind === 0 ? layout + 4 : this.#uint(layout + 2, 8), count * bytes).slice().buffer;
+    const numbers = this.#slice(kind === 0 ? layout + 4 : this.#uint(layout + 2, 8), count * bytes);
+    this.#read += numbers.length;
+    if (this.#read > this.#bytes.length) throw broken('has arrays over one another');
+    const data = numbers.slice().buffer;
     return { shape, data: bytes === 4 ? new Float32Array(data) : Float32Array.from(new Float64Array(data)) };
   }
 

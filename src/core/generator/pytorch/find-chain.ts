@@ -1,9 +1,10 @@
 /**
- * Finds the generator in a PyTorch state dict by structure: transposed convolutions [in, out, h, w] each of which takes what the
- * one before gives, up to 1 or 3 channels, with norms between them, and perhaps a linear layer first.
+ * Finds the generator in a PyTorch state dict by structure: convolutions, each of which takes what the one before gives, up to 1 or
+ * 3 channels, with norms between them, and perhaps a linear layer first. They are transposed, [in, out, h, w], or plain, [out, in,
+ * h, w], with upsampling before them, or first the ones and then the others.
  */
 import { WeightsError } from '../../../shared/errors.js';
-import { inNaturalOrder, misfit, shapeText, type Module } from './modules.js';
+import { asPlain, inNaturalOrder, misfit, shapeText, type Module } from './modules.js';
 
 /** A layer with what follows it. */
 export interface ChainLink {
@@ -97,12 +98,14 @@ function topNames(modules: readonly Module[]): string[] {
 /** @throws WeightsError unless the modules are one generator */
 function chainOf(modules: readonly Module[], isOrdered: boolean): ChainLink[] {
   const natural = inNaturalOrder(modules);
-  const orders = isOrdered ? [modules, natural] : [natural, modules];
+  const orders = isOrdered ? [modules, natural, linearFirst(natural)] : [natural, modules, linearFirst(natural)];
   let failure: WeightsError | undefined;
   for (const order of orders) {
-    const links = linked(order);
-    if (!(links instanceof WeightsError)) return links;
-    failure ??= links;
+    for (const reading of readingsOf(order)) {
+      const links = linked(reading);
+      if (!(links instanceof WeightsError)) return links;
+      failure ??= links;
+    }
   }
   const layers = searchOrder(modules.filter(isLayer));
   if (layers) {
@@ -110,6 +113,38 @@ function chainOf(modules: readonly Module[], isOrdered: boolean): ChainLink[] {
     if (!(links instanceof WeightsError)) return links;
   }
   throw failure ?? noChain();
+}
+
+/** Linear layers come first in a network, if not in the alphabet, and what lies beside them comes along. */
+function linearFirst(modules: readonly Module[]): readonly Module[] {
+  const parentOf = (path: string) => path.split('.').slice(0, -1).join('.');
+  const parents = new Set(modules.filter(({ kind }) => kind === 'linear').map(({ path }) => parentOf(path)));
+  const isFirst = (module: Module) =>
+    module.kind === 'linear' || (parentOf(module.path) !== '' && parents.has(parentOf(module.path)));
+  return [...modules.filter(isFirst), ...modules.filter(module => !isFirst(module))];
+}
+
+/** Networks of more convolutions are read as all transposed or all plain. */
+const MAX_MIXED = 24;
+
+/**
+ * All convolutions as transposed ones, all as plain ones, and the first ones as transposed ones: which it is, the sizes tell. Where a
+ * layer has as many maps as it takes, they do not: then kernels of even sizes are transposed ones, and of odd sizes plain.
+ */
+function* readingsOf(modules: readonly Module[]): Generator<readonly Module[]> {
+  const convolutions = modules.filter(({ kind }) => kind === 'convolution');
+  const transposed = (count: number) => {
+    const kept = new Set(convolutions.slice(0, count));
+    return modules.map(module => (kept.has(module) ? module : asPlain(module)));
+  };
+  yield modules;
+  if (convolutions.length > MAX_MIXED) return yield transposed(0);
+  const isEven = ({ tensors }: Module) => (tensors.weight?.shape[2] ?? 1) % 2 === 0;
+  /** The first layer, which opens z, may have any kernel. */
+  const isUsual = (count: number) =>
+    convolutions.every((module, i) => (i < count ? i === 0 || isEven(module) : !isEven(module)));
+  const counts = convolutions.map((_, count) => count);
+  for (const count of [...counts.filter(isUsual), ...counts.filter(count => !isUsual(count))]) yield transposed(count);
 }
 
 const isLayer = ({ kind }: Module) => kind === 'convolution' || kind === 'linear';
@@ -132,6 +167,8 @@ function linked(order: readonly Module[], all = order): ChainLink[] | WeightsErr
   const [first, second] = layers;
   const last = layers.at(-1);
   if (!first || !second || !last) return noChain();
+  // What makes maps of pictures is a discriminator, be it behind the generator in one file.
+  if (layers.some(({ isPlain, inSize, outSize }) => isPlain && inSize <= 4 && outSize > inSize)) return noChain();
   if (last.outSize !== 1 && last.outSize !== 3) {
     const name = last.tensors.weight?.name ?? last.path;
     const given = `ends in ${last.outSize} channels`;
@@ -255,5 +292,5 @@ function noNetwork(prefix: string, names: readonly string[]): WeightsError {
 }
 
 function noChain(): WeightsError {
-  return misfit('the file', 'has no chain of transposed convolutions', 'a state dict of one');
+  return misfit('the file', 'has no chain of convolutions', 'a state dict of one');
 }

@@ -17,7 +17,9 @@ export interface Module {
   readonly tensors: Readonly<Partial<Record<Parameter, Named>>>;
   /** Its first tensor that is no parameter of a known module. */
   readonly unknown?: string | undefined;
-  /** Sizes of its input and output, if it is a convolution, transposed: of its weight [in, out, h, w], or [out, in] if linear. */
+  /** Whether a convolution is read as one that is not transposed, whose weight is [out, in, h, w]. */
+  readonly isPlain?: boolean | undefined;
+  /** Sizes of its input and output: of its weight [in, out, h, w], if it is a transposed convolution, or [out, in] if linear. */
   readonly inSize: number;
   readonly outSize: number;
 }
@@ -70,6 +72,12 @@ function moduleOf(path: string, group: Map<string, Named>): Module {
   if (rank === 1 && !bias && !mean) return { path, kind: 'prelu', tensors, unknown, ...sizes };
   if (rank === 1) return { path, kind: 'norm', tensors, unknown, ...sizes };
   return { path, kind: 'other', tensors, unknown: unknown ?? (bias ?? mean)?.name, ...sizes };
+}
+
+/** A convolution as one that is not transposed. */
+export function asPlain(module: Module): Module {
+  if (module.kind !== 'convolution') return module;
+  return { ...module, isPlain: true, inSize: module.outSize, outSize: module.inSize };
 }
 
 /** The numbers of a tensor. @throws WeightsError if it has none, or one is NaN, infinite, or a negative variance */

@@ -1,21 +1,23 @@
 /**
  * The generator in a PyTorch state dict, as the common DCGAN is (pytorch/examples `dcgan/main.py`): transposed convolutions, each
- * but the last followed by a norm and an activation. Names do not matter; widths, channels and, with kernels of 4, the pictures'
+ * but the last followed by a norm and an activation; or plain convolutions after upsampling. Names do not matter; widths, channels and, with kernels of 4, the pictures'
  * size follow from the shapes. What a state dict does not have comes from options or metadata, or is assumed and told.
  */
-import type { Activation, GeneratorReading, OutputRange } from '../../../shared/protocol/generator.js';
+import type { Activation, GeneratorReading, OutputRange, Upsampling } from '../../../shared/protocol/generator.js';
+import { WeightsError } from '../../../shared/errors.js';
 import { message, type Message } from '../../../shared/protocol/message.js';
 import { weightsLeftOut } from '../left-out.js';
 import type { SafetensorsFile } from '../../../shared/safetensors/safetensors.js';
 import { isWithin, findChain, type Chain, type ChainLink } from './find-chain.js';
+import { gapsOf } from './gaps.js';
 import { geometriesOf, type Geometry } from './geometry.js';
 import { misfit, modulesOf, numbersOf, unwrapped, type Module, type Named } from './modules.js';
 
-/** A transposed convolution, or a linear layer to the first maps, with the batch norm after it folded in. */
+/** A convolution, or a linear layer to the first maps, with the batch norm after it folded in. */
 export interface PytorchLayer {
   readonly inChannels: number;
   readonly outChannels: number;
-  /** [h, w, outChannels, inChannels], as in TensorFlow. */
+  /** [h, w, outChannels, inChannels], as in TensorFlow, or [h, w, inChannels, outChannels] if it is not transposed. */
   readonly kernel: Float32Array;
   readonly kernelSize: readonly [height: number, width: number];
   /** [outChannels], or [h * w * outChannels] for a linear layer */
@@ -35,7 +37,10 @@ export interface PytorchGenerator {
   /** In pixels. */
   readonly height: number;
   readonly width: number;
+  /** Of the instance norms. */
   readonly epsilon: number;
+  /** How maps are enlarged. */
+  readonly upsampling: Upsampling;
   readonly outputRange: OutputRange;
   readonly layers: readonly PytorchLayer[];
   /** What neither the file nor an option says. */
@@ -48,7 +53,7 @@ const MAX_LATENT_SIZE = 1024;
 
 /** Whether the file has a network at all: a weight of a convolution. */
 export function isPytorchGenerator({ tensors }: Pick<SafetensorsFile, 'tensors'>): boolean {
-  return modulesOf(tensors).some(({ kind }) => kind === 'convolution');
+  return Object.values(tensors).some(({ shape }) => shape.length === 4);
 }
 
 /**
@@ -64,18 +69,24 @@ export function readPytorchGenerator(
   const { links } = chain;
   const start = startOf(links);
   const convolutions = links.filter(({ layer }) => layer.kind === 'convolution');
-  const kernels = convolutions.map(({ layer: { tensors, path } }) => ({ name: path, shape: [], ...tensors.weight }));
+  const gaps = gapsOf(links);
+  const kernels = convolutions.map(({ layer: { tensors, path, isPlain } }, i) => {
+    const { name = path, shape = [] } = tensors.weight ?? {};
+    return { name, shape, isPlain, scale: gaps[i + links.length - convolutions.length]?.scale };
+  });
   const { geometries, assumptions } = geometriesOf(kernels, start, reading);
-  const { epsilon = EPSILON, activation = 'relu' } = reading;
+  const { activation = 'relu', upsampling = 'nearest' } = reading;
+  const epsilons = epsilonsOf(links, reading.epsilon);
   const lastActivation = reading.lastActivation ?? (reading.outputRange === '[0,1]' ? 'sigmoid' : 'tanh');
   const offset = links.length - convolutions.length;
   const layers = links.map((link, i): PytorchLayer => {
     const isLast = i === links.length - 1;
-    const options = { norm: isLast ? undefined : reading.norm, epsilon, start };
+    const options = { norm: isLast ? undefined : reading.norm, epsilon: epsilons[i] ?? EPSILON, start };
+    const isActivated = gaps[i + 1]?.isActivated ?? true;
     return {
       ...foldedLayer(link, links[i + 1]?.layer, options),
       geometry: geometries[i - offset] ?? null,
-      activation: isLast ? lastActivation : activation,
+      activation: isLast ? lastActivation : isActivated ? activation : 'none',
       prelu: link.prelu && numbersOf(link.prelu.tensors.weight as Named),
     };
   });
@@ -92,11 +103,23 @@ export function readPytorchGenerator(
     channels: last.outChannels,
     height: picture.height,
     width: picture.width,
-    epsilon,
+    epsilon: epsilons[0] ?? EPSILON,
+    upsampling,
     outputRange: reading.outputRange ?? (lastActivation === 'sigmoid' ? '[0,1]' : '[-1,1]'),
     layers,
     assumptions: [...assumptions, ...assumed(chain, reading, lastActivation), ...leftOut(Object.keys(tensors), chain)],
   };
+}
+
+/** The epsilon after each layer: one for all, or one for each norm in their order. */
+function epsilonsOf(links: readonly ChainLink[], given: GeneratorReading['epsilon']): number[] {
+  if (typeof given === 'number' || given === undefined) return links.map(() => given ?? EPSILON);
+  const norms = links.filter(({ norm }) => norm);
+  if (given.length === norms.length) return links.map(link => given[norms.indexOf(link)] ?? EPSILON);
+  const [numbers, allowed] = [`${given.length} numbers`, `one, or ${norms.length}, one for each norm`];
+  throw new WeightsError(`The option epsilon has ${numbers}; it must have ${allowed}.`, {
+    ...{ code: 'weights-epsilon-length', subject: 'epsilon', given: numbers, allowed },
+  });
 }
 
 /** Height and width of the maps that a linear layer gives; 1 without. */
@@ -107,18 +130,21 @@ function startOf([first, second]: readonly ChainLink[]): number {
 function assumed({ links, others, prefix }: Chain, reading: GeneratorReading, last: string): Message[] {
   const { activation, lastActivation, epsilon } = reading;
   const list: Message[] = [];
+  const hasNorms = links.some(({ norm }) => norm);
+  const hasActivations = !links.slice(0, -1).every(({ prelu }) => prelu);
   const parts = [
-    activation === undefined && !links.slice(0, -1).every(({ prelu }) => prelu) && 'ReLU between the layers',
-    lastActivation === undefined && `${last} at the end`,
-    epsilon === undefined && links.some(({ norm }) => norm) && `an epsilon of ${EPSILON} in the norms`,
-  ].filter(part => typeof part === 'string');
+    activation === undefined && hasActivations && (['activation', 'ReLU between the layers'] as const),
+    lastActivation === undefined && (['lastActivation', `${last} at the end`] as const),
+    epsilon === undefined && hasNorms && (['epsilon', `an epsilon of ${EPSILON} in the norms`] as const),
+  ].filter(part => part !== false);
   if (parts.length > 0) {
-    const what = parts.join(', ');
+    const what = parts.map(([, words]) => words).join(', ');
+    const options = parts.map(([option]) => option).join(', ');
     const text = `Assumed, since a PyTorch file does not say it: ${what}.`;
-    list.push(message('assumed-activations', text, { what }));
+    list.push(message('assumed-activations', text, { what, options, last, epsilon: EPSILON }));
   }
   if (others.length > 0) {
-    const values = { network: prefix, others: others.join(', ') };
+    const values = { network: prefix, others: others.join(', '), options: 'network' };
     list.push(
       message('assumed-network', `Of several networks, ${prefix} is drawn; there are also ${values.others}.`, values),
     );
@@ -178,12 +204,15 @@ function foldedLayer(
   }
   const inChannels = layer.inSize;
   const kernel = new Float32Array(taps * outChannels * inChannels);
+  const isPlain = layer.isPlain === true;
   for (let i = 0; i < inChannels; i++) {
     for (let o = 0; o < outChannels; o++) {
       for (let tap = 0; tap < taps; tap++) {
-        // Linear weights are [out * h * w, in], those of convolutions [in, out, h, w].
-        const at = isLinear ? (o * taps + tap) * inChannels + i : (i * outChannels + o) * taps + tap;
-        kernel[(tap * outChannels + o) * inChannels + i] =
+        // Linear weights are [out * h * w, in], those of convolutions [in, out, h, w] if transposed, else [out, in, h, w].
+        const at = isLinear
+          ? (o * taps + tap) * inChannels + i
+          : (isPlain ? o * inChannels + i : i * outChannels + o) * taps + tap;
+        kernel[isPlain ? (tap * inChannels + i) * outChannels + o : (tap * outChannels + o) * inChannels + i] =
           (given[at] as number) * (scale[isLinear ? o * taps + tap : o] as number);
       }
     }

@@ -23,19 +23,30 @@ const SPECTRAL_NORM = [
   ['weight:original', 'weight:0._u', 'weight:0._v'],
 ] as const;
 
-/** @throws WeightsError if the parts do not fit */
+/** The weight computes its numbers when they are first asked for, and then throws a WeightsError if the parts do not fit. */
 export function plainWeight(group: ReadonlyMap<string, Named>): PlainWeight {
   const plain = group.get('weight');
   if (plain) return { weight: plain, used: ['weight'] };
   for (const names of SPECTRAL_NORM) {
     const [original, u, v] = names.map(name => group.get(name));
-    if (original && u && v) return { weight: spectralNormed(original, u, v), used: names };
+    if (original && u && v) return { weight: computed(original, () => spectralNormed(original, u, v)), used: names };
   }
   for (const names of WEIGHT_NORM) {
     const [g, v] = names.map(name => group.get(name));
-    if (g && v) return { weight: weightNormed(g, v), used: names };
+    if (g && v) return { weight: computed(v, () => weightNormed(g, v)), used: names };
   }
   return { weight: undefined, used: [] };
+}
+
+/** A tensor whose numbers are computed once, on first use: those of other networks in the file never are. */
+function computed({ name, shape }: Named, compute: () => Float32Array): Named {
+  let data: Float32Array | undefined;
+  return {
+    ...{ name, shape },
+    get data() {
+      return (data ??= compute());
+    },
+  };
 }
 
 const numbers = ({ data, name }: Named): Float32Array => {
@@ -44,7 +55,7 @@ const numbers = ({ data, name }: Named): Float32Array => {
 };
 
 /** The norm is over the axes where g has the size 1. */
-function weightNormed(g: Named, v: Named): Named {
+function weightNormed(g: Named, v: Named): Float32Array {
   const [scales, values] = [numbers(g), numbers(v)];
   const shape = g.shape.length === 0 ? v.shape.map(() => 1) : g.shape;
   const fits = shape.length === v.shape.length && shape.every((size, axis) => size === 1 || size === v.shape[axis]);
@@ -61,15 +72,14 @@ function weightNormed(g: Named, v: Named): Named {
   };
   const sums = new Float64Array(scales.length);
   values.forEach((value, i) => (sums[groupAt(i)]! += value * value));
-  const data = values.map((value, i) => {
+  return values.map((value, i) => {
     const group = groupAt(i);
     return (value * (scales[group] as number)) / Math.sqrt(sums[group] as number);
   });
-  return { name: v.name, shape: v.shape, data };
 }
 
 /** The matrix W has the axis of u's length as its rows, and the other axes in their order as its columns. */
-function spectralNormed(original: Named, u: Named, v: Named): Named {
+function spectralNormed(original: Named, u: Named, v: Named): Float32Array {
   const [values, left, right] = [numbers(original), numbers(u), numbers(v)];
   const { shape } = original;
   // Transposed convolutions have their output channels, axis 1, as rows.
@@ -84,7 +94,7 @@ function spectralNormed(original: Named, u: Named, v: Named): Named {
     const column = Math.floor(i / (inner * left.length)) * inner + (i % inner);
     sigma += value * (left[row] as number) * (right[column] as number);
   });
-  return { name: original.name, shape, data: values.map(value => value / sigma) };
+  return values.map(value => value / sigma);
 }
 
 function stridesOf(shape: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 /** Runs the generator of a PyTorch DCGAN in evaluation mode, as read by {@link readPytorchGenerator}. */
 import * as tf from '@tensorflow/tfjs-core';
 import { slopeOf } from '../../../shared/generator-reading.js';
-import type { Activation } from '../../../shared/protocol/generator.js';
+import type { Activation, Upsampling } from '../../../shared/protocol/generator.js';
 import { transposedConvolution } from '../../networks/layers.js';
 import { weight, type Weights } from '../../networks/weights.js';
 import type { Geometry } from './geometry.js';
@@ -15,7 +15,8 @@ export function pytorchWeights({ layers }: PytorchGenerator): Weights {
   };
   layers.forEach(({ kernel, kernelSize, bias, inChannels, outChannels, geometry, instanceNorm, prelu }, i) => {
     const [height, width] = kernelSize;
-    if (geometry) upload(`${i}.kernel`, kernel, [height, width, outChannels, inChannels]);
+    if (geometry?.isPlain) upload(`${i}.kernel`, kernel, [height, width, inChannels, outChannels]);
+    else if (geometry) upload(`${i}.kernel`, kernel, [height, width, outChannels, inChannels]);
     else upload(`${i}.kernel`, kernel, [height * width * outChannels, inChannels]);
     upload(`${i}.bias`, bias, [bias.length]);
     if (instanceNorm) upload(`${i}.gamma`, instanceNorm.gamma, [outChannels]);
@@ -26,11 +27,17 @@ export function pytorchWeights({ layers }: PytorchGenerator): Weights {
 }
 
 /** z [n, latent] → images [n, height, width, channels], in the range of the last activation. */
-export function generatePytorch(weights: Weights, z: tf.Tensor2D, { layers, epsilon }: PytorchGenerator): tf.Tensor4D {
+export function generatePytorch(
+  weights: Weights,
+  z: tf.Tensor2D,
+  { layers, epsilon, upsampling }: PytorchGenerator,
+): tf.Tensor4D {
   let x = tf.reshape<tf.Rank.R4>(z, [z.shape[0], 1, 1, z.shape[1]]); // [n, 1, 1, latent]
   layers.forEach((layer, i) => {
     const { geometry, instanceNorm, activation, prelu } = layer;
-    x = geometry ? transposed(weights, String(i), x, layer, geometry) : linear(weights, String(i), z, layer);
+    if (geometry && geometry.scale > 1) x = enlarged(x, geometry.scale, upsampling);
+    if (geometry?.isPlain) x = plain(weights, String(i), x, geometry);
+    else x = geometry ? transposed(weights, String(i), x, layer, geometry) : linear(weights, String(i), z, layer);
     if (instanceNorm) x = instanceNormed(x, weight(weights, `${i}.gamma`), weight(weights, `${i}.beta`), epsilon);
     x = prelu ? tf.prelu(x, weight(weights, `${i}.prelu`)) : activated(x, activation);
   });
@@ -81,6 +88,19 @@ function transposed(
   const padded = below + beside > 0 ? tf.pad(whole, [[0, 0], [0, below], [0, beside], [0, 0]]) : whole; // prettier-ignore
   const cut = tf.slice4d(padded, [0, padding, padding, 0], [n, height, width, full[3]]);
   return tf.add(cut, weight(weights, `${name}.bias`));
+}
+
+/** As PyTorch's Upsample has it: to the nearest pixel, or bilinear between the pixels' middles (`align_corners=False`). */
+function enlarged(x: tf.Tensor4D, scale: number, upsampling: Upsampling): tf.Tensor4D {
+  const size: [number, number] = [x.shape[1] * scale, x.shape[2] * scale];
+  return upsampling === 'bilinear'
+    ? tf.image.resizeBilinear(x, size, false, true)
+    : tf.image.resizeNearestNeighbor(x, size);
+}
+
+function plain(weights: Weights, name: string, x: tf.Tensor4D, { stride, padding }: Geometry): tf.Tensor4D {
+  const kernel = weight<tf.Tensor4D>(weights, `${name}.kernel`);
+  return tf.add(tf.conv2d(x, kernel, stride, padding, 'NHWC', 1, 'floor'), weight(weights, `${name}.bias`));
 }
 
 /** Statistics of each picture and channel over its pixels, as PyTorch's InstanceNorm2d has them. */

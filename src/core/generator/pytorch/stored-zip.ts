@@ -23,10 +23,13 @@ export function readStoredZip(bytes: Uint8Array): Map<string, () => Uint8Array> 
   const { count, size, offset } = end;
   if (offset + size > tail + end.at) throw broken('has a directory that is outside of it');
   const files = new Map<string, () => Uint8Array>();
+  let total = 0;
   for (const { record } of zipRecords(partOf(offset, size))) {
     const { path, method, packedSize } = record;
     if (method !== 0 || packedSize !== record.size)
       throw broken(`has the compressed file ${path}; PyTorch stores files as they are`);
+    total += record.size;
+    if (!(total <= bytes.length)) throw broken('has files over one another');
     files.set(path, () => contentOf(bytes, view, record));
   }
   if (files.size < count) throw broken(`has ${files.size} files, and a directory of ${count}`);

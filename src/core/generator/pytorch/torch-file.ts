@@ -22,7 +22,13 @@ const STORAGES: Readonly<Record<string, { readonly type: ElementType; readonly b
   'torch.ByteStorage': { type: 'bytes', bytes: 1 },
   'torch.BoolStorage': { type: 'bytes', bytes: 1 },
 };
-const DICTS = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict'];
+const DICTS = [
+  ...['collections.OrderedDict', 'collections.defaultdict', 'collections.Counter', 'builtins.dict'],
+  // What frameworks make of dictionaries of settings; they hold no more than these.
+  ...['easydict.EasyDict', 'dnnlib.util.EasyDict', 'munch.Munch', 'addict.addict.Dict'],
+  ...['pytorch_lightning.utilities.parsing.AttributeDict', 'lightning.pytorch.utilities.parsing.AttributeDict'],
+  ...['lightning_fabric.utilities.data.AttributeDict', 'lightning.fabric.utilities.data.AttributeDict'],
+];
 const REBUILD = ['torch._utils._rebuild_tensor_v2', 'torch._utils._rebuild_tensor'];
 const PARAMETERS = [
   'torch._utils._rebuild_parameter',
@@ -40,7 +46,15 @@ const OPAQUE = [
     'builtins.set',
   ],
   ...['numpy._core.multiarray.scalar', '_codecs.encode', 'torch.serialization._get_layout'],
+  // Losses and random states as NumPy's arrays, paths, times and versions.
+  ...['numpy.core.multiarray._reconstruct', 'numpy._core.multiarray._reconstruct', 'numpy.ndarray', 'numpy.float64'],
+  ...['numpy.core.numeric._frombuffer', 'numpy._core.numeric._frombuffer', 'types.SimpleNamespace'],
+  ...['pathlib.PosixPath', 'pathlib.WindowsPath', 'pathlib.PurePosixPath', 'pathlib.Path', 'pathlib._local.PosixPath'],
+  ...['datetime.datetime', 'datetime.timedelta', 'torch.torch_version.TorchVersion', 'builtins.bytearray'],
 ];
+/** A tensor of a class of its own, as buffers may be since PyTorch 2: what rebuilds the tensor, and with which arguments. */
+const REBUILD_TYPED = 'torch._tensor._rebuild_from_type_v2';
+const TENSOR_TYPES = ['torch.Tensor', 'torch.nn.parameter.Buffer', 'torch.nn.parameter.Parameter'];
 const DTYPE = /^torch\.(float|double|half|bfloat|int|uint|long|bool|short)\d*$/;
 
 /** Numbers in a file, which are only looked at when a tensor of them is used. */
@@ -67,8 +81,10 @@ class TensorReference {
 
 const MAX_DEPTH = 12;
 const MAX_VALUES = 100_000;
-/** Of all tensors together: 1 GB as float32. */
+/** Numbers of all tensors together, in any file: 1 GB as float32. */
 const MAX_NUMBERS = 2 ** 28;
+/** And for each byte of a file: tensors may share storages, but a small file of tensors without end is none. */
+const MAX_NUMBERS_PER_BYTE = 2;
 
 /**
  * The tensors of a file by the names that lead to them, in the order of the file; those of optimisers are left out.
@@ -78,7 +94,8 @@ export function readTorchFile(file: ArrayBuffer): Record<string, NamedTensor> {
   const bytes = new Uint8Array(file);
   const object = bytes[0] === 0x50 ? readZipped(bytes) : readOld(bytes);
   const found = new Map<string, NamedTensor>();
-  collect(object, [], { above: new Set(), left: MAX_VALUES, numbers: MAX_NUMBERS }, found);
+  const numbers = Math.min(MAX_NUMBERS, MAX_NUMBERS_PER_BYTE * bytes.length);
+  collect(object, [], { above: new Set(), left: MAX_VALUES, numbers }, found);
   if (found.size > 0) return Object.fromEntries(found);
   throw new WeightsError('The PyTorch file has no tensors.', { code: 'weights-pytorch-empty', given: 'no tensors' });
 }
@@ -94,7 +111,7 @@ function collect(
   if (value instanceof TensorReference) {
     const name = path.join('.');
     walk.numbers -= value.size;
-    if (!(walk.numbers >= 0)) throw damaged(`has tensors of more than ${MAX_NUMBERS} numbers`);
+    if (!(walk.numbers >= 0)) throw damaged('has tensors of more numbers than a file of its size');
     found.set(name, tensorOf(value, name));
     return;
   }
@@ -136,10 +153,10 @@ function readZipped(bytes: Uint8Array): unknown {
 /** The magic number, the version, facts about the machine, the object, and the keys of the storages that follow. */
 function readOld(bytes: Uint8Array): unknown {
   const parts = new Map<string, Uint8Array>();
-  const ids: { key: string; type: string; length: number }[] = [];
+  const ids = new Map<unknown, { key: string; type: string; length: number }>();
   const load = (id: unknown): Storage => {
     const known = storageId(id);
-    ids.push(known);
+    if (!ids.has(known.key)) ids.set(known.key, known);
     const data = () => {
       const part = parts.get(known.key);
       if (!part) throw missing(known.key);
@@ -162,7 +179,7 @@ function readOld(bytes: Uint8Array): unknown {
   if (!Array.isArray(keys)) throw damaged('has no list of storages', at);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const key of keys as readonly unknown[]) {
-    const known = ids.find(id => id.key === key);
+    const known = ids.get(key);
     if (!known || at + 8 > bytes.length) throw missing(String(key));
     const length = Number(view.getBigInt64(at, true));
     const size = length * elementOf(known.type).bytes;
@@ -179,13 +196,19 @@ function pickleOptions(load: (id: unknown) => Storage): PickleOptions {
   const dicts = new Set(DICTS);
   const opaque = new Set(OPAQUE);
   const known = new Set([...DICTS, ...REBUILD, ...PARAMETERS, ...OPAQUE, ...Object.keys(STORAGES)]);
+  for (const name of [REBUILD_TYPED, ...TENSOR_TYPES]) known.add(name);
   return {
     load,
     allow: name => {
       if (!known.has(name) && !DTYPE.test(name)) throw forbidden(name);
     },
-    call: ({ name }, args) => {
+    call: function call({ name }, args): unknown {
       if (dicts.has(name)) return dictOf(args);
+      if (name === REBUILD_TYPED) {
+        const [rebuild, , own] = args;
+        if (rebuild instanceof Global && rebuild.name !== name && Array.isArray(own)) return call(rebuild, own);
+        throw damaged('has a tensor without its class');
+      }
       if (REBUILD.includes(name)) return tensorReference(args);
       if (PARAMETERS.includes(name)) {
         if (args[0] instanceof TensorReference) return args[0];
