@@ -32,6 +32,8 @@ const builds = {
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
   assessmentWorker: { input: { 'assessment.worker': 'workers/assessment.worker.ts' }, ...WORKER },
   kernelThreadWorker: { input: { 'kernel-thread.worker': 'workers/kernel-thread.worker.ts' }, ...WORKER },
+  // Tiny: it is spawned for each file that it writes.
+  storageWorker: { input: { 'storage.worker': 'workers/storage.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
   // For projects with a TensorFlow.js of their own, into which its kernels go.
   kernels: { input: { kernels: 'src/core/kernels/index.ts' }, dir: 'dist', external: ['@tensorflow/tfjs-core'] },
