@@ -15,10 +15,9 @@ import { findWebKit, findXvfb, PACKAGES } from './engines.mjs';
 import { endProcess, openScreen } from './screen.mjs';
 
 const WINDOW = fileURLToPath(new URL('webkit-window.py', import.meta.url));
-/** What Safari 26 has on and WebKitGTK 2.50 has off. */
+/** What Safari 26 has on and WebKitGTK 2.50 has off; but not WebGL in workers, which would be the software's here. */
 const FEATURES = [
   'AccessHandle',
-  'AllowWebGLInWorkers',
   'FileSystem',
   'FileSystemWritableStream',
   'StorageAPI',
@@ -35,6 +34,8 @@ export class WebKitBrowser {
   #endings = [];
   /** Name and number. */
   version = '';
+  /** Of the driver, from which all processes of the browser descend. */
+  pid = NaN;
 
   /** @returns {Promise<WebKitBrowser>} */
   static async launch() {
@@ -55,6 +56,7 @@ export class WebKitBrowser {
     this.#endings.push(() => rmSync(folder, { recursive: true, force: true }));
     const port = await freePort();
     const server = spawn(driver, [`--port=${port}`], { env: await this.#environment(), stdio: 'ignore' });
+    this.pid = server.pid ?? NaN;
     this.#endings.push(() => endProcess(server));
     this.#address = `http://127.0.0.1:${port}`;
     await this.#ready();

@@ -37,10 +37,30 @@ export function has(capability: Capability): Promise<boolean> {
   return answer;
 }
 
+let current: Mocha.Test | undefined;
+beforeEach(function () {
+  current = this.currentTest;
+});
+afterEach(() => {
+  current = undefined;
+});
+
 /**
- * A hook for `before` that skips the suite's tests where something is missing, and adds what it is to their names.
+ * Skips the test that runs where something is missing, and adds what it is to the test's name.
+ * @throws Error outside of tests and what runs before each
+ */
+export async function need(...capabilities: readonly Capability[]): Promise<void> {
+  const lacks = await missing(capabilities);
+  if (!lacks) return;
+  if (!current) throw new Error(`${lacks}: a suite says before its tests what they need.`);
+  current.title += lacks;
+  current.skip();
+}
+
+/**
+ * A hook that does the same for all tests of a suite.
  *
- *     before(needs('webgl in workers'));
+ *     before(needs('webgl'));
  */
 export function needs(...capabilities: readonly Capability[]): Mocha.AsyncFunc {
   return async function (this: Mocha.Context) {
@@ -51,21 +71,10 @@ export function needs(...capabilities: readonly Capability[]): Mocha.AsyncFunc {
   };
 }
 
-/** The same in a test. @returns only where all is there */
-export async function need(context: Mocha.Context, ...capabilities: readonly Capability[]): Promise<void> {
-  const lacks = await missing(capabilities);
-  if (lacks) skip(context, lacks);
-}
-
 async function missing(capabilities: readonly Capability[]): Promise<string | null> {
   const lacked: string[] = [];
   for (const capability of capabilities) if (!(await has(capability))) lacked.push(capability);
   return lacked.length > 0 ? ` (lacks ${lacked.join(', ')})` : null;
-}
-
-function skip(context: Mocha.Context, lacks: string): never {
-  if (context.test) context.test.title += lacks;
-  return context.skip();
 }
 
 async function isTrue(probe: () => boolean | Promise<boolean>): Promise<boolean> {

@@ -264,7 +264,7 @@ describe('A trainer with a checkpoint', () => {
     const prototype = FileSystemFileHandle.prototype;
     const createWritable = Object.getOwnPropertyDescriptor(prototype, 'createWritable');
     before(async function () {
-      if (!(await has('access-handles'))) this.skip();
+      if (!(await has('access handles'))) this.skip();
       Reflect.deleteProperty(prototype, 'createWritable');
     });
     after(() => {

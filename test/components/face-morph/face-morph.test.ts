@@ -1,17 +1,17 @@
-import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { InvalidOptionError, StateError } from '../../../src/shared/errors.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, press, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
+import { preferMotion } from '../../support/motion.js';
 
 const z = (value: number) => Float32Array.of(value, -value);
 
 describe('<face-morph>', () => {
   afterEach(async () => {
     unmountMorphs();
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    await preferMotion('no-preference');
   });
 
   it('has nothing to say to a page before it has a generator, and takes keys and a position for later', async () => {
@@ -149,7 +149,7 @@ describe('<face-morph>', () => {
   });
 
   it('does not play by itself for visitors who want less motion, but does when they ask', async () => {
-    await emulateMedia({ reducedMotion: 'reduce' });
+    await preferMotion('reduce');
     const element = await mountMorph('autoplay');
     await wait(100);
     expect(element.playing).to.equal(false);
@@ -160,7 +160,7 @@ describe('<face-morph>', () => {
   it('stops when a visitor begins to want less motion', async () => {
     const element = await mountMorph('autoplay');
     await until(() => element.playing);
-    await emulateMedia({ reducedMotion: 'reduce' });
+    await preferMotion('reduce');
     await until(() => !element.playing);
   });
 
