@@ -38,6 +38,8 @@ const builds = {
   picturesWorker: { input: { 'pictures.worker': 'workers/pictures.worker.ts' }, ...WORKER },
   assessmentWorker: { input: { 'assessment.worker': 'workers/assessment.worker.ts' }, ...WORKER },
   kernelThreadWorker: { input: { 'kernel-thread.worker': 'workers/kernel-thread.worker.ts' }, ...WORKER },
+  // Tiny: it is spawned for each file that it writes.
+  storageWorker: { input: { 'storage.worker': 'workers/storage.worker.ts' }, ...WORKER },
   copiesWorker: { input: { 'copies.worker': 'workers/copies.worker.ts' }, ...WORKER },
   // A page that measures whoever's GPU, in the demo's folder so that it is served with it.
   gpuPage: {

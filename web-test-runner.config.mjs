@@ -5,6 +5,7 @@ import { launchOptions } from './scripts/lib/browser.mjs';
 import { missingPage } from './scripts/lib/missing-page.mjs';
 import { browserPool } from './test/support/browser-pool.mjs';
 import { countingReporter } from './test/support/counting-reporter.mjs';
+import { driverPlugin } from './test/support/driver-plugin.mjs';
 import { filesPlugin } from './test/support/files-plugin.mjs';
 import { instancesPlugin } from './test/support/instances-plugin.mjs';
 import { failingThreads } from './test/support/failing-threads.mjs';
@@ -48,5 +49,5 @@ export default {
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
   middleware: [failingThreads, isolateWorkers, missingPage],
-  plugins: [filesPlugin(), instancesPlugin(), isolationPlugin(), pythonPlugin(), workersPlugin()],
+  plugins: [driverPlugin(), filesPlugin(), instancesPlugin(), isolationPlugin(), pythonPlugin(), workersPlugin()],
 };

@@ -10,6 +10,7 @@ const FILES = {
   'copies.worker.js': () => new URL('./assets/copies.worker.js', import.meta.url),
   'model.worker.js': () => new URL('./assets/model.worker.js', import.meta.url),
   'pictures.worker.js': () => new URL('./assets/pictures.worker.js', import.meta.url),
+  'storage.worker.js': () => new URL('./assets/storage.worker.js', import.meta.url),
   'kernel-thread.worker.js': () => new URL('./assets/kernel-thread.worker.js', import.meta.url),
   'tfjs-backend-wasm.wasm': () => new URL('./assets/tfjs-backend-wasm.wasm', import.meta.url),
   'tfjs-backend-wasm-simd.wasm': () => new URL('./assets/tfjs-backend-wasm-simd.wasm', import.meta.url),

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { startStockWasm } from '../../src/core/backend/wasm.js';
 import { startWebgl } from '../../src/core/backend/webgl.js';
+import { need, needs, type Capability } from './capabilities.js';
 import { registerWasmKernels } from '../../src/core/kernels/index.js';
 
 /** Both builds of our WASM kernels. */
@@ -15,10 +16,28 @@ export type KernelBuildUnderTest = (typeof KERNEL_BUILDS)[number];
 export const BACKENDS_UNDER_TEST = ['cpu', 'wasm', 'webgl', 'wasm simd', 'wasm relaxed-simd'] as const;
 export type BackendUnderTest = (typeof BACKENDS_UNDER_TEST)[number];
 
+/** What a browser needs for a backend that not every browser has. */
+export const TAKES: Readonly<Partial<Record<BackendUnderTest, Capability>>> = {
+  webgl: 'webgl',
+  'wasm relaxed-simd': 'relaxed SIMD',
+};
+
+/** A hook that starts a backend for a suite, or skips the suite. */
+export function onBackend(name: BackendUnderTest): Mocha.AsyncFunc {
+  const takes = TAKES[name];
+  return async function (this: Mocha.Context) {
+    if (takes) await needs(takes).call(this);
+    await useBackend(name);
+  };
+}
+
 let current: BackendUnderTest | null = null;
 
+/** Starts a backend; a test is skipped where the browser lacks what it takes. */
 export async function useBackend(name: BackendUnderTest): Promise<void> {
   if (current === name) return;
+  const takes = TAKES[name];
+  if (takes) await need(takes);
   const failure = await start(name);
   if (failure) throw new Error(`${name}: ${failure}`);
   current = name;

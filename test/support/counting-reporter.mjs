@@ -1,50 +1,87 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 
-const RESULTS = 'build/test-results.json';
+/** Where the counts of a run are left: in Chromium, and in other engines. */
+export const RESULTS = 'build/test-results.json';
+export const OTHER_RESULTS = 'build/test-results-engines.json';
 /** How many files are listed with their time. */
 const SLOWEST = 10;
+/** What `capabilities.ts` adds to the name of a test that it skips. */
+const LACKS = / \(lacks (.*)\)$/;
 
-/** Leaves the counts of a run in a file, for the last line of `npm test`, and where its time went. */
-export function countingReporter() {
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {Counts & { lacks: Record<string, string[]> }} EngineCounts `lacks`: the names of skipped tests by what was missing
+ * @typedef {Counts & { slowest: { file: string, seconds: number }[], engines: Record<string, EngineCounts> }} Results
+ */
+
+/**
+ * Leaves the counts of a run in a file, for the last line of `npm test`, and where its time went.
+ * @param {string} results the path of that file
+ */
+export function countingReporter(results = RESULTS) {
   return {
     /** @param {{ sessions: Iterable<import('@web/test-runner').TestSession> }} run */
     onTestRunFinished({ sessions }) {
-      const counts = { passed: 0, failed: 0, skipped: 0 };
+      /** @type {Record<string, EngineCounts>} */
+      const engines = {};
       /** @type {{ file: string, seconds: number }[]} */
       const files = [];
-      for (const { testFile, testResults, errors, passed } of sessions) {
+      for (const { browser, testFile, testResults, errors, passed } of sessions) {
+        const counts = (engines[browser.name] ??= { passed: 0, failed: 0, skipped: 0, lacks: {} });
         if (errors.length || (!passed && !testResults)) counts.failed += 1;
         if (!testResults) continue;
-        count(testResults, counts);
+        count(testResults, counts, relative('build/test', testFile));
         files.push({ file: relative('build', testFile), seconds: Math.round(milliseconds(testResults) / 1000) });
       }
       const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
-      mkdirSync('build', { recursive: true });
-      writeFileSync(RESULTS, JSON.stringify({ ...counts, slowest }));
+      const sum = (/** @type {keyof Counts} */ what) => Object.values(engines).reduce((all, each) => all + each[what], 0);
+      const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+      mkdirSync(dirname(results), { recursive: true });
+      writeFileSync(results, JSON.stringify({ ...total, slowest, engines }));
     },
   };
 }
 
 /**
  * What the last run counted; nothing, if none has ended.
- * @returns {{ passed: number, failed: number, skipped: number, slowest: { file: string, seconds: number }[] }}
+ * @param {string} results
+ * @returns {Results}
  */
-export function browserCounts() {
+export function browserCounts(results = RESULTS) {
   try {
-    return JSON.parse(readFileSync(RESULTS, 'utf8'));
+    return JSON.parse(readFileSync(results, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, slowest: [] };
+    return { passed: 0, failed: 0, skipped: 0, slowest: [], engines: {} };
   }
 }
 
 /**
- * @param {import('@web/test-runner').TestSuiteResult} suite
- * @param {{ passed: number, failed: number, skipped: number }} counts
+ * For each engine its counts, and what its skipped tests lacked.
+ * @param {Results} results
+ * @returns {string} lines
  */
-function count(suite, counts) {
-  for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
-  for (const inner of suite.suites) count(inner, counts);
+export function describeEngines({ engines }) {
+  return Object.entries(engines)
+    .map(([name, { passed, failed, skipped, lacks }]) => {
+      const lines = Object.entries(lacks).map(([what, tests]) => `  lacks ${what}: ${tests.length} skipped\n${tests.map(test => `    ${test}`).join('\n')}`); // prettier-ignore
+      return [`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`, ...lines].join('\n');
+    })
+    .join('\n');
+}
+
+/**
+ * @param {import('@web/test-runner').TestSuiteResult} suite
+ * @param {EngineCounts} counts
+ * @param {string} path of the suite
+ */
+function count(suite, counts, path) {
+  for (const test of suite.tests) {
+    counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+    const what = test.skipped && LACKS.exec(test.name)?.[1];
+    if (what) (counts.lacks[what] ??= []).push(`${path}: ${test.name.replace(LACKS, '')}`);
+  }
+  for (const inner of suite.suites) count(inner, counts, path);
 }
 
 /**

@@ -1,3 +1,5 @@
+type Movable = FileSystemFileHandle & { move(folder: FileSystemDirectoryHandle, name: string): Promise<void> };
+
 /** How a fake folder fails. */
 export interface Faults {
   /** Writes that are still refused, as a browser refuses them that has no room left. */
@@ -14,7 +16,9 @@ export function faulty(real: FileSystemDirectoryHandle, faults: Faults): FileSys
     getDirectoryHandle: async (name: string, options?: FileSystemGetDirectoryOptions) =>
       faulty(await real.getDirectoryHandle(name, options), faults),
     getFileHandle: async (name: string, options?: FileSystemGetFileOptions) => {
-      const file = await real.getFileHandle(name, options);
+      const file = (await real.getFileHandle(name, options)) as Movable;
+      const move = file.move.bind(file);
+      file.move = (_folder, name) => move(real, name); // a fake folder is none to the browser
       const create = file.createWritable.bind(file);
       file.createWritable = async () => {
         const stream = await create();

@@ -1,16 +1,36 @@
 import { executeServerCommand } from '@web/test-runner-commands';
+import { has } from './capabilities.js';
 import { wait } from './promises.js';
+
+/** Workers of the page that nothing has terminated, for browsers that cannot be asked which live. */
+const begun = new Set<Worker>();
+
+if (!(await has('workers that can be counted'))) {
+  globalThis.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      begun.add(this);
+    }
+    override terminate(): void {
+      begun.delete(this);
+      super.terminate();
+    }
+  };
+}
 
 /**
  * Settles once the page has exactly so many live workers, as the browser itself counts them; the browser tells of a
  * worker's end a moment later.
  */
 export async function liveWorkers(count: number): Promise<void> {
-  let workers: string[] = [];
+  let workers = 0;
+  let urls = '';
   for (let attempt = 0; attempt < 60; attempt++) {
-    workers = await executeServerCommand<string[], null>('workers', null);
-    if (workers.length === count) return;
+    const listed = await executeServerCommand<string[] | null, null>('workers', null);
+    workers = listed?.length ?? begun.size;
+    urls = listed?.join(', ') ?? '';
+    if (workers === count) return;
     await wait(50);
   }
-  throw new Error(`There are ${workers.length} live workers instead of ${count}: ${workers.join(', ')}`);
+  throw new Error(`There are ${workers} live workers instead of ${count}: ${urls}`);
 }

@@ -76,6 +76,7 @@ export function storageError(name: string, operation: string, thrown: unknown): 
     AbortError: 'the browser aborted it, usually because there is no room left for this site',
     NotFoundError: 'there is none',
     SecurityError: 'this page may not store anything',
+    UnknownError: 'this page may not store anything', // in Safari's private windows
     NotAllowedError: 'this page may not store anything',
     NoModificationAllowedError: 'something else has it open',
   };

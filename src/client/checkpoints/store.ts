@@ -7,10 +7,11 @@ import { WeightsError } from '../../shared/errors.js';
 import type { CheckpointInfo } from '../api.js';
 import { digest, readCheckpointHeader, verifyCheckpoint } from './checkpoint-file.js';
 import { readRunMetadata } from './run-metadata.js';
+import { writeInWorker } from './write-in-worker.js';
 import { originRoot, requireName, runFolder, storageError, type Root } from './storage-folders.js';
 
 /** Browsers have had these methods for years; TypeScript's library lacks them. */
-type Movable = FileSystemFileHandle & { move?(name: string): Promise<void> };
+type Movable = FileSystemFileHandle & { move?(folder: FileSystemDirectoryHandle, name: string): Promise<void> };
 type Listable = FileSystemDirectoryHandle & { keys(): AsyncIterable<string> };
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -146,21 +147,21 @@ export class CheckpointStore {
 
   async #put(name: string, parts: readonly Bytes[]): Promise<FileSystemFileHandle> {
     const file = await this.#directory.getFileHandle(name, { create: true });
-    const stream = await file.createWritable();
     try {
-      for (const part of parts) await stream.write(part);
-      await stream.close();
+      await ('createWritable' in file ? writeStream(file, parts) : writeInWorker(file, parts));
     } catch (error) {
-      await stream.abort().catch(() => {}); // after some failures there is nothing to abort
       await this.#directory.removeEntry(name).catch(() => {}); // the next pruning tries again
       throw error;
     }
     return file;
   }
 
-  /** Copies a file where the browser cannot move it: closing a stream is atomic. */
+  /**
+   * Copies a file where the browser cannot move it: closing a stream is atomic. Safari moves a file only where it is also
+   * told the folder.
+   */
   async #rename(file: Movable, name: string): Promise<void> {
-    if (file.move) return file.move(name);
+    if (file.move) return file.move(this.#directory, name);
     await this.#put(name, [new Uint8Array(await (await file.getFile()).arrayBuffer())]);
     await this.#directory.removeEntry(file.name);
   }
@@ -171,6 +172,17 @@ export class CheckpointStore {
     } catch (error) {
       throw storageError(this.name, what, error);
     }
+  }
+}
+
+async function writeStream(file: FileSystemFileHandle, parts: readonly Bytes[]): Promise<void> {
+  const stream = await file.createWritable();
+  try {
+    for (const part of parts) await stream.write(part);
+    await stream.close();
+  } catch (error) {
+    await stream.abort().catch(() => {}); // after some failures there is nothing to abort
+    throw error;
   }
 }
 

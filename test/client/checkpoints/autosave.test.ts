@@ -6,6 +6,7 @@ import { InvalidOptionError, StateError, StorageError, WeightsError } from '../.
 import { faulty } from '../../support/fake-directory.js';
 import { freed } from '../../support/freed.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';
+import { has } from '../../support/capabilities.js';
 import { next, rejection, wait } from '../../support/promises.js';
 
 type World = ReturnType<typeof fakeWorld>;
@@ -259,6 +260,41 @@ describe('A trainer with a checkpoint', () => {
     });
   });
 
+  describe('where only workers may write files, as in Safari before 26', () => {
+    const prototype = FileSystemFileHandle.prototype;
+    const createWritable = Object.getOwnPropertyDescriptor(prototype, 'createWritable');
+    before(async function () {
+      if (!(await has('access handles'))) this.skip();
+      Reflect.deleteProperty(prototype, 'createWritable');
+    });
+    after(() => {
+      if (createWritable) Object.defineProperty(prototype, 'createWritable', createWritable);
+    });
+
+    it('is saved and goes on', async () => {
+      const first = await open({ dataset: new File([new Uint8Array(9_000_000).map((_, i) => i)], 'own.gz') });
+      await first.step(7);
+      const { info } = await told(first, 'saved');
+      const file = await readCheckpoint('a run', info.id);
+      expect(file.size).to.equal(info.bytes);
+      first.dispose();
+
+      const second = await open();
+      expect((await told(second, 'resumed')).info).to.deep.equal(info);
+      expect(await second.step()).to.include({ step: 8 });
+    });
+
+    it('says what the browser says when it cannot be saved', async () => {
+      const trainer = await open();
+      const hold = await holdFile(['dcgan-elements-runs', 'run-a%20run', '00000001-2.part']);
+      await trainer.step(2);
+      expect((await told(trainer, 'failed')).error.message).to.contain('something else has it open');
+      hold.terminate();
+      await wait(100);
+      expect(await trainer.saveCheckpoint()).to.include({ step: 2 });
+    });
+  });
+
   describe('when storage fails', () => {
     it('makes room and tries again when there is none', async () => {
       const faults = { refusals: 0, garbles: false };
@@ -374,3 +410,21 @@ describe('A trainer with a checkpoint', () => {
     });
   });
 });
+
+/** Keeps a file open that is made for it, so that no other handle can write it. */
+async function holdFile(path: readonly string[]): Promise<Worker> {
+  const script = `onmessage = async ({ data: path }) => {
+    let folder = await navigator.storage.getDirectory();
+    for (const name of path.slice(0, -1)) folder = await folder.getDirectoryHandle(name);
+    globalThis.held = await (await folder.getFileHandle(path.at(-1), { create: true })).createSyncAccessHandle();
+    postMessage(null);
+  };`;
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  await new Promise(resolve => {
+    worker.onmessage = resolve;
+    worker.postMessage(path);
+  });
+  URL.revokeObjectURL(url);
+  return worker;
+}

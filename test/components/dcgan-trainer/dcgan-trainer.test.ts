@@ -437,7 +437,7 @@ describe('<dcgan-trainer>', () => {
       await until(() => element.state === 'running');
       await settled(element);
       expect(element.within('.primary').textContent?.trim()).to.equal('Pause');
-      await sendKeys({ press: 'Space' });
+      await sendKeys({ press: ' ' });
       await until(() => element.state === 'paused');
       await settled(element);
       expect(element.within('.primary').textContent?.trim()).to.equal('Continue');

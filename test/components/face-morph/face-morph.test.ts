@@ -1,4 +1,3 @@
-import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { InvalidOptionError, StateError } from '../../../src/shared/errors.js';
 import { message } from '../../../src/shared/protocol/message.js';
@@ -6,13 +5,14 @@ import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, press, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
+import { preferMotion } from '../../support/motion.js';
 
 const z = (value: number) => Float32Array.of(value, -value);
 
 describe('<face-morph>', () => {
   afterEach(async () => {
     unmountMorphs();
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    await preferMotion('no-preference');
   });
 
   it('has nothing to say to a page before it has a generator, and takes keys and a position for later', async () => {
@@ -164,7 +164,7 @@ describe('<face-morph>', () => {
   });
 
   it('does not play by itself for visitors who want less motion, but does when they ask', async () => {
-    await emulateMedia({ reducedMotion: 'reduce' });
+    await preferMotion('reduce');
     const element = await mountMorph('autoplay');
     await wait(100);
     expect(element.playing).to.equal(false);
@@ -175,7 +175,7 @@ describe('<face-morph>', () => {
   it('stops when a visitor begins to want less motion', async () => {
     const element = await mountMorph('autoplay');
     await until(() => element.playing);
-    await emulateMedia({ reducedMotion: 'reduce' });
+    await preferMotion('reduce');
     await until(() => !element.playing);
   });
 

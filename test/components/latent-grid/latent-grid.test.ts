@@ -155,7 +155,7 @@ describe('<latent-grid>', () => {
         'false',
       ]);
       await sendKeys({ press: 'ArrowDown' });
-      await sendKeys({ press: 'Space' });
+      await sendKeys({ press: ' ' });
       expect(grid.element.selection).to.include({ row: 1, column: 1 });
     });
 

@@ -13,7 +13,7 @@ import { openTensorflowModel } from '../../../src/core/generator/tensorflow-netw
 import type { GeneratorModel } from '../../../src/shared/protocol/generator.js';
 import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js';
 import { writeZip } from '../../../src/shared/files/write-zip.js';
-import { useBackend } from '../../support/backends.js';
+import { onBackend, useBackend } from '../../support/backends.js';
 import { largestDifference } from '../../support/golden.js';
 import { rejection } from '../../support/promises.js';
 
@@ -52,7 +52,7 @@ const OPTIONS: Readonly<Record<string, LoadModelOptions>> = {
 
 for (const backend of ['wasm simd', 'webgl'] as const) {
   describe(`A generator of other people on ${backend}`, () => {
-    before(() => useBackend(backend));
+    before(onBackend(backend));
     for (const { folder, names } of found) {
       for (const expectedName of names.filter(name => name.endsWith(EXPECTED))) {
         const name = expectedName.slice(0, -EXPECTED.length);

@@ -8,7 +8,7 @@ import { hash32, keepThreshold } from '../../../src/core/kernels/dropout-mask.js
 import { seededDropout } from '../../../src/core/kernels/ops/dropout.js';
 import { movingAverage } from '../../../src/core/kernels/ops/moving-average.js';
 import { meanSigmoidCrossEntropy } from '../../../src/core/kernels/ops/sigmoid-cross-entropy.js';
-import { KERNEL_BUILDS, useBackend } from '../../support/backends.js';
+import { KERNEL_BUILDS, onBackend, useBackend } from '../../support/backends.js';
 import { expectClose, numbers, slope, someIndices } from './numbers.js';
 
 type Op = (x: tf.Tensor) => tf.Tensor;
@@ -39,7 +39,7 @@ const activations: readonly [name: string, op: Op][] = [
 for (const build of KERNEL_BUILDS) {
   describe(`elementwise kernels with ${build}`, () => {
     let tensors: number;
-    before(() => useBackend(`wasm ${build}`));
+    before(onBackend(`wasm ${build}`));
     beforeEach(() => (tensors = tf.memory().numTensors));
     afterEach(() => expect(tf.memory().numTensors, 'tensors left').to.equal(tensors));
 

@@ -3,12 +3,12 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { expect } from 'chai';
 import { BackendError, OutOfMemoryError } from '../../../src/shared/errors.js';
 import { memoryOf, type WasmBackend } from '../../../src/core/kernels/wasm/heap.js';
-import { useBackend } from '../../support/backends.js';
+import { onBackend } from '../../support/backends.js';
 import { expectClose, numbers } from './numbers.js';
 import { multiply } from './reference.js';
 
 describe('guards of the WASM backend', () => {
-  before(() => useBackend('wasm relaxed-simd'));
+  before(onBackend('wasm relaxed-simd'));
 
   it('multiplies by a reshaped operand as by any other', () => {
     const b = numbers(24, 1);

@@ -7,7 +7,7 @@ import { hash32 } from '../../../src/core/kernels/dropout-mask.js';
 import { seededDropout } from '../../../src/core/kernels/ops/dropout.js';
 import { meanSigmoidCrossEntropy } from '../../../src/core/kernels/ops/sigmoid-cross-entropy.js';
 import { Random } from '../../../src/shared/random.js';
-import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
+import { BACKENDS_UNDER_TEST, onBackend } from '../../support/backends.js';
 
 const numbers = (count: number, index = 0) => new Random(4, 'sheet', index).uniform(count);
 
@@ -40,7 +40,7 @@ function reference(x: number[], beta: ArrayLike<number>, epsilon: number): numbe
 
 for (const backend of BACKENDS_UNDER_TEST) {
   describe(`the ops on ${backend}`, () => {
-    before(() => useBackend(backend));
+    before(onBackend(backend));
     let before_: number;
     beforeEach(() => {
       before_ = tf.memory().numTensors;

@@ -8,7 +8,7 @@ import { Run } from '../../../src/core/training/run.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
 import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { resolveOptions } from '../../../src/shared/resolve-options.js';
-import { useBackend } from '../../support/backends.js';
+import { onBackend } from '../../support/backends.js';
 import { rejection } from '../../support/promises.js';
 import { noise } from '../../support/run.js';
 
@@ -55,8 +55,8 @@ function watchHeap(): { live: number; peak: number } {
 
 describe('The estimate of a run’s memory', () => {
   let heap: ReturnType<typeof watchHeap>;
-  before(async () => {
-    await useBackend('wasm relaxed-simd');
+  before(onBackend('wasm relaxed-simd'));
+  before(() => {
     heap = watchHeap();
   });
 

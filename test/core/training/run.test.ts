@@ -7,7 +7,7 @@ import { AUGMENTATIONS, type StepTarget, type TrainerOptions } from '../../../sr
 import { resolveOptions } from '../../../src/shared/resolve-options.js';
 import { Run } from '../../../src/core/training/run.js';
 import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js';
-import { BACKENDS_UNDER_TEST, useBackend } from '../../support/backends.js';
+import { BACKENDS_UNDER_TEST, onBackend, useBackend } from '../../support/backends.js';
 import { noise, smallRun } from '../../support/run.js';
 
 /** Every number of a run's state, by name. */
@@ -24,7 +24,7 @@ function changed(before: ReturnType<typeof state>, after: ReturnType<typeof stat
 
 for (const backend of BACKENDS_UNDER_TEST) {
   describe(`a run on ${backend}`, () => {
-    before(() => useBackend(backend));
+    before(onBackend(backend));
 
     it('gives the same losses and the same pixels twice for the same seed', () => {
       const [a, b] = [smallRun({ seed: 5 }), smallRun({ seed: 5 })];

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
 import type { Run } from '../../../src/core/training/run.js';
-import { useBackend } from '../../support/backends.js';
+import { onBackend } from '../../support/backends.js';
 import { noise, smallRun } from '../../support/run.js';
 import { countWebgl, type WebglCounts } from '../../support/webgl-counts.js';
 
@@ -28,7 +28,7 @@ const texturesInBytes = () =>
   (tf.memory() as tf.MemoryInfo & { numBytesInGPUAllocated: number }).numBytesInGPUAllocated;
 
 describe('a step on webgl', () => {
-  before(() => useBackend('webgl'));
+  before(onBackend('webgl'));
 
   for (const [name, open] of Object.entries(CASES)) {
     it(`asks little of the GPU: ${name}`, () => {

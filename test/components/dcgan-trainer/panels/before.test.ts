@@ -1,9 +1,9 @@
-import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import 'dcgan-elements';
 import type { DcganTrainerElement } from 'dcgan-elements';
 import { expectationOf, measureSpeed } from '../../../../components/dcgan-trainer/panels/before/expectation.js';
 import { wait } from '../../../support/promises.js';
+import { preferMotion } from '../../../support/motion.js';
 
 /** An element of the package, whose files are where its recordings are looked for. */
 function place(attributes = ''): DcganTrainerElement {
@@ -31,7 +31,7 @@ async function until(holds: () => boolean): Promise<void> {
 describe('Before a run, <dcgan-trainer>', () => {
   afterEach(async () => {
     for (const element of document.querySelectorAll('dcgan-trainer')) element.parentElement?.remove();
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    await preferMotion('no-preference');
   });
 
   it('shows a recorded training, says that it is recorded, and lets it go when a run is loaded', async () => {
@@ -48,7 +48,7 @@ describe('Before a run, <dcgan-trainer>', () => {
   it('keeps the noise for a visitor who prefers reduced motion, and for data without a recording', async () => {
     const own = place('dataset="/some/other.idx"');
     await wait(300);
-    await emulateMedia({ reducedMotion: 'reduce' });
+    await preferMotion('reduce');
     const still = place();
     await until(() => expected(still).includes('MB'));
     await wait(300);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { expect } from 'chai';
 import { conv2dTransposeWithBias, conv2dWithBias, denseWithBias } from '../../../../src/core/kernels/ops/with-bias.js';
-import { useBackend } from '../../../support/backends.js';
+import { onBackend } from '../../../support/backends.js';
 import { expectClose, numbers } from '../numbers.js';
 import { convolve, filterGradient, inputGradient, multiply, sizes, type ConvolutionShape } from '../reference.js';
 
@@ -87,7 +87,7 @@ const nameOf = ({ batch, height, width, depth, columns, filterHeight, filterWidt
   `${batch}x${height}x${width}x${depth}->${columns}, ${filterHeight}x${filterWidth}, stride ${stride.join()}, ${pad}`;
 
 describe('convolution on webgl', () => {
-  before(() => useBackend('webgl'));
+  before(onBackend('webgl'));
 
   it('and both of its gradients are those of the definition, for odd shapes', () => {
     for (const shape of [...grid(), ...particular]) {
@@ -147,7 +147,7 @@ describe('convolution on webgl', () => {
 });
 
 describe('the matrix product on webgl', () => {
-  before(() => useBackend('webgl'));
+  before(onBackend('webgl'));
 
   it('is that of the definition, whichever operand is transposed', () => {
     for (const [rows, count, columns] of [

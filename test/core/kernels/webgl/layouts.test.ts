@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { useBackend } from '../../../support/backends.js';
+import { onBackend } from '../../../support/backends.js';
 import { expectClose, numbers } from '../numbers.js';
 
 const SHAPES = [[], [1], [5], [8], [3, 1], [4, 3], [64, 1], [5, 7], [4, 6, 5, 3], [8, 3, 3, 8], [3, 2, 2, 30], [4, 40, 40, 3]]; // prettier-ignore
@@ -14,7 +14,7 @@ function ours(values: Float32Array, shape: number[]): tf.Tensor {
 }
 
 describe('the two layouts of WebGL tensors', () => {
-  before(() => useBackend('webgl'));
+  before(onBackend('webgl'));
 
   it('are read as they are', async () => {
     for (const shape of SHAPES) {

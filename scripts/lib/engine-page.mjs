@@ -1,0 +1,75 @@
+import puppeteer from 'puppeteer-core';
+import { launchOptions } from './browser.mjs';
+import { firefoxOptions } from './firefox.mjs';
+import { serve } from './serve.mjs';
+import { WebKitBrowser } from './webkit.mjs';
+
+/**
+ * A page in one of the three engines, with what all of them can do.
+ * @typedef {object} EnginePage
+ * @property {(path: string) => Promise<void>} goto opens a page of the project's folder, as `/demo/index.html`
+ * @property {(what: string | ((...values: any[]) => unknown), ...values: unknown[]) => Promise<any>} evaluate runs in the
+ *   page, and waits for what it returns: an expression, or a function that uses nothing around it
+ * @property {(condition: string) => Promise<void>} waitForFunction until an expression holds
+ * @property {(size: { width: number, height: number }) => Promise<void>} resize in CSS pixels
+ * @property {() => Promise<Uint8Array>} screenshot a PNG
+ * @property {string} version the browser's name and number
+ * @property {number} pid of the browser's first process
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts a browser with one page, and serves it the project's folder.
+ * @param {import('./engines.mjs').Engine} engine
+ * @param {{ isolated?: boolean }} options `isolated`: whether pages are cross-origin isolated
+ * @returns {Promise<EnginePage>}
+ */
+export async function openEnginePage(engine, { isolated } = {}) {
+  const server = await serve({ isolated });
+  try {
+    const page = engine === 'webkit' ? await inWebKit() : await byPuppeteer(engine);
+    const goto = (/** @type {string} */ path) => page.goto(new URL(path, server.url).href);
+    return { ...page, goto, close: () => page.close().finally(() => server.close()) };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** @returns {Promise<EnginePage>} whose `goto` takes a whole URL */
+async function inWebKit() {
+  const browser = await WebKitBrowser.launch();
+  return {
+    goto: url => browser.goto(url),
+    evaluate: (what, ...values) => browser.evaluate(what, ...values),
+    waitForFunction: condition => browser.waitForFunction(condition),
+    resize: size => browser.resize(size),
+    screenshot: () => browser.screenshot(),
+    version: browser.version,
+    pid: browser.pid,
+    close: () => browser.close(),
+  };
+}
+
+/** @param {'chromium' | 'firefox'} engine @returns {Promise<EnginePage>} whose `goto` takes a whole URL */
+async function byPuppeteer(engine) {
+  const { options, close } =
+    engine === 'firefox' ? await firefoxOptions() : { options: await launchOptions(), close: () => Promise.resolve() };
+  try {
+    const browser = await puppeteer.launch({ ...options, protocolTimeout: 0 });
+    const page = await browser.newPage();
+    return {
+      goto: async url => void (await page.goto(url)),
+      evaluate: (what, ...values) => page.evaluate(what, ...values),
+      waitForFunction: async condition => void (await page.waitForFunction(condition, { timeout: 0 })),
+      resize: size => page.setViewport(size),
+      screenshot: () => page.screenshot(),
+      version: await browser.version(),
+      pid: browser.process()?.pid ?? NaN,
+      close: () => browser.close().finally(close),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

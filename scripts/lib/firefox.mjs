@@ -1,0 +1,23 @@
+import { findFirefox, findXvfb, PACKAGES } from './engines.mjs';
+import { openScreen } from './screen.mjs';
+
+/**
+ * How to start Firefox, over WebDriver BiDi. Without a screen it has no WebGL.
+ * @returns {Promise<{ options: import('puppeteer-core').LaunchOptions, close: () => Promise<void> }>} `close`: to be
+ *   called when the browser has ended
+ */
+export async function firefoxOptions() {
+  const executablePath = findFirefox();
+  if (!executablePath) throw new Error(`Firefox is not installed: apt-get install ${PACKAGES.firefox.join(' ')}`);
+  const xvfb = findXvfb();
+  const screen = xvfb ? await openScreen(xvfb) : undefined;
+  return {
+    options: {
+      browser: 'firefox',
+      executablePath,
+      headless: !screen,
+      ...(screen && { env: { ...process.env, DISPLAY: screen.display } }),
+    },
+    close: async () => screen?.close(),
+  };
+}

@@ -1,0 +1,25 @@
+/** A screen that nobody sees, for browsers that draw WebGL or show a window only where there is one. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const SIZE = '1280x1024x24';
+const STARTS_WITHIN = 30_000;
+
+/**
+ * @param {string} xvfb the path of Xvfb
+ * @returns {Promise<{ display: string, close: () => Promise<void> }>} `display`: for the variable `DISPLAY`
+ */
+export async function openScreen(xvfb) {
+  const options = ['-displayfd', '1', '-screen', '0', SIZE, '-nolisten', 'tcp'];
+  const server = spawn(xvfb, options, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [number] = await once(createInterface(server.stdout), 'line', { signal: AbortSignal.timeout(STARTS_WITHIN) });
+  return { display: `:${number}`, close: () => endProcess(server) };
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+export async function endProcess(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, 'exit');
+}
