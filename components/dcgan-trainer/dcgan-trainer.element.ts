@@ -58,6 +58,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @csspart assessment - The panel "A fresh judge".
  * @csspart pictures - The panel of the user's own pictures.
  * @csspart settings - The panel of settings.
+ * @csspart saved - The panel of saved states.
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @cssproperty [--dcgan-text] - Text.

@@ -27,3 +27,8 @@ export function timeLeftValue(seconds: number | null): string {
 export function coordinate(value: number): string {
   return twoDecimals.format(Math.round(value * 100) / 100 || 0).replace('-', '−');
 }
+
+/** A time that is only estimated: from ten hours on without minutes. */
+export function estimate(seconds: number): string {
+  return timeLeftValue(seconds < 36_000 ? seconds : 3600 * Math.round(seconds / 3600)).replace(/ 0 min$/, '');
+}
