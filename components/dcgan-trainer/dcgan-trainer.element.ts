@@ -90,6 +90,8 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @example dcgan-trainer::part(pictures) { outline: 1px dashed; }
  * @csspart settings - The panel of settings.
  * @example dcgan-trainer::part(settings) { font-size: 0.875rem; }
+ * @csspart saved - The panel of saved states.
+ * @example dcgan-trainer::part(saved) { display: none; }
  *
  * @cssproperty [--dcgan-surface] - Background.
  * @example dcgan-trainer { --dcgan-surface: ivory; color-scheme: light; }

@@ -48,7 +48,7 @@ export const strings = localize('trainer', {
   } satisfies Record<Variant, string>,
 
   state: {
-    empty: 'Not started',
+    empty: '', // nothing is told then
     loading: elementsStrings.loading,
     ready: elementsStrings.ready,
     running: 'Training',
@@ -79,6 +79,12 @@ export const strings = localize('trainer', {
     failed: elementsStrings.retry,
   } satisfies Record<TrainerElementState, string>,
 
+  /** For the visitor's own pictures. */
+  findAndTrain: 'Find good settings and train',
+  trainAsSet: 'Train as set',
+  searching: 'Finding good settings',
+  searchingText: 'Training for a few seconds to see how fast this machine is.',
+  foundText: (seconds: number, reason: string) => `About ${strings.timeLeftValue(seconds)} on this machine. ${reason}`,
   trainMore: (steps: number) => `Train ${integer.format(steps)} more`,
   finishedText:
     'It can still improve: train more. Or save its weights below, and open them wherever pictures are explored or morphed.',
@@ -138,6 +144,10 @@ export const strings = localize('trainer', {
     if (minutes(seconds) < 60) return `${minutes(seconds)} min`;
     return `${Math.floor(minutes(seconds) / 60)} h ${minutes(seconds) % 60} min`;
   },
+  /** A time that is only estimated: from ten hours on without minutes. */
+  estimate: asIs((seconds: number): string =>
+    strings.timeLeftValue(seconds < 36_000 ? seconds : 3600 * Math.round(seconds / 3600)).replace(/ 0 min$/, ''),
+  ),
 
   sheetLabel: (step: number, rows: number, columns: number) =>
     `${rows * columns} images generated at step ${integer.format(step)}, in ${rows} rows of ${columns}`,
@@ -219,6 +229,7 @@ export const strings = localize('trainer', {
   ),
 
   settings: 'Settings',
+  savedStates: 'Saved states',
   /** What options are called, in the panel and in messages. */
   recipe: 'Recipe',
   variant: 'Variant',

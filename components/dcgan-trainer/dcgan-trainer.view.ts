@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { recipeOf } from '../../src/shared/recipes.js';
 import type { PropertyValues } from 'lit';
 import type { StepTarget } from '../../src/shared/protocol/options.js';
+import type { Message } from '../../src/shared/protocol/message.js';
 import type { PixelSheet } from '../../src/shared/protocol/trainer.js';
 import type { RemedyAction } from '../../src/shared/protocol/diagnosis.js';
 import { define } from '../define.js';
@@ -24,6 +25,7 @@ import { depthsView } from './phases.template.js';
 import { phasesStyles } from './phases.styles.js';
 import { OwnPictures } from './panels/pictures/own-pictures.js';
 import type { PicturesController } from './panels/pictures/pictures-controller.js';
+import type { MeasuredRun } from './panels/settings/lengths.js';
 import type { OptionChange } from './panels/settings/settings.element.js';
 import { SheetsElement } from './panels/sheets/sheets.element.js';
 import type { RunOptionsElement } from './run-options.element.js';
@@ -37,6 +39,7 @@ import {
   noticesView,
   posterView,
   progressView,
+  settingsFoundView,
   statusView,
   toolbarView,
 } from './trainer.template.js';
@@ -47,8 +50,11 @@ define('dcgan-trainer-picture', class extends PictureElement {}); // a class can
 
 const NO_FRAMES: readonly PixelSheet[] = [];
 
-/** What the visitor is asked to confirm: a reset, or a reset that starts training at once. */
-type Question = 'reset' | 'train again';
+/**
+ * What the visitor is asked to confirm: a reset, a reset that starts training at once, or one that first looks for settings for
+ * their pictures.
+ */
+type Question = 'reset' | 'train again' | 'find';
 
 /** What the view needs of its element. */
 export type TrainerViewHost = RunOptionsElement & { readonly controls: boolean; exportFilm(): Promise<Blob | null> };
@@ -64,11 +70,13 @@ export class TrainerView implements ElementView {
   #confirming: Question | null = null;
   #settingsOpen = false;
   #filming = false;
+  /** The warnings that the visitor has dismissed; the same ones are not shown again. */
+  readonly #dismissed = new Set<string>();
 
   constructor(host: TrainerViewHost, run: TrainerController, pictures: PicturesController) {
     this.#host = host;
     this.#run = run;
-    this.#pictures = new OwnPictures(host, run, pictures, () => this.#confirmReset('reset'));
+    this.#pictures = new OwnPictures(host, run, pictures, what => this.#confirmReset(what));
   }
 
   willUpdate(changed: PropertyValues): void {
@@ -92,6 +100,7 @@ export class TrainerView implements ElementView {
     const run = this.#run;
     const { shownState: state } = run;
     const begun = run.description !== null;
+    const own = this.#pictures;
     const heads = run.heads.means;
     const history = run.record?.history;
     return html`
@@ -107,9 +116,10 @@ export class TrainerView implements ElementView {
           @save-film=${this.#saveFilm}
         ></dcgan-trainer-sheets>
         <div part="side" class="side">
-          ${statusView(run)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
+          ${statusView(run, own.searching)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
-          ${toolbarView(run, this.#confirming !== null, this.#moreSteps, this.#actions)}
+          ${toolbarView(run, this.#confirming !== null, this.#moreSteps, this.#actions, this.#findsSettings ? { searching: own.searching, asSet: this.#actions.asSet } : null)}
+          ${own.chosen ? settingsFoundView(own.searching, own.found) : nothing}
           ${
             state === 'empty'
               ? html`<dcgan-trainer-expectation
@@ -118,7 +128,8 @@ export class TrainerView implements ElementView {
                 ></dcgan-trainer-expectation>`
               : nothing
           }
-          ${state === 'finished' ? finishedView() : nothing} ${noticesView(run, () => run.dismiss())}
+          ${state === 'finished' ? finishedView() : nothing}
+          ${noticesView(run, () => run.dismiss(), this.#warnings, this.#dismissWarning)}
           ${doctorView(run, this.#actions.remedy)}
           ${
             history && history.length > 0
@@ -141,6 +152,16 @@ export class TrainerView implements ElementView {
     `;
   }
 
+  /** What speaks against the run's data, without what the visitor has dismissed. */
+  get #warnings(): readonly Message[] {
+    return this.#run.description?.warnings.filter(({ text }) => !this.#dismissed.has(text)) ?? [];
+  }
+
+  readonly #dismissWarning = ({ text }: Message): void => {
+    this.#dismissed.add(text);
+    this.#host.requestUpdate();
+  };
+
   /** The chart is loaded along with the engine, so that it is there before there is anything to draw. */
   #loadPanels(): void {
     if (this.#host.controls) this.#panels.load('settings');
@@ -155,6 +176,7 @@ export class TrainerView implements ElementView {
 
   #renderSettings() {
     const run = this.#run;
+    const own = this.#pictures;
     return html`
       <details
         part="settings"
@@ -169,11 +191,18 @@ export class TrainerView implements ElementView {
           .pending=${run.pending.length > 0}
           .busy=${run.preparing || run.state === 'loading'}
           .withoutClasses=${run.withoutClasses}
+          .run=${this.#measuredRun}
+          .backend=${run.description?.backend ?? null}
+          .ownSheet=${own.sheet}
+          .ownSide=${own.side}
           @option-change=${this.#changeOption}
           @start-over=${() => this.#confirmReset('reset')}
           @open-camera=${() => this.#pictures.openCamera()}
           @load-weights=${({ detail }: CustomEvent<Blob>) => this.#attempt(() => this.#run.importWeights(detail))}
         ></dcgan-trainer-settings>
+      </details>
+      <details part="saved" class="settings">
+        <summary>${strings.savedStates}</summary>
         <dcgan-trainer-checkpoints
           .list=${run.saved}
           .status=${run.trainer?.checkpoint ?? null}
@@ -185,12 +214,26 @@ export class TrainerView implements ElementView {
     `;
   }
 
+  /** A run whose duration is known, by which the settings reckon: the present one, else the one that was suggested. */
+  get #measuredRun(): MeasuredRun | null {
+    const { description, progress } = this.#run;
+    const { found } = this.#pictures;
+    if (description?.phases.length === 1 && progress?.stepsPerSecond) {
+      const { options, height } = description;
+      return { options, side: height, seconds: options.steps / progress.stepsPerSecond };
+    }
+    return found && { options: found.options, side: found.options.imageSize ?? 0, seconds: found.seconds };
+  }
+
   readonly #actions = {
     primary: () => {
+      if (this.#pictures.searching) return this.#pictures.cancelSearch();
+      if (this.#findsSettings) return this.#attempt(() => this.#findAndTrain());
       const { shownState: state } = this.#run;
       if (state === 'running' || state === 'loading') this.#attempt(() => this.#run.pause());
       else this.#attempt(() => this.#start(state === 'finished'));
     },
+    asSet: () => this.#attempt(() => this.#start()),
     step: (target: StepTarget) => this.#attempt(() => this.#run.step(1, target)),
     askReset: () => this.#confirmReset(this.#run.state === 'finished' ? 'train again' : 'reset'),
     reset: () => this.#attempt(() => this.#reset()),
@@ -200,16 +243,36 @@ export class TrainerView implements ElementView {
 
   /** Asks before a run is discarded; without one it resets at once. */
   #confirmReset(what: Question): void {
-    if (!this.#run.progress?.step) return this.#attempt(() => this.#run.reset());
+    if (!this.#run.progress?.step) {
+      return this.#attempt(() => (what === 'find' ? this.#findAndTrain() : this.#run.reset()));
+    }
     this.#confirm(what);
     void this.#host.updateComplete.then(() => this.#focus('.keep'));
   }
 
   async #reset(): Promise<void> {
     const train = this.#confirming === 'train again';
+    const find = this.#confirming === 'find';
     this.#closeQuestion('.primary');
+    if (find) return this.#findAndTrain();
     await this.#run.reset();
     if (train) await this.#start();
+  }
+
+  /** Whether the primary button looks for settings first: for the visitor's own pictures, before there is a run. */
+  get #findsSettings(): boolean {
+    const { state, description } = this.#run;
+    return (
+      this.#pictures.searching || (this.#pictures.chosen && !description && (state === 'empty' || state === 'failed'))
+    );
+  }
+
+  /** A run that is under way would slow the measurement, so it is paused; it stays if no settings are found. */
+  async #findAndTrain(): Promise<void> {
+    if (this.#run.state === 'running') await this.#run.pause();
+    if (!(await this.#pictures.findSettings())) return;
+    if (this.#run.description) await this.#run.reset();
+    await this.#start();
   }
 
   /** The button may be gone with its finding, so the focus is moved. */

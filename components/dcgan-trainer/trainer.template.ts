@@ -1,7 +1,9 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import type { RunSuggestion } from '../../src/client/index.js';
 import { STEP_TARGETS } from '../../src/shared/protocol/options.js';
 import type { StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
+import type { Message } from '../../src/shared/protocol/message.js';
 import type { PicturesReport } from '../../src/shared/protocol/pictures.js';
 import type { Phase } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
@@ -10,6 +12,7 @@ import { doctorStrings } from './doctor.strings.js';
 import { messageText, reasonText, threadsText } from '../shared/messages.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { icon } from '../shared/icons.js';
+import { noticeView } from './notice.template.js';
 import { progressBar } from '../shared/progress-bar.js';
 import { phasesView, phaseLabel } from './phases.template.js';
 import type { TrainerController } from './trainer-controller.js';
@@ -28,11 +31,13 @@ const PRIMARY_ICON: Record<TrainerElementState, TemplateResult> = {
   failed: icon.again,
 };
 
-export function statusView({ shownState: state, description, preparing }: Run) {
+/** Before there is a run, there is nothing to tell. @param searching whether settings are being looked for */
+export function statusView({ shownState: state, description, preparing }: Run, searching: boolean) {
+  if (state === 'empty' && !searching) return nothing;
   return html`
     <div part="status" class="status">
       <span class="dot"></span>
-      <span class="state">${preparing ? strings.preparing : strings.state[state]}</span>
+      <span class="state">${searching ? strings.searching : preparing ? strings.preparing : strings.state[state]}</span>
       ${description ? backendChip(description.backend, description.workers) : nothing}
     </div>
   `;
@@ -112,6 +117,13 @@ function factsView({ epoch, imagesSeen, stepsPerSecond, secondsLeft }: NonNullab
   `;
 }
 
+/** What the primary button is when it is not the run's. */
+export interface OwnPrimary {
+  readonly searching: boolean;
+  /** Trains without looking for settings. */
+  readonly asSet: () => void;
+}
+
 export interface ToolbarActions {
   readonly primary: () => void;
   readonly step: (target: StepTarget) => void;
@@ -126,14 +138,28 @@ export function toolbarView(
   confirming: boolean,
   moreSteps: number,
   actions: ToolbarActions,
+  own: OwnPrimary | null,
 ) {
   const state = now === 'loading' && description ? 'running' : now; // a worker is being replaced: the run can be paused
   const steppable = state === 'ready' || state === 'running' || state === 'paused';
   return html`
     <div part="toolbar" class="toolbar">
       <button part="primary-button" class="button primary" @click=${actions.primary}>
-        ${PRIMARY_ICON[state]}${state === 'finished' ? strings.trainMore(moreSteps) : strings.primary[state]}
+        ${own?.searching ? icon.stop : PRIMARY_ICON[state]}${
+          own
+            ? own.searching
+              ? strings.cancel
+              : strings.findAndTrain
+            : state === 'finished'
+              ? strings.trainMore(moreSteps)
+              : strings.primary[state]
+        }
       </button>
+      ${
+        own && !own.searching
+          ? html`<button class="button as-set" @click=${own.asSet}>${strings.trainAsSet}</button>`
+          : nothing
+      }
       ${
         confirming
           ? confirmView(progress?.step ?? 0, actions)
@@ -148,6 +174,17 @@ export function toolbarView(
       }
     </div>
   `;
+}
+
+/** While settings for the visitor's pictures are looked for; and why they are what they are. */
+export function settingsFoundView(searching: boolean, found: RunSuggestion | null) {
+  const [reason] = found?.reason ?? [];
+  const words = searching
+    ? strings.searchingText
+    : found && reason
+      ? strings.foundText(found.seconds, messageText(reason))
+      : '';
+  return html`<p class="hint found" aria-live="polite" ?hidden=${!words}>${words}</p>`;
 }
 
 /** What to do next. */
@@ -185,7 +222,13 @@ function confirmView(step: number, { reset, keep }: ToolbarActions) {
   `;
 }
 
-export function noticesView({ state, progress, error, recovery, description, notices }: Run, dismiss: () => void) {
+/** @param warnings about the run's data, as far as the visitor has not dismissed them */
+export function noticesView(
+  { state, progress, error, recovery, description, notices }: Run,
+  dismiss: () => void,
+  warnings: readonly Message[],
+  dismissWarning: (warning: Message) => void,
+) {
   const title = progress ? strings.failedTitle : strings.unbegunTitle;
   return html`
     <div role="alert">
@@ -202,7 +245,7 @@ export function noticesView({ state, progress, error, recovery, description, not
       }
     </div>
     <div role="status">
-      ${description?.warnings.map(warning => html`<p part="notice" class="notice">${messageText(warning)}</p>`)}
+      ${warnings.map(warning => noticeView(messageText(warning), () => dismissWarning(warning)))}
       ${recovery ? noticeView(strings.recovery(recovery), dismiss) : nothing}
       ${notices.map(event => noticeView(strings.checkpointEvent(event), dismiss))}
     </div>
@@ -222,15 +265,6 @@ export function skippedView({ skippedCount, skipped }: PicturesReport) {
         ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
       </ul>
     </details>
-  `;
-}
-
-function noticeView(words: string, dismiss: () => void) {
-  return html`
-    <div part="notice" class="notice">
-      <p>${words}</p>
-      <button class="quiet" @click=${dismiss}>${strings.dismiss}</button>
-    </div>
   `;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../shared/formats.js';
 import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { errorText } from '../shared/messages.js';
-import { allowedIn, counted, coordinate, timeLeftValue, type AllowedWords } from './wording.js';
+import { allowedIn, counted, coordinate, estimate, timeLeftValue, type AllowedWords } from './wording.js';
 import type { Translation } from './translation.js';
 
 const nth = (index: number) => integer.format(index + 1);
@@ -135,7 +135,7 @@ const trainer = {
       'Seite, auf diesem Gerät.',
   },
   state: {
-    empty: 'Nicht begonnen',
+    empty: '',
     loading,
     ready,
     running: 'Trainiert',
@@ -186,6 +186,11 @@ const trainer = {
   progressText: (share, place, step, steps) =>
     `${share} %. ${place}: Schritt ${integer.format(step)} von ${integer.format(steps)}`,
   progressLabel: 'Fortschritt des Trainings',
+  findAndTrain: 'Gute Einstellungen finden und trainieren',
+  trainAsSet: 'Trainieren wie eingestellt',
+  searching: 'Gute Einstellungen werden gesucht',
+  searchingText: 'Einige Sekunden Training zeigen, wie schnell dieses Gerät ist.',
+  foundText: (seconds, reason) => `Etwa ${timeLeftValue(seconds)} auf diesem Gerät. ${reason}`,
   trainMore: steps => `Noch ${integer.format(steps)} Schritte trainieren`,
   finishedText:
     'Es kann noch besser werden: Trainieren Sie weiter. Oder speichern Sie unten die Gewichte, und öffnen Sie sie überall, wo Bilder erkundet oder verwandelt werden.',
@@ -261,6 +266,7 @@ const trainer = {
     }
   },
   settings: 'Einstellungen',
+  savedStates: 'Gespeicherte Stände',
   errorMessage(error) {
     const label = error instanceof InvalidOptionError && labels[error.details.subject ?? ''];
     return label ? `${label}: ${badValue(error.details)}` : errorText(error);
@@ -445,7 +451,7 @@ const words: Translation = {
     recordingLabel: dataset =>
       `Ein aufgezeichnetes Training: vom Rauschen zu ${dataset === 'digits' ? 'Ziffern, jede in einer Spalte' : 'gezeichneten Gesichtern'}, immer wieder`,
     time: seconds =>
-      `Etwa ${timeLeftValue(seconds)} auf der CPU dieses Geräts, auf einer GPU weniger. Erste Formen nach etwa ${timeLeftValue(seconds / 10)}.`,
+      `Etwa ${estimate(seconds)} auf der CPU dieses Geräts, auf einer GPU weniger. Erste Formen nach etwa ${estimate(seconds / 10)}.`,
     download: megabytes => `Lädt einmalig ${integer.format(megabytes)} MB herunter. Nichts wird gesendet.`,
   },
   save: { saveWeights: 'Gewichte speichern', formatLabel: 'Format der Gewichte' },
@@ -472,7 +478,6 @@ const words: Translation = {
 
   checkpoints: {
     stepNamed: step => `Schritt ${integer.format(step)}`,
-    checkpoints: 'Gespeicherte Stände',
     checkpointsHint(status) {
       if (!status)
         return '„Exportieren“ speichert den ganzen Lauf in einer Datei: Netze, Optimierer, Kurven und Bilder.';
@@ -607,7 +612,12 @@ const words: Translation = {
   },
 
   settings: {
-    recipeName: { quick: 'Schnell', paper: 'Wie veröffentlicht' },
+    question: { dataset: 'Was soll es lernen?', recipe: 'Wie lange?', backend: 'Worauf?' },
+    advanced: 'Erweitert',
+    lengthName: { quick: 'Schnell', longer: 'Länger', paper: 'Wie veröffentlicht' },
+    otherLength: 'Eigene Länge',
+    length: (steps, seconds) =>
+      `${steps.map(count => integer.format(count)).join(' + ')} Schritte${seconds === null ? '' : `, etwa ${estimate(seconds)}`}`,
     recipeHint: {
       quick: 'In Minuten lesbar, auch ohne GPU.',
       paper: 'Getreu der Veröffentlichung; Zehntausende Schritte.',
@@ -634,13 +644,13 @@ const words: Translation = {
     augmentationsHint: 'Für einige hundert Bilder: Der Diskriminator lernt sie dann nicht auswendig.',
     autoRemedyLabel: 'Abhilfen automatisch anwenden',
     autoRemedyHint: 'Senkt Lernraten oder kehrt zu einem gesunden Stand zurück.',
-    datasetName: { digits: 'Handgeschriebene Ziffern (MNIST)', faces: 'Gezeichnete Gesichter (Toon Head)' },
-    datasetFile: 'Ihre Bilder…',
-    datasetFiles: count => `Ihre Bilder: ${counted(count, 'Datei', 'Dateien')}`,
+    datasetName: { digits: 'Handgeschriebene Ziffern', faces: 'Gezeichnete Gesichter' },
+    ownPictures: 'Ihre Bilder',
+    datasetFiles: count => counted(count, 'Datei', 'Dateien'),
     datasetFileLabel: 'Dateien',
     datasetFolderLabel: 'Oder ein Ordner',
     datasetHint: 'Bilder, ein Zip davon oder eine Datei im IDX-Format. Dateien bleiben auf diesem Gerät.',
-    backendRequest: { auto: 'Automatisch', webgl: 'GPU (WebGL)', wasm: 'CPU (WebAssembly)', fastest: 'Neu gemessen' },
+    backendRequest: { auto: 'Wahl dieses Geräts', webgl: 'GPU', wasm: 'CPU', fastest: 'Neu gemessen' },
     backendHint: 'Lässt sich während des Trainings ändern.',
     adversarialSteps: 'Schritte gegeneinander',
     unit: {
@@ -653,12 +663,6 @@ const words: Translation = {
       baseWidth: 'Merkmalskarten',
       latentSize: 'Zahlen',
       seed: '',
-    },
-    range({ option, min, max, above, multipleOf }) {
-      const [least, most] = [integer.format(min), integer.format(max)];
-      const unit = words.settings?.unit?.[option] ?? '';
-      const range = `${above ? `über ${least}, höchstens ${most}` : `${least} bis ${most}`} ${unit}`.trim();
-      return multipleOf ? `${range}, ein Vielfaches von ${multipleOf}` : range;
     },
     byDefault: value => `Vorgabe ${value}`,
     ownSize: 'wie die Daten',
@@ -918,6 +922,8 @@ const words: Translation = {
       `Die einfache Variante bei ${size} × ${size} Pixeln ist der schnellste Weg zu Bildern.`,
     'suggestion-few-for-plain': ({ count, least }) =>
       `Die Variante Autoencoder kommt mit ${count === 1 ? 'einem Bild' : `${count} Bildern`} aus; die einfache braucht mindestens ${least}.`,
+    'suggestion-few-for-training': ({ few }) =>
+      `Bei weniger als ${few} Bildern zeichnet die Variante Autoencoder klarere, weil sie zuerst lernt, sie nachzuzeichnen.`,
     'suggestion-autoencoder': ({ size }) =>
       `Die Bilder sind groß genug für ${size} × ${size} Pixel, wofür die Variante Autoencoder gemacht ist.`,
     'suggestion-augmentation': ({ count }) =>

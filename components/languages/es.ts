@@ -442,7 +442,6 @@ const words: Translation = {
 
   checkpoints: {
     stepNamed: step => `Paso ${integer.format(step)}`,
-    checkpoints: 'Estados guardados',
     checkpointsHint(status) {
       if (!status)
         return '«Exportar» guarda todo el entrenamiento en un archivo: redes, optimizador, curvas e imágenes.';
@@ -581,7 +580,6 @@ const words: Translation = {
   },
 
   settings: {
-    recipeName: { quick: 'Rápida', paper: 'Como se publicó' },
     recipeHint: {
       quick: 'Legible en pocos minutos, incluso sin GPU.',
       paper: 'Fiel a la publicación; decenas de miles de pasos.',
@@ -609,7 +607,6 @@ const words: Translation = {
     autoRemedyLabel: 'Aplicar los remedios automáticamente',
     autoRemedyHint: 'Baja las tasas de aprendizaje o vuelve a un estado bueno.',
     datasetName: { digits: 'Cifras manuscritas (MNIST)', faces: 'Caras dibujadas (Toon Head)' },
-    datasetFile: 'Sus imágenes…',
     datasetFiles: count => `Sus imágenes: ${counted(count, 'archivo', 'archivos')}`,
     datasetFileLabel: 'Archivos',
     datasetFolderLabel: 'O una carpeta',
@@ -628,12 +625,6 @@ const words: Translation = {
       baseWidth: 'mapas de características',
       latentSize: 'números',
       seed: '',
-    },
-    range({ option, min, max, above, multipleOf }) {
-      const [least, most] = [integer.format(min), integer.format(max)];
-      const unit = words.settings?.unit?.[option] ?? '';
-      const range = `${above ? `más de ${least}, como máximo ${most}` : `de ${least} a ${most}`} ${unit}`.trim();
-      return multipleOf ? `${range}, un múltiplo de ${multipleOf}` : range;
     },
     byDefault: value => `por defecto ${value}`,
     ownSize: 'como los datos',

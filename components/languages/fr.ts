@@ -446,7 +446,6 @@ const words: Translation = {
 
   checkpoints: {
     stepNamed: step => `Étape ${integer.format(step)}`,
-    checkpoints: 'États enregistrés',
     checkpointsHint(status) {
       if (!status)
         return '« Exporter » enregistre tout l’entraînement dans un fichier : réseaux, optimiseur, courbes et images.';
@@ -581,7 +580,6 @@ const words: Translation = {
   },
 
   settings: {
-    recipeName: { quick: 'Rapide', paper: 'Comme publié' },
     recipeHint: {
       quick: 'Lisible en quelques minutes, même sans GPU.',
       paper: 'Fidèle à la publication ; des dizaines de milliers d’étapes.',
@@ -610,7 +608,6 @@ const words: Translation = {
     autoRemedyLabel: 'Appliquer les remèdes automatiquement',
     autoRemedyHint: 'Baisse les taux d’apprentissage ou revient à un état sain.',
     datasetName: { digits: 'Chiffres manuscrits (MNIST)', faces: 'Visages dessinés (Toon Head)' },
-    datasetFile: 'Vos images…',
     datasetFiles: count => `Vos images : ${counted(count, 'fichier', 'fichiers')}`,
     datasetFileLabel: 'Fichiers',
     datasetFolderLabel: 'Ou un dossier',
@@ -628,12 +625,6 @@ const words: Translation = {
       baseWidth: 'cartes de caractéristiques',
       latentSize: 'nombres',
       seed: '',
-    },
-    range({ option, min, max, above, multipleOf }) {
-      const [least, most] = [integer.format(min), integer.format(max)];
-      const unit = words.settings?.unit?.[option] ?? '';
-      const range = `${above ? `plus de ${least}, au plus ${most}` : `de ${least} à ${most}`} ${unit}`.trim();
-      return multipleOf ? `${range}, un multiple de ${multipleOf}` : range;
     },
     byDefault: value => `par défaut ${value}`,
     ownSize: 'comme les données',

@@ -40,3 +40,8 @@ function changed(value: unknown, change: (text: string) => string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, changed(each, change)]));
 }
+
+/** A time that is only estimated: from ten hours on without minutes. */
+export function estimate(seconds: number): string {
+  return timeLeftValue(seconds < 36_000 ? seconds : 3600 * Math.round(seconds / 3600)).replace(/ 0 min$/, '');
+}

@@ -10,6 +10,27 @@ export const noticeStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* One line, until it is opened. */
+  .notice > details:not(.skipped) {
+    flex: 1;
+    align-self: center;
+    min-inline-size: 0;
+  }
+
+  .notice > details > summary {
+    inline-size: auto;
+    margin: 0;
+    padding: 0.2em 0;
+    overflow: hidden;
+    font-weight: inherit;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .notice > details[open] > summary {
+    white-space: normal;
+  }
+
   .notice ul {
     max-block-size: 16em;
     margin: 0.6em 0 0;

@@ -1,9 +1,12 @@
 /**
- * The loop that the kiosk shows while nobody is there: morphing faces and the map of digits, in turn, for ever. It
+ * The loop that the kiosk shows while nobody is there: a sheet of digits, a recorded training and morphing faces, in turn, for
+ * ever. It
  * avoids burn-in: no scene stays, everything within a scene moves, and the words appear in another corner each time.
  */
 import type { FaceMorphElement, LatentGridElement } from 'dcgan-elements';
-import type { Word } from './texts.js';
+import { recordedTraining } from 'dcgan-elements/engine';
+import { DRAWN, FAILED, recordedScene } from './recorded-scene.js';
+import type { Texts, Word } from './texts.js';
 
 /** Scenes cross-fade for this long. */
 const FADE_MS = 2000;
@@ -14,6 +17,8 @@ const FACES = 8;
 const POSITIONS = ['bottom-left', 'top-right', 'bottom-right', 'top-left'] as const;
 
 export interface AttractHandlers {
+  /** The words in the language of the loop. */
+  readonly texts: () => Texts;
   /** A scene is shown, with words that describe it. */
   readonly onScene: (words: Word, position: (typeof POSITIONS)[number]) => void;
   /** A generator's pictures are on the screen. */
@@ -24,7 +29,7 @@ export interface AttractHandlers {
 
 interface Scene {
   readonly words: Word;
-  readonly make: () => HTMLElement;
+  readonly make: (texts: () => Texts) => HTMLElement;
 }
 
 const seed = () => Math.floor(Math.random() * SEEDS);
@@ -43,23 +48,28 @@ function faces(): HTMLElement {
   return wall;
 }
 
-/** The map of digits, or a part of it, drifting by. The pictures are drawn once, and the style sheet moves them. */
+/** A sheet of digits in many hands, drifting by. The pictures are drawn once, and the style sheet moves them. */
 function digits(): HTMLElement {
   const scene = Object.assign(document.createElement('div'), { className: 'scene map' });
   const grid: LatentGridElement = document.createElement('latent-grid');
-  const zoom = 1 + Math.random();
-  const maxOffset = 1 - 1 / zoom; // keeps the view within the square that training sampled z from
-  const offset = () => (2 * Math.random() - 1) * maxOffset;
-  Object.assign(grid, { src: 'digits-2d', mode: 'plane', rows: 24, columns: 24 });
-  grid.view = { zoom, x: offset(), y: offset() };
+  Object.assign(grid, { src: 'digits', mode: 'random', seed: seed(), rows: 20, columns: 20 });
   grid.inert = true; // keeps the focus out of hundreds of cells
   scene.append(grid);
   return scene;
 }
 
+/** How the digits of the scene before came about. */
+const recording = (texts: () => Texts): HTMLElement =>
+  recordedScene(
+    () => Promise.resolve(recordedTraining('digits')),
+    (step, steps) => texts().recordedStep(step, steps),
+  );
+
+/** The best picture comes first. */
 const SCENES: readonly Scene[] = [
-  { words: 'attractFaces', make: faces },
   { words: 'attractDigits', make: digits },
+  { words: 'attractRecording', make: recording },
+  { words: 'attractFaces', make: faces },
 ];
 
 export class AttractMode {
@@ -77,6 +87,8 @@ export class AttractMode {
     stage.addEventListener('dcgan-position', this.#onDrawn);
     stage.addEventListener('dcgan-generator', this.#onDrawn);
     stage.addEventListener('dcgan-error', this.#onFailed);
+    stage.addEventListener(DRAWN, this.#onDrawn);
+    stage.addEventListener(FAILED, event => this.#onFailed(event as CustomEvent<Error>));
   }
 
   get running(): boolean {
@@ -98,11 +110,13 @@ export class AttractMode {
   #next(seconds: number): void {
     const number = this.#count++;
     const { words, make } = SCENES[number % SCENES.length] as Scene;
-    const scene = make();
+    const scene = make(this.#handlers.texts);
     this.#fadeOut();
     this.#scene = scene;
     this.#stage.append(scene);
-    this.#handlers.onScene(words, POSITIONS[number % POSITIONS.length] ?? 'bottom-left');
+    const position = POSITIONS[number % POSITIONS.length] ?? 'bottom-left';
+    scene.dataset['position'] = position;
+    this.#handlers.onScene(words, position);
     this.#timer = setTimeout(() => this.#next(seconds), seconds * 1000);
   }
 

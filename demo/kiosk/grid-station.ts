@@ -1,7 +1,10 @@
 import type { LatentGridElement } from 'dcgan-elements';
+import { padButtons } from './pin.js';
 import type { Station, StationContext } from './station.js';
 
 type Showing = 'digits' | 'faces';
+
+const DIGITS = [...'0123456789'];
 
 /** 36 faces of 64 x 64 pixels fill a screen as well as 400 digits of 28 x 28. */
 const OPTIONS = {
@@ -10,14 +13,34 @@ const OPTIONS = {
 } as const;
 const ZOOM_STEP = Math.SQRT2;
 
-/** Visitors explore the map of all digits, or look at a sheet of faces. */
-export function gridStation({ onChange }: StationContext): Station {
+/** Visitors explore the map of a digit, which they may choose, or look at a sheet of faces. */
+export function gridStation({ texts, onChange }: StationContext): Station {
   const grid: LatentGridElement = document.createElement('latent-grid');
   let showing: Showing = 'digits';
   let failed = false;
 
+  let digit = String(Math.floor(Math.random() * DIGITS.length));
+  const pad = Object.assign(document.createElement('div'), { className: 'pad digits' });
+  const labelPad = () => {
+    pad.setAttribute('role', 'group');
+    pad.setAttribute('aria-label', texts().whichDigit);
+    pad.replaceChildren(...padButtons(DIGITS, {}, choose));
+    markDigit();
+  };
+  const markDigit = () => {
+    for (const button of pad.querySelectorAll('button'))
+      button.setAttribute('aria-pressed', String(button.textContent === digit));
+  };
+  const choose = (chosen: string) => {
+    digit = chosen;
+    grid.classes = digit;
+    markDigit();
+  };
+
   const show = (what: Showing) => {
     showing = what;
+    pad.hidden = what === 'faces';
+    grid.classes = what === 'digits' ? digit : null;
     Object.assign(grid, OPTIONS[what]);
     grid.resetView();
     grid.newSeed();
@@ -32,9 +55,12 @@ export function gridStation({ onChange }: StationContext): Station {
     onChange();
   });
   show('digits');
+  labelPad();
 
   return {
     exhibit: grid,
+    panel: pad,
+    onLanguage: labelPad,
     status: texts => (failed ? [texts.failed] : grid.generator ? [] : [texts.preparing]),
     hint: texts => (showing === 'digits' ? texts.hint.grid : texts.hint.gridFaces),
     controls: [

@@ -1,10 +1,14 @@
 /** What is on the kiosk's page: one screen at a time, with its words in the visitor's language. */
-import { LANGUAGES, type Language, type Settings, type StationName } from './settings.js';
+import type { Language, Settings, StationName } from './settings.js';
 import type { Control, Station } from './station.js';
-import { fillWords, texts, type Texts, type Word } from './texts.js';
+import { fillWords, languages, textsIn, type Texts, type Word } from './texts.js';
+import { fillWall } from './wall.js';
 
 /** The id of each full-screen part of the page. */
 export type Screen = 'attract' | 'menu' | 'station' | 'trouble';
+
+/** What visitors may set for themselves; each is an attribute of the body. */
+export type Comfort = 'large' | 'seated';
 
 /** @throws Error if the page has no such element */
 export function find<Found extends HTMLElement = HTMLElement>(selector: string): Found {
@@ -29,7 +33,7 @@ export class KioskView {
   }
 
   get texts(): Texts {
-    return texts[this.language];
+    return textsIn(this.language);
   }
 
   show(screen: Screen): void {
@@ -39,9 +43,15 @@ export class KioskView {
   }
 
   switchLanguage(): void {
-    this.language = this.#otherLanguage;
+    this.language = this.#nextLanguage;
     this.#station?.station.onLanguage?.();
     this.#fill();
+  }
+
+  /** Larger text, or everything within reach of seated visitors. @param on by default the other state */
+  setComfort(name: Comfort, on = !document.body.hasAttribute(`data-${name}`)): void {
+    document.body.toggleAttribute(`data-${name}`, on);
+    this.#fillComfort();
   }
 
   /**
@@ -50,7 +60,7 @@ export class KioskView {
    */
   showScene(words: Word, position: string): void {
     this.#sceneWords = words;
-    find('#attract').dataset['position'] = position;
+    Object.assign(find('#attract').dataset, { position, scene: words });
     this.#fillSceneWords();
   }
 
@@ -101,10 +111,23 @@ export class KioskView {
     document.title = this.texts.title;
     fillWords(document, this.texts);
     this.#fillSceneWords();
-    for (const button of document.querySelectorAll('.language'))
-      button.textContent = texts[this.#otherLanguage].languageName;
+    fillWall(document, this.settings, this.texts);
+    const next = this.#nextLanguage;
+    for (const button of document.querySelectorAll<HTMLElement>('.language')) {
+      button.textContent = textsIn(next).languageName;
+      button.lang = next;
+      button.hidden = next === this.language;
+    }
+    this.#fillComfort();
     find('#choices').replaceChildren(...this.settings.stations.map(name => this.#choiceButton(name)));
     this.updateStation();
+  }
+
+  #fillComfort(): void {
+    for (const button of document.querySelectorAll<HTMLElement>('.comfort')) {
+      const name = button.dataset['comfort'] as Comfort;
+      button.setAttribute('aria-pressed', String(document.body.hasAttribute(`data-${name}`)));
+    }
   }
 
   #fillSceneWords(): void {
@@ -138,7 +161,9 @@ export class KioskView {
     if (pressed) button.setAttribute('aria-pressed', String(pressed()));
   }
 
-  get #otherLanguage(): Language {
-    return LANGUAGES.find(language => language !== this.language) ?? this.language;
+  /** The one after the present one, of those that visitors may choose and that there are words in. */
+  get #nextLanguage(): Language {
+    const offered = this.settings.languages.filter(language => languages().includes(language));
+    return offered[(offered.indexOf(this.language) + 1) % offered.length] ?? this.language;
   }
 }

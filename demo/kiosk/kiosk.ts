@@ -7,7 +7,7 @@ import 'dcgan-elements';
 import { AttractMode } from './attract-mode.js';
 import { forgiveShortDrags } from './forgiving-tap.js';
 import { IdleTimer } from './idle-timer.js';
-import { KioskView, find, type Screen } from './kiosk-view.js';
+import { KioskView, find, type Comfort, type Screen } from './kiosk-view.js';
 import { onLongPress } from './long-press.js';
 import { Maintenance } from './maintenance.js';
 import { askPin } from './pin.js';
@@ -15,6 +15,8 @@ import { openSettings } from './settings-page.js';
 import { loadSettings, saveSettings, type Settings, type StationName } from './settings.js';
 import type { Station } from './station.js';
 import { openStation } from './stations.js';
+import { addLanguages } from './texts.js';
+import { countVisit, loadVisits, resetVisits } from './visits.js';
 import { suppressBrowserDefaults } from './suppress-defaults.js';
 import { WakeLock } from './wake-lock.js';
 
@@ -40,6 +42,7 @@ class Kiosk {
     reloadHour: () => this.#settings.nightHour,
   });
   readonly #attract = new AttractMode(find('#stage'), {
+    texts: () => this.#view.texts,
     onScene: (words, position) => this.#view.showScene(words, position),
     onDrawn: () => {
       document.body.toggleAttribute('data-drawn', true);
@@ -50,6 +53,7 @@ class Kiosk {
 
   async start(): Promise<void> {
     suppressBrowserDefaults();
+    addLanguages(await languageFile());
     this.#listen();
     this.#wakeLock.start();
     // Until the kiosk is installed only words are shown: elements would load, and keep, everything a second time.
@@ -66,6 +70,8 @@ class Kiosk {
     this.#closeStation();
     this.#idle.stop();
     this.#view.language = this.#settings.language;
+    this.#view.setComfort('large', this.#settings.largeType);
+    this.#view.setComfort('seated', this.#settings.seated);
     this.#show('attract');
     this.#attract.start(this.#settings.sceneSeconds);
     this.#maintenance.expectScenes(this.#settings.sceneSeconds);
@@ -82,6 +88,7 @@ class Kiosk {
 
   #openStation(name: StationName): void {
     this.#attract.stop(); // the visitor gets the whole machine
+    countVisit(name);
     this.#station = openStation[name]({
       settings: this.#settings,
       texts: () => this.#view.texts,
@@ -112,6 +119,8 @@ class Kiosk {
     find('#still-there button').addEventListener('click', () => find<HTMLDialogElement>('#still-there').close());
     for (const button of document.querySelectorAll('.language'))
       button.addEventListener('click', () => this.#view.switchLanguage());
+    for (const button of document.querySelectorAll<HTMLElement>('.comfort'))
+      button.addEventListener('click', () => this.#view.setComfort(button.dataset['comfort'] as Comfort));
     for (const screen of document.querySelectorAll<HTMLElement>('.screen, #still-there')) forgiveShortDrags(screen);
     onLongPress(find('#corner'), () => void this.#openSettings());
     for (const id of ['#settings', '#pin']) find(id).addEventListener('close', () => this.#onSettingsClosed());
@@ -125,6 +134,8 @@ class Kiosk {
     openSettings(find('#settings'), {
       settings: this.#settings,
       texts,
+      visits: loadVisits(),
+      resetVisits: () => resetVisits(),
       facts: [
         ...(await this.#maintenance.facts(texts)),
         [texts.wakeLock, this.#wakeLock.held ? texts.yes : texts.no],
@@ -143,6 +154,16 @@ class Kiosk {
   /** The loop waits for no visitor, even if somebody was at the settings. */
   #onSettingsClosed(): void {
     if (this.#screen === 'attract' && !document.querySelector('dialog[open]')) this.#idle.stop();
+  }
+}
+
+/** More languages, which lie beside the page; `null` if the file is missing or is no JSON. */
+async function languageFile(): Promise<unknown> {
+  try {
+    const response = await fetch('languages.json');
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
   }
 }
 

@@ -1,7 +1,8 @@
 /** The settings form for the kiosk's staff. Everything can be set by touch alone. */
 import { padButtons } from './pin.js';
-import { invalidFields, LANGUAGES, RECIPES, STATIONS, type Settings } from './settings.js';
-import { texts as allTexts, type Texts } from './texts.js';
+import { invalidFields, RECIPES, STATIONS, type Settings } from './settings.js';
+import { languages, textsIn, type Texts } from './texts.js';
+import type { Visits } from './visits.js';
 
 /** Something that the page only shows, such as the version. */
 export type Fact = readonly [name: string, value: string];
@@ -39,6 +40,33 @@ function pinControl(pin: string, texts: Texts): HTMLElement {
   return element('div', {}, input, element('div', { class: 'pad' }, ...keys));
 }
 
+/** A picture from a file, which is kept with the settings as a `data:` URL. */
+function logoControl(logo: string, texts: Texts): HTMLElement {
+  const kept = element('input', { type: 'hidden', name: 'logo', value: logo }) as HTMLInputElement;
+  const shown = element('img', { alt: texts.field.logo, hidden: logo === '' }) as HTMLImageElement;
+  if (logo) shown.src = logo;
+  const remove = element('button', { type: 'button', hidden: logo === '' }, texts.removeLogo);
+  const set = (url: string) => {
+    kept.value = url;
+    shown.src = url;
+    shown.hidden = remove.hidden = url === '';
+  };
+  const file = element('input', {
+    type: 'file',
+    accept: 'image/png,image/jpeg,image/webp,image/svg+xml',
+    'aria-label': texts.field.logo,
+  }) as HTMLInputElement;
+  file.addEventListener('change', () => {
+    const [picture] = file.files ?? [];
+    if (!picture) return;
+    const reader = new FileReader();
+    reader.addEventListener('load', () => typeof reader.result === 'string' && set(reader.result));
+    reader.readAsDataURL(picture);
+  });
+  remove.addEventListener('click', () => set(''));
+  return element('div', { class: 'logo' }, shown, file, remove, kept);
+}
+
 function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
   const seconds = (value: number) => {
     const all = [...new Set([...SECONDS, value])].sort((a, b) => a - b); // keeps a value that was set by other means
@@ -50,8 +78,30 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
       return choices(
         'radio',
         name,
-        LANGUAGES.map(language => [language, allTexts[language].languageName, language === settings.language]),
+        languages().map(language => [language, textsIn(language).languageName, language === settings.language]),
       );
+    case 'languages':
+      return choices(
+        'checkbox',
+        name,
+        languages().map(language => [language, textsIn(language).languageName, settings.languages.includes(language)]),
+      );
+    case 'title':
+    case 'subtitle':
+    case 'credits':
+    case 'link':
+      return element('input', {
+        type: name === 'link' ? 'url' : 'text',
+        name,
+        value: settings[name],
+        autocomplete: 'off',
+        placeholder: name === 'title' || name === 'subtitle' ? texts[name] : name === 'link' ? 'https://' : '',
+      });
+    case 'logo':
+      return logoControl(settings.logo, texts);
+    case 'largeType':
+    case 'seated':
+      return choices('checkbox', name, [['on', texts.on, settings[name]]]);
     case 'idleSeconds':
     case 'sceneSeconds':
       return seconds(settings[name]);
@@ -83,7 +133,15 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
 }
 
 const FIELDS: readonly Field[] = [
+  'title',
+  'subtitle',
+  'link',
+  'credits',
+  'logo',
   'language',
+  'languages',
+  'largeType',
+  'seated',
   'stations',
   'idleSeconds',
   'sceneSeconds',
@@ -102,7 +160,15 @@ function readForm(form: HTMLFormElement): Settings {
   };
   const hour = text('nightHour');
   return {
-    language: text('language') as Settings['language'],
+    language: text('language'),
+    languages: data.getAll('languages') as unknown as Settings['languages'],
+    title: text('title').trim(),
+    subtitle: text('subtitle').trim(),
+    link: text('link').trim(),
+    credits: text('credits').trim(),
+    logo: text('logo'),
+    largeType: data.has('largeType'),
+    seated: data.has('seated'),
     idleSeconds: Number(text('idleSeconds')),
     sceneSeconds: Number(text('sceneSeconds')),
     stations: data.getAll('stations') as unknown as Settings['stations'],
@@ -117,12 +183,18 @@ export interface SettingsPageOptions {
   readonly settings: Settings;
   readonly texts: Texts;
   readonly facts: readonly Fact[];
+  readonly visits: Visits;
+  /** Counts from zero. */
+  readonly resetVisits: () => Visits;
   /** @returns whether they were saved */
   readonly save: (settings: Settings) => boolean;
 }
 
 /** Opens the form, which closes when the settings are saved or the change is cancelled. */
-export function openSettings(dialog: HTMLDialogElement, { settings, texts, facts, save }: SettingsPageOptions): void {
+export function openSettings(
+  dialog: HTMLDialogElement,
+  { settings, texts, facts, visits, resetVisits, save }: SettingsPageOptions,
+): void {
   const field = (name: Field) =>
     element(
       'fieldset',
@@ -134,12 +206,21 @@ export function openSettings(dialog: HTMLDialogElement, { settings, texts, facts
   const form = element('form', { method: 'dialog', novalidate: true }) as HTMLFormElement;
   const failed = element('p', { class: 'field-error', role: 'alert' });
   const cancel = element('button', { type: 'button', class: 'large' }, texts.cancel);
+  const words = ({ since, counts }: Visits) =>
+    texts.visitsOf(new Date(since), STATIONS.map(name => `${texts.station[name]} ${counts[name]}`).join(', '));
+  const visitFacts = element('dd', { class: 'visits' }, words(visits));
+  const zero = element('button', { type: 'button' }, texts.resetVisits);
+  zero.addEventListener('click', () => {
+    visitFacts.textContent = words(resetVisits());
+    zero.hidden = true;
+  });
   const list = facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]);
   form.append(
     element('h2', {}, texts.settings),
     element('div', { class: 'fields' }, ...FIELDS.map(field)),
     element('h3', {}, texts.facts),
-    element('dl', {}, ...list),
+    element('dl', {}, element('dt', {}, texts.visits), visitFacts, ...list),
+    element('p', {}, zero),
     failed,
     element('footer', {}, cancel, element('button', { class: 'large primary' }, texts.save)),
   );

@@ -2,16 +2,34 @@
  * The settings that the kiosk's staff can change. They are kept as JSON in `localStorage` and checked field by field.
  */
 
+/** The languages that the kiosk brings along; `languages.json` beside the page may hold more. */
 export const LANGUAGES = ['en', 'de'] as const;
 export const STATIONS = ['train', 'write', 'grid', 'morph'] as const;
 export const RECIPES = ['quick', 'paper'] as const;
 
-export type Language = (typeof LANGUAGES)[number];
+/** A language tag. */
+export type Language = string;
 export type StationName = (typeof STATIONS)[number];
 
 export interface Settings {
-  /** The language that the kiosk returns to; visitors may choose the other one for themselves. */
+  /** The language that the kiosk returns to; visitors may choose another one for themselves. */
   readonly language: Language;
+  /** The languages that visitors may choose from; `language` is always one of them. */
+  readonly languages: readonly Language[];
+  /** The exhibit's title on the loop, of at most 80 characters; empty for the kiosk's own. */
+  readonly title: string;
+  /** A sentence below the title, of at most 240 characters; empty for the kiosk's own, which says what a GAN is. */
+  readonly subtitle: string;
+  /** The museum's logo: a `data:` URL of a picture, of at most 300,000 characters; empty for none. */
+  readonly logo: string;
+  /** Where the QR code leads: an address with http: or https:, of at most 300 characters; empty for no code. */
+  readonly link: string;
+  /** Names that are shown beside those whose work is seen, of at most 200 characters. */
+  readonly credits: string;
+  /** Whether all words are larger; visitors may change it for themselves. */
+  readonly largeType: boolean;
+  /** Whether everything to touch is in the lower half of the screen; visitors may change it for themselves. */
+  readonly seated: boolean;
   /** Seconds without a touch after which the attract loop starts again, 5 to 3600. */
   readonly idleSeconds: number;
   /** Seconds that a scene of the attract loop lasts, 5 to 3600. */
@@ -30,6 +48,14 @@ export interface Settings {
 
 export const DEFAULTS: Settings = {
   language: 'en',
+  languages: LANGUAGES,
+  title: '',
+  subtitle: '',
+  logo: '',
+  link: '',
+  credits: '',
+  largeType: false,
+  seated: false,
   idleSeconds: 60,
   sceneSeconds: 40,
   stations: STATIONS,
@@ -46,9 +72,25 @@ const integerBetween = (least: number, most: number) => (value: unknown) =>
 
 const oneOf = (allowed: readonly unknown[]) => (value: unknown) => allowed.includes(value);
 
+const textOf = (most: number) => (value: unknown) => typeof value === 'string' && value.length <= most;
+
+const isLanguage = (value: unknown) => typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value);
+
+const isLink = (value: unknown) =>
+  value === '' || (typeof value === 'string' && value.length <= 300 && /^https?:\/\/[^\s]+\.[^\s]+$/i.test(value));
+
 /** Whether a value is valid, for each setting. */
 const RULES: Readonly<Record<keyof Settings, (value: unknown) => boolean>> = {
-  language: oneOf(LANGUAGES),
+  language: isLanguage,
+  languages: value => Array.isArray(value) && value.length > 0 && value.length <= 20 && value.every(isLanguage),
+  title: textOf(80),
+  subtitle: textOf(240),
+  logo: value =>
+    typeof value === 'string' && value.length <= 300_000 && /^(data:image\/(png|jpeg|webp|svg\+xml)[;,]|$)/.test(value),
+  link: isLink,
+  credits: textOf(200),
+  largeType: value => typeof value === 'boolean',
+  seated: value => typeof value === 'boolean',
   idleSeconds: integerBetween(5, 3600),
   sceneSeconds: integerBetween(5, 3600),
   stations: value => Array.isArray(value) && value.length > 0 && value.every(oneOf(STATIONS)),
@@ -63,7 +105,11 @@ export function sanitised(value: unknown): Settings {
   const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   const good = Object.entries(RULES).filter(([name, rule]) => Object.hasOwn(given, name) && rule(given[name]));
   const settings: Settings = { ...DEFAULTS, ...Object.fromEntries(good.map(([name]) => [name, given[name]])) };
-  return { ...settings, stations: STATIONS.filter(name => settings.stations.includes(name)) };
+  return {
+    ...settings,
+    stations: STATIONS.filter(name => settings.stations.includes(name)),
+    languages: [...new Set([settings.language, ...settings.languages])],
+  };
 }
 
 /** The names of the fields that are invalid. */

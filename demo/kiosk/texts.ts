@@ -1,13 +1,22 @@
-/** All of the kiosk's words, in each of its languages. */
+/** The kiosk's words, in each of the languages that it brings along. */
 import type { Language, Settings, StationName } from './settings.js';
 import type { Reason } from './watchdog.js';
 
 const en = {
   languageName: 'English',
   title: 'A machine that learns to draw',
+  subtitle:
+    'Two networks play a game: one draws, the other tells its drawings from real pictures. Each makes the other better.',
   touch: 'Touch to begin',
   attractDigits: 'Every one of these digits was drawn by a network. Nobody wrote them.',
   attractFaces: 'None of these faces was drawn by a person.',
+  attractRecording: 'A whole training in 20 seconds, recorded: from noise to digits.',
+  recordedStep: (step: number, steps: number) => `Step ${step.toLocaleString('en')} of ${steps.toLocaleString('en')}`,
+  /** Owed by the licences of what is shown. */
+  creditLine: 'Faces after “Toon Head” by Johan Melin (CC BY 4.0). Digits after the MNIST database.',
+  scanMe: 'More about it',
+  largeType: 'Larger text',
+  seated: 'Within reach',
   menu: 'What would you like to do?',
   back: 'Back',
   stillThere: 'Are you still there?',
@@ -23,14 +32,14 @@ const en = {
   about: {
     train: 'A network learns to write digits from scratch.',
     write: 'Your birthday, in a hand that nobody has.',
-    grid: 'Walk around on a map of everything it can draw.',
+    grid: 'Walk around on a map of all its sevens, or of another digit.',
     morph: 'Turn one face into another.',
   } satisfies Record<StationName, string>,
   hint: {
     train:
       'One network draws, the other one judges. Each learns from the other. Slide along the strip to go back in time.',
     write: 'Type your birthday. The network has learnt what digits look like, and writes each anew.',
-    grid: 'Drag the map. Zoom in with two fingers. A path leads from any digit to any other.',
+    grid: 'Drag the map. Zoom in with two fingers. Choose another digit.',
     gridFaces: 'Thirty-six faces that nobody drew, different each time.',
     morph: 'Slide your finger from face to face, or touch one to choose it.',
   },
@@ -55,6 +64,7 @@ const en = {
   clear: 'Clear',
   gap: 'Gap',
   numberPad: 'Number pad',
+  whichDigit: 'Which digit?',
   play: 'Play',
   useMyFace: 'Use my face',
   cameraAsk: 'Look into the camera.',
@@ -73,8 +83,21 @@ const en = {
   cancel: 'Cancel',
   invalid: 'Not a valid value',
   notSaved: 'The browser could not store the settings.',
+  visits: 'Visitors since',
+  visitsOf: (date: Date, counts: string) => `${date.toLocaleDateString('en')}: ${counts}`,
+  resetVisits: 'Count from zero',
+  removeLogo: 'Remove the logo',
+  on: 'On',
   field: {
     language: 'Language',
+    languages: 'Languages that visitors may choose',
+    title: 'Title',
+    subtitle: 'Sentence below the title',
+    logo: 'Logo',
+    link: 'Address for the QR code',
+    credits: 'More credits',
+    largeType: 'Larger text for everybody',
+    seated: 'Everything in reach of seated visitors',
     idleSeconds: 'Return to the loop without a touch after',
     sceneSeconds: 'Length of a scene in the loop',
     stations: 'Stations',
@@ -111,9 +134,17 @@ export type Texts = typeof en;
 const de: Texts = {
   languageName: 'Deutsch',
   title: 'Eine Maschine lernt zeichnen',
+  subtitle:
+    'Zwei Netze spielen gegeneinander: Das eine zeichnet, das andere unterscheidet seine Zeichnungen von echten Bildern. Jedes macht das andere besser.',
   touch: 'Zum Beginnen berühren',
   attractDigits: 'Jede dieser Ziffern hat ein Netz gezeichnet. Niemand hat sie geschrieben.',
   attractFaces: 'Keines dieser Gesichter hat ein Mensch gezeichnet.',
+  attractRecording: 'Ein ganzes Training in 20 Sekunden, aufgezeichnet: vom Rauschen zu Ziffern.',
+  recordedStep: (step, steps) => `Schritt ${step.toLocaleString('de')} von ${steps.toLocaleString('de')}`,
+  creditLine: 'Gesichter nach „Toon Head“ von Johan Melin (CC BY 4.0). Ziffern nach der Datenbank MNIST.',
+  scanMe: 'Mehr darüber',
+  largeType: 'Größere Schrift',
+  seated: 'In Reichweite',
   menu: 'Was möchten Sie tun?',
   back: 'Zurück',
   stillThere: 'Sind Sie noch da?',
@@ -129,13 +160,13 @@ const de: Texts = {
   about: {
     train: 'Ein Netz lernt von Grund auf, Ziffern zu schreiben.',
     write: 'Ihr Geburtstag, in einer Handschrift, die niemand hat.',
-    grid: 'Eine Landkarte von allem, was es zeichnen kann.',
+    grid: 'Eine Landkarte aller seiner Siebenen, oder einer anderen Ziffer.',
     morph: 'Verwandeln Sie ein Gesicht in ein anderes.',
   },
   hint: {
     train: 'Ein Netz zeichnet, das andere urteilt. Beide lernen voneinander. Der Streifen führt zurück in der Zeit.',
     write: 'Tippen Sie Ihren Geburtstag. Das Netz hat gelernt, wie Ziffern aussehen, und schreibt jede neu.',
-    grid: 'Ziehen Sie die Karte, vergrößern Sie mit zwei Fingern. Von jeder Ziffer führt ein Weg zu jeder anderen.',
+    grid: 'Ziehen Sie die Karte, vergrößern Sie mit zwei Fingern. Wählen Sie eine andere Ziffer.',
     gridFaces: 'Sechsunddreißig Gesichter, die niemand gezeichnet hat, jedes Mal andere.',
     morph: 'Fahren Sie mit dem Finger von Gesicht zu Gesicht, oder tippen Sie eines an.',
   },
@@ -160,6 +191,7 @@ const de: Texts = {
   clear: 'Löschen',
   gap: 'Lücke',
   numberPad: 'Ziffernfeld',
+  whichDigit: 'Welche Ziffer?',
   play: 'Abspielen',
   useMyFace: 'Mein Gesicht verwenden',
   cameraAsk: 'Sehen Sie in die Kamera.',
@@ -178,8 +210,21 @@ const de: Texts = {
   cancel: 'Abbrechen',
   invalid: 'Ungültiger Wert',
   notSaved: 'Der Browser konnte die Einstellungen nicht speichern.',
+  visits: 'Besuche seit',
+  visitsOf: (date, counts) => `${date.toLocaleDateString('de')}: ${counts}`,
+  resetVisits: 'Von null an zählen',
+  removeLogo: 'Logo entfernen',
+  on: 'An',
   field: {
     language: 'Sprache',
+    languages: 'Sprachen, die Besucher wählen können',
+    title: 'Titel',
+    subtitle: 'Satz unter dem Titel',
+    logo: 'Logo',
+    link: 'Adresse für den QR-Code',
+    credits: 'Weitere Nennungen',
+    largeType: 'Größere Schrift für alle',
+    seated: 'Alles in Reichweite für Sitzende',
     idleSeconds: 'Ohne Berührung zurück zur Schleife nach',
     sceneSeconds: 'Dauer einer Szene der Schleife',
     stations: 'Stationen',
@@ -211,7 +256,53 @@ const de: Texts = {
   no: 'nein',
 };
 
-export const texts: Readonly<Record<Language, Texts>> = { en, de };
+/** The words by language; {@link addLanguages} adds those of a data file. */
+export const texts: { readonly en: Texts; readonly de: Texts; [language: Language]: Texts } = { en, de };
+
+/** The languages that there are words in. */
+export function languages(): readonly Language[] {
+  return Object.keys(texts);
+}
+
+/** The words in a language; English if there are none. */
+export function textsIn(language: Language): Texts {
+  return (Object.hasOwn(texts, language) ? texts[language] : undefined) ?? en;
+}
+
+/**
+ * Adds the languages of a data file: for each tag the words under the same names as here. What is a function here is a text
+ * with `{1}`, `{2}` for what it is given; what is missing is in English. What is none of that is left out.
+ */
+export function addLanguages(file: unknown): void {
+  if (typeof file !== 'object' || file === null) return;
+  for (const [tag, words] of Object.entries(file)) {
+    if (/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) texts[tag] = filledIn(en, words, tag) as Texts;
+  }
+}
+
+function filledIn(english: object, words: unknown, tag: Language): object {
+  const given = typeof words === 'object' && words !== null ? (words as Record<string, unknown>) : {};
+  return Object.fromEntries(
+    Object.entries(english).map(([name, ours]: [string, unknown]) => {
+      const theirs = given[name];
+      if (typeof ours === 'object' && ours !== null) return [name, filledIn(ours, theirs, tag)];
+      if (typeof theirs !== 'string' || theirs.trim() === '') return [name, ours];
+      return [name, typeof ours === 'function' ? template(theirs, tag) : theirs];
+    }),
+  );
+}
+
+function template(text: string, tag: Language) {
+  const shown = (value: unknown) => {
+    if (typeof value === 'number') return value.toLocaleString(tag);
+    return value instanceof Date ? value.toLocaleDateString(tag) : String(value);
+  };
+  return (...values: readonly unknown[]) =>
+    text.replace(/\{(\d)\}/g, (hole, number: string) => {
+      const value = values[Number(number) - 1];
+      return value === undefined ? hole : shown(value);
+    });
+}
 
 /** The names of texts that are plain strings, which the page's markup may ask for by `data-text`. */
 export type Word = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];

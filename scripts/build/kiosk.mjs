@@ -40,7 +40,7 @@ export async function makeKiosk({ out = 'build/kiosk' } = {}) {
   mkdirSync(out, { recursive: true });
   for (const path of reached(ENTRY)) cpSync(path, join(out, path));
   cpSync(join(SOURCE, 'page.html'), join(out, 'index.html'));
-  for (const name of ['kiosk.css', 'kiosk.webmanifest', 'icons']) {
+  for (const name of ['kiosk.css', 'kiosk.webmanifest', 'languages.json', 'icons']) {
     cpSync(join(SOURCE, name), join(out, name), { recursive: true });
   }
   cpSync('NOTICE', join(out, 'NOTICE.txt'));
@@ -63,6 +63,7 @@ const packageBeside = {
   /** @param {import('esbuild').PluginBuild} build */
   setup({ onResolve }) {
     onResolve({ filter: /^dcgan-elements$/ }, () => ({ path: './dist/index.js', external: true }));
+    onResolve({ filter: /^dcgan-elements\/engine$/ }, () => ({ path: './dist/engine.js', external: true }));
   },
 };
 

@@ -12,7 +12,7 @@ const BUDGETS = {
   'latent-grid.js': 16, // classes and texts: the attributes, and what asks for their panel
   'face-morph.js': 16.6, // keys of a generator with classes are whole rows of z and y from the start
   // what is loaded before a visitor sees something
-  'dcgan-trainer.js dcgan-trainer.view-*.js': 34, // and that room
+  'dcgan-trainer.js dcgan-trainer.view-*.js': 35, // and that room, and the way to settings for one's own pictures
   'latent-grid.js latent-grid.view-*.js': 36.5, // and how many threads compute, and why
   'face-morph.js face-morph.view-*.js': 32.2, // and the attributes that say how a file of other origin is read
   'react.js': 30, // all three, and their wrappers

@@ -140,8 +140,8 @@ async function visitors(page) {
   });
   await page.reload();
   const before = await census(page);
-  // The loop's two scenes take turns: an even number of visits compares the same one.
-  for (const station of ['train', 'grid', 'morph', 'train']) {
+  // The loop's three scenes take turns: after so many visits the same one is compared.
+  for (const station of ['train', 'grid', 'morph', 'write', 'train', 'morph']) {
     await touch(page, '#touch:enabled', 'menu');
     await touch(page, `.choice.${station}`, 'station');
     await until(

@@ -86,6 +86,7 @@ export const keysStyles = css`
   canvas.key {
     inline-size: var(--key);
     block-size: auto;
+    border-radius: 8px; /* its parent has none */
     opacity: 0.5;
   }
 

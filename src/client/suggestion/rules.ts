@@ -30,7 +30,10 @@ export type SuggestedOptions = Pick<
   | 'steps'
 >;
 
-/** Fewer pictures are memorised, whatever the options; the engine warns of that, too. */
+/**
+ * Fewer pictures are memorised, whatever the options; the engine warns of that, too. They get the autoencoder variant at any
+ * size, which drew the clearer pictures of a few hundred (docs/own-pictures.md).
+ */
 const FEW = 200;
 /** Fewer pictures get all augmentations, as in the paper for sets of 100 to 400 images (Zhao et al. 2020, arXiv:2006.10738). */
 const SMALL = 1_000;
@@ -52,7 +55,7 @@ export const PATIENCE_MINUTES = 30;
 export function candidates(pictures: PictureSummary): readonly SuggestedOptions[] {
   const { count, size } = pictures;
   const [large, smallest] = [AUTOENCODER_SIZES[0], 16];
-  if (count < PLAIN_COUNT) {
+  if (count < FEW) {
     const fitting = AUTOENCODER_SIZES.filter(each => each <= Math.max(size, smallest));
     return fitting.map(each => autoencoder(pictures, each));
   }
@@ -119,11 +122,17 @@ export function reasonsFor(
             `The autoencoder variant can learn from ${pictures}; the plain one needs at least ${PLAIN_COUNT}.`,
             { count, least: PLAIN_COUNT },
           )
-        : message(
-            'suggestion-autoencoder',
-            `The pictures are large enough for ${side}, for which the autoencoder variant is made.`,
-            { size },
-          ),
+        : count < FEW
+          ? message(
+              'suggestion-few-for-training',
+              `With fewer than ${FEW} pictures the autoencoder variant draws clearer ones, since it first learns to redraw them.`,
+              { count, few: FEW },
+            )
+          : message(
+              'suggestion-autoencoder',
+              `The pictures are large enough for ${side}, for which the autoencoder variant is made.`,
+              { size },
+            ),
   ];
   if (passedOver) {
     const { minutes, imageSize: large } = passedOver;

@@ -15,9 +15,11 @@ describe('the rules of a suggestion', () => {
     [1, 8, 'autoencoder', 16, 1, 'colour translation cutout'],
     [1, 200, 'autoencoder', 64, 1, 'colour translation cutout'],
     [7, 47, 'autoencoder', 32, 7, 'colour translation cutout'],
-    [8, 5, 'plain', 8, 2, 'colour translation cutout'],
-    [8, 28, 'plain', 28, 2, 'colour translation cutout'],
-    [100, 32, 'plain', 32, 16, 'colour translation cutout'],
+    [8, 5, 'autoencoder', 16, 8, 'colour translation cutout'],
+    [30, 28, 'autoencoder', 16, 10, 'colour translation cutout'],
+    [199, 64, 'autoencoder', 64, 10, 'colour translation cutout'],
+    [200, 5, 'plain', 8, 32, 'colour translation cutout'],
+    [200, 32, 'plain', 32, 32, 'colour translation cutout'],
     [300, 63, 'plain', 32, 32, 'colour translation cutout'],
     [300, 64, 'autoencoder', 64, 10, 'colour translation cutout'],
     [999, 28, 'plain', 28, 32, 'colour translation cutout'],
@@ -82,6 +84,7 @@ describe('the rules of a suggestion', () => {
     expect(reasons(300, 64)).not.to.match(/expect copies|would take/);
     expect(reasons(300, 64, 95)).to.match(/plain variant at 32 x 32 .* At 64 x 64 this machine would take 95 minutes/);
     expect(reasons(199, 32)).to.contain('With fewer than 200 pictures, expect copies of them.');
+    expect(reasons(30, 64)).to.contain('With fewer than 200 pictures the autoencoder variant draws clearer ones');
     expect(reasons(1, 64)).to.contain('can learn from 1 picture; the plain one needs at least 8.');
     expect(reasons(60_000, 28)).to.contain('With 60,000 pictures no augmentation is needed.');
   });

@@ -74,8 +74,8 @@ describe('a suggestion', () => {
   });
 
   it('comes from real steps in a real worker, which is gone afterwards', async () => {
-    const { options, seconds, backend } = await suggestRun({ count: 20, size: 8, channels: 1, backend: 'wasm' });
-    expect(options).to.include({ variant: 'plain', imageSize: 8, batchSize: 4 });
+    const { options, seconds, backend } = await suggestRun({ count: 200, size: 8, channels: 1, backend: 'wasm' });
+    expect(options).to.include({ variant: 'plain', imageSize: 8, batchSize: 32 });
     expect(backend.name).to.equal('wasm');
     expect(seconds).to.be.above(0).and.below(36_000);
     await liveWorkers(0);

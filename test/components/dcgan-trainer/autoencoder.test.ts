@@ -48,7 +48,7 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
     element.fake.description = { ...element.fake.description, warnings };
     element.fake.emit('description', element.fake.description);
     await element.updateComplete;
-    expect(element.within('.notice').textContent).to.equal(warnings[0]?.text);
+    expect(element.within('.notice summary').textContent).to.equal(warnings[0]?.text);
   });
 
   describe('its phases', () => {
@@ -154,9 +154,13 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
 
   describe('its settings', () => {
     const choose = async (element: TestTrainerElement, id: string, value: string) => {
-      const select = element.within<HTMLSelectElement>(`#${id}`);
-      select.value = value;
-      select.dispatchEvent(new Event('change'));
+      const control = element.within<HTMLSelectElement | HTMLFieldSetElement>(`#${id}`);
+      if (control instanceof HTMLFieldSetElement) {
+        control.querySelector<HTMLInputElement>(`[value="${value}"]`)?.click();
+      } else {
+        control.value = value;
+        control.dispatchEvent(new Event('change'));
+      }
       await settled(element);
     };
 
@@ -169,9 +173,13 @@ describe('<dcgan-trainer variant="autoencoder">', () => {
       expect(element.getAttribute('variant')).to.equal('autoencoder');
       expect(fields(element)).not.to.include('baseWidth');
       expect(fields(element)).to.include.members(['heads', 'pretrain', 'autoencoderSteps', 'discriminatorSteps']);
-      expect(element.within<HTMLSelectElement>('#dataset').value).to.equal('faces');
+      expect(element.within<HTMLInputElement>('#dataset :checked').value).to.equal('faces');
       expect(element.within<HTMLInputElement>('#flip').checked).to.equal(true);
-      expect(element.within('#imageSize-hint').textContent).to.equal('16 to 256 pixels, a multiple of 16 · default 64');
+      expect(element.within('#imageSize-hint').textContent).to.equal('default 64 pixels');
+      element.imageSize = 20;
+      await settled(element);
+      expect(element.within('#imageSize-error').textContent).to.contain('a multiple of 16');
+      element.imageSize = undefined;
       await choose(element, 'pretrain', 'none');
       expect(element.pretrain).to.equal('none');
       expect(fields(element)).not.to.include('autoencoderSteps');

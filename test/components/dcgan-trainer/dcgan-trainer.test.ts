@@ -377,11 +377,70 @@ describe('<dcgan-trainer>', () => {
       expect(element.within('summary').textContent).to.equal('Settings');
     });
 
-    it('show the recipe’s defaults and what is allowed', async () => {
+    it('show the recipe’s defaults, and what is allowed where a value is not', async () => {
       const element = await mount('controls recipe="paper"');
       await settled(element);
       expect(element.within<HTMLInputElement>('#baseWidth').placeholder).to.equal('64');
-      expect(element.within('#batchSize-hint').textContent).to.equal('2 to 1,024 images · default 128');
+      expect(element.within('#batchSize-hint').textContent).to.equal('default 128 images');
+      expect(element.within('#batchSize-error').textContent).to.equal('');
+      element.batchSize = 1;
+      await settled(element);
+      expect(element.within('#batchSize-error').textContent).to.contain('an integer from 2 to 1,024');
+    });
+
+    it('ask what, how long and on what, and have the rest under "Advanced", which opens at an error', async () => {
+      const element = await mount('controls');
+      await settled(element);
+      const panel = element.within('dcgan-trainer-settings').shadowRoot;
+      const texts = (selector: string) =>
+        [...(panel?.querySelectorAll(selector) ?? [])].map(({ textContent }) =>
+          textContent?.replace(/\s+/g, ' ').trim(),
+        );
+      const checked = () =>
+        [...(panel?.querySelectorAll<HTMLInputElement>(':checked[type=radio]') ?? [])].map(r => r.value);
+      expect(texts('legend')).to.deep.equal(['What should it learn?', 'How long?', 'On what?']);
+      expect(texts('#dataset .name')).to.deep.equal(['Handwritten digits', 'Drawn faces', 'Your pictures']);
+      expect(panel?.querySelectorAll('dcgan-trainer-choice-picture').length).to.equal(3);
+      expect(texts('#recipe .note')[0]).to.match(/^3,000 steps, about \d+ (s|min)$/);
+      expect(texts('#recipe .note')[2]).to.match(/^50,000 steps, about \d+ h/);
+      expect(checked()).to.deep.equal(['digits', 'quick', 'auto']);
+      const advanced = () => element.within<HTMLDetailsElement>('.advanced');
+      expect(advanced().open).to.equal(false);
+      expect(advanced().querySelector('#variant, #latentSize, #seed')).not.to.equal(null);
+      element.within<HTMLInputElement>('#recipe [value=longer]').click();
+      element.within<HTMLInputElement>('#dataset [value=faces]').click();
+      element.within<HTMLInputElement>('#backend [value=wasm]').click();
+      await settled(element);
+      expect(element.trainerOptions).to.include({ dataset: 'faces', recipe: 'quick', steps: 12_000, backend: 'wasm' });
+      element.within<HTMLInputElement>('#recipe [value=paper]').click();
+      await settled(element);
+      expect(element.trainerOptions).to.include({ recipe: 'paper' });
+      expect(element.trainerOptions).not.to.have.property('steps');
+      element.steps = 7;
+      await settled(element);
+      expect(checked()).to.deep.equal(['faces', 'other', 'wasm']);
+      expect(texts('#recipe :checked ~ span .name')).to.deep.equal(['Your own']);
+      element.imageSize = 4;
+      element.start().catch(() => {});
+      await until(() => advanced().open);
+    });
+
+    it('reckon with the speed that the present run has', async () => {
+      const element = await training(200);
+      const { options } = element.fake.description;
+      const stepsPerSecond = element.fake.progress.stepsPerSecond;
+      await settled(element);
+      const note = element.within('#recipe .note').textContent;
+      const minutes = Math.round(options.steps / stepsPerSecond / 60);
+      expect(note).to.contain(minutes ? `about ${minutes} min` : ' s');
+    });
+
+    it('have saved states beside them, in a panel of their own', async () => {
+      const element = await mount('controls');
+      await settled(element);
+      const summaries = [...element.renderRoot.querySelectorAll('summary')].map(({ textContent }) => textContent);
+      expect(summaries).to.deep.equal(['Settings', 'Saved states']);
+      expect(element.within('[part=saved]').querySelector('dcgan-trainer-checkpoints')).not.to.equal(null);
     });
 
     it('set the property and the attribute, and an empty field goes back to the default', async () => {
@@ -451,7 +510,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 15; i++) {
+      for (let i = 0; i < 16; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -472,6 +531,7 @@ describe('<dcgan-trainer>', () => {
         'Is it copying?',
         'A fresh judge',
         'Settings',
+        'Saved states',
         '',
       ]);
     });

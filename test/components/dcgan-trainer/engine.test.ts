@@ -83,10 +83,10 @@ describe('<dcgan-trainer> on the real engine', () => {
     suggestion?.querySelector<HTMLButtonElement>('.ask')?.click();
     while (suggestion?.querySelector('.use, .error') == null) await wait(50);
     expect(suggestion?.querySelector('.facts')?.textContent).to.match(
-      /^Plain variant at 16 × 16 pixels, 2 images in a batch, .* 3,000 steps: about \d+ (s|min) with WebAssembly\.$/,
+      /^Autoencoder variant at 16 × 16 pixels, 8 images in a batch, .* 3,000 \+ 200 \+ 6,000 steps: about \d+ (s|min) with WebAssembly\.$/,
     );
     suggestion?.querySelector<HTMLButtonElement>('.use')?.click();
-    expect([element.imageSize, element.batchSize]).to.deep.equal([16, 2]);
+    expect([element.variant, element.imageSize, element.batchSize]).to.deep.equal(['autoencoder', 16, 8]);
     await element.datasetReady;
     await liveWorkers(0);
   });

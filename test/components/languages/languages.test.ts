@@ -108,10 +108,10 @@ describe('The language of the elements', () => {
     await until(() => element.has('button') && textOf(element).includes('Trainieren'));
 
     place.lang = 'en';
-    await until(() => textOf(element).includes('Not started'));
+    await until(() => textOf(element).includes('Watch a network learn to draw'));
     document.documentElement.lang = 'de';
     place.removeAttribute('lang');
-    await until(() => textOf(element).includes('Nicht begonnen'));
+    await until(() => textOf(element).includes('Einem Netz beim Zeichnenlernen zusehen'));
     expect(trainer.ofSteps(3000), 'with the separator of German').to.equal('von 3.000 Schritten');
     expect(warnings).to.deep.equal([]);
   });
@@ -140,7 +140,7 @@ describe('The language of the elements', () => {
     const element = await mount('controls');
     await settled(element);
     expect(element.button('Pociąg').isConnected).to.equal(true);
-    expect(textOf(element)).to.include('Not started');
+    expect(textOf(element)).to.include('Watch a network learn to draw');
     const told = warnings.filter(text => text.includes(' of trainer:'));
     expect(told).to.have.length(1);
     expect(told[0]).to.include('state.empty').and.not.include('pictureName');

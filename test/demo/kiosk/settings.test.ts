@@ -24,7 +24,7 @@ describe("The kiosk's settings", () => {
       camera: 'yes',
       recipe: 'paper',
     });
-    expect(settings).to.deep.equal({ ...DEFAULTS, language: 'de', recipe: 'paper' });
+    expect(settings).to.deep.equal({ ...DEFAULTS, language: 'de', languages: ['de', 'en'], recipe: 'paper' });
   });
 
   it('offer each station once, in their order, and at least one', () => {
@@ -40,13 +40,33 @@ describe("The kiosk's settings", () => {
     expect(sanitised({ pin: '0042' }).pin).to.equal('0042');
   });
 
+  it('take a title, a logo and an address that fit, and nothing that is none', () => {
+    const good = {
+      title: 'Drawing machines',
+      logo: 'data:image/png;base64,AAAA',
+      link: 'https://museum.example/x',
+      languages: ['en', 'fr', 'pt-BR'],
+      seated: true,
+    };
+    expect(sanitised(good)).to.deep.equal({ ...DEFAULTS, ...good });
+    const bad = {
+      title: 'x'.repeat(81),
+      logo: 'https://elsewhere.example/logo.png',
+      link: 'javascript:alert(1)',
+      languages: ['en', '../x'],
+      seated: 'yes',
+    };
+    expect(sanitised(bad)).to.deep.equal(DEFAULTS);
+    expect(sanitised({ language: 'fr', languages: ['en'] }).languages).to.deep.equal(['fr', 'en']);
+  });
+
   it('name the fields that are invalid', () => {
     expect(invalidFields({ ...DEFAULTS, pin: '123', idleSeconds: NaN })).to.deep.equal(['idleSeconds', 'pin']);
   });
 
   it('are loaded as they were saved, and report when they could not be saved', () => {
     let kept: string | null = null;
-    const settings = { ...DEFAULTS, language: 'de', idleSeconds: 90 } as const;
+    const settings = { ...DEFAULTS, language: 'de', languages: ['de', 'en'], idleSeconds: 90 } as const;
     expect(saveSettings(settings, { setItem: (_, text) => (kept = text) })).to.equal(true);
     expect(loadSettings(storageWith(kept))).to.deep.equal(settings);
     const full = () => {

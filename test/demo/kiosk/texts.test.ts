@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LANGUAGES } from '../../../demo/kiosk/settings.js';
-import { texts } from '../../../demo/kiosk/texts.js';
+import { addLanguages, languages, texts, textsIn } from '../../../demo/kiosk/texts.js';
 
 /** Every text of a language with its path; functions are called with sample values. */
 function words(value: unknown, path = ''): [string, string][] {
@@ -12,7 +12,7 @@ function words(value: unknown, path = ''): [string, string][] {
 describe("The kiosk's texts", () => {
   it('say everything in each language', () => {
     for (const language of LANGUAGES) {
-      for (const [path, text] of words({ ...texts[language], reload: '-' })) {
+      for (const [path, text] of words({ ...textsIn(language), reload: '-', visitsOf: '-' })) {
         expect(text.trim(), `${language}${path}`).to.not.equal('');
         expect(text, `${language}${path}`).to.not.contain('undefined');
       }
@@ -20,9 +20,33 @@ describe("The kiosk's texts", () => {
   });
 
   it('differ between the languages, apart from a few', () => {
-    const german = new Map(words({ ...texts.de, reload: '-' }));
-    const same = words({ ...texts.en, reload: '-' }).filter(([path, text]) => german.get(path) === text);
-    expect(same.map(([path]) => path)).to.have.members(['.reload', '.pinAsk', '.version']);
+    const german = new Map(words({ ...texts.de, reload: '-', visitsOf: '-' }));
+    const same = words({ ...texts.en, reload: '-', visitsOf: '-' }).filter(([path, text]) => german.get(path) === text);
+    expect(same.map(([path]) => path)).to.have.members(['.reload', '.visitsOf', '.pinAsk', '.version', '.field.logo']);
+  });
+
+  it('come from a data file, too: with holes for numbers, and in English where it says nothing', async () => {
+    addLanguages(await (await fetch('/demo/kiosk/languages.json')).json());
+    expect(languages()).to.include('fr');
+    const french = textsIn('fr');
+    expect(french.touch).to.equal('Touchez pour commencer');
+    expect(french.station.morph).to.equal('Transformer des visages');
+    expect(french.progress(1200, 3000).replace(/\s/g, ' ')).to.equal('Leçon 1 200 sur 3 000');
+    expect(french.settings, 'which the file lacks').to.equal('Settings');
+    expect(textsIn('xx').touch).to.equal(texts.en.touch);
+  });
+
+  it('of a data file that is none are left out', () => {
+    const before = languages();
+    for (const file of [null, 3, 'fr', [], { 'no tag': {}, __proto__: {} }]) addLanguages(file);
+    expect(languages()).to.deep.equal(before);
+    addLanguages({ nl: { touch: 5, back: ' ', station: 'x', loading: 'Even geduld: {1} % {4}' } });
+    expect([textsIn('nl').touch, textsIn('nl').back, textsIn('nl').station.grid]).to.deep.equal([
+      texts.en.touch,
+      texts.en.back,
+      texts.en.station.grid,
+    ]);
+    expect(textsIn('nl').loading(7)).to.equal('Even geduld: 7 % {4}');
   });
 
   it('exist for everything that the markup asks for', async () => {

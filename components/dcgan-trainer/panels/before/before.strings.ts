@@ -9,6 +9,6 @@ export const beforeStrings = localize('before', {
     `A recorded training: from noise to ${dataset === 'digits' ? 'digits, a column for each' : 'drawn faces'}, again and again`,
   /** @param seconds of the whole run */
   time: (seconds: number) =>
-    `About ${strings.timeLeftValue(seconds)} on this machine’s CPU, less on a GPU. First shapes after about ${strings.timeLeftValue(seconds / 10)}.`,
+    `About ${strings.estimate(seconds)} on this machine’s CPU, less on a GPU. First shapes after about ${strings.estimate(seconds / 10)}.`,
   download: (megabytes: number) => `Downloads ${integer.format(megabytes)} MB once. Nothing is sent anywhere.`,
 });

@@ -2,11 +2,8 @@ import { css, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { TrainerOptions } from '../../../../src/shared/protocol/options.js';
 import { beforeStrings as words } from './before.strings.js';
-import { expectationOf, measureSpeed } from './expectation.js';
+import { expectationOf, machineSpeed } from './expectation.js';
 import { LocalizedElement } from '../../../shared/localized-element.js';
-
-/** One measurement serves all elements of a page. */
-let measured: number | undefined;
 
 /** Private to `<dcgan-trainer>`: how long a run will take on this machine, and what it downloads. */
 export class ExpectationElement extends LocalizedElement {
@@ -19,7 +16,7 @@ export class ExpectationElement extends LocalizedElement {
   @property({ attribute: false }) options: Partial<TrainerOptions> = {};
 
   override render() {
-    const { seconds, bytes } = expectationOf(this.options, (measured ??= measureSpeed()));
+    const { seconds, bytes } = expectationOf(this.options, machineSpeed());
     return html`
       ${seconds === null ? nothing : html`<p>${words.time(seconds)}</p>`}
       ${bytes === null ? nothing : html`<p>${words.download(bytes / 1e6)}</p>`}

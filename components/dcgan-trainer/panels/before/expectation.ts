@@ -21,8 +21,15 @@ export interface Expectation {
   readonly bytes: number | null;
 }
 
+/** The cost of a step of each phase of the autoencoder variant's `quick`, in steps of the plain one (docs/performance.md). */
+const AUTOENCODER_STEP = { autoencoder: 0.81, discriminator: 0.94, adversarial: 1.59 };
+/** A plain step with W 32 takes 3.44 times as long as one with W 16 (docs/performance.md). */
+const WIDTH_EXPONENT = Math.log2(3.44);
+/** Sides of the included pictures. */
+const SIDES = { digits: 28, faces: 64 };
+
 /**
- * What a run with these options will take; nothing is known of data and networks other than those included.
+ * What a run with these options will take. Of data other than those included, nothing is known but the size that the options set.
  * @param measured by {@link measureSpeed}
  */
 export function expectationOf(
@@ -30,16 +37,43 @@ export function expectationOf(
   measured: number,
   cores = navigator.hardwareConcurrency,
 ): Expectation {
-  const { variant = 'plain', recipe = 'quick' } = options;
-  const defaults = recipeOf(variant, recipe);
-  const { dataset, steps } = { dataset: defaults.dataset, steps: defaults.steps, ...options };
-  const included = DATASETS.find(name => name === dataset);
-  const isUsual = variant === 'plain' && recipe === 'quick' && dataset === 'digits' && !options.imageSize;
+  const all = { ...recipeOf(options.variant, options.recipe), ...options };
+  const included = DATASETS.find(name => name === all.dataset);
+  const side = all.imageSize ?? (included ? SIDES[included] : null);
   const perMeasurement = STEP_PER_MEASUREMENT[cores > 1 ? 'severalCores' : 'oneCore'];
   return {
-    seconds: isUsual ? (steps * perMeasurement * measured) / 1000 : null,
+    seconds: side === null ? null : (quickSteps(all, side) * perMeasurement * measured) / 1000,
     bytes: included ? DOWNLOADS[included] + DOWNLOADS.engine : null,
   };
+}
+
+/** To how many steps of the plain variant's `quick` on digits a run amounts, by the work in its convolutions. */
+function quickSteps(options: TrainerOptions, side: number): number {
+  const { variant, batchSize, steps, pretrain } = options;
+  if (variant === 'autoencoder') {
+    const quick = recipeOf('autoencoder', 'quick');
+    const { autoencoder, discriminator, adversarial } = AUTOENCODER_STEP;
+    const before = options.autoencoderSteps * autoencoder + options.discriminatorSteps * discriminator;
+    const perStep = stepCost((batchSize / quick.batchSize) * (side / (quick.imageSize ?? side)) ** 2);
+    return ((pretrain === 'none' ? 0 : before) + steps * adversarial) * perStep;
+  }
+  const quick = recipeOf('plain', 'quick');
+  const width = (options.baseWidth / quick.baseWidth) ** WIDTH_EXPONENT;
+  const updates =
+    (options.discriminatorUpdates + options.generatorUpdates) / (quick.discriminatorUpdates + quick.generatorUpdates);
+  return steps * stepCost(width * updates * (batchSize / quick.batchSize) * (side / SIDES.digits) ** 2);
+}
+
+/** A tenth of a step does not depend on sizes (docs/performance.md). */
+function stepCost(work: number): number {
+  return 0.1 + 0.9 * work;
+}
+
+let machine: number | undefined;
+
+/** This machine's speed by {@link measureSpeed}; one measurement serves all elements of a page. */
+export function machineSpeed(): number {
+  return (machine ??= measureSpeed());
 }
 
 /** Milliseconds of a product of two matrices of 96 x 96, the fastest of a dozen: about 10 ms of work in all. */

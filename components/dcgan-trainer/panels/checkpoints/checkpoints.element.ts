@@ -31,7 +31,6 @@ export class CheckpointsElement extends LocalizedElement {
   override render() {
     const { status, list, busy, begun } = this;
     return html`
-      <p class="title">${strings.checkpoints}</p>
       <p class="hint">${strings.checkpointsHint(status)}</p>
       ${
         list.length > 0

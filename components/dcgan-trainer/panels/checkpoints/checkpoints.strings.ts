@@ -6,7 +6,6 @@ import { asIs, localize } from '../../../shared/localize.js';
 export const strings = localize('checkpoints', {
   size: asIs((bytes: number) => `${twoDigits.format(bytes / 1e6)} MB`),
   stepNamed: (step: number) => `Step ${integer.format(step)}`,
-  checkpoints: 'Saved states',
   checkpointsHint(status: CheckpointStatus | null): string {
     if (!status) return 'Export saves the whole run to a file: networks, optimisers, curves and pictures.';
     if (!status.writable) return 'This page does not save the run at present. Export saves it to a file.';

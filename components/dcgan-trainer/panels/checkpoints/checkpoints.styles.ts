@@ -5,18 +5,10 @@ export const checkpointsStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 0.75em;
-    margin-block-start: 1em;
-    padding-block: 1em 0.25em;
-    border-block-start: 1px solid var(--_border);
-  }
-
-  .title {
-    font-size: 0.9em;
-    font-weight: 600;
+    padding-block: 0.75em 0.25em;
   }
 
   .hint {
-    margin-block-start: -0.4em;
     color: var(--_muted);
     font-size: 0.8em;
     text-wrap: pretty;

@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit';
+import type { RunSuggestion } from '../../../../src/client/index.js';
 import { lazyImport } from '../../../../src/shared/lazy-import.js';
+import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
 import { DropController } from '../../../shared/drop-controller.js';
 import { droppedFiles, type DroppedFiles } from '../../../shared/dropped-files.js';
 import { strings } from '../../dcgan-trainer.strings.js';
@@ -19,13 +21,21 @@ export class OwnPictures {
   readonly #host: RunOptionsElement;
   readonly #run: TrainerController;
   readonly #pictures: PicturesController;
-  readonly #askReset: () => void;
+  readonly #askReset: (what: 'reset' | 'find') => void;
   #cameraOpen = false;
   /** The message about dropped files that were not used. */
   #note: string | null = null;
+  /** Cancels the search for settings. */
+  #search: AbortController | null = null;
+  #found: { readonly suggestion: RunSuggestion; readonly version: number } | null = null;
 
-  /** @param askReset asks the visitor whether the present run may end */
-  constructor(host: RunOptionsElement, run: TrainerController, pictures: PicturesController, askReset: () => void) {
+  /** @param askReset asks the visitor whether the present run may end; `find` looks for settings first */
+  constructor(
+    host: RunOptionsElement,
+    run: TrainerController,
+    pictures: PicturesController,
+    askReset: (what: 'reset' | 'find') => void,
+  ) {
     this.#host = host;
     this.#run = run;
     this.#pictures = pictures;
@@ -39,6 +49,57 @@ export class OwnPictures {
   /** Whether the camera or the panel is shown. */
   get shown(): boolean {
     return this.#cameraOpen || this.#pictures.shown;
+  }
+
+  /** Whether the next run learns from the visitor's pictures, for which settings can be found. */
+  get chosen(): boolean {
+    return this.#pictures.shown;
+  }
+
+  /** Some of the pictures, and the side of each in pixels; `null` where they are not the data set. */
+  get sheet(): PixelSheet | null {
+    return this.chosen ? this.#pictures.preview : null;
+  }
+
+  get side(): number | null {
+    return this.chosen ? (this.#pictures.imported?.size ?? null) : null;
+  }
+
+  get searching(): boolean {
+    return this.#search !== null;
+  }
+
+  /** The settings that were found for the present pictures. */
+  get found(): RunSuggestion | null {
+    return this.#found?.version === this.#pictures.importVersion ? this.#found.suggestion : null;
+  }
+
+  /** Finds settings for the pictures and sets them. @returns whether they are set; `false` if that was cancelled */
+  async findSettings(): Promise<boolean> {
+    const search = (this.#search = new AbortController());
+    this.#host.requestUpdate();
+    try {
+      await this.#pictures.datasetReady;
+      const suggestion = await this.#pictures.suggest(search.signal);
+      if (search.signal.aborted) return false;
+      applySuggestion(this.#host, suggestion.options);
+      this.#found = { suggestion, version: this.#pictures.importVersion };
+      await this.#host.updateComplete; // another size imports the pictures anew, for which the run waits
+      return true;
+    } catch (error) {
+      if (search.signal.aborted) return false;
+      this.#run.errors.report(error);
+      throw error;
+    } finally {
+      if (this.#search === search) this.#search = null;
+      this.#host.requestUpdate();
+    }
+  }
+
+  cancelSearch(): void {
+    this.#search?.abort();
+    this.#search = null;
+    this.#host.requestUpdate();
   }
 
   openCamera(): void {
@@ -94,10 +155,11 @@ export class OwnPictures {
       .waiting=${begun && run.pending.includes('dataset')}
       .pending=${begun && run.pending.length > 0}
       .warningsShown=${this.#learning}
-      .busy=${run.preparing || run.state === 'loading'}
+      .busy=${run.preparing || run.state === 'loading' || this.searching}
       .training=${run.state === 'running'}
       .options=${this.#host.trainerOptions}
       .suggest=${own.suggest}
+      .suggestion=${this.found}
       .importVersion=${own.importVersion}
       @pictures-action=${({ detail }: CustomEvent<PicturesAction>) => this.#attempt(() => this.#onAction(detail))}
     ></dcgan-trainer-pictures>`;
@@ -124,7 +186,9 @@ export class OwnPictures {
       case 'forget':
         return own.forget();
       case 'start-over':
-        return this.#askReset();
+        return this.#askReset('reset');
+      case 'find':
+        return this.#askReset('find');
       case 'keep':
         return own.keep(action.keep).catch((error: unknown) => void this.#run.errors.report(error));
       case 'use':

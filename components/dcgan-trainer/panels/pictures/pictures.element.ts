@@ -17,6 +17,8 @@ import { progressBar } from '../../../shared/progress-bar.js';
 import { noticeStyles } from '../../../shared/notice.styles.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { messageText } from '../../../shared/messages.js';
+import { strings } from '../../dcgan-trainer.strings.js';
+import { noticeView } from '../../notice.template.js';
 import { skippedView } from '../../trainer.template.js';
 import { pictureStrings as words } from './pictures.strings.js';
 import { picturesStyles } from './pictures.styles.js';
@@ -27,7 +29,7 @@ const FEW_CLASSES = 12;
 
 /** The detail of `pictures-action`: what the visitor asks for. */
 export type PicturesAction =
-  | { readonly type: 'cancel' | 'others' | 'forget' | 'start-over' }
+  | { readonly type: 'cancel' | 'others' | 'forget' | 'start-over' | 'find' }
   | { readonly type: 'keep'; readonly keep: boolean }
   | { readonly type: 'colours'; readonly colours: Colours }
   | { readonly type: 'crop'; readonly crop: Crop }
@@ -61,6 +63,8 @@ export class PicturesElement extends LocalizedElement {
     Promise.resolve([]);
   /** Suggests settings for the pictures. */
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
+  /** What was suggested for these pictures elsewhere. */
+  @property({ attribute: false }) suggestion: RunSuggestion | null = null;
   /** Changes with other pictures or other settings of their import. */
   @property({ attribute: false }) importVersion = 0;
   /** Options of the next run, as far as they are set. */
@@ -70,6 +74,8 @@ export class PicturesElement extends LocalizedElement {
   /** Whether a run is training. */
   @property({ attribute: false }) training = false;
   @state() private cropping = false;
+  /** The texts of the warnings that the visitor has dismissed. */
+  @state() private dismissed: ReadonlySet<string> = new Set();
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.canvas || !this.preview) return;
@@ -111,17 +117,23 @@ export class PicturesElement extends LocalizedElement {
         }
         <div class="facts">
           <p class="count">${words.facts(report.count, size, channels)}</p>
-          ${this.#renderClasses(report)}
-          ${this.warningsShown ? nothing : report.warnings.map(warning => html`<p class="notice">${messageText(warning)}</p>`)}
+          ${this.#renderClasses(report)} ${this.warningsShown ? nothing : this.#renderWarnings(report)}
           ${this.warningsShown ? nothing : skippedView(report)}
           ${this.changeable ? this.#renderChoices() : html`<p class="hint">${words.restored}</p>`}
           ${this.#renderSuggestion()} ${this.#renderKeep()}
           <div class="foot">
             ${
               this.waiting
-                ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.#emit({ type: 'start-over' })}>
-                    ${words.startOver}
-                  </button>`
+                ? html`<button
+                      class="button primary"
+                      ?disabled=${this.busy}
+                      @click=${() => this.#emit({ type: 'find' })}
+                    >
+                      ${strings.findAndTrain}
+                    </button>
+                    <button class="button" ?disabled=${this.busy} @click=${() => this.#emit({ type: 'start-over' })}>
+                      ${words.startOver}
+                    </button>`
                 : nothing
             }
             <button class="button forget" @click=${() => this.#emit({ type: 'forget' })}>${words.forget}</button>
@@ -130,6 +142,14 @@ export class PicturesElement extends LocalizedElement {
       </div>
       ${this.cropping && this.changeable ? this.#renderCropper() : nothing}
     `;
+  }
+
+  #renderWarnings({ warnings }: PicturesReport) {
+    return warnings
+      .filter(({ text }) => !this.dismissed.has(text))
+      .map(warning =>
+        noticeView(messageText(warning), () => (this.dismissed = new Set([...this.dismissed, warning.text]))),
+      );
   }
 
   #renderClasses({ classes }: PicturesReport) {
@@ -180,6 +200,7 @@ export class PicturesElement extends LocalizedElement {
     return html`
       <dcgan-trainer-suggestion
         .suggest=${this.suggest}
+        .given=${this.suggestion}
         .importVersion=${this.importVersion}
         .options=${this.options}
         .pending=${this.pending && !this.waiting}

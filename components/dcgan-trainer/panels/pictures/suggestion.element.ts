@@ -24,6 +24,8 @@ export class SuggestionElement extends LocalizedElement {
   @query('.used') private usedNote?: HTMLElement;
 
   @property({ attribute: false }) suggest: ((signal: AbortSignal) => Promise<RunSuggestion>) | null = null;
+  /** A suggestion for these pictures that was asked for elsewhere. */
+  @property({ attribute: false }) given: RunSuggestion | null = null;
   /** Changes with other pictures or other settings of their import. */
   @property({ attribute: false }) importVersion = 0;
   /** Options of the next run, as far as they are set. */
@@ -47,6 +49,7 @@ export class SuggestionElement extends LocalizedElement {
     const never = changed.has('importVersion');
     if (this.busy || never) this.#cancel();
     if (never) this.found = this.error = null;
+    if (this.given && (never || changed.has('given'))) this.found = this.given;
   }
 
   /** The button that was pressed is gone, so the focus is moved. */

@@ -1,6 +1,7 @@
 import { recipeOf } from '../../../../src/shared/recipes.js';
 import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import {
   AUGMENTATIONS,
   BACKENDS,
@@ -8,12 +9,14 @@ import {
   DATASETS,
   DEFAULT_VARIANT,
   PRETRAINING,
-  RECIPE_NAMES,
   VARIANTS,
   type BackendRequest,
   type TrainerOptions,
 } from '../../../../src/shared/protocol/options.js';
+import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
+import type { BackendReport } from '../../../../src/shared/protocol/backend.js';
 import { strings } from '../../dcgan-trainer.strings.js';
+import { expectedLength, lengthOf, LENGTHS, optionsOf, type LengthOptions, type MeasuredRun } from './lengths.js';
 import { settingsStrings } from './settings.strings.js';
 import { fieldError, numberFields, type NumberField } from '../../options.js';
 import { settingsStyles } from './settings.styles.js';
@@ -34,9 +37,20 @@ const offered = (backend: BackendRequest) => BACKENDS.filter(name => name !== 'f
 /** None, those that leave the colours alone, and all. */
 const AUGMENTATION_CHOICES = ['', 'translation cutout', AUGMENTATIONS.join(' ')];
 
+/** The questions that come first; all other options are under "Advanced". */
+const QUESTIONS: readonly string[] = ['dataset', 'recipe', 'backend'];
+
+interface Card {
+  readonly value: string;
+  readonly name: string;
+  readonly note?: string | undefined;
+  readonly picture?: unknown;
+}
+
 /**
- * Private to `<dcgan-trainer>`: the panel of settings. It shows the options that it is given, and emits `option-change`
- * with what the visitor chooses, `start-over`, `load-weights` and `open-camera`.
+ * Private to `<dcgan-trainer>`: the panel of settings: what is learnt, how long and on what, and below that the rest. It shows the
+ * options that it is given, and emits `option-change` with what the visitor chooses, `start-over`, `load-weights` and
+ * `open-camera`.
  */
 export class SettingsElement extends LocalizedElement {
   static override styles = [sharedStyles, filePickerStyles, settingsStyles];
@@ -50,35 +64,85 @@ export class SettingsElement extends LocalizedElement {
   @property({ attribute: false }) busy = false;
   /** Whether the images are known to have no classes; until they are loaded, they may have some. */
   @property({ attribute: false }) withoutClasses = false;
+  /** The present run, by whose speed times are reckoned. */
+  @property({ attribute: false }) run: MeasuredRun | null = null;
+  @property({ attribute: false }) backend: BackendReport | null = null;
+  /** Some of the visitor's own pictures, and the side of each; `null` without them. */
+  @property({ attribute: false }) ownSheet: PixelSheet | null = null;
+  @property({ attribute: false }) ownSide: number | null = null;
 
   @state() private choosingFile = false;
+  @state() private advancedOpen = false;
+  /** The names of fields with errors, for which the fields have been opened. */
+  #wrong = '';
+
+  protected override willUpdate(): void {
+    const wrong = [...this.fieldErrors.keys()].filter(name => !QUESTIONS.includes(name)).join();
+    if (wrong && wrong !== this.#wrong) this.advancedOpen = true; // the error is at its field
+    this.#wrong = wrong;
+  }
 
   override render() {
-    const { variant = DEFAULT_VARIANT, recipe = '', backend = 'auto' } = this.options;
+    const { variant = DEFAULT_VARIANT } = this.options;
     return html`
-      <div class="fields">
-        ${this.#choice('variant', VARIANTS, settingsStrings.variantName, variant, settingsStrings.variantHint[variant])}
-        ${this.#choice('recipe', RECIPE_NAMES, settingsStrings.recipeName, recipe, settingsStrings.recipeHint[recipe || 'quick'])}
-        ${this.#dataset()}
-        ${this.#choice('backend', offered(backend), settingsStrings.backendRequest, backend, settingsStrings.backendHint)}
-        ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
-        ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')} ${this.#augmentations()}
-        ${this.#classes()} ${this.#switch('autoRemedy')}
-      </div>
-      <div class="foot">
-        ${
-          this.pending
-            ? html`<p class="pending">${settingsStrings.pending}</p>
-                <button class="button" ?disabled=${this.busy} @click=${() => this.#emit('start-over')}>
-                  ${settingsStrings.startOverWith}
-                </button>`
-            : nothing
-        }
-        <label class="button file" ?data-disabled=${this.busy}>
+      ${this.#dataset()} ${this.#length()} ${this.#machine()}
+      <details
+        class="advanced"
+        ?open=${this.advancedOpen}
+        @toggle=${(event: Event) => (this.advancedOpen = (event.target as HTMLDetailsElement).open)}
+      >
+        <summary>${settingsStrings.advanced}</summary>
+        <div class="fields">
+          ${this.#choice('variant', VARIANTS, settingsStrings.variantName, variant, settingsStrings.variantHint[variant])}
+          ${variant === 'autoencoder' ? this.#autoencoder() : nothing}
+          ${numberFields(this.options).map(field => this.#number(field))} ${this.#switch('flip')}
+          ${this.#augmentations()} ${this.#classes()} ${this.#switch('autoRemedy')}
+        </div>
+        <label class="button file weights" ?data-disabled=${this.busy}>
           ${settingsStrings.loadWeights}
           <input type="file" accept=".safetensors" ?disabled=${this.busy} @change=${this.#loadWeights} />
         </label>
-      </div>
+      </details>
+      ${
+        this.pending
+          ? html`<div class="foot">
+              <p class="pending">${settingsStrings.pending}</p>
+              <button class="button" ?disabled=${this.busy} @click=${() => this.#emit('start-over')}>
+                ${settingsStrings.startOverWith}
+              </button>
+            </div>`
+          : nothing
+      }
+    `;
+  }
+
+  /** A question with an answer on each card. @param option that the answers set */
+  #question(option: string, cards: readonly Card[], given: string, choose: (value: string) => void, hint: unknown) {
+    const words = this.fieldErrors.get(option);
+    return html`
+      <fieldset id=${option} aria-describedby="${option}-hint ${option}-error">
+        <legend>${settingsStrings.question[option as keyof typeof settingsStrings.question]}</legend>
+        <div class="cards">
+          ${cards.map(
+            ({ value, name, note, picture }) => html`
+              <label class="card">
+                <input
+                  type="radio"
+                  name=${option}
+                  value=${value}
+                  .checked=${live(value === given)}
+                  @change=${() => choose(value)}
+                />
+                ${picture}
+                <span
+                  ><span class="name">${name}</span> ${note ? html`<span class="note">${note}</span>` : nothing}</span
+                >
+              </label>
+            `,
+          )}
+        </div>
+        ${this.#notes(option, hint, words)}
+      </fieldset>
     `;
   }
 
@@ -101,7 +165,7 @@ export class SettingsElement extends LocalizedElement {
 
   /** A choice of values; one that is not in the list is shown as it is. */
   #choice(
-    option: 'variant' | 'recipe' | 'backend' | 'pretrain' | 'heads' | 'classes' | 'augmentations',
+    option: 'variant' | 'pretrain' | 'heads' | 'classes' | 'augmentations',
     values: readonly string[],
     names: Readonly<Record<string, string>>,
     given: string,
@@ -192,39 +256,73 @@ export class SettingsElement extends LocalizedElement {
   #dataset() {
     const { dataset = this.#recipe.dataset } = this.options;
     const value = typeof dataset === 'string' ? dataset : FILE;
-    const named =
-      dataset instanceof File
-        ? dataset.name
-        : typeof dataset === 'object' && 'length' in dataset
-          ? settingsStrings.datasetFiles(dataset.length)
-          : settingsStrings.datasetFile;
     const known = value === FILE || DATASETS.some(name => name === value);
-    const control = html`
-      <select
-        id="dataset"
-        aria-describedby="dataset-hint dataset-error"
-        aria-invalid=${this.fieldErrors.has('dataset')}
-        @change=${this.#chooseDataset}
-      >
-        ${DATASETS.map(name => html`<option value=${name} .selected=${name === value}>${settingsStrings.datasetName[name]}</option>`)}
-        ${known ? nothing : html`<option value=${value} .selected=${true}>${settingsStrings.other(value)}</option>`}
-        <option value=${FILE} .selected=${value === FILE || this.choosingFile}>${named}</option>
-      </select>
-      ${
-        this.choosingFile || value === FILE
-          ? html`
-              <label class="files">
-                ${settingsStrings.datasetFileLabel} <input type="file" multiple @change=${this.#chooseFiles} />
-              </label>
-              <label class="files">
-                ${settingsStrings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
-              </label>
-              <button class="quiet camera" @click=${() => this.#emit('open-camera')}>${settingsStrings.camera}</button>
-            `
-          : nothing
-      }
+    const own = value === FILE || this.choosingFile;
+    const cards: Card[] = [
+      ...DATASETS.map(name => ({
+        value: name,
+        name: settingsStrings.datasetName[name],
+        picture: html`<dcgan-trainer-choice-picture .of=${name}></dcgan-trainer-choice-picture>`,
+      })),
+      ...(known ? [] : [{ value, name: settingsStrings.other(value) }]),
+      {
+        value: FILE,
+        name: settingsStrings.ownPictures,
+        note: named(dataset),
+        picture: html`<dcgan-trainer-choice-picture .sheet=${this.ownSheet}></dcgan-trainer-choice-picture>`,
+      },
+    ];
+    const pickers = html`
+      <span class="pickers">
+        <label class="files">
+          ${settingsStrings.datasetFileLabel} <input type="file" multiple @change=${this.#chooseFiles} />
+        </label>
+        <label class="files">
+          ${settingsStrings.datasetFolderLabel} <input type="file" webkitdirectory @change=${this.#chooseFiles} />
+        </label>
+        <button class="button camera" @click=${() => this.#emit('open-camera')}>${settingsStrings.camera}</button>
+        <span>${settingsStrings.datasetHint}</span>
+      </span>
     `;
-    return this.#field('dataset', strings.dataset, control, settingsStrings.datasetHint);
+    return this.#question('dataset', cards, own ? FILE : value, this.#chooseDataset, own ? pickers : nothing);
+  }
+
+  /** The recipe, and how many steps. */
+  #length() {
+    const { variant, recipe = 'quick', steps } = this.options;
+    const given = lengthOf(this.options);
+    const card = (value: string, name: string, length: LengthOptions): Card => {
+      const options = { ...this.options };
+      if (this.ownSide !== null) options.imageSize ??= this.ownSide;
+      const expected = expectedLength(length, options, this.run);
+      return { value, name, note: settingsStrings.length(expected.steps, expected.seconds) };
+    };
+    const cards = [
+      ...LENGTHS.map(length => card(length, settingsStrings.lengthName[length], optionsOf(length, variant))),
+      ...(given === null ? [card('other', settingsStrings.otherLength, { recipe, steps })] : []),
+    ];
+    const choose = (value: string) => {
+      const length = LENGTHS.find(name => name === value);
+      if (!length) return;
+      const chosen = optionsOf(length, variant);
+      this.#change('recipe', chosen.recipe);
+      this.#change('steps', chosen.steps);
+    };
+    return this.#question('recipe', cards, given ?? 'other', choose, settingsStrings.recipeHint[recipe]);
+  }
+
+  #machine() {
+    const { backend = 'auto' } = this.options;
+    const report = this.backend;
+    const measured = (report && strings.backendName[report.name]) || undefined;
+    const cards: Card[] = offered(backend).map(value => ({
+      value,
+      name: settingsStrings.backendRequest[value],
+      note: value === 'auto' || value === 'fastest' ? measured : strings.backendName[value],
+    }));
+    if (!BACKENDS.includes(backend)) cards.push({ value: backend, name: settingsStrings.other(backend) });
+    const choose = (value: string) => this.#change('backend', value as TrainerOptions['backend']);
+    return this.#question('backend', cards, backend, choose, settingsStrings.backendHint);
   }
 
   #number(field: NumberField) {
@@ -234,7 +332,7 @@ export class SettingsElement extends LocalizedElement {
     const value = this.options[option] ?? undefined;
     const error = value === undefined ? null : fieldError(field, value);
     const words = error ? strings.badValue(error.details) : this.fieldErrors.get(option);
-    const hint = `${settingsStrings.range(field)} · ${settingsStrings.byDefault(fallback)}`;
+    const hint = settingsStrings.byDefault(`${fallback} ${own === null ? '' : settingsStrings.unit[option]}`.trim());
     const control = html`
       <input
         id=${option}
@@ -268,8 +366,7 @@ export class SettingsElement extends LocalizedElement {
     this.#emit('option-change', { option, value });
   }
 
-  readonly #chooseDataset = (event: Event): void => {
-    const { value } = event.target as HTMLSelectElement;
+  readonly #chooseDataset = (value: string): void => {
     this.choosingFile = value === FILE;
     if (this.choosingFile) return;
     this.#change('dataset', value === this.#recipe.dataset ? undefined : value); // so that the data set follows the variant
@@ -292,4 +389,10 @@ export class SettingsElement extends LocalizedElement {
   #emit(type: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** What the visitor's own data set is called; `undefined` for another one. */
+function named(dataset: TrainerOptions['dataset']): string | undefined {
+  if (dataset instanceof File) return dataset.name;
+  return typeof dataset === 'object' && 'length' in dataset ? settingsStrings.datasetFiles(dataset.length) : undefined;
 }

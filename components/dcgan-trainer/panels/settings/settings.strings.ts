@@ -6,14 +6,22 @@ import type {
   Variant,
 } from '../../../../src/shared/protocol/options.js';
 import { integer, ungrouped } from '../../../shared/formats.js';
-import type { FieldOption, NumberField } from '../../options.js';
+import { strings } from '../../dcgan-trainer.strings.js';
+import type { FieldOption } from '../../options.js';
+import type { Length } from './lengths.js';
 import { asIs, localize } from '../../../shared/localize.js';
 
 /** The words of the panel of settings. The options' names are in dcgan-trainer.strings.ts, since errors use them too. */
 export const settingsStrings = localize('settings', {
   /** A value as it would be typed. */
   value: asIs((value: number) => ungrouped.format(value)),
-  recipeName: { quick: 'Quick', paper: 'Paper' } satisfies Record<RecipeName, string>,
+  question: { dataset: 'What should it learn?', recipe: 'How long?', backend: 'On what?' },
+  advanced: 'Advanced',
+  lengthName: { quick: 'Quick', longer: 'Longer', paper: 'As in the paper' } satisfies Record<Length, string>,
+  otherLength: 'Your own',
+  /** @param seconds `null` if nobody knows */
+  length: (steps: readonly number[], seconds: number | null) =>
+    `${steps.map(count => integer.format(count)).join(' + ')} steps${seconds === null ? '' : `, about ${strings.estimate(seconds)}`}`,
   recipeHint: {
     quick: 'Legible within minutes on a CPU.',
     paper: 'Faithful to the paper; tens of thousands of steps.',
@@ -40,17 +48,16 @@ export const settingsStrings = localize('settings', {
   augmentationsHint: 'For a few hundred images: keeps the discriminator from memorising them.',
   autoRemedyLabel: 'Apply fixes automatically',
   autoRemedyHint: 'It lowers learning rates, or goes back to a healthy snapshot.',
-  datasetName: { digits: 'Handwritten digits (MNIST)', faces: 'Drawn faces (Toon Head)' },
-  datasetFile: 'Your pictures…',
-  datasetFiles: (count: number) =>
-    count === 1 ? 'Your pictures: 1 file' : `Your pictures: ${integer.format(count)} files`,
+  datasetName: { digits: 'Handwritten digits', faces: 'Drawn faces' },
+  ownPictures: 'Your pictures',
+  datasetFiles: (count: number) => (count === 1 ? '1 file' : `${integer.format(count)} files`),
   datasetFileLabel: 'Files',
   datasetFolderLabel: 'Or a folder',
   datasetHint: 'Pictures, a zip of them, or a file in IDX format. Files stay on this machine.',
   backendRequest: {
-    auto: 'Automatic',
-    webgl: 'GPU (WebGL)',
-    wasm: 'CPU (WebAssembly)',
+    auto: 'This machine’s choice',
+    webgl: 'GPU',
+    wasm: 'CPU',
     fastest: 'Measured anew',
   } satisfies Record<BackendRequest, string>,
   backendHint: 'Can be changed while it trains.',
@@ -67,12 +74,6 @@ export const settingsStrings = localize('settings', {
     latentSize: 'numbers',
     seed: '',
   } satisfies Record<FieldOption, string>,
-  range({ option, min, max, above, multipleOf }: NumberField): string {
-    const [least, most] = [integer.format(min), integer.format(max)];
-    const range =
-      `${above ? `above ${least}, at most ${most}` : `${least} to ${most}`} ${settingsStrings.unit[option]}`.trim();
-    return multipleOf ? `${range}, a multiple of ${multipleOf}` : range;
-  },
   byDefault: (value: string) => `default ${value}`,
   ownSize: 'same as the data',
   camera: 'Take pictures with the camera',

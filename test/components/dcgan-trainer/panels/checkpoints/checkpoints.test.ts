@@ -18,7 +18,7 @@ async function opened(attributes = 'checkpoint="mine" controls'): Promise<TestTr
 }
 
 const notices = (element: TestTrainerElement) =>
-  [...element.renderRoot.querySelectorAll('[role=status] .notice p')].map(notice => notice.textContent?.trim());
+  [...element.renderRoot.querySelectorAll('[role=status] .notice summary')].map(notice => notice.textContent?.trim());
 
 describe('The checkpoints of <dcgan-trainer>', () => {
   afterEach(unmountAll);

@@ -50,9 +50,7 @@ describe('The trainer’s own pictures', () => {
   });
 
   const openPickers = async () => {
-    const select = element.within<HTMLSelectElement>('#dataset');
-    select.selectedIndex = select.options.length - 1;
-    select.dispatchEvent(new Event('change'));
+    element.within<HTMLInputElement>('#dataset [value="file:"]').click();
     await settled(element);
   };
 
@@ -79,7 +77,7 @@ describe('The trainer’s own pictures', () => {
     await openPickers();
     choose(element.within<HTMLInputElement>('.files input[multiple]'), one, two);
     await imported(1);
-    expect(element.within<HTMLSelectElement>('#dataset').selectedOptions[0]?.textContent).to.equal('2 pictures');
+    expect(element.within('#dataset :checked ~ span .note').textContent).to.equal('2 pictures');
     choose(element.within<HTMLInputElement>('.files input[webkitdirectory]'), two);
     await imported(2);
     expect(name()).to.equal('1 pictures');
