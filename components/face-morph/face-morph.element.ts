@@ -69,7 +69,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @cssproperty [--dcgan-radius=12px] - Corner radius.
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
- * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
+ * @cssproperty [--dcgan-image-rendering] - How the picture is enlarged: by default `pixelated` below 64 x 64, else `auto`, smoothly.
  */
 export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
   /** URL of a weights file, relative to the page, or the name of an included generator. */
