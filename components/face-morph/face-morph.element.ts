@@ -105,8 +105,8 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @example face-morph { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
  * @example face-morph { --dcgan-room: 44rem; }
- * @cssproperty [--dcgan-image-rendering=auto] - How the picture is enlarged; `pixelated` shows its pixels.
- * @example face-morph { --dcgan-image-rendering: pixelated; }
+ * @cssproperty [--dcgan-image-rendering] - How the picture is enlarged: by default `pixelated` below 64 x 64, else `auto`, smoothly.
+ * @example face-morph { --dcgan-image-rendering: auto; }
  */
 export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
   /**

@@ -94,7 +94,8 @@ export const strings = localize('morph', {
 
   save: 'Save',
   saveStrip: 'PNG strip',
-  saveGif: 'GIF',
+  saveGif: 'GIF, up to 1 MB',
+  gifSize: 'A GIF of at most 1 MB, which any chat takes. The video is sharper and smoother.',
   saveVideo: 'Video',
   noVideo: 'This browser cannot record video.',
   tasks: {

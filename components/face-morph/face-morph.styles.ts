@@ -21,10 +21,15 @@ export const faceMorphStyles = css`
     inline-size: 100%;
     border-radius: var(--_radius);
     background: #000;
-    image-rendering: var(--dcgan-image-rendering, auto);
+    image-rendering: var(--dcgan-image-rendering, var(--_rendering, auto));
   }
 
-  [data-unbegun] .picture {
+  [data-coarse] {
+    --_rendering: pixelated;
+  }
+
+  /* Never black: until something is drawn, it is as before there is a generator. */
+  .picture:not([data-painted]) {
     background: linear-gradient(110deg, var(--_border) 35%, var(--_hover) 50%, var(--_border) 65%) 0 / 300% 100%;
   }
 

@@ -2,6 +2,7 @@ import { html, nothing, type LitElement, type ReactiveController } from 'lit';
 import type { Interpolation } from '../../src/shared/latent/interpolation.js';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import type { Generator } from '../../src/client/index.js';
+import type { GeneratorDescription } from '../../src/shared/protocol/generator.js';
 import { download } from '../shared/draw-sheet.js';
 import { DropController } from '../shared/drop-controller.js';
 import type { GeneratorController } from '../shared/generator-controller.js';
@@ -57,6 +58,12 @@ export type MorphViewHost = LitElement & {
   exportVideo(): Promise<Blob>;
 };
 
+/** Pixels along the longer side from which on a picture is enlarged smoothly: a smaller one would be a cloud. */
+const SMOOTH_SIDE = 64;
+
+const isCoarse = (description: GeneratorDescription | undefined) =>
+  description !== undefined && Math.max(description.height, description.width) < SMOOTH_SIDE;
+
 /** What `<face-morph>` shows, and what visitors do there. */
 export class FaceMorphView implements ElementView, ReactiveController {
   readonly styles = [themeStyles, sharedStyles, noticeStyles, panelStyles, faceMorphStyles, keysStyles];
@@ -107,6 +114,7 @@ export class FaceMorphView implements ElementView, ReactiveController {
     if (generator === this.#generator) return;
     this.#generator = generator;
     this.#screen.clear();
+    this.#canvas('.picture')?.removeAttribute('data-painted'); // what another generator drew
     this.#photographs?.closeCamera();
   }
 
@@ -130,7 +138,14 @@ export class FaceMorphView implements ElementView, ReactiveController {
     const status = this.#status;
     const { description } = source.generator ?? {};
     return html`
-      <div part="base" class="base" data-state=${status} ?data-unbegun=${!description} @keydown=${this.#keydown}>
+      <div
+        part="base"
+        class="base"
+        data-state=${status}
+        ?data-unbegun=${!description}
+        ?data-coarse=${isCoarse(description)}
+        @keydown=${this.#keydown}
+      >
         <div class="stage">
           ${pictureView(description, morph.place)} ${description ? keysView(morph, this.#commands) : nothing}
         </div>
@@ -167,7 +182,9 @@ export class FaceMorphView implements ElementView, ReactiveController {
 
   #show(moment: DisplayedFrames): void {
     const canvas = this.#canvas('.picture');
-    if (canvas) paintFrames(canvas, moment);
+    if (!canvas) return;
+    paintFrames(canvas, moment);
+    canvas.toggleAttribute('data-painted', true);
   }
 
   /** Paints the pictures beside the large one. Canvases keep their content. */

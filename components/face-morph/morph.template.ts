@@ -154,8 +154,6 @@ export function saveView(busy: boolean, { strip, gif, video }: SaveActions) {
   return html`
     <div part="save" class="save" role="group" aria-label=${strings.save}>
       <span class="name">${strings.save}</span>
-      <button class="quiet" ?disabled=${busy} @click=${strip}>${icon.download}${strings.saveStrip}</button>
-      <button class="quiet" ?disabled=${busy} @click=${gif}>${icon.download}${strings.saveGif}</button>
       <button
         class="quiet"
         ?disabled=${busy || !hasVideo}
@@ -164,6 +162,10 @@ export function saveView(busy: boolean, { strip, gif, video }: SaveActions) {
       >
         ${icon.download}${hasVideo ? strings.saveVideo : strings.noVideo}
       </button>
+      <button class="quiet" title=${strings.gifSize} ?disabled=${busy} @click=${gif}>
+        ${icon.download}${strings.saveGif}
+      </button>
+      <button class="quiet" ?disabled=${busy} @click=${strip}>${icon.download}${strings.saveStrip}</button>
     </div>
   `;
 }

@@ -723,6 +723,7 @@ const words: Translation = {
       return `Zeile ${row + 1}, Spalte ${column + 1}${what ? `: ${what}` : ''}`;
     },
     selected: (row, column) => `Zeile ${row + 1}, Spalte ${column + 1} ist ausgewählt.`,
+    detailHintTouch: 'Tippen Sie ein Bild an, um es groß zu sehen.',
     detailHint: 'Zeigen Sie auf ein Bild oder nehmen Sie die Pfeiltasten, um es hier zu sehen.',
     detailLabel: 'Ausgewähltes Bild',
     numbers: z => {
@@ -761,15 +762,17 @@ const words: Translation = {
     unpin: index => `Angeheftetes Bild ${nth(index)} lösen`,
     arithmetic: 'Rechnen',
     arithmeticHint:
-      'Ziehen Sie angeheftete Bilder in die Gleichung oder nehmen Sie ihre Buchstaben. Bis zu drei je Glied werden gemittelt.',
-    term: { a: 'a', b: 'b', c: 'c' },
+      'Beginnen Sie mit einem Bild, nehmen Sie weg, was ein anderes hat, und fügen Sie hinzu, was ein drittes hat. Ziehen Sie die Bilder oder nehmen Sie die Knöpfe darunter. Bis zu drei an einer Stelle werden gemittelt.',
+    example: 'Mit den ersten drei Bildern versuchen',
+    term: { a: 'Start', b: '−', c: '+' },
+    termName: { a: 'Beginnen mit', b: 'Wegnehmen', c: 'Hinzufügen' },
     termSign: { a: '', b: '−', c: '+' },
     termLabel: (term, count) =>
-      `Glied ${term}, ${{ a: 'addiert', b: 'subtrahiert', c: 'addiert' }[term]}: ${count === 0 ? 'leer' : `${count} von 3 Bildern`}`,
-    assign: (index, term) => `Bild ${nth(index)} in Glied ${term} legen`,
-    unassign: (term, index) => `Bild ${nth(index)} aus Glied ${term} nehmen`,
-    result: 'Ergebnis von a − b + c',
-    path: 'Bilder von a bis zum Ergebnis',
+      `${words.pins?.termName?.[term] ?? term}: ${count === 0 ? 'leer' : `${count} von 3 Bildern`}`,
+    assign: (index, term) => `${words.pins?.termName?.[term] ?? term}: angeheftetes Bild ${nth(index)}`,
+    unassign: (term, index) => `Bild ${nth(index)} aus „${words.pins?.termName?.[term] ?? term}“ nehmen`,
+    result: 'Ergebnis',
+    path: 'Bilder vom Anfang bis zum Ergebnis',
     pinResult: 'Ergebnis anheften',
     clear: 'Leeren',
   },
@@ -846,7 +849,8 @@ const words: Translation = {
     durationShort: seconds => `${oneDecimal.format(seconds)} s`,
     save: 'Speichern',
     saveStrip: 'PNG-Streifen',
-    saveGif: 'GIF',
+    saveGif: 'GIF, bis 1 MB',
+    gifSize: 'Ein GIF von höchstens 1 MB, das jeder Chat annimmt. Das Video ist schärfer und flüssiger.',
     saveVideo: 'Video',
     noVideo: 'Dieser Browser kann kein Video aufzeichnen.',
     tasks: {

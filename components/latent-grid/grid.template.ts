@@ -198,7 +198,8 @@ export function detailView(detail: Detail | null, actions: { readonly pin: () =>
   if (!detail) {
     return html`<div part="detail" class="detail">
       <latent-grid-picture class="none"></latent-grid-picture>
-      <p class="hint">${strings.detailHint}</p>
+      <p class="hint pointed">${strings.detailHint}</p>
+      <p class="hint tapped">${strings.detailHintTouch}</p>
     </div>`;
   }
   const { z, cell, point, picture, outside, columnName, classes } = detail;

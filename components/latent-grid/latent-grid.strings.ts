@@ -91,6 +91,7 @@ export const strings = localize('grid', {
   point: asIs(({ x, y }: Point): string => `x ${coordinate(x)}, y ${coordinate(y)}`),
   selected: (row: number, column: number) => `Row ${row + 1}, column ${column + 1} is selected.`,
 
+  detailHintTouch: 'Tap a picture to see it large.',
   detailHint: 'Point at a picture, or use the arrow keys, to see it here.',
   detailLabel: 'Selected picture',
   numbers: (z: Float32Array) => {

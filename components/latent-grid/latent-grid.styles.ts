@@ -147,6 +147,23 @@ export const latentGridStyles = css`
     background: none;
   }
 
+  .tapped {
+    display: none;
+  }
+
+  /* Where nothing can point, there is no place for a picture before the first tap. */
+  @media (hover: none) {
+    .detail .none,
+    .pointed {
+      display: none;
+    }
+
+    .tapped {
+      display: block;
+      grid-column: 1 / -1;
+    }
+  }
+
   .detail latent-grid-picture {
     border-radius: calc(0.7 * var(--_radius));
   }

@@ -8,7 +8,11 @@ import type { MorphController } from '../playback/morph-controller.js';
 
 const MOST_STRIP_PICTURES = 256;
 /** Pictures per second; a GIF's delays are hundredths of a second. */
-const GIF_RATE = 12.5;
+const GIF_RATE = 8;
+/** Most bytes of a GIF, so that it can be sent in a chat. */
+export const MOST_GIF_BYTES = 1e6;
+/** Pixels along its longer side, at least; the first with which it is small enough. */
+const GIF_SIDES = [128, 96, 64, 32];
 const VIDEO_RATE = 30;
 /** Most steps from the first key to the last; longer paths are played faster. */
 const MOST_GIF_STEPS = 300;
@@ -35,7 +39,15 @@ export async function renderStrip(morph: Morph, count: number, signal: AbortSign
 export async function renderGif(morph: Morph, signal: AbortSignal): Promise<Blob> {
   const pictures = await lap(morph, GIF_RATE, MOST_GIF_STEPS, signal);
   const { encodeGif } = await lazyImport(() => import('../../shared/film/gif.js'));
-  return encodeGif(pictures, { framesPerSecond: GIF_RATE, signal, onProgress: encoded(morph) });
+  const options = { framesPerSecond: GIF_RATE, signal, onProgress: encoded(morph) };
+  let shown = pictures;
+  for (;;) {
+    for (const side of GIF_SIDES) {
+      const file = await encodeGif(shown, { ...options, side });
+      if (file.size <= MOST_GIF_BYTES || shown.length < 4) return file;
+    }
+    shown = shown.filter((_, i) => i % 2 === 0); // it plays twice as fast
+  }
 }
 
 export async function renderVideo(morph: Morph, signal: AbortSignal): Promise<Blob> {

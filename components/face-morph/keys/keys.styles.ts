@@ -80,7 +80,7 @@ export const keysStyles = css`
     inline-size: 100%;
     block-size: 100%;
     border-radius: inherit;
-    image-rendering: var(--dcgan-image-rendering, auto);
+    image-rendering: var(--dcgan-image-rendering, var(--_rendering, auto));
   }
 
   canvas.key {

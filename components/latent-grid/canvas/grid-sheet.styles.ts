@@ -10,7 +10,7 @@ export const gridSheetStyles = css`
     position: relative;
     display: block;
     border-radius: var(--_radius);
-    background: #000;
+    background: var(--_border);
   }
 
   canvas {

@@ -2,7 +2,7 @@ import { GIFEncoder, applyPalette, quantize } from 'gifenc/dist/gifenc.esm.js';
 import { yieldToMessages } from '../../../src/shared/yield-to-messages.js';
 import { Upscaler, type FilmOptions } from './upscale.js';
 
-/** Pixels along the film's longer side, at least. */
+/** Pixels along the film's longer side, at least, unless another side is asked for. */
 const SIDE = 192;
 const COLOURS = 256;
 /** Pixels that the palette is chosen from, taken evenly from all pictures. Its time grows with their square. */
@@ -15,11 +15,11 @@ const SAMPLE = 2048;
  */
 export async function encodeGif(
   pictures: readonly ImageData[],
-  { framesPerSecond, signal, onProgress }: FilmOptions,
+  { framesPerSecond, signal, onProgress, side = SIDE }: FilmOptions & { readonly side?: number },
 ): Promise<Blob> {
   const [first] = pictures;
   if (!first) throw new RangeError('A GIF needs at least one picture.');
-  const film = new Upscaler(first, SIDE);
+  const film = new Upscaler(first, side);
   const { width, height } = film.canvas;
   const palette = quantize(sample(pictures), COLOURS);
   const gif = GIFEncoder();

@@ -40,8 +40,8 @@ const states: Readonly<Record<string, () => Promise<Grid>>> = {
     grid.cells[2]?.focus();
     grid.element.pins = [1, 2, 3].map(value => new Float32Array(6).fill(value / 4));
     await grid.settled();
-    grid.button('Put pin 1 into term a').click();
-    grid.button('Put pin 2 into term b').click();
+    grid.button('Start with: pin 1').click();
+    grid.button('Take away: pin 2').click();
     await grid.settled();
     return grid;
   },
@@ -126,8 +126,8 @@ describe('<latent-grid> for everybody', () => {
       grid.element.style.inlineSize = `${width}px`;
       grid.element.pins = Array.from({ length: 9 }, (_, i) => new Float32Array(6).fill(i / 9));
       await grid.settled();
-      grid.button('Put pin 1 into term a').click();
-      grid.button('Put pin 2 into term a').click();
+      grid.button('Start with: pin 1').click();
+      grid.button('Start with: pin 2').click();
       await grid.settled();
       const { renderRoot } = grid.element;
       const inner = [...renderRoot.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot);

@@ -233,11 +233,11 @@ describe('<latent-grid> of a generator with classes', () => {
       grid.element.pins = [3, 5, 8].map(k => Float32Array.from([k / 10, 0, 0, 0, ...oneHot(10, k)]));
       await grid.settled();
       for (const [pin, term] of [
-        [1, 'a'],
-        [2, 'b'],
-        [3, 'c'],
+        [1, 'Start with'],
+        [2, 'Take away'],
+        [3, 'Add'],
       ] as const) {
-        grid.button(`Put pin ${pin} into term ${term}`).click();
+        grid.button(`${term}: pin ${pin}`).click();
         await grid.settled();
       }
       grid.button('Pin result').click();

@@ -268,17 +268,17 @@ describe('<latent-grid>', () => {
       grid.element.pins = [Float32Array.of(1, 0), Float32Array.of(0.5, 0.5), Float32Array.of(0, 1)];
       await grid.settled();
       for (const [pin, term] of [
-        [1, 'a'],
-        [2, 'b'],
-        [3, 'c'],
+        [1, 'Start with'],
+        [2, 'Take away'],
+        [3, 'Add'],
       ] as const) {
-        grid.button(`Put pin ${pin} into term ${term}`).click();
+        grid.button(`${term}: pin ${pin}`).click();
         await grid.settled();
       }
       grid.button('Pin result').click();
       expect([...(grid.element.pins[3] ?? [])]).to.deep.equal([0.5, 0.5]);
       await grid.settled();
-      grid.button('Take sample 1 out of term b').click();
+      grid.button('Take sample 1 out of “Take away”').click();
       await grid.settled();
       grid.button('Pin result').click();
       expect([...(grid.element.pins[4] ?? [])]).to.deep.equal([1, 1]);

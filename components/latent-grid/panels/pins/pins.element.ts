@@ -107,6 +107,11 @@ export class PinsElement extends LocalizedElement {
     return html`
       <div class="arithmetic">
         <p class="hint">${strings.arithmeticHint}</p>
+        ${
+          this.#exampleOffered
+            ? html`<button class="button example" @click=${this.#showExample}>${strings.example}</button>`
+            : nothing
+        }
         <div class="equation">
           ${TERMS.map(term => this.#renderTerm(term))}
           <span class="sign" aria-hidden="true">=</span>
@@ -129,6 +134,18 @@ export class PinsElement extends LocalizedElement {
     `;
   }
 
+  /** Whether there are enough pins, none of which is in the equation yet. */
+  get #exampleOffered(): boolean {
+    return this.pins.length >= TERMS.length && TERMS.every(term => this.equation[term].length === 0);
+  }
+
+  readonly #showExample = (): void => {
+    const [a, b, c] = this.pins;
+    if (!a || !b || !c) return;
+    this.#change({ a: [a], b: [b], c: [c] });
+    this.#keepFocus('.term .sample');
+  };
+
   #renderTerm(term: Term) {
     const samples = this.equation[term];
     return html`
@@ -142,7 +159,7 @@ export class PinsElement extends LocalizedElement {
         @dragleave=${() => (this.over = null)}
         @drop=${(event: DragEvent) => this.#drop(event, term)}
       >
-        ${samples.length === 0 ? html`<span class="letter" aria-hidden="true">${strings.term[term]}</span>` : nothing}
+        ${samples.length === 0 ? html`<span class="slot" aria-hidden="true">${strings.termName[term]}</span>` : nothing}
         ${samples.map(
           (z, index) =>
             html`<button

@@ -8,15 +8,19 @@ export const strings = localize('pins', {
   pinLabel: (index: number) => `Pin ${index + 1}`,
   unpin: (index: number) => `Remove pin ${index + 1}`,
   arithmetic: 'Arithmetic',
-  arithmeticHint: 'Drag pins into the equation, or use their letters. Up to three in a term are averaged.',
-  term: { a: 'a', b: 'b', c: 'c' } satisfies Record<Term, string>,
+  arithmeticHint:
+    'Start with one pin, take away what another has, add what a third has. Drag pins, or use the buttons below them. Up to three in one place are averaged.',
+  example: 'Try it with the first three pins',
+  /** On the buttons below a pin. */
+  term: { a: 'Start', b: '−', c: '+' } satisfies Record<Term, string>,
+  termName: { a: 'Start with', b: 'Take away', c: 'Add' } satisfies Record<Term, string>,
   termSign: { a: '', b: '−', c: '+' } satisfies Record<Term, string>,
   termLabel: (term: Term, count: number) =>
-    `Term ${term}, ${{ a: 'added', b: 'subtracted', c: 'added' }[term]}: ${count === 0 ? 'empty' : `${count} of 3 samples`}`,
-  assign: (index: number, term: Term) => `Put pin ${index + 1} into term ${term}`,
-  unassign: (term: Term, index: number) => `Take sample ${index + 1} out of term ${term}`,
-  result: 'Result of a − b + c',
-  path: 'Pictures from a to the result',
+    `${strings.termName[term]}: ${count === 0 ? 'empty' : `${count} of 3 samples`}`,
+  assign: (index: number, term: Term) => `${strings.termName[term]}: pin ${index + 1}`,
+  unassign: (term: Term, index: number) => `Take sample ${index + 1} out of “${strings.termName[term]}”`,
+  result: 'Result',
+  path: 'Pictures from the start to the result',
   pinResult: 'Pin result',
   clear: 'Clear',
 });

@@ -128,7 +128,7 @@ export const pinsStyles = css`
     border-style: solid;
   }
 
-  .letter {
+  .slot {
     justify-self: center;
     color: var(--_muted);
     font-style: italic;

@@ -59,7 +59,7 @@ describe('What a morph can be saved as', () => {
     expect(String.fromCharCode(...bytes.slice(0, 6))).to.equal('GIF89a');
     expect(countGifFrames(bytes)).to.equal(10); // 5 steps there, 5 back
     const first = await pixelsOf(file);
-    expect([first.width, first.height]).to.deep.equal([192, 192]);
+    expect([first.width, first.height]).to.deep.equal([128, 128]);
   });
 
   it('is a GIF that goes round when the path is closed', async () => {
