@@ -71,7 +71,7 @@ function release() {
   git('commit', '--quiet', '--message', `Release ${version}`, 'package.json', 'package-lock.json', 'CHANGELOG.md');
   git('tag', '--annotate', `v${version}`, '--message', `Version ${version}`);
   console.log(
-    `\n${version} is committed and tagged. Next: git push --follow-tags, then npm publish (which builds first).`,
+    `\n${version} is committed and tagged. Next: git push --follow-tags, then npm run build,\nnpm run package, and npm publish of both files in build/packages/, dcgan-elements-mnist first.`,
   );
 }
 

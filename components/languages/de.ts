@@ -309,7 +309,8 @@ const words: Translation = {
   },
 
   camera: {
-    'camera-denied': 'Der Zugriff auf die Kamera wurde nicht erlaubt. Er lässt sich in den Einstellungen des Browsers erlauben.',
+    'camera-denied':
+      'Der Zugriff auf die Kamera wurde nicht erlaubt. Er lässt sich in den Einstellungen des Browsers erlauben.',
     'camera-missing': 'Dieses Gerät hat keine Kamera.',
     'camera-busy': 'Die Kamera lässt sich nicht auslesen; vielleicht verwendet sie ein anderes Programm.',
     'camera-insecure': 'Browser erlauben die Kamera nur auf https-Seiten, also nicht auf dieser.',

@@ -41,7 +41,7 @@ const waitingForStart = 'Espera a que empiece el entrenamiento.';
 const missingElement = (id: string) => `Aún no hay ningún elemento con el id «${id}»; se usará en cuanto aparezca.`;
 const more = (shown: string) => `Distancia: ${shown}.`;
 
-const phaseName = { autoencoder: 'autoencoder', discriminator: 'discriminador', adversarial: 'enfrentamiento' };
+const phaseName = { autoencoder: 'Autoencoder', discriminator: 'Discriminador', adversarial: 'Enfrentamiento' };
 
 /** By the name of the cause. */
 const recovered: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ const options = {
   augmentations: 'Aumento de datos',
   autoRemedy: 'Doctor',
   dataset: 'Datos',
-  backend: 'Cálculo',
+  backend: 'Motor de cálculo',
 };
 
 const field = {
@@ -183,8 +183,8 @@ const trainer = {
   columnsLabel: classes => `; las columnas por clases: ${classes.join(', ')}`,
   pairsLabel: (step, rows, columns) =>
     `${integer.format((rows * columns) / 2)} imágenes en el paso ${integer.format(step)}, en ${rows} filas, cada una junto a ` +
-    'su copia hecha por el autoencoder',
-  pairsCaption: 'Imágenes, cada una junto a su copia hecha por el autoencoder',
+    'su reconstrucción por el autoencoder',
+  pairsCaption: 'Imágenes, cada una junto a su reconstrucción por el autoencoder',
   posterLabel: 'Ruido: lo que el generador sabe hacer antes de entrenar',
   sheetCaption: step => `Paso ${integer.format(step)}`,
   sheetEpoch: epoch => `Época ${twoDecimals.format(epoch)}`,
@@ -307,7 +307,7 @@ const words: Translation = {
       variety: 'Variedad respecto a los datos',
       distanceToMean: 'Distancia a la imagen media respecto a los datos',
       contrast: 'Contraste respecto a los datos',
-      greyness: 'Zonas planas',
+      greyness: 'Zonas lisas',
       lattice: 'Patrón de damero',
       classVariety: 'Variedad dentro de una clase respecto a los datos',
       lowestClassVariety: 'La misma, en esta clase',
@@ -464,7 +464,7 @@ const words: Translation = {
       'Cada imagen de la última lámina se compara con todas las imágenes de entrenamiento. Cuenta como copia si está mucho más ' +
       'cerca de una de ellas que cualquier otra imagen.',
     pairs:
-      'La lámina muestra imágenes y sus copias hechas por el autoencoder. Las imágenes propias llegan en las fases siguientes.',
+      'La lámina muestra imágenes y sus reconstrucciones por el autoencoder. Las imágenes propias llegan en las fases siguientes.',
     check: 'Comprobar la lámina',
     again: 'Comprobar la última lámina',
     verdict: {
@@ -544,9 +544,9 @@ const words: Translation = {
     },
     label: 'Lo que ve la cámara',
     open: 'Encender la cámara',
-    take: 'Hacer una foto',
+    take: 'Tomar una foto',
     count: 'Fotos seguidas',
-    burst: count => `Hacer ${count} seguidas`,
+    burst: count => `Tomar ${count} seguidas`,
     stop: 'Parar',
     taking: (done, count) => `${done} de ${count}`,
     taken: images,
@@ -570,7 +570,7 @@ const words: Translation = {
         .filter(count => count > 0)
         .map(count => integer.format(count));
       return [
-        `Variante ${words.settings?.variantName?.[variant] ?? variant} de ${imageSize} × ${imageSize} píxeles`,
+        `Variante ${(words.settings?.variantName?.[variant] ?? variant).toLowerCase()} de ${imageSize} × ${imageSize} píxeles`,
         `${integer.format(batchSize)} imágenes por lote`,
         `tasa de aprendizaje ${ungrouped.format(learningRate)}`,
         augmentations.length > 0 ? `aumento de datos por ${list.format(augmentations)}` : 'sin aumento de datos',
@@ -584,7 +584,7 @@ const words: Translation = {
       quick: 'Legible en pocos minutos, incluso sin GPU.',
       paper: 'Fiel a la publicación; decenas de miles de pasos.',
     },
-    variantName: { plain: 'simple', autoencoder: 'autoencoder' },
+    variantName: { plain: 'Simple', autoencoder: 'Autoencoder' },
     variantHint: {
       plain: 'Parte de pesos aleatorios.',
       autoencoder: 'El generador aprende primero a redibujar imágenes; el discriminador juzga a varias profundidades.',
@@ -628,7 +628,7 @@ const words: Translation = {
     },
     byDefault: value => `por defecto ${value}`,
     ownSize: 'como los datos',
-    camera: 'Hacer fotos con la cámara',
+    camera: 'Tomar fotos con la cámara',
     loadWeights: 'Cargar pesos',
     pending: 'Estos ajustes valen para el próximo entrenamiento.',
     startOverWith: 'Empezar de nuevo con estos ajustes',
@@ -840,7 +840,7 @@ const words: Translation = {
     cameraText: 'Lo que ve la cámara se queda en esta página: no se guarda ni se envía.',
     cameraAsking: 'A la espera de la cámara. Quizá el navegador esté preguntando si la permite.',
     cameraLabel: 'Lo que ve la cámara',
-    takePicture: 'Hacer la foto',
+    takePicture: 'Tomar la foto',
     yours: 'Foto',
     generators: 'Generador',
     likenessLabel: { photograph: 'Su foto, tal como la recibe el generador', generator: 'La imagen más parecida' },

@@ -45,7 +45,7 @@ const missingElement = (id: string) =>
   `Pas encore d’élément avec l’id « ${id} » ; il sera utilisé dès qu’il apparaîtra.`;
 const more = (shown: string) => `Distance : ${shown}.`;
 
-const phaseName = { autoencoder: 'autoencodeur', discriminator: 'discriminateur', adversarial: 'face-à-face' };
+const phaseName = { autoencoder: 'Autoencodeur', discriminator: 'Discriminateur', adversarial: 'Face-à-face' };
 
 /** By the name of the cause. */
 const recovered: Readonly<Record<string, string>> = {
@@ -67,7 +67,7 @@ const options = {
   augmentations: 'Augmentation',
   autoRemedy: 'Docteur',
   dataset: 'Données',
-  backend: 'Calcul',
+  backend: 'Moteur de calcul',
 };
 
 const field = {
@@ -137,7 +137,7 @@ const trainer = {
     ready: 'Entraîner',
     running: 'Pause',
     paused: 'Continuer',
-    finished: 'Entraîner encore',
+    finished: 'Poursuivre',
     failed: retry,
   },
   stepGroup: 'Entraîner d’une étape',
@@ -173,7 +173,7 @@ const trainer = {
     if (fraction === 1) return 'Construction des réseaux';
     if (bytes) return `${what}, ${megabytes(bytes.received)} sur ${megabytes(bytes.total)} Mo`;
     if (!pictures) return what;
-    return `${what} : ${counted(pictures.taken, 'reprise', 'reprises')}, ${counted(pictures.skipped, 'ignorée', 'ignorées')}`;
+    return `${what} : ${counted(pictures.taken, 'retenue', 'retenues')}, ${counted(pictures.skipped, 'ignorée', 'ignorées')}`;
   },
   skippedFiles: count => counted(count, 'fichier n’est pas utilisé', 'fichiers ne sont pas utilisés'),
   moreSkipped: count => counted(count, 'autre', 'autres'),
@@ -187,8 +187,8 @@ const trainer = {
   columnsLabel: classes => ` ; les colonnes par classe : ${classes.join(', ')}`,
   pairsLabel: (step, rows, columns) =>
     `${integer.format((rows * columns) / 2)} images à l’étape ${integer.format(step)}, en ${rows} lignes, chacune à côté de ` +
-    'sa copie par l’autoencodeur',
-  pairsCaption: 'Des images, chacune à côté de sa copie par l’autoencodeur',
+    'sa reconstruction par l’autoencodeur',
+  pairsCaption: 'Des images, chacune à côté de sa reconstruction par l’autoencodeur',
   posterLabel: 'Du bruit : ce que le générateur sait faire avant l’entraînement',
   sheetCaption: step => `Étape ${integer.format(step)}`,
   sheetEpoch: epoch => `Époque ${twoDecimals.format(epoch)}`,
@@ -311,7 +311,7 @@ const words: Translation = {
       variety: 'Variété par rapport aux données',
       distanceToMean: 'Distance à l’image moyenne par rapport aux données',
       contrast: 'Contraste par rapport aux données',
-      greyness: 'Zones plates',
+      greyness: 'Aplats',
       lattice: 'Damier',
       classVariety: 'Variété au sein d’une classe par rapport aux données',
       lowestClassVariety: 'La même, dans cette classe',
@@ -468,7 +468,7 @@ const words: Translation = {
       'Chaque image de la dernière planche est comparée à toutes les images d’entraînement. Elle compte comme une copie si elle ' +
       'est beaucoup plus proche de l’une d’elles que ne l’est toute autre image.',
     pairs:
-      'La planche montre des images et leurs copies par l’autoencodeur. Ses propres images viennent dans les phases suivantes.',
+      'La planche montre des images et leurs reconstructions par l’autoencodeur. Ses propres images viennent dans les phases suivantes.',
     check: 'Vérifier la planche',
     again: 'Vérifier la dernière planche',
     verdict: { copying: 'Il copie', 'not copying': 'Il ne copie pas', 'too few to tell': 'Trop peu pour le dire' },
@@ -494,7 +494,7 @@ const words: Translation = {
     title: 'Vos images',
     importing: 'Import de vos images',
     importingText: ({ fraction, pictures }) =>
-      `${progressPercent(fraction)}${pictures ? ` : ${counted(pictures.taken, 'reprise', 'reprises')}, ${counted(pictures.skipped, 'ignorée', 'ignorées')}` : ''}`,
+      `${progressPercent(fraction)}${pictures ? ` : ${counted(pictures.taken, 'retenue', 'retenues')}, ${counted(pictures.skipped, 'ignorée', 'ignorées')}` : ''}`,
     cancel,
     facts: (count, size, channels) =>
       `${images(count)} de ${size} × ${size}, ${channels === 1 ? 'en gris' : 'en couleurs'}`,
@@ -570,7 +570,7 @@ const words: Translation = {
         .filter(count => count > 0)
         .map(count => integer.format(count));
       return [
-        `Variante ${words.settings?.variantName?.[variant] ?? variant} à ${imageSize} × ${imageSize} pixels`,
+        `Variante ${(words.settings?.variantName?.[variant] ?? variant).toLowerCase()} à ${imageSize} × ${imageSize} pixels`,
         `${integer.format(batchSize)} images par lot`,
         `taux d’apprentissage ${ungrouped.format(learningRate)}`,
         augmentations.length > 0 ? `augmentation par ${list.format(augmentations)}` : 'sans augmentation',
@@ -584,7 +584,7 @@ const words: Translation = {
       quick: 'Lisible en quelques minutes, même sans GPU.',
       paper: 'Fidèle à la publication ; des dizaines de milliers d’étapes.',
     },
-    variantName: { plain: 'simple', autoencoder: 'autoencodeur' },
+    variantName: { plain: 'Simple', autoencoder: 'Autoencodeur' },
     variantHint: {
       plain: 'Part de poids aléatoires.',
       autoencoder:

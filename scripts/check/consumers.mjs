@@ -1,5 +1,5 @@
 /**
- * Tries the packed package as its users do: unbundled, in every bundler, from another origin, twice on one page, and on a
+ * Tries the package as its users do, some with the two packages that are published and some with one that has everything: unbundled, in every bundler, from another origin, twice on one page, and on a
  * server. Each page must define the elements, train two steps on WASM and draw samples, without a message on the console, a
  * missing file, or a request to any other server.
  *
@@ -12,6 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'vite';
 import webpack from 'webpack';
+import { makePackages } from '../package.mjs';
 import { serveFolder } from '../lib/static-server.mjs';
 import { trappedBrowser, visit } from '../lib/visit.mjs';
 
@@ -28,16 +29,16 @@ const CORS = { 'access-control-allow-origin': '*' };
 
 /** `shows`: what an element has as its text in the end, by its selector. @type {{ name: string, open: () => Promise<Site>, says?: RegExp, shows?: [string, string] }[]} */
 const consumers = [
-  { name: 'script tag', open: () => site(fixture('script-tag')) },
+  { name: 'script tag', open: () => site(fixture('script-tag', asPublished)) },
   { name: 'import map', open: () => site(fixture('import-map')) },
   { name: 'another origin', open: elsewhere },
   { name: 'two copies', open: twice, says: /^<[\w-]+> is defined already\. This page loads dcgan-elements twice/ },
   { name: 'vite dev', open: viteDev },
-  { name: 'vite build', open: () => built('vite') },
+  { name: 'vite build', open: () => built('vite', npmBuild, asPublished) },
   { name: 'react', open: () => built('react'), shows: ['output', 'step 2, batch 8'] },
-  { name: 'webpack', open: () => built('webpack', bundleWithWebpack) },
-  { name: 'rollup', open: () => built('rollup') },
-  { name: 'esbuild', open: () => built('esbuild') },
+  { name: 'webpack', open: () => built('webpack', bundleWithWebpack, asPublished) },
+  { name: 'rollup', open: () => built('rollup', npmBuild, asPublished) },
+  { name: 'esbuild', open: () => built('esbuild', npmBuild, asPublished) },
 ];
 
 const words = process.argv.slice(2);
@@ -45,7 +46,8 @@ const chosen = consumers.filter(({ name }) => words.length === 0 || words.some(w
 
 rmSync(ROOT, { recursive: true, force: true });
 mkdirSync(ROOT, { recursive: true });
-const tarball = pack();
+const whole = pack();
+const published = makePackages().map(({ path }) => path);
 let failures = words.length === 0 ? server() : 0;
 const { browser, foreign, close } = await trappedBrowser();
 try {
@@ -95,7 +97,7 @@ function report(name, problems) {
 
 // ------------------------------------------------------------------------------------------------ installing
 
-/** Packs as `npm publish` would. */
+/** Packs as `npm pack` does: everything in one package. */
 function pack() {
   const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', ROOT]).toString();
   const [{ filename, size, unpackedSize }] = JSON.parse(told);
@@ -105,11 +107,26 @@ function pack() {
 }
 
 /**
- * A folder as `npm install` would leave it.
+ * A folder as `npm install` of the one package would leave it.
  * @param {string} folder
  */
 function install(folder) {
-  const target = `${folder}/node_modules/dcgan-elements`;
+  return unpack(whole, folder, 'dcgan-elements');
+}
+
+/**
+ * A folder as `npm install` of what is published would leave it: with the digits beside.
+ * @param {string} folder
+ */
+function asPublished(folder) {
+  const [main = '', mnist = ''] = published;
+  unpack(mnist, folder, 'dcgan-elements-mnist');
+  return unpack(main, folder, 'dcgan-elements');
+}
+
+/** @param {string} tarball @param {string} folder @param {string} name */
+function unpack(tarball, folder, name) {
+  const target = `${folder}/node_modules/${name}`;
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
   return target;
@@ -118,11 +135,12 @@ function install(folder) {
 /**
  * A copy of one of the pages in test/consumers/, with the package installed.
  * @param {string} name
+ * @param {(folder: string) => string} installing
  */
-function fixture(name) {
+function fixture(name, installing = install) {
   const folder = `${ROOT}/${name}`;
   cpSync(`test/consumers/${name}`, folder, { recursive: true });
-  install(folder);
+  installing(folder);
   return folder;
 }
 
@@ -140,9 +158,10 @@ async function site(folder, headers = {}) {
 /**
  * @param {string} name
  * @param {(folder: string) => unknown} build
+ * @param {(folder: string) => string} installing
  */
-async function built(name, build = npmBuild) {
-  const folder = fixture(name);
+async function built(name, build = npmBuild, installing = install) {
+  const folder = fixture(name, installing);
   await build(folder);
   return site(`${folder}/dist`);
 }
@@ -189,7 +208,7 @@ async function viteDev() {
 /** The page from one server, the package from another. @returns {Promise<Site>} */
 async function elsewhere() {
   const folder = `${ROOT}/elsewhere`;
-  install(`${folder}/cdn`);
+  asPublished(`${folder}/cdn`);
   const cdn = await serveFolder(`${folder}/cdn`, () => CORS);
   mkdirSync(`${folder}/page`);
   const { jsdelivr, unpkg } = JSON.parse(
