@@ -26,7 +26,10 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
    * the platform's (`data-*` attributes). By default the recipe's.
    */
   @property({ attribute: 'dataset', reflect: true, converter: source }) datasetSource?: DatasetSource;
-  /** `auto` uses WebGL on a hardware GPU, else WASM; `webgl` also uses a software GPU. A change moves the run over. */
+  /**
+   * `auto` takes the faster of WebGL on a hardware GPU and WASM, as measured; `fastest` also measures a software GPU, and `webgl`
+   * uses one. A change moves the run over.
+   */
   @property({ reflect: true, useDefault: true }) backend: BackendRequest = 'auto';
   /**
    * Threads that WASM computes on, 1 to 64, where the page is cross-origin isolated. `auto`, the default: the machine's
