@@ -34,7 +34,8 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
    */
   @property({ attribute: 'dataset', reflect: true, converter: source }) datasetSource?: DatasetSource;
   /**
-   * `auto` uses WebGL on a hardware GPU, else WASM; `webgl` also uses a software GPU. A change moves the run over.
+   * `auto` takes the faster of WebGL on a hardware GPU and WASM, as measured; `fastest` also measures a software GPU, and `webgl`
+   * uses one. A change moves the run over.
    * @example <dcgan-trainer backend="wasm"></dcgan-trainer>
    */
   @property({ reflect: true, useDefault: true }) backend: BackendRequest = 'auto';

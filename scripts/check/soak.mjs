@@ -15,6 +15,7 @@ const SUITES = [
   'node scripts/check/soak/no-webgl.mjs',
   'node scripts/check/soak/llvmpipe.mjs',
   'node scripts/check/soak/fuzz.mjs',
+  'node scripts/check/soak/textures.mjs',
   'node scripts/check/soak/visitors.mjs',
   'node scripts/check/csp.mjs --within 8',
   'node scripts/check/kiosk.mjs',

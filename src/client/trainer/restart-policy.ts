@@ -80,7 +80,10 @@ export class BackendFallback {
   /** Records that a worker failed. @returns whether another is worth trying */
   record({ backend }: RunDescription): boolean {
     const failures = this.#failures.record();
-    if (failures === FAILURE_LIMIT && backend.name === 'webgl') this.#webglFails = true;
+    if (failures === FAILURE_LIMIT && backend.name === 'webgl') {
+      this.#webglFails = true;
+      this.#problem = null;
+    }
     if (failures === FAILURE_LIMIT && (backend.threads?.count ?? 1) > 1) this.#threadsFail = true;
     return failures <= FAILURE_LIMIT;
   }

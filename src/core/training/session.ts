@@ -29,11 +29,11 @@ import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
 import { threadsLimited, threadsMeasured, workersLimited, workersMeasured } from './count-reports.js';
 import type { Timing } from './count-tuner.js';
+import { BackendWatch } from './backend-watch.js';
 import { measureRun } from './measure-run.js';
 import { describeRun, describeWork, openRun, type OpenRun } from './open-run.js';
 import type { Run } from './run.js';
 import { Speed } from './speed.js';
-import { StepWatch } from './step-watch.js';
 
 /** Steps between two reads of the losses: on a GPU each read costs some calls and a fence, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
@@ -60,6 +60,7 @@ export class TrainingSession implements TrainerWorker {
   /** Settles when the current loop ends; it never rejects. */
   #loop: Promise<void> = Promise.resolve();
   readonly #speed = new Speed();
+  readonly #watch = new BackendWatch();
   // Each of these happens at most once in so many milliseconds, and takes at most this share of the time.
   readonly #reports = new CostThrottle({ everyMs: 100, share: 1 });
   readonly #sheets = new CostThrottle({ everyMs: 1_000, share: 0.05 });
@@ -102,16 +103,16 @@ export class TrainingSession implements TrainerWorker {
     });
     this.#current = { ...opened, options, assets, images, messages, choice };
     this.#isNew = !snapshot;
-    if (opened.run.phase === phase) this.#expectTime(this.#current);
+    if (opened.run.phase === phase) this.#watch.expect(choice.expected);
     else await this.#enterPhase(this.#current);
     return describeRun(this.#require());
   }
 
   start(): Promise<void> {
-    const opened = this.#require();
+    this.#require();
     if (this.#wanted === 'pause') {
       this.#wanted = 'run';
-      this.#loop = this.#loop.then(() => this.#train(opened));
+      this.#loop = this.#loop.then(() => this.#train(this.#require()));
     }
     return Promise.resolve();
   }
@@ -240,7 +241,9 @@ export class TrainingSession implements TrainerWorker {
         await yieldToMessages();
         while (run.isAhead) await pause(POLL_MS);
         if (run.phase !== phase) await this.#enterPhase(opened);
-        else if (run.step === step + 1) this.#watchTime(opened, trained + performance.now() - waited);
+        else if (run.step === step + 1) {
+          this.#watch.step(choice, trained + performance.now() - waited, READ_EVERY[backend.name]);
+        }
       }
       this.#report(opened);
       this.#sendSheet(opened, opened.run.step >= opened.run.steps);
@@ -260,15 +263,13 @@ export class TrainingSession implements TrainerWorker {
   /** Trains a few steps on each backend, and goes on with those of the faster one. */
   async #measure(opened: Opened): Promise<void> {
     const measuring = measureRun(opened, { ...opened, isNew: this.#isNew });
-    this.#unfinished = measuring.then(
-      () => {},
-      () => {},
-    );
+    const settled = () => {};
+    this.#unfinished = measuring.then(settled, settled);
     try {
       const { metrics, sheet, ...winner } = await measuring;
       this.#current = { ...opened, ...winner };
       if (winner.tuner) winner.tuner.limit = this.#limit;
-      this.#expectTime(this.#current);
+      this.#watch.expect(opened.choice.expected);
       opened.messages.postMessage({ type: 'description', description: describeRun(winner) });
       if (sheet) opened.messages.postMessage({ type: 'sheet', sheet, keep: true }, buffersOf(sheet));
       this.#metrics.push(...metrics);
@@ -282,28 +283,10 @@ export class TrainingSession implements TrainerWorker {
   async #enterPhase(opened: Opened): Promise<void> {
     const { choice, options, images, run, messages } = opened;
     const backend = await choice.change(describeWork(options, images, run.phase));
-    this.#expectTime(opened);
+    this.#watch.expect(choice.expected);
     if (!backend) return;
     this.#current = { ...opened, backend };
     messages.postMessage({ type: 'description', description: describeRun(this.#current) });
-  }
-
-  readonly #watch = new StepWatch(() => performance.now());
-  /** The time of steps on a GPU that have not been shown to the watch, as several go to it at once. */
-  #untold = { steps: 0, milliseconds: 0 };
-
-  #expectTime({ choice }: Opened): void {
-    this.#untold = { steps: 0, milliseconds: 0 };
-    if (choice.expected !== null) this.#watch.expect(choice.expected);
-  }
-
-  /** Has the backends measured again once steps take another time than they took. */
-  #watchTime({ choice, backend }: Opened, milliseconds: number): void {
-    if (!choice.isOpen || choice.expected === null) return;
-    const untold = { steps: this.#untold.steps + 1, milliseconds: this.#untold.milliseconds + milliseconds };
-    const isFull = untold.steps >= READ_EVERY[backend.name];
-    this.#untold = isFull ? { steps: 0, milliseconds: 0 } : untold;
-    if (isFull && this.#watch.step(untold.milliseconds / untold.steps)) choice.isDue = true;
   }
 
   /** The last timings of steps on so many threads, or with so many workers. */
@@ -319,7 +302,7 @@ export class TrainingSession implements TrainerWorker {
     const timings = tuner?.end();
     if (timings) {
       this.#timings = timings;
-      this.#watch.expect(timings[0]?.milliseconds ?? NaN);
+      this.#watch.expect(timings[0]?.milliseconds ?? null);
       this.#reportCount(opened);
     }
     if (run.phase !== phase) tuner?.measure();

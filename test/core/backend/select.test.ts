@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { selectBackend } from '../../../src/core/backend/select.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
+import { patch } from '../../support/patch.js';
 import type { BackendRequest } from '../../../src/shared/protocol/options.js';
 
 const ASSETS = { base: new URL('/dist/assets/', location.href).href, deterministic: false };
@@ -16,6 +17,36 @@ describe('the choice of a backend', () => {
     expect(report.values['device']).to.match(/SwiftShader|llvmpipe/);
     expect(tf.getBackend()).to.equal('wasm');
   });
+
+  for (const [what, prototype, method, replacement, code] of [
+    ['no context', OffscreenCanvas.prototype, 'getContext', () => () => null, 'backend-no-webgl'],
+    ['no float32', WebGL2RenderingContext.prototype, 'getExtension', () => () => null, 'backend-no-float32'],
+    [
+      'numbers of 23 bits',
+      WebGL2RenderingContext.prototype,
+      'uniform4fv',
+      (original: (this: unknown, ...given: unknown[]) => unknown) =>
+        function (this: unknown, where: unknown, values: unknown) {
+          const cut = (values as number[]).map(value => value - (Math.fround(value) % (Math.abs(value) * 2 ** -21)));
+          return original.call(this, where, cut);
+        },
+      'backend-imprecise',
+    ],
+    ['no programs', WebGL2RenderingContext.prototype, 'shaderSource', () => () => {}, 'backend-no-programs'],
+  ] as const) {
+    it(`takes WASM where WebGL has ${what}, and says so`, async () => {
+      const restore = patch(prototype, method, replacement);
+      try {
+        const report = await selectBackend('auto', ASSETS);
+        expect(report).to.include({ name: 'wasm', code });
+        expect(report.reason).to.match(/, so this runs on the CPU\.$/);
+        const error = await selectBackend('webgl', ASSETS).catch((thrown: unknown) => thrown);
+        expect(error).to.have.property('code', 'backend-unavailable');
+      } finally {
+        restore();
+      }
+    });
+  }
 
   it('takes a GPU made of software when it is asked for by name', async () => {
     const report = await selectBackend('webgl', ASSETS);

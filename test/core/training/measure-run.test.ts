@@ -154,6 +154,23 @@ describe('A run that takes the fastest backend', () => {
     }
   });
 
+  it('computes on WASM where a texture is larger than the GPU takes', async () => {
+    const restore = patch(WebGL2RenderingContext.prototype, 'getParameter', original => {
+      return function (name) {
+        return name === WebGL2RenderingContext.MAX_TEXTURE_SIZE ? 8 : original.call(this, name);
+      };
+    });
+    try {
+      const { opened } = await open('fastest', { baseWidth: 32 });
+      expect(opened.backend).to.include({ name: 'wasm', code: 'backend-webgl-failed' });
+      expect(opened.backend.reason).to.match(
+        /This GPU has textures of at most 8 rows, and the networks need one of \d+\.$/,
+      );
+    } finally {
+      restore();
+    }
+  });
+
   describe('with `auto`', () => {
     let restore = () => {};
     before(() => (restore = fakeHardware()));

@@ -2,28 +2,31 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { expect } from 'chai';
 import { conv2dTransposeWithBias, conv2dWithBias, denseWithBias } from '../../../../src/core/kernels/ops/with-bias.js';
+import { Random } from '../../../../src/shared/random.js';
 import { onBackend } from '../../../support/backends.js';
 import { expectClose, numbers } from '../numbers.js';
 import { convolve, filterGradient, inputGradient, multiply, sizes, type ConvolutionShape } from '../reference.js';
 
 const CHANNELS = [1, 2, 3, 4, 5, 30, 64] as const;
-const SIZES = [1, 2, 3, 5, 8, 14, 33] as const;
+/** The largest height and width. */
+const LARGEST = 33;
 /** Most multiplications per case: beyond this the reference and the software GPU take too long. */
 const AFFORDABLE = 2e5;
 
-/** Every kernel with every stride, each with a size, channels and a batch that change from case to case. */
+/** Every kernel with every stride, each with sizes, channels and a batch that are drawn, the same each time. */
 function grid(): ConvolutionShape[] {
+  const random = new Random(17, 'sheet', 0);
+  const draw = (below: number) => Math.floor(((random.uniform(1)[0] as number) + 1) * 0.5 * below);
   const cases: ConvolutionShape[] = [];
-  let turn = 0;
   for (let taps = 1; taps <= 6; taps++) {
     for (let stride = 1; stride <= 6; stride++) {
-      for (let tries = 0; tries < 99; tries++) {
-        turn += 1;
-        const size = SIZES[turn % SIZES.length] as number;
+      // The channels take turns, so that all are there on both sides.
+      const [depth, columns] = [CHANNELS[cases.length % 7], CHANNELS[(3 * taps + stride) % 7]] as [number, number];
+      for (let tries = 0; tries < 999; tries++) {
         const shape: ConvolutionShape = {
-          ...{ batch: [1, 2, 3, 4, 8][turn % 5] as number, height: size, width: SIZES[(turn + 2) % 7] as number },
-          ...{ depth: CHANNELS[(turn >> 1) % 7] as number, columns: CHANNELS[Math.floor(turn / 7) % 7] as number },
-          ...{ filterHeight: taps, filterWidth: taps, stride: [stride, stride], pad: turn % 3 ? 'same' : 'valid' },
+          ...{ batch: [1, 2, 3, 4, 8][draw(5)] as number, height: 1 + draw(LARGEST), width: 1 + draw(LARGEST) },
+          ...{ depth, columns, filterHeight: taps, filterWidth: taps, stride: [stride, stride] },
+          pad: draw(3) ? 'same' : 'valid',
         };
         const { cost } = sizes(shape);
         if (cost === 0 || cost > AFFORDABLE) continue;
@@ -36,6 +39,18 @@ function grid(): ConvolutionShape[] {
 }
 
 const particular: readonly ConvolutionShape[] = [
+  // The ends of the sizes.
+  {
+    batch: 2,
+    height: 33,
+    width: 1,
+    depth: 2,
+    columns: 3,
+    filterHeight: 3,
+    filterWidth: 3,
+    stride: [2, 2],
+    pad: 'same',
+  },
   // The networks' own: a batch in four layers, a filter whose positions are cut into parts, and one that is not.
   {
     batch: 8,
@@ -88,6 +103,16 @@ const nameOf = ({ batch, height, width, depth, columns, filterHeight, filterWidt
 
 describe('convolution on webgl', () => {
   before(onBackend('webgl'));
+
+  it('is tested with all kernels, strides and channels, and with sizes from 1 to 33', () => {
+    const [cases, all] = [grid(), (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b)];
+    expect(cases, 'six kernels with six strides').to.have.length(36);
+    expect(all(cases.map(({ depth }) => depth))).to.deep.equal([...CHANNELS]);
+    expect(all(cases.map(({ columns }) => columns))).to.deep.equal([...CHANNELS]);
+    const found = all([...cases, ...particular].flatMap(({ height, width }) => [height, width]));
+    expect(found.length, found.join()).to.be.at.least(20);
+    expect([found[0], found.at(-1)]).to.deep.equal([1, LARGEST]);
+  });
 
   it('and both of its gradients are those of the definition, for odd shapes', () => {
     for (const shape of [...grid(), ...particular]) {
