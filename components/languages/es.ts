@@ -1,6 +1,7 @@
 /** Spanish. */
 import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
+import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
 import {
   integer,
@@ -11,12 +12,16 @@ import {
   twoDecimals,
 } from '../shared/formats.js';
 import { errorText } from '../shared/messages.js';
-import { allowedIn, coordinate, counted, timeLeftValue, withText, type AllowedWords } from './wording.js';
+import { allowedIn, coordinate, counted, estimate, timeLeftValue, withText, type AllowedWords } from './wording.js';
 import type { Translation } from './translation.js';
 
 const nth = (index: number) => integer.format(index + 1);
 const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const images = (count: number) => counted(count, 'imagen', 'imágenes');
+const shardsBy = (workers: unknown, shards: unknown) =>
+  workers === 1
+    ? `Un worker calcula las ${String(shards)} partes una tras otra`
+    : `${String(workers)} workers calculan las ${String(shards)} partes a la vez`;
 const quoted = (name: string) => `«${name.length > 40 ? `${name.slice(0, 37)}…` : name}»`;
 
 const ALLOWED: AllowedWords = [
@@ -43,11 +48,31 @@ const more = (shown: string) => `Distancia: ${shown}.`;
 
 const phaseName = { autoencoder: 'Autoencoder', discriminator: 'Discriminador', adversarial: 'Enfrentamiento' };
 
-/** By the name of the cause. */
+/** «WebGL en …: 41 pasos por segundo; CPU, 6 hilos: 18.» */
+function backendRates({ device, webgl, wasm, threads, workers }: MessageValues, unit: string, end = ''): string {
+  const rate = (value: string | number | undefined) =>
+    (Number(value) < 9.95 ? oneDecimal : integer).format(Number(value));
+  const cpu = [
+    'CPU',
+    ...(Number(workers) > 1 ? [`${workers} workers`] : []),
+    ...(Number(threads) > 1 ? [`${threads} hilos`] : []),
+  ];
+  return `WebGL en ${device}: ${rate(webgl)} ${unit} por segundo; ${cpu.join(', ')}: ${rate(wasm)}${end}.`;
+}
+
+/** What is loaded, by the engine's English for it. */
+const loaded: Readonly<Record<string, string>> = {
+  'Training images': 'Imágenes de entrenamiento',
+  'Your pictures': 'Sus imágenes',
+  'GPU programs': 'Programas de la GPU',
+};
+
+/** By the code or the name of the cause. */
 const recovered: Readonly<Record<string, string>> = {
   NotFiniteError:
     'El entrenamiento se volvió inestable; continúa desde el último estado bueno, con las tasas de aprendizaje a la mitad.',
   OutOfMemoryError: 'El worker se quedó sin memoria y fue sustituido.',
+  'backend-thread-lost': 'Se perdió uno de los hilos; todos fueron sustituidos.',
   BackendLostError: 'Se perdió la GPU; el worker que la usaba fue sustituido.',
   DeadlineError: 'El worker dejó de responder y fue sustituido.',
   other: 'El worker falló y fue sustituido.',
@@ -109,7 +134,7 @@ const trainer = {
       'juzga a varias profundidades, hasta que dibuja a partir de ruido. Todo ocurre en esta página, en este dispositivo.',
   },
   state: {
-    empty: 'Sin empezar',
+    empty: '',
     loading,
     ready,
     running: 'Entrenando',
@@ -160,12 +185,19 @@ const trainer = {
   progressText: (share, place, step, steps) =>
     `${share} %. ${place}: paso ${integer.format(step)} de ${integer.format(steps)}`,
   progressLabel: 'Progreso del entrenamiento',
+  findAndTrain: 'Buscar buenos ajustes y entrenar',
+  trainAsSet: 'Entrenar con estos ajustes',
+  searching: 'Buscando buenos ajustes',
+  searchingText: 'Unos segundos de entrenamiento muestran lo rápido que es este dispositivo.',
+  foundText: (seconds, reason) => `Unos ${timeLeftValue(seconds)} en este dispositivo. ${reason}`,
+  savedStates: 'Estados guardados',
   trainMore: steps => `Entrenar ${integer.format(steps)} pasos más`,
   finishedText:
     'Todavía puede mejorar: siga entrenando. O guarde los pesos más abajo y ábralos en cualquier página donde se exploren o transformen imágenes.',
   loadingText(load) {
     if (!load) return 'Cargando el motor';
-    const { what, fraction, bytes, pictures } = load;
+    const { what: english, fraction, bytes, pictures } = load;
+    const what = loaded[english] ?? english;
     if (fraction === 1) return 'Construyendo las redes';
     if (bytes) return `${what}, ${megabytes(bytes.received)} de ${megabytes(bytes.total)} MB`;
     if (!pictures) return what;
@@ -209,7 +241,7 @@ const trainer = {
   failedTitle: 'El entrenamiento se ha detenido',
   unbegunTitle: 'El entrenamiento no ha podido empezar',
   recovery({ cause, step }) {
-    const what = recovered[cause.name] ?? recovered['other'];
+    const what = recovered[cause.code ?? ''] ?? recovered[cause.name] ?? recovered['other'];
     return `${what} ${step > 0 ? `El entrenamiento continuó en el paso ${integer.format(step)}.` : 'El entrenamiento empezó desde el principio.'}`;
   },
   checkpointEvent(event, now = Date.now()) {
@@ -250,6 +282,9 @@ const trainer = {
 
 const words: Translation = {
   elements: {
+    assumptions: count => `Lo que el archivo no dice (${count})`,
+    sayOtherwise: attributes =>
+      `Si algo es distinto, lo dicen estos atributos o los metadatos del archivo: ${attributes}.`,
     backendName: { webgl: 'WebGL', wasm: 'WebAssembly' },
     computing: (backend, workers, threads) =>
       [backend, ...(workers > 1 ? [`${workers} workers`] : []), ...(threads > 1 ? [`${threads} hilos`] : [])].join(
@@ -415,7 +450,7 @@ const words: Translation = {
     recordingLabel: dataset =>
       `Un entrenamiento grabado: del ruido a ${dataset === 'digits' ? 'cifras, cada una en una columna' : 'caras dibujadas'}, una y otra vez`,
     time: seconds =>
-      `Unos ${timeLeftValue(seconds)} en la CPU de este dispositivo, menos en una GPU. Primeras formas al cabo de unos ${timeLeftValue(seconds / 10)}.`,
+      `Unos ${estimate(seconds)} en la CPU de este dispositivo, menos en una GPU. Primeras formas al cabo de unos ${estimate(seconds / 10)}.`,
     download: size => `Descarga ${integer.format(size)} MB una sola vez. No se envía nada.`,
   },
   save: { saveWeights: 'Guardar pesos', formatLabel: 'Formato de los pesos' },
@@ -580,6 +615,13 @@ const words: Translation = {
   },
 
   settings: {
+    question: { dataset: '¿Qué debe aprender?', recipe: '¿Cuánto tiempo?', backend: '¿Dónde?' },
+    advanced: 'Avanzado',
+    lengthName: { quick: 'Rápido', longer: 'Más largo', paper: 'Como se publicó' },
+    otherLength: 'Duración propia',
+    length: (steps, seconds) =>
+      `${steps.map(count => integer.format(count)).join(' + ')} pasos${seconds === null ? '' : `, unos ${estimate(seconds)}`}`,
+    ownPictures: 'Sus imágenes',
     recipeHint: {
       quick: 'Legible en pocos minutos, incluso sin GPU.',
       paper: 'Fiel a la publicación; decenas de miles de pasos.',
@@ -606,13 +648,13 @@ const words: Translation = {
     augmentationsHint: 'Para unos cientos de imágenes: así el discriminador no las aprende de memoria.',
     autoRemedyLabel: 'Aplicar los remedios automáticamente',
     autoRemedyHint: 'Baja las tasas de aprendizaje o vuelve a un estado bueno.',
-    datasetName: { digits: 'Cifras manuscritas (MNIST)', faces: 'Caras dibujadas (Toon Head)' },
-    datasetFiles: count => `Sus imágenes: ${counted(count, 'archivo', 'archivos')}`,
+    datasetName: { digits: 'Cifras manuscritas', faces: 'Caras dibujadas' },
+    datasetFiles: count => counted(count, 'archivo', 'archivos'),
     datasetFileLabel: 'Archivos',
     datasetFolderLabel: 'O una carpeta',
     datasetHint:
       'Imágenes, un zip con imágenes o un archivo en formato IDX. Los archivos se quedan en este dispositivo.',
-    backendRequest: { auto: 'Automático', webgl: 'GPU (WebGL)', wasm: 'CPU (WebAssembly)' },
+    backendRequest: { auto: 'Lo que elija el dispositivo', webgl: 'GPU', wasm: 'CPU', fastest: 'Medir de nuevo' },
     backendHint: 'Se puede cambiar durante el entrenamiento.',
     adversarialSteps: 'Pasos de enfrentamiento',
     unit: {
@@ -687,6 +729,7 @@ const words: Translation = {
     },
     selected: (row, column) => `Seleccionada: fila ${row + 1}, columna ${column + 1}.`,
     detailHint: 'Señale una imagen, o muévase con las flechas, para verla aquí.',
+    detailHintTouch: 'Toque una imagen para verla en grande.',
     detailLabel: 'Imagen seleccionada',
     numbers: z => {
       const shown = [...z.subarray(0, 4)].map(coordinate).join('; ');
@@ -729,15 +772,17 @@ const words: Translation = {
     unpin: index => `Soltar la imagen ${nth(index)}`,
     arithmetic: 'Cálculo',
     arithmeticHint:
-      'Arrastre imágenes fijadas a la ecuación, o use sus letras. De hasta tres por término se hace la media.',
-    term: { a: 'a', b: 'b', c: 'c' },
+      'Empiece con una imagen, quite lo que otra tiene y añada lo que tiene una tercera. Arrastre las imágenes o use los botones de debajo. De hasta tres por lugar se hace la media.',
+    example: 'Probar con las tres primeras imágenes',
+    term: { a: 'Inicio', b: '−', c: '+' },
+    termName: { a: 'Empezar con', b: 'Quitar', c: 'Añadir' },
     termSign: { a: '', b: '−', c: '+' },
     termLabel: (term, count) =>
-      `Término ${term}, ${{ a: 'sumado', b: 'restado', c: 'sumado' }[term]}: ${count === 0 ? 'vacío' : `${count} de 3 imágenes`}`,
-    assign: (index, term) => `Poner la imagen ${nth(index)} en el término ${term}`,
-    unassign: (term, index) => `Quitar la imagen ${nth(index)} del término ${term}`,
-    result: 'Resultado de a − b + c',
-    path: 'Imágenes de a al resultado',
+      `${words.pins?.termName?.[term] ?? term}: ${count === 0 ? 'vacío' : `${count} de 3 imágenes`}`,
+    assign: (index, term) => `${words.pins?.termName?.[term] ?? term}: imagen fijada ${nth(index)}`,
+    unassign: (term, index) => `Sacar la imagen ${nth(index)} de «${words.pins?.termName?.[term] ?? term}»`,
+    result: 'Resultado',
+    path: 'Imágenes del inicio al resultado',
     pinResult: 'Fijar el resultado',
     clear: 'Vaciar',
   },
@@ -815,7 +860,8 @@ const words: Translation = {
     durationShort: seconds => `${oneDecimal.format(seconds)} s`,
     save: 'Guardar',
     saveStrip: 'Tira PNG',
-    saveGif: 'GIF',
+    saveGif: 'GIF, hasta 1 MB',
+    gifSize: 'Un GIF de 1 MB como máximo, que acepta cualquier chat. El vídeo es más nítido y fluido.',
     saveVideo: 'Vídeo',
     noVideo: 'Este navegador no puede grabar vídeo.',
     tasks: {
@@ -892,6 +938,8 @@ const words: Translation = {
       `La variante simple de ${size} × ${size} píxeles es el camino más corto hacia las imágenes.`,
     'suggestion-few-for-plain': ({ count, least }) =>
       `A la variante autoencoder le basta con ${images(Number(count))}; la simple necesita al menos ${least}.`,
+    'suggestion-few-for-training': ({ few }) =>
+      `Con menos de ${few} imágenes, la variante autoencoder las dibuja más nítidas, porque primero aprende a redibujarlas.`,
     'suggestion-autoencoder': ({ size }) =>
       `Las imágenes son bastante grandes para ${size} × ${size} píxeles, para lo que está hecha la variante autoencoder.`,
     'suggestion-augmentation': ({ count }) =>
@@ -899,12 +947,42 @@ const words: Translation = {
     'suggestion-no-augmentation': ({ count }) => `Con ${images(Number(count))} no hace falta aumento de datos.`,
     'suggestion-copies': ({ few }) => `Con menos de ${few} imágenes hay que contar con copias.`,
     'backend-hardware-gpu': () => 'Este dispositivo tiene una GPU que calcula en float32.',
+    'backend-measured-steps': rates => backendRates(rates, 'pasos'),
+    'backend-measured-steps-earlier': rates => backendRates(rates, 'pasos', ', según una medición anterior'),
+    'backend-measured-pictures': rates => backendRates(rates, 'imágenes'),
+    'backend-measured-pictures-earlier': rates => backendRates(rates, 'imágenes', ', según una medición anterior'),
+    'backend-webgl-failed': ({ problem }) => `La prueba de WebGL falló, así que calcula la CPU: ${problem}.`,
+    'backend-only-webgl': ({ problem }) => `No se pudo medir la CPU, así que calcula la GPU: ${problem}.`,
+    'backend-deterministic': () =>
+      'Un entrenamiento determinista se calcula en la CPU, que da los mismos números en cualquier dispositivo.',
+    'backend-imprecise': ({ equation }) => `WebGL no calcula aquí en float32 (${equation}), así que calcula la CPU.`,
+    'backend-no-programs': ({ problem }) =>
+      `Aquí no se puede compilar ningún programa WebGL (${problem}), así que calcula la CPU.`,
+    'backend-program-failed': ({ program, log }) =>
+      `El programa WebGL «${program}» no se puede compilar en este dispositivo: ${log}`,
+    'backend-texture-too-large': ({ rows, most }) =>
+      `Esta GPU tiene texturas de ${most} filas como máximo, y las redes necesitan una de ${rows}.`,
+    'backend-texture-no-room': ({ megabytes }) => `Esta GPU no tiene sitio para una textura de ${megabytes} MB.`,
     'backend-software-gpu': () => 'No se ha encontrado una GPU física, así que calcula la CPU.',
     'backend-no-worker-canvas': () => 'Este navegador no tiene canvas para workers, así que calcula la CPU.',
-    'backend-no-webgl': () => 'Este navegador no tiene WebGL 2, así que calcula la CPU.',
+    'backend-no-webgl': () => 'Este navegador no tiene WebGL 2 o no da más contextos, así que calcula la CPU.',
     'backend-no-float32': () => 'WebGL no puede calcular aquí en float32, así que calcula la CPU.',
     'threads-measured': ({ threads, milliseconds }) =>
       `Se calcula en ${counted(Number(threads), 'hilo', 'hilos')}, lo más rápido según lo medido: ${twoDigits.format(Number(milliseconds))} ms por paso.`,
+    'threads-limited': ({ threads }) =>
+      `Se calcula en ${counted(Number(threads), 'hilo', 'hilos')}, para dejar un núcleo a las imágenes que se dibujan al lado.`,
+    'workers-by-cores': ({ workers, shards }) => `${shardsBy(workers, shards)}.`,
+    'workers-measured': ({ workers, shards, milliseconds }) =>
+      `${shardsBy(workers, shards)}, lo más rápido según lo medido: ${twoDigits.format(Number(milliseconds))} ms por paso.`,
+    'workers-limited': ({ workers, shards }) =>
+      `${shardsBy(workers, shards)}, para dejar un núcleo a las imágenes que se dibujan al lado.`,
+    'workers-lost': ({ workers, shards }) => `${shardsBy(workers, shards)}, porque se perdió otro worker.`,
+    'workers-share-gpu': ({ shards }) => `${shardsBy(1, shards)}, porque otros compartirían la GPU con él.`,
+    'workers-have-threads': ({ shards, threads }) =>
+      `${shardsBy(1, shards)}, en ${threads} hilos, que ya ocupan todos los núcleos.`,
+    'workers-one-core': ({ shards }) => `${shardsBy(1, shards)}, porque este dispositivo tiene un solo núcleo.`,
+    'shard-workers-failed': ({ shards, reason }) =>
+      `${shardsBy(1, shards)}, porque otros no pudieron empezar: ${reason}`,
     'threads-not-isolated': () =>
       'Se calcula en un solo hilo, porque esta página no está aislada («cross-origin isolated»).',
     'threads-by-cores': ({ threads, cores }) =>
@@ -917,6 +995,24 @@ const words: Translation = {
     'worker-not-started': ({ seconds }) => `El worker no ha arrancado en ${seconds} s.`,
     'worker-lost': () => 'Se ha perdido el worker.',
     'run-failed': () => 'El entrenamiento ha fallado.',
+    'assumed-latent-distribution': () => 'Se supone que z sigue una distribución normal, normal(0,1).',
+    'assumed-output-range': () =>
+      'Se supone que el modelo da −1 para el negro y 1 para el blanco, porque su último paso no lo dice.',
+    'assumed-activations': ({ options, last, epsilon }) => {
+      const words: Readonly<Record<string, string>> = {
+        activation: 'ReLU entre las capas',
+        lastActivation: `${last} al final`,
+        epsilon: `un épsilon de ${epsilon} en las normalizaciones`,
+      };
+      const parts = (String(options).match(/\w+/g) ?? []).map(option => words[option]);
+      return `Se supone, porque un archivo de PyTorch no lo dice: ${parts.join(', ')}.`;
+    },
+    'assumed-upsampling': () =>
+      'Se supone, porque un archivo de PyTorch no lo dice: al ampliar se toma el píxel más cercano (nearest).',
+    'assumed-geometry': ({ strides, paddings, scales, options, height, width }) =>
+      `Se supone, porque un archivo de PyTorch no lo dice: ${/scales/.test(String(options)) ? `scales ${scales}, ` : ''}strides ${strides} y paddings ${paddings}, lo que da ${height} × ${width} píxeles.`,
+    'assumed-network': ({ network, others }) => `De varias redes se dibuja ${network}; también hay ${others}.`,
+    'weights-left-out': ({ count, names }) => `No se han usado pesos del archivo: ${names} (${count}).`,
     'encoder-missing': () => 'Estos pesos no tienen codificador, necesario para encontrar z a partir de una imagen.',
   },
 };

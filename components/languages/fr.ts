@@ -1,6 +1,7 @@
 /** French. */
 import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
+import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
 import {
   integer,
@@ -11,7 +12,7 @@ import {
   twoDecimals,
 } from '../shared/formats.js';
 import { errorText } from '../shared/messages.js';
-import { allowedIn, coordinate, timeLeftValue, withText, type AllowedWords } from './wording.js';
+import { allowedIn, coordinate, estimate, timeLeftValue, withText, type AllowedWords } from './wording.js';
 import type { Translation } from './translation.js';
 
 const nth = (index: number) => integer.format(index + 1);
@@ -20,6 +21,10 @@ const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const counted = (count: number, one: string, many: string) =>
   `${integer.format(count)} ${Math.abs(count) < 2 ? one : many}`;
 const images = (count: number) => counted(count, 'image', 'images');
+const shardsBy = (workers: unknown, shards: unknown) =>
+  workers === 1
+    ? `Un worker calcule les ${String(shards)} parts l’une après l’autre`
+    : `${String(workers)} workers calculent les ${String(shards)} parts côte à côte`;
 const quoted = (name: string) => `« ${name.length > 40 ? `${name.slice(0, 37)}…` : name} »`;
 
 const ALLOWED: AllowedWords = [
@@ -47,11 +52,31 @@ const more = (shown: string) => `Distance : ${shown}.`;
 
 const phaseName = { autoencoder: 'Autoencodeur', discriminator: 'Discriminateur', adversarial: 'Face-à-face' };
 
-/** By the name of the cause. */
+/** « WebGL sur … : 41 étapes par seconde ; CPU, 6 threads : 18. » */
+function backendRates({ device, webgl, wasm, threads, workers }: MessageValues, unit: string, end = ''): string {
+  const rate = (value: string | number | undefined) =>
+    (Number(value) < 9.95 ? oneDecimal : integer).format(Number(value));
+  const cpu = [
+    'CPU',
+    ...(Number(workers) > 1 ? [`${workers} workers`] : []),
+    ...(Number(threads) > 1 ? [`${threads} threads`] : []),
+  ];
+  return `WebGL sur ${device} : ${rate(webgl)} ${unit} par seconde ; ${cpu.join(', ')} : ${rate(wasm)}${end}.`;
+}
+
+/** What is loaded, by the engine's English for it. */
+const loaded: Readonly<Record<string, string>> = {
+  'Training images': 'Images d’entraînement',
+  'Your pictures': 'Vos images',
+  'GPU programs': 'Programmes du GPU',
+};
+
+/** By the code or the name of the cause. */
 const recovered: Readonly<Record<string, string>> = {
   NotFiniteError:
     'L’entraînement est devenu instable ; il reprend au dernier état sain, avec des taux d’apprentissage réduits de moitié.',
   OutOfMemoryError: 'Le worker a manqué de mémoire ; il a été remplacé.',
+  'backend-thread-lost': 'L’un des threads a été perdu ; tous ont été remplacés.',
   BackendLostError: 'Le GPU a été perdu ; le worker qui l’utilisait a été remplacé.',
   DeadlineError: 'Le worker ne répondait plus ; il a été remplacé.',
   other: 'Le worker s’est arrêté brutalement ; il a été remplacé.',
@@ -113,7 +138,7 @@ const trainer = {
       'qui juge à plusieurs profondeurs, jusqu’à dessiner à partir de bruit. Tout se passe dans cette page, sur cet appareil.',
   },
   state: {
-    empty: 'Pas commencé',
+    empty: '',
     loading,
     ready,
     running: 'Entraînement en cours',
@@ -164,12 +189,19 @@ const trainer = {
   progressText: (share, place, step, steps) =>
     `${share} %. ${place} : étape ${integer.format(step)} sur ${integer.format(steps)}`,
   progressLabel: 'Avancement de l’entraînement',
+  findAndTrain: 'Trouver de bons réglages et entraîner',
+  trainAsSet: 'Entraîner avec ces réglages',
+  searching: 'Recherche de bons réglages',
+  searchingText: 'Quelques secondes d’entraînement montrent la vitesse de cet appareil.',
+  foundText: (seconds, reason) => `Environ ${timeLeftValue(seconds)} sur cet appareil. ${reason}`,
+  savedStates: 'États enregistrés',
   trainMore: steps => `Entraîner ${integer.format(steps)} étapes de plus`,
   finishedText:
     'On peut encore l’améliorer : poursuivez l’entraînement. Ou enregistrez les poids ci-dessous, et ouvrez-les partout où des images s’explorent ou se transforment.',
   loadingText(load) {
     if (!load) return 'Chargement du moteur';
-    const { what, fraction, bytes, pictures } = load;
+    const { what: english, fraction, bytes, pictures } = load;
+    const what = loaded[english] ?? english;
     if (fraction === 1) return 'Construction des réseaux';
     if (bytes) return `${what}, ${megabytes(bytes.received)} sur ${megabytes(bytes.total)} Mo`;
     if (!pictures) return what;
@@ -213,7 +245,7 @@ const trainer = {
   failedTitle: 'L’entraînement s’est arrêté',
   unbegunTitle: 'L’entraînement n’a pas pu commencer',
   recovery({ cause, step }) {
-    const what = recovered[cause.name] ?? recovered['other'];
+    const what = recovered[cause.code ?? ''] ?? recovered[cause.name] ?? recovered['other'];
     return `${what} ${step > 0 ? `L’entraînement a repris à l’étape ${integer.format(step)}.` : 'L’entraînement a recommencé du début.'}`;
   },
   checkpointEvent(event, now = Date.now()) {
@@ -254,6 +286,9 @@ const trainer = {
 
 const words: Translation = {
   elements: {
+    assumptions: count => `Ce que le fichier ne dit pas (${count})`,
+    sayOtherwise: attributes =>
+      `S’il en est autrement, ces attributs ou les métadonnées du fichier le disent : ${attributes}.`,
     backendName: { webgl: 'WebGL', wasm: 'WebAssembly' },
     computing: (backend, workers, threads) =>
       [backend, ...(workers > 1 ? [`${workers} workers`] : []), ...(threads > 1 ? [`${threads} threads`] : [])].join(
@@ -419,7 +454,7 @@ const words: Translation = {
     recordingLabel: dataset =>
       `Un entraînement enregistré : du bruit aux ${dataset === 'digits' ? 'chiffres, chacun dans une colonne' : 'visages dessinés'}, en boucle`,
     time: seconds =>
-      `Environ ${timeLeftValue(seconds)} sur le CPU de cet appareil, moins sur un GPU. Premières formes après ${timeLeftValue(seconds / 10)} environ.`,
+      `Environ ${estimate(seconds)} sur le CPU de cet appareil, moins sur un GPU. Premières formes après ${estimate(seconds / 10)} environ.`,
     download: size => `Télécharge ${integer.format(size)} Mo, une seule fois. Rien n’est envoyé.`,
   },
   save: { saveWeights: 'Enregistrer les poids', formatLabel: 'Format des poids' },
@@ -580,6 +615,13 @@ const words: Translation = {
   },
 
   settings: {
+    question: { dataset: 'Que doit-il apprendre ?', recipe: 'Combien de temps ?', backend: 'Sur quoi ?' },
+    advanced: 'Avancé',
+    lengthName: { quick: 'Rapide', longer: 'Plus long', paper: 'Comme publié' },
+    otherLength: 'Durée personnalisée',
+    length: (steps, seconds) =>
+      `${steps.map(count => integer.format(count)).join(' + ')} étapes${seconds === null ? '' : `, environ ${estimate(seconds)}`}`,
+    ownPictures: 'Vos images',
     recipeHint: {
       quick: 'Lisible en quelques minutes, même sans GPU.',
       paper: 'Fidèle à la publication ; des dizaines de milliers d’étapes.',
@@ -607,12 +649,12 @@ const words: Translation = {
     augmentationsHint: 'Pour quelques centaines d’images : le discriminateur ne les apprend alors pas par cœur.',
     autoRemedyLabel: 'Appliquer les remèdes automatiquement',
     autoRemedyHint: 'Baisse les taux d’apprentissage ou revient à un état sain.',
-    datasetName: { digits: 'Chiffres manuscrits (MNIST)', faces: 'Visages dessinés (Toon Head)' },
-    datasetFiles: count => `Vos images : ${counted(count, 'fichier', 'fichiers')}`,
+    datasetName: { digits: 'Chiffres manuscrits', faces: 'Visages dessinés' },
+    datasetFiles: count => counted(count, 'fichier', 'fichiers'),
     datasetFileLabel: 'Fichiers',
     datasetFolderLabel: 'Ou un dossier',
     datasetHint: 'Des images, un zip d’images ou un fichier au format IDX. Les fichiers restent sur cet appareil.',
-    backendRequest: { auto: 'Automatique', webgl: 'GPU (WebGL)', wasm: 'CPU (WebAssembly)' },
+    backendRequest: { auto: 'Au choix de cet appareil', webgl: 'GPU', wasm: 'CPU', fastest: 'Mesurer à nouveau' },
     backendHint: 'Peut être changé pendant l’entraînement.',
     adversarialSteps: 'Étapes de face-à-face',
     unit: {
@@ -686,6 +728,7 @@ const words: Translation = {
     },
     selected: (row, column) => `Ligne ${row + 1}, colonne ${column + 1} est sélectionnée.`,
     detailHint: 'Pointez une image, ou déplacez-vous avec les flèches, pour la voir ici.',
+    detailHintTouch: 'Touchez une image pour la voir en grand.',
     detailLabel: 'Image sélectionnée',
     numbers: z => {
       const shown = [...z.subarray(0, 4)].map(coordinate).join(' ; ');
@@ -728,15 +771,17 @@ const words: Translation = {
     unpin: index => `Détacher l’image ${nth(index)}`,
     arithmetic: 'Calcul',
     arithmeticHint:
-      'Faites glisser des images épinglées dans l’équation, ou utilisez leurs lettres. La moyenne est faite de trois images au plus par terme.',
-    term: { a: 'a', b: 'b', c: 'c' },
+      'Partez d’une image, retirez ce qu’une autre a, et ajoutez ce qu’a une troisième. Faites glisser les images, ou utilisez les boutons au-dessous. La moyenne est faite de trois images au plus par emplacement.',
+    example: 'Essayer avec les trois premières images',
+    term: { a: 'Départ', b: '−', c: '+' },
+    termName: { a: 'Partir de', b: 'Retirer', c: 'Ajouter' },
     termSign: { a: '', b: '−', c: '+' },
     termLabel: (term, count) =>
-      `Terme ${term}, ${{ a: 'ajouté', b: 'retranché', c: 'ajouté' }[term]} : ${count === 0 ? 'vide' : `${count} sur 3 images`}`,
-    assign: (index, term) => `Mettre l’image ${nth(index)} dans le terme ${term}`,
-    unassign: (term, index) => `Retirer l’image ${nth(index)} du terme ${term}`,
-    result: 'Résultat de a − b + c',
-    path: 'Images de a au résultat',
+      `${words.pins?.termName?.[term] ?? term} : ${count === 0 ? 'vide' : `${count} sur 3 images`}`,
+    assign: (index, term) => `${words.pins?.termName?.[term] ?? term} : image épinglée ${nth(index)}`,
+    unassign: (term, index) => `Enlever l’image ${nth(index)} de « ${words.pins?.termName?.[term] ?? term} »`,
+    result: 'Résultat',
+    path: 'Images du départ au résultat',
     pinResult: 'Épingler le résultat',
     clear: 'Vider',
   },
@@ -814,7 +859,8 @@ const words: Translation = {
     durationShort: seconds => `${oneDecimal.format(seconds)} s`,
     save: 'Enregistrer',
     saveStrip: 'Bande PNG',
-    saveGif: 'GIF',
+    saveGif: 'GIF, 1 Mo au plus',
+    gifSize: 'Un GIF de 1 Mo au plus, que toute messagerie accepte. La vidéo est plus nette et plus fluide.',
     saveVideo: 'Vidéo',
     noVideo: 'Ce navigateur ne sait pas enregistrer de vidéo.',
     tasks: {
@@ -900,6 +946,8 @@ const words: Translation = {
       `La variante simple à ${size} × ${size} pixels est le chemin le plus court vers des images.`,
     'suggestion-few-for-plain': ({ count, least }) =>
       `La variante autoencodeur se contente de ${images(Number(count))} ; la variante simple en demande au moins ${least}.`,
+    'suggestion-few-for-training': ({ few }) =>
+      `Avec moins de ${few} images, la variante autoencodeur en dessine de plus nettes, car elle apprend d’abord à les redessiner.`,
     'suggestion-autoencoder': ({ size }) =>
       `Les images sont assez grandes pour ${size} × ${size} pixels, ce pour quoi la variante autoencodeur est faite.`,
     'suggestion-augmentation': ({ count }) =>
@@ -908,13 +956,46 @@ const words: Translation = {
       `Avec ${integer.format(Number(count))} images, aucune augmentation n’est nécessaire.`,
     'suggestion-copies': ({ few }) => `Avec moins de ${few} images, il faut s’attendre à des copies.`,
     'backend-hardware-gpu': () => 'Cet appareil a un GPU qui calcule en float32.',
+    'backend-measured-steps': rates => backendRates(rates, 'étapes'),
+    'backend-measured-steps-earlier': rates => backendRates(rates, 'étapes', ', d’après une mesure antérieure'),
+    'backend-measured-pictures': rates => backendRates(rates, 'images'),
+    'backend-measured-pictures-earlier': rates => backendRates(rates, 'images', ', d’après une mesure antérieure'),
+    'backend-webgl-failed': ({ problem }) => `L’essai de WebGL a échoué ; c’est donc le CPU qui calcule : ${problem}.`,
+    'backend-only-webgl': ({ problem }) =>
+      `Le CPU n’a pas pu être mesuré ; c’est donc le GPU qui calcule : ${problem}.`,
+    'backend-deterministic': () =>
+      'Un entraînement déterministe se calcule sur le CPU, qui donne les mêmes nombres sur tout appareil.',
+    'backend-imprecise': ({ equation }) =>
+      `Ici, WebGL ne calcule pas en float32 (${equation}) ; c’est donc le CPU qui calcule.`,
+    'backend-no-programs': ({ problem }) =>
+      `Aucun programme WebGL ne peut être compilé ici (${problem}) ; c’est donc le CPU qui calcule.`,
+    'backend-program-failed': ({ program, log }) =>
+      `Le programme WebGL « ${program} » ne peut pas être compilé sur cet appareil : ${log}`,
+    'backend-texture-too-large': ({ rows, most }) =>
+      `Ce GPU a des textures de ${most} lignes au plus, et les réseaux en demandent une de ${rows}.`,
+    'backend-texture-no-room': ({ megabytes }) => `Ce GPU n’a pas de place pour une texture de ${megabytes} Mo.`,
     'backend-software-gpu': () => 'Aucun GPU matériel n’a été trouvé ; c’est donc le CPU qui calcule.',
     'backend-no-worker-canvas': () =>
       'Ce navigateur n’a pas de canvas pour les workers ; c’est donc le CPU qui calcule.',
-    'backend-no-webgl': () => 'Ce navigateur n’a pas WebGL 2 ; c’est donc le CPU qui calcule.',
+    'backend-no-webgl': () =>
+      'Ce navigateur n’a pas WebGL 2, ou ne donne plus de contexte ; c’est donc le CPU qui calcule.',
     'backend-no-float32': () => 'WebGL ne sait pas calculer en float32 ici ; c’est donc le CPU qui calcule.',
     'threads-measured': ({ threads, milliseconds }) =>
       `Le calcul se fait sur ${counted(Number(threads), 'thread', 'threads')}, le plus rapide d’après mesure : ${twoDigits.format(Number(milliseconds))} ms par étape.`,
+    'threads-limited': ({ threads }) =>
+      `Le calcul se fait sur ${counted(Number(threads), 'thread', 'threads')}, pour laisser un cœur aux images dessinées à côté.`,
+    'workers-by-cores': ({ workers, shards }) => `${shardsBy(workers, shards)}.`,
+    'workers-measured': ({ workers, shards, milliseconds }) =>
+      `${shardsBy(workers, shards)}, le plus rapide d’après mesure : ${twoDigits.format(Number(milliseconds))} ms par étape.`,
+    'workers-limited': ({ workers, shards }) =>
+      `${shardsBy(workers, shards)}, pour laisser un cœur aux images dessinées à côté.`,
+    'workers-lost': ({ workers, shards }) => `${shardsBy(workers, shards)}, car un autre worker a été perdu.`,
+    'workers-share-gpu': ({ shards }) => `${shardsBy(1, shards)}, car d’autres partageraient le GPU avec lui.`,
+    'workers-have-threads': ({ shards, threads }) =>
+      `${shardsBy(1, shards)}, sur ${threads} threads, qui utilisent déjà tous les cœurs.`,
+    'workers-one-core': ({ shards }) => `${shardsBy(1, shards)}, car cet appareil n’a qu’un cœur.`,
+    'shard-workers-failed': ({ shards, reason }) =>
+      `${shardsBy(1, shards)}, car d’autres n’ont pas pu démarrer : ${reason}`,
     'threads-not-isolated': () =>
       'Le calcul se fait sur un seul thread, car cette page n’est pas isolée (« cross-origin isolated »).',
     'threads-by-cores': ({ threads, cores }) =>
@@ -927,6 +1008,25 @@ const words: Translation = {
     'worker-not-started': ({ seconds }) => `Le worker n’a pas démarré en ${seconds} s.`,
     'worker-lost': () => 'Le worker a été perdu.',
     'run-failed': () => 'L’entraînement a échoué.',
+    'assumed-latent-distribution': () => 'On suppose que z suit une loi normale, normal(0,1).',
+    'assumed-output-range': () =>
+      'On suppose que le modèle donne −1 pour le noir et 1 pour le blanc, car sa dernière étape ne le dit pas.',
+    'assumed-activations': ({ options, last, epsilon }) => {
+      const words: Readonly<Record<string, string>> = {
+        activation: 'ReLU entre les couches',
+        lastActivation: `${last} à la fin`,
+        epsilon: `un epsilon de ${epsilon} dans les normalisations`,
+      };
+      const parts = (String(options).match(/\w+/g) ?? []).map(option => words[option]);
+      return `Supposé, car un fichier PyTorch ne le dit pas : ${parts.join(', ')}.`;
+    },
+    'assumed-upsampling': () =>
+      'Supposé, car un fichier PyTorch ne le dit pas : l’agrandissement prend le pixel le plus proche (nearest).',
+    'assumed-geometry': ({ strides, paddings, scales, options, height, width }) =>
+      `Supposé, car un fichier PyTorch ne le dit pas : ${/scales/.test(String(options)) ? `scales ${scales}, ` : ''}strides ${strides} et paddings ${paddings}, ce qui donne ${height} × ${width} pixels.`,
+    'assumed-network': ({ network, others }) =>
+      `De plusieurs réseaux, c’est ${network} qui est dessiné ; il y a aussi ${others}.`,
+    'weights-left-out': ({ count, names }) => `Des poids du fichier n’ont pas été utilisés : ${names} (${count}).`,
     'encoder-missing': () => 'Ces poids n’ont pas d’encodeur, nécessaire pour trouver z à partir d’une image.',
   },
 };
