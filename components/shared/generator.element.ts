@@ -78,11 +78,13 @@ export abstract class GeneratorElement<View extends ElementView> extends LazyVie
   /**
    * How many times a PyTorch file's network enlarges its maps before each convolution, `2 2 1`.
    * @attr scales
+   * @example <latent-grid src="generator.pt" scales="2 2 1"></latent-grid>
    */
   scales: readonly number[] | string | null | undefined;
   /**
    * How it enlarges them: `nearest` by default, or `bilinear`.
    * @attr upsampling
+   * @example <latent-grid src="generator.pt" upsampling="bilinear"></latent-grid>
    */
   upsampling: GeneratorReading['upsampling'] | null;
   /**
