@@ -13,8 +13,19 @@ import { parseArgs } from 'node:util';
 import { OTHERS, PACKAGES, installedEngines } from './lib/engines.mjs';
 import { browserCounts, describeEngines, OTHER_RESULTS } from '../test/support/counting-reporter.mjs';
 
-/** Kernels, a training that goes on from its checkpoint, the elements, pictures of one's own, exports, touch. */
-const SHORT = ['engines/', 'core/training/plain-model.golden', 'core/training/autoencoder-model.golden'];
+/** What `npm test` runs: at most a minute in each. */
+const SHORT = [
+  'core/training/plain-model.golden', // the kernels on each backend, beside PyTorch's weights
+  'client/checkpoints/resume', // a training and its checkpoints, bit for bit
+  'client/checkpoints/autosave',
+  'core/data/pictures/import', // pictures of one's own
+  'components/latent-grid/export-pictures',
+  'components/dcgan-trainer/accessibility', // the elements, shown
+  'components/latent-grid/accessibility',
+  'components/face-morph/accessibility',
+  'components/latent-grid/canvas', // pointers
+  'demo/kiosk/forgiving-tap', // touch
+];
 
 const { values, positionals } = parseArgs({
   options: { only: { type: 'string' }, short: { type: 'boolean', default: false } },

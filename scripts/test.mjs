@@ -3,21 +3,25 @@
  *
  *   npm test                             types, lint, format, build, the package, then every test in a headless browser
  *   npm test -- client/trainer           only the tests whose path contains one of the words given
+ *   npm test -- --install-browsers       first installs Firefox and WebKit, if it can, for the short form of the tests in them
  *   npm test -- --watch client/trainer   runs them again whenever a file changes that they are built from
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { install } from './lib/install.mjs';
 import { runSteps } from './lib/run-steps.mjs';
-import { browserCounts } from '../test/support/counting-reporter.mjs';
+import { installedEngines } from './lib/engines.mjs';
+import { browserCounts, describeEngines, OTHER_RESULTS } from '../test/support/counting-reporter.mjs';
 
 /** How many steps run at once: the machine this is made for has two cores. */
 const LANES = 2;
+/** Mostly waits for the network and the disk. */
+const installBrowsers = { name: 'install-browsers', command: 'node scripts/install-browsers.mjs' };
 /** What needs the build, the longest first. */
 const AFTER_BUILD = ['consumers', 'csp', 'isolation', 'page-load', 'kiosk', 'package', 'budgets', 'server'];
 
 const { values, positionals: words } = parseArgs({
-  options: { watch: { type: 'boolean', default: false } },
+  options: { watch: { type: 'boolean', default: false }, 'install-browsers': { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 
@@ -49,11 +53,13 @@ async function runAll() {
 
   const structure = nodeCounts(outcomes.find(({ name }) => name === 'structure')?.output ?? '');
   const browser = browserCounts();
-  const told = [...(structure.failed ? ['structure'] : []), ...(browser.failed ? ['browser'] : [])];
-  const passed = structure.passed + browser.passed;
-  const failed = structure.failed + browser.failed + broken.filter(({ name }) => !told.includes(name)).length;
-  const skipped = structure.skipped + browser.skipped;
+  const others = browserCounts(OTHER_RESULTS);
+  const told = [...(structure.failed ? ['structure'] : []), ...(browser.failed ? ['browser'] : []), ...(others.failed ? ['engines'] : [])];
+  const passed = structure.passed + browser.passed + others.passed;
+  const failed = structure.failed + browser.failed + others.failed + broken.filter(({ name }) => !told.includes(name)).length;
+  const skipped = structure.skipped + browser.skipped + others.skipped;
   console.log(`\nSlowest:\n${browser.slowest.map(({ file, seconds }) => `${seconds} s ${file}`).join('\n')}`);
+  console.log(`\nOther engines, in short:\n${describeEngines(others) || 'None is installed; see scripts/install-browsers.mjs.'}`);
   for (const { name } of broken) {
     console.log(
       `${outcomes.some(each => each.name === name) ? 'Broken' : 'Not run, since something broke before'}: ${name}`,
@@ -67,6 +73,7 @@ async function runAll() {
 function everything() {
   return [
     script('types', 'types'),
+    ...(values['install-browsers'] ? [installBrowsers] : []),
     script('build:tests', 'build:tests'),
     script('build', 'build', ['types']), // both write declarations
     script('lint', 'lint'),
@@ -74,6 +81,7 @@ function everything() {
     structure(),
     ...AFTER_BUILD.map(name => script(name, `check:${name}`, ['build'])),
     inBrowsers(),
+    ...(values['install-browsers'] || installedEngines().length ? [inOtherEngines()] : []),
   ];
 }
 
@@ -98,6 +106,12 @@ function structure() {
 function inBrowsers() {
   const files = words.length ? ` --files ${browserTests.join(' ')}` : '';
   return { name: 'browser', command: `npx wtr${files}`, after: ['build', 'build:tests'], alone: true };
+}
+
+/** Both engines run side by side, and nothing beside them. */
+function inOtherEngines() {
+  const after = ['build', 'build:tests', ...(values['install-browsers'] ? [installBrowsers.name] : [])];
+  return { name: 'engines', command: 'node scripts/test-browsers.mjs --short', after, alone: true };
 }
 
 /** @param {string} output of `node --test` */

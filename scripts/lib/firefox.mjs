@@ -16,6 +16,7 @@ export async function firefoxOptions() {
       browser: 'firefox',
       executablePath,
       headless: !screen,
+      extraPrefsFirefox: { 'dom.w3c_touch_events.enabled': 1 }, // as on a phone; a desktop has it only with a touch screen
       ...(screen && { env: { ...process.env, DISPLAY: screen.display } }),
     },
     close: async () => screen?.close(),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const SIZE = '1280x1024x24';
-const STARTS_WITHIN = 30_000;
+const STARTS_WITHIN = 120_000;
 
 /**
  * @param {string} xvfb the path of Xvfb

@@ -5,6 +5,8 @@ window does, so that pages have no private files in it; and its window cannot be
     webkit-window.py FOLDER FEATURES    FOLDER: where it keeps what pages store; FEATURES: to switch on, with commas
 """
 
+import ctypes
+import signal
 import sys
 
 import gi
@@ -12,6 +14,8 @@ import gi
 gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
 from gi.repository import Gtk, WebKit2  # noqa: E402
+
+ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: it ends with its driver, however that ends
 
 folder, features = sys.argv[1:3]
 manager = WebKit2.WebsiteDataManager(base_data_directory=f"{folder}/data", base_cache_directory=f"{folder}/cache")

@@ -18,7 +18,7 @@ const WINDOW = fileURLToPath(new URL('webkit-window.py', import.meta.url));
 /** What Safari 26 has on and WebKitGTK 2.50 has off; but not WebGL in workers, which would be the software's here. */
 const FEATURES = ['AccessHandle', 'FileSystem', 'FileSystemWritableStream', 'StorageAPI', 'StorageAPIEstimate'];
 /** In milliseconds. */
-const STARTS_WITHIN = 30_000;
+const STARTS_WITHIN = 120_000;
 const NO_LIMIT = 24 * 3600 * 1000;
 
 export class WebKitBrowser {
@@ -51,7 +51,9 @@ export class WebKitBrowser {
     const port = await freePort();
     const server = spawn(driver, [`--port=${port}`], { env: await this.#environment(), stdio: 'ignore' });
     this.pid = server.pid ?? NaN;
-    this.#endings.push(() => endProcess(server));
+    const end = () => server.kill();
+    process.once('exit', end); // where nobody closes it
+    this.#endings.push(() => endProcess(server).finally(() => process.off('exit', end)));
     this.#address = `http://127.0.0.1:${port}`;
     await this.#ready();
     const options = { binary: WINDOW, args: [folder, FEATURES.join(',')] };

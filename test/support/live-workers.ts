@@ -26,9 +26,9 @@ export async function liveWorkers(count: number): Promise<void> {
   let workers = 0;
   let urls = '';
   for (let attempt = 0; attempt < 60; attempt++) {
-    const listed = await executeServerCommand<string[] | null, null>('workers', null);
-    workers = listed?.length ?? begun.size;
-    urls = listed?.join(', ') ?? '';
+    const listed = await executeServerCommand<string[] | 'unknown', null>('workers', null);
+    workers = listed === 'unknown' ? begun.size : listed.length;
+    urls = String(listed);
     if (workers === count) return;
     await wait(50);
   }

@@ -1,6 +1,6 @@
 /**
- * Answers the test command `workers`: the addresses of the page's live workers, as the browser itself counts them; null
- * where what drives the browser cannot ask it.
+ * Answers the test command `workers`: the addresses of the page's live workers, as the browser itself counts them;
+ * 'unknown' where what drives the browser cannot ask it.
  */
 export function workersPlugin() {
   return {
@@ -13,7 +13,7 @@ export function workersPlugin() {
         launcher
           .getPage?.(session.id)
           .workers()
-          .map(worker => worker.url()) ?? null
+          .map(worker => worker.url()) ?? 'unknown'
       );
     },
   };
