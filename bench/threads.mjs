@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { loadBundle } from '../scripts/lib/with-page.mjs';
 
-/** @typedef {import('./cases.js').StepCase} StepCase */
+/** @typedef {{ variant: string, size: string, width: number, batch: number }} Item */
 
 /** A turn takes about as long as this. */
 const TURN_MS = 800;
@@ -31,9 +31,12 @@ export async function measureThreads({ browser, open }, { threads, rounds, only,
   const page = await open();
   await loadBundle(page, '/build/bench/threads.js', 'bench');
   await page.evaluate(`bench.start(${count})`);
-  const steps = /** @type {StepCase[]} */ (await page.evaluate('bench.list()'));
+  const steps = /** @type {Item[]} */ (await page.evaluate('bench.list()'));
   for (const [index, { variant, size, width, batch }] of steps.entries()) {
-    const name = `step, ${variant}, ${size}, ${variant === 'plain' ? `W ${width}, ` : ''}batch ${batch}`;
+    const name =
+      variant === 'plane'
+        ? `frame of a 20 x 20 plane, ${size}, W ${width}`
+        : `step, ${variant}, ${size}, ${variant === 'plain' ? `W ${width}, ` : ''}batch ${batch}`;
     if (!name.includes(only)) continue;
     await page.evaluate(`bench.open(${index})`);
     const time = async (/** @type {string} */ side, /** @type {number} */ turns) =>

@@ -1,11 +1,13 @@
 /** The page of threads.mjs: two workers that do the same step, on one thread and on several. */
 import { connect } from '../src/shared/rpc.js';
-import { cases, type StepCase } from './cases.js';
+import { cases } from './cases.js';
+import { plane } from './plane.js';
 import type { ThreadsBenchWorker } from './threads.worker.js';
 
 export interface ThreadsBench {
   start(threads: number): Promise<void>;
-  list(): Omit<StepCase, 'setUp'>[];
+  /** The steps, and a plane. */
+  list(): { readonly variant: string; readonly size: string; readonly width: number; readonly batch: number }[];
   open(index: number): Promise<void>;
   time(side: 'one' | 'many', steps: number): Promise<number>;
   close(): Promise<void>;
@@ -20,7 +22,7 @@ const bench: ThreadsBench = {
     const counts = [await sides.one.start(1), await sides.many.start(threads)];
     if (counts.join() !== `1,${threads}`) throw new Error(`They compute on ${counts.join(' and ')} threads.`);
   },
-  list: () => cases.filter(item => item.kind === 'step').map(item => ({ ...item, setUp: undefined })),
+  list: () => [...cases.flatMap(item => (item.kind === 'step' ? [{ ...item, setUp: undefined }] : [])), plane],
   open: async index => void (await Promise.all([sides.one.open(index), sides.many.open(index)])),
   time: (side, steps) => sides[side].time(steps),
   close: async () => void (await Promise.all([sides.one.close(), sides.many.close()])),

@@ -3,11 +3,12 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { startWasm } from '../src/core/backend/wasm.js';
 import { serveFromWorker } from '../src/shared/rpc.js';
 import { cases, type StepCase, type Work } from './cases.js';
+import { setUpPlane } from './plane.js';
 
 export interface ThreadsBenchWorker {
   /** @returns on how many threads it computes */
   start(threads: number): Promise<number>;
-  /** Prepares a step, and does it a few times, so that code is compiled and memory is there. */
+  /** Prepares a step, or a plane after the last step, and does it a few times, so that code is compiled and memory is there. */
   open(index: number): Promise<void>;
   /** Milliseconds of a step. */
   time(steps: number): Promise<number>;
@@ -29,7 +30,7 @@ const worker: ThreadsBenchWorker = {
     return outcome.threads.count;
   },
   open: async index => {
-    work = steps[index]?.setUp(false) ?? null;
+    work = index === steps.length ? setUpPlane() : (steps[index]?.setUp(false) ?? null);
     await worker.time(WARM_UP);
   },
   time: count => {

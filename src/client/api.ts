@@ -46,7 +46,7 @@ export interface TrainerEventDetails {
   progress: RunProgress;
   /** A new sample sheet from the run's fixed z. `keep` marks a frame of the strip (at the end of an epoch, for example). */
   sheet: { readonly sheet: PixelSheet; readonly keep: boolean };
-  /** The run was opened, reset, or moved to another backend, or the number of its workers has changed. */
+  /** The run was opened, reset, or moved to another backend, or another number of workers or threads computes it. */
   description: RunDescription;
   /** The doctor's finding, whenever it differs from the last one. */
   finding: Finding;

@@ -21,14 +21,11 @@ if (cores !== undefined) fake(navigator, 'hardwareConcurrency', cores);
 if (isolated === false) fake(self, 'crossOriginIsolated', false);
 if (sharedMemory === false) {
   fake(self, 'SharedArrayBuffer', undefined);
-  const { Memory } = WebAssembly;
-  class OwnMemory extends Memory {
-    constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      if (descriptor.shared) throw new RangeError('There is no shared memory.');
-      super(descriptor);
-    }
-  }
-  fake(WebAssembly, 'Memory', OwnMemory);
+  const construct = (Memory: typeof WebAssembly.Memory, [descriptor]: [WebAssembly.MemoryDescriptor]) => {
+    if (descriptor.shared) throw new RangeError('There is no shared memory.');
+    return new Memory(descriptor);
+  };
+  fake(WebAssembly, 'Memory', new Proxy(WebAssembly.Memory, { construct })); // TensorFlow.js's memory is an instance of it
 }
 if (simd === false) {
   fake(WebAssembly, 'validate', () => false);

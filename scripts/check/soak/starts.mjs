@@ -5,7 +5,7 @@
  *   node scripts/check/soak/starts.mjs [starts, 2000] [at a time, 2]
  *
  * A quarter ends as soon as it has begun, a quarter after a step, a quarter in the middle of a step, a quarter while it starts. Workers are counted by the
- * browser. The memory is that of all renderers, private and shared memory that is resident, and their address space, in which a
+ * browser. The memory is that of all renderers, private and shared memory, and their address space, in which a
  * shared heap takes what it may grow to from its start; each time with all runs ended and after a garbage collection.
  */
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { smallRun } from './small-run.mjs';
 import { SOAK_PAGE } from './soak-page.mjs';
 import { withPage } from '../../lib/with-page.mjs';
 
-/** @typedef {{ starts: number, resident: number, addresses: number, workers: number }} Sample */
+/** @typedef {{ starts: number, resident: number, heap: number, addresses: number, workers: number }} Sample */
 
 const [starts = 2000, atATime = 2] = process.argv.slice(2).map(Number);
 const SAMPLES = 10;
@@ -53,13 +53,14 @@ await withPage({ ...SOAK_PAGE, isolated: true }, async (page, { browser }) => {
     const now = {
       starts: count,
       resident: sum(residentMegabytes),
+      heap: (await session.send('Runtime.getHeapUsage')).usedSize / 2 ** 20,
       addresses: sum(addressGigabytes),
       workers: page.workers().length,
     };
     samples.push(now);
     console.log(
       `${count} starts, ${((Date.now() - begun) / 60_000).toFixed(1)} minutes: ${now.workers} workers, ` +
-        `${now.resident.toFixed(1)} MB resident, ${now.addresses.toFixed(2)} GB of address space`,
+        `${now.resident.toFixed(1)} MB, ${now.heap.toFixed(2)} MB of it in JavaScript, ${now.addresses.toFixed(2)} GB of address space`,
     );
   }
 });
@@ -124,11 +125,11 @@ function rest(/** @type {number} */ milliseconds) {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-/** Private memory, and shared memory that no file is behind. @param {number} pid */
+/** Private memory, and shared memory that no file is behind, also what the system has swapped out. @param {number} pid */
 function residentMegabytes(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const of = (/** @type {string} */ name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? NaN);
-  return (of('RssAnon') + of('RssShmem')) / 1024;
+  return (of('RssAnon') + of('RssShmem') + of('VmSwap')) / 1024;
 }
 
 /** @param {number} pid */
