@@ -138,7 +138,28 @@ export const trainerStyles = css`
     padding-block-start: 0.75em;
   }
 
+  .compact {
+    position: sticky;
+    inset-block-end: 0;
+    order: 4;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.3em 1em;
+    margin: 0 -1em -1em;
+    padding: 0.5em 1em;
+    border-block-start: 1px solid var(--_border);
+    border-radius: 0 0 calc(var(--_radius) + 0.6em) calc(var(--_radius) + 0.6em);
+    background: var(--_surface);
+    font-variant-numeric: tabular-nums;
+  }
+
   @container dcgan-trainer (min-inline-size: 46rem) {
+    .compact {
+      display: none;
+    }
+
     .side {
       display: flex;
       flex-direction: column;

@@ -33,6 +33,7 @@ import type { TrainerController } from './trainer-controller.js';
 import {
   announcementView,
   assessmentView,
+  compactView,
   copyingView,
   finishedView,
   machineView,
@@ -147,7 +148,7 @@ export class TrainerView implements ElementView {
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
         ${assessmentView(run)} ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
-        ${announcementView(run)}
+        ${compactView(run, this.#actions.primary)} ${announcementView(run)}
       </div>
     `;
   }

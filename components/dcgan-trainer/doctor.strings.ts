@@ -99,10 +99,10 @@ export const doctorStrings = localize('doctor', {
       ],
       healthy:
         'classVariety' in evidence
-          ? [`All is well. ${images} ${vary}; those of one class ${ofClass}`, 'variety']
+          ? [`Going well. ${images} ${vary}; those of one class ${ofClass}`, 'variety']
           : 'variety' in evidence
-            ? [`All is well. ${images} ${variety}`]
-            : ['All is well.'],
+            ? [`Going well. ${images} ${variety}`]
+            : ['Going well.'],
     };
     const [text, ...numbers] = texts[kind];
     return numbers.every(name => name in evidence) ? text : sentence;

@@ -187,6 +187,19 @@ export function settingsFoundView(searching: boolean, found: RunSuggestion | nul
   return html`<p class="hint found" aria-live="polite" ?hidden=${!words}>${words}</p>`;
 }
 
+/** Where there is room for one column only, the run's state and its button stay in sight below it. */
+export function compactView({ shownState: state, progress }: Run, primary: () => void) {
+  if ((state !== 'running' && state !== 'paused') || !progress) return nothing;
+  const { step, steps, secondsLeft } = progress;
+  const left = state === 'running' && secondsLeft !== null ? `, ${strings.timeLeftValue(secondsLeft)}` : '';
+  return html`
+    <div class="compact">
+      <span>${strings.state[state]}: ${strings.phaseSteps(step, steps)}${left}</span>
+      <button class="button" @click=${primary}>${strings.primary[state]}</button>
+    </div>
+  `;
+}
+
 /** What to do next. */
 export function finishedView() {
   return html`<slot name="finished"><p class="hint">${strings.finishedText}</p></slot>`;
@@ -268,13 +281,21 @@ export function skippedView({ skippedCount, skipped }: PicturesReport) {
   `;
 }
 
+/** The findings by which samples are too much alike, or too early, to be copies. */
+const ALIKE: ReadonlySet<string> = new Set(['not-yet', 'grey', 'mean-face', 'mode-collapse']);
+
 /** The panel that compares samples with the training images. */
-export function copyingView({ description, sheet, trainer }: Run) {
+export function copyingView({ description, sheet, trainer, finding }: Run) {
   if (!description || !trainer) return nothing;
   return html`
     <details part="copying" class="settings">
       <summary>${strings.copying}</summary>
-      <dcgan-trainer-copying .trainer=${trainer} .run=${description} .sheet=${sheet}></dcgan-trainer-copying>
+      <dcgan-trainer-copying
+        .trainer=${trainer}
+        .run=${description}
+        .sheet=${sheet}
+        .early=${finding !== null && ALIKE.has(finding.kind)}
+      ></dcgan-trainer-copying>
     </details>
   `;
 }
@@ -297,8 +318,11 @@ export function machineView(run: Run) {
   const { backend, count, height, width, parameters, attribution } = description;
   return html`
     <div part="machine" class="machine">
-      <p>${strings.backendName[backend.name]}, ${backend.device}. ${reasonText(backend)} ${threadsText(backend)}</p>
-      <p>${strings.runFacts(count, height, width, parameters.generator, parameters.discriminator)}</p>
+      <details>
+        <summary>${strings.details}</summary>
+        <p>${strings.backendName[backend.name]}, ${backend.device}. ${reasonText(backend)} ${threadsText(backend)}</p>
+        <p>${strings.runFacts(count, height, width, parameters.generator, parameters.discriminator)}</p>
+      </details>
       ${
         attribution
           ? html`<p class="attribution">

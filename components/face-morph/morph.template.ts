@@ -172,7 +172,10 @@ export function saveView(busy: boolean, { strip, gif, video }: SaveActions) {
 
 export function machineView(description: GeneratorDescription) {
   return html`
-    <p part="machine" class="machine">${strings.machine(description)}</p>
+    <details part="machine" class="machine">
+      <summary>${strings.details}</summary>
+      <p>${strings.machine(description)}</p>
+    </details>
     ${assumptionsView(description)}
   `;
 }

@@ -293,6 +293,7 @@ const words: Translation = {
     loading,
     ready,
     noGenerator,
+    details: 'Technische Angaben',
     waiting: 'Wartet auf das Training',
     waitingForStart,
     missingElement,
@@ -500,6 +501,8 @@ const words: Translation = {
     hint:
       'Jedes Bild des neuesten Bogens wird mit allen Trainingsbildern verglichen. Es gilt als Kopie, wenn es einem viel näher ' +
       'ist als jedes andere Bild.',
+    early:
+      'Noch gibt es nichts zu prüfen: Warten Sie, bis es nicht mehr heißt, es sei früh, oder die Bilder glichen einander.',
     pairs:
       'Der Bogen zeigt Bilder und ihre Nachzeichnungen durch den Autoencoder. Eigene Bilder kommen in den späteren Phasen.',
     check: 'Den Bogen prüfen',

@@ -282,6 +282,7 @@ const trainer = {
 
 const words: Translation = {
   elements: {
+    details: 'Detalles técnicos',
     assumptions: count => `Lo que el archivo no dice (${count})`,
     sayOtherwise: attributes =>
       `Si algo es distinto, lo dicen estos atributos o los metadatos del archivo: ${attributes}.`,
@@ -498,6 +499,8 @@ const words: Translation = {
     hint:
       'Cada imagen de la última lámina se compara con todas las imágenes de entrenamiento. Cuenta como copia si está mucho más ' +
       'cerca de una de ellas que cualquier otra imagen.',
+    early:
+      'Todavía no hay nada que comprobar: espere a que el doctor deje de decir que es pronto, o que las imágenes se parecen.',
     pairs:
       'La lámina muestra imágenes y sus reconstrucciones por el autoencoder. Las imágenes propias llegan en las fases siguientes.',
     check: 'Comprobar la lámina',

@@ -286,6 +286,7 @@ const trainer = {
 
 const words: Translation = {
   elements: {
+    details: 'Détails techniques',
     assumptions: count => `Ce que le fichier ne dit pas (${count})`,
     sayOtherwise: attributes =>
       `S’il en est autrement, ces attributs ou les métadonnées du fichier le disent : ${attributes}.`,
@@ -502,6 +503,8 @@ const words: Translation = {
     hint:
       'Chaque image de la dernière planche est comparée à toutes les images d’entraînement. Elle compte comme une copie si elle ' +
       'est beaucoup plus proche de l’une d’elles que ne l’est toute autre image.',
+    early:
+      'Il n’y a encore rien à vérifier : attendez que le docteur ne dise plus qu’il est trop tôt, ou que les images se ressemblent.',
     pairs:
       'La planche montre des images et leurs reconstructions par l’autoencodeur. Ses propres images viennent dans les phases suivantes.',
     check: 'Vérifier la planche',

@@ -251,11 +251,14 @@ export function machineView({ generator }: Source) {
   const { license } = description.metadata;
   return html`
     <div part="machine" class="machine">
-      <p>${strings.facts(description)}</p>
-      <p>
-        ${strings.backendName[description.backend.name]}, ${description.backend.device}.
-        ${reasonText(description.backend)} ${threadsText(description.backend)}
-      </p>
+      <details>
+        <summary>${strings.details}</summary>
+        <p>${strings.facts(description)}</p>
+        <p>
+          ${strings.backendName[description.backend.name]}, ${description.backend.device}.
+          ${reasonText(description.backend)} ${threadsText(description.backend)}
+        </p>
+      </details>
       ${license ? html`<p>${license}</p>` : nothing} ${assumptionsView(description)}
     </div>
   `;

@@ -146,6 +146,10 @@ export const panelStyles = css`
     text-wrap: pretty;
   }
 
+  .machine summary {
+    font-weight: 500;
+  }
+
   @container (min-inline-size: 52rem) {
     .base {
       gap: 1.5em 2em;

@@ -32,7 +32,8 @@ function choices(type: 'radio' | 'checkbox', name: Field, options: readonly (rea
 const SECONDS = [15, 30, 45, 60, 90, 120, 180, 300, 600, 1800];
 
 function pinControl(pin: string, texts: Texts): HTMLElement {
-  const attributes = { type: 'text', inputmode: 'numeric', name: 'pin', value: pin, autocomplete: 'off' };
+  const label = { 'aria-label': texts.field.pin };
+  const attributes = { ...label, type: 'text', inputmode: 'numeric', name: 'pin', value: pin, autocomplete: 'off' };
   const input = element('input', { ...attributes, placeholder: texts.none }) as HTMLInputElement;
   const press = (key: string) => (input.value = key === 'delete' ? input.value.slice(0, -1) : input.value + key);
   const keys = padButtons([...'1234567890', 'delete'], { delete: '⌫' }, press);
@@ -71,7 +72,7 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
   const seconds = (value: number) => {
     const all = [...new Set([...SECONDS, value])].sort((a, b) => a - b); // keeps a value that was set by other means
     const option = (n: number) => element('option', { value: String(n), selected: n === value }, texts.seconds(n));
-    return element('select', { name }, ...all.map(option));
+    return element('select', { name, 'aria-label': texts.field[name] }, ...all.map(option));
   };
   switch (name) {
     case 'language':
@@ -93,6 +94,7 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
       return element('input', {
         type: name === 'link' ? 'url' : 'text',
         name,
+        'aria-label': texts.field[name],
         value: settings[name],
         autocomplete: 'off',
         placeholder: name === 'title' || name === 'subtitle' ? texts[name] : name === 'link' ? 'https://' : '',
@@ -117,7 +119,7 @@ function controlOf(name: Field, settings: Settings, texts: Texts): HTMLElement {
         const words = hour === null ? texts.never : texts.hour(hour);
         return element('option', { value: String(hour ?? ''), selected: hour === settings.nightHour }, words);
       });
-      return element('select', { name }, ...options);
+      return element('select', { name, 'aria-label': texts.field[name] }, ...options);
     }
     case 'recipe':
       return choices(

@@ -50,7 +50,7 @@ const REMEDIES: Readonly<Partial<Record<FindingKind, Remedy>>> = {
 };
 
 const SENTENCES: Readonly<Partial<Record<FindingKind, string>>> = {
-  healthy: 'All is well. Samples vary 93 % as much as real images do.',
+  healthy: 'Going well. Samples vary 93 % as much as real images do.',
   'not-yet': 'Too early to say. First check-up after 500 steps.',
   'not-finite': 'The generator loss is no longer a number: the steps have become too large to compute.',
   'mode-collapse': 'Samples look alike: they vary 12 % as much as real images do.',

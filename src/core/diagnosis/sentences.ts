@@ -56,8 +56,8 @@ export const SENTENCES: Readonly<Record<FindingKind, (about: Case) => string>> =
   'not-yet': ({ firstCheckup }) => `Too early to say. First check-up at step ${whole.format(firstCheckup)}.`,
   healthy: about =>
     Number.isFinite(about.signals.variety)
-      ? `All is well: the ${pictures(about)} vary ${percent(about.signals.variety)} as much as real images do${withinClasses(about)}.`
-      : 'All is well.',
+      ? `Going well: the ${pictures(about)} vary ${percent(about.signals.variety)} as much as real images do${withinClasses(about)}.`
+      : 'Going well.',
 };
 
 const NETWORKS: Readonly<Record<RatedNetwork, string>> = {

@@ -510,7 +510,7 @@ describe('<dcgan-trainer>', () => {
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
       before.focus();
       const reached: string[] = [];
-      for (let i = 0; i < 16; i++) {
+      for (let i = 0; i < 17; i++) {
         await sendKeys({ press: 'Tab' });
         let active = document.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -526,6 +526,7 @@ describe('<dcgan-trainer>', () => {
         'Both',
         'D',
         'G',
+        'Technical details',
         'Save weights',
         'Format of the weights',
         'Is it copying?',

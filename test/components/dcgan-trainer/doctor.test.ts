@@ -126,7 +126,7 @@ describe('the doctor in <dcgan-trainer>', () => {
     expect(announced(element)).to.contain('31 %');
     element.fake.find('healthy');
     await settled(element);
-    expect(announced(element)).to.equal('Training. All is well. Samples vary 93 % as much as real images do.');
+    expect(announced(element)).to.equal('Training. Going well. Samples vary 93 % as much as real images do.');
   });
 
   it('is forgotten with its run', async () => {

@@ -68,7 +68,13 @@ describe('<face-morph>', () => {
     const pictures = [...element.renderRoot.querySelectorAll<HTMLCanvasElement>('[role=radio] canvas')].map(colours);
     const drawn = await Promise.all(element.keys.map(key => generator.draw(Float32Array.from(key))));
     expect(pictures).to.deep.equal(drawn.map(({ rgba }) => String(rgba)));
-    expect(element.within<HTMLCanvasElement>('.picture').width).to.equal(256);
+    // a picture of 8 x 8 is shown by its pixels, unless the page wants it smooth
+    const picture = element.within<HTMLCanvasElement>('.picture');
+    expect([picture.width, getComputedStyle(picture).imageRendering]).to.deep.equal([8, 'pixelated']);
+    expect(picture.hasAttribute('data-painted')).to.equal(true);
+    element.style.setProperty('--dcgan-image-rendering', 'auto');
+    element.position = 0.4;
+    await until(() => picture.width === 256);
   });
 
   it('is moved by its slider and says where it is', async () => {
@@ -210,7 +216,7 @@ describe('<face-morph>', () => {
     const sizes = () => [...element.renderRoot.querySelectorAll('canvas')].map(({ width }) => width);
     expect(silent.calls.length).to.be.above(1); // the picture, and those of the keys
     element.generator = new FakeGenerator();
-    await until(() => String(sizes()) === '256,8,8');
+    await until(() => String(sizes()) === '8,8,8');
   });
 
   it('takes samples that are selected in the grid that it is for, each for the next key that is not locked', async () => {

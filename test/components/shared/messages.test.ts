@@ -44,7 +44,7 @@ describe('A finding', () => {
   it('is worded from its evidence', () => {
     expect(words('mode-collapse')).to.equal('Samples look alike: they vary 27 % as much as real images do.');
     expect(words('not-yet')).to.equal('Too early to say. First check-up at step 300.');
-    expect(words('healthy', { step: 40 })).to.equal('All is well.');
+    expect(words('healthy', { step: 40 })).to.equal('Going well.');
   });
 
   it('has the engine’s sentence where a number is missing', () => {

@@ -32,6 +32,8 @@ interface Result {
 export class CopyingElement extends LocalizedElement {
   static override styles = [sharedStyles, noticeStyles, copyingStyles];
 
+  /** Whether the doctor finds that samples look alike, or that it is too early: then they cannot be copies. */
+  @property({ attribute: false }) early = false;
   @property({ attribute: false }) trainer: Trainer | null = null;
   /** A new object means another run. */
   @property({ attribute: false }) run: RunDescription | null = null;
@@ -57,9 +59,9 @@ export class CopyingElement extends LocalizedElement {
     const { sheet, busy, error, result } = this;
     const pairs = sheet?.kind === 'pairs';
     return html`
-      <p class="hint">${pairs ? strings.pairs : strings.hint}</p>
+      <p class="hint">${pairs ? strings.pairs : this.early ? strings.early : strings.hint}</p>
       <div class="ask">
-        <button class="button" ?disabled=${!sheet || pairs || busy} @click=${this.#check}>
+        <button class="button" ?disabled=${!sheet || pairs || busy || this.early} @click=${this.#check}>
           ${result ? strings.again : strings.check}
         </button>
         ${busy ? this.#renderProgress() : nothing}
@@ -78,12 +80,11 @@ export class CopyingElement extends LocalizedElement {
   }
 
   #renderVerdict({ sheet, assessment }: Result) {
-    const { verdict, sentence, distances } = assessment;
+    const { verdict, distances } = assessment;
     return html`
       <p class="verdict" data-verdict=${verdict}>
         <strong>${strings.verdict[verdict]}</strong> <span>${strings.rate(assessment)}</span>
       </p>
-      <p>${sentence}</p>
       <p class="muted">${strings.distances(sheet.step, distances)}</p>
     `;
   }

@@ -9,6 +9,8 @@ export const strings = localize('copying', {
   hint:
     'Each sample of the newest sheet is compared with all training images. It counts as a copy if it is much closer to ' +
     'one than any other image is.',
+  early:
+    'There is nothing to check yet: wait until the doctor no longer says that it is early, or that samples look alike.',
   pairs: 'The sheet shows images and the autoencoder’s versions of them. Samples come in the later phases.',
   check: 'Check the sheet',
   again: 'Check the newest sheet',

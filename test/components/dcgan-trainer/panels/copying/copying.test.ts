@@ -44,13 +44,26 @@ describe('“Is it copying?” in <dcgan-trainer>', () => {
     expect(fake.copyChecks.length).to.equal(0);
   });
 
-  it('says in a sentence and one figure what it found of the sheet’s samples', async () => {
+  it('is not asked while the doctor finds that samples look alike, of which none can be a copy', async () => {
+    const element = await training();
+    for (const [kind, early] of [
+      ['mode-collapse', true],
+      ['healthy', false],
+    ] as const) {
+      element.fake.find(kind);
+      await settled(element);
+      expect(element.button('Check the sheet').disabled, kind).to.equal(early);
+      expect(text(element).includes('There is nothing to check yet'), kind).to.equal(early);
+    }
+  });
+
+  it('says in one sentence what it found of the sheet’s samples', async () => {
     const element = await checked();
     expect(element.fake.copyChecks[0]?.calls).to.deep.equal([100]);
     expect(text(element)).to.match(
       /Copying \d+ % are copies. For comparison: 0 % of unseen images would count as copies\./,
     );
-    expect(text(element)).to.match(/It is copying: \d+ of 100 samples are copies of a training image\./);
+    expect(text(element), 'the same in other words').not.to.contain('It is copying');
     expect(text(element)).to.contain('Step 150.');
   });
 
