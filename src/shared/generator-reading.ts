@@ -50,9 +50,7 @@ const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
   epsilon: {
     allowed: 'a number above 0 and up to 1, or one for each norm',
     isValid: value =>
-      Array.isArray(value)
-        ? value.length > 0 && (value as readonly unknown[]).every(isEpsilon)
-        : isEpsilon(value),
+      Array.isArray(value) ? value.length > 0 && (value as readonly unknown[]).every(isEpsilon) : isEpsilon(value),
     parse: text => {
       const numbers = text.match(/[^\s,[\]]+/g)?.map(Number) ?? [];
       return numbers.length > 1 ? numbers : (numbers[0] ?? text);

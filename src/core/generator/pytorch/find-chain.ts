@@ -138,7 +138,10 @@ function* readingsOf(modules: readonly Module[]): Generator<readonly Module[]> {
     return modules.map(module => (kept.has(module) ? module : asPlain(module)));
   };
   yield modules;
-  if (convolutions.length > MAX_MIXED) return yield transposed(0);
+  if (convolutions.length > MAX_MIXED) {
+    yield transposed(0);
+    return;
+  }
   const isEven = ({ tensors }: Module) => (tensors.weight?.shape[2] ?? 1) % 2 === 0;
   /** The first layer, which opens z, may have any kernel. */
   const isUsual = (count: number) =>
