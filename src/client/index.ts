@@ -76,6 +76,7 @@ export type {
   NetworkName,
   Norm,
   OutputRange,
+  Upsampling,
   WeightFormat,
 } from '../shared/protocol/generator.js';
 export type {
