@@ -27,8 +27,8 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
    */
   @property({ reflect: true, useDefault: true }) recipe: RecipeName = DEFAULT_RECIPE;
   /**
-   * `digits`, `faces`, or the URL of an IDX file (gzipped or not); as a property also such a `File`, or the user's own
-   * pictures: an array of `File`s, or a zip. The attribute is `dataset`; the property has another name because `dataset` is
+   * `digits`, `faces`, or the URL of an IDX file (gzipped or not), a zip of pictures or a NumPy file; as a property also such a
+   * `File`, or the user's own pictures: an array of `File`s, or a zip. The attribute is `dataset`; the property has another name because `dataset` is
    * the platform's (`data-*` attributes). By default the recipe's.
    * @example <dcgan-trainer dataset="faces"></dcgan-trainer>
    */

@@ -5,6 +5,7 @@ import type { MorphPosition } from './face-morph.events.js';
 import { assumptionsView } from '../shared/assumptions.template.js';
 import { backendChip } from '../shared/backend-chip.js';
 import { progressBar } from '../shared/progress-bar.js';
+import { WEIGHT_FILES } from '../shared/weight-files.js';
 import { errorText } from '../shared/messages.js';
 import { strings, type MorphStatus } from './face-morph.strings.js';
 import { icon } from './icons.js';
@@ -75,7 +76,7 @@ export function posterView(
         <p class="headline">${strings.posterTitle}</p>
         <p>${strings.posterText}</p>
         <p>${missing && id ? strings.missing[missing](id) : strings.posterHint}</p>
-        ${fileView(strings.openWeights, '.safetensors,.json,.bin', true, open)}
+        ${fileView(strings.openWeights, WEIGHT_FILES, true, open)}
       </div>
     </slot>
   `;

@@ -988,6 +988,8 @@ const words: Translation = {
     'worker-not-started': ({ seconds }) => `Der Worker startete nicht innerhalb von ${seconds} s.`,
     'worker-lost': () => 'Der Worker ging verloren.',
     'run-failed': () => 'Der Lauf ist fehlgeschlagen.',
+    'weights-too-large': ({ name, given }) =>
+      `${name} hat ${given}; höchstens 2 GB werden gelesen. Es genügen die Gewichte des Generators, ohne Optimierer und ohne andere Netze.`,
     'assumed-latent-distribution': () => 'Angenommen ist, dass z normalverteilt gezogen wird, normal(0,1).',
     'assumed-output-range': () =>
       'Angenommen ist, dass das Modell −1 für Schwarz und 1 für Weiß gibt, da sein letzter Schritt es nicht sagt.',

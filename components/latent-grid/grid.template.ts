@@ -7,6 +7,7 @@ import { progressBar } from '../shared/progress-bar.js';
 import { posterSheet } from '../shared/poster-sheet.js';
 import { assumptionsView } from '../shared/assumptions.template.js';
 import { backendChip } from '../shared/backend-chip.js';
+import { WEIGHT_FILES } from '../shared/weight-files.js';
 import { errorText, reasonText, threadsText } from '../shared/messages.js';
 import { strings } from './latent-grid.strings.js';
 import type { UsableOptions } from './options.js';
@@ -60,7 +61,7 @@ export function posterView({ missing, status }: Source, id: string | null, open:
           : html`<p class="missing">${strings.posterDrop}</p>
               <label class="button primary file">
                 ${strings.openWeights}
-                <input class="hidden" type="file" multiple accept=".safetensors,.json,.bin" @change=${open} />
+                <input class="hidden" type="file" multiple accept=${WEIGHT_FILES} @change=${open} />
               </label>`
     }
   `;

@@ -31,5 +31,5 @@ export function resolveDatasetSource(source: DatasetSource, base?: string): stri
     }
   }
   const names = DATASETS.map(name => JSON.stringify(name)).join(' or ');
-  throw InvalidOptionError.of('dataset', source, `${names}, the URL of an IDX file, or a File`);
+  throw InvalidOptionError.of('dataset', source, `${names}, the URL of an IDX file, a zip or a NumPy file, or a File`);
 }

@@ -23,7 +23,10 @@ describe('resolveDatasetSource', () => {
     const wrong: unknown[] = ['digit', 'Digits', '', 'http://[', 7, null, undefined, {}];
     for (const source of wrong) {
       expect(() => resolveDatasetSource(source as DatasetSource, BASE))
-        .to.throw(InvalidOptionError, 'it must be "digits" or "faces", the URL of an IDX file, or a File')
+        .to.throw(
+          InvalidOptionError,
+          'it must be "digits" or "faces", the URL of an IDX file, a zip or a NumPy file, or a File',
+        )
         .with.nested.property('details.subject', 'dataset');
     }
     expect(() => resolveDatasetSource('digit', BASE)).to.throw('dataset is "digit"');

@@ -24,8 +24,9 @@ export async function downloadWithHeaders(
   { signal, onProgress }: DownloadOptions = {},
 ): Promise<{ readonly bytes: ArrayBuffer; readonly headers: Headers }> {
   try {
-    const response = await fetch(url, { signal: signal ?? null });
+    const response = await fetch(url, { signal: signal ?? null }).catch(unreachable);
     if (!response.ok) throw loadError(url, statusText(response));
+    requireLength(Number(response.headers.get('content-length')), url);
     return { bytes: await read(response, onProgress), headers: response.headers };
   } catch (error) {
     signal?.throwIfAborted(); // reading an aborted body may throw another error
@@ -36,7 +37,29 @@ export async function downloadWithHeaders(
 
 function statusText({ status, statusText }: Response): string {
   const text = `HTTP status ${`${status} ${statusText}`.trim()}`;
+  if (status === 404 || status === 410) return `${text}: it is not there`;
   return status === 401 || status === 403 ? `${text}: it is not there, or needs a login` : text;
+}
+
+/** Browsers do not tell scripts why nothing came; errors of others, such as an abort, stay as they are. */
+function unreachable(error: unknown): never {
+  if (!(error instanceof TypeError)) throw error;
+  throw new TypeError(
+    'there is no network, nothing answers there, or the other site does not allow this page to read it',
+  );
+}
+
+/** Bytes of the largest files of weights: a browser has hardly more in one piece, and a generator has a thousandth of it. */
+const MOST_BYTES = 2e9;
+
+/** @throws WeightsError if there are more bytes than can be read in one piece */
+export function requireLength(bytes: number, name: string): void {
+  if (!(bytes > MOST_BYTES)) return;
+  const [given, allowed] = [`${(bytes / 1e9).toFixed(1)} GB`, `${MOST_BYTES / 1e9} GB at most`];
+  throw new WeightsError(
+    `${name} has ${given}, and ${allowed} are read. Save the generator’s weights alone: without optimisers, and without other networks.`,
+    { code: 'weights-too-large', values: { name, given, allowed }, subject: name, given, allowed },
+  );
 }
 
 function loadError(url: string, reason: string): WeightsError {

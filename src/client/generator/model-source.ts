@@ -9,6 +9,7 @@ import { lazyImport } from '../../shared/lazy-import.js';
 import type { GeneratorSource, LoadGeneratorOptions } from '../api.js';
 import { absolute } from '../assets.js';
 import { parseIntegrity, requireIntegrity } from './integrity.js';
+import { requireLength } from './download.js';
 import { cachedDownload } from './model-cache.js';
 
 /** The options of {@link LoadGeneratorOptions} that concern the files, not the worker. */
@@ -127,6 +128,7 @@ function fromUrl(url: string, { signal, integrity, cache = true }: LoadModelOpti
 
 function fromList(list: readonly Blob[], main: Blob, signal: AbortSignal | undefined): Files {
   const read = async (blob: Blob, onProgress: OnProgress) => {
+    requireLength(blob.size, nameOf(blob));
     const bytes = await blob.arrayBuffer();
     signal?.throwIfAborted();
     onProgress(1, headOf(bytes));

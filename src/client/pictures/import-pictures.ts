@@ -53,7 +53,7 @@ interface Origin {
 const origins = new WeakMap<Blob, Origin>();
 
 /**
- * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF), zips of them, IDX and NumPy files, mixed; of an atlas;
+ * Makes a data set of pictures (PNG, JPEG, WebP, GIF, BMP, AVIF, PGM, PPM), zips of them, IDX and NumPy files, mixed; of an atlas;
  * or of URLs. It uses a square of each picture; files that cannot be used are skipped, with the reason. Pictures in folders have
  * these for classes, and IDX and NumPy images have the labels of the file beside them. Nothing leaves the machine, and nothing but
  * the given URLs is requested.

@@ -4,11 +4,13 @@ import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
 import type { DatasetSource } from '../../shared/protocol/options.js';
 import { readAsset } from '../../shared/asset-cache.js';
 import { ATTRIBUTIONS } from './attribution.js';
-import { watchStream, type ByteStream } from './bytes.js';
+import { ByteReader, watchStream, type ByteStream } from './bytes.js';
+import { createPictureDataset } from './pictures/import.js';
 import { readContextOrdered } from './context-order.js';
 import { datasetFromBytes, datasetFromPixels, type Dataset } from './dataset.js';
 import { blobName, fetchResponse, fromBlob, fromResponse, shortUrl, type Download } from './fetch.js';
 import { gunzipIfNeeded } from './gzip.js';
+import { archiveOf, isArchive, MAGIC_BYTES } from './archive.js';
 import { readLabelledIdx } from './labelled-idx.js';
 import { composeImage, readLayers } from './layered-images.js';
 import { Progress, type ReceivedBytes } from './progress.js';
@@ -23,6 +25,9 @@ export interface LoadDatasetOptions {
   /** Receives the progress from 0 to 1: it never goes back, and is 1 once, at the end. */
   readonly onProgress?: (fraction: number, bytes?: ReceivedBytes) => void;
 }
+
+/** The part of the progress that a download is, where the import of its pictures follows. */
+const DOWNLOAD_SHARE = 0.5;
 
 type Reader = (stream: ByteStream, label: string, name: string) => Promise<Dataset>;
 
@@ -55,7 +60,7 @@ const readFile: Reader = async (stream, label, name) => {
 };
 
 /**
- * Loads an included data set, an IDX file from a URL, or an IDX file itself, gzipped or not.
+ * Loads an included data set, a file from a URL, or a file itself: IDX, gzipped or not, a zip of pictures or arrays, or NumPy's.
  * @throws InvalidOptionError if the source is none of these, or the size is invalid
  * @throws DatasetError if it cannot be loaded, or is no such file
  * @throws DOMException AbortError, if the signal aborts
@@ -78,11 +83,27 @@ export async function loadDataset(
     return reader(await gunzipIfNeeded(counted, label), label, name);
   };
 
+  /** Reads a file of one's own: an archive is imported as the pictures of a visitor are. */
+  const readOwn = async ({ label, length, stream }: Download, name: string): Promise<Dataset> => {
+    const reader = new ByteReader(stream);
+    const head = await reader.take(MAGIC_BYTES);
+    const whole = reader.rest(head);
+    if (!isArchive(head)) return read({ label, length, stream: whole }, readFile, name);
+    const onBytes = progress.follow(length, DOWNLOAD_SHARE);
+    const file = await archiveOf(watchStream(whole, { onBytes, explain: error => error }), label, length, name);
+    const imported = await createPictureDataset([file], {
+      size: imageSize,
+      signal,
+      onProgress: ({ fraction }) => progress.advance(DOWNLOAD_SHARE + (1 - DOWNLOAD_SHARE) * fraction),
+    });
+    return readFile(imported.dataset.stream(), label, name);
+  };
+
   const load = async (): Promise<Dataset> => {
-    if (found instanceof Blob) return read(fromBlob(found, signal), readFile, blobName(found));
+    if (found instanceof Blob) return readOwn(fromBlob(found, signal), blobName(found));
     if (!isEmbedded(found)) {
       const response = await fetchResponse(found, signal);
-      return read(fromResponse(response, signal), readFile, shortUrl(found));
+      return readOwn(fromResponse(response, signal), shortUrl(found));
     }
     const { file, read: reader } = EMBEDDED[found];
     const url = assetUrl(assets, file);

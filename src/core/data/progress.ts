@@ -16,16 +16,22 @@ export class Progress {
   /**
    * Follows one download.
    * @param length its number of bytes; `null` if unknown
+   * @param share of the whole that the download is, if work follows it
    * @returns a function to be called with the length of each chunk
    */
-  follow(length: number | null): (bytes: number) => void {
+  follow(length: number | null, share = 1): (bytes: number) => void {
     let received = 0;
     return bytes => {
       received += bytes;
       const known = length !== null && received <= length;
-      const fraction = Math.min(downloadedFraction(received, length), DOWNLOADED);
+      const fraction = Math.min(share * downloadedFraction(received, length), DOWNLOADED);
       this.#tell(fraction, known ? { received, total: length } : undefined);
     };
+  }
+
+  /** Work after a download: a fraction of all, which is below 1 until {@link Progress.done}. */
+  advance(fraction: number): void {
+    this.#tell(Math.min(fraction, DOWNLOADED));
   }
 
   done(): void {

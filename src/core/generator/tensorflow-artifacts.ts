@@ -71,26 +71,6 @@ function withShortNames({ specs, data }: Weights, layers: ReadonlySet<string>): 
   return { data, specs: specs.map((spec, i) => ({ ...spec, name: names[i] as string })) };
 }
 
-/** The artifacts without some of their weights. */
-export function withoutWeights(artifacts: tf.io.ModelArtifacts, names: ReadonlySet<string>): tf.io.ModelArtifacts {
-  if (names.size === 0) return artifacts;
-  const { weightSpecs = [], weightData } = artifacts;
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  for (const spec of weightSpecs) {
-    const size = sizeOf(spec);
-    if (!names.has(spec.name)) parts.push(new Uint8Array(weightData as ArrayBuffer, at, size));
-    at += size;
-  }
-  const data = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let to = 0;
-  for (const part of parts) {
-    data.set(part, to);
-    to += part.length;
-  }
-  return { ...artifacts, weightSpecs: weightSpecs.filter(({ name }) => !names.has(name)), weightData: data.buffer };
-}
-
 function sizeOf(spec: unknown): number {
   const { name, shape, dtype, quantization } = isObject(spec) ? spec : {};
   const stored = isObject(quantization) ? quantization['dtype'] : dtype;

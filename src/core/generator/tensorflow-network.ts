@@ -17,7 +17,7 @@ import { weightsLeftOut } from './left-out.js';
 import { joinRows, oneHot } from '../../shared/latent/class-vectors.js';
 import { readClassGroups } from '../weights/generator-file.js';
 import { readKerasModel } from './keras/read-keras.js';
-import { readModelArtifacts, withoutWeights } from './tensorflow-artifacts.js';
+import { readModelArtifacts } from './tensorflow-artifacts.js';
 import { assumedDistribution, type GeneratorNetwork } from './network.js';
 import { toUnitRange } from './output-range.js';
 import { rangeOfGraph, rangeOfLayers } from './tensorflow-range.js';
@@ -42,44 +42,59 @@ export async function openTensorflowModel(
   }
 }
 
-/** Weights that the topology has no layer for may be left out, at most so many. */
-const MAX_LEFT_OUT = 1000;
-const NO_TARGET = /has no target variable: (.+)$/;
-
 /** Loads that are under way, one after the other: what a failed one leaves behind can then be told from others' tensors. */
 let lastLoad: Promise<unknown> = Promise.resolve();
 
-/** @returns the model, and the names of weights that it has no layer for */
-async function loadTensorflowModel(
-  artifacts: tf.io.ModelArtifacts,
-): Promise<{ model: TensorflowModel; leftOut: readonly string[] }> {
-  const load = lastLoad.then(async () => {
-    const leftOut = new Set<string>();
-    for (;;) {
-      try {
-        return { model: await loadOrFree(withoutWeights(artifacts, leftOut)), leftOut: [...leftOut] };
-      } catch (error) {
-        const [, extra] = NO_TARGET.exec(error instanceof Error ? error.message : '') ?? [];
-        if (extra === undefined || leftOut.has(extra) || leftOut.size >= MAX_LEFT_OUT) {
-          throw error instanceof DcganError
-            ? error
-            : refused('cannot be loaded', error, 'a model of layers and operations that TensorFlow.js knows');
-        }
-        leftOut.add(extra);
-      }
-    }
-  });
+interface Loaded {
+  readonly model: TensorflowModel;
+  /** The names of weights that it has no layer for. */
+  readonly leftOut: readonly string[];
+}
+
+function loadTensorflowModel(artifacts: tf.io.ModelArtifacts): Promise<Loaded> {
+  const load = lastLoad
+    .then(() => loadWhole(artifacts))
+    .catch((error: unknown) => {
+      if (error instanceof DcganError) throw error;
+      throw refused('cannot be loaded', error, 'a model of layers and operations that TensorFlow.js knows');
+    });
   lastLoad = load.catch(() => undefined);
   return load;
 }
 
+/**
+ * Loads a model with exactly its weights, which is quick, since nothing is made up for them first. If that fails, and the model
+ * loads with other weights than its own, these are told apart by its layers: too many are left out, too few are an error.
+ */
+async function loadWhole(artifacts: tf.io.ModelArtifacts): Promise<Loaded> {
+  try {
+    return { model: await loadOrFree(artifacts), leftOut: [] };
+  } catch (error) {
+    const names = (artifacts.weightSpecs ?? []).map(({ name }) => name);
+    const isNumbered = names.some(name => /\/\d+$/.test(name)); // names that TensorFlow.js itself makes out
+    if (artifacts.format === 'graph-model' || isNumbered || error instanceof DcganError) throw error;
+    const model = (await loadOrFree(artifacts, false)) as layers.LayersModel;
+    const wanted = new Set(model.weights.map(({ originalName }) => originalName));
+    const placeOf = (name: string) => (wanted.has(name) ? name : name.replace(/[^/]+\/([^/]+)$/, '$1')); // with a cell's name
+    const given = new Set(names.map(placeOf));
+    const missing = [...wanted].filter(name => !given.has(name));
+    const leftOut = names.filter(name => !wanted.has(placeOf(name)));
+    if (missing.length === 0 && leftOut.length > 0) return { model, leftOut };
+    model.dispose();
+    if (missing.length === 0) throw error;
+    const shown = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', ...' : '');
+    throw refused(`lacks ${missing.length} of its ${wanted.size} weights (${shown})`, undefined, 'a model with all of its weights');
+  }
+}
+
 /** Loads a model; if that fails, the tensors and variables that there are by then are freed, which TensorFlow.js does not do. */
-async function loadOrFree(artifacts: tf.io.ModelArtifacts): Promise<TensorflowModel> {
+async function loadOrFree(artifacts: tf.io.ModelArtifacts, strict = true): Promise<TensorflowModel> {
   const engine = tf.engine();
   const before = new Set(Object.keys(engine.registeredVariables));
   engine.startScope();
   try {
-    if (artifacts.format !== 'graph-model') return await layers.loadLayersModel(tf.io.fromMemory(artifacts));
+    if (artifacts.format !== 'graph-model')
+      return await layers.loadLayersModel(tf.io.fromMemory(artifacts), { strict });
     const model = converter.loadGraphModelSync(artifacts);
     for (const tensor of Object.values(model.weights).flat()) tf.keep(tensor);
     return model;

@@ -2,10 +2,13 @@
 import { detectFileKind, type FileKind } from './file-kinds.js';
 import { FileSkippedError } from './file-skipped.js';
 
-/** What is in a `gzip` is not known before it is unpacked. What kind of `picture` it is, `readImageHeader()` finds out. */
+/**
+ * What is in a `gzip` is not known before it is unpacked. What kind of `picture` it is, `readImageHeader()` or
+ * `isPnm()` finds out.
+ */
 export type FileType = 'zip' | 'gzip' | 'idx' | 'npy' | 'picture';
 
-const PICTURES = new Set(['png', 'jpeg', 'gif', 'bmp', 'webp', 'avif']);
+const PICTURES = new Set(['png', 'jpeg', 'gif', 'bmp', 'webp', 'avif', 'pgm', 'ppm']);
 
 /**
  * @param head the file's first `KIND_BYTES` bytes, or all of it

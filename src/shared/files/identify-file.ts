@@ -1,6 +1,6 @@
 /** Finds out what a file is, looking into zips and gzipped files; a few kilobytes of it are read. */
 import { KIND_BYTES, detectFileKind, type FileKind } from './file-kinds.js';
-import { findEndRecord, TAIL_BYTES, zipRecords } from './zip-records.js';
+import { findWholeEndRecord, TAIL_BYTES, zipRecords } from './zip-records.js';
 
 export interface FileIdentity extends FileKind {
   /** Whether the file is packed with gzip; the kind is then that of what is in it. */
@@ -64,7 +64,7 @@ async function unpackedHead(file: Blob): Promise<Uint8Array> {
 /** The names in a zip's central directory, as far as they are within {@link DIRECTORY_BYTES}. */
 async function namesInZip(file: Blob): Promise<string[]> {
   const tail = await bytesOf(file, Math.max(0, file.size - TAIL_BYTES), file.size);
-  const end = findEndRecord(new DataView(tail.buffer));
+  const end = findWholeEndRecord(new DataView(tail.buffer));
   if (!end) return [];
   const { size, offset } = end;
   const directory = await bytesOf(file, offset, offset + Math.min(size, DIRECTORY_BYTES));

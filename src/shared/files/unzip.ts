@@ -2,7 +2,14 @@
 import { crc32 } from '../crc32.js';
 import { WeightsError } from '../errors.js';
 import { isSystemFile } from './system-files.js';
-import { findEndRecord, LOCAL_LENGTH, LOCAL_SIGNATURE, TAIL_BYTES, zipRecords, type ZipRecord } from './zip-records.js';
+import {
+  findWholeEndRecord,
+  LOCAL_LENGTH,
+  LOCAL_SIGNATURE,
+  TAIL_BYTES,
+  zipRecords,
+  type ZipRecord,
+} from './zip-records.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -39,7 +46,7 @@ export async function unzip(zip: Blob, wanted: (path: string) => boolean = () =>
 
 async function recordsOf(zip: Blob): Promise<ZipRecord[]> {
   const start = Math.max(0, zip.size - TAIL_BYTES);
-  const end = findEndRecord(new DataView(await zip.slice(start).arrayBuffer()));
+  const end = findWholeEndRecord(new DataView(await zip.slice(start).arrayBuffer()));
   if (!end) throw broken('has no directory at its end; it may be cut short');
   const { count, size, offset } = end;
   if (offset + size > start + end.at) throw broken('has a directory that is outside of it');

@@ -60,6 +60,27 @@ export function findEndRecord(tail: DataView): EndRecord | null {
   return null;
 }
 
+/** Lengths of the end record of 64 bits, and of its locator, which lies between it and the other end record. */
+const [END64_LENGTH, LOCATOR_LENGTH] = [56, 20];
+const END64_SIGNATURE = 0x06064b50;
+const LOCATOR_SIGNATURE = 0x07064b50;
+const IN_32_BITS = 0xffff;
+
+/**
+ * The end record with its numbers of 64 bits, where the zip has them; `null` if there is none, or numbers are said to be in 64 bits
+ * and are nowhere. A record that is followed by data of its own is not looked for.
+ */
+export function findWholeEndRecord(tail: DataView): EndRecord | null {
+  const end = findEndRecord(tail);
+  if (!end || (end.count !== IN_32_BITS && end.size !== IN_64_BITS && end.offset !== IN_64_BITS)) return end;
+  const [locator, at] = [end.at - LOCATOR_LENGTH, end.at - LOCATOR_LENGTH - END64_LENGTH];
+  const isThere =
+    at >= 0 && tail.getUint32(locator, true) === LOCATOR_SIGNATURE && tail.getUint32(at, true) === END64_SIGNATURE;
+  // A zip of exactly as many files as 16 bits can count needs no other record.
+  if (!isThere) return end.size === IN_64_BITS || end.offset === IN_64_BITS ? null : end;
+  return { ...end, at, count: uint64(tail, at + 32), size: uint64(tail, at + 40), offset: uint64(tail, at + 48) };
+}
+
 /** The records of a directory, with the offset after each, as far as they are whole. */
 export function* zipRecords(directory: DataView): Generator<{ readonly record: ZipRecord; readonly next: number }> {
   for (let at = 0; at + RECORD_LENGTH <= directory.byteLength;) {

@@ -33,8 +33,8 @@ export type ThreadsRequest = 'auto' | number;
 export const DATASETS = ['digits', 'faces'] as const;
 
 /**
- * An included data set by name, the URL of an IDX image file (gzipped or not), or such a file itself; or the user's own
- * pictures, where a single zip need not be in an array.
+ * An included data set by name, the URL of an IDX image file (gzipped or not), of a zip of pictures or of a NumPy file, or such a
+ * file itself; or the user's own pictures, where a single zip need not be in an array.
  */
 export type DatasetSource = (typeof DATASETS)[number] | (string & {}) | Blob | PicturesSource;
 

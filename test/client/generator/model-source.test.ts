@@ -152,6 +152,32 @@ describe('Loading a model', () => {
     ]);
   });
 
+  it('says in a sentence that a file is too large, is not there, or that there is no network', async () => {
+    const { fetch } = globalThis;
+    const answers: (() => Promise<Response>)[] = [
+      () => Promise.resolve(new Response('x', { headers: { 'content-length': '2500000000' } })),
+      () => Promise.resolve(new Response(null, { status: 404, statusText: 'Not Found' })),
+      () => Promise.reject(new TypeError('Failed to fetch')),
+    ];
+    const words = [
+      /2\.5 GB, and 2 GB at most.*generator’s weights alone/,
+      /404 Not Found: it is not there/,
+      /no network/,
+    ];
+    try {
+      for (const [i, answer] of answers.entries()) {
+        globalThis.fetch = answer;
+        const error = (await rejection(loadModel('hf://me/faces/model.pt', { cache: false }))) as Error;
+        expect(error).to.be.instanceOf(WeightsError);
+        expect(error.message).to.match(words[i] as RegExp);
+      }
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    const large = Object.defineProperty(new File(['x'], 'gan.ckpt'), 'size', { value: 3e9 });
+    expect(await rejection(loadModel(large))).to.have.property('code', 'weights-too-large');
+  });
+
   it('finds files on Hugging Face by their short address, and says what is wrong with one that is not there', async () => {
     const { fetch } = globalThis;
     const asked: string[] = [];

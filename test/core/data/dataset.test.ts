@@ -4,7 +4,10 @@ import { datasetFromBytes, type Dataset } from '../../../src/core/data/dataset.j
 import { loadDataset, type LoadDatasetOptions } from '../../../src/core/data/load-dataset.js';
 import { DatasetError, InvalidOptionError } from '../../../src/shared/errors.js';
 import type { DatasetSource } from '../../../src/shared/protocol/options.js';
-import { gzipped, idxFile, rejection } from './files.js';
+import { npyFile, npzFile } from '../../support/npy.js';
+import { bytes } from '../../support/pictures/bytes.js';
+import { zip } from '../../support/pictures/zip.js';
+import { gzipped, idxFile, rejection, type Bytes } from './files.js';
 
 const ASSETS = { base: new URL('/dist/assets/', location.href).href };
 const FIXTURES = new URL('/test/fixtures/data/', location.href).href;
@@ -38,6 +41,60 @@ async function withGlobal<Name extends 'fetch' | 'caches'>(
     Object.defineProperty(globalThis, name, own);
   }
 }
+
+describe('a data set by the URL of an archive', () => {
+  const urls: string[] = [];
+  const urlOf = (content: Bytes): string => {
+    const url = URL.createObjectURL(new Blob([content]));
+    urls.push(url);
+    return url;
+  };
+  after(() => urls.forEach(url => URL.revokeObjectURL(url)));
+  const ramp = (shift: number) => Array.from({ length: 64 }, (_, i) => (3 * i + shift) % 256);
+  const pgm = (shift: number) => bytes('P5 8 8 255\n', ramp(shift));
+  const pictures = () =>
+    zip([0, 1, 2, 3].map(i => ({ name: `set/${i % 2 ? 'cats' : 'dogs'}/${i}.pgm`, content: pgm(50 * i) })));
+
+  it('is a zip whose folders are classes, with progress over download and import', async () => {
+    const told: number[] = [];
+    const dataset = await load(urlOf(await pictures()), { imageSize: 8, onProgress: fraction => told.push(fraction) });
+    expect([dataset.count, dataset.height, dataset.channels]).to.deep.equal([4, 8, 1]);
+    expect(dataset.labels?.groups[0]?.classes).to.have.members(['cats', 'dogs']);
+    expect(told).to.deep.equal([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).to.equal(1);
+    expect(told.some(fraction => fraction > 0.5 && fraction < 1)).to.equal(true);
+  });
+
+  it('is an npz or an npy with its own size, also as a file', async () => {
+    const images = npyFile([2, 8, 8], [...ramp(0), ...ramp(9)]);
+    const npz = await npzFile({ x: images, y: npyFile([2], [3, 7]) });
+    for (const source of [urlOf(npz), new File([npz], 'set.npz')]) {
+      const dataset = await load(source);
+      expect([dataset.count, dataset.height, dataset.labels?.groups[0]?.classes.length]).to.deep.equal([2, 8, 2]);
+    }
+    expect((await load(urlOf(images), { imageSize: 16 })).height).to.equal(16);
+  });
+
+  it('is refused if nothing in it can be used, or if it is too large', async () => {
+    expect(await refusal(urlOf(await zip([{ name: 'a.txt', content: bytes('text') }])))).to.match(/can be used/);
+    const head = await pictures();
+    const large = () =>
+      Promise.resolve(
+        new Response(head, { headers: { 'content-length': '2500000000', 'content-type': 'application/zip' } }),
+      );
+    await withGlobal('fetch', large as typeof fetch, async () => {
+      expect(await refusal('https://example.org/set.zip')).to.match(
+        /has 2\.5 GB or more; an archive may have 2 GB at most/,
+      );
+    });
+  });
+
+  it('is given up where its loading is', async () => {
+    const controller = new AbortController();
+    const loading = load(urlOf(await pictures()), { signal: controller.signal, onProgress: () => controller.abort() });
+    expect(await rejection(loading)).to.have.property('name', 'AbortError');
+  });
+});
 
 describe('a data set', () => {
   const bytes = Uint8Array.from({ length: 3 * 2 * 2 }, (_, i) => i * 23);

@@ -15,6 +15,7 @@ import { readSafetensors } from '../../../src/shared/safetensors/safetensors.js'
 import { writeZip } from '../../../src/shared/files/write-zip.js';
 import { onBackend, useBackend } from '../../support/backends.js';
 import { largestDifference } from '../../support/golden.js';
+import { zip as zipOf } from '../../support/pictures/zip.js';
 import { rejection } from '../../support/promises.js';
 
 const FOLDERS = ['test/fixtures/cases', 'test/fixtures/pytorch', 'test/fixtures/keras'];
@@ -121,6 +122,11 @@ describe('A zip of a TensorFlow.js model', () => {
       files.map(({ name }, i) => ({ name: `my model/${name}`, bytes: new Uint8Array(contents[i] as ArrayBuffer) })),
     );
     expect(await draw(new File([folder], 'model.zip'))).to.deep.equal(await draw(files));
+    const in64Bits = await zipOf(
+      files.map(({ name }, i) => ({ name, content: new Uint8Array(contents[i] as ArrayBuffer) })),
+      { zip64: true },
+    );
+    expect(await draw(new File([in64Bits], 'model.zip'))).to.deep.equal(await draw(files));
   });
 
   it('is refused if a shard is missing, or bytes of it are', async () => {

@@ -8,7 +8,8 @@ import {
   MEGAPIXELS,
   MIN_SIDE,
 } from '../../../shared/files/limits.js';
-import { bitmapRaster, type Raster } from './raster.js';
+import { decodePnm, isPnm, readPnmHeader } from './pnm.js';
+import { bitmapRaster, bytesRaster, type Raster } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 /** The MIME types that the decoder is given, since it may reject a file by its own, which can be wrong. */
@@ -41,6 +42,7 @@ export async function decodePicture<Result>(
   budget: MemorySemaphore,
   use: (picture: Raster) => Promise<Result> | Result,
 ): Promise<Result> {
+  if (isPnm(bytes)) return usePnm(bytes, budget, use);
   const { header, release } = await reserveMemory(bytes, budget);
   const using = async () => {
     const bitmap = await decodeChecked(bytes, header);
@@ -54,8 +56,26 @@ export async function decodePicture<Result>(
   return withTimeout(secondsToDecode(header), using().finally(release));
 }
 
+/** A PGM or PPM picture, which is decoded here and not by the browser. */
+async function usePnm<Result>(
+  bytes: Bytes,
+  budget: MemorySemaphore,
+  use: (picture: Raster) => Promise<Result> | Result,
+): Promise<Result> {
+  const header = readPnmHeader(bytes);
+  requireSize(header);
+  const release = await budget.take(header.width * header.height);
+  try {
+    return await use(bytesRaster(decodePnm(bytes, header), 0));
+  } finally {
+    release();
+  }
+}
+
 /** Decodes a picture, which the caller closes and whose memory it releases. @throws as {@link decodePicture} */
 export async function openPicture(bytes: Bytes, budget: MemorySemaphore) {
+  if (isPnm(bytes))
+    throw new FileSkippedError('atlas-pnm', 'is a PGM or PPM picture, which an atlas cannot be: save it as PNG');
   const { header, release } = await reserveMemory(bytes, budget);
   const decoding = decodeChecked(bytes, header);
   try {
@@ -83,7 +103,7 @@ async function reserveMemory(bytes: Bytes, budget: MemorySemaphore) {
   return { header, release: await budget.take(header.width * header.height) };
 }
 
-function requireSize({ width, height }: ImageHeader): void {
+function requireSize({ width, height }: Pick<ImageHeader, 'width' | 'height'>): void {
   const size = `${width} x ${height} pixels`;
   if (width * height > MAX_PIXELS)
     throw new FileSkippedError('picture-too-large', `has ${size}; ${MEGAPIXELS} megapixels at most are decoded`, {

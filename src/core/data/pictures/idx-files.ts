@@ -22,7 +22,7 @@ export const IDX_HEAD_BYTES = 4_096;
 
 /** Whether a file may be in IDX format: thousands of pictures, whose names tell it, are not opened twice. */
 export function mayBeIdx(name: string): boolean {
-  return !/\.(png|jpe?g|webp|gif|bmp|avif|zip|npz)$/i.test(name);
+  return !/\.(png|jpe?g|webp|gif|bmp|avif|p[gp]m|zip|npz)$/i.test(name);
 }
 
 /** What an IDX file holds, by its first {@link IDX_HEAD_BYTES}; `null` for a file in another format. */

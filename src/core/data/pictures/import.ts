@@ -169,7 +169,7 @@ function nothingUsable(source: PicturesSource, { skipped }: PicturesReport): Dat
     values: { count: number, reasons },
     subject: 'dataset',
     given,
-    allowed: 'PNG, JPEG, WebP, GIF, BMP or AVIF pictures, zips of them, or IDX files',
+    allowed: 'PNG, JPEG, WebP, GIF, BMP, AVIF, PGM or PPM pictures, zips of them, or IDX files',
   });
 }
 

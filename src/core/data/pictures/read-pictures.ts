@@ -224,7 +224,7 @@ function requireVisible(folder: string): void {
 }
 
 /** Names of files that pictures are read from. */
-const HAS_PICTURES = /\.(png|jpe?g|webp|gif|bmp|avif|npy|gz|idx\d?(-ubyte)?)$/i;
+const HAS_PICTURES = /\.(png|jpe?g|webp|gif|bmp|avif|p[gnp]m|npy|gz|idx\d?(-ubyte)?)$/i;
 
 const NAMELESS = 'a file without a name';
 

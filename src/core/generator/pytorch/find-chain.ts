@@ -31,6 +31,11 @@ const GENERATOR = /(^|[._-])(net_?)?(g|gen|generator)([._-]|\d*$)|generator|deco
  * @throws WeightsError that names the tensor that does not fit, or the networks to choose from
  */
 export function findChain(modules: readonly Module[], isOrdered: boolean, wanted?: string): Chain {
+  const kinds = new Set(modules.map(({ kind }) => kind));
+  if (kinds.has('linear') && !kinds.has('convolution')) {
+    const allowed = 'a state dict of a generator of convolutions; TensorFlow.js’s converter brings others';
+    throw misfit('the file', 'has linear layers and no convolutions', allowed);
+  }
   const prefixes = prefixesOf(modules);
   if (wanted !== undefined) {
     const prefix = wanted.replace(/\.$/, '');

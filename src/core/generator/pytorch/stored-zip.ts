@@ -2,7 +2,7 @@
 import { WeightsError } from '../../../shared/errors.js';
 import { crc32 } from '../../../shared/crc32.js';
 import {
-  findEndRecord,
+  findWholeEndRecord,
   LOCAL_LENGTH,
   LOCAL_SIGNATURE,
   TAIL_BYTES,
@@ -18,7 +18,7 @@ export function readStoredZip(bytes: Uint8Array): Map<string, () => Uint8Array> 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const partOf = (begin: number, length: number) => new DataView(view.buffer, view.byteOffset + begin, length);
   const tail = Math.max(0, bytes.length - TAIL_BYTES);
-  const end = findEndRecord(partOf(tail, bytes.length - tail));
+  const end = findWholeEndRecord(partOf(tail, bytes.length - tail));
   if (!end) throw broken('has no directory: it is truncated');
   const { count, size, offset } = end;
   if (offset + size > tail + end.at) throw broken('has a directory that is outside of it');
