@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const OUT = 'build/packages';
@@ -14,12 +14,15 @@ const MNIST = 'dcgan-elements-mnist';
 /** Bytes that each package may have at most, packed. */
 const MOST = 12e6;
 
-/** @returns {{ path: string, size: number }[]} the tarballs: dcgan-elements, and the one with MNIST */
-export function makePackages() {
-  rmSync(OUT, { recursive: true, force: true });
+/**
+ * @param {string} out a folder of the caller's own, which is emptied
+ * @returns {{ path: string, size: number }[]} the tarballs: dcgan-elements, and the one with MNIST
+ */
+export function makePackages(out = OUT) {
+  rmSync(out, { recursive: true, force: true });
   const own = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const name of ['scripts', 'devDependencies']) delete own[name]; // of use in a clone only
-  const folders = [`${OUT}/${own.name}`, `${OUT}/${MNIST}`];
+  const folders = [`${out}/${own.name}`, `${out}/${MNIST}`];
   const [main = '', mnist = ''] = folders;
 
   const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--dry-run', '--ignore-scripts']).toString());
@@ -35,10 +38,17 @@ export function makePackages() {
 
   return folders.map(folder => {
     const [packed] = JSON.parse(
-      execFileSync('npm', ['pack', `./${folder}`, '--json', '--ignore-scripts', '--pack-destination', OUT]).toString(),
+      execFileSync('npm', [
+        'pack',
+        resolve(folder),
+        '--json',
+        '--ignore-scripts',
+        '--pack-destination',
+        out,
+      ]).toString(),
     );
     if (packed.size > MOST) throw new Error(`${packed.filename} has ${packed.size} bytes, of at most ${MOST}.`);
-    return { path: `${OUT}/${packed.filename}`, size: packed.size };
+    return { path: `${out}/${packed.filename}`, size: packed.size };
   });
 }
 

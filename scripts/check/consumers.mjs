@@ -47,7 +47,7 @@ const chosen = consumers.filter(({ name }) => words.length === 0 || words.some(w
 rmSync(ROOT, { recursive: true, force: true });
 mkdirSync(ROOT, { recursive: true });
 const whole = pack();
-const published = makePackages().map(({ path }) => path);
+const published = makePackages(`${ROOT}/packages`).map(({ path }) => path);
 let failures = words.length === 0 ? server() : 0;
 const { browser, foreign, close } = await trappedBrowser();
 try {

@@ -8,7 +8,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { makePackages } from '../package.mjs';
 import { POLICIES } from '../lib/policies.mjs';
 
@@ -56,7 +56,8 @@ const strays = Object.entries(shown).filter(([doc, texts]) =>
 );
 for (const [doc] of strays) console.log(`FAILED  ${doc} shows something else than what is tried`);
 
-for (const { path, size } of makePackages()) console.log(`ok  ${path}, ${(size / 1e6).toFixed(1)} MB`);
+for (const { path, size } of makePackages(`${FOLDER}/packages`))
+  console.log(`ok  ${basename(path)}, ${(size / 1e6).toFixed(1)} MB`);
 
 const declarations = packed.files.filter((/** @type {{ path: string }} */ { path }) => path.endsWith('.d.ts')).length;
 const few = declarations <= MOST_DECLARATIONS;
