@@ -17,7 +17,15 @@ import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../
 
 /** What a test can order by `worker.postMessage({ order })`. */
 export type Order =
-  'close' | 'throw' | 'block' | 'deafen' | 'lose backend' | 'not finite' | 'fall silent' | 'keep nothing' | 'break backend';
+  | 'close'
+  | 'throw'
+  | 'block'
+  | 'deafen'
+  | 'lose backend'
+  | 'not finite'
+  | 'fall silent'
+  | 'keep nothing'
+  | 'break backend';
 
 const scope = self as unknown as MessagePort & { close(): void };
 const notices = noticesTo(scope);
