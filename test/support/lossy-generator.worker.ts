@@ -1,4 +1,4 @@
-/** The generator's worker, on a machine where `auto` means WebGL, which it loses when it is told to. */
+/** The generator's worker, on a machine where `auto` means WebGL, which it loses, or which breaks, when it is told to. */
 import type { GeneratorWorker } from '../../src/shared/protocol/generator.js';
 import type { BackendReport } from '../../src/shared/protocol/backend.js';
 import { GeneratorSession } from '../../src/core/generator/session.js';
@@ -16,6 +16,7 @@ Object.assign(OffscreenCanvas.prototype, {
   },
 });
 scope.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (data === 'break programs') WebGL2RenderingContext.prototype.shaderSource = () => {};
   if (data !== 'lose context') return;
   for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
 });

@@ -1,5 +1,5 @@
 import { isAutomatic } from '../../shared/backend-reasons.js';
-import { StateError } from '../../shared/errors.js';
+import { BackendError, StateError } from '../../shared/errors.js';
 import type {
   GeneratorDescription,
   GeneratorModel,
@@ -8,7 +8,6 @@ import type {
 } from '../../shared/protocol/generator.js';
 import type { ImageBatch, PixelBatch } from '../../shared/protocol/images.js';
 import type { BackendRequest } from '../../shared/protocol/options.js';
-import { transferBuffers } from '../../shared/rpc.js';
 import { assets } from '../assets.js';
 import { asDcganError, isLoss } from '../host/failures.js';
 import { drawing } from './drawing.js';
@@ -67,20 +66,33 @@ export class SamplerBinding {
     throw new StateError('The generator is not open yet.', { code: 'generator-not-open' });
   }
 
-  async generate(z: Float32Array): Promise<ImageBatch> {
-    const { id, host } = await this.#ready();
-    return host.call('generate', [id, transferBuffers(z)]);
+  generate(z: Float32Array): Promise<ImageBatch> {
+    return this.#call(({ id, host }) => host.call('generate', [id, z]));
   }
 
-  async draw(z: Float32Array): Promise<PixelBatch> {
-    const { id, host } = await this.#ready();
-    if (this.description.backend.name === 'wasm') drawing.record();
-    return host.call('draw', [id, transferBuffers(z)]);
+  draw(z: Float32Array): Promise<PixelBatch> {
+    return this.#call(({ id, host }) => {
+      if (this.description.backend.name === 'wasm') drawing.record();
+      return host.call('draw', [id, z]);
+    });
   }
 
-  async invert(pixels: Float32Array, steps: number): Promise<Inversion> {
-    const { id, host } = await this.#ready();
-    return host.call('invert', [id, pixels, steps], { deadline: DEFAULT_TIMEOUTS.silence });
+  invert(pixels: Float32Array, steps: number): Promise<Inversion> {
+    return this.#call(({ id, host }) =>
+      host.call('invert', [id, pixels, steps], { deadline: DEFAULT_TIMEOUTS.silence }),
+    );
+  }
+
+  /** Calls the sampler; once more, on WASM, where WebGL cannot do what the model needs and no backend was named. */
+  async #call<Result>(call: (open: OpenModel) => Promise<Result>): Promise<Result> {
+    const open = await this.#ready();
+    try {
+      return await call(open);
+    } catch (error) {
+      const mayMove = error instanceof BackendError && isAutomatic(this.#backend);
+      if (!mayMove || !this.#samplers.abandonWebgl(open.sampler, error)) throw error;
+      return call(await this.#ready());
+    }
   }
 
   /** Replaces the model. If the new one is invalid, the old one stays. */

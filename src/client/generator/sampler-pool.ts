@@ -1,4 +1,4 @@
-import { ASKED_FOR_BY_NAME, backendReason, isAutomatic, webglLost } from '../../shared/backend-reasons.js';
+import { ASKED_FOR_BY_NAME, backendReason, isAutomatic, webglFailed, webglLost } from '../../shared/backend-reasons.js';
 import { BackendError, StateError } from '../../shared/errors.js';
 import type { BackendReason, BackendReport } from '../../shared/protocol/backend.js';
 import type { GeneratorModel, GeneratorWorker } from '../../shared/protocol/generator.js';
@@ -110,6 +110,11 @@ export class Sampler {
   #onLost(): void {
     this.#failureCount = this.#failures.record();
     if (this.#failureCount !== FAILURE_LIMIT || this.backend !== 'webgl') return;
+    this.onWebglFailing();
+  }
+
+  /** Has all generators move to another sampler. */
+  onWebglFailing(): void {
     this.#listener.onWebglFailing();
     for (const user of [...this.#users]) user.onWebglFailing();
   }
@@ -149,6 +154,8 @@ export class SamplerPool {
   /** What `auto` means on this machine, once a worker has found out. */
   #auto: BackendReport | undefined;
   #webglFails = false;
+  /** Why, if it was not just lost too often. */
+  #problem: BackendReason | null = null;
 
   constructor(dependencies: SamplerDependencies) {
     this.#dependencies = dependencies;
@@ -177,11 +184,19 @@ export class SamplerPool {
     if (isAutomatic(sampler.request)) this.#auto ??= sampler.report;
   }
 
+  /** WebGL does not do what a generator needs. @returns whether the generator may move to WASM */
+  abandonWebgl(sampler: Sampler, { message }: BackendError): boolean {
+    if (sampler.backend !== 'webgl') return false;
+    this.#problem = webglFailed(message);
+    sampler.onWebglFailing();
+    return true;
+  }
+
   #automatic(
     format: ModelFormat,
     request: BackendRequest,
   ): [backend: BackendRequest, reason: SamplerAssignment['reason']] {
-    if (this.#webglFails) return ['wasm', webglLost(FAILURE_LIMIT)];
+    if (this.#webglFails) return ['wasm', this.#problem ?? webglLost(FAILURE_LIMIT)];
     if (this.#gpuRuns.size > 0) return ['wasm', GPU_IN_TRAINING];
     const elsewhere = [...this.#samplers].some(
       ([other, samplers]) => (other !== format || !this.#auto) && find(samplers, 'webgl') !== undefined,

@@ -147,6 +147,17 @@ describe('The sampler that a page’s generators share', () => {
       expectMoved();
     });
 
+    it('moves to wasm at once where no program compiles, and draws what was asked for', async () => {
+      spawned.at(-1)?.postMessage('break programs'); // none has been compiled yet
+      const { rgba } = await generator.draw(z);
+      expect(new Set(rgba).size, 'tones').to.be.above(2);
+      expect(moves).to.deep.equal(['wasm']);
+      const { backend } = generator.description;
+      expect(backend).to.include({ requested: 'auto', name: 'wasm', code: 'backend-webgl-failed', isFallback: true });
+      expect(backend.reason).to.match(/does not compile on this device/);
+      expect(spawned, 'a worker for each backend').to.have.length(2);
+    });
+
     it('moves with the third loss also where nothing is to be drawn', async () => {
       for (let loss = 1; loss <= 2; loss++) {
         spawned.at(-1)?.terminate();

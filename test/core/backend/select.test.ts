@@ -27,7 +27,8 @@ describe('the choice of a backend', () => {
       'uniform4fv',
       (original: (this: unknown, ...given: unknown[]) => unknown) =>
         function (this: unknown, where: unknown, values: unknown) {
-          const cut = (values as number[]).map(value => value - (Math.fround(value) % (Math.abs(value) * 2 ** -21)));
+          const unit = (value: number) => 2 ** (Math.floor(Math.log2(Math.abs(value))) - 22);
+          const cut = (values as number[]).map(value => value - (value % unit(value)));
           return original.call(this, where, cut);
         },
       'backend-imprecise',
