@@ -8,6 +8,7 @@ import {
   MEGAPIXELS,
   MIN_SIDE,
 } from '../../../shared/files/limits.js';
+import { drawsDamaged, hasAllPixels } from './whole.js';
 import { bitmapRaster, type Raster } from './raster.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
@@ -112,8 +113,10 @@ async function decodeChecked(bytes: Bytes, header: ImageHeader): Promise<ImageBi
   );
 }
 
-async function decoded(bytes: Bytes, { type }: ImageHeader): Promise<ImageBitmap> {
+async function decoded(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
+  const { type } = header;
   try {
+    if ((await drawsDamaged()) && !(await hasAllPixels(bytes, header))) throw new Error('Some pixels are missing.');
     return await createImageBitmap(new Blob([bytes], { type: MIME[type] }), AS_STORED);
   } catch {
     throw new FileSkippedError(
