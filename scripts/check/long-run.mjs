@@ -67,7 +67,9 @@ async function begin() {
 /** Runs in the page. */
 function look() {
   const trainer = /** @type {any} */ (document.querySelector('dcgan-trainer'));
-  const follows = ['latent-grid', 'face-morph'].map(name => Boolean(/** @type {any} */ (document.querySelector(name)).generator));
+  const follows = ['latent-grid', 'face-morph'].map(name =>
+    Boolean(/** @type {any} */ (document.querySelector(name)).generator),
+  );
   return { step: trainer.trainer?.progress.step ?? 0, follows, errors: Reflect.get(globalThis, 'lost').splice(0) };
 }
 

@@ -51,6 +51,7 @@ export const chapters = [
       { source: 'docs/bundlers.md', name: 'bundlers', label: 'Bundlers' },
       { source: 'docs/languages.md', name: 'languages' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
+      { source: 'docs/browsers.md', name: 'browsers' },
       { source: 'docs/isolation.md', name: 'isolation' },
       { source: 'docs/performance.md', name: 'performance' },
       { source: 'docs/kiosk.md', name: 'kiosk', label: 'The kiosk' },
