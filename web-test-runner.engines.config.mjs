@@ -19,8 +19,5 @@ export default {
   files: ['build/test/**/*.test.js'],
   browsers: OTHERS.filter(name => named.includes(name)).map(name => launchers[name]()),
   testFramework: { config: { timeout: 120_000, ui: 'bdd' } }, // both are slower
-  reporters: [
-    defaultReporter({ reportTestResults: true, reportTestProgress: false }),
-    countingReporter(OTHER_RESULTS),
-  ],
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter(OTHER_RESULTS)],
 };

@@ -8,7 +8,8 @@ self.addEventListener('message', ({ data }: MessageEvent<StorageRequest>) => {
   writeFile(data).then(
     () => answer(null),
     (error: unknown) => {
-      const { name, message } = error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
+      const { name, message } =
+        error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
       answer({ name, message });
     },
   );

@@ -16,13 +16,7 @@ import { endProcess, openScreen } from './screen.mjs';
 
 const WINDOW = fileURLToPath(new URL('webkit-window.py', import.meta.url));
 /** What Safari 26 has on and WebKitGTK 2.50 has off; but not WebGL in workers, which would be the software's here. */
-const FEATURES = [
-  'AccessHandle',
-  'FileSystem',
-  'FileSystemWritableStream',
-  'StorageAPI',
-  'StorageAPIEstimate',
-];
+const FEATURES = ['AccessHandle', 'FileSystem', 'FileSystemWritableStream', 'StorageAPI', 'StorageAPIEstimate'];
 /** In milliseconds. */
 const STARTS_WITHIN = 120_000;
 const NO_LIMIT = 24 * 3600 * 1000;

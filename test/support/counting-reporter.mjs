@@ -35,7 +35,8 @@ export function countingReporter(results = RESULTS) {
         files.push({ file: relative('build', testFile), seconds: Math.round(milliseconds(testResults) / 1000) });
       }
       const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
-      const sum = (/** @type {keyof Counts} */ what) => Object.values(engines).reduce((all, each) => all + each[what], 0);
+      const sum = (/** @type {keyof Counts} */ what) =>
+        Object.values(engines).reduce((all, each) => all + each[what], 0);
       const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
       mkdirSync(dirname(results), { recursive: true });
       writeFileSync(results, JSON.stringify({ ...total, slowest, engines }));

@@ -17,7 +17,8 @@ export async function writeInWorker(
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<StorageAnswer>) =>
         data ? reject(new DOMException(data.message, data.name)) : resolve();
-      worker.onerror = event => reject(new Error(event.message || 'The worker that writes files could not be started.'));
+      worker.onerror = event =>
+        reject(new Error(event.message || 'The worker that writes files could not be started.'));
       worker.postMessage({ path, content: new Blob([...parts]) } satisfies StorageRequest);
     });
   } finally {

@@ -7,8 +7,7 @@ import type { ImageHeader } from '../../../shared/files/image-header.js';
 import type { Bytes } from '../bytes.js';
 
 /** A PNG of one pixel whose checksum is wrong. */
-const DAMAGED =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcAAAAABJRU5ErkJggg==';
+const DAMAGED = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcAAAAABJRU5ErkJggg==';
 
 let lenient: Promise<boolean> | undefined;
 
@@ -34,7 +33,7 @@ export async function hasAllPixels(bytes: Bytes, { type, width, height }: ImageH
 async function isWholePng(bytes: Bytes, width: number, height: number): Promise<boolean> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed: Bytes[] = [];
-  for (let at = 8; ; ) {
+  for (let at = 8; ;) {
     if (at + 12 > bytes.length) return false;
     const length = view.getUint32(at);
     const end = at + 8 + length;
@@ -55,7 +54,7 @@ async function isWholePng(bytes: Bytes, width: number, height: number): Promise<
 async function canUnpack(packed: readonly Bytes[], needed: number): Promise<boolean> {
   const reader = new Blob([...packed]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
   try {
-    for (let got = 0; got < needed; ) {
+    for (let got = 0; got < needed;) {
       const { done, value } = await reader.read();
       if (done) return false;
       got += value.length;
