@@ -14,6 +14,7 @@
  *   npm run bench -- --shards 2       instead: one worker beside shards in workers of their own; see shards.mjs
  *   npm run bench -- --webgl-software instead: WebGL on a software GPU, beside TensorFlow.js's; see webgl.mjs
  *   npm run bench -- --gpu            instead: this machine's GPU, as bench/gpu.html measures it
+ *   npm run bench -- --browser webkit instead: Firefox or WebKit beside Chromium; see engines.mjs
  *   npm run bench -- --quality        instead: the seconds of training until digits are legible; see quality.mjs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -21,6 +22,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withBrowser } from '../scripts/lib/with-page.mjs';
+import { measureEngine } from './engines.mjs';
 import { measureQuality, QUALITY_OPTIONS } from './quality.mjs';
 import { measureSampling } from './sampling.mjs';
 import { hasOpenBlas, measureThreads } from './threads.mjs';
@@ -55,6 +57,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string' },
     scaling: { type: 'boolean', default: false },
     quality: { type: 'boolean', default: false },
+    browser: { type: 'string' },
     isolated: { type: 'boolean', default: false },
     ...QUALITY_OPTIONS,
     ...SHARDS_OPTIONS,
@@ -69,7 +72,10 @@ const median = values => [...values].sort((a, b) => a - b)[values.length >> 1] ?
 const python = process.env.PYTHON ?? 'python3';
 if (options.native && !hasOpenBlas(python)) options.native = false;
 build();
-if (options.gpu) await measureGpu();
+if (options.browser) {
+  const figures = await measureEngine({ browser: options.browser, rounds, only: options.only, name: nameOf });
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+} else if (options.gpu) await measureGpu();
 else if (options['webgl-software']) await measureWebgl(options);
 else
   await withBrowser({ isolated: Boolean(options.threads) || options.isolated }, async opened => {

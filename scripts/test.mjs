@@ -54,12 +54,19 @@ async function runAll() {
   const structure = nodeCounts(outcomes.find(({ name }) => name === 'structure')?.output ?? '');
   const browser = browserCounts();
   const others = browserCounts(OTHER_RESULTS);
-  const told = [...(structure.failed ? ['structure'] : []), ...(browser.failed ? ['browser'] : []), ...(others.failed ? ['engines'] : [])];
+  const told = [
+    ...(structure.failed ? ['structure'] : []),
+    ...(browser.failed ? ['browser'] : []),
+    ...(others.failed ? ['engines'] : []),
+  ];
   const passed = structure.passed + browser.passed + others.passed;
-  const failed = structure.failed + browser.failed + others.failed + broken.filter(({ name }) => !told.includes(name)).length;
+  const failed =
+    structure.failed + browser.failed + others.failed + broken.filter(({ name }) => !told.includes(name)).length;
   const skipped = structure.skipped + browser.skipped + others.skipped;
   console.log(`\nSlowest:\n${browser.slowest.map(({ file, seconds }) => `${seconds} s ${file}`).join('\n')}`);
-  console.log(`\nOther engines, in short:\n${describeEngines(others) || 'None is installed; see scripts/install-browsers.mjs.'}`);
+  console.log(
+    `\nOther engines, in short:\n${describeEngines(others) || 'None is installed; see scripts/install-browsers.mjs.'}`,
+  );
   for (const { name } of broken) {
     console.log(
       `${outcomes.some(each => each.name === name) ? 'Broken' : 'Not run, since something broke before'}: ${name}`,

@@ -4,6 +4,9 @@ import { firefoxOptions } from './firefox.mjs';
 import { serve } from './serve.mjs';
 import { WebKitBrowser } from './webkit.mjs';
 
+/** Milliseconds; a busy machine takes its time. */
+const STARTS_WITHIN = 120_000;
+
 /**
  * A page in one of the three engines, with what all of them can do.
  * @typedef {object} EnginePage
@@ -56,7 +59,7 @@ async function byPuppeteer(engine) {
   const { options, close } =
     engine === 'firefox' ? await firefoxOptions() : { options: await launchOptions(), close: () => Promise.resolve() };
   try {
-    const browser = await puppeteer.launch({ ...options, protocolTimeout: 0 });
+    const browser = await puppeteer.launch({ ...options, protocolTimeout: 0, timeout: STARTS_WITHIN });
     const page = await browser.newPage();
     return {
       goto: async url => void (await page.goto(url)),

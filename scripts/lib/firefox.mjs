@@ -14,6 +14,7 @@ export async function firefoxOptions() {
   return {
     options: {
       browser: 'firefox',
+      timeout: 120_000, // milliseconds to start in; a busy machine takes its time
       executablePath,
       headless: !screen,
       extraPrefsFirefox: { 'dom.w3c_touch_events.enabled': 1 }, // as on a phone; a desktop has it only with a touch screen

@@ -17,7 +17,8 @@ export function webkitLauncher() {
     type: 'webdriver', // the commands of Web Test Runner ask for it, and then use what is below
     concurrency: 1,
     startSession: async (session, url) => {
-      active = session; if (process.env.DEBUG_ENGINES) console.error(new Date().toISOString(), session);
+      active = session;
+      if (process.env.DEBUG_ENGINES) console.error(new Date().toISOString(), session);
       await (await browser()).goto(url);
     },
     stopSession: async () => {

@@ -53,6 +53,7 @@ export const chapters = [
       { source: 'docs/themes.md', name: 'themes' },
       { source: 'docs/languages.md', name: 'languages' },
       { source: 'docs/csp.md', name: 'csp', label: 'Content security' },
+      { source: 'docs/browsers.md', name: 'browsers' },
       { source: 'docs/isolation.md', name: 'isolation' },
       { source: 'docs/performance.md', name: 'performance' },
       { source: 'docs/kiosk.md', name: 'kiosk', label: 'The kiosk' },
