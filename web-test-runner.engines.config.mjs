@@ -14,6 +14,7 @@ const named = (process.env.TEST_ENGINES ?? '').split(',');
 
 export default {
   ...common,
+  testsFinishTimeout: 240_000,
   port: 8100, // so that it may run beside Chromium's
   groups: [],
   files: ['build/test/**/*.test.js'],

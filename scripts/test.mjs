@@ -72,7 +72,8 @@ async function runAll() {
       `${outcomes.some(each => each.name === name) ? 'Broken' : 'Not run, since something broke before'}: ${name}`,
     );
   }
-  console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  if (skipped) console.log(`\n${skipped} skipped`);
+  console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;
 }
 

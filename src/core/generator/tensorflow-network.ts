@@ -83,7 +83,11 @@ async function loadWhole(artifacts: tf.io.ModelArtifacts): Promise<Loaded> {
     model.dispose();
     if (missing.length === 0) throw error;
     const shown = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', ...' : '');
-    throw refused(`lacks ${missing.length} of its ${wanted.size} weights (${shown})`, undefined, 'a model with all of its weights');
+    throw refused(
+      `lacks ${missing.length} of its ${wanted.size} weights (${shown})`,
+      undefined,
+      'a model with all of its weights',
+    );
   }
 }
 
