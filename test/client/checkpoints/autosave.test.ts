@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import type { CheckpointEvent, CreateTrainerOptions, Trainer } from '../../../src/client/api.js';
+import { setAssetBase } from '../../../src/client/assets.js';
 import { deleteCheckpoint, listCheckpoints, readCheckpoint } from '../../../src/client/checkpoints/manage.js';
 import { TrainerClient } from '../../../src/client/trainer/trainer-client.js';
 import { InvalidOptionError, StateError, StorageError, WeightsError } from '../../../src/shared/errors.js';
 import { faulty } from '../../support/fake-directory.js';
 import { freed } from '../../support/freed.js';
 import { fakeWorld } from '../../support/fake-trainer-worker.js';
-import { has } from '../../support/capabilities.js';
+import { needs } from '../../support/capabilities.js';
 import { next, rejection, wait } from '../../support/promises.js';
 
 type World = ReturnType<typeof fakeWorld>;
@@ -264,7 +265,8 @@ describe('A trainer with a checkpoint', () => {
     const prototype = FileSystemFileHandle.prototype;
     const createWritable = Object.getOwnPropertyDescriptor(prototype, 'createWritable');
     before(async function () {
-      if (!(await has('access handles'))) this.skip();
+      await needs('access handles').call(this);
+      setAssetBase('/dist/assets/');
       Reflect.deleteProperty(prototype, 'createWritable');
     });
     after(() => {
