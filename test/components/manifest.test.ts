@@ -61,7 +61,10 @@ describe('The manifest', () => {
         const named = declarations.find(({ tagName }) => tagName === tag);
         if (!named) throw new Error(`There is no <${tag}> in the manifest.`);
         declaration = named;
-        source = await sources(`components/${tag}`);
+        const own = await sources(`components/${tag}`);
+        const templates = found(own, /\/shared\/([\w-]+\.template)\.js'/g);
+        const shared = templates.map(async name => (await fetch(`/components/shared/${name}.ts`)).text());
+        source = [own, ...(await Promise.all(shared))].join('\n');
         element = customElements.get(tag) as typeof LitElement;
       });
 

@@ -1,6 +1,9 @@
 import type { StorageAnswer, StorageRequest } from '../../shared/protocol/storage.js';
 import { spawnWorker } from '../host/spawn.js';
 
+/** A worker that has not answered for so long will not. In milliseconds. */
+const DEADLINE_MS = 60_000;
+
 /**
  * Replaces what a private file holds, where the browser lets only workers write (Safari before 26).
  * @throws what the browser throws, as where there is no room
@@ -19,6 +22,8 @@ export async function writeInWorker(
         data ? reject(new DOMException(data.message, data.name)) : resolve();
       worker.onerror = event =>
         reject(new Error(event.message || 'The worker that writes files could not be started.'));
+      AbortSignal.timeout(DEADLINE_MS).onabort = () =>
+        reject(new Error(`The worker that writes files has not answered for ${DEADLINE_MS / 1000} s.`));
       worker.postMessage({ path, content: new Blob([...parts]) } satisfies StorageRequest);
     });
   } finally {

@@ -59,7 +59,7 @@ describe('<face-morph> before its view is there', () => {
     expect(element.keys[2]?.[0]).to.equal(0.5);
     expect(element.slider.value).to.equal('0.75');
     expect(element.keyButtons.length).to.equal(3);
-    expect(element.within<HTMLCanvasElement>('.picture').width).to.equal(256);
+    expect(element.within('.picture').hasAttribute('data-painted')).to.equal(true);
   });
 
   it('is told to play, and does from where it is as soon as it can be seen', async () => {

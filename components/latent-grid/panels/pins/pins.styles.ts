@@ -97,6 +97,7 @@ export const pinsStyles = css`
 
   .equation {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.4em;
   }
@@ -109,7 +110,7 @@ export const pinsStyles = css`
   .term {
     display: grid;
     grid-auto-flow: row;
-    flex: 1 1 0;
+    flex: 1 1 3.6rem;
     align-content: center;
     gap: 2px;
     max-inline-size: 6rem;
@@ -132,6 +133,8 @@ export const pinsStyles = css`
     justify-self: center;
     color: var(--_muted);
     font-style: italic;
+    overflow-wrap: anywhere;
+    text-align: center;
   }
 
   .sample {
@@ -150,6 +153,7 @@ export const pinsStyles = css`
 
   .actions {
     display: flex;
+    flex-wrap: wrap;
     margin-inline-start: -0.6em;
   }
 `;
