@@ -17,12 +17,10 @@ import { browserCounts, describeEngines, OTHER_RESULTS } from '../test/support/c
 const SHORT = [
   'core/training/plain-model.golden', // the kernels on each backend, beside PyTorch's weights
   'client/checkpoints/resume', // a training and its checkpoints, bit for bit
-  'client/checkpoints/autosave',
   'core/data/pictures/import', // pictures of one's own
   'components/latent-grid/export-pictures',
-  'components/dcgan-trainer/accessibility', // the elements, shown
-  'components/latent-grid/accessibility',
-  'components/face-morph/accessibility',
+  'components/dcgan-trainer/before', // the elements, shown
+  'components/face-morph/face-morph',
   'components/latent-grid/canvas', // pointers
   'demo/kiosk/forgiving-tap', // touch
 ];

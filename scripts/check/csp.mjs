@@ -92,7 +92,7 @@ const rows = [
   {
     name: 'another origin, its data forbidden',
     elsewhere: POLICIES.elsewhere.replace(/connect-src [^;]*/, "connect-src 'self'"),
-    ends: /^BackendError: .*forbids http:.*\.wasm; the page's response.*needs connect-src http:/,
+    ends: /^DatasetError: .*forbids http:.*\.gz; the page's response.*needs connect-src http:/,
   },
   {
     name: 'sandboxed frame without blob: workers',

@@ -18,6 +18,8 @@ const PROBES = {
   /** Workers' shared memory, in a page that is isolated. */
   'shared memory': () => crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined',
   'two cores': () => navigator.hardwareConcurrency >= 2,
+  /** Fingers that a test makes. */
+  touches: () => Boolean(new Touch({ identifier: 1, target: document.body })),
   /** The test can tell the browser that its user wants less motion. */
   'media that can be emulated': () => driverCan('media'),
   /** The test can ask the browser which workers live. */

@@ -178,7 +178,8 @@ export class CheckpointStore {
 async function writeStream(file: FileSystemFileHandle, parts: readonly Bytes[]): Promise<void> {
   const stream = await file.createWritable();
   try {
-    for (const part of parts) await stream.write(part);
+    // WebKit 2.50 writes the whole memory that a view is of.
+    for (const part of parts) await stream.write(part.length < part.buffer.byteLength ? part.slice() : part);
     await stream.close();
   } catch (error) {
     await stream.abort().catch(() => {}); // after some failures there is nothing to abort

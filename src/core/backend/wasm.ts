@@ -7,7 +7,7 @@ import type { ChooseGrid } from '../kernels/wasm/threads/schedule.js';
 import { ThreadPool } from '../kernels/wasm/threads/thread-pool.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
-import { watchCspViolations } from '../../shared/csp-violations.js';
+import { cspForbids, explainBlocked, watchCspViolations } from '../../shared/csp-violations.js';
 import { spawnModuleWorker } from '../../shared/host/spawn-module-worker.js';
 import type { ThreadsRequest } from '../../shared/protocol/options.js';
 import { planThreads, thisMachine, threadsRefused, type ThreadsPlan } from './threads.js';
@@ -49,15 +49,6 @@ export function threadExecutor(): Executor | null {
 
 /** The smallest valid module: only a header. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-
-/** A worker has the policy of its own response; one that was started from a `blob:` URL has the policy of its page. */
-function forbidden(what: string, needs: string): string {
-  const whose =
-    globalThis.location.protocol === 'blob:'
-      ? "page's response, since the package comes from another origin,"
-      : "worker's response";
-  return `the Content-Security-Policy forbids ${what}; the ${whose} needs ${needs}`;
-}
 
 /** How long the backend may take to start. */
 const TIMEOUT_MS = 20_000;
@@ -107,7 +98,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
  */
 export async function startStockWasm(base: string, files?: Assets['files']): Promise<string | null> {
   // This is checked first to save the download; under cross-origin isolation TensorFlow.js would wait for ever.
-  if (!mayCompile()) return forbidden('WebAssembly', "script-src 'wasm-unsafe-eval'");
+  if (!mayCompile()) return cspForbids('WebAssembly', "script-src 'wasm-unsafe-eval'");
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const assets = { base: new URL(base, globalThis.location.href).href, ...(files && { files }) };
   setWasmPaths(Object.fromEntries(BINARIES.map(file => [file, assetUrl(assets, file)])));
@@ -123,13 +114,9 @@ export async function startStockWasm(base: string, files?: Assets['files']): Pro
   );
   const failure = await Promise.race([start, timeout]);
   clearTimeout(timer);
-  if (failure) await new Promise(resolve => setTimeout(resolve)); // the violation event comes in a task of its own
+  if (failure) return (await explainBlocked(watch, lastBlocked)) ?? failure;
   watch.abort();
-  const blocked = lastBlocked();
-  if (!failure || !blocked) return failure;
-  // For data: and blob: URLs only the scheme is reported.
-  const source = blocked.includes(':') ? new URL(blocked).origin : `${blocked}:`;
-  return forbidden(blocked, `connect-src ${source}`);
+  return null;
 }
 
 function mayCompile(): boolean {

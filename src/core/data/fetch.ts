@@ -1,4 +1,5 @@
 /** Downloads: byte streams from a URL or a file, with a label for messages and their length. */
+import { explainBlocked, watchCspViolations } from '../../shared/csp-violations.js';
 import { DatasetError, DcganError, abortError } from '../../shared/errors.js';
 import { watchStream, type ByteStream } from './bytes.js';
 
@@ -17,11 +18,16 @@ export interface Download {
  * @throws DOMException AbortError
  */
 export async function fetchResponse(url: string, signal?: AbortSignal, cache?: RequestCache): Promise<Response> {
+  const watch = new AbortController();
+  const lastBlocked = watchCspViolations('connect-src', watch.signal);
   let response;
   try {
     response = await fetch(url, { signal: signal ?? null, ...(cache && { cache }) });
   } catch (error) {
-    throw explained(error, url, signal);
+    const forbidden = signal?.aborted ? null : await explainBlocked(watch, lastBlocked);
+    throw forbidden ? unreadable(shortUrl(url), forbidden) : explained(error, url, signal);
+  } finally {
+    watch.abort();
   }
   if (response.ok && response.body) return response;
   response.body?.cancel().catch(() => undefined);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { forgiveShortDrags } from '../../../demo/kiosk/forgiving-tap.js';
+import { needs } from '../../support/capabilities.js';
 
 /** Dispatches the events of a finger that comes down at one place and is lifted at another. @returns whether a click follows */
 function finger(button: HTMLElement, [x, y]: readonly [number, number], others = 0): boolean {
@@ -17,6 +18,7 @@ describe('A forgiving tap', () => {
   let root: HTMLElement;
   let button: HTMLButtonElement;
   let presses: number;
+  before(needs('touches'));
 
   beforeEach(() => {
     presses = 0;

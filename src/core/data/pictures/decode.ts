@@ -10,7 +10,7 @@ import {
 } from '../../../shared/files/limits.js';
 import { decodePnm, isPnm, readPnmHeader } from './pnm.js';
 import { bitmapRaster, bytesRaster, type Raster } from './raster.js';
-import { drawsDamaged, hasAllPixels } from './whole.js';
+import { isWhole } from './whole.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 
 /** The MIME types that the decoder is given, since it may reject a file by its own, which can be wrong. */
@@ -136,7 +136,7 @@ async function decodeChecked(bytes: Bytes, header: ImageHeader): Promise<ImageBi
 async function decoded(bytes: Bytes, header: ImageHeader): Promise<ImageBitmap> {
   const { type } = header;
   try {
-    if ((await drawsDamaged()) && !(await hasAllPixels(bytes, header))) throw new Error('Some pixels are missing.');
+    if (!(await isWhole(bytes, header))) throw new Error('Some pixels are missing.');
     return await createImageBitmap(new Blob([bytes], { type: MIME[type] }), AS_STORED);
   } catch {
     throw new FileSkippedError(

@@ -11,8 +11,8 @@ const DAMAGED = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAA
 
 let lenient: Promise<boolean> | undefined;
 
-/** Whether this browser's decoder draws damaged files: it is given one. */
-export function drawsDamaged(): Promise<boolean> {
+/** Whether this browser's decoder draws damaged PNG and JPEG files: it is given one. */
+function drawsDamaged(): Promise<boolean> {
   lenient ??= createImageBitmap(new Blob([bytesOf(DAMAGED)], { type: 'image/png' })).then(
     bitmap => {
       bitmap.close();
@@ -23,10 +23,27 @@ export function drawsDamaged(): Promise<boolean> {
   return lenient;
 }
 
-/** False where pixels are certainly missing or damaged; only PNG and JPEG are looked into. */
-export async function hasAllPixels(bytes: Bytes, { type, width, height }: ImageHeader): Promise<boolean> {
-  if (type === 'PNG') return isWholePng(bytes, width, height);
-  return type !== 'JPEG' || isWholeJpeg(bytes);
+/** False where pixels are certainly missing or damaged; only PNG, JPEG and GIF are looked into. */
+export async function isWhole(bytes: Bytes, { type, width, height }: ImageHeader): Promise<boolean> {
+  if (type === 'GIF') return isWholeGif(bytes); // WebKit refuses other damaged files, and draws these
+  if ((type !== 'PNG' && type !== 'JPEG') || !(await drawsDamaged())) return true;
+  return type === 'PNG' ? isWholePng(bytes, width, height) : isWholeJpeg(bytes);
+}
+
+/** Walks over the blocks (GIF89a, appendix A) up to the end of the first picture. */
+function isWholeGif(bytes: Bytes): boolean {
+  const tableSize = (flags = 0) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
+  /** Where the sub-blocks end that begin there; beyond the file, if it is cut short. */
+  const endOfBlocks = (start: number) => {
+    let at = start;
+    while (bytes[at]) at += 1 + (bytes[at] ?? 0);
+    return at + 1;
+  };
+  for (let at = 13 + tableSize(bytes[10]); at < bytes.length;) {
+    if (bytes[at] === 0x21) at = endOfBlocks(at + 2);
+    else return bytes[at] === 0x2c && endOfBlocks(at + 11 + tableSize(bytes[at + 9])) <= bytes.length;
+  }
+  return false;
 }
 
 /** Walks over the chunks (PNG specification, 5.3), and unpacks the pixels as far as they are needed. */
