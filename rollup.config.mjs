@@ -63,6 +63,7 @@ const builds = {
       'threads.worker': 'bench/threads.worker.ts',
       shards: 'bench/shards.ts',
       webgl: 'bench/webgl.ts',
+      import: 'bench/import.ts',
     },
     dir: 'build/bench',
   },

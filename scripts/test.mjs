@@ -15,8 +15,7 @@ import { browserCounts, describeEngines, OTHER_RESULTS } from '../test/support/c
 
 /** How many steps run at once: the machine this is made for has two cores. */
 const LANES = 2;
-/** Mostly waits for the network and the disk. */
-const installBrowsers = { name: 'install-browsers', command: 'node scripts/install-browsers.mjs' };
+const installBrowsers = { name: 'install-browsers', command: 'node scripts/install-browsers.mjs', waits: true };
 /** What needs the build, the longest first. */
 const AFTER_BUILD = ['consumers', 'csp', 'isolation', 'page-load', 'kiosk', 'package', 'budgets', 'server'];
 
@@ -80,8 +79,8 @@ async function runAll() {
 /** @returns {import('./lib/run-steps.mjs').Step[]} */
 function everything() {
   return [
-    script('types', 'types'),
     ...(values['install-browsers'] ? [installBrowsers] : []),
+    script('types', 'types'),
     script('build:tests', 'build:tests'),
     script('build', 'build', ['types']), // both write declarations
     script('lint', 'lint'),

@@ -20,6 +20,9 @@ const THIRD_PARTY = '/test/isolation/third-party.html';
 /** Milliseconds within which a frame that has been loaded, or a popup, must have told us so: browsers report no blocked one. */
 const PATIENCE = 3000;
 
+/** Browsers at once, each with checks of its own: most of the time they wait for what must not come. */
+const BROWSERS = 2;
+
 /** Milliseconds that one check may take. */
 const LIMIT = 240_000;
 
@@ -123,37 +126,50 @@ const rows = [
 ];
 
 const words = process.argv.slice(2);
-/** @type {{ name: string, run: () => Promise<string[]> }[]} */
+/** @type {{ name: string, run: (browser: import('puppeteer-core').Browser) => Promise<string[]> }[]} */
 const checks = [
-  ...rows.map(row => ({ name: row.name, run: () => check(row) })),
-  { name: 'the demo, by the headers of `npm start`', run: () => demoByHeaders(browser) },
-  { name: 'the demo on a server without headers, by its service worker', run: () => demoByServiceWorker(browser) },
-  { name: 'a service worker whose scope holds the package', run: () => scopeWithPackage(browser) },
+  { name: 'the demo, by the headers of `npm start`', run: demoByHeaders },
+  { name: 'the demo on a server without headers, by its service worker', run: demoByServiceWorker },
+  { name: 'a service worker whose scope holds the package', run: scopeWithPackage },
+  ...rows.map(row => ({
+    name: row.name,
+    run: (/** @type {import('puppeteer-core').Browser} */ browser) => check(browser, row),
+  })),
 ];
 const chosen = checks.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)));
+const waiting = [...chosen];
 let failures = 0;
-const { browser, foreign, close } = await trappedBrowser();
-try {
-  for (const { name, run } of chosen) {
-    const problems = await Promise.race([run(), tooLate()]).catch((/** @type {Error} */ error) => [
-      error.stack ?? error.message,
-    ]);
-    problems.push(...foreign.splice(0).map(address => `A request to ${address}`));
-    if (problems.length) failures++;
-    console.log(`${problems.length ? 'FAILED' : 'ok'}  ${name}`);
-    for (const problem of problems) console.log(`        ${problem}`);
-  }
-} finally {
-  await close();
-}
+await Promise.all(Array.from({ length: BROWSERS }, checkInTurn));
 console.log(`${chosen.length - failures} passed, ${failures} failed`);
 process.exit(failures ? 1 : 0); // also where a check that was given up still waits
 
+/** Does those that wait, one after the other, in a browser of its own. */
+async function checkInTurn() {
+  const { browser, foreign, close } = await trappedBrowser();
+  try {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const problems = await Promise.race([next.run(browser), tooLate()]).catch((/** @type {Error} */ error) => [
+        error.stack ?? error.message,
+      ]);
+      problems.push(...foreign.splice(0).map(address => `A request to ${address}`));
+      if (problems.length) failures++;
+      console.log(`${problems.length ? 'FAILED' : 'ok'}  ${next.name}`);
+      for (const problem of problems) console.log(`        ${problem}`);
+    }
+  } finally {
+    await close();
+  }
+}
+
 /**
+ * @param {import('puppeteer-core').Browser} browser
  * @param {Row} row
  * @returns {Promise<string[]>} what is wrong
  */
-async function check({ page = {}, worker = {}, third = {}, elsewhere, frame, host = {}, allow = '', isolated, works }) {
+async function check(
+  browser,
+  { page = {}, worker = {}, third = {}, elsewhere, frame, host = {}, allow = '', isolated, works },
+) {
   const own = await serveFolder('.', path => ({ ...(PAGE.test(path) && page), ...(WORKER.test(path) && worker) }));
   const other = await serveFolder('.', path => ({
     ...CORS,

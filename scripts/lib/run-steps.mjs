@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
  * @property {string} name
  * @property {string} command
  * @property {string[]} [after] steps that must have succeeded before
- * @property {boolean} [alone] nothing else runs beside it, and its output appears as it comes
+ * @property {boolean} [waits] it mostly waits, for the network say, and so takes no lane
+ * @property {boolean} [alone] nothing else that takes a lane runs beside it, and its output appears as it comes
  *
  * @typedef {{ name: string, ok: boolean, output: string }} Outcome `output` is empty for a step that ran alone
  */
@@ -19,24 +20,24 @@ import { spawn } from 'node:child_process';
  */
 export async function runSteps(steps, lanes) {
   const waiting = [...steps];
-  /** @type {Map<string, Promise<Outcome>>} */
+  /** @type {Map<Step, Promise<Outcome>>} */
   const running = new Map();
+  const busy = () => [...running.keys()].filter(({ waits }) => !waits).length;
   /** @type {Outcome[]} */
   const outcomes = [];
   for (;;) {
     const done = outcomes.filter(({ ok }) => ok).map(({ name }) => name);
-    const isReady = (/** @type {Step} */ { after = [], alone }) =>
-      after.every(name => done.includes(name)) && (!alone || running.size === 0);
-    while (running.size < lanes) {
+    const isReady = (/** @type {Step} */ { after = [], alone, waits }) =>
+      after.every(name => done.includes(name)) && (waits || busy() < (alone ? 1 : lanes));
+    while (![...running.keys()].some(({ alone }) => alone)) {
       const next = waiting.findIndex(isReady);
       if (next < 0) break;
       const [step] = waiting.splice(next, 1);
-      running.set(step.name, run(step));
-      if (step.alone) break;
+      running.set(step, run(step));
     }
     if (running.size === 0) return outcomes;
     const outcome = await Promise.race(running.values());
-    running.delete(outcome.name);
+    for (const step of running.keys()) if (step.name === outcome.name) running.delete(step);
     outcomes.push(outcome);
   }
 }
