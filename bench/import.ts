@@ -49,7 +49,7 @@ async function measure(pictures: number): Promise<ImportFigures> {
     last = now;
   }, 5);
   const begun = performance.now();
-  const { report } = await importPictures(zip, { imageSize: 64 });
+  const { report } = await importPictures([zip], { imageSize: 64 });
   const seconds = (performance.now() - begun) / 1_000;
   clearInterval(timer);
   const { count: taken, skippedCount: skipped } = report;
