@@ -29,6 +29,19 @@ export function watchStream(stream: ByteStream, { onBytes, explain }: Watcher): 
   });
 }
 
+/** Reads a stream from its beginning, and cancels what is left of it, also after an error. */
+export async function withReader<Result>(
+  open: () => ByteStream | Promise<ByteStream>,
+  use: (reader: ByteReader) => Promise<Result>,
+): Promise<Result> {
+  const reader = new ByteReader(await open());
+  try {
+    return await use(reader);
+  } finally {
+    reader.cancel();
+  }
+}
+
 /** Reads a byte stream piece by piece, whatever the sizes of its chunks. */
 export class ByteReader {
   readonly #reader: ReadableStreamDefaultReader<Bytes>;

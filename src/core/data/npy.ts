@@ -3,13 +3,13 @@
  * [N, channels, height, width], with 1, 3 or 4 channels, or rows of square pictures, [N, side * side]. Numbers of any type
  * mean what their range says: 0 to 255, 0 to 1, or -1 to 1.
  */
-import { ByteReader, type Bytes, type ByteStream } from './bytes.js';
+import { withReader, type ByteReader, type Bytes, type ByteStream } from './bytes.js';
 import { labelCountWrong } from './idx-labels.js';
 import { MAX_GZIP_RATIO, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, type ByteImages } from './idx.js';
 import { countOf, npyRefusal, takeNpyHeader, type NpyHeader } from './npy-header.js';
 import { MIN_SIDE } from '../../shared/files/limits.js';
 
-/** Opens the file anew: numbers that are not bytes are read twice, first for their range. */
+/** Opens the file anew: its numbers are read twice, first for their range. */
 export type OpenNpy = () => Promise<ByteStream>;
 
 /** How pictures lie in an array: sizes, and the axes of the array in the order N, height, width, channels. */
@@ -55,16 +55,18 @@ export function npyContent({ shape, type }: NpyHeader, name: string): 'images' |
  * @throws DatasetError if it holds no pictures, is shorter or longer than its header declares, or its numbers have no range of pixels
  */
 export async function readNpyImages(open: OpenNpy, label: string, length = Infinity): Promise<ByteImages> {
-  const header = await withReader(open, reader => takeNpyHeader(reader, label));
-  const layout = layoutOf(header.shape);
-  if (!layout) throw npyRefusal(label, `is an array of ${header.shape.join(' x ')} ${header.type.name}`);
-  const pixels = countOf(header.shape);
-  const sides = [layout.height, layout.width];
-  if (pixels > MAX_IMAGE_BYTES || sides.some(side => side > MAX_IMAGE_SIDE))
-    throw npyRefusal(label, `has ${header.shape.join(' x ')} numbers, more than are read`);
-  if (pixels * header.type.size > MAX_GZIP_RATIO * length) throw cutShort(label, header);
-  const scale = await findScale(open, label, header);
-  const bytes = new Uint8ClampedArray(allocate(pixels, label));
+  const { header, layout, scale } = await withReader(open, async reader => {
+    const header = await takeNpyHeader(reader, label);
+    const layout = layoutOf(header.shape);
+    if (!layout) throw npyRefusal(label, `is an array of ${header.shape.join(' x ')} ${header.type.name}`);
+    const pixels = countOf(header.shape);
+    const sides = [layout.height, layout.width];
+    if (pixels > MAX_IMAGE_BYTES || sides.some(side => side > MAX_IMAGE_SIDE))
+      throw npyRefusal(label, `has ${header.shape.join(' x ')} numbers, more than are read`);
+    if (pixels * header.type.size > MAX_GZIP_RATIO * length) throw cutShort(label, header);
+    return { header, layout, scale: await findScale(reader, label, header) };
+  });
+  const bytes = new Uint8ClampedArray(allocate(countOf(header.shape), label));
   const place = placesOf(layout, header.fortranOrder);
   await withReader(open, async reader => {
     await takeNpyHeader(reader, label);
@@ -159,20 +161,17 @@ function placesOf({ count, height, width, channels, shape, axes }: Layout, fortr
   };
 }
 
-/** What makes a byte of a number, by the range of all: zeros and ones are black and white, whatever type they have. */
-async function findScale(open: OpenNpy, label: string, header: NpyHeader): Promise<(value: number) => number> {
+/** What makes a byte of a number, by the range of all that follow the header: zeros and ones are black and white, whatever type they have. */
+async function findScale(reader: ByteReader, label: string, header: NpyHeader): Promise<(value: number) => number> {
   if (header.type.kind === 'boolean') return value => (value ? 255 : 0);
   let [low, high] = [Infinity, -Infinity];
-  await withReader(open, async reader => {
-    await takeNpyHeader(reader, label);
-    await forEachChunk(reader, header, label, (values, length) => {
-      for (let i = 0; i < length; i++) {
-        const value = values[i] as number;
-        if (!Number.isFinite(value)) throw npyRefusal(label, `has ${value} among its numbers`);
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-    });
+  await forEachChunk(reader, header, label, (values, length) => {
+    for (let i = 0; i < length; i++) {
+      const value = values[i] as number;
+      if (!Number.isFinite(value)) throw npyRefusal(label, `has ${value} among its numbers`);
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
   });
   if (low >= -OVERSHOOT && high <= 1 + OVERSHOOT) return value => 255 * value;
   if (low >= -1 - OVERSHOOT && high <= 1 + OVERSHOOT) return value => 127.5 * (value + 1);
@@ -211,15 +210,6 @@ function overWhite({ count, height, width, channels, bytes }: ByteImages): ByteI
       bytes[3 * pixel + c] = Math.round(255 + opaque * ((bytes[4 * pixel + c] as number) - 255));
   }
   return { count, height, width, channels: 3, bytes: bytes.subarray(0, 3 * count * height * width) };
-}
-
-async function withReader<Result>(open: OpenNpy, use: (reader: ByteReader) => Promise<Result>): Promise<Result> {
-  const reader = new ByteReader(await open());
-  try {
-    return await use(reader);
-  } finally {
-    reader.cancel();
-  }
 }
 
 function allocate(length: number, label: string): ArrayBuffer {

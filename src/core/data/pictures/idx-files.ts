@@ -1,7 +1,7 @@
 /** IDX files among a user's files: which of them hold labels, and which images these belong to. */
 import { DatasetError } from '../../../shared/errors.js';
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
-import { ByteReader, type ByteStream } from '../bytes.js';
+import { withReader, type ByteStream } from '../bytes.js';
 import { gunzipIfNeeded } from '../gzip.js';
 import { readIdx, type ByteImages } from '../idx.js';
 import { labelsInvalid } from '../idx-labels.js';
@@ -28,9 +28,8 @@ export function mayBeIdx(name: string): boolean {
 /** What an IDX file holds, by its first {@link IDX_HEAD_BYTES}; `null` for a file in another format. */
 export async function idxContent(head: IdxFile['open']): Promise<'images' | 'labels' | null> {
   try {
-    const reader = new ByteReader(await gunzipIfNeeded(await head(), 'the file'));
-    const [zero, alsoZero, type = 0, rank = 0] = await reader.take(4);
-    reader.cancel();
+    const open = async () => gunzipIfNeeded(await head(), 'the file');
+    const [zero, alsoZero, type = 0, rank = 0] = await withReader(open, reader => reader.take(4));
     if (zero !== 0 || alsoZero !== 0 || type < 0x08 || type > 0x0e || rank === 0) return null;
     return rank === 1 ? 'labels' : 'images';
   } catch {

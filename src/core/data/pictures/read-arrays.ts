@@ -1,7 +1,7 @@
 /** Reads pictures from arrays, IDX and NumPy files, with their labels where these lie beside them. */
 import { FileSkippedError } from '../../../shared/files/file-skipped.js';
 import { yieldToMessages } from '../../../shared/yield-to-messages.js';
-import { ByteReader, type Bytes, type ByteStream } from '../bytes.js';
+import { withReader, type Bytes, type ByteStream } from '../bytes.js';
 import { gunzipIfNeeded } from '../gzip.js';
 import type { ByteImages } from '../idx.js';
 import { readIdxLabels } from '../idx-labels.js';
@@ -69,9 +69,8 @@ export async function findArrays<Given extends { readonly name: string }>(
 /** `null` for a file in another format, for arrays of something else, and for damaged ones, of which their reader says what is wrong. */
 async function npyOf({ head, name }: ArrayCandidate) {
   try {
-    const reader = new ByteReader(await gunzipIfNeeded(await head(), name));
-    const header = await takeNpyHeader(reader, name);
-    reader.cancel();
+    const open = async () => gunzipIfNeeded(await head(), name);
+    const header = await withReader(open, reader => takeNpyHeader(reader, name));
     return { content: npyContent(header, name), count: header.shape[0] ?? 0 };
   } catch {
     return null;
