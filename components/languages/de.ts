@@ -910,6 +910,8 @@ const words: Translation = {
     'module-not-loaded': () => 'Ein Teil dieses Programms konnte nicht geladen werden. Alles andere geht noch.',
     'option-invalid': ({ subject, given, allowed }) =>
       `${subject} ist ${given}; erlaubt ist ${allowedIn(ALLOWED, String(allowed))}.`,
+    'dataset-files-skipped': ({ count, name }) =>
+      `${counted(Number(count), 'Datei des Datensatzes wird', 'Dateien des Datensatzes werden')} nicht verwendet, darunter ${name}.`,
     'dataset-few-images': ({ count, enough }) =>
       `${images(Number(count))} kann das Netz auswendig lernen. Ab etwa ${enough} beginnt es zu erfinden.`,
     'batch-size-reduced': ({ wanted, batchSize }) =>

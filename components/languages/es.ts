@@ -920,6 +920,8 @@ const words: Translation = {
     'module-not-loaded': () => 'No se ha podido cargar una parte de este programa. Lo demás funciona.',
     'option-invalid': ({ subject, given, allowed }) =>
       `${subject} es ${given}; debe ser ${allowedIn(ALLOWED, String(allowed))}.`,
+    'dataset-files-skipped': ({ count, name }) =>
+      `${counted(Number(count), 'archivo de los datos no se usa', 'archivos de los datos no se usan')}, entre ellos ${name}.`,
     'dataset-few-images': ({ count, enough }) =>
       `La red puede aprender ${images(Number(count))} de memoria. A partir de unas ${enough} empieza a inventar.`,
     'batch-size-reduced': ({ wanted, batchSize }) =>

@@ -928,6 +928,8 @@ const words: Translation = {
     'module-not-loaded': () => 'Une partie de ce programme n’a pas pu être chargée. Le reste fonctionne.',
     'option-invalid': ({ subject, given, allowed }) =>
       `${subject} vaut ${given} ; il faut ${allowedIn(ALLOWED, String(allowed))}.`,
+    'dataset-files-skipped': ({ count, name }) =>
+      `${counted(Number(count), 'fichier des données n’est pas utilisé', 'fichiers des données ne sont pas utilisés')}, dont ${name}.`,
     'dataset-few-images': ({ count, enough }) =>
       `Le réseau peut apprendre ${images(Number(count))} par cœur. À partir de ${enough} environ, il commence à inventer.`,
     'batch-size-reduced': ({ wanted, batchSize }) =>

@@ -1,5 +1,7 @@
 /** Data sets in one file that is no IDX: a zip of pictures or arrays, `.npz` or `.npy`. */
 import { DatasetError } from '../../shared/errors.js';
+import { message, type Message } from '../../shared/protocol/message.js';
+import type { PicturesReport } from '../../shared/protocol/pictures.js';
 import type { Bytes, ByteStream } from './bytes.js';
 
 /** Bytes at the beginning of a file that tell an archive. */
@@ -47,6 +49,15 @@ export async function archiveOf(
     .split('/')
     .at(-1);
   return new File(chunks, name || 'data set');
+}
+
+/** What its pictures' import noticed, with the files that were left out. */
+export function warningsOf({ skippedCount: count, skipped: [first], warnings }: PicturesReport): readonly Message[] {
+  if (!first) return warnings;
+  const { name, reason } = first;
+  const files = count === 1 ? '1 file of the data set is' : `${count} files of the data set are`;
+  const text = `${files} not used. The first, ${name}, ${reason}.`;
+  return [message('dataset-files-skipped', text, { count, name }), ...warnings];
 }
 
 function tooLarge(label: string, bytes: number): DatasetError {

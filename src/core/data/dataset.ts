@@ -1,4 +1,5 @@
 import type { ImageLabels } from '../../shared/protocol/classes.js';
+import type { Message } from '../../shared/protocol/message.js';
 import type { Attribution } from '../../shared/protocol/trainer.js';
 import { checkIndex } from './check-index.js';
 import type { ByteImages } from './idx.js';
@@ -17,6 +18,8 @@ export interface Dataset {
   readonly attribution: Attribution | null;
   /** The images' classes; `null` for images without. */
   readonly labels: ImageLabels | null;
+  /** What was noticed as a user's files were read; none by default. */
+  readonly warnings?: readonly Message[];
   /**
    * Gives images as float32 in [-1, 1], channels last, one after the other, in the order of the indices.
    * @param indices integers in [0, count)

@@ -10,7 +10,7 @@ import { readContextOrdered } from './context-order.js';
 import { datasetFromBytes, datasetFromPixels, type Dataset } from './dataset.js';
 import { blobName, fetchResponse, fromBlob, fromResponse, shortUrl, type Download } from './fetch.js';
 import { gunzipIfNeeded } from './gzip.js';
-import { archiveOf, isArchive, MAGIC_BYTES } from './archive.js';
+import { archiveOf, isArchive, MAGIC_BYTES, warningsOf } from './archive.js';
 import { readLabelledIdx } from './labelled-idx.js';
 import { composeImage, readLayers } from './layered-images.js';
 import { Progress, type ReceivedBytes } from './progress.js';
@@ -91,12 +91,12 @@ export async function loadDataset(
     if (!isArchive(head)) return read({ label, length, stream: whole }, readFile, name);
     const onBytes = progress.follow(length, DOWNLOAD_SHARE);
     const file = await archiveOf(watchStream(whole, { onBytes, explain: error => error }), label, length, name);
-    const imported = await createPictureDataset([file], {
+    const { dataset, report } = await createPictureDataset([file], {
       size: imageSize,
       signal,
       onProgress: ({ fraction }) => progress.advance(DOWNLOAD_SHARE + (1 - DOWNLOAD_SHARE) * fraction),
     });
-    return readFile(imported.dataset.stream(), label, name);
+    return { ...(await readFile(dataset.stream(), label, name)), warnings: warningsOf(report) };
   };
 
   const load = async (): Promise<Dataset> => {

@@ -28,7 +28,7 @@ export function fitToDataset(options: TrainerOptions, dataset: Dataset): Fit {
   requireFit(options, dataset);
   const count = dataset.originals ?? dataset.count;
   const batchSize = Math.min(options.batchSize, dataset.count);
-  const warnings: Message[] = [];
+  const warnings = [...(dataset.warnings ?? [])];
   if (count < ENOUGH) {
     const images =
       count === 1 ? '1 image the network can memorise it' : `${count} images the network can memorise them`;

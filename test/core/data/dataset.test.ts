@@ -65,6 +65,21 @@ describe('a data set by the URL of an archive', () => {
     expect(told.some(fraction => fraction > 0.5 && fraction < 1)).to.equal(true);
   });
 
+  it('says which of its files are left out', async () => {
+    const files = [0, 1].map(i => ({ name: `${i}.pgm`, content: pgm(90 * i) }));
+    const packed = await zip([...files, { name: 'notes.txt', content: bytes('text') }]);
+    const { count, warnings } = await load(new File([packed], 'set.zip'));
+    expect(count).to.equal(2);
+    expect(warnings?.map(({ code, values }) => [code, values['count'], values['name']])).to.deep.equal([
+      ['dataset-files-skipped', 1, 'set.zip/notes.txt'],
+    ]);
+    expect(warnings?.[0]?.text).to.match(
+      /^1 file of the data set is not used\. The first, set\.zip\/notes\.txt, is text/,
+    );
+    const whole = await load(new File([await pictures()], 'whole.zip'));
+    expect(whole.warnings?.map(({ code }) => code)).to.deep.equal(['classes-few-pictures']);
+  });
+
   it('is an npz or an npy with its own size, also as a file', async () => {
     const images = npyFile([2, 8, 8], [...ramp(0), ...ramp(9)]);
     const npz = await npzFile({ x: images, y: npyFile([2], [3, 7]) });
