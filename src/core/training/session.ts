@@ -244,6 +244,7 @@ export class TrainingSession implements TrainerWorker {
         else if (run.step === step + 1) {
           this.#watch.step(choice, trained + performance.now() - waited, READ_EVERY[backend.name]);
         }
+        opened = this.#require(); // calls may have changed it between the steps
       }
       this.#report(opened);
       this.#sendSheet(opened, opened.run.step >= opened.run.steps);
@@ -285,7 +286,7 @@ export class TrainingSession implements TrainerWorker {
     const backend = await choice.change(describeWork(options, images, run.phase));
     this.#watch.expect(choice.expected);
     if (!backend) return;
-    this.#current = { ...opened, backend };
+    this.#current = { ...this.#require(), backend };
     messages.postMessage({ type: 'description', description: describeRun(this.#current) });
   }
 
