@@ -1,3 +1,4 @@
+import { Deadline } from '../../shared/host/deadline.js';
 import type { StorageAnswer, StorageRequest } from '../../shared/protocol/storage.js';
 import { spawnWorker } from '../host/spawn.js';
 
@@ -16,17 +17,20 @@ export async function writeInWorker(
   const path = await root.resolve(file);
   if (!path) throw new DOMException('The file is not in the private file system.', 'NotFoundError');
   const worker = spawnWorker('storage.worker.js');
+  let deadline: Deadline | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<StorageAnswer>) =>
         data ? reject(new DOMException(data.message, data.name)) : resolve();
       worker.onerror = event =>
         reject(new Error(event.message || 'The worker that writes files could not be started.'));
-      AbortSignal.timeout(DEADLINE_MS).onabort = () =>
-        reject(new Error(`The worker that writes files has not answered for ${DEADLINE_MS / 1000} s.`));
+      deadline = new Deadline(DEADLINE_MS, () =>
+        reject(new Error(`The worker that writes files has not answered for ${DEADLINE_MS / 1000} s.`)),
+      );
       worker.postMessage({ path, content: new Blob([...parts]) } satisfies StorageRequest);
     });
   } finally {
+    deadline?.cancel();
     worker.terminate();
   }
 }

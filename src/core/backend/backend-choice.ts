@@ -9,7 +9,7 @@ import { BackendMemory, type KeptTimings } from './backend-memory.js';
 import { measureBackends, type BackendTiming, type Trial } from './measure-backends.js';
 import { HARDWARE_GPU, selectBackend, selectWasmInstead, tryWasm, tryWebgl, type Started } from './select.js';
 import type { WasmOptions } from './wasm.js';
-import { releaseWebgl, surveyWebgl } from './webgl.js';
+import { releaseWebgl, surveyWebgl, type WebglSurvey } from './webgl.js';
 
 /** What a backend does in a second. */
 export type Unit = 'steps' | 'pictures';
@@ -77,11 +77,11 @@ export class BackendChoice {
       if ('device' in started) return { requested, ...started, ...backendReason('backend-deterministic', text) };
     }
     const survey = surveyWebgl();
-    if ('code' in survey || (survey.software && requested === 'auto')) return selectBackend(requested, wasm);
+    if ('code' in survey || (survey.software && requested === 'auto')) return selectBackend(requested, wasm, survey);
     this.#device = survey.device;
     const kept = await this.#find();
     if (kept?.timings[0].name === 'wasm' && !(await this.#start('wasm'))) return this.#choose(kept, { earlier: true });
-    const problem = await this.#start('webgl');
+    const problem = await this.#start('webgl', survey);
     if (problem) {
       this.#device = null;
       return { requested, ...(await selectWasmInstead(problem, wasm)) };
@@ -174,13 +174,17 @@ export class BackendChoice {
     return { requested: this.#options.requested, ...(this.#started.get(name) as Started), ...reason };
   }
 
-  /** Makes a backend the current one. @returns null, or why it does not run, as part of a sentence */
-  async #start(name: BackendName): Promise<Message | null> {
+  /**
+   * Makes a backend the current one.
+   * @param survey of WebGL, where it is known already
+   * @returns null, or why it does not run, as part of a sentence
+   */
+  async #start(name: BackendName, survey?: WebglSurvey): Promise<Message | null> {
     if (this.#started.has(name)) {
       await tf.setBackend(name);
       return null;
     }
-    const started = await (name === 'wasm' ? tryWasm(this.#options.wasm) : tryWebgl({ software: true }));
+    const started = await (name === 'wasm' ? tryWasm(this.#options.wasm) : tryWebgl({ software: true }, survey));
     if ('code' in started) return started;
     this.#started.set(name, started);
     return null;

@@ -5,16 +5,21 @@ import { BACKENDS, type BackendRequest } from '../../shared/protocol/options.js'
 import type { BackendReport } from '../../shared/protocol/backend.js';
 import { message, type Message } from '../../shared/protocol/message.js';
 import { startWasm, type WasmOptions } from './wasm.js';
-import { startWebgl, surveyWebgl } from './webgl.js';
+import { startWebgl, surveyWebgl, type WebglSurvey } from './webgl.js';
 
 /**
  * Starts the requested backend, and measures nothing: `auto` means WebGL on a hardware GPU that computes in float32, else WASM,
  * since a software GPU takes many times as long; it is used only if WebGL is requested by name.
  *
+ * @param survey of WebGL, where it is known already
  * @throws BackendError with the reason, if it does not run here
  */
-export async function selectBackend(requested: BackendRequest, wasm: WasmOptions): Promise<BackendReport> {
-  if (isAutomatic(requested)) return { requested, ...(await selectAutomatically(wasm)) };
+export async function selectBackend(
+  requested: BackendRequest,
+  wasm: WasmOptions,
+  survey?: WebglSurvey | Message,
+): Promise<BackendReport> {
+  if (isAutomatic(requested)) return { requested, ...(await selectAutomatically(wasm, survey)) };
   switch (requested) {
     case 'webgl':
       return { requested, ...orThrow('webgl', await tryWebgl({ software: true })), ...ASKED_FOR_BY_NAME };
@@ -30,8 +35,11 @@ export type Started = Pick<BackendReport, 'name' | 'device' | 'threads'>;
 
 export const HARDWARE_GPU = backendReason('backend-hardware-gpu', 'This machine has a GPU that computes in float32.');
 
-async function selectAutomatically(options: WasmOptions): Promise<Omit<BackendReport, 'requested'>> {
-  const webgl = await tryWebgl({ software: false });
+async function selectAutomatically(
+  options: WasmOptions,
+  survey?: WebglSurvey | Message,
+): Promise<Omit<BackendReport, 'requested'>> {
+  const webgl = await tryWebgl({ software: false }, survey);
   return 'device' in webgl ? { ...webgl, ...HARDWARE_GPU } : selectWasmInstead(webgl, options);
 }
 
@@ -52,8 +60,10 @@ export async function selectWasmInstead(why: Message, options: WasmOptions): Pro
 }
 
 /** @returns the backend, or why it does not run, as part of a sentence */
-export async function tryWebgl({ software }: { software: boolean }): Promise<Started | Message> {
-  const survey = surveyWebgl();
+export async function tryWebgl(
+  { software }: { software: boolean },
+  survey: WebglSurvey | Message = surveyWebgl(),
+): Promise<Started | Message> {
   if ('code' in survey) return survey;
   const { device } = survey;
   if (survey.software && !software) return message('backend-software-gpu', 'no hardware GPU found', { device });

@@ -1,5 +1,6 @@
 /** Data sets in one file that is no IDX: a zip of pictures or arrays, `.npz` or `.npy`. */
 import { DatasetError } from '../../shared/errors.js';
+import { detectFileKind } from '../../shared/files/file-kinds.js';
 import { message, type Message } from '../../shared/protocol/message.js';
 import type { PicturesReport } from '../../shared/protocol/pictures.js';
 import type { Bytes, ByteStream } from './bytes.js';
@@ -11,8 +12,8 @@ const MAX_BYTES = 2e9;
 
 /** @param head the file's first {@link MAGIC_BYTES} bytes */
 export function isArchive(head: Bytes): boolean {
-  const isZip = head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
-  return isZip || [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59].every((byte, i) => head[i] === byte);
+  const kind = detectFileKind(head)?.id;
+  return kind === 'zip' || kind === 'npy';
 }
 
 /**

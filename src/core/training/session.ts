@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendChoice } from '../backend/backend-choice.js';
 import { heldBytes } from '../backend/held-bytes.js';
-import { coresBesideDrawing, thisMachine } from '../backend/threads.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
@@ -27,9 +26,8 @@ import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
-import { threadsLimited, threadsMeasured, workersLimited, workersMeasured } from './count-reports.js';
-import type { Timing } from './count-tuner.js';
 import { BackendWatch } from './backend-watch.js';
+import { CountLimiter } from './count-limiter.js';
 import { measureRun } from './measure-run.js';
 import { describeRun, describeWork, openRun, type OpenRun } from './open-run.js';
 import type { Run } from './run.js';
@@ -61,6 +59,7 @@ export class TrainingSession implements TrainerWorker {
   #loop: Promise<void> = Promise.resolve();
   readonly #speed = new Speed();
   readonly #watch = new BackendWatch();
+  readonly #counts: CountLimiter;
   // Each of these happens at most once in so many milliseconds, and takes at most this share of the time.
   readonly #reports = new CostThrottle({ everyMs: 100, share: 1 });
   readonly #sheets = new CostThrottle({ everyMs: 1_000, share: 0.05 });
@@ -71,6 +70,7 @@ export class TrainingSession implements TrainerWorker {
   /** @param messages receives everything that the session reports without being asked */
   constructor(messages: MessageSink) {
     this.#messages = messages;
+    this.#counts = new CountLimiter(messages);
   }
 
   async open({ options, assets, snapshot }: OpenRequest): Promise<RunDescription> {
@@ -204,6 +204,10 @@ export class TrainingSession implements TrainerWorker {
     });
   }
 
+  leaveCore(isNeeded: boolean): Promise<void> {
+    return this.#betweenSteps(opened => this.#counts.leaveCore(isNeeded, opened));
+  }
+
   memory(): Promise<{ numTensors: number; numBytes: number }> {
     return this.#betweenSteps(() => {
       const { numTensors, numBytes } = tf.memory();
@@ -244,6 +248,7 @@ export class TrainingSession implements TrainerWorker {
         else if (run.step === step + 1) {
           this.#watch.step(choice, trained + performance.now() - waited, READ_EVERY[backend.name]);
         }
+        opened = this.#require(); // calls may have changed it between the steps
       }
       this.#report(opened);
       this.#sendSheet(opened, opened.run.step >= opened.run.steps);
@@ -268,9 +273,9 @@ export class TrainingSession implements TrainerWorker {
     try {
       const { metrics, sheet, ...winner } = await measuring;
       this.#current = { ...opened, ...winner };
-      if (winner.tuner) winner.tuner.limit = this.#limit;
       this.#watch.expect(opened.choice.expected);
       opened.messages.postMessage({ type: 'description', description: describeRun(winner) });
+      this.#counts.apply(winner);
       if (sheet) opened.messages.postMessage({ type: 'sheet', sheet, keep: true }, buffersOf(sheet));
       this.#metrics.push(...metrics);
       this.#speed.reset();
@@ -285,12 +290,9 @@ export class TrainingSession implements TrainerWorker {
     const backend = await choice.change(describeWork(options, images, run.phase));
     this.#watch.expect(choice.expected);
     if (!backend) return;
-    this.#current = { ...opened, backend };
+    this.#current = { ...this.#require(), backend };
     messages.postMessage({ type: 'description', description: describeRun(this.#current) });
   }
-
-  /** The last timings of steps on so many threads, or with so many workers. */
-  #timings: readonly Timing[] | null = null;
 
   /** Trains a step, and reports on how many threads steps are fastest, or with how many workers, once that is measured. */
   async #trainTimed(opened: Opened): Promise<void> {
@@ -301,39 +303,10 @@ export class TrainingSession implements TrainerWorker {
     else run.train();
     const timings = tuner?.end();
     if (timings) {
-      this.#timings = timings;
       this.#watch.expect(timings[0]?.milliseconds ?? null);
-      this.#reportCount(opened);
+      this.#counts.onMeasured(opened, timings);
     }
     if (run.phase !== phase) tuner?.measure();
-  }
-
-  /** Says on how many threads the run computes, or with how many workers. */
-  #reportCount({ run, group, tuner, messages }: Opened): void {
-    if (!tuner) return;
-    const { active } = tuner;
-    const measured = tuner.isChosen && this.#timings?.[0]?.count === active ? this.#timings : null;
-    if (group) {
-      const workers = measured ? workersMeasured(run.shards, measured) : workersLimited(run.shards, active);
-      messages.postMessage({ type: 'workers', workers, error: null });
-    } else {
-      messages.postMessage({ type: 'threads', threads: measured ? threadsMeasured(measured) : threadsLimited(active) });
-    }
-  }
-
-  /** The most threads or workers that compute. */
-  #limit = Infinity;
-
-  leaveCore(isNeeded: boolean): Promise<void> {
-    this.#limit = isNeeded ? coresBesideDrawing(thisMachine().cores) : Infinity;
-    return this.#betweenSteps(opened => {
-      const { tuner } = opened;
-      if (!tuner) return;
-      const { active } = tuner;
-      tuner.limit = this.#limit;
-      // Otherwise it is measured anew, and told then.
-      if (tuner.active < active || (tuner.active > active && tuner.isChosen)) this.#reportCount(opened);
-    });
   }
 
   /** The step that waits for other workers, if there is one. It never rejects. */

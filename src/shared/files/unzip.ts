@@ -1,6 +1,7 @@
 /** Unpacks a zip of a model's files into memory, strictly: each must have the size and the checksum that the directory says. */
 import { crc32 } from '../crc32.js';
 import { WeightsError } from '../errors.js';
+import { FREE_BYTES, MAX_RATIO } from './limits.js';
 import { isSystemFile } from './system-files.js';
 import {
   findWholeEndRecord,
@@ -21,11 +22,8 @@ export interface UnzippedFile {
 
 /** Files of one model: its description and its shards. */
 const MOST_FILES = 10_000;
-/** Bytes that it may unpack to, in all: as many as can be had in one piece, and no more than honest compression saves. */
+/** Bytes that it may unpack to, in all: as many as can be had in one piece. */
 const MOST_BYTES = 2 ** 31;
-const MOST_RATIO = 100;
-/** Bytes that a small zip may unpack to, whatever the ratio. */
-const FREE_BYTES = 64e6;
 
 /**
  * @param wanted the files to unpack, by their paths; all by default. Folders and the system's own files are left out
@@ -37,7 +35,7 @@ export async function unzip(zip: Blob, wanted: (path: string) => boolean = () =>
   );
   const size = records.reduce((sum, record) => sum + record.size, 0);
   if (records.length > MOST_FILES) throw broken(`has ${records.length} files, more than a model has`);
-  if (size > Math.min(MOST_BYTES, Math.max(FREE_BYTES, MOST_RATIO * zip.size)))
+  if (size > Math.min(MOST_BYTES, Math.max(FREE_BYTES, MAX_RATIO * zip.size)))
     throw broken(`unpacks to ${size} bytes, more than is read`);
   const files: UnzippedFile[] = [];
   for (const record of records) files.push({ path: record.path, bytes: await contentOf(zip, record) });

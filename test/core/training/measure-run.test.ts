@@ -1,8 +1,10 @@
 /** Sessions on the software GPU, which is measured where it is asked for. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
+import type { BackendChoice } from '../../../src/core/backend/backend-choice.js';
 import { BackendMemory } from '../../../src/core/backend/backend-memory.js';
 import { releaseWebgl } from '../../../src/core/backend/webgl.js';
+import { BackendWatch } from '../../../src/core/training/backend-watch.js';
 import { Run } from '../../../src/core/training/run.js';
 import { TrainingSession } from '../../../src/core/training/session.js';
 import type { RunDescription, TrainerMessage } from '../../../src/shared/protocol/trainer.js';
@@ -208,6 +210,34 @@ describe('A run that takes the fastest backend', () => {
         expect(reportsOf(messages)[0]).to.have.property('code', 'backend-measured-steps');
         const told = stepsOf(messages).map(({ step }) => step);
         expect(told).to.deep.equal(told.map((_, index) => index + 1));
+      } finally {
+        restores.forEach(restore => restore());
+      }
+    });
+
+    it('keeps the steps that are added right before it measures again', async () => {
+      const kept = {
+        timings: [
+          { name: 'webgl', milliseconds: 1 },
+          { name: 'wasm', milliseconds: 2 },
+        ],
+        ...{ threads: 1, workers: 1 },
+      };
+      const restores = [patch(BackendMemory.prototype, 'find', () => () => Promise.resolve(kept))];
+      try {
+        const { session, messages } = await open('auto', { steps: 30 });
+        let isExtended = false;
+        const extendOnce = (choice: unknown) => {
+          if (isExtended) return;
+          isExtended = true;
+          void session.extend(10);
+          (choice as BackendChoice).isDue = true;
+        };
+        restores.push(patch(BackendWatch.prototype, 'step', () => extendOnce));
+        await session.start();
+        while (!messages.some(({ type }) => type === 'finished' || type === 'failed')) await wait(5);
+        expect(reportsOf(messages)[0]).to.have.property('code', 'backend-measured-steps');
+        expect(messages.at(-1)).to.deep.equal({ type: 'finished', step: 40 });
       } finally {
         restores.forEach(restore => restore());
       }

@@ -16,6 +16,7 @@ import { featureSizes, type PlainShape } from '../../networks/plain.js';
 import type { GeneratorFile } from '../generator-file.js';
 import type { FloatDtype } from '../../../shared/protocol/generator.js';
 import { toHalves } from '../../../shared/safetensors/safetensors.js';
+import { joinBytes } from './join-bytes.js';
 
 const EPSILON = 1e-5;
 
@@ -48,12 +49,7 @@ export function writeLayersModel(file: GeneratorFile, dtype: FloatDtype): Layers
     const stored = dtype === 'float16' ? toHalves(name, data) : data;
     return new Uint8Array(stored.buffer as ArrayBuffer, stored.byteOffset, stored.byteLength);
   });
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
+  const bytes = joinBytes(parts);
   const specs = weights.map(({ name, shape }) => ({
     name,
     shape,

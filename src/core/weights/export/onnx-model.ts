@@ -4,7 +4,8 @@
  */
 import { toHalves } from '../../../shared/safetensors/safetensors.js';
 import type { FloatDtype } from '../../../shared/protocol/generator.js';
-import { field, fields, floatField, joinBytes } from './protobuf.js';
+import { joinBytes } from './join-bytes.js';
+import { field, fields, floatField } from './protobuf.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -2,6 +2,8 @@
  * Writes messages of protocol buffers, as far as ONNX needs them: a message is its fields one after the other, each with its
  * number, its wire type, and its value. Source: https://protobuf.dev/programming-guides/encoding/
  */
+import { joinBytes } from './join-bytes.js';
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const VARINT = 0;
@@ -26,16 +28,6 @@ export function fields(number: number, values: readonly Value[]): Bytes {
 /** A field with a float32. */
 export function floatField(number: number, value: number): Bytes {
   return joinBytes([varint(8 * number + FIXED_32), new Uint8Array(new Float32Array([value]).buffer)]);
-}
-
-export function joinBytes(parts: readonly Bytes[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Seven bits in each byte, the lowest first; all but the last have the eighth set. */
