@@ -30,17 +30,28 @@ const element = <Kind extends HTMLElement>(id: string) => document.getElementByI
 const [button, copy] = [element<HTMLButtonElement>('start'), element<HTMLButtonElement>('copy')];
 const [status, progress] = [element('status'), element<HTMLProgressElement>('progress')];
 const [table, text] = [element<HTMLTableElement>('table'), element<HTMLTextAreaElement>('text')];
+const legend = element('legend');
 
 button.addEventListener('click', () => {
   button.disabled = true;
-  copy.hidden = true;
+  copy.hidden = text.hidden = true;
+  status.textContent = 'Starting …';
   measure()
     .catch((error: unknown) => (status.textContent = `It failed: ${String(error)}`))
     .finally(() => (button.disabled = false));
 });
 copy.addEventListener('click', () => {
-  void navigator.clipboard.writeText(text.value).then(() => (copy.textContent = 'Copied'));
+  copyText().catch(() => {
+    text.select();
+    status.textContent = 'The browser allows no copying here, but the text is selected: copy it by hand.';
+  });
 });
+
+/** Rejects where the browser denies it; outside https: and localhost there is no clipboard at all. */
+async function copyText(): Promise<void> {
+  await navigator.clipboard.writeText(text.value);
+  copy.textContent = 'Copied';
+}
 
 async function measure(): Promise<void> {
   const begun = performance.now();
@@ -107,7 +118,7 @@ function head(): void {
   table.tHead?.replaceChildren();
   table.tBodies[0]?.replaceChildren();
   fill(table.tHead?.insertRow(), COLUMNS, 'th');
-  table.hidden = progress.hidden = false;
+  table.hidden = progress.hidden = legend.hidden = false;
 }
 
 function fill(row: HTMLTableRowElement | undefined, cells: readonly string[], tag: 'td' | 'th'): void {

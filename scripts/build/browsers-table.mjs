@@ -44,7 +44,7 @@ const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
 const table = [
   `Asked on ${date}, on Linux without a GPU.`,
   '',
-  line(['', ...columns.map(({ version }) => version.replace('/', ' '))]),
+  line(['', ...columns.map(({ version }) => heading(version))]),
   line(['---', ...columns.map(() => '---')]),
   ...Object.entries(ROWS).map(([key, words]) => line([words, ...columns.map(({ has }) => word(has[key]))])),
 ].join('\n');
@@ -53,6 +53,11 @@ const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
 if (before < 0 || after < before) throw new Error(`${PAGE} has no place for the table.`);
 writeFileSync(PAGE, `${text.slice(0, before + BEGIN.length)}\n\n${table}\n\n${text.slice(after)}`);
 console.log(table);
+
+/** @param {string} version as the browser says it: `HeadlessChrome/147.0.7727.0`, `firefox/153.8.0` */
+function heading(version) {
+  return version.replace('HeadlessChrome/', 'Chromium ').replace('firefox/', 'Firefox ');
+}
 
 /** @param {unknown} value */
 function word(value) {

@@ -37,7 +37,7 @@ export function layout(page, titles) {
         <a href="${root}../index.html">Studio</a>
         <a href="${root}../digits.html">Digits</a>
         <a href="${root}../faces.html">Faces</a>
-        <a href="${root}../pretraining.html">Why pretrain?</a>
+        <a href="${root}../pretraining.html">Pretraining</a>
         <a href="${root}index.html" aria-current="${name ? 'page' : 'true'}">Docs</a>
         <a href="${root}../kiosk/">Kiosk</a>
       </nav>
