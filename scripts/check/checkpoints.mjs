@@ -29,7 +29,7 @@ if (!check) {
   process.exit(2);
 }
 
-const server = await serve({ port: 8300 });
+const server = await serve();
 const profile = mkdtempSync(join(tmpdir(), 'dcgan-checkpoints-'));
 const launch = await launchOptions();
 try {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { startDevServer } from '@web/dev-server';
 import { isolate } from './isolation.mjs';
 import { missingPage } from './missing-page.mjs';
@@ -6,10 +7,10 @@ import { missingPage } from './missing-page.mjs';
 /**
  * Serves the project's folder as any static server would.
  * @param {{ port?: number, reloads?: boolean, isolated?: boolean }} options `port`: the first to try, the next free one is
- *   taken; `reloads`: whether pages listen for `reload()`; `isolated`: whether they are cross-origin isolated, which no
+ *   taken; any free one without it, so that checks can run side by side; `reloads`: whether pages listen for `reload()`; `isolated`: whether they are cross-origin isolated, which no
  *   static server makes them by itself
  */
-export async function serve({ port = 8080, reloads = false, isolated = false } = {}) {
+export async function serve({ port, reloads = false, isolated = false } = {}) {
   const server = await startDevServer({
     readCliArgs: false,
     readFileConfig: false,
@@ -30,17 +31,28 @@ export async function serve({ port = 8080, reloads = false, isolated = false } =
   return { url, open: () => openPage(url), close: () => server.stop(), reload };
 }
 
-/** @param {number} port */
+/** @param {number | undefined} port */
 async function freePort(port) {
-  const { createServer } = await import('node:net');
+  if (port === undefined) return listenOn(0);
   for (let candidate = port; candidate < port + 50; candidate++) {
-    const free = await new Promise(resolve => {
-      const probe = createServer().once('error', () => resolve(false));
-      probe.listen(candidate, () => probe.close(() => resolve(true))); // on all addresses, as the server will
-    });
-    if (free) return candidate;
+    if (await listenOn(candidate)) return candidate;
   }
   throw new Error(`No free port between ${port} and ${port + 49}.`);
+}
+
+/**
+ * Listens for a moment, on all addresses, as the server will.
+ * @param {number} port 0 for any that is free
+ * @returns {Promise<number | undefined>} the port, if it is free
+ */
+function listenOn(port) {
+  return new Promise(resolve => {
+    const probe = createServer().once('error', () => resolve(undefined));
+    probe.listen(port, () => {
+      const { port: found } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+      probe.close(() => resolve(found));
+    });
+  });
 }
 
 /** Opens the page where there is a screen; elsewhere the printed address must do. @param {string} url */
