@@ -2,7 +2,6 @@
  * WebKit through the WebDriver protocol (https://www.w3.org/TR/webdriver2/), as far as tests and measurements need it:
  * one window, on a screen that nobody sees.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -12,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findWebKit, findXvfb, PACKAGES } from './engines.mjs';
-import { endProcess, openScreen } from './screen.mjs';
+import { endProcess, openScreen, startProgram } from './screen.mjs';
 
 const WINDOW = fileURLToPath(new URL('webkit-window.py', import.meta.url));
 /** What Safari 26 has on and WebKitGTK 2.50 has off; but not WebGL in workers, which would be the software's here. */
@@ -49,11 +48,9 @@ export class WebKitBrowser {
     const folder = mkdtempSync(join(tmpdir(), 'webkit-'));
     this.#endings.push(() => rmSync(folder, { recursive: true, force: true }));
     const port = await freePort();
-    const server = spawn(driver, [`--port=${port}`], { env: await this.#environment(), stdio: 'ignore' });
+    const server = startProgram(driver, [`--port=${port}`], { env: await this.#environment(), stdio: 'ignore' });
     this.pid = server.pid ?? NaN;
-    const end = () => server.kill();
-    process.once('exit', end); // where nobody closes it
-    this.#endings.push(() => endProcess(server).finally(() => process.off('exit', end)));
+    this.#endings.push(() => endProcess(server));
     this.#address = `http://127.0.0.1:${port}`;
     await this.#ready();
     const options = { binary: WINDOW, args: [folder, FEATURES.join(',')] };
