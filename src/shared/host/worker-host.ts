@@ -100,11 +100,12 @@ export class WorkerHost<Api> {
       };
       this.#pending.add(settle);
 
-      const send = remote.calls[method] as unknown as (...args: readonly unknown[]) => Promise<Result<Api, Name>>;
       // A death is noticed only once the liveness lock is held: a call that is sent before might wait for ever.
       const sent = this.#started.then(() => {
         if (!this.#pending.has(settle)) throw asError(this.#end); // the worker has ended in the same moment
         if (deadline !== null) timer = new Deadline(deadline, () => this.#onHung(method, deadline, settle));
+        // Not asked for before, since a method is a proxy, too: while a start that never comes held it, nothing would be freed.
+        const send = remote.calls[method] as unknown as (...args: readonly unknown[]) => Promise<Result<Api, Name>>;
         return send(...args);
       });
       sent.then(

@@ -209,13 +209,29 @@ describe('The host of a worker', () => {
     expect(losses[0]).to.be.instanceOf(DeadlineError);
   });
 
-  it('lets go of its worker, and of all that the worker leads to, once it has ended', async () => {
-    const before = (await instances('Worker')).Worker;
-    for (let i = 0; i < 5; i++) {
-      const spawn = () => new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
-      const it = new WorkerHost<TrainerWorker>({ name: 'The fake', spawn });
-      await it.call('memory', []);
+  /** How a host ends a worker, by when. */
+  const ENDINGS: Record<string, (host: WorkerHost<TrainerWorker>) => Promise<unknown>> = {
+    'after a call': it => it.call('memory', []).then(() => it.terminate(new DcganError('It is over.'))),
+    'before it has started': it => {
+      const called = rejection(it.call('memory', []));
       it.terminate(new DcganError('It is over.'));
+      return called;
+    },
+    'in the middle of a call': async it => {
+      await it.call('memory', []);
+      const called = rejection(it.call('memory', []));
+      it.terminate(new DcganError('It is over.'));
+      return called;
+    },
+  };
+
+  it('lets go of its worker, and of all that the worker leads to, whenever it ends', async () => {
+    const before = (await instances('Worker')).Worker;
+    for (const end of Object.values(ENDINGS)) {
+      for (let i = 0; i < 5; i++) {
+        const spawn = () => new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
+        await end(new WorkerHost<TrainerWorker>({ name: 'The fake', spawn }));
+      }
     }
     let more = NaN; // the browser takes its time with what is terminated
     for (let attempt = 0; attempt < 10 && !(more <= 1); attempt++) {
