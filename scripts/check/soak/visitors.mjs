@@ -15,6 +15,7 @@
 import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.mjs';
 import { open } from './visitors-page.mjs';
+import { slopeOf } from './slope.mjs';
 import { SOAK_PAGE } from './soak-page.mjs';
 import { answeringWorkers } from '../../lib/answering-workers.mjs';
 import { withPage } from '../../lib/with-page.mjs';
@@ -129,8 +130,8 @@ await withPage({ ...SOAK_PAGE, args: ['--js-flags=--max-semi-space-size=1'] }, a
 });
 
 const lastHalf = samples.slice(Math.floor(samples.length / 2));
-const slope = slopeOf(lastHalf, ({ closed }) => closed);
-const slopeInUse = slopeOf(lastHalf, sample => sample.open);
+const slope = slopeOf(lastHalf.map(({ interactions: at, closed }) => [at / 1000, closed]));
+const slopeInUse = slopeOf(lastHalf.map(sample => [sample.interactions / 1000, sample.open]));
 console.log(
   `Slope of the last half, in MB per 1,000 interactions: ${slope.toFixed(2)} without the elements, ` +
     `${slopeInUse.toFixed(2)} in use; ${minutes()} minutes in all`,
@@ -166,18 +167,4 @@ function privateKilobytes(pid) {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const found = [...rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)];
   return found.reduce((sum, [, kilobytes]) => sum + Number(kilobytes), 0);
-}
-
-/**
- * Megabytes per 1,000 interactions, by least squares.
- * @param {readonly Sample[]} of
- * @param {(sample: Sample) => number} megabytes
- */
-function slopeOf(of, megabytes) {
-  const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const x = of.map(sample => sample.interactions / 1000);
-  const y = of.map(megabytes);
-  const [middle, height] = [mean(x), mean(y)];
-  const rise = x.reduce((sum, at, i) => sum + (at - middle) * ((y[i] ?? 0) - height), 0);
-  return rise / x.reduce((sum, at) => sum + (at - middle) ** 2, 0);
 }
