@@ -34,12 +34,12 @@ export interface ShardGroupOptions extends Pick<OpenShardWorker, 'assets' | 'det
   readonly timeouts?: Timeouts;
 }
 
-/** Updates after which the time that one takes is known: code is compiled, and memory is there. */
-const WARM_UP = 6;
-/** A worker hangs if it takes so many times as long as the slowest of the last updates, and at least so many milliseconds. */
+/**
+ * A worker hangs if, once this thread has done its own shards of an update, it takes so many times as long as they took, and at
+ * least so many milliseconds: it has no more to do, and what keeps the machine busy keeps both waiting.
+ */
 const PATIENCE = 20;
-const LAST_UPDATES = 20;
-const LEAST_DEADLINE = 5_000;
+const LEAST_PATIENCE = 5_000;
 
 export class ShardGroup implements Counted {
   readonly #run: ShardedRun;
@@ -49,9 +49,6 @@ export class ShardGroup implements Counted {
   /** Those that are open, besides the caller's own thread. */
   #helpers: readonly Helper[] = [];
   readonly #opening = new Set<Helper>();
-  #updates = 0;
-  /** Milliseconds of the last updates that all workers have answered. */
-  readonly #times: number[] = [];
   active: number;
 
   private constructor(run: ShardedRun, options: ShardGroupOptions) {
@@ -86,7 +83,6 @@ export class ShardGroup implements Counted {
    * worker that dies, hangs or fails has left undone is computed here, so that nothing is lost but time.
    */
   readonly compute = async (update: Update): Promise<Part> => {
-    const begun = performance.now();
     const { shards } = this.#run;
     const helpers = this.#helpers.slice(0, this.active - 1);
     const workers = helpers.length + 1;
@@ -98,17 +94,18 @@ export class ShardGroup implements Counted {
     };
     const asked = helpers.map((helper, i) => {
       const own = shardsOf(i + 1);
-      return { helper, own, answer: settled(helper.compute(update, own, this.#deadline)) };
+      return { helper, own, answer: settled(helper.compute(update, own)) };
     });
-    let hasLost = false;
     try {
       await Promise.resolve(); // the requests are sent in the next microtask, and must not wait for the own parts
+      const begun = performance.now();
       computeHere(shardsOf(0));
+      const patience = this.#patience(performance.now() - begun);
+      for (const helper of helpers) helper.expectAnswer(patience);
       const form = parts.get(0) as Part;
       for (const { helper, own, answer } of asked) {
         const found = await answer;
         if (found instanceof Error) {
-          hasLost = true;
           this.#replace(helper, found);
           computeHere(own);
         } else {
@@ -124,10 +121,6 @@ export class ShardGroup implements Counted {
       tf.dispose([...parts.values()].map(tensorsOf));
       throw error;
     }
-    this.#updates += 1;
-    // An update that waited for a worker which hung says nothing about how long the next one may take.
-    if (this.#updates > WARM_UP / 2 && !hasLost) this.#times.push(performance.now() - begun);
-    if (this.#times.length > LAST_UPDATES) this.#times.shift();
     return sumParts(shards, shard => parts.get(shard) as Part);
   };
 
@@ -161,10 +154,9 @@ export class ShardGroup implements Counted {
     );
   }
 
-  get #deadline(): number {
-    const { call } = this.#timeouts;
-    const patience = Math.max(LEAST_DEADLINE, Math.round(PATIENCE * Math.max(0, ...this.#times)));
-    return this.#updates < WARM_UP ? call : Math.min(call, patience);
+  /** @param own milliseconds that this thread's own shards of the update took */
+  #patience(own: number): number {
+    return Math.round(Math.max(Math.min(this.#timeouts.call, LEAST_PATIENCE), PATIENCE * own));
   }
 }
 
@@ -179,6 +171,7 @@ class Helper {
   readonly #host: WorkerHost<ShardWorker>;
   readonly #timeouts: Timeouts;
   #buffer = new ArrayBuffer();
+  #isAsked = false;
   /** The ids of each network's tensors when they were last sent: changed weights are other tensors. */
   readonly #sent: Partial<Record<RatedNetwork, string>> = {};
 
@@ -196,13 +189,24 @@ class Helper {
     return this.#host.call('open', [given], { deadline: this.#timeouts.start });
   }
 
-  async compute(update: Update, shards: readonly number[], deadline: number): Promise<Float32Array> {
+  async compute(update: Update, shards: readonly number[]): Promise<Float32Array> {
     const inputs = shards.map(shard => this.#run.shardInput(update, shard));
     const { buffer, weights } = this.#takeChanges(update.network);
     const request = transfer({ inputs, weights, buffer }, [buffer, ...inputs.flatMap(buffersOf)]);
-    const values = await this.#host.call('compute', [request], { deadline });
-    this.#buffer = values.buffer;
-    return values;
+    this.#isAsked = true;
+    try {
+      const values = await this.#host.call('compute', [request], { deadline: null });
+      this.#buffer = values.buffer;
+      return values;
+    } finally {
+      this.#isAsked = false;
+      this.#host.expectNotices(null);
+    }
+  }
+
+  /** From now on the worker hangs if it does not answer within so many milliseconds. */
+  expectAnswer(milliseconds: number): void {
+    if (this.#isAsked) this.#host.expectNotices(milliseconds);
   }
 
   dispose(): void {
