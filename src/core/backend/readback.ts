@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendLostError } from '../../shared/errors.js';
-import { lateReader, type LateRead } from '../kernels/late-reads.js';
+import { afterRead, lateReader, type LateRead } from '../kernels/late-reads.js';
 
 /** Any number but 0, which is what a lost WebGL context reads as. */
 const SENTINEL = 1234.5;
@@ -13,14 +13,8 @@ const SENTINEL = 1234.5;
  * `take` throws BackendLostError if the known number does not come back.
  */
 export function requestScalars(scalars: readonly tf.Tensor[]): LateRead {
-  const read = lateReader(tf.backend())?.(scalars, SENTINEL) ?? readNow(scalars);
-  return {
-    get isReady() {
-      return read.isReady;
-    },
-    take: () => withoutSentinel(read.take()),
-    dispose: () => read.dispose(),
-  };
+  const read = lateReader(tf.backend())?.scalars(scalars, SENTINEL) ?? readNow(scalars);
+  return afterRead(read, withoutSentinel);
 }
 
 /** Reads scalars, and waits for them; see {@link requestScalars}. @throws BackendLostError */
@@ -67,12 +61,51 @@ export function readTensor(compute: () => tf.Tensor): Float32Array<ArrayBuffer> 
   }
 }
 
-/** Copies whole tensors, and checks after the last that the accelerator is still there. @throws BackendLostError */
+/**
+ * Begins to read whole tensors, which may be disposed of at once, and then whether the accelerator is still there. Where a
+ * backend cannot read without waiting, they are read now. `take` throws BackendLostError.
+ */
+export function requestTensors<Name extends string>(
+  tensors: Readonly<Record<Name, tf.Tensor>>,
+): LateRead<Record<Name, Float32Array<ArrayBuffer>>> {
+  const [names, list] = [Object.keys(tensors), Object.values<tf.Tensor>(tensors)];
+  const read = lateReader(tf.backend())?.tensors(list) ?? copyNow(list);
+  const alive = requestScalars([]);
+  return {
+    get isReady() {
+      return read.isReady && alive.isReady;
+    },
+    take() {
+      const values = read.take();
+      alive.take();
+      const named = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+      return named as Record<Name, Float32Array<ArrayBuffer>>;
+    },
+    dispose() {
+      read.dispose();
+      alive.dispose();
+    },
+  };
+}
+
+/** Copies whole tensors, and waits for them; see {@link requestTensors}. @throws BackendLostError */
 export function readTensors<Name extends string>(
   tensors: Readonly<Record<Name, tf.Tensor>>,
 ): Record<Name, Float32Array<ArrayBuffer>> {
-  const entries = Object.entries<tf.Tensor>(tensors);
-  const values = entries.map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync<'float32'>())] as const);
-  assertBackendAlive();
-  return Object.fromEntries(values) as Record<Name, Float32Array<ArrayBuffer>>;
+  return requestTensors(tensors).take();
+}
+
+function copyNow(tensors: readonly tf.Tensor[]): LateRead<Float32Array<ArrayBuffer>[]> {
+  const values = tensors.map(tensor => Float32Array.from(tensor.dataSync<'float32'>()));
+  return { isReady: true, take: () => values, dispose() {} };
+}
+
+/** Computes a tensor and begins to read it; see {@link requestTensors}. */
+export function requestTensor(compute: () => tf.Tensor): LateRead<Float32Array<ArrayBuffer>> {
+  const tensor = tf.tidy(compute);
+  try {
+    return afterRead(requestTensors({ tensor }), values => values.tensor);
+  } finally {
+    tensor.dispose();
+  }
 }

@@ -1,26 +1,42 @@
-/** Reads that do not wait for the GPU, where a backend has them; see webgl/scalar-reads.ts. */
+/** Reads that do not wait for the GPU, where a backend has them; see webgl/texel-reads.ts. */
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Numbers on their way from the GPU. */
-export interface LateRead {
-  /** Whether they have arrived. A lost GPU's have: they are zeros. */
+/** Something on its way from the GPU. */
+export interface LateRead<Value = Float32Array> {
+  /** Whether it has arrived. A lost GPU's has: it is zeros. */
   readonly isReady: boolean;
-  /** The numbers, once; it waits for those that have not arrived. */
-  take(): Float32Array;
-  /** Must be called if nobody will take them. */
+  /** What was read, once; it waits for what has not arrived. */
+  take(): Value;
+  /** Must be called if nobody will take it. */
   dispose(): void;
 }
 
-/** Begins to read scalars, which may be disposed of at once, and after them a number that the GPU computes, to know that it lives. */
-type ReadScalars = (scalars: readonly tf.TensorInfo[], known: number) => LateRead;
+/** Tensors may be disposed of as soon as their read has begun. */
+export interface LateReader {
+  /** Begins to read scalars, and after them a number that the GPU computes, to know that it lives. */
+  scalars(scalars: readonly tf.TensorInfo[], known: number): LateRead;
+  /** Begins to read whole tensors of float32. */
+  tensors(tensors: readonly tf.TensorInfo[]): LateRead<Float32Array<ArrayBuffer>[]>;
+}
 
-const readers = new WeakMap<object, ReadScalars>();
+const readers = new WeakMap<object, LateReader>();
 
-export function setLateReader(backend: object, read: ReadScalars): void {
-  readers.set(backend, read);
+export function setLateReader(backend: object, reader: LateReader): void {
+  readers.set(backend, reader);
 }
 
 /** How this backend reads without waiting; `undefined` if it cannot. */
-export function lateReader(backend: object): ReadScalars | undefined {
+export function lateReader(backend: object): LateReader | undefined {
   return readers.get(backend);
+}
+
+/** What is made of a read once it is taken. */
+export function afterRead<From, To>(read: LateRead<From>, make: (value: From) => To): LateRead<To> {
+  return {
+    get isReady() {
+      return read.isReady;
+    },
+    take: () => make(read.take()),
+    dispose: () => read.dispose(),
+  };
 }

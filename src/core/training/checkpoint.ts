@@ -1,7 +1,8 @@
 import { NotFiniteError, WeightsError } from '../../shared/errors.js';
 import { readSafetensors, writeSafetensors, type NamedTensor } from '../../shared/safetensors/safetensors.js';
-import { readAll, requireShapes, valuesOf } from '../weights/tensors.js';
+import { requestAll, requireShapes, valuesOf } from '../weights/tensors.js';
 import { withPrefix } from '../networks/weights.js';
+import { afterRead, type LateRead } from '../kernels/late-reads.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import type { Rates } from './learning-rate.js';
 import type { Training } from './training.js';
@@ -26,11 +27,14 @@ const SHARDS = 'shards';
 const RESEEDS = 'detours';
 
 /**
- * Saves everything that a run needs to continue as a safetensors file: all weights, the moving averages and the optimisers
- * as tensors, the numbers of steps and updates as metadata. Random numbers follow from the seed and these counts.
- * @throws NotFiniteError if a tensor has NaN, infinite or exploded values; an earlier checkpoint has to be used
+ * Begins to save everything that a run needs to continue as a safetensors file: all weights, the moving averages and the
+ * optimisers as tensors, the numbers of steps and updates as metadata. Random numbers follow from the seed and these counts.
+ * Steps may go on at once; `take` throws a NotFiniteError if a tensor has NaN, infinite or exploded values; an earlier checkpoint has to be used
  */
-export function saveCheckpoint(training: Training, { step, scales, shards }: CheckpointPosition): ArrayBuffer {
+export function requestCheckpoint(
+  training: Training,
+  { step, scales, shards }: CheckpointPosition,
+): LateRead<ArrayBuffer> {
   const numbers = {
     step,
     [SHARDS]: shards,
@@ -40,16 +44,17 @@ export function saveCheckpoint(training: Training, { step, scales, shards }: Che
   };
   const texts = Object.entries(numbers).map(([name, number]) => [name, String(number)] as const);
   const metadata = { format: FORMAT, ...Object.fromEntries(texts) };
-  const tensors = readAll(training.state());
-  const name = findNotFinite(tensors) ?? findExploded(tensors);
-  if (name) {
-    throw new NotFiniteError(`After step ${step}, ${name} has numbers that are NaN, infinite or far too large.`, {
-      code: 'checkpoint-not-finite',
-      values: { step, name },
-      subject: name,
-    });
-  }
-  return writeSafetensors({ tensors, metadata });
+  return afterRead(requestAll(training.state()), tensors => {
+    const name = findNotFinite(tensors) ?? findExploded(tensors);
+    if (name) {
+      throw new NotFiniteError(`After step ${step}, ${name} has numbers that are NaN, infinite or far too large.`, {
+        code: 'checkpoint-not-finite',
+        values: { step, name },
+        subject: name,
+      });
+    }
+    return writeSafetensors({ tensors, metadata });
+  });
 }
 
 /**

@@ -19,7 +19,7 @@ import { readAll } from '../weights/tensors.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import type { JudgedImages } from '../diagnosis/class-statistics.js';
 import { AutoencoderTraining } from './autoencoder-training.js';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import { loadCheckpoint, requestCheckpoint } from './checkpoint.js';
 import { fitToDataset } from './fit-to-dataset.js';
 import { requestMetrics, type PendingStep, type RequestedMetrics } from './metrics.js';
 import { BatchSampler } from './batch-sampler.js';
@@ -28,7 +28,8 @@ import { PlainTraining } from './plain-training.js';
 import { Random } from '../../shared/random.js';
 import { previewLayout } from './preview.js';
 import { ratesAt, type Rates } from './learning-rate.js';
-import { readTensor, assertBackendAlive } from '../backend/readback.js';
+import { readTensor, requestTensor, assertBackendAlive } from '../backend/readback.js';
+import { afterRead, type LateRead } from '../kernels/late-reads.js';
 import { inputRows } from './sample-latents.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
 import { sheetClasses } from './sheet-classes.js';
@@ -252,6 +253,11 @@ export class Run implements ShardedRun {
 
   /** The sample sheet from the run's fixed z; in the autoencoder's phase, pairs of images and their reconstructions. */
   sheet(): PixelSheet {
+    return this.requestSheet().take();
+  }
+
+  /** Begins to draw the sheet. Steps may go on at once; `take` throws a BackendLostError if the accelerator is lost. */
+  requestSheet(): LateRead<PixelSheet> {
     const { sheetRows: rows, sheetColumns: columns, seed } = this.options;
     const shape = generatorShape(this.training.architecture);
     const kind = this.phase === 'autoencoder' && columns > 1 ? 'pairs' : 'samples';
@@ -259,15 +265,17 @@ export class Run implements ShardedRun {
     if (kind === 'samples') {
       const z = sheetLatents({ rows, columns }, shape.latentSize, seed);
       const { rows: input, columnNames } = sheetClasses(this.classes, z, { rows, columns }, seed);
-      const { data } = this.generate(input);
-      return { ...when, ...renderSheet(data, { rows, columns }, shape), ...(columnNames && { columnNames }) };
+      return afterRead(this.requestImages(input), data => {
+        return { ...when, ...renderSheet(data, { rows, columns }, shape), ...(columnNames && { columnNames }) };
+      });
     }
     const layout = { rows, columns: columns - (columns % 2) };
     const count = Math.min((rows * layout.columns) / 2, this.dataset.count);
-    const [originals, reconstructions] = this.reconstructions(count);
-    assertBackendAlive();
+    const { originals, read } = this.requestReconstructions(count);
     const pixels = shape.height * shape.width * shape.channels;
-    return { ...when, ...renderSheet(interleave(originals, reconstructions, pixels), layout, shape) };
+    return afterRead(read, reconstructions => {
+      return { ...when, ...renderSheet(interleave(originals, reconstructions, pixels), layout, shape) };
+    });
   }
 
   /** The images of the next batches as D will see them. @throws InvalidOptionError unless rows and columns are 1 to 40 */
@@ -294,11 +302,14 @@ export class Run implements ShardedRun {
   generate(input: Float32Array): ImageBatch {
     const shape = generatorShape(this.training.architecture);
     const { height, width, channels } = shape;
-    const size = inputSize(shape);
+    const count = countLatents(input, inputSize(shape));
+    return { count, height, width, channels, data: this.requestImages(input).take() };
+  }
+
+  private requestImages(input: Float32Array): LateRead<Float32Array<ArrayBuffer>> {
+    const size = inputSize(generatorShape(this.training.architecture));
     const count = countLatents(input, size);
-    const data = readTensor(() => this.training.sample(tf.tensor2d(input, [count, size]), this.phase));
-    assertBackendAlive();
-    return { count, height, width, channels, data };
+    return requestTensor(() => this.training.sample(tf.tensor2d(input, [count, size]), this.phase));
   }
 
   /** Multiplies a network's learning rate from the next step on. @throws InvalidOptionError */
@@ -322,7 +333,7 @@ export class Run implements ShardedRun {
 
   /** The images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's phase. */
   pictures(count: number): Float32Array {
-    if (this.phase === 'autoencoder') return this.reconstructions(count)[1];
+    if (this.phase === 'autoencoder') return this.requestReconstructions(count).read.take();
     const { latentSize } = generatorShape(this.training.architecture);
     const input = inputRows(new Random(this.options.seed, 'sheet', 0), count, latentSize, this.classes?.draw);
     return this.generate(input).data;
@@ -348,7 +359,12 @@ export class Run implements ShardedRun {
   }
 
   save(): ArrayBuffer {
-    return saveCheckpoint(this.training, { step: this.step, scales: this.scales, shards: this.shards });
+    return this.requestSave().take();
+  }
+
+  /** Begins to save the run as it is now. Steps may go on at once. */
+  requestSave(): LateRead<ArrayBuffer> {
+    return requestCheckpoint(this.training, { step: this.step, scales: this.scales, shards: this.shards });
   }
 
   /** @throws WeightsError if the bytes are not a checkpoint of such a run; then nothing has changed */
@@ -409,13 +425,15 @@ export class Run implements ShardedRun {
   }
 
   /** Some images, always the same, and their reconstructions. */
-  private reconstructions(count: number): [originals: Float32Array, reconstructions: Float32Array] {
+  private requestReconstructions(count: number): {
+    originals: Float32Array;
+    read: LateRead<Float32Array<ArrayBuffer>>;
+  } {
     const indices = Array.from({ length: count }, (_, index) => (index * STRIDE) % this.dataset.count);
-    const originals = readTensor(() => this.realImages(indices));
-    const reconstructions = readTensor(() => {
+    const read = requestTensor(() => {
       const images = this.realImages(indices);
       return this.training.reconstruct?.(images) ?? images;
     });
-    return [originals, reconstructions];
+    return { originals: this.dataset.batch(indices), read };
   }
 }

@@ -28,6 +28,7 @@ import { assertOptions } from '../../shared/resolve-options.js';
 import { CostThrottle } from '../../shared/throttle.js';
 import { BackendWatch } from './backend-watch.js';
 import { CountLimiter } from './count-limiter.js';
+import { Deliveries } from './deliveries.js';
 import { measureRun } from './measure-run.js';
 import { describeRun, describeWork, openRun, type OpenRun } from './open-run.js';
 import type { Run } from './run.js';
@@ -64,6 +65,7 @@ export class TrainingSession implements TrainerWorker {
   readonly #reports = new CostThrottle({ everyMs: 100, share: 1 });
   readonly #sheets = new CostThrottle({ everyMs: 1_000, share: 0.05 });
   readonly #inspections = new CostThrottle({ everyMs: 2_000, share: 0.02 });
+  readonly #deliveries = new Deliveries();
   // If the worker dies, the training since the last snapshot is lost: with a step, a read and a snapshot, less than 10 s.
   readonly #snapshots = new CostThrottle({ everyMs: 5_000, share: 0.05 });
 
@@ -222,13 +224,18 @@ export class TrainingSession implements TrainerWorker {
     try {
       this.#speed.reset();
       this.#speed.mark(opened.run.step, performance.now());
-      if (opened.run.step === 0 && !choice.isDue) this.#sendSheet(opened, true);
+      if (opened.run.step === 0 && !choice.isDue) {
+        this.#requestSheet(opened, true);
+        this.#deliver(opened);
+      }
       while (this.#wanted === 'run' && opened.run.step < opened.run.steps) {
         const { step, phase } = opened.run;
         const epoch = Math.floor(opened.run.epoch);
         const start = performance.now();
-        if (choice.isDue) await this.#measure(opened);
-        else await this.#trainTimed(opened);
+        if (choice.isDue) {
+          await this.#deliverAll(opened); // while the backend that they come from is there
+          await this.#measure(opened);
+        } else await this.#trainTimed(opened);
         const trained = performance.now() - start;
         opened = this.#require();
         this.#isNew = false;
@@ -239,8 +246,9 @@ export class TrainingSession implements TrainerWorker {
           Math.floor(run.epoch) > epoch ||
           (options.historyEvery > 0 && run.step % options.historyEvery === 0);
         if (run.unread >= READ_EVERY[backend.name]) this.#collectMetrics(opened);
-        if (frame || this.#sheets.isDue) this.#sheets.run(() => this.#sendSheet(opened, frame));
-        if (this.#snapshots.isDue) this.#snapshots.run(() => this.#sendSnapshot(opened));
+        if (frame || this.#sheets.isDue) this.#requestSheet(opened, frame);
+        if (this.#snapshots.isDue) this.#requestSnapshot(opened);
+        this.#deliver(opened);
         const waited = performance.now();
         await yieldToMessages();
         while (run.isAhead) await pause(POLL_MS);
@@ -250,11 +258,13 @@ export class TrainingSession implements TrainerWorker {
         }
         opened = this.#require(); // calls may have changed it between the steps
       }
+      this.#requestSheet(opened, opened.run.step >= opened.run.steps);
+      this.#requestSnapshot(opened);
+      await this.#deliverAll(opened);
       this.#report(opened);
-      this.#sendSheet(opened, opened.run.step >= opened.run.steps);
-      this.#sendSnapshot(opened);
       if (opened.run.step >= opened.run.steps) messages.postMessage({ type: 'finished', step: opened.run.step });
     } catch (error) {
+      this.#deliveries.dispose();
       const { run, doctor } = this.#require();
       if (error instanceof NotFiniteError) {
         messages.postMessage({ type: 'finding', finding: doctor.diverged(run.step, run.phase) });
@@ -362,17 +372,49 @@ export class TrainingSession implements TrainerWorker {
     return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
   }
 
-  /** @param keep whether the sheet becomes a frame of the strip */
+  /** Waits for a sheet, and sends it. @param keep whether the sheet becomes a frame of the strip */
   #sendSheet(opened: Opened, keep: boolean): void {
-    this.#report(opened); // throws if the network has diverged, before anything is drawn
-    const sheet = opened.run.sheet();
-    opened.messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
+    this.#requestSheet(opened, keep);
+    this.#deliver(opened, { waits: true });
   }
 
   #sendSnapshot(opened: Opened): void {
-    this.#report(opened);
-    const bytes = opened.run.save();
-    opened.messages.postMessage({ type: 'snapshot', step: opened.run.step, bytes, heap: heldBytes() }, [bytes]);
+    this.#requestSnapshot(opened);
+    this.#deliver(opened, { waits: true });
+  }
+
+  /** Begins to draw a sheet, which is sent when it has arrived. */
+  #requestSheet({ run, messages }: Opened, keep: boolean): void {
+    this.#metrics.push(...run.readyMetrics()); // all are asked for, so that they arrive before the sheet
+    const send = (sheet: PixelSheet) => messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
+    this.#deliveries.add(this.#sheets, () => run.requestSheet(), send);
+  }
+
+  #requestSnapshot({ run, messages }: Opened): void {
+    const { step } = run;
+    this.#metrics.push(...run.readyMetrics());
+    const send = (bytes: ArrayBuffer) =>
+      messages.postMessage({ type: 'snapshot', step, bytes, heap: heldBytes() }, [bytes]);
+    this.#deliveries.add(this.#snapshots, () => run.requestSave(), send);
+  }
+
+  /** Sends the sheets and snapshots that have arrived. @param waits whether to wait for all that are on their way */
+  #deliver(opened: Opened, { waits = false } = {}): void {
+    while (waits ? !this.#deliveries.isEmpty : this.#deliveries.isReady) {
+      // What was measured before goes first. It throws if the network has diverged, before anybody sees it.
+      if (!waits) this.#metrics.push(...opened.run.readyMetrics());
+      this.#report(opened, { waits });
+      this.#deliveries.sendNext();
+    }
+  }
+
+  /** Sends all that are on their way as they arrive. */
+  async #deliverAll(opened: Opened): Promise<void> {
+    this.#deliver(opened);
+    while (!this.#deliveries.isEmpty) {
+      await pause(POLL_MS);
+      this.#deliver(opened);
+    }
   }
 
   #require(): Opened {

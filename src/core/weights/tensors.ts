@@ -1,15 +1,21 @@
 /** Converts between tensors on the accelerator and tensors of a file. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { WeightsError } from '../../shared/errors.js';
-import { readTensors } from '../backend/readback.js';
+import { requestTensors } from '../backend/readback.js';
+import { afterRead, type LateRead } from '../kernels/late-reads.js';
 import type { NamedTensor } from '../../shared/safetensors/safetensors.js';
 
-/** Reads every tensor back, by name. */
-export function readAll(tensors: Readonly<Record<string, tf.Tensor>>): Record<string, NamedTensor> {
-  const values = readTensors(tensors);
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape }]) => [name, { shape, data: values[name] as Float32Array }]),
+/** Begins to read every tensor back, by name. */
+export function requestAll(tensors: Readonly<Record<string, tf.Tensor>>): LateRead<Record<string, NamedTensor>> {
+  const shapes = Object.entries(tensors).map(([name, { shape }]) => [name, shape] as const);
+  return afterRead(requestTensors(tensors), values =>
+    Object.fromEntries(shapes.map(([name, shape]) => [name, { shape, data: values[name] as Float32Array }])),
   );
+}
+
+/** Reads every tensor back, by name. It waits for the accelerator. */
+export function readAll(tensors: Readonly<Record<string, tf.Tensor>>): Record<string, NamedTensor> {
+  return requestAll(tensors).take();
 }
 
 /** Names of variances, ours and PyTorch's. */

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { BackendChoice } from '../../../src/core/backend/backend-choice.js';
 import { BackendMemory } from '../../../src/core/backend/backend-memory.js';
 import { releaseWebgl } from '../../../src/core/backend/webgl.js';
+import { DiagnosisMonitor } from '../../../src/core/diagnosis/monitor.js';
 import { BackendWatch } from '../../../src/core/training/backend-watch.js';
 import { Run } from '../../../src/core/training/run.js';
 import { TrainingSession } from '../../../src/core/training/session.js';
@@ -11,6 +12,7 @@ import type { RunDescription, TrainerMessage } from '../../../src/shared/protoco
 import type { BackendName, BackendRequest, TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { resolveOptions } from '../../../src/shared/resolve-options.js';
 import { patch } from '../../support/patch.js';
+import { startCounting } from '../../support/webgl-counts.js';
 import { smallRun } from '../../support/small-run.js';
 import { wait } from '../../support/promises.js';
 
@@ -103,6 +105,35 @@ describe('A run that takes the fastest backend', () => {
     expect(sheets[0], 'the sheet of before the first step').to.equal(0);
     const [told, shown] = ['description', 'sheet'].map(type => messages.findIndex(message => message.type === type));
     expect(told).to.be.below(shown as number);
+  });
+
+  it('waits for the GPU in none of a hundred steps, which send sheets and snapshots', async () => {
+    // The doctor looks at pictures every 2 s, and waits for those.
+    const restore = patch(DiagnosisMonitor.prototype, 'observe', () => () => undefined);
+    try {
+      const { messages, train } = await open('webgl', { historyEvery: 10 });
+      await train(3);
+      const [begun, stepsBefore] = [messages.length, stepsOf(messages).length];
+      const stop = startCounting();
+      await train(stepsBefore + 100);
+      const { blockingReads, draws } = stop();
+      expect(draws).to.be.at.least(100 * 100);
+      expect(blockingReads).to.equal(0);
+      const sent = messages.slice(begun);
+      const frames = sent.flatMap(message => (message.type === 'sheet' && message.keep ? [message.sheet.step] : []));
+      const due = Array.from({ length: 9 }, (_, index) => 10 * (Math.floor(stepsBefore / 10) + 1 + index));
+      expect(frames, 'also of each epoch').to.include.members(due);
+      expect(sent.filter(({ type }) => type === 'snapshot')).not.to.have.length(0);
+      expect(sent.filter(({ type }) => type === 'failed')).to.have.length(0);
+      let measured = 0;
+      for (const message of sent) {
+        if (message.type === 'steps') measured = message.progress.step;
+        if (message.type === 'sheet') expect(measured, 'the losses come first').to.be.at.least(message.sheet.step);
+        if (message.type === 'snapshot') expect(measured).to.be.at.least(message.step);
+      }
+    } finally {
+      restore();
+    }
   });
 
   it('loses nothing where the GPU passes its tests and dies in one of its first steps', async () => {

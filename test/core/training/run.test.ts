@@ -48,6 +48,16 @@ for (const backend of BACKENDS_UNDER_TEST) {
       [whole, resumed].forEach(run => run.dispose());
     });
 
+    it('gives the sheet and the checkpoint of the step at which they were asked for, though others follow', () => {
+      const [asked, stopped] = [smallRun({ seed: 2 }), smallRun({ seed: 2 })];
+      [asked, stopped].forEach(run => train(run, 2));
+      const [sheet, save] = [asked.requestSheet(), asked.requestSave()];
+      train(asked, 2);
+      expect(sheet.take()).to.deep.equal(stopped.sheet());
+      expect(new Uint8Array(save.take())).to.deep.equal(new Uint8Array(stopped.save()));
+      [asked, stopped].forEach(run => run.dispose());
+    });
+
     it('draws samples of each class with D’s scores of them, and trains on as if it had not been asked', () => {
       const groups = [{ name: 'kind', classes: ['a', 'b', 'c'] }];
       const dataset = noise();

@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_TRAINING, BATCH_NORM_TRAINING_GRADIENT, type BatchNormAttributes } from '../ops/batch-norm.js';
 import { EACH_ROW, ROW_BLOCKS, rowBlocks } from './columns.js';
 import { quadsOf, rowsOf, type DenseData } from './dense.js';
-import type { Gpu } from './gpu.js';
+import type { Gpu, View } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import { LateDraws } from './late.js';
 import { MASK, MASK_FLOATS, MASK_INTS, type MaskNumbers } from './mask.js';
@@ -134,12 +134,8 @@ const gradient = (layers: 1 | 4): ProgramSource => ({
 const NORMALISE = { 1: normalise(1), 4: normalise(4) };
 const GRADIENT = { 1: gradient(1), 4: gradient(4) };
 
-const dropouts = new LateDraws<MaskNumbers>();
-
-/** The batch norm that x was to be, with dropout; null if x has been drawn, or is no batch norm. */
-export function drawDropped(gpu: Gpu, x: tf.TensorInfo, mask: MaskNumbers): tf.TensorInfo | null {
-  return dropouts.drawAfter(gpu, x, mask);
-}
+/** Batch norms that have not been drawn. */
+export const batchNorms = new LateDraws<MaskNumbers>();
 
 const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttributes>(
   BATCH_NORM_TRAINING,
@@ -155,7 +151,7 @@ const batchNorm = kernel<Record<'x' | 'beta', tf.TensorInfo>, BatchNormAttribute
     const m = { texture, texels: parts * quads };
     const inputs = [view, m, gpu.input(beta)];
     const held = inputs.map(input => input.texture);
-    const y = dropouts.make(gpu, { shape: x.shape, layers, inputs: held }, (target, texels, mask) => {
+    const y = batchNorms.make(gpu, { shape: x.shape, layers, inputs: held }, (target, texels, mask) => {
       const all = { quads, parts, ...mask?.ints };
       gpu.draw(NORMALISE[layers], {
         ...{ inputs, ints: all, floats: { share, epsilon, slope, ...mask?.floats }, texels, target },
@@ -173,12 +169,47 @@ interface Moments {
 
 const momentsOf = new WeakMap<DenseData, Moments>();
 
+/** Both moving averages of a batch norm's statistics, which are never drawn themselves. */
+const AVERAGES: ProgramSource = {
+  name: 'batch norm, moving averages',
+  inputs: ['m', 'a', 'b'],
+  ints: ['quads', 'parts'],
+  floats: ['share', 'decay', 'rest'],
+  outputs: 2,
+  functions: STATISTICS,
+  body: `
+    statistics(t, o0, o1);
+    o0 = decay * a_texel(t, 0) + rest * o0;
+    o1 = decay * b_texel(t, 0) + rest * o1;`,
+};
+
+/** Draws the moving averages of a mean and its variance, from those before. */
+type DrawAverages = (before: readonly View[], target: readonly Texture[], decay: number) => void;
+
+/** What the moving average of a batch norm's statistic needs to be drawn along with the other statistic's. */
+export interface Statistic {
+  /** 0 for the mean, 1 for the variance. */
+  readonly index: 0 | 1;
+  /** The other of the two. */
+  readonly other: DenseData;
+  /** The sums that both are computed from. */
+  readonly moments: Texture;
+  readonly draw: DrawAverages;
+}
+
+const statisticOf = new WeakMap<DenseData, Statistic>();
+
+/** A batch norm's statistic that has not been drawn; null for other values. */
+export function lateStatistic(dense: DenseData | null | undefined): Statistic | null {
+  return (dense && !dense.texture && statisticOf.get(dense)) || null;
+}
+
 /** The mean and the variance, which are computed when somebody asks for one of them. */
 function lateStatistics(gpu: Gpu, moments: Moments, channels: number, share: number): tf.TensorInfo[] {
   const { texture, parts } = moments;
   const quads = quadsOf(channels);
   const compute = () => {
-    const target = both.map(() => gpu.textures.acquire(quads, 1));
+    const target = both.map(() => gpu.lastingTarget([channels]).texture);
     const inputs = [{ texture, texels: parts * quads }];
     gpu.draw(statistics, { inputs, ints: { quads, parts }, floats: { share }, texels: quads, target });
     both.forEach((dense, index) => gpu.fill(dense, target[index] as Texture));
@@ -186,7 +217,20 @@ function lateStatistics(gpu: Gpu, moments: Moments, channels: number, share: num
   texture.references += 1; // each of the two holds it, for the gradient
   const onRelease = () => gpu.textures.release(texture);
   const both = [0, 1].map((): DenseData => ({ ...rowsOf([channels]), texture: null, compute, onRelease }));
-  for (const dense of both) momentsOf.set(dense, moments);
+  const draw: DrawAverages = (before, target, decay) => {
+    const inputs = [{ texture, texels: parts * quads }, ...before];
+    gpu.draw(AVERAGES, {
+      inputs,
+      ints: { quads, parts },
+      floats: { share, decay, rest: 1 - decay },
+      texels: quads,
+      target,
+    });
+  };
+  both.forEach((dense, index) => {
+    momentsOf.set(dense, moments);
+    statisticOf.set(dense, { index: index as 0 | 1, other: both[1 - index] as DenseData, moments: texture, draw });
+  });
   return both.map(dense => gpu.tensor([channels], dense));
 }
 

@@ -14,26 +14,38 @@ import type { Gpu, View } from './gpu.js';
 import { convolutionInfo, geometryInts, GEOMETRY, type ConvolutionGeometry } from './geometry.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import { LateDraws } from './late.js';
+import { MASK, MASK_FLOATS, MASK_INTS, type MaskNumbers } from './mask.js';
 import type { ProgramSource } from './program.js';
 import { TANH } from './tanh.js';
 
 const quarters = (layers: number, code: (quarter: number) => string): string =>
   Array.from({ length: layers }, (_, quarter) => code(quarter)).join('\n');
 
-/** Leaky ReLU, which with slope 1 changes nothing, or tanh. */
-const ACTIVATION = `${TANH}
-vec4 activated(vec4 x) {
-  if (isTanh > 0) return preciseTanh(x);
-  return max(x, vec4(0)) + slope * min(x, vec4(0));
+/** What a product can end with, by number. Leaky ReLU with slope 1 changes nothing. */
+const ENDINGS = { leakyRelu: 0, tanh: 1, leakyReluGradient: 2, tanhGradient: 3 } as const;
+
+/** How output q ends: another tensor `e` is added; then an activation, or the gradient behind one, of values `s`; then a mask. */
+const ENDING = `${TANH}${MASK}
+vec4 ended(vec4 o, int q, int t, int quads) {
+  if (hasOther > 0) o += e_at(q, t);
+  if (ending == ${ENDINGS.leakyRelu}) o = max(o, vec4(0)) + slope * min(o, vec4(0));
+  else if (ending == ${ENDINGS.tanh}) o = preciseTanh(o);
+  else {
+    vec4 s = s_at(q, t);
+    if (ending == ${ENDINGS.leakyReluGradient}) o *= mix(vec4(slope), vec4(1), greaterThan(s, vec4(0)));
+    else o *= 1.0 - s * s;
+  }
+  if (rowsOfMask > 0) o *= mask(q * (texels / quads) + t / quads, t % quads);
+  return o;
 }`;
 
 /** A program with the operands that both products have. */
 const product = (name: string, layers: 1 | 4, body: string): ProgramSource => ({
   name: `${name}, ${layers}`,
-  inputs: ['x', 'w', 'b'],
-  ints: [...GEOMETRY, 'hasBias', 'isTanh'],
-  floats: ['slope'],
-  functions: ACTIVATION,
+  inputs: ['x', 'w', 'b', 'e', 's'],
+  ints: [...GEOMETRY, 'hasBias', 'hasOther', 'ending', ...MASK_INTS],
+  floats: ['slope', ...MASK_FLOATS],
+  functions: ENDING,
   outputs: layers,
   body,
 });
@@ -68,7 +80,7 @@ const forward = (layers: 1 | 4): ProgramSource =>
         }
       }
     }
-    ${quarters(layers, q => `o${q} = activated(o${q});`)}`,
+    ${quarters(layers, q => `o${q} = ended(o${q}, ${q}, t, outQuads);`)}`,
   );
 
 const transposed = (layers: 1 | 4): ProgramSource =>
@@ -99,7 +111,7 @@ const transposed = (layers: 1 | 4): ProgramSource =>
       }
     }
     vec4 valid = vec4(lessThan(ivec4(0, 1, 2, 3) + 4 * quad, ivec4(inChannels)));
-    ${quarters(layers, q => `o${q} = activated(o${q}) * valid;`)}`,
+    ${quarters(layers, q => `o${q} = ended(o${q} * valid, ${q}, t, inQuads);`)}`,
   );
 
 const FORWARD = { 1: forward(1), 4: forward(4) };
@@ -140,30 +152,34 @@ function drawProduct(
 ): tf.TensorInfo {
   const layers = layersFor(shape);
   const inputs = [x, filter, bias ?? filter];
-  return activations.make(
-    gpu,
-    { shape, layers, inputs: inputs.map(({ texture }) => texture) },
-    (target, texels, extra) => {
-      const { slope = 1, isTanh = false } = extra ?? {};
-      const ints = { ...geometryInts(geometry), hasBias: bias ? 1 : 0, isTanh: isTanh ? 1 : 0 };
-      gpu.draw(programs[layers], { inputs, ints, floats: { slope }, texels, target });
-    },
-  );
+  return products.make(gpu, { shape, layers, inputs: inputs.map(({ texture }) => texture) }, (target, texels, end) => {
+    const { slope = 1, ending = 'leakyRelu', other, of, mask } = end ?? {};
+    const flags = { hasBias: bias ? 1 : 0, hasOther: other ? 1 : 0, ending: ENDINGS[ending] };
+    gpu.draw(programs[layers], {
+      inputs: [...inputs, other ?? filter, of ?? filter],
+      ints: { ...geometryInts(geometry), ...flags, ...mask?.ints },
+      floats: { slope, ...mask?.floats },
+      texels,
+      target,
+    });
+  });
 }
 
-/** An activation that a convolution can end with. */
-interface Activation {
-  /** The factor of values below 0. */
+/** What a convolution can end with; first comes what is named first. */
+export interface Ending {
+  /** A tensor that is added. */
+  readonly other?: View;
+  /** Leaky ReLU by default. */
+  readonly ending?: keyof typeof ENDINGS;
+  /** The factor of values below 0; 1 by default. */
   readonly slope?: number;
-  readonly isTanh?: boolean;
+  /** What the activation gave, or was given, whose gradient comes last. */
+  readonly of?: View;
+  readonly mask?: MaskNumbers;
 }
 
-const activations = new LateDraws<Activation>();
-
-/** The convolution that x was to be, with an activation; null if x has been drawn, or is no convolution. */
-export function drawActivated(gpu: Gpu, x: tf.TensorInfo, activation: Activation): tf.TensorInfo | null {
-  return activations.drawAfter(gpu, x, activation);
-}
+/** Convolutions that have not been drawn. */
+export const products = new LateDraws<Ending>();
 
 interface ConvolutionInputs {
   readonly x: tf.TensorInfo;

@@ -3,10 +3,12 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { MEAN_OF_SCALARS } from '../ops/mean-of-scalars.js';
 import { MEAN_SIGMOID } from '../ops/mean-sigmoid.js';
 import { SIGMOID_CROSS_ENTROPY, SIGMOID_CROSS_ENTROPY_GRADIENT } from '../ops/sigmoid-cross-entropy.js';
-import { quadsOf, rowsOf } from './dense.js';
-import type { Gpu } from './gpu.js';
+import { quadsOf, rowsOf, type DenseData } from './dense.js';
+import type { Gpu, View } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
+import { hold } from './late.js';
 import type { ProgramSource } from './program.js';
+import type { Texture } from './textures.js';
 
 /** sigmoid(x) without overflow, and log(1 + exp(-|x|)), for which GLSL has no log1p. */
 const FUNCTIONS = `
@@ -22,24 +24,26 @@ vec4 softplus(vec4 x) {
 }
 vec4 valid(int quad) { return vec4(lessThan(ivec4(0, 1, 2, 3) + 4 * quad, ivec4(channels))); }`;
 
-const mean = (name: string, value: string): ProgramSource => ({
+const means = (name: string, ...values: string[]): ProgramSource => ({
   name,
   inputs: ['x'],
   ints: ['count', 'quads', 'channels'],
   floats: ['share', 'target'],
-  outputs: 1,
+  outputs: values.length,
   functions: FUNCTIONS,
   body: `
-    float sum = 0.0;
     for (int i = 0; i < count; i++) {
       vec4 x = x_any(i);
-      sum += dot(${value}, valid(i % quads));
+      ${values.map((value, index) => `o${index}.x += dot(${value}, valid(i % quads));`).join('\n')}
     }
-    o0 = vec4(sum * share, 0, 0, 0);`,
+    ${values.map((_, index) => `o${index}.x *= share;`).join('\n')}`,
 });
 
-const LOSS = mean('cross-entropy', 'max(x, vec4(0)) - x * target + softplus(x)');
-const SCORE = mean('mean sigmoid', 'sigmoid(x)');
+const LOSS_OF_X = 'max(x, vec4(0)) - x * target + softplus(x)';
+const SCORE_OF_X = 'sigmoid(x)';
+const LOSS = means('cross-entropy', LOSS_OF_X);
+const SCORE = means('mean sigmoid', SCORE_OF_X);
+const LOSS_AND_SCORE = means('cross-entropy and mean sigmoid', LOSS_OF_X, SCORE_OF_X);
 
 const GRADIENT: ProgramSource = {
   name: 'cross-entropy gradient',
@@ -53,29 +57,64 @@ const GRADIENT: ProgramSource = {
     o0 = (sigmoid(x_any(t)) - target) * valid(t % quads) * (d * share);`,
 };
 
-function drawMean(gpu: Gpu, program: ProgramSource, logits: tf.TensorInfo, target: number): tf.TensorInfo[] {
-  const view = gpu.anyInput(logits);
-  const { channels, rows } = rowsOf(logits.shape);
-  const output = gpu.output([]);
+/** Draws means of logits, each into a texture of its own. */
+function drawMeans(gpu: Gpu, program: ProgramSource, logits: Logits, target: number): Texture[] {
+  const { view, channels, rows } = logits;
+  const textures = Array.from({ length: program.outputs }, () => gpu.textures.acquire(1, 1));
   gpu.draw(program, {
     inputs: [view],
     ints: { count: view.texels, quads: quadsOf(channels), channels },
     floats: { share: 1 / (rows * channels), target },
     texels: 1,
-    target: output.texture,
+    target: textures,
   });
-  return [output.info];
+  return textures;
 }
+
+interface Logits {
+  readonly view: View;
+  readonly channels: number;
+  readonly rows: number;
+}
+
+const logitsOf = (gpu: Gpu, logits: tf.TensorInfo): Logits => ({ view: gpu.anyInput(logits), ...rowsOf(logits.shape) });
+
+/** Scores that have not been drawn, by the texture of their logits: a loss of the same logits draws them along. */
+const lateScores = new WeakMap<Texture, DenseData>();
 
 const loss = kernel<{ readonly logits: tf.TensorInfo }, { target: number }>(
   SIGMOID_CROSS_ENTROPY,
-  ({ inputs: { logits }, attributes: { target }, gpu }) =>
-    isCovered(logits) ? drawMean(gpu, LOSS, logits, target) : null,
+  ({ inputs: { logits: info }, attributes: { target }, gpu }) => {
+    if (!isCovered(info)) return null;
+    const logits = logitsOf(gpu, info);
+    const late = lateScores.get(logits.view.texture);
+    const isWanted = late && !late.texture && !late.isReleased;
+    const drawn = drawMeans(gpu, isWanted ? LOSS_AND_SCORE : LOSS, logits, target);
+    if (isWanted) {
+      gpu.fill(late, drawn[1] as Texture);
+      late.onRelease?.();
+    }
+    return [gpu.tensor([], { ...rowsOf([]), texture: drawn[0] as Texture })];
+  },
 );
 
-const score = kernel<{ readonly logits: tf.TensorInfo }, object>(MEAN_SIGMOID, ({ inputs: { logits }, gpu }) =>
-  isCovered(logits) ? drawMean(gpu, SCORE, logits, 0) : null,
-);
+const score = kernel<{ readonly logits: tf.TensorInfo }, object>(MEAN_SIGMOID, ({ inputs: { logits: info }, gpu }) => {
+  if (!isCovered(info)) return null;
+  const logits = logitsOf(gpu, info);
+  const { texture } = logits.view;
+  const held = hold(gpu, [texture]);
+  const onRelease = () => {
+    if (lateScores.get(texture) === dense) lateScores.delete(texture);
+    held.release();
+  };
+  const compute = () => {
+    gpu.fill(dense, drawMeans(gpu, SCORE, logits, 0)[0] as Texture);
+    onRelease();
+  };
+  const dense: DenseData = { ...rowsOf([]), texture: null, compute, onRelease };
+  lateScores.set(texture, dense);
+  return [gpu.tensor([], dense)];
+});
 
 const gradient = kernel<Record<'dy' | 'logits', tf.TensorInfo>, { target: number }>(
   SIGMOID_CROSS_ENTROPY_GRADIENT,

@@ -60,7 +60,11 @@ export function padded(values: ArrayLike<number>, channels: number, { width, hei
 /** The values of texels that were read layer by layer. */
 export function withoutPadding(
   texels: Float32Array<ArrayBuffer>,
-  { rows, channels, texture }: { rows: number; channels: number; texture: Texture },
+  {
+    rows,
+    channels,
+    texture,
+  }: { rows: number; channels: number; texture: Pick<Texture, 'width' | 'height' | 'layers'> },
 ): Float32Array<ArrayBuffer> {
   const { width, height, layers } = texture;
   const values = new Float32Array(rows * channels);

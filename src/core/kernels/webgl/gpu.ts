@@ -74,6 +74,13 @@ export class Gpu {
     return { texture: this.textures.acquire(texels, layers), texels };
   }
 
+  /** The same for values that are kept from step to step, and for several that are drawn at once: it has no row to spare. */
+  lastingTarget(shape: readonly number[]): { texture: Texture; texels: number } {
+    const { rows, channels } = rowsOf(shape);
+    const texels = rows * quadsOf(channels);
+    return { texture: this.textures.acquire(texels, 1, 1), texels };
+  }
+
   /** A new tensor of values in our layout. */
   tensor(shape: readonly number[], dense: DenseData): tf.TensorInfo {
     const info = this.backend.makeTensorInfo([...shape], 'float32');
@@ -186,7 +193,7 @@ export class Gpu {
     const isOnGpu = Boolean(data.texture);
     const share = !isOnGpu && rows % 4 === 0 && layers === 4 ? 4 : 1;
     const texels = (rows * quadsOf(channels)) / share;
-    const texture = this.textures.acquire(texels, share);
+    const texture = this.textures.acquire(texels, share, 1);
     const dense: DenseData = { rows, channels, texture };
     if (isOnGpu) {
       this.#drawFromStock(info, texture, texels, channels);

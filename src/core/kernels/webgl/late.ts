@@ -22,6 +22,7 @@ export function hold(gpu: Gpu, textures: readonly Texture[]): { release: () => v
 
 interface Late<Extra> {
   readonly layers: 1 | 4;
+  readonly inputs: readonly Texture[];
   readonly draw: (target: Texture, texels: number, extra: Extra | null) => void;
 }
 
@@ -51,17 +52,41 @@ export class LateDraws<Extra> {
       },
       onRelease: held.release,
     };
-    this.#lates.set(dense, { draw, layers });
+    this.#lates.set(dense, { draw, layers, inputs });
     return gpu.tensor(shape, dense);
   }
 
-  /** Draws what comes after a tensor instead of the tensor; null if that is drawn already, or is no late tensor of this kind. */
+  /** Whether a tensor is a late one of this kind, which has not been drawn. */
+  has(gpu: Gpu, info: tf.TensorInfo): boolean {
+    return this.#lateOf(gpu, info) !== null;
+  }
+
+  /** Draws what comes after a tensor instead of the tensor; null if {@link has} is false. */
   drawAfter(gpu: Gpu, info: tf.TensorInfo, extra: Extra): tf.TensorInfo | null {
-    const { dense } = gpu.dataOf(info);
-    const late = dense && !dense.texture && this.#lates.get(dense);
+    const late = this.#lateOf(gpu, info);
     if (!late) return null;
     const output = gpu.output(info.shape, late.layers);
     late.draw(output.texture, output.texels, extra);
     return output.info;
+  }
+
+  /**
+   * What comes after a tensor as a late tensor in turn, which something else may come after; null if {@link has} is false.
+   * @param inputs the textures that it is drawn from besides the first tensor's
+   */
+  makeAfter(gpu: Gpu, info: tf.TensorInfo, extra: Extra, inputs: readonly Texture[] = []): tf.TensorInfo | null {
+    const late = this.#lateOf(gpu, info);
+    if (!late) return null;
+    const { layers } = late;
+    return this.make(gpu, { shape: info.shape, layers, inputs: [...late.inputs, ...inputs] }, (target, texels, more) =>
+      late.draw(target, texels, { ...extra, ...more }),
+    );
+  }
+
+  #lateOf(gpu: Gpu, info: tf.TensorInfo): Late<Extra> | null {
+    const { dense } = gpu.dataOf(info);
+    // Other rows than those that it was to have would take other texels.
+    if (!dense || dense.texture || dense.channels !== rowsOf(info.shape).channels) return null;
+    return this.#lates.get(dense) ?? null;
   }
 }

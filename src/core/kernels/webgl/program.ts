@@ -86,9 +86,9 @@ export class Programs {
     if (this.#isRehearsing) return this.#begin(source);
     const compiled = this.#compiled.get(source.name) ?? this.#compile(source);
     const first = this.#bindTarget(target);
-    const height = Math.ceil(texels / first.width);
-    gl.viewport(0, 0, first.width, height);
-    gl.scissor(0, 0, first.width, height);
+    // All of it, so that what an earlier user left behind the last texel becomes 0.
+    gl.viewport(0, 0, first.width, first.height);
+    gl.scissor(0, 0, first.width, first.height);
     gl.useProgram(compiled.program);
     gl.bindVertexArray(this.#vertexArray);
     const numbers = [texels];

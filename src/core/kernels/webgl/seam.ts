@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { setLateReader } from '../late-reads.js';
 import type { WebglBackend } from './backend.js';
 import { Gpu } from './gpu.js';
-import { readScalarsLate } from './scalar-reads.js';
+import { readScalarsLate, readTensorsLate } from './texel-reads.js';
 
 const gpus = new WeakMap<object, Gpu>();
 
@@ -17,7 +17,10 @@ export function gpuOf(backend: WebglBackend): Gpu {
   const gpu = new Gpu(backend);
   gpus.set(backend, gpu);
   joinLayouts(backend, gpu);
-  setLateReader(backend, (scalars, known) => gpu.call(() => readScalarsLate(gpu, scalars, known)));
+  setLateReader(backend, {
+    scalars: (scalars, known) => gpu.call(() => readScalarsLate(gpu, scalars, known)),
+    tensors: tensors => gpu.call(() => readTensorsLate(gpu, tensors)),
+  });
   return gpu;
 }
 

@@ -1,18 +1,19 @@
-/** Batch norm with given statistics, and the activation that follows it, in one draw. */
+/** Batch norm with given statistics, and the activation and the dropout that follow it, in one draw. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_STORED } from '../ops/batch-norm.js';
 import { quadsOf } from './dense.js';
-import type { Gpu } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import { LateDraws } from './late.js';
+import { MASK, MASK_FLOATS, MASK_INTS, type MaskNumbers } from './mask.js';
 import type { ProgramSource } from './program.js';
 
 const program = (layers: 1 | 4): ProgramSource => ({
   name: `stored batch norm, ${layers}`,
   inputs: ['x', 'm', 'v', 'b'],
-  ints: ['quads'],
-  floats: ['epsilon', 'slope'],
+  ints: ['quads', ...MASK_INTS],
+  floats: ['epsilon', 'slope', ...MASK_FLOATS],
   outputs: layers,
+  functions: MASK,
   body: `
     int quad = t % quads;
     vec4 scale = inversesqrt(v_texel(quad, 0) + epsilon);
@@ -20,16 +21,16 @@ const program = (layers: 1 | 4): ProgramSource => ({
     vec4 y;
     ${Array.from({ length: layers }, (_, q) => {
       return `y = (x_at(${q}, t) - mean) * scale + beta; o${q} = max(y, vec4(0)) + slope * min(y, vec4(0));`;
-    }).join('\n')}`,
+    }).join('\n')}
+    if (rowsOfMask > 0) {
+      ${Array.from({ length: layers }, (_, q) => `o${q} *= mask(${q} * (texels / quads) + t / quads, quad);`).join('\n')}
+    }`,
 });
 
 const PROGRAMS = { 1: program(1), 4: program(4) };
-const activations = new LateDraws<{ readonly slope: number }>();
 
-/** The batch norm that x was to be, with leaky ReLU; null if x has been drawn, or is no such batch norm. */
-export function drawStoredNorm(gpu: Gpu, x: tf.TensorInfo, slope: number): tf.TensorInfo | null {
-  return activations.drawAfter(gpu, x, { slope });
-}
+/** Batch norms by given statistics that have not been drawn. Leaky ReLU comes first, and has the slope 1 by default. */
+export const storedNorms = new LateDraws<{ readonly slope?: number; readonly mask?: MaskNumbers }>();
 
 const storedNorm = kernel<Record<'x' | 'mean' | 'variance' | 'beta', tf.TensorInfo>, { epsilon: number }>(
   BATCH_NORM_STORED,
@@ -42,9 +43,10 @@ const storedNorm = kernel<Record<'x' | 'mean' | 'variance' | 'beta', tf.TensorIn
     const layers = gpu.layersOf(x);
     const inputs = [gpu.input(x, layers), ...vectors.map(each => gpu.input(each))];
     const held = inputs.map(({ texture }) => texture);
-    const y = activations.make(gpu, { shape, layers, inputs: held }, (target, texels, activation) => {
-      const floats = { epsilon, slope: activation?.slope ?? 1 };
-      gpu.draw(PROGRAMS[layers], { inputs, ints: { quads: quadsOf(channels) }, floats, texels, target });
+    const y = storedNorms.make(gpu, { shape, layers, inputs: held }, (target, texels, end) => {
+      const { slope = 1, mask } = end ?? {};
+      const ints = { quads: quadsOf(channels), ...mask?.ints };
+      gpu.draw(PROGRAMS[layers], { inputs, ints, floats: { epsilon, slope, ...mask?.floats }, texels, target });
     });
     return [y];
   },

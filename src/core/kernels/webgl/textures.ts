@@ -17,11 +17,15 @@ export interface Texture {
   references: number;
 }
 
+/** How many times the rows that values need their texture may have, where not said otherwise. */
+const SPARE_ROWS = 2;
+
 /** Of textures that are larger than this it is asked whether the GPU had room for them. */
 const LARGE_BYTES = 2 ** 24;
 
 export class TextureStore {
   readonly #gl: WebGL2RenderingContext;
+  /** Textures that nobody holds, by width and layers. */
   readonly #free = new Map<string, Texture[]>();
   /** Bytes of all textures, and of those that nobody holds. */
   bytes = 0;
@@ -47,22 +51,26 @@ export class TextureStore {
 
   /**
    * A texture whose layers have room for so many texels each. Its values are not set. The caller releases it.
+   * @param mostRows of its rows a texture for values that are soon freed may have more than they need, so that few textures
+   *   serve layers of many sizes: up to so many times as many
    * @throws BackendError if the device has no such texture, or no room for it
    */
-  acquire(texels: number, layers: number): Texture {
+  acquire(texels: number, layers: number, mostRows = SPARE_ROWS): Texture {
     const [width, height] = [Math.min(texels, ROW), Math.ceil(texels / ROW)];
-    const found = this.#free.get(keyOf(width, height, layers))?.pop();
-    if (!found) return this.#create(width, height, layers);
-    this.bytesFree -= found.bytes;
-    found.references = 1;
-    return found;
+    const free = this.#free.get(keyOf(width, layers)) ?? [];
+    const found = smallest(free, height, Math.max(height, Math.floor(height * mostRows)));
+    if (found < 0) return this.#create(width, height, layers);
+    const [texture] = free.splice(found, 1) as [Texture];
+    this.bytesFree -= texture.bytes;
+    texture.references = 1;
+    return texture;
   }
 
   release(texture: Texture): void {
     texture.references -= 1;
     if (texture.references > 0) return;
     if (this.bytesFree + texture.bytes > this.keep) return this.#delete(texture);
-    const key = keyOf(texture.width, texture.height, texture.layers);
+    const key = keyOf(texture.width, texture.layers);
     const free = this.#free.get(key);
     if (free) free.push(texture);
     else this.#free.set(key, [texture]);
@@ -115,6 +123,16 @@ export class TextureStore {
     this.#gl.deleteTexture(texture.handle);
     this.bytes -= texture.bytes;
   }
+}
+
+/** The lowest texture of between `least` and `most` rows, the last of them that was freed; -1 if there is none. */
+function smallest(textures: readonly Texture[], least: number, most: number): number {
+  let found = -1;
+  textures.forEach(({ height }, index) => {
+    if (height < least || height > most) return;
+    if (found < 0 || height <= (textures[found] as Texture).height) found = index;
+  });
+  return found;
 }
 
 const keyOf = (...sizes: number[]): string => sizes.join();

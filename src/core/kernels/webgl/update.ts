@@ -3,7 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { ADAM_UPDATE, type AdamAttributes } from '../ops/adam.js';
 import { MOVING_AVERAGE } from '../ops/moving-average.js';
 import { rowsOf, type DenseData } from './dense.js';
-import { sumInputs, type View } from './gpu.js';
+import { lateStatistic, type Statistic } from './batch-norm.js';
+import { sumInputs, type Gpu, type View } from './gpu.js';
 import { isCovered, kernel, type Kernel } from './kernel.js';
 import { hold } from './late.js';
 import type { ProgramSource } from './program.js';
@@ -54,7 +55,7 @@ const adam = kernel<Record<'weights' | 'gradient' | 'm' | 'v', tf.TensorInfo>, A
     };
     /** Draws all three, and a moving average of the weights if one is given. */
     const draw = (average: { from: View; to: Texture; decay: number } | null) => {
-      const made = after.map(() => gpu.target(weights.shape));
+      const made = after.map(() => gpu.lastingTarget(weights.shape));
       const target = made.map(({ texture }) => texture);
       const { texels } = made[0] as { texels: number };
       if (average) {
@@ -88,14 +89,59 @@ const movingAverage = kernel<Record<'average' | 'x', tf.TensorInfo>, { decay: nu
   ({ inputs: { average, x }, attributes: { decay }, gpu }) => {
     if (!isCovered(average, x)) return null;
     const from = gpu.input(average);
-    const { info, texture, texels } = gpu.output(average.shape);
     const { dense } = gpu.dataOf(x);
+    const statistic = lateStatistic(dense);
+    if (statistic && dense) return [averageLate(gpu, { of: dense, statistic, from, decay, shape: average.shape })];
     const update = dense && !dense.texture && lateUpdates.get(dense);
+    const { texture, texels } = gpu.lastingTarget(average.shape);
     if (update) update({ from, to: texture, decay });
     else
       gpu.draw(AVERAGE, { inputs: [from, gpu.input(x)], floats: { decay, rest: 1 - decay }, texels, target: texture });
-    return [info];
+    return [gpu.tensor(average.shape, { ...rowsOf(average.shape), texture })];
   },
 );
+
+/** The moving average of a batch norm's statistic, until that of the other one comes and both are drawn. */
+interface LateAverage {
+  readonly dense: DenseData;
+  readonly from: View;
+  readonly decay: number;
+}
+
+const lateAverages = new WeakMap<DenseData, LateAverage>();
+
+function averageLate(
+  gpu: Gpu,
+  {
+    of,
+    statistic: { index, other, moments, draw },
+    from,
+    decay,
+    shape,
+  }: { of: DenseData; statistic: Statistic; from: View; decay: number; shape: number[] },
+): tf.TensorInfo {
+  const held = hold(gpu, [moments, from.texture]);
+  /** Draws this average and its twin's, from which the twin may also be missing. */
+  const drawBoth = (twin: LateAverage | null) => {
+    const target = [0, 1].map(() => gpu.lastingTarget(shape).texture);
+    const before = [from, twin?.from ?? from];
+    const order = index === 0 ? [0, 1] : [1, 0];
+    draw(order.map(at => before[at] as View), order.map(at => target[at] as Texture), decay); // prettier-ignore
+    gpu.fill(dense, target[0] as Texture);
+    if (twin) gpu.fill(twin.dense, target[1] as Texture);
+    else gpu.textures.release(target[1] as Texture);
+    for (const each of [dense, twin?.dense]) each?.onRelease?.();
+  };
+  const dense: DenseData = {
+    ...rowsOf(shape),
+    texture: null,
+    compute: () => drawBoth(null),
+    onRelease: held.release,
+  };
+  lateAverages.set(of, { dense, from, decay });
+  const twin = lateAverages.get(other);
+  if (twin && !twin.dense.texture && !twin.dense.isReleased && twin.decay === decay) drawBoth(twin);
+  return gpu.tensor(shape, dense);
+}
 
 export const updateKernels: readonly Kernel[] = [adam, movingAverage];

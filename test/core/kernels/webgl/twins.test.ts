@@ -114,6 +114,67 @@ describe('the programs of webgl beside the plain operations', () => {
     }
   });
 
+  it('what comes after a convolution in a backward pass: a sum, the gradient behind an activation, dropout', async () => {
+    const activations = [
+      (x: tf.Tensor) => tf.relu(x),
+      (x: tf.Tensor) => tf.leakyRelu(x, 0.2),
+      (x: tf.Tensor) => tf.tanh(x),
+    ];
+    for (const [index, activation] of activations.entries()) {
+      for (const batch of [3, 4]) {
+        const conv = (x: tf.Tensor, w: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, 'same');
+        // Two layers take what the first gives, as heads on each level do, so that two gradients are added up.
+        const branches = (x: tf.Tensor, w: tf.Tensor, v: tf.Tensor) => {
+          const y = activation(conv(x, w));
+          return tf.add(conv(y, v), tf.sum(conv(tf.leakyRelu(conv(y, v), 0.2), v)));
+        };
+        const filter = (seed: number) => given([3, 3, 5, 5], seed);
+        const what = `gradients behind activation ${index}, batch ${batch}`;
+        await expectTwins(() => withGradients(branches, [given([batch, 9, 7, 5]), filter(1), filter(2)]), what, 1e-4);
+        const dropout = { keep: 0.7, key: 0x9e3779b9 + index, shared: batch === 3 };
+        const dropped = (x: tf.Tensor, w: tf.Tensor, v: tf.Tensor) =>
+          conv(seededDropout(activation(conv(x, w)), dropout), v);
+        await expectTwins(() => withGradients(dropped, [given([batch, 9, 7, 5]), filter(1), filter(2)]), what, 1e-4);
+        // Rows of another size than those of the convolution, which no activation may be drawn with.
+        const reshaped = (x: tf.Tensor, w: tf.Tensor) => activation(tf.reshape(conv(x, w), [batch, -1]));
+        await expectTwins(() => withGradients(reshaped, [given([batch, 9, 7, 5]), filter(1)]), 'reshaped', 1e-4);
+      }
+    }
+  });
+
+  it('dropout after batch norm by given statistics and an activation', async () => {
+    for (const [index, shape] of SHAPES.entries()) {
+      const vector = (seed: number) => given([shape.at(-1) as number], seed) as tf.Tensor1D;
+      const dropout = { keep: 0.7, key: 0x9e3779b9 + index, shared: index % 2 === 1 };
+      const both = () => {
+        const statistics = { mean: vector(1), variance: tf.add<tf.Tensor1D>(1, vector(2)), beta: vector(3) };
+        const active = tf.leakyRelu(batchNormStored(given(shape), statistics, 1e-3), 0.2);
+        return { dropped: seededDropout(active, dropout), active };
+      };
+      await expectTwins(both, `stored batch norm and dropout of [${shape.join()}]`, 1e-4);
+    }
+  });
+
+  it('moving averages of batch statistics, of one and of both, in either order', async () => {
+    for (const names of [['mean', 'variance'], ['variance', 'mean'], ['mean'], ['variance']] as const) {
+      for (const decays of [
+        [0.9, 0.9],
+        [0.9, 0.5],
+      ]) {
+        const averages = () => {
+          const statistics = batchNormTraining(given([4, 5, 5, 6]), given([6], 1) as tf.Tensor1D, 1e-2, 0);
+          const pairs = names.map(
+            (name, at) => [name, movingAverage(given([6], 3 + at), statistics[name], decays[at] ?? 0)] as const,
+          );
+          statistics.mean.dispose();
+          statistics.variance.dispose();
+          return Object.fromEntries(pairs);
+        };
+        await expectTwins(averages, `averages of ${names.join(' and ')}`, 1e-4);
+      }
+    }
+  });
+
   it('losses, scores and their means', async () => {
     for (const shape of [
       [1, 1],
@@ -130,6 +191,12 @@ describe('the programs of webgl beside the plain operations', () => {
         await expectTwins(() => withGradients(mean, [logits()]), `the mean of losses of [${shape.join()}]`);
       }
       await expectTwins(() => ({ score: meanSigmoid(logits()) }), 'score');
+      const together = () => {
+        const x = logits();
+        const score = meanSigmoid(x);
+        return { loss: meanSigmoidCrossEntropy(x, 0.9), score, again: meanSigmoidCrossEntropy(x, 0) };
+      };
+      await expectTwins(together, `loss and score of [${shape.join()}]`);
     }
   });
 
