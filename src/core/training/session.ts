@@ -1,7 +1,6 @@
 /** The trainer's worker: it runs a run's loop, sends messages and takes snapshots. */
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendChoice } from '../backend/backend-choice.js';
-import { heldBytes } from '../backend/held-bytes.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { mirrorDataset } from '../data/mirror.js';
@@ -16,31 +15,21 @@ import {
   type PixelSheet,
   type PreviewOptions,
   type RunDescription,
-  type RunProgress,
   type StepMetrics,
   type TrainerWorker,
 } from '../../shared/protocol/trainer.js';
 import { buffersOf, serializeError } from '../../shared/rpc.js';
-import type { DiagnosisMonitor } from '../diagnosis/monitor.js';
 import { yieldToMessages } from '../../shared/yield-to-messages.js';
 import type { RatedNetwork } from '../../shared/protocol/diagnosis.js';
 import { assertOptions } from '../../shared/resolve-options.js';
-import { CostThrottle } from '../../shared/throttle.js';
 import { BackendWatch } from './backend-watch.js';
 import { CountLimiter } from './count-limiter.js';
-import { Deliveries } from './deliveries.js';
 import { measureRun } from './measure-run.js';
 import { describeRun, describeWork, openRun, type OpenRun } from './open-run.js';
-import type { Run } from './run.js';
-import { Speed } from './speed.js';
+import { RunReports, untilNextPoll } from './run-reports.js';
 
 /** Steps between two reads of the losses: on a GPU each read costs some calls and a fence, on a CPU it is free. */
 const READ_EVERY = { webgl: 8, wasm: 1 } as const;
-
-/** Milliseconds between two looks at whether a GPU has caught up. */
-const POLL_MS = 4;
-
-const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 
 interface Opened extends OpenRun {
   readonly options: TrainerOptions;
@@ -58,21 +47,15 @@ export class TrainingSession implements TrainerWorker {
   #wanted: 'run' | 'pause' = 'pause';
   /** Settles when the current loop ends; it never rejects. */
   #loop: Promise<void> = Promise.resolve();
-  readonly #speed = new Speed();
   readonly #watch = new BackendWatch();
   readonly #counts: CountLimiter;
-  // Each of these happens at most once in so many milliseconds, and takes at most this share of the time.
-  readonly #reports = new CostThrottle({ everyMs: 100, share: 1 });
-  readonly #sheets = new CostThrottle({ everyMs: 1_000, share: 0.05 });
-  readonly #inspections = new CostThrottle({ everyMs: 2_000, share: 0.02 });
-  readonly #deliveries = new Deliveries();
-  // If the worker dies, the training since the last snapshot is lost: with a step, a read and a snapshot, less than 10 s.
-  readonly #snapshots = new CostThrottle({ everyMs: 5_000, share: 0.05 });
+  readonly #reports: RunReports;
 
   /** @param messages receives everything that the session reports without being asked */
   constructor(messages: MessageSink) {
     this.#messages = messages;
     this.#counts = new CountLimiter(messages);
+    this.#reports = new RunReports(messages, () => this.#wanted === 'run');
   }
 
   async open({ options, assets, snapshot }: OpenRequest): Promise<RunDescription> {
@@ -136,10 +119,10 @@ export class TrainingSession implements TrainerWorker {
     let last: StepMetrics | undefined;
     for (let done = 0; done < count; done++) {
       await this.#trainStep(opened, target);
-      last = this.#report(opened) ?? last;
+      last = this.#reports.report(opened) ?? last;
       await yieldToMessages();
     }
-    this.#sendSheet(opened, false);
+    this.#reports.sendSheet(opened);
     if (!last) throw new StateError('The steps were not measured.', { code: 'steps-not-measured' });
     return last;
   }
@@ -165,7 +148,7 @@ export class TrainingSession implements TrainerWorker {
 
   snapshot(): Promise<ArrayBuffer> {
     return this.#betweenSteps(opened => {
-      this.#report(opened);
+      this.#reports.report(opened);
       return opened.run.save();
     });
   }
@@ -187,9 +170,9 @@ export class TrainingSession implements TrainerWorker {
     const opened = this.#require();
     this.#isNew = false;
     opened.run.importWeights(bytes);
-    this.#speed.reset();
-    this.#sendSheet(opened, false);
-    this.#sendSnapshot(opened);
+    this.#reports.speed.reset();
+    this.#reports.sendSheet(opened);
+    this.#reports.sendSnapshot(opened);
   }
 
   scaleRate(network: RatedNetwork, factor: number): Promise<void> {
@@ -220,51 +203,52 @@ export class TrainingSession implements TrainerWorker {
   /** The training loop. It has no timers, and calls are answered between two steps. */
   async #train(begun: Opened): Promise<void> {
     const { messages, choice } = begun;
+    const reports = this.#reports;
     let opened = begun;
     try {
-      this.#speed.reset();
-      this.#speed.mark(opened.run.step, performance.now());
+      reports.speed.reset();
+      reports.speed.mark(opened.run.step, performance.now());
       if (opened.run.step === 0 && !choice.isDue) {
-        this.#requestSheet(opened, true);
-        this.#deliver(opened);
+        reports.requestSheet(opened, true);
+        reports.deliver(opened);
       }
       while (this.#wanted === 'run' && opened.run.step < opened.run.steps) {
         const { step, phase } = opened.run;
         const epoch = Math.floor(opened.run.epoch);
         const start = performance.now();
         if (choice.isDue) {
-          await this.#deliverAll(opened); // while the backend that they come from is there
+          await reports.deliverAll(opened); // while the backend that they come from is there
           await this.#measure(opened);
         } else await this.#trainTimed(opened);
         const trained = performance.now() - start;
         opened = this.#require();
         this.#isNew = false;
         const { run, options, backend } = opened;
-        this.#speed.mark(run.step, performance.now());
+        reports.speed.mark(run.step, performance.now());
         const frame =
           run.phase !== phase ||
           Math.floor(run.epoch) > epoch ||
           (options.historyEvery > 0 && run.step % options.historyEvery === 0);
-        if (run.unread >= READ_EVERY[backend.name]) this.#collectMetrics(opened);
-        if (frame || this.#sheets.isDue) this.#requestSheet(opened, frame);
-        if (this.#snapshots.isDue) this.#requestSnapshot(opened);
-        this.#deliver(opened);
+        if (run.unread >= READ_EVERY[backend.name]) reports.collect(opened);
+        if (frame || reports.isSheetDue) reports.requestSheet(opened, frame);
+        if (reports.isSnapshotDue) reports.requestSnapshot(opened);
+        reports.deliver(opened);
         const waited = performance.now();
         await yieldToMessages();
-        while (run.isAhead) await pause(POLL_MS);
+        while (run.isAhead) await untilNextPoll();
         if (run.phase !== phase) await this.#enterPhase(opened);
         else if (run.step === step + 1) {
           this.#watch.step(choice, trained + performance.now() - waited, READ_EVERY[backend.name]);
         }
         opened = this.#require(); // calls may have changed it between the steps
       }
-      this.#requestSheet(opened, opened.run.step >= opened.run.steps);
-      this.#requestSnapshot(opened);
-      await this.#deliverAll(opened);
-      this.#report(opened);
+      reports.requestSheet(opened, opened.run.step >= opened.run.steps);
+      reports.requestSnapshot(opened);
+      await reports.deliverAll(opened);
+      reports.report(opened);
       if (opened.run.step >= opened.run.steps) messages.postMessage({ type: 'finished', step: opened.run.step });
     } catch (error) {
-      this.#deliveries.dispose();
+      reports.dispose();
       const { run, doctor } = this.#require();
       if (error instanceof NotFiniteError) {
         messages.postMessage({ type: 'finding', finding: doctor.diverged(run.step, run.phase) });
@@ -287,8 +271,8 @@ export class TrainingSession implements TrainerWorker {
       opened.messages.postMessage({ type: 'description', description: describeRun(winner) });
       this.#counts.apply(winner);
       if (sheet) opened.messages.postMessage({ type: 'sheet', sheet, keep: true }, buffersOf(sheet));
-      this.#metrics.push(...metrics);
-      this.#speed.reset();
+      this.#reports.add(metrics);
+      this.#reports.speed.reset();
     } finally {
       this.#unfinished = undefined;
     }
@@ -337,84 +321,6 @@ export class TrainingSession implements TrainerWorker {
   async #betweenSteps<Result>(task: (opened: Opened) => Result): Promise<Result> {
     while (this.#unfinished) await this.#unfinished;
     return task(this.#require());
-  }
-
-  #metrics: StepMetrics[] = [];
-
-  /** Reads the metrics that have arrived, and reports them when a report is due. */
-  #collectMetrics(opened: Opened): void {
-    this.#metrics.push(...opened.run.readyMetrics());
-    if (this.#reports.isDue) this.#reports.run(() => this.#report(opened, { waits: false }));
-  }
-
-  /** Reports all metrics so far. @param waits whether for those on their way too @returns the last step's */
-  #report({ run, doctor, messages }: Opened, { waits = true } = {}): StepMetrics | undefined {
-    const metrics = [...this.#metrics, ...(waits ? run.metrics() : [])];
-    this.#metrics = [];
-    if (metrics.length === 0) return undefined;
-    messages.postMessage({ type: 'steps', metrics, progress: this.#progress(run) });
-    this.#diagnose(doctor, metrics, messages); // last, since a new worker's first inspection takes seconds on WebGL
-    return metrics[metrics.length - 1];
-  }
-
-  /** Shows steps to the doctor, and sends the doctor's finding if it is new. */
-  #diagnose(doctor: DiagnosisMonitor, metrics: readonly StepMetrics[], messages: MessageSink): void {
-    if (this.#inspections.isDue) this.#inspections.run(() => doctor.observe(metrics, true));
-    else doctor.observe(metrics, false);
-    const finding = doctor.newFinding();
-    if (finding) messages.postMessage({ type: 'finding', finding });
-  }
-
-  #progress(run: Run): RunProgress {
-    const { step, steps, phase, epoch, imagesSeen } = run;
-    const stepsPerSecond = this.#wanted === 'run' ? this.#speed.stepsPerSecond : 0;
-    const secondsLeft = stepsPerSecond > 0 ? Math.max(0, steps - step) / stepsPerSecond : null;
-    return { step, steps, phase, epoch, imagesSeen, stepsPerSecond, secondsLeft };
-  }
-
-  /** Waits for a sheet, and sends it. @param keep whether the sheet becomes a frame of the strip */
-  #sendSheet(opened: Opened, keep: boolean): void {
-    this.#requestSheet(opened, keep);
-    this.#deliver(opened, { waits: true });
-  }
-
-  #sendSnapshot(opened: Opened): void {
-    this.#requestSnapshot(opened);
-    this.#deliver(opened, { waits: true });
-  }
-
-  /** Begins to draw a sheet, which is sent when it has arrived. */
-  #requestSheet({ run, messages }: Opened, keep: boolean): void {
-    this.#metrics.push(...run.readyMetrics()); // all are asked for, so that they arrive before the sheet
-    const send = (sheet: PixelSheet) => messages.postMessage({ type: 'sheet', sheet, keep }, buffersOf(sheet));
-    this.#deliveries.add(this.#sheets, () => run.requestSheet(), send);
-  }
-
-  #requestSnapshot({ run, messages }: Opened): void {
-    const { step } = run;
-    this.#metrics.push(...run.readyMetrics());
-    const send = (bytes: ArrayBuffer) =>
-      messages.postMessage({ type: 'snapshot', step, bytes, heap: heldBytes() }, [bytes]);
-    this.#deliveries.add(this.#snapshots, () => run.requestSave(), send);
-  }
-
-  /** Sends the sheets and snapshots that have arrived. @param waits whether to wait for all that are on their way */
-  #deliver(opened: Opened, { waits = false } = {}): void {
-    while (waits ? !this.#deliveries.isEmpty : this.#deliveries.isReady) {
-      // What was measured before goes first. It throws if the network has diverged, before anybody sees it.
-      if (!waits) this.#metrics.push(...opened.run.readyMetrics());
-      this.#report(opened, { waits });
-      this.#deliveries.sendNext();
-    }
-  }
-
-  /** Sends all that are on their way as they arrive. */
-  async #deliverAll(opened: Opened): Promise<void> {
-    this.#deliver(opened);
-    while (!this.#deliveries.isEmpty) {
-      await pause(POLL_MS);
-      this.#deliver(opened);
-    }
   }
 
   #require(): Opened {
