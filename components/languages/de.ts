@@ -447,7 +447,8 @@ const words: Translation = {
   },
 
   before: {
-    recorded: 'Aufgezeichnet',
+    recorded: dataset =>
+      `Aufgezeichnet: vom Rauschen zu ${dataset === 'digits' ? 'Ziffern' : 'gezeichneten Gesichtern'}`,
     recordingLabel: dataset =>
       `Ein aufgezeichnetes Training: vom Rauschen zu ${dataset === 'digits' ? 'Ziffern, jede in einer Spalte' : 'gezeichneten Gesichtern'}, immer wieder`,
     time: seconds =>
@@ -742,7 +743,8 @@ const words: Translation = {
       `Bilder zu ${height} × ${width} aus ${integer.format(latentSize)} Zahlen, ` +
       (latentDistribution === 'uniform(-1,1)' ? 'jede von −1 bis 1.' : 'jede normalverteilt.'),
     loadErrorTitle: 'Der Generator konnte nicht geladen werden',
-    noClipboard: 'Der Browser erlaubt dieser Seite das Kopieren nicht. Markieren Sie den Text und kopieren Sie ihn selbst:',
+    noClipboard:
+      'Der Browser erlaubt dieser Seite das Kopieren nicht. Markieren Sie den Text und kopieren Sie ihn selbst:',
   },
 
   gridClasses: { columns: 'Spalten', attributes: 'Klassen aller Bilder', any: 'beliebig', anyOfPlane: 'nach Seed' },
@@ -977,7 +979,8 @@ const words: Translation = {
     'workers-one-core': ({ shards }) => `${shardsBy(1, shards)}, da dieses Gerät einen Kern hat.`,
     'shard-workers-failed': ({ shards, reason }) =>
       `${shardsBy(1, shards)}, da andere nicht gestartet werden konnten: ${reason}`,
-    'threads-not-isolated': () => 'Gerechnet wird auf einem Thread, da diese Seite nicht isoliert ist („cross-origin isolated“).',
+    'threads-not-isolated': () =>
+      'Gerechnet wird auf einem Thread, da diese Seite nicht isoliert ist („cross-origin isolated“).',
     'threads-by-cores': ({ threads, cores }) =>
       Number(threads) > 1
         ? `Gerechnet wird auf ${threads} Threads, von ${cores} Kernen.`

@@ -403,7 +403,9 @@ const words: Translation = {
         case 'healthy':
           if (has('classVariety', 'variety'))
             return `Va por buen camino. ${subject} son variadas: ${vary('variety')}, y dentro de una clase el ${share('classVariety')}.`;
-          return has('variety') ? `Va por buen camino. ${subject} son variadas: ${vary('variety')}.` : 'Va por buen camino.';
+          return has('variety')
+            ? `Va por buen camino. ${subject} son variadas: ${vary('variety')}.`
+            : 'Va por buen camino.';
       }
     },
   },
@@ -445,7 +447,7 @@ const words: Translation = {
   },
 
   before: {
-    recorded: 'Grabado',
+    recorded: dataset => `Grabado: del ruido a ${dataset === 'digits' ? 'las cifras' : 'caras dibujadas'}`,
     recordingLabel: dataset =>
       `Un entrenamiento grabado: del ruido a ${dataset === 'digits' ? 'cifras, cada una en una columna' : 'caras dibujadas'}, una y otra vez`,
     time: seconds =>

@@ -448,7 +448,7 @@ const words: Translation = {
   },
 
   before: {
-    recorded: 'Enregistré',
+    recorded: dataset => `Enregistré : du bruit aux ${dataset === 'digits' ? 'chiffres' : 'visages dessinés'}`,
     recordingLabel: dataset =>
       `Un entraînement enregistré : du bruit aux ${dataset === 'digits' ? 'chiffres, chacun dans une colonne' : 'visages dessinés'}, en boucle`,
     time: seconds =>
@@ -821,7 +821,8 @@ const words: Translation = {
     placeWhilePlaying: ({ from, to }) => `En lecture, de l’image ${nth(from)} à l’image ${nth(to)}`,
     pictureLabel: place => `Générée : ${place}`,
     noPicture: 'Pas encore d’image',
-    sliderHint: 'Les flèches déplacent, les chiffres vont à une image, la barre d’espace lance la lecture ou la met en pause.',
+    sliderHint:
+      'Les flèches déplacent, les chiffres vont à une image, la barre d’espace lance la lecture ou la met en pause.',
     keys: 'Images du chemin',
     keyLabel: (index, count, locked) =>
       `Image ${nth(index)} sur ${integer.format(count)}${locked ? ', verrouillée' : ''}`,

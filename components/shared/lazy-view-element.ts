@@ -1,5 +1,5 @@
 import { adoptStyles, css, html, render } from 'lit';
-import type { CSSResultGroup, CSSResultOrNative, PropertyValues, LitElement } from 'lit';
+import type { CSSResultGroup, CSSResultOrNative, PropertyDeclaration, PropertyValues, LitElement } from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { useLanguageOf } from './language.js';
 import { LocalizedElement } from './localized-element.js';
@@ -31,6 +31,14 @@ const roomStyles = css`
   }
 `;
 
+/** How a property's attribute is read; `undefined` for one that has none, or whose text is its value. */
+function readerOf({ attribute, converter, type }: PropertyDeclaration): ((text: string) => unknown) | undefined {
+  if (attribute === false) return undefined;
+  const read = typeof converter === 'function' ? converter : converter?.fromAttribute;
+  if (read) return text => read(text, type);
+  return type === Number ? Number : type === Boolean ? text => text !== 'false' : undefined;
+}
+
 /** What an element shows, and what visitors can do there: templates, styles, words. */
 export interface ElementView {
   readonly styles: readonly CSSResultOrNative[];
@@ -60,6 +68,23 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
       display: none;
     }
   `;
+
+  /**
+   * Text for a property is read as its attribute's would be. React and Vue set a property where there is one of an attribute's
+   * name: `<latent-grid rows="3">` in JSX sets `rows` to "3".
+   */
+  static override getPropertyDescriptor(name: PropertyKey, key: string | symbol, options: PropertyDeclaration) {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    const { set } = descriptor ?? {};
+    const read = readerOf(options);
+    if (!descriptor || !set || !read) return descriptor;
+    return {
+      ...descriptor,
+      set(this: LitElement, value: unknown) {
+        set.call(this, typeof value === 'string' ? read(value) : value);
+      },
+    };
+  }
 
   #view: View | null = null;
   #loading: Promise<void> | undefined;
