@@ -940,6 +940,18 @@ const words: Translation = {
       `${counted(Number(count), 'Bild', 'Bilder')} würde der Diskriminator auswendig lernen; Augmentierung verzögert das.`,
     'suggestion-no-augmentation': ({ count }) =>
       `Bei ${integer.format(Number(count))} Bildern ist keine Augmentierung nötig.`,
+    'suggestion-slow-size': ({ size, minutes }) =>
+      `Bei ${size} × ${size} Pixeln bräuchte dieses Gerät ${counted(Number(minutes), 'Minute', 'Minuten')}.`,
+    'memory-large': ({ gigabytes, lower }) =>
+      `Dieser Lauf braucht etwa ${gigabytes} GB Speicher, mehr als ein Telefon oder ein kleiner Computer vielleicht hat.${lower ? ` Weniger braucht er, wenn Sie ${labels[String(lower)] ?? lower} verringern.` : ''}`,
+    'threads-refused': ({ reason }) =>
+      `Gerechnet wird auf einem Thread, da weitere nicht gestartet werden konnten: ${reason}.`,
+    'backend-no-wasm': () => 'dieser Browser hat kein WebAssembly',
+    'backend-webgl-not-started': () => 'TensorFlow.js ließ sich auf WebGL nicht starten',
+    'classes-empty': ({ names }) =>
+      `Kein Bild hat die Klassenangabe ${names}: Nur solche, die vorkommen, werden Klassen.`,
+    'classes-too-many': ({ folders, rest, most, name }) =>
+      `Es gibt ${folders} Ordner und höchstens ${most} Klassen: Die Bilder der ${rest} kleinsten Ordner bilden die Klasse „${name}“.`,
     'suggestion-copies': ({ few }) => `Mit weniger als ${few} Bildern sind Kopien zu erwarten.`,
     'backend-hardware-gpu': () => 'Dieses Gerät hat eine GPU, die mit float32 rechnet.',
     'backend-measured-steps': rates => backendRates(rates, 'Schritte'),

@@ -950,6 +950,16 @@ const words: Translation = {
     'suggestion-augmentation': ({ count }) =>
       `El discriminador se aprendería ${images(Number(count))} de memoria; el aumento de datos lo retrasa.`,
     'suggestion-no-augmentation': ({ count }) => `Con ${images(Number(count))} no hace falta aumento de datos.`,
+    'suggestion-slow-size': ({ size, minutes }) =>
+      `Con ${size} × ${size} píxeles, este dispositivo necesitaría ${counted(Number(minutes), 'minuto', 'minutos')}.`,
+    'memory-large': ({ gigabytes, lower }) =>
+      `Este entrenamiento necesita unos ${gigabytes} GB de memoria, quizá más de los que tiene un teléfono o un ordenador pequeño.${lower ? ` Para que necesite menos, reduzca «${labels[String(lower)] ?? lower}».` : ''}`,
+    'threads-refused': ({ reason }) => `Se calcula en un solo hilo, porque no se pudieron iniciar más: ${reason}.`,
+    'backend-no-wasm': () => 'este navegador no tiene WebAssembly',
+    'backend-webgl-not-started': () => 'TensorFlow.js no pudo iniciarse en WebGL',
+    'classes-empty': ({ names }) => `Ninguna imagen tiene la etiqueta ${names}: solo las que aparecen son clases.`,
+    'classes-too-many': ({ folders, rest, most, name }) =>
+      `Hay ${folders} carpetas y como máximo ${most} clases: las imágenes de las ${rest} carpetas más pequeñas forman la clase «${name}».`,
     'suggestion-copies': ({ few }) => `Con menos de ${few} imágenes hay que contar con copias.`,
     'backend-hardware-gpu': () => 'Este dispositivo tiene una GPU que calcula en float32.',
     'backend-measured-steps': rates => backendRates(rates, 'pasos'),

@@ -957,6 +957,18 @@ const words: Translation = {
       `Le discriminateur apprendrait ${images(Number(count))} par cœur ; l’augmentation retarde cela.`,
     'suggestion-no-augmentation': ({ count }) =>
       `Avec ${integer.format(Number(count))} images, aucune augmentation n’est nécessaire.`,
+    'suggestion-slow-size': ({ size, minutes }) =>
+      `À ${size} × ${size} pixels, il faudrait ${counted(Number(minutes), 'minute', 'minutes')} à cet appareil.`,
+    'memory-large': ({ gigabytes, lower }) =>
+      `Cet entraînement demande environ ${gigabytes} Go de mémoire, plus que n’en ont peut-être un téléphone ou un petit ordinateur.${lower ? ` Pour en demander moins, réduisez le réglage « ${labels[String(lower)] ?? lower} ».` : ''}`,
+    'threads-refused': ({ reason }) =>
+      `Le calcul se fait sur un seul thread, car d’autres n’ont pas pu démarrer : ${reason}.`,
+    'backend-no-wasm': () => 'ce navigateur n’a pas WebAssembly',
+    'backend-webgl-not-started': () => 'TensorFlow.js n’a pas pu démarrer sur WebGL',
+    'classes-empty': ({ names }) =>
+      `Aucune image n’a l’étiquette ${names} : seules celles qui apparaissent deviennent des classes.`,
+    'classes-too-many': ({ folders, rest, most, name }) =>
+      `Il y a ${folders} dossiers, et ${most} classes au plus : les images des ${rest} plus petits dossiers forment la classe « ${name} ».`,
     'suggestion-copies': ({ few }) => `Avec moins de ${few} images, il faut s’attendre à des copies.`,
     'backend-hardware-gpu': () => 'Cet appareil a un GPU qui calcule en float32.',
     'backend-measured-steps': rates => backendRates(rates, 'étapes'),
