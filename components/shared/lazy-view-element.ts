@@ -1,5 +1,6 @@
-import { adoptStyles, css, html, render } from 'lit';
-import type { CSSResultGroup, CSSResultOrNative, PropertyDeclaration, PropertyValues, LitElement } from 'lit';
+import { adoptStyles, css, defaultConverter, html, render } from 'lit';
+import type { ComplexAttributeConverter, CSSResultGroup, CSSResultOrNative, LitElement } from 'lit';
+import type { PropertyDeclaration, PropertyValues } from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { useLanguageOf } from './language.js';
 import { LocalizedElement } from './localized-element.js';
@@ -30,14 +31,6 @@ const roomStyles = css`
     margin-inline: 1em;
   }
 `;
-
-/** How a property's attribute is read; `undefined` for one that has none, or whose text is its value. */
-function readerOf({ attribute, converter, type }: PropertyDeclaration): ((text: string) => unknown) | undefined {
-  if (attribute === false) return undefined;
-  const read = typeof converter === 'function' ? converter : converter?.fromAttribute;
-  if (read) return text => read(text, type);
-  return type === Number ? Number : type === Boolean ? text => text !== 'false' : undefined;
-}
 
 /** What an element shows, and what visitors can do there: templates, styles, words. */
 export interface ElementView {
@@ -75,15 +68,14 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
    */
   static override getPropertyDescriptor(name: PropertyKey, key: string | symbol, options: PropertyDeclaration) {
     const descriptor = super.getPropertyDescriptor(name, key, options);
-    const { set } = descriptor ?? {};
-    const read = readerOf(options);
-    if (!descriptor || !set || !read) return descriptor;
-    return {
-      ...descriptor,
-      set(this: LitElement, value: unknown) {
-        set.call(this, typeof value === 'string' ? read(value) : value);
-      },
-    };
+    const { attribute, converter = defaultConverter, type } = options;
+    const { fromAttribute } = converter as ComplexAttributeConverter;
+    const set = descriptor?.set;
+    if (set && fromAttribute && attribute !== false)
+      descriptor.set = function (value) {
+        set.call(this, typeof value === 'string' ? fromAttribute(value, type) : value);
+      };
+    return descriptor;
   }
 
   #view: View | null = null;
