@@ -69,11 +69,12 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
   static override getPropertyDescriptor(name: PropertyKey, key: string | symbol, options: PropertyDeclaration) {
     const descriptor = super.getPropertyDescriptor(name, key, options);
     const { attribute, converter = defaultConverter, type } = options;
-    const { fromAttribute } = converter as ComplexAttributeConverter;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the element
     const set = descriptor?.set;
-    if (set && fromAttribute && attribute !== false)
+    if (set && attribute !== false)
       descriptor.set = function (value) {
-        set.call(this, typeof value === 'string' ? fromAttribute(value, type) : value);
+        const text = typeof value === 'string';
+        set.call(this, text ? (converter as ComplexAttributeConverter).fromAttribute?.(value, type) : value);
       };
     return descriptor;
   }
