@@ -36,8 +36,16 @@ export interface EventDetails {
 
 /** By tag: what may be written on it besides what any element takes. */
 export type OwnProps = {
-  [Tag in keyof Elements]: Properties<Elements[Tag]> & Listeners<EventDetails[Tag]> & Linked<Elements[Tag]>;
+  [Tag in keyof Elements]: Properties<Elements[Tag]> &
+    Listeners<EventDetails[Tag]> &
+    Linked<Elements[Tag]> &
+    Trained<Elements[Tag]>;
 };
 
 /** `for` names another element: an attribute, whose property is `htmlFor`. */
 type Linked<Element> = Element extends { htmlFor?: unknown } ? { for?: string | undefined } : unknown;
+
+/** A trainer's `dataset`, which is `datasetSource` as a property that is read. */
+export type Trained<Element> = Element extends { recipe: unknown; datasetSource?: infer Source }
+  ? { dataset?: Source | undefined }
+  : unknown;

@@ -3,7 +3,7 @@
  * `import type {} from 'dcgan-elements/react'` suffices.
  */
 import type { DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from 'react';
-import type { Elements, EventDetails, OwnProps, Properties } from './elements.js';
+import type { Elements, EventDetails, OwnProps, Properties, Trained } from './elements.js';
 
 type Props = {
   [Tag in keyof Elements]: DetailedHTMLProps<HTMLAttributes<Elements[Tag]>, Elements[Tag]> & OwnProps[Tag];
@@ -25,6 +25,7 @@ type Listeners<Details> = {
 type Component<Tag extends keyof Elements> = ForwardRefExoticComponent<
   Omit<HTMLAttributes<Elements[Tag]>, keyof Properties<Elements[Tag]>> &
     Properties<Elements[Tag]> &
+    Trained<Elements[Tag]> &
     Listeners<EventDetails[Tag]> &
     RefAttributes<Elements[Tag]>
 >;

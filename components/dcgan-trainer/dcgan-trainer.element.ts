@@ -72,6 +72,8 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @example dcgan-trainer::part(toolbar) { justify-content: center; }
  * @csspart primary-button - The button that trains, pauses and continues.
  * @example dcgan-trainer::part(primary-button) { border-radius: 4px; text-transform: uppercase; }
+ * @csspart compact - The line with state and button that stays in sight where there is room for one column only.
+ * @example dcgan-trainer::part(compact) { display: none; }
  * @csspart notice - A message about an error or a recovery.
  * @example dcgan-trainer::part(notice) { border: 2px solid crimson; }
  * @csspart doctor - The doctor's finding, its evidence and its remedy.

@@ -33,6 +33,16 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
    * @example <dcgan-trainer dataset="faces"></dcgan-trainer>
    */
   @property({ attribute: 'dataset', reflect: true, converter: source }) datasetSource?: DatasetSource;
+
+  /** The platform's `data-*` attributes. What is written is {@link datasetSource}: frameworks set attributes as properties. */
+  override get dataset(): DOMStringMap {
+    return super.dataset;
+  }
+
+  override set dataset(source: DatasetSource | undefined) {
+    this.datasetSource = source;
+  }
+
   /**
    * `auto` takes the faster of WebGL on a hardware GPU and WASM, as measured; `fastest` also measures a software GPU, and `webgl`
    * uses one. A change moves the run over.

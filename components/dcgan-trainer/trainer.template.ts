@@ -193,7 +193,7 @@ export function compactView({ shownState: state, progress }: Run, primary: () =>
   const { step, steps, secondsLeft } = progress;
   const left = state === 'running' && secondsLeft !== null ? `, ${strings.timeLeftValue(secondsLeft)}` : '';
   return html`
-    <div class="compact">
+    <div class="compact" part="compact">
       <span>${strings.state[state]}: ${strings.phaseSteps(step, steps)}${left}</span>
       <button class="button" @click=${primary}>${strings.primary[state]}</button>
     </div>

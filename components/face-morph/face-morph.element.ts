@@ -236,7 +236,8 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
   }
 
   set position(position: number) {
-    if (this.#setOption('position', position)) this.#morph.seek(position);
+    const given = Number(position); // frameworks set an attribute's text
+    if (this.#setOption('position', given)) this.#morph.seek(given);
   }
 
   /**
@@ -248,7 +249,9 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
   }
 
   set keys(keys: readonly Float32Array[]) {
-    this.#attempt(() => this.#applyOptions().setKeys(keys));
+    if (typeof keys === 'string')
+      this.setAttribute('keys', keys); // as frameworks set an attribute
+    else this.#attempt(() => this.#applyOptions().setKeys(keys));
   }
 
   /** Whether it plays, as long as it is visible and has a generator. */

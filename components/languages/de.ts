@@ -2,60 +2,58 @@
 import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
 import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
-import {
-  integer,
-  number as numberFormat,
-  percent,
-  progressPercent,
-  threeDigits,
-  twoDecimals,
-} from '../shared/formats.js';
+import { integer, percent, progressPercent, threeDigits, twoDecimals } from '../shared/formats.js';
 import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { errorText } from '../shared/messages.js';
-import { allowedIn, counted, coordinate, estimate, timeLeftValue, type AllowedWords } from './wording.js';
+import {
+  allowedIn,
+  allowedWords,
+  coordinate,
+  counted,
+  estimate,
+  measuredRates,
+  nth,
+  oneDecimal,
+  shortened,
+  timeLeftValue,
+  unbroken,
+  withText,
+} from './wording.js';
 import type { Translation } from './translation.js';
 
-const nth = (index: number) => integer.format(index + 1);
-const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const images = (count: number) => counted(count, 'Bild', 'Bilder');
 const shardsBy = (workers: unknown, shards: unknown) =>
   workers === 1
     ? `Ein Worker berechnet die ${String(shards)} Shards nacheinander`
     : `${String(workers)} Worker berechnen die ${String(shards)} Shards nebeneinander`;
-const quoted = (name: string) => `„${name.length > 40 ? `${name.slice(0, 37)}…` : name}“`;
+const quoted = (name: string) => `„${shortened(name)}“`;
 
-const ALLOWED: AllowedWords = [
-  [/^an integer/, 'eine ganze Zahl'],
-  [/^a number/, 'eine Zahl'],
-  [/^a multiple of/, 'ein Vielfaches von'],
-  [/^one of/, 'eines von'],
-  [/\bfrom\b/, 'von'],
-  [/\bto below\b/, 'bis unter'],
-  [/\bto\b/, 'bis'],
-  [/\babove\b/, 'über'],
-  [/\band at most\b/, 'und höchstens'],
-  [/\bor\b/g, 'oder'],
-];
+const ALLOWED = allowedWords({
+  integer: 'eine ganze Zahl',
+  number: 'eine Zahl',
+  multiple: 'ein Vielfaches von',
+  oneOf: 'eines von',
+  from: 'von',
+  below: 'bis unter',
+  to: 'bis',
+  above: 'über',
+  atMost: 'und höchstens',
+  or: 'oder',
+});
 
 const loading = 'Wird geladen';
 const ready = 'Bereit';
 const cancel = 'Abbrechen';
 const retry = 'Erneut versuchen';
 const noGenerator = 'Noch kein Generator';
-const waitingForStart = 'Wartet darauf, dass das Training beginnt.';
+const waitingForStart = 'Wartet auf den Beginn des Trainings.';
 const missingElement = (id: string) => `Noch kein Element mit der id „${id}“; es wird verwendet, sobald es erscheint.`;
 const more = (shown: string) => `Abstand ${shown}.`;
 
 /** „WebGL auf …: 41 Schritte pro Sekunde; CPU, 6 Threads: 18.“ */
-function backendRates({ device, webgl, wasm, threads, workers }: MessageValues, unit: string, end = ''): string {
-  const rate = (value: string | number | undefined) =>
-    (Number(value) < 9.95 ? oneDecimal : integer).format(Number(value));
-  const cpu = [
-    'CPU',
-    ...(Number(workers) > 1 ? [`${workers} Worker`] : []),
-    ...(Number(threads) > 1 ? [`${threads} Threads`] : []),
-  ];
-  return `WebGL auf ${device}: ${rate(webgl)} ${unit} pro Sekunde; ${cpu.join(', ')}: ${rate(wasm)}${end}.`;
+function backendRates(values: MessageValues, unit: string, end = ''): string {
+  const { webgl, wasm, cpu } = measuredRates(values, { workers: 'Worker', threads: 'Threads' });
+  return `WebGL auf ${values['device']}: ${webgl} ${unit} pro Sekunde; ${cpu}: ${wasm}${end}.`;
 }
 
 /** What is loaded, by the engine's English for it. */
@@ -392,9 +390,9 @@ const words: Translation = {
           return has('variety') ? `${subject} gleichen einander: Sie ${vary('variety')}.` : sentence;
         case 'missing-class':
           if (has('lowestClassScore', 'classScore'))
-            return `Das Netz zeichnet noch kein „${className}“: Der Diskriminator hält nur ${share('lowestClassScore')} dieser Bilder für echt, aller Klassen ${share('classScore')}.`;
+            return `Das Netz kann „${className}“ noch nicht zeichnen: Der Diskriminator hält nur ${share('lowestClassScore')} dieser Bilder für echt, bei allen Klassen zusammen sind es ${share('classScore')}.`;
           return has('lowestClassVariety', 'classVariety')
-            ? `Die Bilder von „${className}“ gleichen einander: Sie ${vary('lowestClassVariety')}, die aller Klassen ${share('classVariety')}.`
+            ? `Die Bilder von „${className}“ gleichen einander: Sie ${vary('lowestClassVariety')}, die aller Klassen zu ${share('classVariety')}.`
             : sentence;
         case 'discriminator-winning':
           return has('fakeScore', 'discriminatorLoss')
@@ -407,8 +405,8 @@ const words: Translation = {
             : sentence;
         case 'healthy':
           if (has('classVariety', 'variety'))
-            return `Alles in Ordnung. ${subject} ${vary('variety')}, die einer Klasse ${share('classVariety')}.`;
-          return has('variety') ? `Alles in Ordnung. ${subject} ${vary('variety')}.` : 'Alles in Ordnung.';
+            return `Läuft gut. ${subject} ${vary('variety')}, die einer Klasse zu ${share('classVariety')}.`;
+          return has('variety') ? `Läuft gut. ${subject} ${vary('variety')}.` : 'Läuft gut.';
       }
     },
   },
@@ -421,7 +419,7 @@ const words: Translation = {
     again: 'Noch einmal fragen',
     progressLabel: 'Fortschritt des Gutachters',
     verdict: ({ accuracy }) =>
-      `Ein neuer Gutachter unterscheidet seine Bilder in ${percent(accuracy)} der Fälle von echten; 50 % wären vollkommen.`,
+      `Ein neuer Gutachter unterscheidet seine Bilder in ${percent(accuracy)} der Fälle von echten; 50 % wären perfekt.`,
     interval: (step, { interval: [low, high], verdicts, samples }) =>
       `Schritt ${integer.format(step)}. Mit 95 % Sicherheit: ${integer.format(100 * low)} bis ${percent(high)}, nach ` +
       `${integer.format(verdicts)} Urteilen; gelernt an anderen ${integer.format(samples)} erzeugten und ebenso vielen echten Bildern.`,
@@ -449,7 +447,8 @@ const words: Translation = {
   },
 
   before: {
-    recorded: 'Aufgezeichnet',
+    recorded: dataset =>
+      `Aufgezeichnet: vom Rauschen zu ${dataset === 'digits' ? 'Ziffern' : 'gezeichneten Gesichtern'}`,
     recordingLabel: dataset =>
       `Ein aufgezeichnetes Training: vom Rauschen zu ${dataset === 'digits' ? 'Ziffern, jede in einer Spalte' : 'gezeichneten Gesichtern'}, immer wieder`,
     time: seconds =>
@@ -502,9 +501,9 @@ const words: Translation = {
       'Jedes Bild des neuesten Bogens wird mit allen Trainingsbildern verglichen. Es gilt als Kopie, wenn es einem viel näher ' +
       'ist als jedes andere Bild.',
     early:
-      'Noch gibt es nichts zu prüfen: Warten Sie, bis es nicht mehr heißt, es sei früh, oder die Bilder glichen einander.',
+      'Noch gibt es nichts zu prüfen: Warten Sie, bis der Doktor nicht mehr sagt, es sei zu früh oder die Bilder glichen einander.',
     pairs:
-      'Der Bogen zeigt Bilder und ihre Nachzeichnungen durch den Autoencoder. Eigene Bilder kommen in den späteren Phasen.',
+      'Der Bogen zeigt Bilder und ihre Nachzeichnungen durch den Autoencoder. Eigene Bilder zeichnet das Netz erst in den späteren Phasen.',
     check: 'Den Bogen prüfen',
     again: 'Den neuesten Bogen prüfen',
     verdict: { copying: 'Kopiert', 'not copying': 'Kopiert nicht', 'too few to tell': 'Zu wenige für ein Urteil' },
@@ -639,13 +638,13 @@ const words: Translation = {
     flipHint: 'Verdoppelt den Datensatz. Gut für Gesichter, schlecht für Ziffern.',
     classesName: { auto: 'Die Netze erfahren sie', none: 'Nicht verwendet' },
     classesHint:
-      'Wissen die Netze, welche Ziffer oder Art jedes Bild zeigt, lernen sie schneller und lassen keine aus. Nur für Daten mit Klassen.',
+      'Wissen die Netze, was jedes Bild zeigt, lernen sie schneller und lassen keine Klasse aus. Nur für Daten mit Klassen.',
     augmentationsName: {
       '': 'Keine',
       'translation cutout': 'Verschieben und Ausschneiden',
       'colour translation cutout': 'Farbe, Verschieben und Ausschneiden',
     },
-    augmentationsHint: 'Für einige hundert Bilder: Der Diskriminator lernt sie dann nicht auswendig.',
+    augmentationsHint: 'Für einige Hundert Bilder: Der Diskriminator lernt sie dann nicht auswendig.',
     autoRemedyLabel: 'Abhilfen automatisch anwenden',
     autoRemedyHint: 'Senkt Lernraten oder kehrt zu einem gesunden Stand zurück.',
     datasetName: { digits: 'Handgeschriebene Ziffern', faces: 'Gezeichnete Gesichter' },
@@ -653,8 +652,8 @@ const words: Translation = {
     datasetFiles: count => counted(count, 'Datei', 'Dateien'),
     datasetFileLabel: 'Dateien',
     datasetFolderLabel: 'Oder ein Ordner',
-    datasetHint: 'Bilder, ein Zip davon oder eine Datei im IDX-Format. Dateien bleiben auf diesem Gerät.',
-    backendRequest: { auto: 'Wahl dieses Geräts', webgl: 'GPU', wasm: 'CPU', fastest: 'Neu gemessen' },
+    datasetHint: 'Bilder, ein ZIP-Archiv mit Bildern oder eine Datei im IDX-Format. Dateien bleiben auf diesem Gerät.',
+    backendRequest: { auto: 'Automatisch', webgl: 'GPU', wasm: 'CPU', fastest: 'Neu messen' },
     backendHint: 'Lässt sich während des Trainings ändern.',
     adversarialSteps: 'Schritte gegeneinander',
     unit: {
@@ -668,7 +667,7 @@ const words: Translation = {
       latentSize: 'Zahlen',
       seed: '',
     },
-    byDefault: value => `Vorgabe ${value}`,
+    byDefault: value => `Standard: ${value}`,
     ownSize: 'wie die Daten',
     camera: 'Bilder mit der Kamera aufnehmen',
     loadWeights: 'Gewichte laden',
@@ -694,7 +693,7 @@ const words: Translation = {
     stateDrawing: 'Richtungen werden gesucht',
     announce: { empty: '', loading: 'Wird geladen.', ready: 'Bereit.', failed: '' },
     mode: 'Ansicht',
-    modeName: { random: 'Zufall', plane: 'Ebene', interpolate: 'Dazwischen', classes: 'Klassen', text: 'Text' },
+    modeName: { random: 'Zufall', plane: 'Ebene', interpolate: 'Übergänge', classes: 'Klassen', text: 'Text' },
     plane: 'Ebene',
     planeName: { random: 'Zufällige Richtungen', principal: 'Hauptrichtungen', samples: 'Drei Bilder' },
     planeHint: {
@@ -708,7 +707,7 @@ const words: Translation = {
     newHand: 'Neue Handschrift',
     saveInk: 'Nur die Tinte speichern',
     saveMany: '1.000 speichern',
-    saveManyTitle: '1.000 Bilder dieses Seeds speichern, jedes als PNG-Datei, in einem Zip',
+    saveManyTitle: '1.000 Bilder dieses Seeds speichern, jedes als PNG-Datei, in einem ZIP-Archiv',
     savingMany: '1.000 werden gezeichnet',
     seedValue: seed => `Seed ${seed}`,
     zoomIn: 'Vergrößern',
@@ -728,7 +727,7 @@ const words: Translation = {
     },
     selected: (row, column) => `Zeile ${row + 1}, Spalte ${column + 1} ist ausgewählt.`,
     detailHintTouch: 'Tippen Sie ein Bild an, um es groß zu sehen.',
-    detailHint: 'Zeigen Sie auf ein Bild oder nehmen Sie die Pfeiltasten, um es hier zu sehen.',
+    detailHint: 'Zeigen Sie auf ein Bild oder gehen Sie mit den Pfeiltasten hin, um es hier zu sehen.',
     detailLabel: 'Ausgewähltes Bild',
     numbers: z => {
       const shown = [...z.subarray(0, 4)].map(coordinate).join('; ');
@@ -744,7 +743,8 @@ const words: Translation = {
       `Bilder zu ${height} × ${width} aus ${integer.format(latentSize)} Zahlen, ` +
       (latentDistribution === 'uniform(-1,1)' ? 'jede von −1 bis 1.' : 'jede normalverteilt.'),
     loadErrorTitle: 'Der Generator konnte nicht geladen werden',
-    noClipboard: 'Der Browser lässt diese Seite nicht kopieren. Markieren Sie den Text und kopieren Sie ihn selbst:',
+    noClipboard:
+      'Der Browser erlaubt dieser Seite das Kopieren nicht. Markieren Sie den Text und kopieren Sie ihn selbst:',
   },
 
   gridClasses: { columns: 'Spalten', attributes: 'Klassen aller Bilder', any: 'beliebig', anyOfPlane: 'nach Seed' },
@@ -766,7 +766,7 @@ const words: Translation = {
     unpin: index => `Angeheftetes Bild ${nth(index)} lösen`,
     arithmetic: 'Rechnen',
     arithmeticHint:
-      'Beginnen Sie mit einem Bild, nehmen Sie weg, was ein anderes hat, und fügen Sie hinzu, was ein drittes hat. Ziehen Sie die Bilder oder nehmen Sie die Knöpfe darunter. Bis zu drei an einer Stelle werden gemittelt.',
+      'Beginnen Sie mit einem Bild, nehmen Sie weg, was ein anderes hat, und fügen Sie hinzu, was ein drittes hat. Ziehen Sie die Bilder oder verwenden Sie die Knöpfe darunter. Bis zu drei an einer Stelle werden gemittelt.',
     example: 'Mit den ersten drei Bildern versuchen',
     term: { a: 'Start', b: '−', c: '+' },
     termName: { a: 'Beginnen mit', b: 'Wegnehmen', c: 'Hinzufügen' },
@@ -821,10 +821,10 @@ const words: Translation = {
     keyLabel: (index, count, locked) => `Bild ${nth(index)} von ${integer.format(count)}${locked ? ', gesperrt' : ''}`,
     keysHint: 'Pfeiltasten wählen, Umschalt mit Pfeiltasten verschiebt, Entf entfernt.',
     addKey: 'Ein Bild hinzufügen',
-    shuffleAll: 'Alle mischen',
-    shuffle: 'Mischen',
+    shuffleAll: 'Alle neu würfeln',
+    shuffle: 'Neu würfeln',
     lock: 'Sperren',
-    lockTitle: 'Dieses Bild behalten, wenn alle gemischt werden',
+    lockTitle: 'Dieses Bild behalten, wenn alle neu gewürfelt werden',
     moveLeft: 'Nach links',
     moveRight: 'Nach rechts',
     remove: 'Entfernen',
@@ -832,7 +832,7 @@ const words: Translation = {
     fromPins: count => `Die ${integer.format(count)} angehefteten Bilder verwenden`,
     announce: {
       playing: () => 'Läuft.',
-      shuffled: () => 'Bilder gemischt.',
+      shuffled: () => 'Bilder neu gewürfelt.',
       changed: index => `Bild ${nth(index)} geändert.`,
       found: index => `Bild ${nth(index)} kommt dem Foto am nächsten.`,
       replaced: count => `${integer.format(count)} neue Bilder.`,
@@ -848,7 +848,7 @@ const words: Translation = {
       spherical: 'In gleichem Abstand vom Ursprung (sphärische Interpolation)',
     },
     closed: 'Schleife',
-    closedTitle: 'Vom letzten Bild weiter zum ersten',
+    closedTitle: 'Vom letzten Bild wieder zum ersten',
     duration: 'Sekunden von Bild zu Bild',
     durationShort: seconds => `${oneDecimal.format(seconds)} s`,
     save: 'Speichern',
@@ -907,7 +907,7 @@ const words: Translation = {
   },
 
   messages: {
-    'module-not-loaded': () => 'Ein Teil dieses Programms konnte nicht geladen werden. Alles andere geht noch.',
+    'module-not-loaded': () => 'Ein Teil dieses Programms konnte nicht geladen werden. Alles andere funktioniert.',
     'option-invalid': ({ subject, given, allowed }) =>
       `${subject} ist ${given}; erlaubt ist ${allowedIn(ALLOWED, String(allowed))}.`,
     'dataset-files-skipped': ({ count, name }) =>
@@ -919,15 +919,15 @@ const words: Translation = {
     'shards-reduced': ({ batchSize, wanted, shards }) =>
       `Ein Batch von ${batchSize} Bildern lässt sich nicht in ${wanted} gleiche Teile teilen, daher hat dieser Lauf ${shards} Shards.`,
     'pictures-narrow': ({ narrow, count }) =>
-      `${narrow} von ${count} Bildern sind weit vom Quadrat entfernt: Nur ihre Mitte wird verwendet.`,
+      `${narrow} von ${count} Bildern sind alles andere als quadratisch: Nur ihre Mitte wird verwendet.`,
     'pictures-near-duplicates': ({ alike, count }) =>
       `${alike} von ${count} Bildern gleichen anderen fast ganz: Solche Bilder bringen wenig.`,
     'classes-only-one': ({ name }) => `Alle Bilder gehören zu einer Klasse, „${name}“; der Lauf lernt ohne Klassen.`,
     'classes-outside-folders': ({ outside, count }) =>
-      `${outside} von ${count} Bildern liegen neben den Ordnern der anderen; der Lauf lernt ohne Klassen. Ordner sind Klassen, wenn jedes Bild in einem liegt.`,
+      `${outside} von ${count} Bildern liegen außerhalb der Ordner mit den anderen; der Lauf lernt ohne Klassen. Ordner sind Klassen, wenn jedes Bild in einem liegt.`,
     'classes-few-pictures': ({ names, least }) => `Klassen mit weniger als ${least} Bildern: ${names}.`,
     'classes-label-missing': ({ others, count }) =>
-      `${others} von ${count} Bildern haben kein Label; der Lauf lernt ohne Klassen.`,
+      `${others} von ${count} Bildern haben keine Klassenangabe; der Lauf lernt ohne Klassen.`,
     'suggestion-plain': ({ size }) =>
       `Die einfache Variante bei ${size} × ${size} Pixeln ist der schnellste Weg zu Bildern.`,
     'suggestion-few-for-plain': ({ count, least }) =>
@@ -940,6 +940,18 @@ const words: Translation = {
       `${counted(Number(count), 'Bild', 'Bilder')} würde der Diskriminator auswendig lernen; Augmentierung verzögert das.`,
     'suggestion-no-augmentation': ({ count }) =>
       `Bei ${integer.format(Number(count))} Bildern ist keine Augmentierung nötig.`,
+    'suggestion-slow-size': ({ size, minutes }) =>
+      `Bei ${size} × ${size} Pixeln bräuchte dieses Gerät ${counted(Number(minutes), 'Minute', 'Minuten')}.`,
+    'memory-large': ({ gigabytes, lower }) =>
+      `Dieser Lauf braucht etwa ${gigabytes} GB Speicher, mehr als ein Telefon oder ein kleiner Computer vielleicht hat.${lower ? ` Weniger braucht er, wenn Sie ${labels[String(lower)] ?? lower} verringern.` : ''}`,
+    'threads-refused': ({ reason }) =>
+      `Gerechnet wird auf einem Thread, da weitere nicht gestartet werden konnten: ${reason}.`,
+    'backend-no-wasm': () => 'dieser Browser hat kein WebAssembly',
+    'backend-webgl-not-started': () => 'TensorFlow.js ließ sich auf WebGL nicht starten',
+    'classes-empty': ({ names }) =>
+      `Kein Bild hat die Klassenangabe ${names}: Nur solche, die vorkommen, werden Klassen.`,
+    'classes-too-many': ({ folders, rest, most, name }) =>
+      `Es gibt ${folders} Ordner und höchstens ${most} Klassen: Die Bilder der ${rest} kleinsten Ordner bilden die Klasse „${name}“.`,
     'suggestion-copies': ({ few }) => `Mit weniger als ${few} Bildern sind Kopien zu erwarten.`,
     'backend-hardware-gpu': () => 'Dieses Gerät hat eine GPU, die mit float32 rechnet.',
     'backend-measured-steps': rates => backendRates(rates, 'Schritte'),
@@ -949,7 +961,7 @@ const words: Translation = {
     'backend-webgl-failed': ({ problem }) => `WebGL schlug beim Versuch fehl, daher rechnet die CPU: ${problem}.`,
     'backend-only-webgl': ({ problem }) => `Die CPU ließ sich nicht messen, daher rechnet die GPU: ${problem}.`,
     'backend-deterministic': () =>
-      'Ein deterministischer Lauf rechnet auf der CPU, die auf jedem Gerät dieselben Zahlen gibt.',
+      'Ein deterministischer Lauf rechnet auf der CPU, die auf jedem Gerät dieselben Zahlen liefert.',
     'backend-software-gpu': () => 'Keine Hardware-GPU gefunden, daher rechnet die CPU.',
     'backend-no-worker-canvas': () => 'Dieser Browser hat kein Canvas für Worker, daher rechnet die CPU.',
     'backend-no-webgl': () =>
@@ -979,7 +991,8 @@ const words: Translation = {
     'workers-one-core': ({ shards }) => `${shardsBy(1, shards)}, da dieses Gerät einen Kern hat.`,
     'shard-workers-failed': ({ shards, reason }) =>
       `${shardsBy(1, shards)}, da andere nicht gestartet werden konnten: ${reason}`,
-    'threads-not-isolated': () => 'Gerechnet wird auf einem Thread, da diese Seite nicht „cross-origin isolated“ ist.',
+    'threads-not-isolated': () =>
+      'Gerechnet wird auf einem Thread, da diese Seite nicht isoliert ist („cross-origin isolated“).',
     'threads-by-cores': ({ threads, cores }) =>
       Number(threads) > 1
         ? `Gerechnet wird auf ${threads} Threads, von ${cores} Kernen.`
@@ -992,9 +1005,9 @@ const words: Translation = {
     'run-failed': () => 'Der Lauf ist fehlgeschlagen.',
     'weights-too-large': ({ name, given }) =>
       `${name} hat ${given}; höchstens 2 GB werden gelesen. Es genügen die Gewichte des Generators, ohne Optimierer und ohne andere Netze.`,
-    'assumed-latent-distribution': () => 'Angenommen ist, dass z normalverteilt gezogen wird, normal(0,1).',
+    'assumed-latent-distribution': () => 'Angenommen wird, dass z normalverteilt ist, normal(0,1).',
     'assumed-output-range': () =>
-      'Angenommen ist, dass das Modell −1 für Schwarz und 1 für Weiß gibt, da sein letzter Schritt es nicht sagt.',
+      'Angenommen wird, dass das Modell −1 für Schwarz und 1 für Weiß liefert, da sein letzter Schritt es nicht sagt.',
     'assumed-activations': ({ options, last, epsilon }) => {
       const words: Readonly<Record<string, string>> = {
         activation: 'ReLU zwischen den Schichten',
@@ -1015,4 +1028,4 @@ const words: Translation = {
   },
 };
 
-export default words;
+export default withText(words, unbroken);

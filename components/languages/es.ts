@@ -3,61 +3,59 @@ import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
 import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
-import {
-  integer,
-  number as numberFormat,
-  percent,
-  progressPercent,
-  threeDigits,
-  twoDecimals,
-} from '../shared/formats.js';
+import { integer, percent, progressPercent, threeDigits, twoDecimals } from '../shared/formats.js';
 import { errorText } from '../shared/messages.js';
-import { allowedIn, coordinate, counted, estimate, timeLeftValue, withText, type AllowedWords } from './wording.js';
+import {
+  allowedIn,
+  allowedWords,
+  coordinate,
+  counted,
+  estimate,
+  measuredRates,
+  nth,
+  oneDecimal,
+  shortened,
+  timeLeftValue,
+  unbroken,
+  withText,
+} from './wording.js';
 import type { Translation } from './translation.js';
 
-const nth = (index: number) => integer.format(index + 1);
-const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 const images = (count: number) => counted(count, 'imagen', 'imágenes');
 const shardsBy = (workers: unknown, shards: unknown) =>
   workers === 1
     ? `Un worker calcula las ${String(shards)} partes una tras otra`
     : `${String(workers)} workers calculan las ${String(shards)} partes a la vez`;
-const quoted = (name: string) => `«${name.length > 40 ? `${name.slice(0, 37)}…` : name}»`;
+const quoted = (name: string) => `«${shortened(name)}»`;
 
-const ALLOWED: AllowedWords = [
-  [/^an integer/, 'un número entero'],
-  [/^a number/, 'un número'],
-  [/^a multiple of/, 'un múltiplo de'],
-  [/^one of/, 'uno de estos valores:'],
-  [/\bfrom\b/, 'de'],
-  [/\bto below\b/, 'a menos de'],
-  [/\bto\b/, 'a'],
-  [/\babove\b/, 'mayor que'],
-  [/\band at most\b/, 'y como máximo'],
-  [/\bor\b/g, 'o'],
-];
+const ALLOWED = allowedWords({
+  integer: 'un número entero',
+  number: 'un número',
+  multiple: 'un múltiplo de',
+  oneOf: 'uno de estos valores:',
+  from: 'de',
+  below: 'a menos de',
+  to: 'a',
+  above: 'mayor que',
+  atMost: 'y como máximo',
+  or: 'o',
+});
 
 const loading = 'Cargando';
 const ready = 'Listo';
 const cancel = 'Cancelar';
 const retry = 'Reintentar';
 const noGenerator = 'Aún no hay generador';
-const waitingForStart = 'Espera a que empiece el entrenamiento.';
+const waitingForStart = 'A la espera de que empiece el entrenamiento.';
 const missingElement = (id: string) => `Aún no hay ningún elemento con el id «${id}»; se usará en cuanto aparezca.`;
 const more = (shown: string) => `Distancia: ${shown}.`;
 
 const phaseName = { autoencoder: 'Autoencoder', discriminator: 'Discriminador', adversarial: 'Enfrentamiento' };
 
 /** «WebGL en …: 41 pasos por segundo; CPU, 6 hilos: 18.» */
-function backendRates({ device, webgl, wasm, threads, workers }: MessageValues, unit: string, end = ''): string {
-  const rate = (value: string | number | undefined) =>
-    (Number(value) < 9.95 ? oneDecimal : integer).format(Number(value));
-  const cpu = [
-    'CPU',
-    ...(Number(workers) > 1 ? [`${workers} workers`] : []),
-    ...(Number(threads) > 1 ? [`${threads} hilos`] : []),
-  ];
-  return `WebGL en ${device}: ${rate(webgl)} ${unit} por segundo; ${cpu.join(', ')}: ${rate(wasm)}${end}.`;
+function backendRates(values: MessageValues, unit: string, end = ''): string {
+  const { webgl, wasm, cpu } = measuredRates(values, { workers: 'workers', threads: 'hilos' });
+  return `WebGL en ${values['device']}: ${webgl} ${unit} por segundo; ${cpu}: ${wasm}${end}.`;
 }
 
 /** What is loaded, by the engine's English for it. */
@@ -86,7 +84,7 @@ const options = {
   flip: 'Reflejo',
   classes: 'Clases',
   augmentations: 'Aumento de datos',
-  autoRemedy: 'Doctor',
+  autoRemedy: 'Médico',
   dataset: 'Datos',
   backend: 'Motor de cálculo',
 };
@@ -328,7 +326,7 @@ const words: Translation = {
   trainer,
 
   doctor: {
-    name: 'Doctor',
+    name: 'Médico',
     byClass: 'Imágenes generadas tomadas por reales, por clase',
     evidence: 'Mediciones',
     signals: {
@@ -404,8 +402,10 @@ const words: Translation = {
             : sentence;
         case 'healthy':
           if (has('classVariety', 'variety'))
-            return `Todo va bien. ${subject} son variadas: ${vary('variety')}, y dentro de una clase el ${share('classVariety')}.`;
-          return has('variety') ? `Todo va bien. ${subject} son variadas: ${vary('variety')}.` : 'Todo va bien.';
+            return `Va por buen camino. ${subject} son variadas: ${vary('variety')}, y dentro de una clase el ${share('classVariety')}.`;
+          return has('variety')
+            ? `Va por buen camino. ${subject} son variadas: ${vary('variety')}.`
+            : 'Va por buen camino.';
       }
     },
   },
@@ -447,7 +447,7 @@ const words: Translation = {
   },
 
   before: {
-    recorded: 'Grabado',
+    recorded: dataset => `Grabado: del ruido a ${dataset === 'digits' ? 'las cifras' : 'caras dibujadas'}`,
     recordingLabel: dataset =>
       `Un entrenamiento grabado: del ruido a ${dataset === 'digits' ? 'cifras, cada una en una columna' : 'caras dibujadas'}, una y otra vez`,
     time: seconds =>
@@ -500,7 +500,7 @@ const words: Translation = {
       'Cada imagen de la última lámina se compara con todas las imágenes de entrenamiento. Cuenta como copia si está mucho más ' +
       'cerca de una de ellas que cualquier otra imagen.',
     early:
-      'Todavía no hay nada que comprobar: espere a que el doctor deje de decir que es pronto, o que las imágenes se parecen.',
+      'Todavía no hay nada que comprobar: espere a que el médico deje de decir que es pronto o que las imágenes se parecen.',
     pairs:
       'La lámina muestra imágenes y sus reconstrucciones por el autoencoder. Las imágenes propias llegan en las fases siguientes.',
     check: 'Comprobar la lámina',
@@ -514,7 +514,7 @@ const words: Translation = {
       `El ${percent(copyRate)} son copias. A modo de comparación, el ${percent(baselineRate)} de unas imágenes nunca vistas contaría como copias.`,
     distances: (step, { samples, data }) =>
       `Paso ${integer.format(step)}. Distancia media a la imagen de entrenamiento más cercana: ${threeDigits.format(samples)} las generadas, ` +
-      `${threeDigits.format(data)} imágenes de entrenamiento apartadas. Las distancias son errores cuadráticos medios de valores de −1 a 1.`,
+      `${threeDigits.format(data)} las imágenes de entrenamiento reservadas. Las distancias son errores cuadráticos medios de valores de −1 a 1.`,
     list: 'Imágenes generadas y sus imágenes de entrenamiento más cercanas, primero las más sospechosas',
     pair: (number, distance, copy) =>
       `Imagen ${integer.format(number)}, distancia ${threeDigits.format(distance)}${copy ? ', una copia' : ''}`,
@@ -535,7 +535,7 @@ const words: Translation = {
       `${progressPercent(fraction)}${pictures ? `: ${counted(pictures.taken, 'incorporada', 'incorporadas')}, ${counted(pictures.skipped, 'omitida', 'omitidas')}` : ''}`,
     cancel,
     facts: (count, size, channels) =>
-      `${images(count)} de ${size} × ${size}, ${channels === 1 ? 'en gris' : 'en color'}`,
+      `${images(count)} de ${size} × ${size}, ${channels === 1 ? 'en escala de grises' : 'en color'}`,
     classes: count => counted(count, 'clase', 'clases'),
     classCount: images,
     sheetLabel: count => `${integer.format(count)} de sus imágenes, tal como las recibe el discriminador`,
@@ -544,9 +544,9 @@ const words: Translation = {
       'Exactamente lo que recibe el discriminador: recortado, reducido, reflejado y aumentado como en este entrenamiento.',
     others: 'Mostrar otras',
     colours: 'Color',
-    coloursName: { auto: 'Como en las imágenes', grey: 'Gris', colour: 'En color' },
+    coloursName: { auto: 'Como en las imágenes', grey: 'Escala de grises', colour: 'En color' },
     crop: 'Parte de cada imagen',
-    cropName: { centre: 'El centro', face: 'Alrededor de la cara', own: 'Un cuadrado a elegir' },
+    cropName: { centre: 'El centro', face: 'Alrededor de la cara', own: 'Un cuadrado propio' },
     cropOpen: 'Mover el cuadrado',
     keep: 'Conservar en este navegador',
     keepHint: 'Seguirán ahí después de recargar. Solo se guardan en este dispositivo.',
@@ -558,7 +558,7 @@ const words: Translation = {
   },
 
   cropper: {
-    title: 'El cuadrado del que se aprende',
+    title: 'El cuadrado que se aprende',
     text: 'Un mismo cuadrado para todas las imágenes. Arrástrelo, o arrastre su esquina; las flechas lo mueven, y más y menos cambian su tamaño.',
     label: 'Cuadrado',
     value: (x, y, size) =>
@@ -618,16 +618,16 @@ const words: Translation = {
   },
 
   settings: {
-    question: { dataset: '¿Qué debe aprender?', recipe: '¿Cuánto tiempo?', backend: '¿Dónde?' },
+    question: { dataset: '¿Qué debe aprender?', recipe: '¿Cuánto tiempo?', backend: '¿Con qué?' },
     advanced: 'Avanzado',
-    lengthName: { quick: 'Rápido', longer: 'Más largo', paper: 'Como se publicó' },
-    otherLength: 'Duración propia',
+    lengthName: { quick: 'Rápido', longer: 'Más largo', paper: 'Como en el artículo' },
+    otherLength: 'Otra duración',
     length: (steps, seconds) =>
       `${steps.map(count => integer.format(count)).join(' + ')} pasos${seconds === null ? '' : `, unos ${estimate(seconds)}`}`,
     ownPictures: 'Sus imágenes',
     recipeHint: {
       quick: 'Legible en pocos minutos, incluso sin GPU.',
-      paper: 'Fiel a la publicación; decenas de miles de pasos.',
+      paper: 'Fiel al artículo; decenas de miles de pasos.',
     },
     variantName: { plain: 'Simple', autoencoder: 'Autoencoder' },
     variantHint: {
@@ -642,7 +642,7 @@ const words: Translation = {
     flipHint: 'Duplica los datos. Bueno para caras, malo para cifras.',
     classesName: { auto: 'Las redes las conocen', none: 'No se usan' },
     classesHint:
-      'Si las redes saben qué cifra o qué tipo muestra cada imagen, aprenden antes y no pierden ninguna. Solo para datos con clases.',
+      'Si las redes saben qué muestra cada imagen, aprenden más deprisa y no olvidan ninguna clase. Solo para datos con clases.',
     augmentationsName: {
       '': 'Ninguno',
       'translation cutout': 'Desplazar y recortar',
@@ -657,7 +657,7 @@ const words: Translation = {
     datasetFolderLabel: 'O una carpeta',
     datasetHint:
       'Imágenes, un zip con imágenes o un archivo en formato IDX. Los archivos se quedan en este dispositivo.',
-    backendRequest: { auto: 'Lo que elija el dispositivo', webgl: 'GPU', wasm: 'CPU', fastest: 'Medir de nuevo' },
+    backendRequest: { auto: 'Automático', webgl: 'GPU', wasm: 'CPU', fastest: 'Medir de nuevo' },
     backendHint: 'Se puede cambiar durante el entrenamiento.',
     adversarialSteps: 'Pasos de enfrentamiento',
     unit: {
@@ -697,7 +697,7 @@ const words: Translation = {
     stateDrawing: 'Buscando direcciones',
     announce: { empty: '', loading: 'Cargando.', ready: 'Listo.', failed: '' },
     mode: 'Vista',
-    modeName: { random: 'Azar', plane: 'Plano', interpolate: 'Intermedias', classes: 'Clases', text: 'Texto' },
+    modeName: { random: 'Azar', plane: 'Plano', interpolate: 'Transiciones', classes: 'Clases', text: 'Texto' },
     plane: 'Plano',
     planeName: { random: 'Direcciones al azar', principal: 'Direcciones principales', samples: 'Tres imágenes' },
     planeHint: {
@@ -723,7 +723,7 @@ const words: Translation = {
       return `x ${range(x)}, y ${range(y)}`;
     },
     copyView: 'Copiar la vista',
-    copiedView: 'Copiado.',
+    copiedView: 'Copiada.',
     gridLabel: (rows, columns) =>
       `${integer.format(rows * columns)} imágenes generadas, en ${rows} filas de ${columns}`,
     cellLabel: (row, column, point, name) => {
@@ -748,7 +748,7 @@ const words: Translation = {
       `Imágenes de ${height} × ${width} a partir de ${integer.format(latentSize)} números, ` +
       (latentDistribution === 'uniform(-1,1)' ? 'cada uno de −1 a 1.' : 'cada uno de distribución normal.'),
     loadErrorTitle: 'No se ha podido cargar el generador',
-    noClipboard: 'El navegador no deja copiar a esta página. Seleccione el texto y cópielo usted:',
+    noClipboard: 'El navegador no permite que esta página copie. Seleccione el texto y cópielo usted:',
   },
 
   gridClasses: {
@@ -775,7 +775,7 @@ const words: Translation = {
     unpin: index => `Soltar la imagen ${nth(index)}`,
     arithmetic: 'Cálculo',
     arithmeticHint:
-      'Empiece con una imagen, quite lo que otra tiene y añada lo que tiene una tercera. Arrastre las imágenes o use los botones de debajo. De hasta tres por lugar se hace la media.',
+      'Empiece con una imagen, quite lo que otra tiene y añada lo que tiene una tercera. Arrastre las imágenes o use los botones de debajo. En cada lugar se hace la media de hasta tres.',
     example: 'Probar con las tres primeras imágenes',
     term: { a: 'Inicio', b: '−', c: '+' },
     termName: { a: 'Empezar con', b: 'Quitar', c: 'Añadir' },
@@ -858,7 +858,7 @@ const words: Translation = {
       spherical: 'A igual distancia del origen (interpolación esférica)',
     },
     closed: 'Bucle',
-    closedTitle: 'De la última imagen otra vez a la primera',
+    closedTitle: 'De la última imagen a la primera',
     duration: 'Segundos de una imagen a otra',
     durationShort: seconds => `${oneDecimal.format(seconds)} s`,
     save: 'Guardar',
@@ -935,7 +935,7 @@ const words: Translation = {
     'classes-only-one': ({ name }) =>
       `Todas las imágenes son de una misma clase, «${name}»; el entrenamiento aprende sin clases.`,
     'classes-outside-folders': ({ outside, count }) =>
-      `${outside} de ${count} imágenes están junto a las carpetas de las demás; el entrenamiento aprende sin clases. Las carpetas son clases si cada imagen está en una.`,
+      `${outside} de ${count} imágenes están fuera de las carpetas de las demás; el entrenamiento aprende sin clases. Las carpetas son clases si cada imagen está en una.`,
     'classes-few-pictures': ({ names, least }) => `Clases con menos de ${least} imágenes: ${names}.`,
     'classes-label-missing': ({ others, count }) =>
       `${others} de ${count} imágenes no tienen etiqueta; el entrenamiento aprende sin clases.`,
@@ -946,10 +946,20 @@ const words: Translation = {
     'suggestion-few-for-training': ({ few }) =>
       `Con menos de ${few} imágenes, la variante autoencoder las dibuja más nítidas, porque primero aprende a redibujarlas.`,
     'suggestion-autoencoder': ({ size }) =>
-      `Las imágenes son bastante grandes para ${size} × ${size} píxeles, para lo que está hecha la variante autoencoder.`,
+      `Las imágenes son lo bastante grandes para ${size} × ${size} píxeles, para los que está hecha la variante autoencoder.`,
     'suggestion-augmentation': ({ count }) =>
       `El discriminador se aprendería ${images(Number(count))} de memoria; el aumento de datos lo retrasa.`,
     'suggestion-no-augmentation': ({ count }) => `Con ${images(Number(count))} no hace falta aumento de datos.`,
+    'suggestion-slow-size': ({ size, minutes }) =>
+      `Con ${size} × ${size} píxeles, este dispositivo necesitaría ${counted(Number(minutes), 'minuto', 'minutos')}.`,
+    'memory-large': ({ gigabytes, lower }) =>
+      `Este entrenamiento necesita unos ${gigabytes} GB de memoria, quizá más de los que tiene un teléfono o un ordenador pequeño.${lower ? ` Para que necesite menos, reduzca «${labels[String(lower)] ?? lower}».` : ''}`,
+    'threads-refused': ({ reason }) => `Se calcula en un solo hilo, porque no se pudieron iniciar más: ${reason}.`,
+    'backend-no-wasm': () => 'este navegador no tiene WebAssembly',
+    'backend-webgl-not-started': () => 'TensorFlow.js no pudo iniciarse en WebGL',
+    'classes-empty': ({ names }) => `Ninguna imagen tiene la etiqueta ${names}: solo las que aparecen son clases.`,
+    'classes-too-many': ({ folders, rest, most, name }) =>
+      `Hay ${folders} carpetas y como máximo ${most} clases: las imágenes de las ${rest} carpetas más pequeñas forman la clase «${name}».`,
     'suggestion-copies': ({ few }) => `Con menos de ${few} imágenes hay que contar con copias.`,
     'backend-hardware-gpu': () => 'Este dispositivo tiene una GPU que calcula en float32.',
     'backend-measured-steps': rates => backendRates(rates, 'pasos'),
@@ -1022,5 +1032,4 @@ const words: Translation = {
   },
 };
 
-/** With spaces at which no line breaks before per cent and units. */
-export default withText(words, text => text.replace(/ (?=[%×])|(?<=\d) (?=(?:MB|s|ms|min|h)\b)/g, '\u00a0'));
+export default withText(words, unbroken);

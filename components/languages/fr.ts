@@ -3,20 +3,23 @@ import type { CheckpointDifference } from '../../src/client/index.js';
 import { InvalidOptionError, type ErrorDetails } from '../../src/shared/errors.js';
 import type { MessageValues } from '../../src/shared/protocol/message.js';
 import { compact, dateTime, list, megabytes, twoDigits, ungrouped } from '../shared/formats.js';
-import {
-  integer,
-  number as numberFormat,
-  percent,
-  progressPercent,
-  threeDigits,
-  twoDecimals,
-} from '../shared/formats.js';
+import { integer, percent, progressPercent, threeDigits, twoDecimals } from '../shared/formats.js';
 import { errorText } from '../shared/messages.js';
-import { allowedIn, coordinate, estimate, timeLeftValue, withText, type AllowedWords } from './wording.js';
+import {
+  allowedIn,
+  allowedWords,
+  coordinate,
+  estimate,
+  measuredRates,
+  nth,
+  oneDecimal,
+  shortened,
+  timeLeftValue,
+  unbroken,
+  withText,
+} from './wording.js';
 import type { Translation } from './translation.js';
 
-const nth = (index: number) => integer.format(index + 1);
-const oneDecimal = numberFormat({ maximumFractionDigits: 1 });
 /** Zero is singular in French, too. */
 const counted = (count: number, one: string, many: string) =>
   `${integer.format(count)} ${Math.abs(count) < 2 ? one : many}`;
@@ -25,27 +28,27 @@ const shardsBy = (workers: unknown, shards: unknown) =>
   workers === 1
     ? `Un worker calcule les ${String(shards)} parts l’une après l’autre`
     : `${String(workers)} workers calculent les ${String(shards)} parts côte à côte`;
-const quoted = (name: string) => `« ${name.length > 40 ? `${name.slice(0, 37)}…` : name} »`;
+const quoted = (name: string) => `« ${shortened(name)} »`;
 
-const ALLOWED: AllowedWords = [
-  [/^an integer/, 'un nombre entier'],
-  [/^a number/, 'un nombre'],
-  [/^a multiple of/, 'un multiple de'],
-  [/^one of/, 'l’une de ces valeurs :'],
-  [/\bfrom\b/, 'de'],
-  [/\bto below\b/, 'à moins de'],
-  [/\bto\b/, 'à'],
-  [/\babove\b/, 'supérieur à'],
-  [/\band at most\b/, 'et au plus'],
-  [/\bor\b/g, 'ou'],
-];
+const ALLOWED = allowedWords({
+  integer: 'un nombre entier',
+  number: 'un nombre',
+  multiple: 'un multiple de',
+  oneOf: 'l’une de ces valeurs :',
+  from: 'de',
+  below: 'à moins de',
+  to: 'à',
+  above: 'supérieur à',
+  atMost: 'et au plus',
+  or: 'ou',
+});
 
 const loading = 'Chargement';
 const ready = 'Prêt';
 const cancel = 'Annuler';
 const retry = 'Réessayer';
 const noGenerator = 'Pas encore de générateur';
-const waitingForStart = 'Attend que l’entraînement commence.';
+const waitingForStart = 'En attente du début de l’entraînement.';
 const missingElement = (id: string) =>
   `Pas encore d’élément avec l’id « ${id} » ; il sera utilisé dès qu’il apparaîtra.`;
 const more = (shown: string) => `Distance : ${shown}.`;
@@ -53,15 +56,9 @@ const more = (shown: string) => `Distance : ${shown}.`;
 const phaseName = { autoencoder: 'Autoencodeur', discriminator: 'Discriminateur', adversarial: 'Face-à-face' };
 
 /** « WebGL sur … : 41 étapes par seconde ; CPU, 6 threads : 18. » */
-function backendRates({ device, webgl, wasm, threads, workers }: MessageValues, unit: string, end = ''): string {
-  const rate = (value: string | number | undefined) =>
-    (Number(value) < 9.95 ? oneDecimal : integer).format(Number(value));
-  const cpu = [
-    'CPU',
-    ...(Number(workers) > 1 ? [`${workers} workers`] : []),
-    ...(Number(threads) > 1 ? [`${threads} threads`] : []),
-  ];
-  return `WebGL sur ${device} : ${rate(webgl)} ${unit} par seconde ; ${cpu.join(', ')} : ${rate(wasm)}${end}.`;
+function backendRates(values: MessageValues, unit: string, end = ''): string {
+  const { webgl, wasm, cpu } = measuredRates(values, { workers: 'workers', threads: 'threads' });
+  return `WebGL sur ${values['device']} : ${webgl} ${unit} par seconde ; ${cpu} : ${wasm}${end}.`;
 }
 
 /** What is loaded, by the engine's English for it. */
@@ -197,7 +194,7 @@ const trainer = {
   savedStates: 'États enregistrés',
   trainMore: steps => `Entraîner ${integer.format(steps)} étapes de plus`,
   finishedText:
-    'On peut encore l’améliorer : poursuivez l’entraînement. Ou enregistrez les poids ci-dessous, et ouvrez-les partout où des images s’explorent ou se transforment.',
+    'Il peut encore progresser : poursuivez l’entraînement. Ou enregistrez les poids ci-dessous, puis ouvrez-les là où l’on explore ou transforme des images.',
   loadingText(load) {
     if (!load) return 'Chargement du moteur';
     const { what: english, fraction, bytes, pictures } = load;
@@ -408,8 +405,8 @@ const words: Translation = {
             : sentence;
         case 'healthy':
           if (has('classVariety', 'variety'))
-            return `Tout va bien. ${subject} sont variées : ${vary('variety')}, et au sein d’une classe de ${share('classVariety')}.`;
-          return has('variety') ? `Tout va bien. ${subject} sont variées : ${vary('variety')}.` : 'Tout va bien.';
+            return `Ça avance bien. ${subject} sont variées : ${vary('variety')}, et au sein d’une classe elle est de ${share('classVariety')}.`;
+          return has('variety') ? `Ça avance bien. ${subject} sont variées : ${vary('variety')}.` : 'Ça avance bien.';
       }
     },
   },
@@ -451,7 +448,7 @@ const words: Translation = {
   },
 
   before: {
-    recorded: 'Enregistré',
+    recorded: dataset => `Enregistré : du bruit aux ${dataset === 'digits' ? 'chiffres' : 'visages dessinés'}`,
     recordingLabel: dataset =>
       `Un entraînement enregistré : du bruit aux ${dataset === 'digits' ? 'chiffres, chacun dans une colonne' : 'visages dessinés'}, en boucle`,
     time: seconds =>
@@ -535,7 +532,7 @@ const words: Translation = {
       `${progressPercent(fraction)}${pictures ? ` : ${counted(pictures.taken, 'retenue', 'retenues')}, ${counted(pictures.skipped, 'ignorée', 'ignorées')}` : ''}`,
     cancel,
     facts: (count, size, channels) =>
-      `${images(count)} de ${size} × ${size}, ${channels === 1 ? 'en gris' : 'en couleurs'}`,
+      `${images(count)} de ${size} × ${size}, ${channels === 1 ? 'en niveaux de gris' : 'en couleurs'}`,
     classes: count => counted(count, 'classe', 'classes'),
     classCount: images,
     sheetLabel: count => `${integer.format(count)} de vos images, telles que le discriminateur les reçoit`,
@@ -544,7 +541,7 @@ const words: Translation = {
       'Exactement ce que reçoit le discriminateur : recadré, réduit, retourné et augmenté comme dans cet entraînement.',
     others: 'En afficher d’autres',
     colours: 'Couleur',
-    coloursName: { auto: 'Comme dans les images', grey: 'Gris', colour: 'Couleurs' },
+    coloursName: { auto: 'Comme dans les images', grey: 'Niveaux de gris', colour: 'Couleurs' },
     crop: 'Partie de chaque image',
     cropName: { centre: 'Le centre', face: 'Autour du visage', own: 'Un carré choisi' },
     cropOpen: 'Déplacer le carré',
@@ -558,7 +555,7 @@ const words: Translation = {
   },
 
   cropper: {
-    title: 'Le carré dont on apprend',
+    title: 'Le carré à apprendre',
     text: 'Un même carré pour toutes les images. Faites-le glisser, ou son coin ; les flèches le déplacent, plus et moins changent sa taille.',
     label: 'Carré',
     value: (x, y, size) =>
@@ -620,14 +617,14 @@ const words: Translation = {
   settings: {
     question: { dataset: 'Que doit-il apprendre ?', recipe: 'Combien de temps ?', backend: 'Sur quoi ?' },
     advanced: 'Avancé',
-    lengthName: { quick: 'Rapide', longer: 'Plus long', paper: 'Comme publié' },
+    lengthName: { quick: 'Rapide', longer: 'Plus long', paper: 'Comme dans l’article' },
     otherLength: 'Durée personnalisée',
     length: (steps, seconds) =>
       `${steps.map(count => integer.format(count)).join(' + ')} étapes${seconds === null ? '' : `, environ ${estimate(seconds)}`}`,
     ownPictures: 'Vos images',
     recipeHint: {
       quick: 'Lisible en quelques minutes, même sans GPU.',
-      paper: 'Fidèle à la publication ; des dizaines de milliers d’étapes.',
+      paper: 'Fidèle à l’article ; des dizaines de milliers d’étapes.',
     },
     variantName: { plain: 'Simple', autoencoder: 'Autoencodeur' },
     variantHint: {
@@ -641,9 +638,9 @@ const words: Translation = {
     headsHint: 'Un logit par profondeur.',
     flipLabel: 'Retourner les images horizontalement',
     flipHint: 'Double les données. Bon pour des visages, mauvais pour des chiffres.',
-    classesName: { auto: 'Données aux réseaux', none: 'Non utilisées' },
+    classesName: { auto: 'Connues des réseaux', none: 'Non utilisées' },
     classesHint:
-      'Quand les réseaux savent quel chiffre ou quelle sorte montre chaque image, ils apprennent plus vite et n’en perdent aucune. Seulement pour des données avec classes.',
+      'Quand les réseaux savent ce que montre chaque image, ils apprennent plus vite et n’oublient aucune classe. Seulement pour des données qui ont des classes.',
     augmentationsName: {
       '': 'Aucune',
       'translation cutout': 'Déplacer et découper',
@@ -657,7 +654,7 @@ const words: Translation = {
     datasetFileLabel: 'Fichiers',
     datasetFolderLabel: 'Ou un dossier',
     datasetHint: 'Des images, un zip d’images ou un fichier au format IDX. Les fichiers restent sur cet appareil.',
-    backendRequest: { auto: 'Au choix de cet appareil', webgl: 'GPU', wasm: 'CPU', fastest: 'Mesurer à nouveau' },
+    backendRequest: { auto: 'Automatique', webgl: 'GPU', wasm: 'CPU', fastest: 'Mesurer à nouveau' },
     backendHint: 'Peut être changé pendant l’entraînement.',
     adversarialSteps: 'Étapes de face-à-face',
     unit: {
@@ -683,7 +680,7 @@ const words: Translation = {
     name: 'Grille latente',
     posterTitle: 'Parcourez tout ce qu’un réseau sait dessiner',
     posterText:
-      'Un générateur fait une image de quelques nombres. En voici beaucoup, côte à côte : explorez-les, gardez les plus ' +
+      'Un générateur transforme quelques nombres en image. En voici beaucoup, côte à côte : explorez-les, gardez les plus ' +
       'belles, et calculez avec elles.',
     posterDrop: 'Déposez ici le fichier d’un générateur, ou ouvrez-en un. Il reste sur cet appareil.',
     missing: {
@@ -693,11 +690,11 @@ const words: Translation = {
       generator: () => waitingForStart,
     },
     skeletonLabel: 'Du bruit, jusqu’à ce qu’il y ait un générateur',
-    state: { empty: noGenerator, loading, ready, failed: 'Impossible à charger' },
+    state: { empty: noGenerator, loading, ready, failed: 'Échec du chargement' },
     stateDrawing: 'Recherche des directions',
     announce: { empty: '', loading: 'Chargement.', ready: 'Prêt.', failed: '' },
     mode: 'Vue',
-    modeName: { random: 'Hasard', plane: 'Plan', interpolate: 'Entre-deux', classes: 'Classes', text: 'Texte' },
+    modeName: { random: 'Hasard', plane: 'Plan', interpolate: 'Transitions', classes: 'Classes', text: 'Texte' },
     plane: 'Plan',
     planeName: { random: 'Directions au hasard', principal: 'Directions principales', samples: 'Trois images' },
     planeHint: {
@@ -747,7 +744,7 @@ const words: Translation = {
       `Images de ${height} × ${width} à partir de ${integer.format(latentSize)} nombres, ` +
       (latentDistribution === 'uniform(-1,1)' ? 'chacun de −1 à 1.' : 'chacun de loi normale.'),
     loadErrorTitle: 'Le générateur n’a pas pu être chargé',
-    noClipboard: 'Le navigateur ne laisse pas cette page copier. Sélectionnez le texte et copiez-le vous-même :',
+    noClipboard: 'Le navigateur n’autorise pas cette page à copier. Sélectionnez le texte et copiez-le vous-même :',
   },
 
   gridClasses: {
@@ -774,7 +771,7 @@ const words: Translation = {
     unpin: index => `Détacher l’image ${nth(index)}`,
     arithmetic: 'Calcul',
     arithmeticHint:
-      'Partez d’une image, retirez ce qu’une autre a, et ajoutez ce qu’a une troisième. Faites glisser les images, ou utilisez les boutons au-dessous. La moyenne est faite de trois images au plus par emplacement.',
+      'Partez d’une image, retirez ce qu’une autre a, et ajoutez ce qu’a une troisième. Faites glisser les images, ou utilisez les boutons au-dessous. Chaque emplacement fait la moyenne de trois images au plus.',
     example: 'Essayer avec les trois premières images',
     term: { a: 'Départ', b: '−', c: '+' },
     termName: { a: 'Partir de', b: 'Retirer', c: 'Ajouter' },
@@ -811,7 +808,7 @@ const words: Translation = {
       generator: () => waitingForStart,
     },
     status: { empty: noGenerator, loading, ready, playing: 'En lecture', failed: 'Arrêté par une erreur' },
-    play: 'Lire',
+    play: 'Lecture',
     pause: 'Pause',
     slider: 'Position entre les images',
     picture: index => `Image ${nth(index)}`,
@@ -824,13 +821,14 @@ const words: Translation = {
     placeWhilePlaying: ({ from, to }) => `En lecture, de l’image ${nth(from)} à l’image ${nth(to)}`,
     pictureLabel: place => `Générée : ${place}`,
     noPicture: 'Pas encore d’image',
-    sliderHint: 'Les flèches déplacent, les chiffres vont à une image, la barre d’espace lit et met en pause.',
+    sliderHint:
+      'Les flèches déplacent, les chiffres vont à une image, la barre d’espace lance la lecture ou la met en pause.',
     keys: 'Images du chemin',
     keyLabel: (index, count, locked) =>
       `Image ${nth(index)} sur ${integer.format(count)}${locked ? ', verrouillée' : ''}`,
     keysHint: 'Les flèches choisissent, Maj et les flèches déplacent, Suppr retire.',
     addKey: 'Ajouter une image',
-    shuffleAll: 'Tout mélanger',
+    shuffleAll: 'Tout changer',
     shuffle: 'Changer',
     lock: 'Verrouiller',
     lockTitle: 'Garder cette image quand toutes changent',
@@ -943,7 +941,7 @@ const words: Translation = {
     'classes-only-one': ({ name }) =>
       `Toutes les images sont d’une même classe, « ${name} » ; l’entraînement se fait sans classes.`,
     'classes-outside-folders': ({ outside, count }) =>
-      `${outside} images sur ${count} sont à côté des dossiers des autres ; l’entraînement se fait sans classes. Les dossiers sont des classes si chaque image est dans l’un d’eux.`,
+      `${outside} images sur ${count} sont en dehors des dossiers des autres ; l’entraînement se fait sans classes. Les dossiers sont des classes si chaque image est dans l’un d’eux.`,
     'classes-few-pictures': ({ names, least }) => `Classes de moins de ${least} images : ${names}.`,
     'classes-label-missing': ({ others, count }) =>
       `${others} images sur ${count} n’ont pas d’étiquette ; l’entraînement se fait sans classes.`,
@@ -959,6 +957,18 @@ const words: Translation = {
       `Le discriminateur apprendrait ${images(Number(count))} par cœur ; l’augmentation retarde cela.`,
     'suggestion-no-augmentation': ({ count }) =>
       `Avec ${integer.format(Number(count))} images, aucune augmentation n’est nécessaire.`,
+    'suggestion-slow-size': ({ size, minutes }) =>
+      `À ${size} × ${size} pixels, il faudrait ${counted(Number(minutes), 'minute', 'minutes')} à cet appareil.`,
+    'memory-large': ({ gigabytes, lower }) =>
+      `Cet entraînement demande environ ${gigabytes} Go de mémoire, plus que n’en ont peut-être un téléphone ou un petit ordinateur.${lower ? ` Pour en demander moins, réduisez le réglage « ${labels[String(lower)] ?? lower} ».` : ''}`,
+    'threads-refused': ({ reason }) =>
+      `Le calcul se fait sur un seul thread, car d’autres n’ont pas pu démarrer : ${reason}.`,
+    'backend-no-wasm': () => 'ce navigateur n’a pas WebAssembly',
+    'backend-webgl-not-started': () => 'TensorFlow.js n’a pas pu démarrer sur WebGL',
+    'classes-empty': ({ names }) =>
+      `Aucune image n’a l’étiquette ${names} : seules celles qui apparaissent deviennent des classes.`,
+    'classes-too-many': ({ folders, rest, most, name }) =>
+      `Il y a ${folders} dossiers, et ${most} classes au plus : les images des ${rest} plus petits dossiers forment la classe « ${name} ».`,
     'suggestion-copies': ({ few }) => `Avec moins de ${few} images, il faut s’attendre à des copies.`,
     'backend-hardware-gpu': () => 'Cet appareil a un GPU qui calcule en float32.',
     'backend-measured-steps': rates => backendRates(rates, 'étapes'),
@@ -1036,7 +1046,7 @@ const words: Translation = {
   },
 };
 
-/** With spaces at which no line breaks before signs of two parts, before per cent and units, and within quotation marks. */
+/** Also with narrow ones before signs of two parts and within quotation marks, and a full one before a colon. */
 export default withText(words, text =>
-  text.replace(/ (?=[:;?!%»×])|(?<=«) |(?<=\d) (?=(?:Mo|s|ms|min|h)\b)/g, '\u00a0'),
+  unbroken(text.replace(/ (?=[;?!%»])|(?<=«) /g, '\u202f').replace(/ (?=:)/g, '\u00a0')),
 );

@@ -1,5 +1,6 @@
-import { adoptStyles, css, html, render } from 'lit';
-import type { CSSResultGroup, CSSResultOrNative, PropertyValues, LitElement } from 'lit';
+import { adoptStyles, css, defaultConverter, html, render } from 'lit';
+import type { ComplexAttributeConverter, CSSResultGroup, CSSResultOrNative, LitElement } from 'lit';
+import type { PropertyDeclaration, PropertyValues } from 'lit';
 import { lazyImport } from '../../src/shared/lazy-import.js';
 import { useLanguageOf } from './language.js';
 import { LocalizedElement } from './localized-element.js';
@@ -60,6 +61,23 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
       display: none;
     }
   `;
+
+  /**
+   * Text for a property is read as its attribute's would be. React and Vue set a property where there is one of an attribute's
+   * name: `<latent-grid rows="3">` in JSX sets `rows` to "3".
+   */
+  static override getPropertyDescriptor(name: PropertyKey, key: string | symbol, options: PropertyDeclaration) {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    const { attribute, converter = defaultConverter, type } = options;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the element
+    const set = descriptor?.set;
+    if (set && attribute !== false)
+      descriptor.set = function (value) {
+        const text = typeof value === 'string';
+        set.call(this, text ? (converter as ComplexAttributeConverter).fromAttribute?.(value, type) : value);
+      };
+    return descriptor;
+  }
 
   #view: View | null = null;
   #loading: Promise<void> | undefined;

@@ -71,7 +71,7 @@ export const sharedStyles = css`
     border-radius: 999px;
     background: none;
     font-weight: 500;
-    white-space: nowrap;
+    text-wrap: balance; /* a long label takes two lines rather than being cut */
     transition: background-color 120ms;
   }
 

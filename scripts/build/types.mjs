@@ -23,6 +23,7 @@ const input = {
 /** What Lit calls. A page calls none of them, and their types are Lit's. */
 const LIFECYCLE = new Set([
   'styles',
+  'getPropertyDescriptor',
   'attributeChangedCallback',
   'connectedCallback',
   'disconnectedCallback',

@@ -5,6 +5,9 @@ import { existsSync, statSync } from 'node:fs';
 export function install() {
   const installed = 'node_modules/.package-lock.json';
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return;
-  const { status } = spawnSync('npm ci --no-audit --no-fund', { shell: true, stdio: 'inherit' });
+  const { status } = spawnSync('npm ci --no-audit --no-fund', {
+    shell: true,
+    stdio: ['ignore', process.stderr, 'inherit'], // what calls it may print JSON
+  });
   if (status !== 0) throw new Error('npm ci failed; see its message above.');
 }

@@ -15,7 +15,7 @@ interface Item {
 interface Declaration {
   readonly tagName: string;
   readonly description: string;
-  readonly attributes: readonly (Item & { readonly fieldName: string })[];
+  readonly attributes: readonly (Item & { readonly fieldName: string; readonly examples: readonly string[] })[];
   readonly members: readonly (Item & { readonly kind: 'field' | 'method' })[];
   readonly events: readonly Item[];
   readonly slots: readonly Item[];
@@ -79,6 +79,22 @@ describe('The manifest', () => {
         for (const { name, kind } of declaration.members) {
           expect(name in instance, name).to.equal(true);
           if (kind === 'method') expect(typeof Reflect.get(instance, name), name).to.equal('function');
+        }
+      });
+
+      it('takes the text of each attribute as a property, too, as React and Vue set it', () => {
+        const read = document.createElement('template');
+        for (const { name, fieldName, examples } of declaration.attributes) {
+          read.innerHTML = examples.join('');
+          const text = read.content.querySelector(tag)?.getAttribute(name) ?? '';
+          const byAttribute = document.createElement(tag);
+          byAttribute.setAttribute(name, text);
+          const expected: unknown = Reflect.get(byAttribute, fieldName);
+          for (const property of new Set([name in byAttribute ? name : fieldName, fieldName])) {
+            const byProperty = document.createElement(tag);
+            expect(Reflect.set(byProperty, property, text), `${property} can be set`).to.equal(true);
+            expect(Reflect.get(byProperty, fieldName), `${property} = "${text}"`).to.deep.equal(expected);
+          }
         }
       });
 

@@ -5,8 +5,10 @@ import type { RunProgress } from '../../shared/protocol/trainer.js';
 import type { CreateTrainerOptions, Trainer } from '../api.js';
 import type { PictureSummary, SuggestedOptions } from './rules.js';
 
-/** Milliseconds for which a phase is timed. */
-const PROBE_MS = 500;
+/** Milliseconds for which a phase is timed. A run tries numbers of threads and workers in them, so it counts how fast it can be. */
+const PROBE_MS = 1_500;
+/** Milliseconds after which its speed is taken; the fastest counts. */
+const WINDOW_MS = 250;
 /** Steps of a probe's run: more than it can train. */
 const ENDLESS = 1e8;
 
@@ -27,7 +29,7 @@ export interface ProbeDependencies {
 }
 
 /**
- * Times real steps: trains the networks that the options describe, on a few images of noise, for half a second a phase.
+ * Times real steps: trains the networks that the options describe, on a few images of noise, for one and a half seconds a phase.
  * No worker is left behind.
  */
 export async function probe(
@@ -56,20 +58,28 @@ export async function probe(
   }
 }
 
-/** Measures from the first progress event, after which the run is warm, to the first one after `PROBE_MS`. */
+/** Measures from the first progress event, after which the run is warm, to the first one after `PROBE_MS`: the fastest of its windows. */
 async function stepsPerSecond(
   trainer: Trainer,
   { now, signal }: Pick<ProbeDependencies, 'now'> & { readonly signal: AbortSignal | undefined },
 ): Promise<number> {
   const done = new AbortController();
   const { promise, resolve, reject } = deferred<number>();
-  let start: { readonly time: number; readonly step: number } | null = null;
+  let begun: number | null = null;
+  let start = { time: 0, step: 0 };
+  let fastest = 0;
   const onProgress = ({ detail: { step } }: CustomEvent<RunProgress>) => {
     const time = now();
     if (step === 0) return;
-    start ??= { time, step };
+    if (begun === null) {
+      begun = time;
+      start = { time, step };
+    }
     const elapsed = time - start.time;
-    if (elapsed >= PROBE_MS && step > start.step) resolve((1_000 * (step - start.step)) / elapsed);
+    if (elapsed < WINDOW_MS || step <= start.step) return;
+    fastest = Math.max(fastest, (1_000 * (step - start.step)) / elapsed);
+    start = { time, step };
+    if (time - begun >= PROBE_MS) resolve(fastest);
   };
   const abort = () => reject(abortError('The probe'));
   trainer.addEventListener('progress', onProgress, { signal: done.signal });

@@ -23,7 +23,7 @@ function machineOf(pace: (options: CreateTrainerOptions) => number) {
       return reset(changes);
     };
     trainer.start = () => {
-      for (let news = 0; news < 2; news++) {
+      for (const begun = time; time - begun < 4_000;) {
         trainer.advance(STEPS);
         time += (1_000 * STEPS) / pace(present);
       }
@@ -49,6 +49,13 @@ describe('a suggestion', () => {
     expect(seconds).to.be.closeTo(3_000 / 10 + 6_200 / 8, 1e-6);
     expect(reason.length).to.be.at.least(2);
     expect(opened.map(({ trainer }) => trainer.disposals)).to.deep.equal([1]);
+  });
+
+  it('takes the speed of a run that has found its threads, and not that of its trials', async () => {
+    let asked = 0;
+    const { machine } = machineOf(() => (++asked < 3 ? 10 : 20)); // the first steps are slow
+    const { seconds } = await suggest({ count: 5_000, size: 28, channels: 1 }, machine);
+    expect(seconds).to.be.closeTo(3_000 / 20, 1e-6);
   });
 
   it('is the next best run where the best takes more than half an hour', async () => {

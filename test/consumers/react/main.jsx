@@ -8,8 +8,15 @@ function App() {
   return (
     <>
       <LatentGrid id="digits" src="digits-2d" backend="wasm" rows={2 + step} />
-      <DcganTrainer ref={trainer} backend="wasm" batchSize={8} onDcganStep={({ detail }) => setStep(detail.step)} />
+      <DcganTrainer
+        ref={trainer}
+        dataset="digits"
+        backend="wasm"
+        batchSize={8}
+        onDcganStep={({ detail }) => setStep(detail.step)}
+      />
       <FaceMorph htmlFor="digits" />
+      <face-morph for="digits" duration="3" />
       <output>{`step ${step}, batch ${trainer.current?.batchSize}`}</output>
     </>
   );

@@ -32,7 +32,18 @@ describe("The kiosk's texts", () => {
     expect(french.touch).to.equal('Touchez pour commencer');
     expect(french.station.morph).to.equal('Transformer des visages');
     expect(french.progress(1200, 3000).replace(/\s/g, ' ')).to.equal('Leçon 1 200 sur 3 000');
-    expect(french.settings, 'which the file lacks').to.equal('Settings');
+    const english = new Map(words({ ...texts.en, reload: '-', visitsOf: '-' }));
+    for (const [tag, same] of Object.entries({
+      fr: ['.pause', '.version', '.field.logo', '.field.stations'],
+      es: ['.no'],
+    })) {
+      expect(languages()).to.include(tag);
+      const all = words({ ...textsIn(tag), reload: '-', visitsOf: '-' });
+      const left = all.filter(([path, text]) => english.get(path) === text).map(([path]) => path);
+      expect(left, `still English in ${tag}`).to.have.members(['.reload', '.visitsOf', '.pinAsk', ...same]);
+    }
+    addLanguages({ it: { touch: 'Toccare per iniziare' } });
+    expect(textsIn('it').settings, 'which the file lacks').to.equal('Settings');
     expect(textsIn('xx').touch).to.equal(texts.en.touch);
   });
 

@@ -4,7 +4,8 @@ import { strings } from '../../dcgan-trainer.strings.js';
 
 /** The words on what a run will be, before it begins. */
 export const beforeStrings = localize('before', {
-  recorded: 'Recorded',
+  recorded: (dataset: 'digits' | 'faces') =>
+    `Recorded: from noise to ${dataset === 'digits' ? 'digits' : 'drawn faces'}`,
   recordingLabel: (dataset: 'digits' | 'faces') =>
     `A recorded training: from noise to ${dataset === 'digits' ? 'digits, a column for each' : 'drawn faces'}, again and again`,
   /** @param seconds of the whole run */

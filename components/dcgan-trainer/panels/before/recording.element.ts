@@ -20,39 +20,36 @@ export class RecordingElement extends LocalizedElement {
       pointer-events: none;
     }
 
+    /* It is wider than the square that it lies in, and says below it what it is. */
     div {
+      display: grid;
+      grid-template-rows: minmax(0, auto) minmax(2.5em, 1fr);
+      overflow: hidden;
       block-size: 100%;
+      border-radius: var(--_radius);
+      background: #000;
+      opacity: 0;
+      transition: opacity 600ms;
+    }
+
+    .shown {
+      opacity: 1;
     }
 
     img {
       display: block;
       inline-size: 100%;
       block-size: 100%;
-      border-radius: var(--_radius);
-      background: #000;
       object-fit: contain;
       image-rendering: pixelated;
-      opacity: 0;
-      transition: opacity 600ms;
-    }
-
-    .shown img {
-      opacity: 1;
     }
 
     span {
-      position: absolute;
-      inset-block-start: 0.6em;
-      inset-inline-end: 0.6em;
-      padding: 0.1em 0.7em;
-      border-radius: 999px;
-      background: rgb(0 0 0 / 75%);
+      place-self: center;
+      padding-inline: 1em;
       color: #fff;
-      font-size: 0.8em;
-    }
-
-    div:not(.shown) span {
-      display: none;
+      font-size: 0.9em;
+      text-align: center;
     }
   `;
 
@@ -82,7 +79,7 @@ export class RecordingElement extends LocalizedElement {
           @load=${() => (this.loaded = true)}
           @error=${() => (this.url = null)}
         />
-        <span>${words.recorded}</span>
+        <span>${words.recorded(dataset)}</span>
       </div>
     `;
   }

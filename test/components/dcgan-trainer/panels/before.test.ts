@@ -39,7 +39,7 @@ describe('Before a run, <dcgan-trainer>', () => {
     await until(() => recording(element) !== null);
     expect(recording(element)?.naturalWidth).to.be.above(200);
     expect(recording(element)?.alt).to.contain('A recorded training');
-    expect(recording(element)?.nextElementSibling?.textContent).to.equal('Recorded');
+    expect(recording(element)?.nextElementSibling?.textContent).to.equal('Recorded: from noise to digits');
     element.start().catch(() => {}); // it is cancelled
     await until(() => find(element.shadowRoot, 'dcgan-trainer-recording') === null);
     expect(expected(element)).to.equal('');

@@ -68,6 +68,19 @@ describe('What a morph can be saved as', () => {
     expect(countGifFrames(bytes)).to.equal(10);
   });
 
+  it('is a GIF of at most 1 MB, of whatever pictures: smaller ones then, and as many', async () => {
+    class NoiseGenerator extends FakeGenerator {
+      override picture(row: Float32Array): Float32Array<ArrayBuffer> {
+        return super.picture(row).map(() => 2 * Math.random() - 1);
+      }
+    }
+    const noise = new NoiseGenerator({ height: 64, width: 64, channels: 3 });
+    const file = await (await mountMorph('duration="4"', noise)).exportGif();
+    expect(file.size).to.be.within(100_000, 1e6);
+    expect(countGifFrames(new Uint8Array(await file.arrayBuffer()))).to.equal(64);
+    expect((await pixelsOf(file)).width).to.be.below(128);
+  });
+
   it('is a film that this browser plays', async function () {
     if (!videoType()) return this.skip(); // this browser records none, which the button says
     const element = await mountMorph('duration="0.5"');
