@@ -17,9 +17,20 @@ const PROBES = {
       .createSyncAccessHandle()).close() ?? true`),
   /** Workers' shared memory, in a page that is isolated. */
   'shared memory': () => crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined',
+  /** WebKitGTK is told to share memory in all pages, as it does in none by itself. */
+  'shared memory only in isolated pages': () => crossOriginIsolated || typeof SharedArrayBuffer === 'undefined',
   'two cores': () => navigator.hardwareConcurrency >= 2,
   /** Fingers that a test makes. */
   touches: () => Boolean(new Touch({ identifier: 1, target: document.body })),
+  /** The browser records a canvas as a video, and does not only name a type. */
+  'recorded video': () => {
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const recorder = new MediaRecorder(canvas.captureStream());
+    recorder.start();
+    recorder.stop();
+    return true;
+  },
   /** The test can tell the browser that its user wants less motion. */
   'media that can be emulated': () => driverCan('media'),
   /** The test can ask the browser which workers live. */

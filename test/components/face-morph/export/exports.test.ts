@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { encodeGif } from '../../../../components/shared/film/gif.js';
 import { videoType } from '../../../../components/shared/film/video-type.js';
-import { InvalidOptionError } from '../../../../src/shared/errors.js';
+import { DcganError, InvalidOptionError } from '../../../../src/shared/errors.js';
+import { need } from '../../../support/capabilities.js';
 import { FakeGenerator } from '../../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs } from '../../../support/mount-morph.js';
 import { until } from '../../../support/mount-trainer.js';
@@ -68,8 +69,8 @@ describe('What a morph can be saved as', () => {
     expect(countGifFrames(bytes)).to.equal(10);
   });
 
-  it('is a film that this browser plays', async function () {
-    if (!videoType()) return this.skip(); // this browser records none, which the button says
+  it('is a film that this browser plays', async () => {
+    await need('recorded video');
     const element = await mountMorph('duration="0.5"');
     const file = await element.exportVideo();
     const video = document.createElement('video');
@@ -80,6 +81,52 @@ describe('What a morph can be saved as', () => {
     });
     expect([video.videoWidth, video.videoHeight]).to.deep.equal([512, 512]);
     URL.revokeObjectURL(video.src);
+  });
+
+  describe('as a film, where the browser names a type and', () => {
+    const prototype = MediaRecorder.prototype;
+    const { start } = prototype;
+    const fail = (recorder: MediaRecorder) => recorder.dispatchEvent(new Event('error'));
+    before(async () => {
+      if (!videoType()) await need('recorded video');
+    });
+    afterEach(() => (prototype.start = start));
+
+    for (const [what, fake] of [
+      [
+        'cannot begin',
+        () => {
+          throw new DOMException('', 'NotSupportedError');
+        },
+      ],
+      [
+        'fails at once',
+        function (this: MediaRecorder) {
+          setTimeout(() => fail(this));
+        },
+      ],
+    ] as const) {
+      // prettier-ignore
+      it(`${what}, says that there is none`, async () => {
+        prototype.start = fake;
+        const element = await mountMorph('duration="0.5"');
+        const errors = heard(element, 'dcgan-error');
+        const error = await rejection(element.exportVideo());
+        expect(error).to.be.instanceOf(DcganError).with.nested.property('details.code', 'video-unsupported');
+        expect(errors).to.deep.equal([error]);
+      });
+    }
+
+    it('fails later, is none', async () => {
+      await need('recorded video');
+      const element = await mountMorph('duration="0.5"');
+      prototype.start = function (...values) {
+        start.apply(this, values);
+        this.addEventListener('start', () => setTimeout(() => fail(this)));
+      };
+      const error = await rejection(element.exportVideo());
+      expect(error).to.have.nested.property('details.code', 'video-empty');
+    });
   });
 
   it('is told by one number while it is made, and can be cancelled', async () => {
