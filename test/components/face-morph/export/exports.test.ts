@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { encodeGif } from '../../../../components/shared/film/gif.js';
 import { videoType } from '../../../../components/shared/film/video-type.js';
 import { DcganError, InvalidOptionError } from '../../../../src/shared/errors.js';
-import { need } from '../../../support/capabilities.js';
+import { need, needs } from '../../../support/capabilities.js';
 import { FakeGenerator } from '../../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs } from '../../../support/mount-morph.js';
 import { until } from '../../../support/mount-trainer.js';
@@ -87,8 +87,8 @@ describe('What a morph can be saved as', () => {
     const prototype = MediaRecorder.prototype;
     const { start } = prototype;
     const fail = (recorder: MediaRecorder) => recorder.dispatchEvent(new Event('error'));
-    before(async () => {
-      if (!videoType()) await need('recorded video');
+    before(async function () {
+      if (!videoType()) await needs('recorded video').call(this);
     });
     afterEach(() => (prototype.start = start));
 
