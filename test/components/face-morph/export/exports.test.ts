@@ -6,6 +6,7 @@ import { need, needs } from '../../../support/capabilities.js';
 import { FakeGenerator } from '../../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs } from '../../../support/mount-morph.js';
 import { until } from '../../../support/mount-trainer.js';
+import { patch } from '../../../support/patch.js';
 import { rejection } from '../../../support/promises.js';
 
 /** How many pictures a GIF has, by its blocks: GIF89a specification, sections 18 to 26. */
@@ -84,31 +85,32 @@ describe('What a morph can be saved as', () => {
   });
 
   describe('as a film, where the browser names a type and', () => {
-    const prototype = MediaRecorder.prototype;
-    const { start } = prototype;
-    const fail = (recorder: MediaRecorder) => recorder.dispatchEvent(new Event('error'));
+    const fail = (recorder: unknown) => (recorder as MediaRecorder).dispatchEvent(new Event('error'));
+    let restore = () => {};
     before(async function () {
       if (!videoType()) await needs('recorded video').call(this);
     });
-    afterEach(() => (prototype.start = start));
+    afterEach(() => restore());
+    const starting = (how: Parameters<typeof patch>[2]) => (restore = patch(MediaRecorder.prototype, 'start', how));
 
-    for (const [what, fake] of [
+    for (const [what, how] of [
       [
         'cannot begin',
-        () => {
+        () => () => {
           throw new DOMException('', 'NotSupportedError');
         },
       ],
       [
         'fails at once',
-        function (this: MediaRecorder) {
-          setTimeout(() => fail(this));
-        },
+        () =>
+          function () {
+            setTimeout(() => fail(this));
+          },
       ],
-    ] as const) {
+    ] as const satisfies [string, Parameters<typeof patch>[2]][]) {
       // prettier-ignore
       it(`${what}, says that there is none`, async () => {
-        prototype.start = fake;
+        starting(how);
         const element = await mountMorph('duration="0.5"');
         const errors = heard(element, 'dcgan-error');
         const error = await rejection(element.exportVideo());
@@ -120,10 +122,10 @@ describe('What a morph can be saved as', () => {
     it('fails later, is none', async () => {
       await need('recorded video');
       const element = await mountMorph('duration="0.5"');
-      prototype.start = function (...values) {
-        start.apply(this, values);
-        this.addEventListener('start', () => setTimeout(() => fail(this)));
-      };
+      starting(original => function (...values) {
+        (this as MediaRecorder).addEventListener('start', () => setTimeout(() => fail(this)));
+        original.apply(this, values);
+      }); // prettier-ignore
       const error = await rejection(element.exportVideo());
       expect(error).to.have.nested.property('details.code', 'video-empty');
     });
