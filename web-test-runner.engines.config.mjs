@@ -5,6 +5,7 @@
 import common from './web-test-runner.config.mjs';
 import { defaultReporter } from '@web/test-runner';
 import { OTHERS } from './scripts/lib/engines.mjs';
+import { freePort } from './scripts/lib/free-port.mjs';
 import { countingReporter, OTHER_RESULTS } from './test/support/counting-reporter.mjs';
 import { firefoxLauncher } from './test/support/firefox-launcher.mjs';
 import { webkitLauncher } from './test/support/webkit-launcher.mjs';
@@ -14,8 +15,7 @@ const named = (process.env.TEST_ENGINES ?? '').split(',');
 
 export default {
   ...common,
-  testsFinishTimeout: 240_000,
-  port: 8100, // so that it may run beside Chromium's
+  port: await freePort(), // so that it may run beside others
   groups: [],
   files: ['build/test/**/*.test.js'],
   browsers: OTHERS.filter(name => named.includes(name)).map(name => launchers[name]()),

@@ -10,9 +10,9 @@ export function onLongPress(corner: HTMLElement, open: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
   corner.addEventListener('pointerdown', event => {
-    corner.setPointerCapture(event.pointerId); // a finger may slip off the corner
     stop();
     timer = setTimeout(open, LONG_PRESS_SECONDS * 1000);
+    if (event.isTrusted) corner.setPointerCapture(event.pointerId); // a finger may slip off the corner
   });
   corner.addEventListener('pointerup', stop);
   corner.addEventListener('pointercancel', stop);

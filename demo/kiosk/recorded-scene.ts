@@ -28,27 +28,39 @@ export function recordedScene(
   const foot = Object.assign(document.createElement('p'), { className: 'recorded-step' });
   foot.append(words, bar);
   const fail = (error: unknown) => scene.dispatchEvent(new CustomEvent(FAILED, { detail: error, bubbles: true }));
-  url()
-    .then(found =>
-      'ImageDecoder' in globalThis
-        ? play(scene, found, (frame, last) => {
-            const step = Math.round((RECORDED_STEPS * frame) / last);
-            words.textContent = stepWords(step, RECORDED_STEPS);
-            Object.assign(bar, { value: frame, max: last });
-            foot.hidden = false;
-          })
-        : show(scene, found),
-    )
+  const onFrame = (frame: number, last: number) => {
+    const step = Math.round((RECORDED_STEPS * frame) / last);
+    words.textContent = stepWords(step, RECORDED_STEPS);
+    Object.assign(bar, { value: frame, max: last });
+    foot.hidden = false;
+  };
+  void url()
+    .then(async found => {
+      const film = await fetchFilm(found);
+      await play(scene, film, onFrame).catch(async () => {
+        foot.hidden = true;
+        await show(scene, found);
+      });
+    })
     .catch(fail);
   foot.hidden = true;
   scene.append(foot);
   return scene;
 }
 
-async function play(scene: HTMLElement, url: string, onFrame: (frame: number, last: number) => void): Promise<void> {
+async function fetchFilm(url: string): Promise<ArrayBuffer> {
   const response = await fetch(url);
-  if (!response.ok || !response.body) throw new Error(`The recorded training was answered with ${response.status}.`);
-  const decoder = new ImageDecoder({ data: await response.arrayBuffer(), type: 'image/webp' });
+  if (!response.ok) throw new Error(`The recorded training was answered with ${response.status}.`);
+  return response.arrayBuffer();
+}
+
+/** @throws Error where the browser has no decoder of single frames, or it does not decode these */
+async function play(
+  scene: HTMLElement,
+  film: ArrayBuffer,
+  onFrame: (frame: number, last: number) => void,
+): Promise<void> {
+  const decoder = new ImageDecoder({ data: film, type: 'image/webp' });
   await Promise.all([decoder.tracks.ready, decoder.completed]);
   const last = (decoder.tracks.selectedTrack?.frameCount ?? 1) - 1;
   const canvas = document.createElement('canvas');
@@ -73,6 +85,7 @@ async function show(scene: HTMLElement, url: string): Promise<void> {
   const picture = new Image();
   picture.src = url;
   await picture.decode();
+  scene.querySelector('canvas')?.remove();
   scene.prepend(picture);
   scene.dispatchEvent(new Event(DRAWN, { bubbles: true }));
 }

@@ -1,6 +1,7 @@
 /**
  * The settings that the kiosk's staff can change. They are kept as JSON in `localStorage` and checked field by field.
  */
+import { kioskStorage } from './storage.js';
 
 /** The languages that the kiosk brings along; `languages.json` beside the page may hold more. */
 export const LANGUAGES = ['en', 'de'] as const;
@@ -117,7 +118,7 @@ export function invalidFields(settings: Settings): readonly (keyof Settings)[] {
   return (Object.keys(RULES) as (keyof Settings)[]).filter(name => !RULES[name](settings[name]));
 }
 
-export function loadSettings(storage: Pick<Storage, 'getItem'> = localStorage): Settings {
+export function loadSettings(storage: Pick<Storage, 'getItem'> = kioskStorage()): Settings {
   try {
     return sanitised(JSON.parse(storage.getItem(KEY) ?? '{}'));
   } catch {
@@ -126,7 +127,7 @@ export function loadSettings(storage: Pick<Storage, 'getItem'> = localStorage): 
 }
 
 /** @returns whether they were saved: storage may be full or denied */
-export function saveSettings(settings: Settings, storage: Pick<Storage, 'setItem'> = localStorage): boolean {
+export function saveSettings(settings: Settings, storage: Pick<Storage, 'setItem'> = kioskStorage()): boolean {
   try {
     storage.setItem(KEY, JSON.stringify(sanitised(settings)));
     return true;

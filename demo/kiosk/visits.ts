@@ -1,5 +1,6 @@
 /** How often each station was opened, counted on this machine alone; nothing about a visitor is kept. */
 import { STATIONS, type StationName } from './settings.js';
+import { kioskStorage } from './storage.js';
 
 const KEY = 'dcgan-kiosk-visits';
 
@@ -13,7 +14,7 @@ const NONE = Object.fromEntries(STATIONS.map(name => [name, 0])) as Record<Stati
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** Counts that are kept; those that cannot be read begin at zero, now. */
-export function loadVisits(storage: Pick<Storage, 'getItem'> = localStorage, now = Date.now()): Visits {
+export function loadVisits(storage: Pick<Storage, 'getItem'> = kioskStorage(), now = Date.now()): Visits {
   let kept: unknown;
   try {
     kept = JSON.parse(storage.getItem(KEY) ?? 'null');
@@ -34,14 +35,14 @@ export function loadVisits(storage: Pick<Storage, 'getItem'> = localStorage, now
 /** Counts a visit. Where nothing can be stored, nothing is counted. */
 export function countVisit(
   station: StationName,
-  storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage,
+  storage: Pick<Storage, 'getItem' | 'setItem'> = kioskStorage(),
   now = Date.now(),
 ): void {
   const { since, counts } = loadVisits(storage, now);
   save({ since, counts: { ...counts, [station]: counts[station] + 1 } }, storage);
 }
 
-export function resetVisits(storage: Pick<Storage, 'setItem'> = localStorage, now = Date.now()): Visits {
+export function resetVisits(storage: Pick<Storage, 'setItem'> = kioskStorage(), now = Date.now()): Visits {
   const visits = { since: now, counts: NONE };
   save(visits, storage);
   return visits;

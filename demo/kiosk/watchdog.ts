@@ -2,6 +2,7 @@
  * Reloads the page when it no longer works, but never in a tight loop: the more reloads there were recently, the longer
  * it waits, and it reloads at most five times an hour. It never gives up, since nobody may come by for weeks.
  */
+import { kioskStorage, type KioskStorage } from './storage.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -38,12 +39,12 @@ export interface WatchdogOptions {
   /** The page will be reloaded in `delayMs` milliseconds. */
   readonly onTrouble: (reason: Reason, delayMs: number) => void;
   readonly reload: () => void;
-  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly storage?: KioskStorage;
 }
 
 export class Watchdog {
   readonly #options: WatchdogOptions;
-  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly #storage: KioskStorage;
   #tickedAt: number | null = null;
   #stalls: number[] = [];
   /** By when something must have been drawn; `null` while it is disarmed. */
@@ -53,7 +54,7 @@ export class Watchdog {
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
-    this.#storage = options.storage ?? localStorage;
+    this.#storage = options.storage ?? kioskStorage();
   }
 
   /** The stored reloads, in order of time. */

@@ -78,7 +78,20 @@ async function report() {
   // A function with one relaxed instruction, and one with one of SIMD; as in wasm-feature-detect.
   const relaxed = [0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,15,1,13,0,65,1,253,15,65,2,253,15,253,128,2,11]; // prettier-ignore
   const simd = [0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,10,1,8,0,65,0,253,15,253,98,11]; // prettier-ignore
-  const types = ['video/mp4', 'video/webm'].filter(type => globalThis.MediaRecorder?.isTypeSupported(type));
+  /** @param {string} type whether the browser records it, and does not only say so */
+  const records = type => {
+    try {
+      const canvas = document.createElement('canvas');
+      canvas.getContext('2d');
+      const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: type });
+      recorder.start();
+      recorder.stop();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const types = ['video/mp4', 'video/webm'].filter(records);
   const folder = 'await navigator.storage.getDirectory()';
   const file = `(await (${folder}).getFileHandle('probe', { create: true }))`;
   return {

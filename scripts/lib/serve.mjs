@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { startDevServer } from '@web/dev-server';
+import { freePort } from './free-port.mjs';
 import { isolate } from './isolation.mjs';
 import { missingPage } from './missing-page.mjs';
 
@@ -29,30 +29,6 @@ export async function serve({ port, reloads = false, isolated = false } = {}) {
   const url = `http://localhost:${server.config.port}/demo/`;
   const reload = () => server.webSockets?.sendImport('data:text/javascript,window.location.reload()');
   return { url, open: () => openPage(url), close: () => server.stop(), reload };
-}
-
-/** @param {number | undefined} port */
-async function freePort(port) {
-  if (port === undefined) return listenOn(0);
-  for (let candidate = port; candidate < port + 50; candidate++) {
-    if (await listenOn(candidate)) return candidate;
-  }
-  throw new Error(`No free port between ${port} and ${port + 49}.`);
-}
-
-/**
- * Listens for a moment, on all addresses, as the server will.
- * @param {number} port 0 for any that is free
- * @returns {Promise<number | undefined>} the port, if it is free
- */
-function listenOn(port) {
-  return new Promise(resolve => {
-    const probe = createServer().once('error', () => resolve(undefined));
-    probe.listen(port, () => {
-      const { port: found } = /** @type {import('node:net').AddressInfo} */ (probe.address());
-      probe.close(() => resolve(found));
-    });
-  });
 }
 
 /** Opens the page where there is a screen; elsewhere the printed address must do. @param {string} url */

@@ -28,6 +28,7 @@ for feature in (known.get(index) for index in range(known.get_length())):
         settings.set_feature_enabled(feature, True)
 settings.set_enable_webgl(True)
 settings.set_enable_media_capabilities(True)
+settings.set_enable_media_stream(True)  # as in Safari: canvases that are recorded as films
 
 
 def open_window(*_):

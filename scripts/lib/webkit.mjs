@@ -5,12 +5,12 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findWebKit, findXvfb, PACKAGES } from './engines.mjs';
+import { freePort } from './free-port.mjs';
 import { endProcess, openScreen, startProgram } from './screen.mjs';
 
 const WINDOW = fileURLToPath(new URL('webkit-window.py', import.meta.url));
@@ -161,14 +161,4 @@ export class WebKitBrowser {
     if (value?.error) throw new Error(`WebKit: ${value.error}: ${value.message ?? ''}`);
     return value;
   }
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }

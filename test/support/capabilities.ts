@@ -8,6 +8,9 @@ const PROBES = {
     inWorker(`new OffscreenCanvas(1, 1).getContext('webgl2')?.getExtension('EXT_color_buffer_float')`),
   /** The same in the page. */
   webgl: () => Boolean(document.createElement('canvas').getContext('webgl2')?.getExtension('EXT_color_buffer_float')),
+  /** The same in the page, on a canvas that it does not show. */
+  'webgl off screen': () =>
+    Boolean(new OffscreenCanvas(1, 1).getContext('webgl2')?.getExtension('EXT_color_buffer_float')),
   'relaxed SIMD': () => relaxedSimd(),
   /** The browser's private file system, and files in it that can be written. */
   'private files': () => isKept(navigator.storage.getDirectory()),
@@ -17,9 +20,28 @@ const PROBES = {
       .createSyncAccessHandle()).close() ?? true`),
   /** Workers' shared memory, in a page that is isolated. */
   'shared memory': () => crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined',
+  /** WebKitGTK is told to share memory in all pages, as it does in none by itself. */
+  'shared memory only in isolated pages': () => crossOriginIsolated || typeof SharedArrayBuffer === 'undefined',
   'two cores': () => navigator.hardwareConcurrency >= 2,
   /** Fingers that a test makes. */
   touches: () => Boolean(new Touch({ identifier: 1, target: document.body })),
+  /** The browser writes WebP. */
+  'canvases as WebP': async () => {
+    const canvas = new OffscreenCanvas(1, 1);
+    canvas.getContext('2d');
+    return (await canvas.convertToBlob({ type: 'image/webp' })).type === 'image/webp';
+  },
+  /** Single frames of animated pictures. */
+  'decoded frames': () => ImageDecoder.isTypeSupported('image/webp'),
+  /** The browser records a canvas as a video, and does not only name a type. */
+  'recorded video': () => {
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const recorder = new MediaRecorder(canvas.captureStream());
+    recorder.start();
+    recorder.stop();
+    return true;
+  },
   /** The test can tell the browser that its user wants less motion. */
   'media that can be emulated': () => driverCan('media'),
   /** The test can ask the browser which workers live. */

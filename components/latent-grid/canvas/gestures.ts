@@ -1,3 +1,5 @@
+import { capturePointer } from '../../shared/capture-pointer.js';
+
 /** Pixels that a pointer must move to drag; less is a click. */
 const DRAG_PX = 4;
 /** The wheel of a page that has scrolled within this time is left to the page, though the grid is under the pointer now. */
@@ -59,7 +61,7 @@ export class Gestures {
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (!this.dragged && !other) {
       if (Math.hypot(now.x - this.#from.x, now.y - this.#from.y) < DRAG_PX) return;
-      (event.currentTarget as Element).setPointerCapture(event.pointerId); // not earlier, since that would suppress the click
+      capturePointer(event); // not earlier, since that would suppress the click
     }
     this.dragged = true;
     this.#pointers.set(event.pointerId, now);

@@ -18,7 +18,7 @@ export async function recordVideo(
 ): Promise<Blob> {
   const type = videoType();
   const [first] = pictures;
-  if (!type || !first) throw new DcganError('This browser cannot record video.', { code: 'video-unsupported' });
+  if (!type || !first) throw unsupported();
   const stage = new Upscaler(first, SIDE);
   stage.draw(first);
   const stream = stage.canvas.captureStream(framesPerSecond);
@@ -27,9 +27,7 @@ export async function recordVideo(
   const follow = () => (document.hidden ? recorder.pause() : recorder.resume());
   document.addEventListener('visibilitychange', follow);
   try {
-    const started = new Promise(resolve => recorder.addEventListener('start', resolve, { once: true }));
-    recorder.start();
-    await started;
+    await start(recorder);
     let due = performance.now();
     for (const [i, picture] of pictures.entries()) {
       signal.throwIfAborted();
@@ -54,11 +52,30 @@ export async function recordVideo(
   return film;
 }
 
-/** Resolves with what was recorded when the recorder has stopped. */
+/** Settles when the recorder records. @throws DcganError where it does not, though the browser names a type */
+async function start(recorder: MediaRecorder): Promise<void> {
+  try {
+    await new Promise((resolve, reject) => {
+      recorder.addEventListener('start', resolve, { once: true });
+      recorder.addEventListener('error', reject, { once: true });
+      recorder.start();
+    });
+  } catch {
+    throw unsupported();
+  }
+}
+
+function unsupported(): DcganError {
+  return new DcganError('This browser cannot record video.', { code: 'video-unsupported' });
+}
+
+/** Resolves with what was recorded when the recorder has stopped; with nothing if it failed, since half a film is none. */
 function recording(recorder: MediaRecorder): Promise<Blob[]> {
   const parts: Blob[] = [];
+  let failed = false;
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
-  return new Promise(resolve => recorder.addEventListener('stop', () => resolve(parts), { once: true }));
+  recorder.addEventListener('error', () => (failed = true), { once: true });
+  return new Promise(resolve => recorder.addEventListener('stop', () => resolve(failed ? [] : parts), { once: true }));
 }
 
 /** Settles when the page is visible again. */

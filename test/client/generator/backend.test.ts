@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { createTrainer, loadGenerator } from 'dcgan-elements/engine';
+import { need } from '../../support/capabilities.js';
 import { next } from '../../support/promises.js';
 import { smallRun } from '../../support/small-run.js';
 import type { RunDescription } from '../../../src/shared/protocol/trainer.js';
 
 describe('The fastest backend', () => {
   it('of a sampler is the one that draws more pictures a second, and both figures are told', async () => {
+    await need('webgl in workers');
     const generator = await loadGenerator('digits-2d', { backend: 'fastest' });
     const { backend } = generator.description;
     expect(backend).to.include({ requested: 'fastest', code: 'backend-measured-pictures' });
@@ -18,6 +20,7 @@ describe('The fastest backend', () => {
   });
 
   it('of a run is found by its worker while it trains, and every step is told once', async () => {
+    await need('webgl in workers');
     const trainer = await createTrainer(smallRun({ backend: 'fastest', steps: 40 }));
     const steps: number[] = [];
     trainer.addEventListener('step', ({ detail }) => steps.push(detail.step));

@@ -6,6 +6,7 @@ import { LiveGenerator } from '../../../src/client/generator/live-generator.js';
 import { SamplerPool } from '../../../src/client/generator/sampler-pool.js';
 import { TypedEvents } from '../../../src/client/typed-events.js';
 import type { ImageBatch, PixelBatch } from '../../../src/shared/protocol/images.js';
+import { need } from '../../support/capabilities.js';
 import { captureWorkers } from '../../support/captured-workers.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { until } from '../../support/mount-trainer.js';
@@ -91,6 +92,7 @@ describe('A trainer’s own generator', () => {
   });
 
   it('leaves the GPU to the training', async () => {
+    await need('webgl in workers');
     const trainer = await open({ backend: 'webgl' });
     const generator = await loadGenerator(await trainer.exportWeights());
     expect(generator.description.backend).to.include({ name: 'wasm', requested: 'auto' });

@@ -10,6 +10,7 @@ import {
 import type { CreateTrainerOptions, TrainerEventDetails } from '../../../src/client/api.js';
 import type { StepMetrics } from '../../../src/shared/protocol/trainer.js';
 import type { Finding } from '../../../src/shared/protocol/diagnosis.js';
+import { need } from '../../support/capabilities.js';
 import { captureWorkers } from '../../support/captured-workers.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { next, rejection } from '../../support/promises.js';
@@ -95,6 +96,7 @@ describe('A trainer with the real worker', () => {
   });
 
   it('carries a run over to another backend in the middle', async () => {
+    await need('webgl in workers');
     const trainer = await open();
     const steps = stepsOf(trainer);
     await trainer.start();

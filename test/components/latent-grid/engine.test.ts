@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { createTrainer, loadGenerator } from 'dcgan-elements/engine';
 import type { Generator } from '../../../src/client/api.js';
 import { renderSheet, sheetLatents } from '../../../src/shared/images/sheet.js';
+import { need } from '../../support/capabilities.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { mountGrid } from '../../support/mount-grid.js';
 import type { Grid } from '../../support/mount-grid.js';
@@ -33,6 +34,7 @@ describe('<latent-grid> on the real engine', () => {
 
   for (const backend of ['wasm', 'webgl'] as const) {
     it(`shows the learnt manifold pixel for pixel as generate() draws it, in order, on ${backend}`, async () => {
+      if (backend === 'webgl') await need('webgl in workers');
       const grid = await mountGrid(`src="${url}" mode="plane" backend="${backend}"`, null);
       await grid.drawn(40_000); // WebGL in software is slow
       const generator = grid.element.generator as Generator;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { findImprecise, readPrecision, type Readings } from '../../../src/core/backend/precision.js';
+import { needs } from '../../support/capabilities.js';
 import { patch } from '../../support/patch.js';
 
 /** What a GPU reads for which every number has so many bits, by the numbers that the real one was given. */
@@ -31,6 +32,8 @@ function withBits(bits: number, largest = Infinity) {
 const context = () => new OffscreenCanvas(1, 1).getContext('webgl2', {}) as WebGL2RenderingContext;
 
 describe('The probe of a GPU’s precision', () => {
+  before(needs('webgl off screen'));
+
   it('finds float32 on a GPU that has it', () => {
     const gl = context();
     gl.getExtension('EXT_color_buffer_float');

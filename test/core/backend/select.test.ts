@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { selectBackend } from '../../../src/core/backend/select.js';
 import { InvalidOptionError } from '../../../src/shared/errors.js';
+import { need } from '../../support/capabilities.js';
 import { patch } from '../../support/patch.js';
 import type { BackendRequest } from '../../../src/shared/protocol/options.js';
 
@@ -9,6 +10,7 @@ const ASSETS = { base: new URL('/dist/assets/', location.href).href, determinist
 
 describe('the choice of a backend', () => {
   it('takes WASM over a GPU made of software, and says so', async () => {
+    await need('webgl off screen');
     const report = await selectBackend('auto', ASSETS);
     expect(report).to.include({ requested: 'auto', name: 'wasm' });
     expect(report.device).to.match(/SIMD/);
@@ -36,6 +38,7 @@ describe('the choice of a backend', () => {
     ['no programs', WebGL2RenderingContext.prototype, 'shaderSource', () => () => {}, 'backend-no-programs'],
   ] as const) {
     it(`takes WASM where WebGL has ${what}, and says so`, async () => {
+      if (code !== 'backend-no-webgl') await need('webgl off screen');
       const restore = patch(prototype, method, replacement);
       try {
         const report = await selectBackend('auto', ASSETS);
@@ -50,6 +53,7 @@ describe('the choice of a backend', () => {
   }
 
   it('takes a GPU made of software when it is asked for by name', async () => {
+    await need('webgl off screen');
     const report = await selectBackend('webgl', ASSETS);
     expect(report).to.include({ requested: 'webgl', name: 'webgl' });
     expect(report.device).to.match(/SwiftShader|llvmpipe/);

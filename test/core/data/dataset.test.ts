@@ -266,7 +266,7 @@ describe('the digits', () => {
     expect(fractions[0]).to.equal(0);
     expect(fractions.at(-1)).to.equal(1);
     expect(fractions.every((fraction, i) => i === 0 || fraction > (fractions[i - 1] ?? 1))).to.equal(true);
-    expect(fractions.length).to.be.above(3);
+    expect(fractions.length, 'between the two, too; the browser cuts the file').to.be.above(2);
   });
 
   it('come from the cache the second time', async () => {

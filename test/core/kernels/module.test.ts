@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { KERNEL_BUILDS } from '../../support/backends.js';
+import { need } from '../../support/capabilities.js';
 
 /** Section ids of the WebAssembly core specification, 5.5.2. */
 const START = 8;
@@ -39,11 +40,15 @@ for (const build of KERNEL_BUILDS) {
     });
 
     it('imports the memory and nothing else', async () => {
+      if (build === 'relaxed-simd') await need('relaxed SIMD');
       const module = await WebAssembly.compile(await bytesOf(build));
-      expect(WebAssembly.Module.imports(module)).to.deep.equal([{ module: 'env', name: 'memory', kind: 'memory' }]);
+      const imported = WebAssembly.Module.imports(module);
+      expect(imported).to.have.length(1); // some browsers add a type to each
+      expect(imported[0]).to.include({ module: 'env', name: 'memory', kind: 'memory' });
     });
 
     it('keeps no state: no global that can change', async () => {
+      if (build === 'relaxed-simd') await need('relaxed SIMD');
       const module = await WebAssembly.compile(await bytesOf(build));
       expect(WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'global')).to.be.empty;
       expect(sectionIds(await bytesOf(build))).to.not.include(6);

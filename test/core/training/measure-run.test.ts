@@ -11,6 +11,7 @@ import { TrainingSession } from '../../../src/core/training/session.js';
 import type { RunDescription, TrainerMessage } from '../../../src/shared/protocol/trainer.js';
 import type { BackendName, BackendRequest, TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { resolveOptions } from '../../../src/shared/resolve-options.js';
+import { needs } from '../../support/capabilities.js';
 import { patch } from '../../support/patch.js';
 import { startCounting } from '../../support/webgl-counts.js';
 import { smallRun } from '../../support/small-run.js';
@@ -75,6 +76,7 @@ describe('A run that takes the fastest backend', () => {
   const clearMemory = async () => {
     for (const name of await caches.keys()) if (name.startsWith('dcgan-elements-backends-')) await caches.delete(name);
   };
+  before(needs('webgl off screen'));
   before(clearMemory);
   after(clearMemory);
 

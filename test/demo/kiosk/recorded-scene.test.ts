@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { DRAWN, FAILED, recordedScene } from '../../../demo/kiosk/recorded-scene.js';
+import { need } from '../../support/capabilities.js';
 import { wait } from '../../support/promises.js';
 
 const FILM = '/weights/digits.training.webp';
@@ -12,6 +13,7 @@ describe('The recorded training of the kiosk', () => {
   afterEach(() => document.body.replaceChildren());
 
   it('shows its sheets one after the other, says how far it was, and ends with the scene', async () => {
+    await need('decoded frames');
     const scene = recordedScene(() => Promise.resolve(FILM), words);
     let drawn = 0;
     scene.addEventListener(DRAWN, () => drawn++);
@@ -27,6 +29,28 @@ describe('The recorded training of the kiosk', () => {
     await wait(1200);
     expect(drawn, 'after it was removed').to.equal(last);
   });
+
+  for (const what of ['has no decoder', 'has one that refuses']) {
+    it(`plays as a picture where the browser ${what}`, async () => {
+      const { ImageDecoder } = globalThis as { ImageDecoder?: unknown };
+      const decode = () => Promise.reject(new DOMException('', 'NotSupportedError'));
+      const tracks = { ready: Promise.resolve() };
+      const refusing = function () {
+        return { tracks, completed: Promise.resolve(), decode, close: () => {} };
+      };
+      Object.assign(globalThis, { ImageDecoder: what === 'has no decoder' ? undefined : refusing });
+      try {
+        const scene = recordedScene(() => Promise.resolve(FILM), words);
+        document.body.append(scene);
+        await new Promise(resolve => scene.addEventListener(DRAWN, resolve));
+        expect(scene.querySelector('img')?.naturalWidth).to.be.above(200);
+        expect(scene.querySelectorAll('canvas').length).to.equal(0);
+        expect(scene.querySelector<HTMLElement>('.recorded-step')?.hidden).to.equal(true);
+      } finally {
+        Object.assign(globalThis, { ImageDecoder });
+      }
+    });
+  }
 
   it('tells when it cannot be loaded', async () => {
     const scene = recordedScene(() => Promise.resolve('/no-such-film.webp'), words);

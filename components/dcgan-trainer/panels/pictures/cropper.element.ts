@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { property, queryAll, state } from 'lit/decorators.js';
 import type { CropSquare, PictureThumbnail } from '../../../../src/shared/protocol/pictures.js';
+import { capturePointer } from '../../../shared/capture-pointer.js';
 import { sharedStyles } from '../../../shared/shared.styles.js';
 import { cropperStyles } from './cropper.styles.js';
 import { cropperStrings as words } from './pictures.strings.js';
@@ -173,7 +174,7 @@ export class CropperElement extends LocalizedElement {
     const handle = event.currentTarget as HTMLElement;
     const frame = handle.parentElement?.getBoundingClientRect();
     if (!picture || !frame || event.button !== 0) return;
-    handle.setPointerCapture(event.pointerId);
+    capturePointer(event);
     const [x, y] = [event.clientX, event.clientY];
     const square = this.square ?? WHOLE;
     const side = square.size * Math.min(frame.width, frame.height);

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { encodeGif } from '../../../../components/shared/film/gif.js';
 import { videoType } from '../../../../components/shared/film/video-type.js';
-import { InvalidOptionError } from '../../../../src/shared/errors.js';
+import { DcganError, InvalidOptionError } from '../../../../src/shared/errors.js';
+import { need, needs } from '../../../support/capabilities.js';
 import { FakeGenerator } from '../../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, unmountMorphs } from '../../../support/mount-morph.js';
 import { until } from '../../../support/mount-trainer.js';
+import { patch } from '../../../support/patch.js';
 import { rejection } from '../../../support/promises.js';
 
 /** How many pictures a GIF has, by its blocks: GIF89a specification, sections 18 to 26. */
@@ -81,8 +83,8 @@ describe('What a morph can be saved as', () => {
     expect((await pixelsOf(file)).width).to.be.below(128);
   });
 
-  it('is a film that this browser plays', async function () {
-    if (!videoType()) return this.skip(); // this browser records none, which the button says
+  it('is a film that this browser plays', async () => {
+    await need('recorded video');
     const element = await mountMorph('duration="0.5"');
     const file = await element.exportVideo();
     const video = document.createElement('video');
@@ -93,6 +95,53 @@ describe('What a morph can be saved as', () => {
     });
     expect([video.videoWidth, video.videoHeight]).to.deep.equal([512, 512]);
     URL.revokeObjectURL(video.src);
+  });
+
+  describe('as a film, where the browser names a type and', () => {
+    const fail = (recorder: unknown) => (recorder as MediaRecorder).dispatchEvent(new Event('error'));
+    let restore = () => {};
+    before(async function () {
+      if (!videoType()) await needs('recorded video').call(this);
+    });
+    afterEach(() => restore());
+    const starting = (how: Parameters<typeof patch>[2]) => (restore = patch(MediaRecorder.prototype, 'start', how));
+
+    for (const [what, how] of [
+      [
+        'cannot begin',
+        () => () => {
+          throw new DOMException('', 'NotSupportedError');
+        },
+      ],
+      [
+        'fails at once',
+        () =>
+          function () {
+            setTimeout(() => fail(this));
+          },
+      ],
+    ] as const satisfies [string, Parameters<typeof patch>[2]][]) {
+      // prettier-ignore
+      it(`${what}, says that there is none`, async () => {
+        starting(how);
+        const element = await mountMorph('duration="0.5"');
+        const errors = heard(element, 'dcgan-error');
+        const error = await rejection(element.exportVideo());
+        expect(error).to.be.instanceOf(DcganError).with.nested.property('details.code', 'video-unsupported');
+        expect(errors).to.deep.equal([error]);
+      });
+    }
+
+    it('fails later, is none', async () => {
+      await need('recorded video');
+      const element = await mountMorph('duration="0.5"');
+      starting(original => function (...values) {
+        (this as MediaRecorder).addEventListener('start', () => setTimeout(() => fail(this)));
+        original.apply(this, values);
+      }); // prettier-ignore
+      const error = await rejection(element.exportVideo());
+      expect(error).to.have.nested.property('details.code', 'video-empty');
+    });
   });
 
   it('is told by one number while it is made, and can be cancelled', async () => {

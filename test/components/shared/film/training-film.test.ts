@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { renderTrainingFilm, type TrainingFilmOptions } from '../../../../components/shared/film/training-film.js';
-import { videoType } from '../../../../components/shared/film/video-type.js';
 import { InvalidOptionError } from '../../../../src/shared/errors.js';
 import { Random } from '../../../../src/shared/random.js';
 import type { PixelSheet } from '../../../../src/shared/protocol/trainer.js';
+import { need } from '../../../support/capabilities.js';
 import { rejection } from '../../../support/promises.js';
 
 /** A sheet of noise, than which nothing takes more bytes. */
@@ -41,7 +41,7 @@ describe('The film of a training', () => {
   });
 
   it('is a video within its bytes', async function () {
-    if (!videoType()) this.skip();
+    await need('recorded video');
     this.timeout(120_000);
     const film = await renderTrainingFilm(sheets(30, 64), { format: 'video', maxBytes: 1e6 });
     expect(film.type).to.match(/^video\/(webm|mp4)$/);

@@ -36,7 +36,9 @@ describe('importSharedMemory()', () => {
     expect(await run(bytes, memory)).to.equal(42);
     new Int32Array(memory.buffer)[0] = 7;
     const module = await WebAssembly.compile(bytes);
-    expect(WebAssembly.Module.imports(module)).to.deep.equal([{ module: 'env', name: 'memory', kind: 'memory' }]);
+    const imported = WebAssembly.Module.imports(module);
+    expect(imported).to.have.length(1); // some browsers add a type to each
+    expect(imported[0]).to.include({ module: 'env', name: 'memory', kind: 'memory' });
     expect(WebAssembly.Module.exports(module).map(({ name }) => name)).to.deep.equal(['f', 'memory']);
   });
 
