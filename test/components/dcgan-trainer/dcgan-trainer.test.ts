@@ -566,7 +566,7 @@ describe('<dcgan-trainer>', () => {
       expect(element.trainer?.progress.step).to.equal(20);
       expect(element.shadowRoot?.activeElement?.textContent).to.equal('Start over');
       await sendKeys({ press: 'Enter' });
-      await settled(element);
+      await until(() => element.has('.danger'));
       element.within('.danger').click();
       await until(() => element.state === 'ready');
       await settled(element);
