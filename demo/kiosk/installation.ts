@@ -33,7 +33,8 @@ export class Installation {
       this.#registration = await navigator.serviceWorker.register('sw.js', { updateViaCache: 'none' });
       const { installing } = this.#registration;
       if (!this.installed && installing) await Promise.race([settled(installing), delay(FIRST_INSTALL_MS)]);
-      await navigator.storage?.persist?.(); // otherwise the browser may evict the kiosk when the disk is full
+      // Otherwise the browser may evict the kiosk when the disk is full. Firefox asks whoever is there, maybe for ever.
+      void navigator.storage?.persist?.().catch(() => undefined);
     } catch (error) {
       console.error('The kiosk could not be installed, so it needs its server.', error);
     }

@@ -508,6 +508,8 @@ describe('<dcgan-trainer>', () => {
       await element.pause();
       await settled(element);
       const before = document.body.insertBefore(document.createElement('button'), document.body.firstChild);
+      const after = document.body.appendChild(document.createElement('button'));
+      after.textContent = 'After'; // where a page ends, some browsers move on to what is their own, and the page has lost the focus
       before.focus();
       const reached: string[] = [];
       for (let i = 0; i < 17; i++) {
@@ -533,8 +535,9 @@ describe('<dcgan-trainer>', () => {
         'A fresh judge',
         'Settings',
         'Saved states',
-        '',
+        'After',
       ]);
+      for (const button of [before, after]) button.remove();
     });
 
     it('train one step of both networks, of D, or of G', async () => {
@@ -566,7 +569,7 @@ describe('<dcgan-trainer>', () => {
       expect(element.trainer?.progress.step).to.equal(20);
       expect(element.shadowRoot?.activeElement?.textContent).to.equal('Start over');
       await sendKeys({ press: 'Enter' });
-      await settled(element);
+      await until(() => element.has('.danger'));
       element.within('.danger').click();
       await until(() => element.state === 'ready');
       await settled(element);

@@ -18,7 +18,7 @@ import { smallRun } from '../../support/small-run.js';
 import { wait } from '../../support/promises.js';
 
 const ASSETS = { base: new URL('/dist/assets/', location.href).href };
-const RATES = /^WebGL on .*SwiftShader.*: [\d.]+ steps a second; CPU: [\d.]+\.$/;
+const RATES = /^WebGL on .*(SwiftShader|llvmpipe).*: [\d.]+ steps a second; CPU: [\d.]+\.$/;
 
 interface Session {
   readonly session: TrainingSession;
@@ -65,7 +65,7 @@ function fakeHardware(): () => void {
     patch(WebGL2RenderingContext.prototype, 'getParameter', original => {
       return function (name) {
         const value = original.call(this, name);
-        return typeof value === 'string' ? value.replace(/SwiftShader/g, 'Fast GPU') : value;
+        return typeof value === 'string' ? value.replace(/SwiftShader|llvmpipe/g, 'Fast GPU') : value;
       };
     }),
   ];

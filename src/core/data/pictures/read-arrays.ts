@@ -19,7 +19,10 @@ import {
 import { outcomeOf, skippable, type Started, type Use } from './outcomes.js';
 import { bytesRaster } from './raster.js';
 
-/** Images between two yields, which let an abort be noticed. */
+/**
+ * Images, or files, between two yields, which let an abort be noticed. Firefox needs them, too: it lists the promises that
+ * are rejected without one, and takes for each the time to search that list.
+ */
 const STRIDE = 256;
 
 /** An IDX or NumPy file. */
@@ -43,7 +46,8 @@ export async function findArrays<Given extends { readonly name: string }>(
 ) {
   const images = new Map<Given, ArrayFile>();
   const labels = new Map<Given, ArrayFile>();
-  for (const file of files.filter(({ name }) => mayBeIdx(name))) {
+  for (const [index, file] of files.filter(({ name }) => mayBeIdx(name)).entries()) {
+    if (index % STRIDE === 0) await yieldToMessages();
     const candidate = candidateOf(file);
     const idx = await idxContent(candidate.head);
     const npy = idx ? null : await npyOf(candidate);

@@ -19,7 +19,7 @@ import { displayName, FileSkippedError } from '../../../shared/files/file-skippe
 import { openZipEntry, peekZipEntry, readZipEntry, ZipOutputLimit } from './zip-entry.js';
 import { readZipDirectory } from './zip-directory.js';
 
-/** Tiles of an atlas between two yields, which let an abort be noticed. */
+/** Tiles of an atlas, or files of a zip, between two yields, which let an abort be noticed. */
 const STRIDE = 256;
 
 /** The size of a source: bytes of files, or the number of URLs. */
@@ -116,7 +116,8 @@ async function* fromZip<Result>(
     head: () => peekZipEntry(zip, entry),
     open: () => openZipEntry(zip, entry, output, MAX_PACKED_ARRAY_BYTES),
   }));
-  for (const given of entries) {
+  for (const [index, given] of entries.entries()) {
+    if (index % STRIDE === 0) await yieldToMessages();
     const { entry, name, folder } = given;
     const images = arrays.read(given, use);
     if (images) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPictureDataset } from '../../../../src/core/data/pictures/import.js';
+import { createPictureDataset, type PicturesProgress } from '../../../../src/core/data/pictures/import.js';
 import { bytes } from '../../../support/pictures/bytes.js';
 import { jpeg, png } from '../../../support/pictures/encoders.js';
 import { overlappingZip, zip } from '../../../support/pictures/zip.js';
@@ -129,5 +129,15 @@ describe('files of pictures as people have them', () => {
     const report = await reportOn(grey(1, 'a.jpg'), new File([many], 'many.zip'));
     expect(report).to.include({ count: 1, skippedCount: 100_050 });
     expect(report.skipped[0]?.code).to.equal('zip-entry-overlaps');
+  });
+
+  it('can be given up while one after the other is refused, without anything to wait for', async () => {
+    const refused = new File([await overlappingZip({ name: 'x', content: bytes() }, 20_000)], 'many.zip');
+    const given = new AbortController();
+    const onProgress = ({ skipped }: PicturesProgress) => {
+      if (skipped > 0) setTimeout(() => given.abort());
+    };
+    const error = await rejection(createPictureDataset([refused], { size: 16, signal: given.signal, onProgress }));
+    expect(error).to.have.property('name', 'AbortError');
   });
 });
