@@ -11,23 +11,32 @@ export function webkitLauncher() {
   /** @type {Promise<WebKitBrowser> | undefined} */
   let launched;
   let active = '';
+  let address = '';
   const browser = () => (launched ??= WebKitBrowser.launch());
+  /** A page that crashes or hangs takes its session along: the file fails, and the next one gets another browser. */
+  const giveUp = async (/** @type {unknown} */ error) => {
+    const lost = launched;
+    launched = undefined;
+    await lost?.then(each => each.close(), () => {}); // prettier-ignore
+    console.error(String(error));
+  };
   return {
     name: 'WebKit',
     type: 'webdriver', // the commands of Web Test Runner ask for it, and then use what is below
     concurrency: 1,
     startSession: async (session, url) => {
-      active = session;
+      [active, address] = [session, url];
       if (process.env.DEBUG_ENGINES) console.error(new Date().toISOString(), session);
       await (await browser()).goto(url);
     },
     stopSession: async () => {
       active = '';
-      await (await browser()).goto('about:blank');
+      if (launched) await (await launched).goto('about:blank').catch(giveUp);
       return {};
     },
     isActive: session => active === session,
-    getBrowserUrl: async () => (await browser()).url(),
+    // Asked for where the page is silent: that it is still at its address tells the runner that the browser has lost it.
+    getBrowserUrl: async () => (await browser()).url().catch(error => giveUp(error).then(() => address)),
     startDebugSession: () => Promise.reject(new Error('WebKit has no window to debug in here.')),
     sendKeys: async (_session, keys) =>
       (await browser()).type(keys.map(key => /** @type {Record<string, string>} */ (KEYS)[key] ?? key).join('')),
