@@ -144,6 +144,8 @@ export const strings = localize('trainer', {
     if (minutes(seconds) < 60) return `${minutes(seconds)} min`;
     return `${Math.floor(minutes(seconds) / 60)} h ${minutes(seconds) % 60} min`;
   },
+  /** Within a line about the run. */
+  timeIsLeft: (seconds: number) => `${strings.timeLeftValue(seconds)} left`,
   /** A time that is only estimated: from ten hours on without minutes. */
   estimate: asIs((seconds: number): string =>
     strings.timeLeftValue(seconds < 36_000 ? seconds : 3600 * Math.round(seconds / 3600)).replace(/ 0 min$/, ''),

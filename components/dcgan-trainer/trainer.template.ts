@@ -191,7 +191,7 @@ export function settingsFoundView(searching: boolean, found: RunSuggestion | nul
 export function compactView({ shownState: state, progress }: Run, primary: () => void) {
   if ((state !== 'running' && state !== 'paused') || !progress) return nothing;
   const { step, steps, secondsLeft } = progress;
-  const left = state === 'running' && secondsLeft !== null ? `, ${strings.timeLeftValue(secondsLeft)}` : '';
+  const left = state === 'running' && secondsLeft !== null ? `, ${strings.timeIsLeft(secondsLeft)}` : '';
   return html`
     <div class="compact" part="compact">
       <span>${strings.state[state]}: ${strings.phaseSteps(step, steps)}${left}</span>

@@ -208,6 +208,7 @@ const trainer = {
   speed: 'Tempo',
   speedValue: perSecond => (perSecond > 0 ? `${twoDigits.format(perSecond)} Schritte/s` : '–'),
   timeLeft: 'Restzeit',
+  timeIsLeft: seconds => `noch ${timeLeftValue(seconds)}`,
   sheetLabel: (step, rows, columns) =>
     `${rows * columns} erzeugte Bilder bei Schritt ${integer.format(step)}, in ${rows} Zeilen zu ${columns}`,
   columnsLabel: classes => `; die Spalten nach Klassen: ${classes.join(', ')}`,

@@ -208,6 +208,7 @@ const trainer = {
   speed: 'Velocidad',
   speedValue: perSecond => (perSecond > 0 ? `${twoDigits.format(perSecond)} pasos/s` : '–'),
   timeLeft: 'Tiempo restante',
+  timeIsLeft: seconds => `quedan ${timeLeftValue(seconds)}`,
   sheetLabel: (step, rows, columns) =>
     `${integer.format(rows * columns)} imágenes generadas en el paso ${integer.format(step)}, en ${rows} filas de ${columns}`,
   columnsLabel: classes => `; las columnas por clases: ${classes.join(', ')}`,

@@ -211,6 +211,7 @@ const trainer = {
   speed: 'Vitesse',
   speedValue: perSecond => (perSecond > 0 ? `${twoDigits.format(perSecond)} étapes/s` : '–'),
   timeLeft: 'Temps restant',
+  timeIsLeft: seconds => `encore ${timeLeftValue(seconds)}`,
   sheetLabel: (step, rows, columns) =>
     `${integer.format(rows * columns)} images générées à l’étape ${integer.format(step)}, en ${rows} lignes de ${columns}`,
   columnsLabel: classes => ` ; les colonnes par classe : ${classes.join(', ')}`,
