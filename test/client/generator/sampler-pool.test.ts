@@ -59,12 +59,12 @@ describe('The sampler that a page’s generators share', () => {
   });
 
   it('gives auto and wasm one worker where auto means wasm, each with its reason', async () => {
+    const [code, words] = (await has('webgl in workers')) // which a worker is asked
+      ? ['backend-software-gpu', 'No hardware GPU found']
+      : ['backend-no-webgl', 'no WebGL 2'];
     const before = captured.workers.length;
     const [auto, wasm] = await Promise.all([load('auto'), load('wasm')]);
     expect(auto.description.backend).to.include({ requested: 'auto', name: 'wasm' });
-    const [code, words] = (await has('webgl in workers'))
-      ? ['backend-software-gpu', 'No hardware GPU found']
-      : ['backend-no-webgl', 'no WebGL 2'];
     expect(auto.description.backend.reason).to.contain(words);
     expect(auto.description.backend.code).to.equal(code);
     expect(wasm.description.backend).to.include({ requested: 'wasm', name: 'wasm', reason: 'Asked for by name.' });
