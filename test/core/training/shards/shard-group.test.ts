@@ -129,10 +129,10 @@ describe('The workers of a run with shards', () => {
     run.dispose();
   });
 
-  it('leave none behind after 500 starts and stops, in the middle of an update or not', async () => {
+  it('leave none behind after 250 starts and stops, in the middle of an update or not', async () => {
     const run = VARIANTS['plain']!(2);
     const { numTensors } = tf.memory();
-    for (let started = 0; started < 500; started += 10) {
+    for (let started = 0; started < 250; started += 10) {
       const groups = await Promise.all(
         Array.from({ length: 10 }, () => openGroup(run, 2, { script: 'idle-shard.worker.js' })),
       );
