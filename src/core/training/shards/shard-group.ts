@@ -49,6 +49,7 @@ export class ShardGroup implements Counted {
   /** Those that are open, besides the caller's own thread. */
   #helpers: readonly Helper[] = [];
   readonly #opening = new Set<Helper>();
+  #isDisposed = false;
   active: number;
 
   private constructor(run: ShardedRun, options: ShardGroupOptions) {
@@ -125,6 +126,7 @@ export class ShardGroup implements Counted {
   };
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const helper of [...this.#helpers, ...this.#opening]) helper.dispose();
     this.#helpers = [];
   }
@@ -146,11 +148,18 @@ export class ShardGroup implements Counted {
     helper.dispose();
     if (!this.#helpers.includes(helper)) return; // the group has been disposed of
     this.#helpers = this.#helpers.filter(each => each !== helper);
+    this.#startAnother(cause);
+  }
+
+  /** Tells of a loss, and starts another worker, also if the one before did not start, unless that has failed too often. */
+  #startAnother(cause: Error): void {
     this.#options.onChange(this.most, cause);
-    if (this.#failures.record() > FAILURE_LIMIT) return;
+    if (this.#failures.record() > FAILURE_LIMIT) return; // the others compute its shards
     this.#addHelper().then(
       () => this.#options.onChange(this.most, null),
-      () => {}, // the others compute its shards
+      (error: unknown) => {
+        if (!this.#isDisposed) this.#startAnother(asError(error));
+      },
     );
   }
 

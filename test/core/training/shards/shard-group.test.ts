@@ -129,6 +129,20 @@ describe('The workers of a run with shards', () => {
     run.dispose();
   });
 
+  it('are replaced, too, where the worker that was to replace one ends while it starts', async () => {
+    const run = VARIANTS['plain']!(2);
+    const { group, changes, spawned, poison } = await openGroup(run, 2);
+    poison('throw');
+    while (group.most === 2) await run.trainWith(group.compute);
+    expect(spawned).to.have.length(2);
+    spawned[1]?.terminate();
+    for (let waited = 0; waited < 200 && group.most === 1; waited++) await wait(50);
+    expect(changes.map(({ workers }) => workers)).to.deep.equal([1, 1, 2]);
+    expect(changes.map(({ cause }) => cause?.name)).to.deep.equal(['OutOfMemoryError', 'WorkerLostError', undefined]);
+    group.dispose();
+    run.dispose();
+  });
+
   it('leave none behind after 250 starts and stops, in the middle of an update or not', async () => {
     const run = VARIANTS['plain']!(2);
     const { numTensors } = tf.memory();
