@@ -93,14 +93,7 @@ function networks(file) {
   const isOfNetwork = (/** @type {string} */ name) => !/^(record\/|adam\/|__metadata__)/.test(name);
   const entries = Object.entries(header).filter(([name, { dtype }]) => dtype === 'F32' && isOfNetwork(name));
   return Object.fromEntries(
-    entries.map(
-      ([
-        name,
-        {
-          data_offsets: [from, to],
-        },
-      ]) => [name, new Float32Array(bytes.slice(from, to))],
-    ),
+    entries.map(([name, { data_offsets: range }]) => [name, new Float32Array(bytes.slice(...range))]),
   );
 }
 

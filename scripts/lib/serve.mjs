@@ -7,8 +7,8 @@ import { missingPage } from './missing-page.mjs';
 /**
  * Serves the project's folder as any static server would.
  * @param {{ port?: number, reloads?: boolean, isolated?: boolean }} options `port`: the first to try, the next free one is
- *   taken; any free one without it, so that checks can run side by side; `reloads`: whether pages listen for `reload()`; `isolated`: whether they are cross-origin isolated, which no
- *   static server makes them by itself
+ *   taken; any free one without it, so that checks can run side by side; `reloads`: whether pages listen for `reload()`;
+ *   `isolated`: whether they are cross-origin isolated, which no static server makes them by itself
  */
 export async function serve({ port, reloads = false, isolated = false } = {}) {
   const server = await startDevServer({

@@ -29,7 +29,8 @@ const RESEEDS = 'detours';
 /**
  * Begins to save everything that a run needs to continue as a safetensors file: all weights, the moving averages and the
  * optimisers as tensors, the numbers of steps and updates as metadata. Random numbers follow from the seed and these counts.
- * Steps may go on at once; `take` throws a NotFiniteError if a tensor has NaN, infinite or exploded values; an earlier checkpoint has to be used
+ * Steps may go on at once. `take` throws a NotFiniteError if a tensor has NaN, infinite or exploded values; an earlier
+ * checkpoint has to be used then.
  */
 export function requestCheckpoint(
   training: Training,

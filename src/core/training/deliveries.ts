@@ -44,7 +44,7 @@ export class Deliveries {
     this.#pending.shift()?.send();
   }
 
-  dispose(): void {
+  discard(): void {
     for (const { read } of this.#pending.splice(0)) read.dispose();
   }
 }

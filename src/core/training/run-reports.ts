@@ -106,9 +106,9 @@ export class RunReports {
     }
   }
 
-  /** Gives up what is on its way. */
-  dispose(): void {
-    this.#deliveries.dispose();
+  /** Discards the sheets and snapshots that have not arrived. */
+  discardPending(): void {
+    this.#deliveries.discard();
   }
 
   /** Shows steps to the doctor, and sends the doctor's finding if it is new. */

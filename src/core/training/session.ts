@@ -248,7 +248,7 @@ export class TrainingSession implements TrainerWorker {
       reports.report(opened);
       if (opened.run.step >= opened.run.steps) messages.postMessage({ type: 'finished', step: opened.run.step });
     } catch (error) {
-      reports.dispose();
+      reports.discardPending();
       const { run, doctor } = this.#require();
       if (error instanceof NotFiniteError) {
         messages.postMessage({ type: 'finding', finding: doctor.diverged(run.step, run.phase) });

@@ -57,14 +57,12 @@ export function padded(values: ArrayLike<number>, channels: number, { width, hei
   return texels;
 }
 
+type TexelSize = Pick<Texture, 'width' | 'height' | 'layers'>;
+
 /** The values of texels that were read layer by layer. */
 export function withoutPadding(
   texels: Float32Array<ArrayBuffer>,
-  {
-    rows,
-    channels,
-    texture,
-  }: { rows: number; channels: number; texture: Pick<Texture, 'width' | 'height' | 'layers'> },
+  { rows, channels, texture }: { rows: number; channels: number; texture: TexelSize },
 ): Float32Array<ArrayBuffer> {
   const { width, height, layers } = texture;
   const values = new Float32Array(rows * channels);
