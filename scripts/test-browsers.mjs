@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { OTHERS, PACKAGES, installedEngines } from './lib/engines.mjs';
-import { browserCounts, describeEngines, OTHER_RESULTS } from '../test/support/counting-reporter.mjs';
+import { browserCounts, describeEngines, describeFailures, OTHER_RESULTS } from '../test/support/counting-reporter.mjs';
 
 /** What `npm test` runs: at most a minute in each. */
 const SHORT = [
@@ -50,5 +50,6 @@ if (engines.length) {
 }
 const results = browserCounts(OTHER_RESULTS);
 console.log(`\n${describeEngines(results)}`);
+if (results.failures.length) console.log(`\n${describeFailures(results)}`);
 const failed = results.failed || (process.exitCode ? 1 : 0);
 console.log(`\n${results.passed} passed, ${failed} failed, ${results.skipped} skipped`);

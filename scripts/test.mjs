@@ -11,10 +11,12 @@ import { parseArgs } from 'node:util';
 import { install } from './lib/install.mjs';
 import { runSteps } from './lib/run-steps.mjs';
 import { installedEngines } from './lib/engines.mjs';
-import { browserCounts, describeEngines, OTHER_RESULTS } from '../test/support/counting-reporter.mjs';
+import { browserCounts, describeEngines, describeFailures, OTHER_RESULTS } from '../test/support/counting-reporter.mjs';
 
 /** How many steps run at once: the machine this is made for has two cores. */
 const LANES = 2;
+/** How many lines of a broken step are repeated at the end. */
+const LAST_LINES = 20;
 const installBrowsers = { name: 'install-browsers', command: 'node scripts/install-browsers.mjs', waits: true };
 /** What needs the build, the longest first. */
 const AFTER_BUILD = ['consumers', 'csp', 'isolation', 'page-load', 'kiosk', 'package', 'budgets', 'server'];
@@ -67,10 +69,11 @@ async function runAll() {
     `\nOther engines, in short:\n${describeEngines(others) || 'None is installed; see scripts/install-browsers.mjs.'}`,
   );
   for (const { name } of broken) {
-    console.log(
-      `${outcomes.some(each => each.name === name) ? 'Broken' : 'Not run, since something broke before'}: ${name}`,
-    );
+    const outcome = outcomes.find(each => each.name === name);
+    console.log(`\n${outcome ? 'Broken' : 'Not run, since something broke before'}: ${name}`);
+    if (outcome?.output) console.log(outcome.output.trimEnd().split('\n').slice(-LAST_LINES).join('\n'));
   }
+  for (const results of [browser, others]) if (results.failures.length) console.log(`\n${describeFailures(results)}`);
   if (skipped) console.log(`\n${skipped} skipped`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;

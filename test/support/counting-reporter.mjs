@@ -12,7 +12,12 @@ const LACKS = / \(lacks (.*)\)$/;
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {Counts & { lacks: Record<string, string[]> }} EngineCounts `lacks`: the names of skipped tests by what was missing
- * @typedef {Counts & { slowest: { file: string, seconds: number }[], engines: Record<string, EngineCounts> }} Results
+ * @typedef {{ where: string, message: string }} Failure `where`: the engine, the file and the test
+ * @typedef {Counts & {
+ *   slowest: { file: string, seconds: number }[],
+ *   failures: Failure[],
+ *   engines: Record<string, EngineCounts>,
+ * }} Results
  */
 
 /**
@@ -27,11 +32,19 @@ export function countingReporter(results = RESULTS) {
       const engines = {};
       /** @type {{ file: string, seconds: number }[]} */
       const files = [];
+      /** @type {Failure[]} */
+      const failures = [];
       for (const { browser, testFile, testResults, errors, passed } of sessions) {
         const counts = (engines[browser.name] ??= { passed: 0, failed: 0, skipped: 0, lacks: {} });
-        if (errors.length || (!passed && !testResults)) counts.failed += 1;
+        const path = relative('build/test', testFile);
+        const where = `${browser.name}: ${path}`;
+        if (errors.length || (!passed && !testResults)) {
+          counts.failed += 1;
+          failures.push({ where, message: errors.map(({ message }) => message).join('\n') || 'It gave no result.' });
+        }
         if (!testResults) continue;
-        count(testResults, counts, relative('build/test', testFile));
+        count(testResults, counts, path);
+        failures.push(...failuresOf(testResults, where));
         files.push({ file: relative('build', testFile), seconds: Math.round(milliseconds(testResults) / 1000) });
       }
       const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
@@ -39,7 +52,7 @@ export function countingReporter(results = RESULTS) {
         Object.values(engines).reduce((all, each) => all + each[what], 0);
       const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
       mkdirSync(dirname(results), { recursive: true });
-      writeFileSync(results, JSON.stringify({ ...total, slowest, engines }));
+      writeFileSync(results, JSON.stringify({ ...total, slowest, failures, engines }));
     },
   };
 }
@@ -53,7 +66,7 @@ export function browserCounts(results = RESULTS) {
   try {
     return JSON.parse(readFileSync(results, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, slowest: [], engines: {} };
+    return { passed: 0, failed: 0, skipped: 0, slowest: [], failures: [], engines: {} };
   }
 }
 
@@ -69,6 +82,28 @@ export function describeEngines({ engines }) {
       return [`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`, ...lines].join('\n');
     })
     .join('\n');
+}
+
+/**
+ * The tests that failed, each with its message, for the end of a log: only that end may be kept.
+ * @param {Results} results
+ * @returns {string} lines
+ */
+export function describeFailures({ failures }) {
+  return failures.map(({ where, message }) => `${where}\n    ${message.replaceAll('\n', '\n    ')}`).join('\n');
+}
+
+/**
+ * @param {import('@web/test-runner').TestSuiteResult} suite
+ * @param {string} where
+ * @returns {Failure[]}
+ */
+function failuresOf({ name, tests, suites }, where) {
+  const here = name ? `${where}: ${name}` : where;
+  const own = tests
+    .filter(({ passed, skipped }) => !passed && !skipped)
+    .map(test => ({ where: `${here}: ${test.name}`, message: test.error?.message ?? 'It did not pass.' }));
+  return [...own, ...suites.flatMap(suite => failuresOf(suite, here))];
 }
 
 /**
