@@ -3,6 +3,7 @@
  * a browser on WASM. It is a tool for weights that are to be published, and is not shipped.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTensor } from '../src/core/backend/readback.js';
 import { startWasm } from '../src/core/backend/wasm.js';
 import type { Dataset } from '../src/core/data/dataset.js';
 import { loadDataset } from '../src/core/data/load-dataset.js';
@@ -199,7 +200,6 @@ async function assess(url: string, images = 200): Promise<{ figures: EncoderFigu
   const samples = 100;
   const rows = inputRows(new Random(1, 'sheet', 2), samples, latentSize, drawerOf(sampler, file));
 
-  const read = (compute: () => tf.Tensor) => tf.tidy(() => compute().dataSync<'float32'>().slice());
   const meanImage = tf.keep(tf.tidy(() => tf.mean(tensorOfImages(dataset, seen.subarray(0, 500)), 0, true)));
   const drawn = tf.keep(tf.tidy(() => draw(tensorOfRows(rows, samples))));
   const sums = { encoder: 0, encoderOneHot: 0, meanImage: 0, randomSample: 0, nearestSample: 0 };
@@ -209,7 +209,7 @@ async function assess(url: string, images = 200): Promise<{ figures: EncoderFigu
     const part = indices.subarray(first, first + BATCH);
     tf.tidy(() => {
       const x = tensorOfImages(dataset, part);
-      const error = (y: tf.Tensor) => read(() => tf.mean(tf.square(tf.sub(y, x)), [1, 2, 3]));
+      const error = (y: tf.Tensor) => readTensor(() => tf.mean(tf.square(tf.sub(y, x)), [1, 2, 3]));
       const rowsFound = encode(x);
       const values = rowsFound.dataSync<'float32'>().slice();
       const size = values.length / part.length;
@@ -230,7 +230,7 @@ async function assess(url: string, images = 200): Promise<{ figures: EncoderFigu
       add('meanImage', error(meanImage));
       for (let i = 0; i < part.length; i++) {
         const one = tf.slice(x, [i, 0, 0, 0], [1, -1, -1, -1]);
-        const distances = read(() => tf.mean(tf.square(tf.sub(drawn, one)), [1, 2, 3]));
+        const distances = readTensor(() => tf.mean(tf.square(tf.sub(drawn, one)), [1, 2, 3]));
         sums.randomSample += distances.reduce((sum, value) => sum + value, 0) / samples / images;
         sums.nearestSample += Math.min(...distances) / images;
         found.push(values.slice(i * size, (i + 1) * size));
@@ -244,7 +244,7 @@ async function assess(url: string, images = 200): Promise<{ figures: EncoderFigu
       }
     });
   }
-  const own = read(() => tf.mean(tf.square(tf.sub(draw(encode(drawn)), drawn))))[0] as number;
+  const own = readTensor(() => tf.mean(tf.square(tf.sub(draw(encode(drawn)), drawn))))[0] as number;
   const refined = { images: Math.min(REFINED, images), steps: REFINING_STEPS, encoder: 0, error: 0 };
   const pixels = dataset.height * dataset.width * dataset.channels;
   const strips: Float32Array[][] = [];
@@ -256,7 +256,7 @@ async function assess(url: string, images = 200): Promise<{ figures: EncoderFigu
     refined.error += after.error / refined.images;
     const pictures = [before, after].map(({ z, classes: y = [] }) => {
       const row = Float32Array.from([...z, ...y]);
-      return read(() => draw(tensorOfRows(row, 1)));
+      return readTensor(() => draw(tensorOfRows(row, 1)));
     });
     strips.push([picture, ...pictures]);
     report(`image ${i}: ${before.error.toFixed(4)}, refined ${after.error.toFixed(4)}`);

@@ -1,5 +1,6 @@
 /** A frame of a grid: the 400 pictures of a 20 x 20 plane, from points to pixels. */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTensor } from '../src/core/backend/readback.js';
 import { PlainModel } from '../src/core/training/plain-model.js';
 import { renderSheet } from '../src/shared/images/sheet.js';
 import type { Work } from './cases.js';
@@ -27,7 +28,7 @@ export function setUpPlane(): Work {
   const images = new Float32Array(plane.batch * 28 * 28);
   const run = () => {
     for (let first = 0; first < plane.batch; first += AT_A_TIME) {
-      const drawn = tf.tidy(() => model.sample(tf.tensor2d(points.slice(first, first + AT_A_TIME))).dataSync());
+      const drawn = readTensor(() => model.sample(tf.tensor2d(points.slice(first, first + AT_A_TIME))));
       images.set(drawn, first * 28 * 28);
     }
     renderSheet(images, { rows: 20, columns: 20 }, SHAPE);

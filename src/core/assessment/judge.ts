@@ -5,6 +5,7 @@
  * takes them to be.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTensor } from '../backend/readback.js';
 import { discriminatorLayers, discriminatorLayerSpecs, statisticsSpecs } from '../networks/plain.js';
 import type { Weights } from '../networks/weights.js';
 import type { ImageShape } from '../../shared/images/pixels.js';
@@ -89,10 +90,9 @@ export class Judge {
     for (let from = 0; from < pictures.count; from += JUDGED_AT_ONCE) {
       const to = Math.min(pictures.count, from + JUDGED_AT_ONCE);
       const indices = Array.from({ length: to - from }, (_, i) => from + i);
-      const some = tf.tidy(() => {
-        const images = pictures.tensor(indices);
-        return discriminatorLayers(weights, 'judge', images, { statistics: 'stored' }).dataSync<'float32'>();
-      });
+      const some = readTensor(() =>
+        discriminatorLayers(weights, 'judge', pictures.tensor(indices), { statistics: 'stored' }),
+      );
       logits.set(some, from * this.#options.shape.outputs);
       onProgress(to / pictures.count);
     }
