@@ -259,7 +259,7 @@ describe('<face-morph>', () => {
   for (const [attributes, words] of [
     ['keys="9"', 'keys is 9; it must be an integer from 2 to 8.'],
     ['duration="0"', 'duration is 0; it must be a number of seconds above 0, at most 3600.'],
-    ['position="x"', 'position is NaN; it must be a number from 0 to 1.'],
+    ['position="x"', 'position is "x"; it must be a number from 0 to 1.'],
     ['seed="-1"', 'seed is -1; it must be an integer from 0 to 4294967295.'],
     ['interpolation="cubic"', 'interpolation is "cubic"; it must be one of linear, spherical.'],
   ] as const) {

@@ -370,7 +370,7 @@ describe('<latent-grid>', () => {
   describe('given what makes no sense', () => {
     for (const [attributes, words] of [
       ['rows="0"', 'rows is 0; it must be an integer from 1 to 64.'],
-      ['columns="many"', 'columns is NaN'],
+      ['columns="many"', 'columns is "many"; it must be an integer from 1 to 64.'],
       ['seed="-1"', 'seed is -1'],
       ['mode="sideways"', 'mode is "sideways"'],
       ['mode="plane" plane="flat"', 'plane is "flat"'],
