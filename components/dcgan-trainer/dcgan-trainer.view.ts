@@ -142,9 +142,8 @@ export class TrainerView implements ElementView {
                 ></dcgan-trainer-chart>`
               : nothing
           }
-          ${machineView(run)}
         </div>
-        ${this.#pictures.render()}
+        ${machineView(run)} ${this.#pictures.render()}
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
         ${assessmentView(run)} ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>

@@ -738,4 +738,28 @@ describe('<dcgan-trainer>', () => {
     define('dcgan-trainer', class extends HTMLElement {});
     expect(customElements.get('dcgan-trainer')).to.equal(DcganTrainerElement);
   });
+
+  it('keeps state and button in sight below the window where it has one column, and only there', async () => {
+    const element = await mount();
+    const place = element.parentElement as HTMLElement;
+    place.style.cssText = 'block-size: 300px; overflow: auto';
+    element.style.inlineSize = '24rem';
+    expect(element.has('.compact'), 'before it trains').to.equal(false);
+    await element.start();
+    element.fake.advance(40);
+    await settled(element);
+    const line = element.within('.compact');
+    for (const top of [0, 200]) {
+      place.scrollTop = top;
+      const [box, view] = [line.getBoundingClientRect(), place.getBoundingClientRect()];
+      expect(Math.abs(box.bottom - view.bottom), `its bottom, scrolled by ${top}`).to.be.at.most(1);
+    }
+    expect(line.textContent?.replace(/\s+/g, ' ')).to.contain('Training: 40 of 3,000');
+    line.querySelector('button')?.click();
+    await until(() => element.state === 'paused');
+    await settled(element);
+    expect(line.querySelector('button')?.textContent).to.equal('Continue');
+    element.style.inlineSize = '60rem';
+    expect(getComputedStyle(line).display).to.equal('none');
+  });
 });
