@@ -38,7 +38,7 @@ export const doctorStrings = localize('doctor', {
   signalValue: asIs((name: string, value: number): string => {
     if (COUNTS.includes(name)) return integer.format(value);
     if (LOSSES.includes(name)) return threeDigits.format(value);
-    return value < 0.1 ? `${twoDigits.format(100 * value)} %` : percent(value);
+    return value < 0.1 ? `${twoDigits.format(100 * Math.max(0, value))} %` : percent(value);
   }),
   remediedAt: (step: number) => `Done at step ${integer.format(step)}.`,
   applied: (label: string) => `Applied automatically: ${label}.`,

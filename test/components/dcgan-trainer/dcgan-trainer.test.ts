@@ -740,10 +740,9 @@ describe('<dcgan-trainer>', () => {
   });
 
   it('keeps state and button in sight below the window where it has one column, and only there', async () => {
-    const element = await mount();
+    const element = await mount('style="inline-size: 24rem"');
     const place = element.parentElement as HTMLElement;
     place.style.cssText = 'block-size: 300px; overflow: auto';
-    element.style.inlineSize = '24rem';
     expect(element.has('.compact'), 'before it trains').to.equal(false);
     await element.start();
     element.fake.advance(40);
@@ -759,7 +758,21 @@ describe('<dcgan-trainer>', () => {
     await until(() => element.state === 'paused');
     await settled(element);
     expect(line.querySelector('button')?.textContent).to.equal('Continue');
-    element.style.inlineSize = '60rem';
-    expect(getComputedStyle(line).display).to.equal('none');
+
+    const wide = await mount('style="inline-size: 60rem"');
+    await wide.start();
+    wide.fake.advance(40);
+    await settled(wide);
+    expect(getComputedStyle(wide.within('.compact')).display).to.equal('none');
+  });
+
+  it('shows a saved run that is finished, which can go on, and no error', async () => {
+    const element = await mount('checkpoint="run"');
+    element.resume = trainer => trainer.finish();
+    element.within('.primary').click();
+    await until(() => element.state === 'finished');
+    await settled(element);
+    expect(element.has('.notice.error')).to.equal(false);
+    expect(element.within('.primary').textContent?.trim()).to.equal('Train 3,000 more');
   });
 });
