@@ -44,9 +44,9 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   }
 
   /** A data set that cannot be used is told of when it is set; the other options are reflected to attributes, and told of then. */
-  override requestUpdate(...changed: Parameters<LazyViewElement<View>['requestUpdate']>): void {
-    super.requestUpdate(...changed);
-    if (changed[0] === 'datasetSource') this.checkAttributes();
+  override requestUpdate(name?: PropertyKey, ...change: unknown[]): void {
+    super.requestUpdate(name, ...(change as []));
+    if (name === 'datasetSource') this.checkAttributes();
   }
 
   /**
