@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * The depths come after the chart and before the small print; with more room they are below the sheet. The chart takes its
+ * The depths come after the chart and before the small print; with more room both are below the sheet, which is lower than what is beside it. The chart takes its
  * room before its panel is loaded.
  */
 export const trainerStyles = css`
@@ -171,16 +171,23 @@ export const trainerStyles = css`
       padding-inline: 1em;
     }
 
-    .base:has(> .depths) {
-      grid-template-rows: auto 1fr;
+    .base:has(> .machine) {
+      grid-template-rows: auto auto 1fr;
     }
 
-    .base:has(> .depths) .side {
+    .base:has(> .machine) .side {
       grid-column: 2;
-      grid-row: 1 / span 2;
+      grid-row: 1 / span 3;
     }
 
     .depths {
+      grid-row: 2;
+      align-self: start;
+      order: 0;
+    }
+
+    .machine {
+      grid-row: 3;
       align-self: start;
       order: 0;
     }

@@ -71,6 +71,8 @@ export class TrainerView implements ElementView {
   #confirming: Question | null = null;
   #settingsOpen = false;
   #filming = false;
+  /** Whether pictures that were kept from the last visit have a saved run, which then goes on; `null` before that is known. */
+  #resumes: boolean | null = null;
   /** The warnings that the visitor has dismissed; the same ones are not shown again. */
   readonly #dismissed = new Set<string>();
 
@@ -90,6 +92,13 @@ export class TrainerView implements ElementView {
 
   updated(): void {
     this.#pictures.updatePreview();
+    if (this.#resumes === null && this.#pictures.areKept) this.#attempt(() => this.#findSaved());
+  }
+
+  async #findSaved(): Promise<void> {
+    this.#resumes = false;
+    this.#resumes = await this.#run.hasSaved();
+    this.#host.requestUpdate();
   }
 
   /** The sheet that is shown, which the visitor may have chosen from the strip; `undefined` before the first. */
@@ -142,9 +151,8 @@ export class TrainerView implements ElementView {
                 ></dcgan-trainer-chart>`
               : nothing
           }
-          ${machineView(run)}
         </div>
-        ${this.#pictures.render()}
+        ${machineView(run)} ${this.#pictures.render()}
         ${heads && run.description ? depthsView(run.description.options.heads, heads) : nothing} ${copyingView(run)}
         ${assessmentView(run)} ${this.#host.controls ? this.#renderSettings() : nothing}
         <slot name="footer"></slot>
@@ -234,7 +242,7 @@ export class TrainerView implements ElementView {
       if (state === 'running' || state === 'loading') this.#attempt(() => this.#run.pause());
       else this.#attempt(() => this.#start(state === 'finished'));
     },
-    asSet: () => this.#attempt(() => this.#start()),
+    asSet: () => this.#attempt(() => this.#startAnew()),
     step: (target: StepTarget) => this.#attempt(() => this.#run.step(1, target)),
     askReset: () => this.#confirmReset(this.#run.state === 'finished' ? 'train again' : 'reset'),
     reset: () => this.#attempt(() => this.#reset()),
@@ -260,9 +268,10 @@ export class TrainerView implements ElementView {
     if (train) await this.#start();
   }
 
-  /** Whether the primary button looks for settings first: for the visitor's own pictures, before there is a run. */
+  /** Whether the primary button looks for settings first: for the visitor's own pictures, before there is a run of them. */
   get #findsSettings(): boolean {
     const { state, description } = this.#run;
+    if (this.#resumes && this.#pictures.areKept) return false;
     return (
       this.#pictures.searching || (this.#pictures.chosen && !description && (state === 'empty' || state === 'failed'))
     );
@@ -272,7 +281,14 @@ export class TrainerView implements ElementView {
   async #findAndTrain(): Promise<void> {
     if (this.#run.state === 'running') await this.#run.pause();
     if (!(await this.#pictures.findSettings())) return;
-    if (this.#run.description) await this.#run.reset();
+    await this.#startAnew();
+  }
+
+  /** A saved run of the element's name is one of other pictures or settings, so it does not go on; it stays among the saved states. */
+  async #startAnew(): Promise<void> {
+    const had = this.#run.description !== null;
+    await this.#run.open();
+    if (had || this.#run.progress?.step) await this.#run.reset();
     await this.#start();
   }
 

@@ -1,9 +1,13 @@
 import type { Finding, FindingKind, Remedy } from '../../src/shared/protocol/diagnosis.js';
 import type { Phase } from '../../src/shared/protocol/trainer.js';
-import { integer, percent, threeDigits, twoDecimals } from '../shared/formats.js';
+import { integer, percent, threeDigits, twoDecimals, twoDigits } from '../shared/formats.js';
 import { asIs, localize } from '../shared/localize.js';
 
 /** The words of the doctor. */
+
+/** The signals that are no share of 1. */
+const COUNTS: readonly string[] = ['step', 'firstCheckup'];
+const LOSSES: readonly string[] = ['discriminatorLoss', 'generatorLoss', 'reconstructionLoss'];
 
 const signals: Readonly<Record<string, string>> = {
   step: 'Step',
@@ -11,15 +15,15 @@ const signals: Readonly<Record<string, string>> = {
   discriminatorLoss: 'Discriminator loss per image',
   generatorLoss: 'Generator loss',
   reconstructionLoss: 'Reconstruction loss',
-  reconstructionError: 'Reconstruction error vs. the mean image',
+  reconstructionError: 'Reconstruction error compared with the mean image',
   realScore: 'Real images judged real',
   fakeScore: 'Generated images judged real',
-  variety: 'Variety vs. the data',
-  distanceToMean: 'Distance to the mean image vs. the data',
-  contrast: 'Contrast vs. the data',
+  variety: 'Variety compared with the data',
+  distanceToMean: 'Distance to the mean image compared with the data',
+  contrast: 'Contrast compared with the data',
   greyness: 'Flat areas',
   lattice: 'Checkerboard',
-  classVariety: 'Variety within a class vs. the data',
+  classVariety: 'Variety within a class compared with the data',
   lowestClassVariety: 'The same, in this class',
   classScore: 'Generated images judged real, all classes',
   lowestClassScore: 'The same, of this class',
@@ -31,9 +35,11 @@ export const doctorStrings = localize('doctor', {
   evidence: 'Evidence',
   signals,
   signal: asIs((name: string): string => doctorStrings.signals[name] ?? name),
-  signalValue: asIs((name: string, value: number): string =>
-    name === 'step' || name === 'firstCheckup' ? integer.format(value) : threeDigits.format(value),
-  ),
+  signalValue: asIs((name: string, value: number): string => {
+    if (COUNTS.includes(name)) return integer.format(value);
+    if (LOSSES.includes(name)) return threeDigits.format(value);
+    return value < 0.1 ? `${twoDigits.format(100 * Math.max(0, value))} %` : percent(value);
+  }),
   remediedAt: (step: number) => `Done at step ${integer.format(step)}.`,
   applied: (label: string) => `Applied automatically: ${label}.`,
 

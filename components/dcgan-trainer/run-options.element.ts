@@ -43,6 +43,12 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
     this.datasetSource = source;
   }
 
+  /** A data set that cannot be used is told of when it is set; the other options are reflected to attributes, and told of then. */
+  override requestUpdate(name?: PropertyKey, ...change: unknown[]): void {
+    super.requestUpdate(name, ...(change as []));
+    if (name === 'datasetSource') this.checkAttributes();
+  }
+
   /**
    * `auto` takes the faster of WebGL on a hardware GPU and WASM, as measured; `fastest` also measures a software GPU, and `webgl`
    * uses one. A change moves the run over.

@@ -101,11 +101,14 @@ export class TrainerController extends RunDisplay implements ReactiveController 
     return this.#starting && this.state === 'ready' ? 'loading' : this.state;
   }
 
-  /** Starts or continues training. */
+  /** Starts or continues training. A saved run that turns out to be finished is shown, and can then be extended. */
   async start(): Promise<void> {
     this.#starting = true;
+    const opens = !this.trainer;
     try {
-      await this.call(trainer => trainer.start());
+      await this.call(async trainer => {
+        if (!opens || trainer.state !== 'finished') await trainer.start();
+      });
     } finally {
       this.#starting = false;
       this.#host.requestUpdate();
@@ -192,6 +195,14 @@ export class TrainerController extends RunDisplay implements ReactiveController 
       this.#begin(trainer);
       await this.#refreshSheet(trainer);
     });
+  }
+
+  /** Whether the browser's storage has a run of the element's name. */
+  async hasSaved(): Promise<boolean> {
+    const { checkpoint } = this.#host;
+    if (checkpoint === undefined) return false;
+    const saved = await (await this.#savedRuns()).list(checkpoint).catch(() => []);
+    return saved.length > 0;
   }
 
   readSaved(id: string): Promise<Blob> {

@@ -15,6 +15,7 @@ import { GridController } from './grid-controller.js';
 import { MorphController } from './playback/morph-controller.js';
 import { optionError, DEFAULTS, OPTION_NAMES, type MorphOptions } from './options.js';
 import { TaskController, type TaskName } from './task-controller.js';
+import { numeric } from '../shared/attributes.js';
 import { importEngine } from '../shared/engine.js';
 
 /** The exports are loaded with the first one. */
@@ -133,17 +134,17 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
    * Seconds from one key to the next while playing.
    * @example <face-morph src="faces" duration="0.5"></face-morph>
    */
-  @property({ type: Number, reflect: true }) duration = DEFAULTS.duration;
+  @property({ converter: numeric, reflect: true, useDefault: true }) duration = DEFAULTS.duration;
   /**
    * The seed of the random keys.
    * @example <face-morph src="faces" seed="42"></face-morph>
    */
-  @property({ type: Number, reflect: true }) seed = DEFAULTS.seed;
+  @property({ converter: numeric, reflect: true, useDefault: true }) seed = DEFAULTS.seed;
   /**
    * Number of keys at the start, 2 to 8.
    * @example <face-morph src="faces" keys="3"></face-morph>
    */
-  @property({ attribute: 'keys', type: Number }) keyCount = DEFAULTS.keyCount;
+  @property({ attribute: 'keys', converter: numeric, useDefault: true }) keyCount = DEFAULTS.keyCount;
   /**
    * Whether the path leads from the last key back to the first; otherwise it is played forwards and backwards.
    * @example <face-morph src="faces" closed></face-morph>
@@ -230,13 +231,14 @@ export class FaceMorphElement extends GeneratorElement<FaceMorphView> {
    * From 0, the first key, to 1, the last key; on a closed path 1 is the first key again.
    * @example <face-morph src="faces" position="0.5"></face-morph>
    */
-  @property({ type: Number, noAccessor: true })
+  @property({ converter: numeric, noAccessor: true })
   get position(): number {
     return this.#morph.position;
   }
 
   set position(position: number) {
-    const given = Number(position); // frameworks set an attribute's text
+    const text: unknown = position; // frameworks set an attribute's text
+    const given = (typeof text === 'string' ? numeric.fromAttribute?.(text) : position) ?? DEFAULTS.position;
     if (this.#setOption('position', given)) this.#morph.seek(given);
   }
 

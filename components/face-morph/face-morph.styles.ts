@@ -28,23 +28,13 @@ export const faceMorphStyles = css`
     --_rendering: pixelated;
   }
 
-  /* Never black: until something is drawn, it is as before there is a generator. */
+  /* Never black: until something is drawn, it is a tile of the noise that the other elements show. */
   .picture:not([data-painted]) {
-    background: linear-gradient(110deg, var(--_border) 35%, var(--_hover) 50%, var(--_border) 65%) 0 / 300% 100%;
+    image-rendering: pixelated;
   }
 
   [data-unbegun][data-state='loading'] .picture {
-    animation: shimmer 2.4s linear infinite;
-  }
-
-  @keyframes shimmer {
-    from {
-      background-position: 150% 0;
-    }
-
-    to {
-      background-position: 0 0;
-    }
+    animation: breathe 2.4s ease-in-out infinite;
   }
 
   [data-state='ready'] .dot,

@@ -10,6 +10,7 @@ import { LazyPanels } from '../shared/lazy-panels.js';
 import type { ElementView } from '../shared/lazy-view-element.js';
 import { noticeStyles } from '../shared/notice.styles.js';
 import { panelStyles } from '../shared/panel.styles.js';
+import { posterTile } from '../shared/poster-sheet.js';
 import { sharedStyles } from '../shared/shared.styles.js';
 import { themeStyles } from '../shared/theme.styles.js';
 import type { VisibilityController } from '../shared/visibility-controller.js';
@@ -187,8 +188,10 @@ export class FaceMorphView implements ElementView, ReactiveController {
     canvas.toggleAttribute('data-painted', true);
   }
 
-  /** Paints the pictures beside the large one. Canvases keep their content. */
+  /** Paints the pictures beside the large one, and noise where that is not drawn yet. Canvases keep their content. */
   #paint(): void {
+    const large = this.#canvas('.picture:not([data-painted])');
+    if (large) paintPicture(large, posterTile());
     for (const canvas of this.#host.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-key]')) {
       const picture = this.#screen.thumbnails.get(Number(canvas.dataset['key']));
       if (picture) paintPicture(canvas, picture);

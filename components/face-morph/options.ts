@@ -30,8 +30,9 @@ interface Rule<Value> {
   readonly fits: (value: Value) => boolean;
 }
 
-const isWhole = (value: number, least: number, most: number) =>
-  Number.isInteger(value) && value >= least && value <= most;
+const isNumber = (value: number, least: number, most: number) =>
+  typeof value === 'number' && value >= least && value <= most;
+const isWhole = (value: number, least: number, most: number) => Number.isInteger(value) && isNumber(value, least, most);
 
 const RULES: { readonly [Name in keyof MorphOptions]: Rule<MorphOptions[Name]> } = {
   interpolation: {
@@ -39,11 +40,11 @@ const RULES: { readonly [Name in keyof MorphOptions]: Rule<MorphOptions[Name]> }
     allowed: `one of ${INTERPOLATIONS.join(', ')}`,
     fits: value => value === null || INTERPOLATIONS.includes(value),
   },
-  position: { attribute: 'position', allowed: 'a number from 0 to 1', fits: value => value >= 0 && value <= 1 },
+  position: { attribute: 'position', allowed: 'a number from 0 to 1', fits: value => isNumber(value, 0, 1) },
   duration: {
     attribute: 'duration',
     allowed: `a number of seconds above 0, at most ${LONGEST_DURATION}`,
-    fits: value => value > 0 && value <= LONGEST_DURATION,
+    fits: value => isNumber(value, Number.MIN_VALUE, LONGEST_DURATION),
   },
   seed: {
     attribute: 'seed',

@@ -30,6 +30,7 @@ export function paintFrames(canvas: HTMLCanvasElement, { before, after, mix }: D
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
   const context = canvas.getContext('2d');
   if (!context) return;
+  painted.delete(canvas);
   context.imageSmoothingQuality = 'high';
   for (const [picture, alpha] of [[before.picture, 1] as const, [after?.picture, mix] as const]) {
     if (!picture || alpha === 0) continue;

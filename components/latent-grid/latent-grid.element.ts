@@ -166,7 +166,7 @@ export class LatentGridElement extends GeneratorElement<LatentGridView> {
    * The seed of samples, directions and pairs: an integer in [0, 2^32).
    * @example <latent-grid src="digits" seed="42"></latent-grid>
    */
-  @property({ type: Number, reflect: true }) seed = 1;
+  @property({ converter: numeric, reflect: true, useDefault: true }) seed = 1;
   /**
    * The class of all pictures, of a generator with classes: a name (`"7"`) if there is one group of classes, else an object
    * with classes or mixtures by group, which the attribute has as JSON (`{"digit":{"3":0.5,"8":0.5}}`, `{"hair":"black"}`).

@@ -67,7 +67,13 @@ export function usableOptions(
         ? { ...SIDES.classes, columns: columnsOf(space, classGroup) }
         : SIDES[usableMode];
   const side = (name: 'rows' | 'columns', value: number | undefined) =>
-    use(name, value ?? sides[name], value === undefined || isInteger(value, 1, MOST_CELLS), sides[name], SIDE);
+    use(
+      name,
+      value === undefined ? sides[name] : value,
+      value === undefined || isInteger(value, 1, MOST_CELLS),
+      sides[name],
+      SIDE,
+    );
   const options = {
     mode: usableMode,
     plane: use('plane', plane, PLANE_KINDS.includes(plane), 'random', `one of ${PLANE_KINDS.join(', ')}`),

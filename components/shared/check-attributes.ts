@@ -1,5 +1,7 @@
-/** Tells a page's author of attributes that cannot be used, on the console, as soon as they are set. It changes nothing. */
+/** Tells a page's author of attributes and properties that cannot be used, on the console, as soon as they are set. It changes nothing. */
+import { isPictures, resolveDatasetSource } from '../../src/shared/dataset-source.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
+import { assertPicturesSource } from '../../src/shared/files/validate-pictures.js';
 import { describeRange, isWithin, NUMBER_OPTIONS, rangeOf, THREADS } from '../../src/shared/option-ranges.js';
 import {
   AUGMENTATIONS,
@@ -8,6 +10,7 @@ import {
   PRETRAINING,
   RECIPE_NAMES,
   VARIANTS,
+  type DatasetSource,
   type Variant,
 } from '../../src/shared/protocol/options.js';
 
@@ -20,6 +23,12 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   classes: CLASS_USES,
 };
 
+/** Those that are lists of such words. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  augmentations: AUGMENTATIONS,
+  heads: ['1', '2', '3', '4'],
+};
+
 const told = new WeakMap<Element, Set<string>>();
 
 /** Warns once of each attribute of an element whose name looks misspelt, or whose value cannot be used. */
@@ -28,12 +37,29 @@ export function checkAttributes(element: Element): void {
   told.set(element, before);
   const { observedAttributes = [] } = element.constructor as { observedAttributes?: readonly string[] };
   for (const { name, value } of element.attributes) {
-    const problem = observedAttributes.includes(name)
-      ? valueProblem(element, name, value)
-      : nameProblem(name, observedAttributes);
-    if (!problem || before.has(problem)) continue;
+    tell(
+      observedAttributes.includes(name) ? valueProblem(element, name, value) : nameProblem(name, observedAttributes),
+    );
+  }
+  if ('datasetSource' in element && 'recipe' in element) tell(datasetProblem(element.datasetSource));
+
+  function tell(problem: string | null): void {
+    if (!problem || before.has(problem)) return;
     before.add(problem);
     console.warn(`<${element.localName}>: ${problem}`);
+  }
+}
+
+/** A data set is no attribute where it is a file: its property is looked at. */
+function datasetProblem(given: unknown): string | null {
+  if (given === undefined || given === null) return null;
+  const source = given as DatasetSource;
+  try {
+    if (isPictures(source)) assertPicturesSource(source, 'dataset');
+    else resolveDatasetSource(source, document.baseURI);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
@@ -43,21 +69,33 @@ function nameProblem(name: string, known: readonly string[]): string | null {
   return meant ? `There is no attribute "${name}"; did you mean "${meant}"?` : null;
 }
 
-function valueProblem(element: Element, name: string, value: string): string | null {
+function valueProblem(element: Element, name: string, text: string): string | null {
   if (!('recipe' in element)) return null; // the others check their options at each update, and tell of them themselves
+  const value = given(element, name, text);
   const allowed = WORDS[name];
-  if (allowed) return allowed.includes(value) ? null : invalid(name, value, `one of ${allowed.join(', ')}`);
-  if (name === 'augmentations') {
-    const wrong = value.split(/[\s,]+/).find(word => word && !(AUGMENTATIONS as readonly string[]).includes(word));
-    return wrong === undefined ? null : invalid(name, wrong, `some of ${AUGMENTATIONS.join(', ')}`);
+  if (allowed) return allowed.includes(text) ? null : invalid(name, value, `one of ${allowed.join(', ')}`);
+  const list = LISTS[name];
+  if (list) {
+    if (typeof value === 'object' && !Array.isArray(value)) return invalid(name, value, `some of ${list.join(', ')}`);
+    const wrong = text.split(/[\s,]+/).find(word => word && !list.includes(word));
+    return wrong === undefined ? null : invalid(name, wrong, `some of ${list.join(', ')}`);
   }
   const option = NUMBER_OPTIONS.find(each => each.replace(/[A-Z]/g, '-$&').toLowerCase() === name);
   const variant: Variant = element.getAttribute('variant') === 'autoencoder' ? 'autoencoder' : 'plain';
   const range = option ? rangeOf(option, variant) : name === 'threads' && value !== 'auto' ? THREADS : null;
-  return !range || value === '' || isWithin(range, Number(value)) ? null : invalid(name, value, describeRange(range));
+  return !range || value === '' || isWithin(range, typeof value === 'object' ? value : Number(value))
+    ? null
+    : invalid(name, value, describeRange(range));
 }
 
-function invalid(name: string, value: string, allowed: string): string {
+/** A property's value that is no text and no number; else the attribute's text, which it may have been reflected to. */
+function given(element: Element, name: string, text: string): unknown {
+  const property = name.replace(/-./g, ([, letter = '']) => letter.toUpperCase());
+  const value: unknown = Reflect.get(element, property);
+  return typeof value === 'object' && name !== 'dataset' ? value : text;
+}
+
+function invalid(name: string, value: unknown, allowed: string): string {
   return InvalidOptionError.of(name, value, allowed).message;
 }
 

@@ -100,7 +100,7 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
     if (!this.#view) render(html`<slot name="poster"></slot>`, this.renderRoot, this.renderOptions);
     this.#retryNow?.();
     this.#followFrame();
-    if (this.attributes.length) this.#checkAttributes(); // also a misspelt name, which is not observed
+    if (this.attributes.length) this.checkAttributes(); // also a misspelt name, which is not observed
   }
 
   override disconnectedCallback(): void {
@@ -111,11 +111,11 @@ export abstract class LazyViewElement<View extends ElementView> extends Localize
 
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     super.attributeChangedCallback(name, before, value);
-    this.#checkAttributes();
+    this.checkAttributes();
   }
 
   /** Tells the console of attributes that cannot be used, when all those of a task are set. */
-  #checkAttributes(): void {
+  protected checkAttributes(): void {
     if (this.#checking) return;
     this.#checking = true;
     const done = () => (this.#checking = false);

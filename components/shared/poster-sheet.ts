@@ -11,7 +11,17 @@ export function posterSheet(): PixelSheet {
   return (poster ??= paint());
 }
 
+/** One tile of it. */
+export function posterTile(): ImageData {
+  if (tile) return tile;
+  tile = new ImageData(CELL, CELL);
+  const { rgba, width } = posterSheet();
+  for (let y = 0; y < CELL; y++) tile.data.set(rgba.subarray(4 * y * width, 4 * (y * width + CELL)), 4 * y * CELL);
+  return tile;
+}
+
 let poster: PixelSheet | undefined;
+let tile: ImageData | undefined;
 
 function paint(): PixelSheet {
   const side = CELLS * CELL;

@@ -139,7 +139,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   readonly state: TrainerState;
   readonly description: RunDescription;
   readonly progress: RunProgress;
-  /** The doctor's last finding; `null` before the first. */
+  /** The doctor's last finding, with its present numbers; `null` before the first. */
   readonly finding: Finding | null;
   /** The generator in training, with its present weights at each call. */
   readonly generator: Generator;

@@ -133,9 +133,15 @@ export function abortError(what: string): DOMException {
   return new DOMException(`${what} was cancelled.`, 'AbortError');
 }
 
-/** A value as short text for a message: strings are quoted, and long ones cut. */
+/** A value as short text for a message: strings are quoted, lists have their items, and long ones are cut. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`;
-  return String(value);
+  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (Array.isArray(value)) return `[${cut(value.map(describeValue).join(', '))}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const name = value.constructor?.name ?? 'object';
+  return `${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -52,7 +52,7 @@ const FIELDS: Readonly<Record<keyof GeneratorReading, Field>> = {
     isValid: value =>
       Array.isArray(value) ? value.length > 0 && (value as readonly unknown[]).every(isEpsilon) : isEpsilon(value),
     parse: text => {
-      const numbers = text.match(/[^\s,[\]]+/g)?.map(Number) ?? [];
+      const numbers = text.match(/[^\s,[\]]+/g)?.map(each => (Number.isNaN(Number(each)) ? each : Number(each))) ?? [];
       return numbers.length > 1 ? numbers : (numbers[0] ?? text);
     },
   },

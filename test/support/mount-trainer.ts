@@ -13,6 +13,8 @@ export class TestTrainerElement extends DcganTrainerElement {
   readonly created: CreateTrainerOptions[] = [];
   /** What lies in the browser's storage. */
   saved: CheckpointInfo[] = [];
+  /** Stands in for the saved run that a trainer resumes. */
+  resume = (_: FakeTrainer): void => {};
   readonly fakeImporter = new FakeImporter();
   /** Does not load before this settles. */
   hold: Promise<void> = Promise.resolve();
@@ -21,7 +23,9 @@ export class TestTrainerElement extends DcganTrainerElement {
     this.created.push(options);
     options.onProgress?.({ what: 'Handwritten digits', fraction: 0.25 });
     await this.hold;
-    return FakeTrainer.create(options);
+    const trainer = await FakeTrainer.create(options);
+    this.resume(trainer);
+    return trainer;
   }
 
   protected override importer(): Promise<FakeImporter> {

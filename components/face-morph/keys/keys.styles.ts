@@ -70,7 +70,7 @@ export const keysStyles = css`
     padding: 0;
     border: 0;
     border-radius: 8px;
-    background: #000;
+    background: var(--_border); /* until it is drawn */
     aspect-ratio: var(--ratio, 1);
   }
 

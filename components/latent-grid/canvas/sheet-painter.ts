@@ -1,5 +1,6 @@
 import { cellAt as placeOf, cellPoint } from '../../../src/shared/latent/plane-view.js';
 import type { PlaneView } from '../../../src/shared/latent/plane-view.js';
+import { posterTile } from '../../shared/poster-sheet.js';
 import type { Scene } from './scene.js';
 import type { Tile } from './tiles.js';
 
@@ -91,9 +92,10 @@ export class SheetPainter {
     resize(canvas, natural.width * scale, natural.height * scale);
     const context = canvas.getContext('2d');
     if (!context) return;
-    context.fillStyle = '#000';
-    context.fillRect(0, 0, canvas.width, canvas.height);
     const cell = { width: size.width * scale, height: size.height * scale };
+    const isEmpty = this.#laid.filled + this.#former.filled === 0;
+    context.fillStyle = (isEmpty && noise(context, cell)) || '#000';
+    context.fillRect(0, 0, canvas.width, canvas.height);
     if (this.#laid.filled < 1) this.#draw(context, this.#former, scene, view, cell);
     this.#draw(context, this.#laid, scene, view, cell);
   }
@@ -130,6 +132,18 @@ export class SheetPainter {
     context.imageSmoothingEnabled = true;
     context.drawImage(this.#scratch, x, y, 2 * image.width, 2 * image.height);
   }
+}
+
+/** A tile of noise in each cell, as before there is a generator: a map is never black. */
+function noise(context: CanvasRenderingContext2D, cell: { width: number; height: number }): CanvasPattern | null {
+  const tile = posterTile();
+  const { canvas, context: tileContext } = newSheet();
+  resize(canvas, tile.width, tile.height);
+  tileContext?.putImageData(tile, 0, 0);
+  context.imageSmoothingEnabled = false;
+  const pattern = context.createPattern(canvas, 'repeat');
+  pattern?.setTransform(new DOMMatrix().scale(cell.width / tile.width, cell.height / tile.height));
+  return pattern;
 }
 
 function newSheet(): Laid {

@@ -338,6 +338,9 @@ export class RunSupervisor {
         this.#run.finding = message.finding;
         this.#host.emit('finding', message.finding);
         return this.#host.onFinding(message.finding);
+      case 'evidence':
+        this.#run.finding = message.finding;
+        return;
       case 'finished':
         this.setState('finished');
         return this.#autosave?.onIdle();

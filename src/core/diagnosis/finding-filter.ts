@@ -21,12 +21,17 @@ export class FindingFilter {
 
   /** The current finding, if its kind, class or remedy differs from the last one that was told, and it is time; else null. */
   new(finding: Finding): Finding | null {
-    const { kind, className, remedy } = finding;
-    const told = this.#told;
-    if (told?.kind === kind && told.className === className && told.remedy?.label === remedy?.label) return null;
+    const { kind } = finding;
+    if (this.isTold(finding)) return null;
     const heldFor = this.#step - (this.#current?.since ?? this.#step);
-    if (kind !== told?.kind && !AT_ONCE.includes(kind) && heldFor < HOLD_STEPS) return null;
+    if (kind !== this.#told?.kind && !AT_ONCE.includes(kind) && heldFor < HOLD_STEPS) return null;
     this.#told = finding;
     return finding;
+  }
+
+  /** Whether a finding is the last one that was told, but for its numbers. */
+  isTold({ kind, className, remedy }: Finding): boolean {
+    const told = this.#told;
+    return told?.kind === kind && told.className === className && told.remedy?.label === remedy?.label;
   }
 }

@@ -43,4 +43,10 @@ export class DiagnosisMonitor {
   newFinding(): Finding | null {
     return this.#filter.new(this.#doctor.finding());
   }
+
+  /** The finding that was told last, with its present numbers; null if the current finding is another one. */
+  toldFinding(): Finding | null {
+    const finding = this.#doctor.finding();
+    return this.#filter.isTold(finding) ? finding : null;
+  }
 }

@@ -111,12 +111,15 @@ export class RunReports {
     this.#deliveries.discard();
   }
 
-  /** Shows steps to the doctor, and sends the doctor's finding if it is new. */
+  /** Shows steps to the doctor, and sends the doctor's finding if it is new, or its numbers after each inspection. */
   #diagnose(doctor: OpenRun['doctor'], metrics: readonly StepMetrics[]): void {
-    if (this.#inspections.isDue) this.#inspections.run(() => doctor.observe(metrics, true));
+    const inspects = this.#inspections.isDue;
+    if (inspects) this.#inspections.run(() => doctor.observe(metrics, true));
     else doctor.observe(metrics, false);
     const finding = doctor.newFinding();
-    if (finding) this.#messages.postMessage({ type: 'finding', finding });
+    if (finding) return this.#messages.postMessage({ type: 'finding', finding });
+    const told = inspects ? doctor.toldFinding() : null;
+    if (told) this.#messages.postMessage({ type: 'evidence', finding: told });
   }
 
   #progress(run: Run): RunProgress {

@@ -142,6 +142,8 @@ export type TrainerMessage =
   /** So many workers compute the run's shards from here on; with an error, since one was lost, whose part others computed. */
   | { readonly type: 'workers'; readonly workers: WorkersReport; readonly error: SerializedError | null }
   | { readonly type: 'finding'; readonly finding: Finding }
+  /** The last finding that was told, with newer numbers: nothing to announce. */
+  | { readonly type: 'evidence'; readonly finding: Finding }
   /** `heap` counts the bytes that the backend has taken from the system so far. */
   | { readonly type: 'snapshot'; readonly step: number; readonly bytes: ArrayBuffer; readonly heap: number }
   | { readonly type: 'finished'; readonly step: number }

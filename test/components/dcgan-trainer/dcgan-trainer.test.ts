@@ -738,4 +738,41 @@ describe('<dcgan-trainer>', () => {
     define('dcgan-trainer', class extends HTMLElement {});
     expect(customElements.get('dcgan-trainer')).to.equal(DcganTrainerElement);
   });
+
+  it('keeps state and button in sight below the window where it has one column, and only there', async () => {
+    const element = await mount('style="inline-size: 24rem"');
+    const place = element.parentElement as HTMLElement;
+    place.style.cssText = 'block-size: 300px; overflow: auto';
+    expect(element.has('.compact'), 'before it trains').to.equal(false);
+    await element.start();
+    element.fake.advance(40);
+    await settled(element);
+    const line = element.within('.compact');
+    for (const top of [0, 200]) {
+      place.scrollTop = top;
+      const [box, view] = [line.getBoundingClientRect(), place.getBoundingClientRect()];
+      expect(Math.abs(box.bottom - view.bottom), `its bottom, scrolled by ${top}`).to.be.at.most(1);
+    }
+    expect(line.textContent?.replace(/\s+/g, ' ')).to.contain('Training: 40 of 3,000');
+    line.querySelector('button')?.click();
+    await until(() => element.state === 'paused');
+    await settled(element);
+    expect(line.querySelector('button')?.textContent).to.equal('Continue');
+
+    const wide = await mount('style="inline-size: 60rem"');
+    await wide.start();
+    wide.fake.advance(40);
+    await settled(wide);
+    expect(getComputedStyle(wide.within('.compact')).display).to.equal('none');
+  });
+
+  it('shows a saved run that is finished, which can go on, and no error', async () => {
+    const element = await mount('checkpoint="run"');
+    element.resume = trainer => trainer.finish();
+    element.within('.primary').click();
+    await until(() => element.state === 'finished');
+    await settled(element);
+    expect(element.has('.notice.error')).to.equal(false);
+    expect(element.within('.primary').textContent?.trim()).to.equal('Train 3,000 more');
+  });
 });

@@ -47,7 +47,25 @@ describe('the doctor in <dcgan-trainer>', () => {
     expect(evidence.open).to.equal(false);
     const numbers = [...evidence.querySelectorAll('dl > div')].map(row => row.textContent?.replace(/\s+/g, ' ').trim());
     expect(numbers).to.include('Step 1,200');
-    expect(numbers).to.include('Generated images judged real 0.0187');
+    expect(numbers).to.include('Generated images judged real 1.9 %');
+    expect(numbers).to.include('Discriminator loss per image 0.0412');
+  });
+
+  it('says how far samples vary in per cent, and goes on with the run', async () => {
+    const element = await training(1200);
+    const told = element.fake.find('healthy');
+    await settled(element);
+    let tellings = 0;
+    element.addEventListener('dcgan-finding', () => tellings++);
+    const variety = () => element.within('.evidence').textContent?.replace(/\s+/g, ' ');
+    expect(variety()).to.contain('Variety compared with the data 93 %');
+    element.within<HTMLDetailsElement>('.evidence').open = true;
+    element.fake.finding = { ...told, evidence: { ...told.evidence, step: 1201, variety: 0.826 } };
+    element.fake.advance(1);
+    await settled(element);
+    expect(variety()).to.contain('Step 1,201').and.to.contain('Variety compared with the data 83 %');
+    expect(element.within<HTMLDetailsElement>('.evidence').open).to.equal(true);
+    expect(tellings, 'it is no new finding').to.equal(0);
   });
 
   it('dispatches what it finds', async () => {

@@ -77,6 +77,21 @@ describe('<face-morph>', () => {
     await until(() => picture.width === 256);
   });
 
+  it('is never black: noise is where nothing is drawn yet, and where another generator has not drawn', async () => {
+    const element = await mountMorph('', null);
+    const picture = element.within<HTMLCanvasElement>('.picture');
+    const pixels = () => [...(picture.getContext('2d')?.getImageData(0, 0, picture.width, picture.height).data ?? [])];
+    const noise = pixels();
+    expect(Math.max(...noise.filter((_, i) => i % 4 < 3)), 'the brightest').to.be.above(80);
+    expect([picture.width, getComputedStyle(picture).imageRendering]).to.deep.equal([28, 'pixelated']);
+    element.generator = new FakeGenerator();
+    await until(() => picture.hasAttribute('data-painted'));
+    expect(pixels()).to.not.deep.equal(noise);
+    element.generator = null;
+    await morphSettled(element);
+    expect(pixels()).to.deep.equal(noise);
+  });
+
   it('is moved by its slider and says where it is', async () => {
     const element = await mountMorph('keys="3"');
     const positions = heard(element, 'dcgan-position');
@@ -259,7 +274,7 @@ describe('<face-morph>', () => {
   for (const [attributes, words] of [
     ['keys="9"', 'keys is 9; it must be an integer from 2 to 8.'],
     ['duration="0"', 'duration is 0; it must be a number of seconds above 0, at most 3600.'],
-    ['position="x"', 'position is NaN; it must be a number from 0 to 1.'],
+    ['position="x"', 'position is "x"; it must be a number from 0 to 1.'],
     ['seed="-1"', 'seed is -1; it must be an integer from 0 to 4294967295.'],
     ['interpolation="cubic"', 'interpolation is "cubic"; it must be one of linear, spherical.'],
   ] as const) {

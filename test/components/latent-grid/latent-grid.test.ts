@@ -5,6 +5,7 @@ import { randomLatents } from '../../../src/shared/latent/random-latents.js';
 import { sequences } from '../../../src/shared/latent/sequences.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { Grid, mountGrid } from '../../support/mount-grid.js';
+import { pretendMedia } from '../../support/media.js';
 import { next, unmountAll, until } from '../../support/mount-trainer.js';
 import { wait } from '../../support/promises.js';
 
@@ -367,10 +368,48 @@ describe('<latent-grid>', () => {
     });
   });
 
+  for (const touch of [false, true]) {
+    it(`says before the first picture how to see one in large ${touch ? 'by touch, and keeps no room for it' : 'with a mouse or keys'}`, async () => {
+      const { element } = await drawn('rows="2" columns="2"');
+      const restore = pretendMedia(element.renderRoot as ShadowRoot, '(hover: none)', touch);
+      const shown = (selector: string) =>
+        getComputedStyle(element.renderRoot.querySelector(`.detail ${selector}`) as Element).display !== 'none';
+      const words = [...element.renderRoot.querySelectorAll<HTMLElement>('.detail .hint')].filter(
+        hint => getComputedStyle(hint).display !== 'none',
+      );
+      const box = shown('.none');
+      restore();
+      expect(box, 'the dashed box').to.equal(!touch);
+      expect(words.map(({ textContent }) => textContent)).to.deep.equal([
+        touch ? 'Tap a picture to see it large.' : 'Point at a picture, or use the arrow keys, to see it here.',
+      ]);
+    });
+  }
+
+  it('is never black before its first drawing', async () => {
+    const generator = new FakeGenerator();
+    let release = () => {};
+    generator.hold = new Promise(resolve => (release = resolve));
+    for (const scheme of ['light', 'dark']) {
+      const grid = await mountGrid('rows="2" columns="2"', generator);
+      grid.element.style.colorScheme = scheme;
+      await until(() => grid.element.renderRoot.querySelector('latent-grid-sheet') !== null);
+      await until(() => grid.cells.length === 4);
+      const ground = getComputedStyle(grid.sheet).backgroundColor;
+      expect(ground, 'before the canvas').to.not.be.oneOf(['rgba(0, 0, 0, 0)', 'rgb(0, 0, 0)']);
+      await wait(50);
+      const { canvas } = grid;
+      const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+      const isBlack = [...data].some((alpha, i) => i % 4 === 3 && alpha > 0 && Number(data[i - 3]) < 10);
+      expect(isBlack, 'on the canvas').to.equal(false);
+    }
+    release();
+  });
+
   describe('given what makes no sense', () => {
     for (const [attributes, words] of [
       ['rows="0"', 'rows is 0; it must be an integer from 1 to 64.'],
-      ['columns="many"', 'columns is NaN'],
+      ['columns="many"', 'columns is "many"; it must be an integer from 1 to 64.'],
       ['seed="-1"', 'seed is -1'],
       ['mode="sideways"', 'mode is "sideways"'],
       ['mode="plane" plane="flat"', 'plane is "flat"'],

@@ -9,10 +9,12 @@ describe('the attributes of options', () => {
     });
   }
 
-  it('make a list of numbers, and NaN of what is no number', () => {
+  it('make a list of numbers, and keep what is no number, for the error to name', () => {
     expect(integers.fromAttribute?.('1 2 3 4')).to.deep.equal([1, 2, 3, 4]);
     expect(integers.fromAttribute?.(' 1,4 ')).to.deep.equal([1, 4]);
-    expect(integers.fromAttribute?.('4 x')).to.deep.equal([4, NaN]);
+    expect(integers.fromAttribute?.('4 x')).to.deep.equal([4, 'x']);
+    expect(numeric.fromAttribute?.('abc')).to.equal('abc');
+    expect(numeric.fromAttribute?.(' 1e-3 ')).to.equal(0.001);
     expect(integers.fromAttribute?.(''), 'for the engine to refuse').to.deep.equal([]);
     expect(integers.toAttribute?.([1, 4])).to.equal('1 4');
   });

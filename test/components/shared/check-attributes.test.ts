@@ -29,6 +29,9 @@ describe('An attribute that cannot be used', () => {
       '<dcgan-trainer>: augmentations is "rotation"; it must be some of colour, translation, cutout.',
     '<dcgan-trainer variant="autoencoder" image-size="40"></dcgan-trainer>':
       '<dcgan-trainer>: image-size is "40"; it must be a multiple of 16 from 16 to 256.',
+    '<dcgan-trainer heads="2 x"></dcgan-trainer>': '<dcgan-trainer>: heads is "x"; it must be some of 1, 2, 3, 4.',
+    '<dcgan-trainer dataset="digitz"></dcgan-trainer>':
+      '<dcgan-trainer>: dataset is "digitz"; it must be "digits" or "faces", the URL of an IDX file, a zip or a NumPy file, or a File.',
     '<latent-grid colums="3"></latent-grid>': '<latent-grid>: There is no attribute "colums"; did you mean "columns"?',
     '<latent-grid mode="plain"></latent-grid>':
       'mode is "plain"; it must be one of random, plane, interpolate, classes, text.',
@@ -53,6 +56,40 @@ describe('An attribute that cannot be used', () => {
     element.setAttribute('recipe', 'slow');
     await wait(50);
     expect(warnings).to.deep.equal(['<dcgan-trainer>: recipe is "slow"; it must be one of quick, paper.']);
+  });
+
+  const properties: readonly (readonly [property: string, value: unknown, told: string])[] = [
+    [
+      'dataset',
+      5,
+      'dataset is 5; it must be "digits" or "faces", the URL of an IDX file, a zip or a NumPy file, or a File.',
+    ],
+    [
+      'dataset',
+      {},
+      'dataset is an Object; it must be an array of Files, { atlas, tileWidth, tileHeight } or { urls }.',
+    ],
+    ['datasetSource', [5], 'dataset is [5]; it must be an array of Files.'],
+    ['steps', {}, 'steps is an Object; it must be an integer from 1 to 100,000,000.'],
+    ['heads', new Date(), 'heads is a Date; it must be some of 1, 2, 3, 4.'],
+    ['latentSize', NaN, 'latent-size is "NaN"; it must be an integer from 1 to 1,024.'],
+  ];
+  for (const [property, value, told] of properties) {
+    it(`is told of where it is set as a property: ${property}, ${told}`, async () => {
+      const element = document.createElement('dcgan-trainer');
+      Reflect.set(element, property, value);
+      document.body.append(element);
+      await until(() => warnings.length > 0);
+      expect(warnings).to.deep.equal([`<dcgan-trainer>: ${told}`]);
+    });
+  }
+
+  it('is no file, no array of files and no name of a data set', async () => {
+    const element = document.createElement('dcgan-trainer');
+    for (const source of [new File([], 'a.idx'), [new File([], 'a.png')], 'faces', 'data/mine.zip', undefined, null])
+      Reflect.set(element, 'dataset', source);
+    await wait(50);
+    expect(warnings).to.deep.equal([]);
   });
 
   it('is none of what any element may have', async () => {

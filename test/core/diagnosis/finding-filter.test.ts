@@ -43,6 +43,16 @@ describe('The findings that a run tells', () => {
     ]);
   });
 
+  it('are the same with other numbers, which are no news', () => {
+    const filter = new FindingFilter();
+    expect(filter.isTold(finding('healthy')), 'before any was told').to.equal(false);
+    expect(filter.new(finding('healthy', { evidence: { step: 1, variety: 0.9 } }))).to.not.equal(null);
+    const later = finding('healthy', { evidence: { step: 90, variety: 0.8 } });
+    expect(filter.new(later)).to.equal(null);
+    expect(filter.isTold(later)).to.equal(true);
+    expect(filter.isTold(finding('grey')), 'which has not held yet').to.equal(false);
+  });
+
   it('contain another class or remedy of a concern that was told at once', () => {
     const filter = new FindingFilter();
     for (let step = 0; step <= HOLD_STEPS; step++) filter.observe('missing-class', step);

@@ -56,6 +56,11 @@ export class OwnPictures {
     return this.#pictures.shown;
   }
 
+  /** Whether they were kept from the last visit, and not chosen on this one. */
+  get areKept(): boolean {
+    return this.chosen && !this.#pictures.changeable;
+  }
+
   /** Some of the pictures, and the side of each in pixels; `null` where they are not the data set. */
   get sheet(): PixelSheet | null {
     return this.chosen ? this.#pictures.preview : null;

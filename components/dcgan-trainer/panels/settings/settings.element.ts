@@ -342,7 +342,7 @@ export class SettingsElement extends LocalizedElement {
         min=${min}
         max=${max}
         placeholder=${fallback}
-        .value=${value === undefined || Number.isNaN(value) ? '' : String(value)}
+        .value=${Number.isFinite(value) ? String(value) : ''}
         aria-describedby="${option}-hint ${option}-error"
         aria-invalid=${Boolean(words)}
         @change=${(event: Event) => this.#changeNumber(option, event.target as HTMLInputElement)}

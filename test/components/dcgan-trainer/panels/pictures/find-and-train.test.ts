@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { expect } from 'chai';
 import { message } from '../../../../../src/shared/protocol/message.js';
 import { BackendError } from '../../../../../src/shared/errors.js';
+import type { CheckpointInfo } from '../../../../../src/client/api.js';
 import { mount, settled, unmountAll, until, type TestTrainerElement } from '../../../../support/mount-trainer.js';
 
 const pictures = (count: number) =>
@@ -43,6 +44,44 @@ describe('For pictures of their own, <dcgan-trainer> offers visitors', () => {
     await until(() => element.state === 'running');
     expect(element.fakeImporter.asked).to.deep.equal([]);
     expect(element.created[0]?.variant).to.equal('plain');
+  });
+
+  it('to begin a run of them, also where a run of something else is saved under the same name', async () => {
+    await give(30);
+    for (const label of ['Find good settings and train', 'Train as set']) {
+      element.resume = trainer => trainer.advance(40);
+      element.button(label).click();
+      await until(() => element.state === 'running');
+      await settled(element);
+      expect(element.fake.progress.step, label).to.equal(0);
+      await element.pause();
+      element.remove();
+      element = await mount('controls');
+      await give(30);
+    }
+  });
+
+  it('that their run of the last visit goes on, if it was saved, without looking for settings', async () => {
+    await element.setDataset(pictures(30), { keep: true });
+    await settled(element);
+    unmountAll();
+    const next = document.createElement('test-dcgan-trainer') as TestTrainerElement;
+    next.saved = [{ id: 'a', name: 'run', step: 40, savedAt: 0, bytes: 1, options: {} as CheckpointInfo['options'] }];
+    next.checkpoint = 'run';
+    next.resume = trainer => trainer.advance(40);
+    // it is the same place, of which the page keeps pictures under the name of the run
+    await next.fakeImporter.keepPictures(
+      `${location.pathname}#run`,
+      await next.fakeImporter.importPictures(pictures(30), {}),
+    );
+    document.body.append(next);
+    await until(() => next.has('[part=pictures]'));
+    await until(() => next.within('.primary').textContent?.trim() === 'Train');
+    next.within('.primary').click();
+    await until(() => next.state === 'running');
+    expect(next.fake.progress.step).to.equal(40);
+    expect(next.fakeImporter.asked).to.deep.equal([]);
+    await next.forgetDataset();
   });
 
   it('to cancel the search, after which nothing is changed', async () => {
