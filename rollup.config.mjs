@@ -4,9 +4,11 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minify as terser } from 'terser';
+import { datasetHashes } from './scripts/build/datasets.mjs';
 
 /** Which backend was faster is remembered for a version of the package. */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const DEFINED = { PACKAGE_VERSION: JSON.stringify(version), DATASET_HASHES: JSON.stringify(datasetHashes()) };
 
 const WORKER = { dir: 'dist/assets' };
 
@@ -162,7 +164,7 @@ const plugins = ({ minify, runsIn }) => [
     target: 'es2022',
     minify,
     tsconfig: 'tsconfig.base.json',
-    define: { PACKAGE_VERSION: JSON.stringify(version) },
+    define: DEFINED,
   }),
 ];
 

@@ -8,6 +8,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const PACKAGES = ['package.json', 'packages/mnist/package.json'];
+
 /**
  * @param {string} present
  * @param {string} wanted `patch`, `minor`, `major`, or a version
@@ -46,6 +48,18 @@ export function datedChangelog(changelog, version, date) {
   );
 }
 
+/**
+ * A `package.json` with a version, and the same one for the package of MNIST if it depends on that.
+ * @param {string} json
+ * @param {string} version
+ */
+export function withVersion(json, version) {
+  const content = JSON.parse(json);
+  content.version = version;
+  if (content.dependencies) content.dependencies['dcgan-elements-mnist'] = version;
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
 /** @param {...string} words */
 function git(...words) {
   return execFileSync('git', words).toString().trim();
@@ -66,12 +80,13 @@ function release() {
   if (spawnSync('npm test', { shell: true, stdio: 'inherit' }).status !== 0) {
     throw new Error('Not everything holds, so nothing is released; see above.');
   }
-  execFileSync('npm', ['version', version, '--no-git-tag-version', '--allow-same-version'], { stdio: 'ignore' });
+  for (const file of PACKAGES) writeFileSync(file, withVersion(readFileSync(file, 'utf8'), version));
+  execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts'], { stdio: 'ignore' });
   writeFileSync('CHANGELOG.md', changelog);
-  git('commit', '--quiet', '--message', `Release ${version}`, 'package.json', 'package-lock.json', 'CHANGELOG.md');
+  git('commit', '--quiet', '--message', `Release ${version}`, ...PACKAGES, 'package-lock.json', 'CHANGELOG.md');
   git('tag', '--annotate', `v${version}`, '--message', `Version ${version}`);
   console.log(
-    `\n${version} is committed and tagged. Next: git push --follow-tags, then npm run build,\nnpm run package, and npm publish of both files in build/packages/, dcgan-elements-mnist first.`,
+    `\n${version} is committed and tagged. Next: git push --follow-tags, then npm run package,\nand npm publish of both files in build/packages/, dcgan-elements-mnist first.`,
   );
 }
 

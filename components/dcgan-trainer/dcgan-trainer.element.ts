@@ -27,6 +27,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @slot poster - The text before training.
  * @example <p slot="poster">Press Train and watch.</p>
  * @slot finished - What to do next, when the run is finished.
+ * @since 0.2.0
  * @example <a slot="finished" href="gallery.html">Hang it in the gallery</a>
  * @slot footer - Content below the trainer.
  * @example <small slot="footer">A station of our exhibition.</small>
@@ -73,6 +74,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @csspart primary-button - The button that trains, pauses and continues.
  * @example dcgan-trainer::part(primary-button) { border-radius: 4px; text-transform: uppercase; }
  * @csspart compact - The line with state and button that stays in sight where there is room for one column only.
+ * @since 0.2.0
  * @example dcgan-trainer::part(compact) { display: none; }
  * @csspart notice - A message about an error or a recovery.
  * @example dcgan-trainer::part(notice) { border: 2px solid crimson; }
@@ -87,12 +89,14 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @csspart copying - The panel "Is it copying?".
  * @example dcgan-trainer::part(copying) { display: none; }
  * @csspart assessment - The panel "A fresh judge".
+ * @since 0.2.0
  * @example dcgan-trainer::part(assessment) { display: none; }
  * @csspart pictures - The panel of the user's own pictures.
  * @example dcgan-trainer::part(pictures) { outline: 1px dashed; }
  * @csspart settings - The panel of settings.
  * @example dcgan-trainer::part(settings) { font-size: 0.875rem; }
  * @csspart saved - The panel of saved states.
+ * @since 0.2.0
  * @example dcgan-trainer::part(saved) { display: none; }
  *
  * @cssproperty [--dcgan-surface] - Background.
@@ -122,6 +126,7 @@ import { TrainerController, type SavedRuns } from './trainer-controller.js';
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @example dcgan-trainer { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
+ * @since 0.2.0
  * @example dcgan-trainer { --dcgan-room: 44rem; }
  */
 export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
@@ -208,7 +213,10 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
     return this.#run.trainer?.generator ?? null;
   }
 
-  /** Settles when the data set that is being made of pictures is ready; `null` if none is being made. */
+  /**
+   * Settles when the data set that is being made of pictures is ready; `null` if none is being made.
+   * @since 0.2.0
+   */
   get datasetReady(): Promise<unknown> | null {
     return this.#pictures.datasetReady;
   }
@@ -231,7 +239,10 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
     return this.#run.start();
   }
 
-  /** Adds `count` steps to the run, so that one that is finished can be started again; see `trainer.extend()`. */
+  /**
+   * Adds `count` steps to the run, so that one that is finished can be started again; see `trainer.extend()`.
+   * @since 0.2.0
+   */
   extend(count: number): Promise<void> {
     return this.#run.extend(count);
   }
@@ -287,6 +298,7 @@ export class DcganTrainerElement extends RunOptionsElement<TrainerView> {
   /**
    * Exports the strip as a film of the training: a video (WebM or MP4) or a GIF of at most 2 MB, or of another size. A video
    * is recorded as it plays, in up to eleven seconds. It is `null` before there are two sheets.
+   * @since 0.2.0
    */
   async exportFilm(options: TrainingFilmOptions = {}): Promise<Blob | null> {
     const sheets = this.#run.record?.strip.frames ?? [];

@@ -34,7 +34,10 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
    */
   @property({ attribute: 'dataset', reflect: true, converter: source }) datasetSource?: DatasetSource;
 
-  /** The platform's `data-*` attributes. What is written is {@link datasetSource}: frameworks set attributes as properties. */
+  /**
+   * The platform's `data-*` attributes. What is written is {@link datasetSource}: frameworks set attributes as properties.
+   * @since 0.2.0
+   */
   override get dataset(): DOMStringMap {
     return super.dataset;
   }
@@ -58,6 +61,7 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   /**
    * Threads that WASM computes on, 1 to 64, where the page is cross-origin isolated. `auto`, the default: the machine's
    * cores, at most 8, less one for the page where there are more than two. A change counts from the next worker on.
+   * @since 0.2.0
    * @example <dcgan-trainer threads="2"></dcgan-trainer>
    */
   @property({ reflect: true, converter: automatic }) threads?: ThreadsRequest;
@@ -84,6 +88,7 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
   /**
    * Whether both networks are told the classes of the images, so that they learn sooner and draw one class per column of the
    * sheet: `auto` where the data set has classes, `none` never. By default the recipe's; plain variant only.
+   * @since 0.2.0
    * @example <dcgan-trainer classes="none"></dcgan-trainer>
    */
   @property({ reflect: true, converter: word }) classes?: ClassUse;

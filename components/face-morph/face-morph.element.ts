@@ -72,6 +72,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @csspart chosen - The controls of the chosen key.
  * @example face-morph::part(chosen) { outline: 1px dashed; }
  * @csspart classes - The classes of the chosen key, of a generator with classes.
+ * @since 0.2.0
  * @example face-morph::part(classes) { font-size: 1.25rem; }
  * @csspart path - Interpolation, loop and duration.
  * @example face-morph::part(path) { display: none; }
@@ -84,6 +85,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @csspart machine - Backend and sizes, in small print.
  * @example face-morph::part(machine) { display: none; }
  * @csspart assumptions - What a file of other origin does not say and was assumed, and how to say otherwise.
+ * @since 0.2.0
  * @example face-morph::part(assumptions) { font-style: italic; }
  *
  * @cssproperty [--dcgan-surface] - Background.
@@ -105,6 +107,7 @@ const exports = () => lazyImport(() => import('./export/exports.js'));
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @example face-morph { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
+ * @since 0.2.0
  * @example face-morph { --dcgan-room: 44rem; }
  * @cssproperty [--dcgan-image-rendering] - How the picture is enlarged: by default `pixelated` below 64 x 64, else `auto`, smoothly.
  * @example face-morph { --dcgan-image-rendering: auto; }

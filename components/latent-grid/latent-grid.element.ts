@@ -70,12 +70,16 @@ const SEEDS = 1_000_000;
  * @csspart sheet - The pictures.
  * @example latent-grid::part(sheet) { border-radius: 0; }
  * @csspart heads - The names of the columns in `mode="classes"`.
+ * @since 0.2.0
  * @example latent-grid::part(heads) { font-weight: bold; }
  * @csspart input - The field for the text, with its label.
+ * @since 0.2.0
  * @example latent-grid::part(input) { font-size: 1.5rem; }
  * @csspart paper - The text that is written.
+ * @since 0.2.0
  * @example latent-grid::part(paper) { background: ivory; color: navy; }
  * @csspart gaps - The note about characters that become gaps.
+ * @since 0.2.0
  * @example latent-grid::part(gaps) { color: crimson; }
  * @csspart caption - Seed or coordinates, and buttons, below the pictures.
  * @example latent-grid::part(caption) { font-style: italic; }
@@ -86,6 +90,7 @@ const SEEDS = 1_000_000;
  * @csspart progress - The bar while loading.
  * @example latent-grid::part(progress) { max-inline-size: 10rem; }
  * @csspart classes - The choice of classes.
+ * @since 0.2.0
  * @example latent-grid::part(classes) { font-size: 1.25rem; }
  * @csspart toolbar - The buttons.
  * @example latent-grid::part(toolbar) { justify-content: center; }
@@ -100,6 +105,7 @@ const SEEDS = 1_000_000;
  * @csspart machine - Sizes, backend and licence, in small print.
  * @example latent-grid::part(machine) { display: none; }
  * @csspart assumptions - What a file of other origin does not say and was assumed, and how to say otherwise.
+ * @since 0.2.0
  * @example latent-grid::part(assumptions) { font-style: italic; }
  *
  * @cssproperty [--dcgan-surface] - Background.
@@ -123,6 +129,7 @@ const SEEDS = 1_000_000;
  * @cssproperty [--dcgan-font] - Font family; the page's sans-serif by default.
  * @example latent-grid { --dcgan-font: Georgia, serif; }
  * @cssproperty [--dcgan-room=34rem] - The least height until the view is loaded.
+ * @since 0.2.0
  * @example latent-grid { --dcgan-room: 44rem; }
  */
 export class LatentGridElement extends GeneratorElement<LatentGridView> {
@@ -171,17 +178,20 @@ export class LatentGridElement extends GeneratorElement<LatentGridView> {
    * The class of all pictures, of a generator with classes: a name (`"7"`) if there is one group of classes, else an object
    * with classes or mixtures by group, which the attribute has as JSON (`{"digit":{"3":0.5,"8":0.5}}`, `{"hair":"black"}`).
    * Classes of groups that are left out follow from z; in a plane, from the seed. Visitors choose them beside the pictures.
+   * @since 0.2.0
    * @example <latent-grid src="digits" classes="7"></latent-grid>
    */
   @property({ converter: { fromAttribute: readClasses, toAttribute: writeClasses }, reflect: true })
   classes: NamedClasses | null = null;
   /**
    * The name of the group whose classes are the columns of `mode="classes"`; the first by default.
+   * @since 0.2.0
    * @example <latent-grid src="digits" mode="classes" class-group="digit" rows="4"></latent-grid>
    */
   @property({ attribute: 'class-group', reflect: true }) classGroup: string | null = null;
   /**
    * What `mode="text"` writes, at most 24 characters. Characters that are no class become gaps; an empty text shows an example.
+   * @since 0.2.0
    * @example <latent-grid src="digits" mode="text" text="31415926"></latent-grid>
    */
   @property({ converter: textConverter, reflect: true }) text = '';
@@ -376,6 +386,7 @@ export class LatentGridElement extends GeneratorElement<LatentGridView> {
   /**
    * Exports random samples of the seed as a zip of single PNG files, pixel for pixel.
    * @throws InvalidOptionError for a count that is not possible; StateError before there is a generator
+   * @since 0.2.0
    */
   async exportPictures(options: ExportPicturesOptions = {}): Promise<Blob> {
     const { generator, seed } = this;

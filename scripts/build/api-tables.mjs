@@ -62,13 +62,13 @@ export async function openTables() {
   const members = name => {
     const symbol = exported.get(name);
     if (!symbol) throw new Error(`${ENTRY} exports no ${name}.`);
-    return [...(symbol.members?.values() ?? [])].map(member => described(member, name, checker));
+    return [...(symbol.members?.values() ?? [])].map(member => ofSymbol(member, name, checker));
   };
   /** @param {RegExp} kind of the declaration's text */
   const ofKind = kind =>
     [...exported.values()]
       .filter(({ declarations: [first] = [] }) => first && kind.test(ts.SyntaxKind[first.kind]))
-      .map(symbol => described(symbol, ENTRY, checker));
+      .map(symbol => ofSymbol(symbol, ENTRY, checker));
 
   const kinds = {
     options: members('TrainerOptions'),
@@ -88,16 +88,16 @@ export async function openTables() {
       return table(
         ['attribute', 'property', 'type', 'default', 'description'],
         [
-          ...attributes.map(({ name, fieldName, type, default: value, description }) =>
-            [code(name), code(fieldName ?? name), code(type?.text), code(value), oneLine(description)].map(cell),
+          ...attributes.map(({ name, fieldName, type, default: value, ...more }) =>
+            [code(name), code(fieldName ?? name), code(type?.text), code(value), described(more)].map(cell),
           ),
-          ...properties.map(({ name, type, default: value, description, ...more }) =>
+          ...properties.map(({ name, type, default: value, ...more }) =>
             [
               '',
               code(name),
               code(type?.text) + ('readonly' in more && more.readonly ? ', read-only' : ''),
               code(value),
-              oneLine(description),
+              described(more),
             ].map(cell),
           ),
         ],
@@ -108,16 +108,16 @@ export async function openTables() {
         ['method', 'description'],
         own
           .filter(/** @returns {member is Method} */ member => member.kind === 'method')
-          .map(({ name, parameters = [], description }) => {
+          .map(({ name, parameters = [], ...more }) => {
             const given = parameters.map(each => `${each.name}${each.optional ? '?' : ''}`).join(', ');
-            return [code(`${name}(${given})`), oneLine(description)].map(cell);
+            return [code(`${name}(${given})`), described(more)].map(cell);
           }),
       ),
     events: ({ events }) =>
       table(
         ['event', '`detail`', 'description'],
-        events.map(({ name, type, description }) =>
-          [code(name), code(type?.text.replace(/^CustomEvent<(.*)>$/s, '$1')), oneLine(description)].map(cell),
+        events.map(({ name, type, ...more }) =>
+          [code(name), code(type?.text.replace(/^CustomEvent<(.*)>$/s, '$1')), described(more)].map(cell),
         ),
       ),
   };
@@ -156,9 +156,10 @@ export async function openTables() {
     rows: [
       ...Object.values(kinds).flat(),
       ...elements.flatMap(({ tagName, attributes, members: own, events }) =>
-        [...attributes, ...own, ...events].map(({ name, description }) => ({
+        [...attributes, ...own, ...events].map(({ name, description, since }) => ({
           of: `<${tagName}>`,
           name,
+          since,
           what: oneLine(description),
         })),
       ),
@@ -179,19 +180,24 @@ export async function openTables() {
  * @param {string} of where it is declared
  * @param {ts.TypeChecker} checker
  */
-function described(symbol, of, checker) {
+function ofSymbol(symbol, of, checker) {
   const [declaration] = symbol.declarations ?? [];
   if (!declaration) throw new Error(`${symbol.name} is declared nowhere.`);
-  const throws = symbol.getJsDocTags(checker).filter(({ name }) => name === 'throws');
+  /** @param {string} kind */
+  const tags = kind =>
+    symbol.getJsDocTags(checker).flatMap(tag => (tag.name === kind ? [ts.displayPartsToString(tag.text).trim()] : []));
+  const [since] = tags('since');
   const texts = [
     ts.displayPartsToString(symbol.getDocumentationComment(checker)),
-    ...throws.map(({ text }) => `Throws ${ts.displayPartsToString(text)}`),
+    ...tags('throws').map(text => `Throws ${text}`),
+    ...(since ? [sinceWords(since)] : []),
   ];
   const isMethod = ts.isMethodSignature(declaration) || ts.isFunctionDeclaration(declaration);
   const parameters = isMethod ? declaration.parameters : [];
   return {
     of,
     name: symbol.name,
+    since,
     isMethod,
     call: `${symbol.name}(${parameters.map(each => `${each.name.getText()}${each.questionToken || each.initializer ? '?' : ''}`).join(', ')})`,
     type: ts.isPropertySignature(declaration) ? oneLine(declaration.type?.getText()).replaceAll('readonly ', '') : '',
@@ -199,7 +205,17 @@ function described(symbol, of, checker) {
   };
 }
 
-/** @param {ReturnType<typeof described>[]} rows */
+/** What an element's manifest says of one of its parts. @param {{ description?: string, since?: string }} item */
+function described({ description, since }) {
+  return [oneLine(description), ...(since ? [sinceWords(since)] : [])].filter(Boolean).map(withStop).join(' ');
+}
+
+/** @param {string} version */
+function sinceWords(version) {
+  return `Since ${version}.`;
+}
+
+/** @param {ReturnType<typeof ofSymbol>[]} rows */
 function calls(rows) {
   return table(
     ['call', 'description'],

@@ -23,6 +23,9 @@ const NEVER_LOADED = [
   'dist/assets/assessment.worker.js', // the fresh judge
   'dist/assets/faces.layers.gz', // training on faces
 ];
+/** The headings' font, in the weight and the script that the kiosk uses, and its licence. */
+const FONT = 'node_modules/@fontsource/source-serif-4';
+const FONT_FILE = 'source-serif-4-latin-400-normal.woff2';
 /** Limits in bytes: the largest file is the 7.9 MB of digits. Raise them on purpose only. */
 export const LARGEST_FILE = 10e6;
 export const LARGEST_FOLDER = 22e6;
@@ -43,6 +46,8 @@ export async function makeKiosk({ out = 'build/kiosk' } = {}) {
   for (const name of ['kiosk.css', 'kiosk.webmanifest', 'languages.json', 'icons']) {
     cpSync(join(SOURCE, name), join(out, name), { recursive: true });
   }
+  cpSync(join(FONT, 'files', FONT_FILE), join(out, 'fonts', FONT_FILE));
+  cpSync(join(FONT, 'LICENSE'), join(out, 'fonts', 'OFL.txt'));
   cpSync('NOTICE', join(out, 'NOTICE.txt'));
   await build({
     entryPoints: { kiosk: join(SOURCE, 'kiosk.ts'), sw: join(SOURCE, 'worker/sw.ts') },
@@ -109,6 +114,7 @@ export function problemsOf(folder) {
     ...present.filter((_, i) => sizes[i] > LARGEST_FILE).map(path => `${path} has more than ${LARGEST_FILE} bytes.`),
     ...(total > LARGEST_FOLDER ? [`All files together have ${total} bytes, more than ${LARGEST_FOLDER}.`] : []),
     ...missingImports(folder, present),
+    ...missingFonts(folder, present),
   ];
 }
 
@@ -124,6 +130,19 @@ function missingImports(folder, present) {
       .filter(name => !present.includes(name) && !NEVER_LOADED.includes(name) && name !== WORKER)
       .map(name => `${path} needs ${name}, which is not there.`),
   );
+}
+
+/**
+ * Finds fonts that the page or its styles name and the folder lacks.
+ * @param {string} folder
+ * @param {string[]} present
+ */
+function missingFonts(folder, present) {
+  return ['index.html', 'kiosk.css'].flatMap(path => {
+    const named = readFileSync(join(folder, path), 'utf8').match(/fonts\/[\w.-]+/g) ?? [];
+    if (named.length === 0) return [`${path} names no font.`];
+    return named.filter(name => !present.includes(name)).map(name => `${path} needs ${name}, which is not there.`);
+  });
 }
 
 /**

@@ -25,7 +25,7 @@ const ENTRY = 'dist/index.js'; // what a page loads; the sources are not in the 
  * The manifest's parts as they are written here.
  *
  * @typedef {{ text: string }} Type
- * @typedef {{ name: string, description?: string, type?: Type, default?: string, examples?: string[] }} Item
+ * @typedef {{ name: string, description?: string, type?: Type, default?: string, examples?: string[], since?: string }} Item
  * @typedef {Item & { fieldName?: string, values?: string[] }} Attribute
  * @typedef {Item & { kind: 'field', attribute?: string, readonly?: boolean, reflects?: boolean }} Field
  * @typedef {Item & { kind: 'method', parameters?: (Item & { optional?: boolean })[], return?: { type: Type } }} Method
@@ -101,7 +101,8 @@ function tidy({ description, name, members, attributes, events, slots, cssParts,
     .filter(({ name: own, privacy }) => !privacy && !own.startsWith('#'))
     .map(member => without('inheritedFrom', member));
   /** @param {string} tag of the docstring @param {Item[]} items */
-  const withExamples = (tag, items) => items.map(item => ({ ...item, examples: types.examplesOf(tag, item.name) }));
+  const withExamples = (tag, items) =>
+    items.map(item => ({ ...item, ...types.sinceOf(tag, item.name), examples: types.examplesOf(tag, item.name) }));
   return {
     kind: 'class',
     name,
@@ -113,6 +114,7 @@ function tidy({ description, name, members, attributes, events, slots, cssParts,
       return {
         ...without('inheritedFrom', attribute),
         ...types.attribute(field),
+        ...types.since(field),
         values: types.values(field),
         // That of a base class may name another element.
         examples: types
@@ -121,13 +123,15 @@ function tidy({ description, name, members, attributes, events, slots, cssParts,
       };
     }),
     members: open.map(member => {
-      if (member.kind === 'field') return { ...member, ...types.field(member.name) };
-      return { ...member, parameters: types.parameters(member.name) };
+      const since = types.since(member.name);
+      if (member.kind === 'field') return { ...member, ...types.field(member.name), ...since };
+      return { ...member, parameters: types.parameters(member.name), ...since };
     }),
     // The analyzer also lists what it sees dispatched; only what the class documents has a name and a meaning.
     events: events.filter(documented).map(event => ({
       ...event,
       type: types.event(event.type?.text ?? ''),
+      ...types.sinceOf('event', event.name),
       examples: types.examplesOf('event', event.name),
     })),
     slots: withExamples('slot', slots),

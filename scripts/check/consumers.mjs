@@ -1,6 +1,6 @@
 /**
- * Tries the package as its users do, some with the two packages that are published and some with one that has everything: unbundled, in every bundler, from another origin, twice on one page, and on a
- * server. Each page must define the elements, train two steps on WASM and draw samples, without a message on the console, a
+ * Tries the package as its users do, installed with the package of MNIST beside it: unbundled, in every bundler, from another
+ * origin, twice on one page, and on a server. Each page must define the elements, train two steps on WASM and draw samples, without a message on the console, a
  * missing file, or a request to any other server.
  *
  *   node scripts/check/consumers.mjs              all
@@ -12,7 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'vite';
 import webpack from 'webpack';
-import { makePackages } from '../package.mjs';
+import { packBuilt } from '../package.mjs';
 import { serveFolder } from '../lib/static-server.mjs';
 import { trappedBrowser, visit } from '../lib/visit.mjs';
 
@@ -29,16 +29,16 @@ const CORS = { 'access-control-allow-origin': '*' };
 
 /** `shows`: what an element has as its text in the end, by its selector. @type {{ name: string, open: () => Promise<Site>, says?: RegExp, shows?: [string, string] }[]} */
 const consumers = [
-  { name: 'script tag', open: () => site(fixture('script-tag', asPublished)) },
+  { name: 'script tag', open: () => site(fixture('script-tag')) },
   { name: 'import map', open: () => site(fixture('import-map')) },
   { name: 'another origin', open: elsewhere },
   { name: 'two copies', open: twice, says: /^<[\w-]+> is defined already\. This page loads dcgan-elements twice/ },
   { name: 'vite dev', open: viteDev },
-  { name: 'vite build', open: () => built('vite', npmBuild, asPublished) },
+  { name: 'vite build', open: () => built('vite') },
   { name: 'react', open: () => built('react'), shows: ['output', 'step 2, batch 8'] },
-  { name: 'webpack', open: () => built('webpack', bundleWithWebpack, asPublished) },
-  { name: 'rollup', open: () => built('rollup', npmBuild, asPublished) },
-  { name: 'esbuild', open: () => built('esbuild', npmBuild, asPublished) },
+  { name: 'webpack', open: () => built('webpack', bundleWithWebpack) },
+  { name: 'rollup', open: () => built('rollup') },
+  { name: 'esbuild', open: () => built('esbuild') },
 ];
 
 const words = process.argv.slice(2);
@@ -46,8 +46,10 @@ const chosen = consumers.filter(({ name }) => words.length === 0 || words.some(w
 
 rmSync(ROOT, { recursive: true, force: true });
 mkdirSync(ROOT, { recursive: true });
-const whole = pack();
-const published = makePackages(`${ROOT}/packages`).map(({ path }) => path);
+const published = packBuilt(`${ROOT}/packages`);
+for (const { path, size, unpackedSize } of published) {
+  console.log(`${path}: ${(size / 1e6).toFixed(1)} MB, unpacked ${(unpackedSize / 1e6).toFixed(1)} MB`);
+}
 let failures = words.length === 0 ? server() : 0;
 const { browser, foreign, close } = await trappedBrowser();
 try {
@@ -97,29 +99,13 @@ function report(name, problems) {
 
 // ------------------------------------------------------------------------------------------------ installing
 
-/** Packs as `npm pack` does: everything in one package. */
-function pack() {
-  const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', ROOT]).toString();
-  const [{ filename, size, unpackedSize }] = JSON.parse(told);
-  const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-  console.log(`${filename}: ${megabytes(size)}, unpacked ${megabytes(unpackedSize)}`);
-  return `${ROOT}/${filename}`;
-}
-
 /**
- * A folder as `npm install` of the one package would leave it.
+ * A folder as `npm install` would leave it: both packages side by side.
  * @param {string} folder
+ * @returns {string} the one with the elements
  */
 function install(folder) {
-  return unpack(whole, folder, 'dcgan-elements');
-}
-
-/**
- * A folder as `npm install` of what is published would leave it: with the digits beside.
- * @param {string} folder
- */
-function asPublished(folder) {
-  const [main = '', mnist = ''] = published;
+  const [main = '', mnist = ''] = published.map(({ path }) => path);
   unpack(mnist, folder, 'dcgan-elements-mnist');
   return unpack(main, folder, 'dcgan-elements');
 }
@@ -135,12 +121,11 @@ function unpack(tarball, folder, name) {
 /**
  * A copy of one of the pages in test/consumers/, with the package installed.
  * @param {string} name
- * @param {(folder: string) => string} installing
  */
-function fixture(name, installing = install) {
+function fixture(name) {
   const folder = `${ROOT}/${name}`;
   cpSync(`test/consumers/${name}`, folder, { recursive: true });
-  installing(folder);
+  install(folder);
   return folder;
 }
 
@@ -158,10 +143,9 @@ async function site(folder, headers = {}) {
 /**
  * @param {string} name
  * @param {(folder: string) => unknown} build
- * @param {(folder: string) => string} installing
  */
-async function built(name, build = npmBuild, installing = install) {
-  const folder = fixture(name, installing);
+async function built(name, build = npmBuild) {
+  const folder = fixture(name);
   await build(folder);
   return site(`${folder}/dist`);
 }
@@ -208,7 +192,7 @@ async function viteDev() {
 /** The page from one server, the package from another. @returns {Promise<Site>} */
 async function elsewhere() {
   const folder = `${ROOT}/elsewhere`;
-  asPublished(`${folder}/cdn`);
+  install(`${folder}/cdn`);
   const cdn = await serveFolder(`${folder}/cdn`, () => CORS);
   mkdirSync(`${folder}/page`);
   const { jsdelivr, unpkg } = JSON.parse(

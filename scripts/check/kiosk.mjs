@@ -117,6 +117,8 @@ async function offline(url) {
     const drawn = performance.now() - began;
     const times = `the menu after ${(interactive / 1000).toFixed(1)} s, pictures after ${(drawn / 1000).toFixed(1)} s`;
     check(short || interactive <= INTERACTIVE_MS, `restart ${restart} without a server: ${times}`);
+    const fonts = await page.evaluate(() => [...document.fonts].filter(({ status }) => status === 'loaded').length);
+    check(fonts > 0, 'headings have their font without a server');
     const contexts = [page, ...answeringWorkers(page)];
     const areIsolated = await Promise.all(contexts.map(context => context.evaluate(isIsolated)));
     const isolated = `${areIsolated.filter(Boolean).length} of ${contexts.length}`;

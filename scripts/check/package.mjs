@@ -9,7 +9,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { makePackages } from '../package.mjs';
+import { packBuilt } from '../package.mjs';
 import { POLICIES } from '../lib/policies.mjs';
 
 /** It lies outside the project, so that no type is found that the package's users would not have. */
@@ -26,9 +26,10 @@ for (const name of FRAMEWORKS) {
   symlinkSync(resolve('node_modules', name), `${modules}/${name}`);
 }
 mkdirSync(`${modules}/dcgan-elements`);
-const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', FOLDER]).toString();
-const [packed] = JSON.parse(told);
-const tarball = `${FOLDER}/${packed.filename}`;
+const packages = packBuilt(`${FOLDER}/packages`);
+const [packed] = packages;
+if (!packed) throw new Error('Nothing was packed.');
+const tarball = packed.path;
 execFileSync('tar', ['-xzf', tarball, '-C', `${modules}/dcgan-elements`, '--strip-components=1']);
 cpSync('test/consumers/types', FOLDER, { recursive: true });
 
@@ -56,10 +57,9 @@ const strays = Object.entries(shown).filter(([doc, texts]) =>
 );
 for (const [doc] of strays) console.log(`FAILED  ${doc} shows something else than what is tried`);
 
-for (const { path, size } of makePackages(`${FOLDER}/packages`))
-  console.log(`ok  ${basename(path)}, ${(size / 1e6).toFixed(1)} MB`);
+for (const { path, size } of packages) console.log(`ok  ${basename(path)}, ${(size / 1e6).toFixed(1)} MB`);
 
-const declarations = packed.files.filter((/** @type {{ path: string }} */ { path }) => path.endsWith('.d.ts')).length;
+const declarations = packed.files.filter(({ path }) => path.endsWith('.d.ts')).length;
 const few = declarations <= MOST_DECLARATIONS;
 console.log(`${few ? 'ok' : 'FAILED'}  ${declarations} files of declarations, of at most ${MOST_DECLARATIONS}`);
 

@@ -8,6 +8,7 @@ export function install() {
   const { status } = spawnSync('npm ci --no-audit --no-fund', {
     shell: true,
     stdio: ['ignore', process.stderr, 'inherit'], // what calls it may print JSON
+    env: { ...process.env, npm_config_json: 'false' }, // and this one then prints all packages
   });
   if (status !== 0) throw new Error('npm ci failed; see its message above.');
 }

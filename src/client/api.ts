@@ -157,6 +157,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   /**
    * Adds `count` steps to the run's last phase. A finished run is paused then, and `start()` goes on: it comes to the same as a
    * run that was that long from the start. `reset()` begins a run of the length before.
+   * @since 0.2.0
    * @throws `InvalidOptionError` unless `count` is an integer above 0, and the steps stay within their range
    */
   extend(count: number): Promise<RunDescription>;
@@ -194,6 +195,7 @@ export interface Trainer extends TypedEventTarget<TrainerEventDetails> {
   /**
    * Has a fresh judge, a network that never met this generator, tell samples of the present weights from images that the
    * run learns from, in a worker of its own; see docs/assessment.md.
+   * @since 0.2.0
    * @throws `DatasetError` for fewer than 100 images; `InvalidOptionError`; the signal's reason; `StateError` when the trainer
    *   is disposed of
    */

@@ -35,6 +35,7 @@ export function assetUrl(file: PackageFile): string {
 /**
  * The URL of an animated picture (WebP) of a whole training in twenty seconds, from noise to what the included generators learnt:
  * a poster for what is to come.
+ * @since 0.2.0
  * @throws InvalidOptionError for another data set
  */
 export function recordedTraining(dataset: 'digits' | 'faces'): string {

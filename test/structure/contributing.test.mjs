@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { datedChangelog, nextVersion } from '../../scripts/release.mjs';
+import { datedChangelog, nextVersion, withVersion } from '../../scripts/release.mjs';
 
 const guide = readFileSync('CONTRIBUTING.md', 'utf8');
 const { scripts, version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -27,6 +27,16 @@ test('a release counts the version up', () => {
   const next = ['patch', 'minor', 'major', '0.9.1'].map(wanted => nextVersion('0.2.7', wanted));
   assert.deepEqual(next, ['0.2.8', '0.3.0', '1.0.0', '0.9.1']);
   assert.throws(() => nextVersion('0.2.7', 'huge'), /Say which release/);
+});
+
+test('a release gives both packages its version, and nothing else', () => {
+  const [main, mnist] = ['package.json', 'packages/mnist/package.json'].map(file => readFileSync(file, 'utf8'));
+  // Both have the present version, and one names it a second time: the digits that it depends on.
+  assert.equal(withVersion(main, version), main);
+  assert.equal(withVersion(mnist, version), mnist);
+  const next = JSON.parse(withVersion(main, '9.8.7'));
+  assert.deepEqual([next.version, next.dependencies], ['9.8.7', { 'dcgan-elements-mnist': '9.8.7' }]);
+  assert.equal(JSON.parse(withVersion(mnist, '9.8.7')).version, '9.8.7');
 });
 
 test('a release dates the changelog, and refuses one that says nothing', () => {

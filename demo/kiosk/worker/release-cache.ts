@@ -31,6 +31,7 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
   png: 'image/png',
   svg: 'image/svg+xml',
+  woff2: 'font/woff2',
 };
 
 /**

@@ -63,6 +63,7 @@ function section(tag, title, kind, items, note = () => '', type = ({ type: own }
       type(item) && `<code class="type">${escape(type(item))}</code>`,
       note(item),
       item.default !== undefined && !item.default.includes('...') && `default <code>${escape(item.default)}</code>`,
+      item.since && `since ${item.since}`,
     ].filter(Boolean);
     const description = inline((item.description ?? '').replace(/\s*\n\s*/g, ' '));
     const examples = (item.examples ?? []).map(code => example(tag, /** @type {Kind} */ (kind), item.name, code));

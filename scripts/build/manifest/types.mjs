@@ -6,7 +6,8 @@ import ts from 'typescript';
  * @typedef {{ type?: { text: string }, default?: string }} Typed
  * @typedef {{ field(name: string): Typed, attribute(name: string): Typed, values(name: string): string[], event(text: string): { text: string },
  *   parameters(method: string): { name: string, type: { text: string }, optional?: boolean }[],
- *   examples(name: string): string[], examplesOf(tag: string, name: string): string[] }} ClassTypes
+ *   examples(name: string): string[], examplesOf(tag: string, name: string): string[],
+ *   since(name: string): { since?: string }, sinceOf(tag: string, name: string): { since?: string } }} ClassTypes
  */
 
 /** @param {string[]} files sources with a class each */
@@ -52,18 +53,27 @@ export function openTypes(files) {
       return { type: { text: spelled(type, attribute) }, default: value };
     };
 
+    /** The tags of a property's or a method's docstring. @param {string} kind @param {string} name */
+    const tagsOf = (kind, name) =>
+      typeOf(name)
+        .symbol.getJsDocTags(checker)
+        .flatMap(tag => (tag.name === kind ? [ts.displayPartsToString(tag.text).trim()] : []));
+    /** @param {string[]} versions none for what the first version had */
+    const sinceFirst = ([since]) => (since ? { since } : {});
+
     return {
       values,
       field: name => describe(name, false),
       attribute: name => describe(name, true),
       /** Those of a property. */
-      examples: name =>
-        typeOf(name)
-          .symbol.getJsDocTags(checker)
-          .flatMap(tag => (tag.name === 'example' ? [ts.displayPartsToString(tag.text).trim()] : [])),
+      examples: name => tagsOf('example', name),
+      /** The version that brought a property or a method. */
+      since: name => sinceFirst(tagsOf('since', name)),
       /** Those of what the class's docstring lists: an `@example` belongs to the `@slot`, say, before it. */
       examplesOf: (kind, name) =>
         listed.filter(each => each.kind === kind && each.name === name).flatMap(each => each.examples),
+      sinceOf: (kind, name) =>
+        sinceFirst(listed.filter(each => each.kind === kind && each.name === name).flatMap(each => each.since)),
       event: given => ({ text: `CustomEvent<${detailOf(source, given)}>` }),
       parameters: name => {
         const [signature] = typeOf(name).type.getCallSignatures();
@@ -141,14 +151,15 @@ export function openTypes(files) {
   return { of };
 }
 
-/** What the tags of a class's docstring list, with the examples that follow each. @param {ts.Symbol} symbol */
+/** What the tags of a class's docstring list, with the examples and the version that follow each. @param {ts.Symbol} symbol */
 function listedIn(symbol) {
-  const items = /** @type {{ kind: string, name: string, examples: string[] }[]} */ ([]);
+  const items = /** @type {{ kind: string, name: string, examples: string[], since: string[] }[]} */ ([]);
   for (const tag of (symbol.declarations ?? []).flatMap(each => ts.getJSDocTags(each))) {
     const kind = tag.tagName.text;
     const text = ts.getTextOfJSDocComment(tag.comment) ?? '';
     if (kind === 'example') items.at(-1)?.examples.push(text.trim());
-    else items.push({ kind, name: /^(?:\{[^}]*\} )?\[?([\w-]+)/.exec(text)?.[1] ?? '', examples: [] });
+    else if (kind === 'since') items.at(-1)?.since.push(text.trim());
+    else items.push({ kind, name: /^(?:\{[^}]*\} )?\[?([\w-]+)/.exec(text)?.[1] ?? '', examples: [], since: [] });
   }
   return items;
 }

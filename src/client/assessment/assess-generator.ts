@@ -17,6 +17,7 @@ export const importAssess = () => lazyImport(() => import('./assess.js'));
  * Has a fresh judge tell a generator's pictures from those that it was trained on: those of its run, those in `dataset`, or
  * the included data set that the weights' metadata name; see docs/assessment.md. For weights, mirror images count as real if
  * the recipes of their variant use them.
+ * @since 0.2.0
  * @throws StateError if the data set is unknown; DatasetError if it cannot be loaded, has fewer than 100 images, or images
  *   of another shape; InvalidOptionError; BackendError; WorkerLostError; the signal's reason
  */

@@ -5,7 +5,7 @@
  * order can be undone in one pass. Within a context, pixels keep their order.
  *
  * A file has the number of pixels in each context ({@link CONTEXTS} big-endian uint32), then an IDX file of labels, which
- * may be missing, then an IDX file of images whose pixels are in this order. `scripts/build/assets.mjs` writes it.
+ * may be missing, then an IDX file of images whose pixels are in this order. `scripts/build/datasets.mjs` writes it.
  *
  * The idea is that of context modelling: M. J. Weinberger, G. Seroussi, G. Sapiro, "The LOCO-I lossless image compression
  * algorithm", IEEE Transactions on Image Processing 9 (2000), section II, with gzip in place of its coder.

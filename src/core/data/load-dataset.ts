@@ -8,6 +8,7 @@ import { ByteReader, watchStream, type ByteStream } from './bytes.js';
 import { createPictureDataset } from './pictures/import.js';
 import { readContextOrdered } from './context-order.js';
 import { datasetFromBytes, datasetFromPixels, type Dataset } from './dataset.js';
+import { HashedStream } from './dataset-hash.js';
 import { blobName, fetchResponse, fromBlob, fromResponse, shortUrl, type Download } from './fetch.js';
 import { gunzipIfNeeded } from './gzip.js';
 import { archiveOf, isArchive, MAGIC_BYTES, warningsOf } from './archive.js';
@@ -33,7 +34,7 @@ type Reader = (stream: ByteStream, label: string, name: string) => Promise<Datas
 
 const DIGITS = { name: 'digit', classes: Array.from('0123456789') };
 
-/** The included data sets: their files under `assets.base`, which `scripts/build/assets.mjs` writes, and their readers. */
+/** The included data sets: their files under `assets.base`, which `scripts/build/datasets.mjs` writes, and their readers. */
 const EMBEDDED: Readonly<Record<EmbeddedName, { readonly file: string; readonly read: Reader }>> = {
   digits: {
     file: 'digits.idx3-ordered.gz',
@@ -62,7 +63,7 @@ const readFile: Reader = async (stream, label, name) => {
 /**
  * Loads an included data set, a file from a URL, or a file itself: IDX, gzipped or not, a zip of pictures or arrays, or NumPy's.
  * @throws InvalidOptionError if the source is none of these, or the size is invalid
- * @throws DatasetError if it cannot be loaded, or is no such file
+ * @throws DatasetError if it cannot be loaded, is no such file, or is another one than was included
  * @throws DOMException AbortError, if the signal aborts
  */
 export async function loadDataset(
@@ -77,10 +78,18 @@ export async function loadDataset(
   const progress = new Progress(onProgress);
 
   /** Reads a download to its end, and decompresses it if it is gzipped. */
-  const read = async (download: Download, reader: Reader, name: string): Promise<Dataset> => {
-    const { label, length, stream } = download;
+  const read = async ({ label, length, stream }: Download, reader: Reader, name: string): Promise<Dataset> => {
     const counted = watchStream(stream, { onBytes: progress.follow(length), explain: error => error });
     return reader(await gunzipIfNeeded(counted, label), label, name);
+  };
+
+  /** The same for an included file, which must be the one that the build knew, from wherever it comes. */
+  const readKnown = async (download: Download, name: EmbeddedName): Promise<Dataset> => {
+    const { file, read: reader } = EMBEDDED[name];
+    const hashed = new HashedStream(download.stream);
+    const dataset = await read({ ...download, stream: hashed.stream }, reader, name);
+    await hashed.require(file, download.label);
+    return dataset;
   };
 
   /** Reads a file of one's own: an archive is imported as the pictures of a visitor are. */
@@ -105,12 +114,11 @@ export async function loadDataset(
       const response = await fetchResponse(found, signal);
       return readOwn(fromResponse(response, signal), shortUrl(found));
     }
-    const { file, read: reader } = EMBEDDED[found];
-    const url = assetUrl(assets, file);
+    const url = assetUrl(assets, EMBEDDED[found].file);
     return readAsset(
       url,
       mode => fetchResponse(url, signal, mode),
-      response => read(fromResponse(response, signal), reader, found),
+      response => readKnown(fromResponse(response, signal), found),
       () => signal?.aborted ?? false,
     );
   };

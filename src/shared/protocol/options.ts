@@ -82,6 +82,7 @@ export interface TrainerOptions {
    * Threads that WASM computes on, 1 to 64, where the page is cross-origin isolated; elsewhere there is one. `auto`: the
    * machine's cores, at most 8, less one for the page where there are more than two. The results have the same bits with
    * any number.
+   * @since 0.2.0
    */
   threads: ThreadsRequest;
   /** An integer in [0, 2^32) that determines initial weights, data order, z and dropout masks. */
@@ -105,11 +106,13 @@ export interface TrainerOptions {
   /**
    * For the plain variant: `auto` tells both networks the images' classes where the data set has them, so that they learn
    * sooner and a class can be asked for; `none` tells them nothing.
+   * @since 0.2.0
    */
   classes: ClassUse;
   /**
    * For a plain variant with classes: the weight of mode seeking in G's loss, 0 to 10, which keeps the images of a class
    * from becoming one (Mao et al. 2019, arXiv:1903.05628); 0 is none.
+   * @since 0.2.0
    */
   modeSeeking: number;
   /** How images are augmented before D sees them: any of {@link AUGMENTATIONS}, for data sets of a few hundred images. */
@@ -123,6 +126,7 @@ export interface TrainerOptions {
    * Into how many equal parts each batch is cut, an integer of at least 1: each gives gradients with batch norm's statistics of
    * its own, and the update is by their mean, so that workers can compute them side by side. `auto` lets the machine decide
    * when the run begins; a run keeps its number, wherever it goes on.
+   * @since 0.2.0
    */
   shards: number | 'auto';
   /** Adam's learning rate, above 0 and at most 1, for each network that has none of its own. */

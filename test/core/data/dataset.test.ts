@@ -3,6 +3,7 @@ import { ASSET_CACHE } from '../../../src/shared/asset-cache.js';
 import { datasetFromBytes, type Dataset } from '../../../src/core/data/dataset.js';
 import { loadDataset, type LoadDatasetOptions } from '../../../src/core/data/load-dataset.js';
 import { DatasetError, InvalidOptionError } from '../../../src/shared/errors.js';
+import type { Assets } from '../../../src/shared/protocol/assets.js';
 import type { DatasetSource } from '../../../src/shared/protocol/options.js';
 import { npyFile, npzFile } from '../../support/npy.js';
 import { bytes } from '../../support/pictures/bytes.js';
@@ -27,7 +28,7 @@ async function refusal(source: DatasetSource, options: Partial<LoadDatasetOption
 const isCached = async (url: string): Promise<boolean> => (await caches.match(url)) !== undefined;
 
 /** Runs `body` with another `fetch`, or any other global. */
-async function withGlobal<Name extends 'fetch' | 'caches'>(
+async function withGlobal<Name extends 'fetch' | 'caches' | 'crypto'>(
   name: Name,
   value: (typeof globalThis)[Name] | undefined,
   body: () => Promise<void>,
@@ -301,6 +302,36 @@ describe('the digits', () => {
     expect(requests).to.equal(1);
     expect(await isCached(`${assets.base}digits.idx3-ordered.gz`)).to.equal(false);
     expect(await refusal('digits', { assets: { base: FIXTURES } })).to.contain('HTTP status 404');
+  });
+
+  it('are refused where another file has come in their place, even with one pixel changed', async () => {
+    const unpacked = (await fetch(DIGITS)).body?.pipeThrough(new DecompressionStream('gzip'));
+    const content = new Uint8Array(await new Response(unpacked).arrayBuffer());
+    const served = async (body: Bytes, use: (assets: Assets) => Promise<void>) => {
+      const url = URL.createObjectURL(new Blob([body]));
+      try {
+        await use({ ...ASSETS, files: { 'digits.idx3-ordered.gz': url } });
+      } finally {
+        URL.revokeObjectURL(url);
+      }
+    };
+    // As it arrives from a server that sends it with `Content-Encoding: gzip`.
+    await served(content, async assets => void expect(await load('digits', { assets })).to.include({ count: 60_000 }));
+
+    content.fill((content.at(-1) ?? 0) ^ 1, -1);
+    await served(content, async assets => {
+      const error = await rejection(load('digits', { assets }));
+      expect(error).to.be.instanceOf(DatasetError);
+      expect(error).to.have.property('code', 'dataset-integrity');
+      expect((error as DatasetError).message).to.match(
+        /is not the file that belongs to this version.* its SHA-256 is /,
+      );
+      // Pages from http have no hashes, and train all the same.
+      const insecure = { getRandomValues: crypto.getRandomValues.bind(crypto) } as Crypto;
+      await withGlobal('crypto', insecure, async () => {
+        expect(await load('digits', { assets })).to.include({ count: 60_000 });
+      });
+    });
   });
 
   it('drop the caches of other versions and leave those of others alone', async () => {
