@@ -8,10 +8,11 @@ import { test } from 'node:test';
  * page is gone (https://bugs.webkit.org/show_bug.cgi?id=306377). `balance` is safe.
  */
 test('no text is wrapped in the way that crashes WebKit', () => {
-  const sheets = ['components', 'demo', 'docs', 'bench', 'scripts', 'src'].flatMap(folder =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map(path => `${folder}/${path}`)
-      .filter(path => /\.(css|html|mjs|ts)$/.test(path)),
+  const sheets = ['components', 'demo', 'docs', 'bench', 'scripts', 'src'].flatMap(
+    folder =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map(path => `${folder}/${path}`)
+        .filter(path => /\.(css|html|mjs|ts)$/.test(path) && !path.startsWith('demo/docs/')), // which is made of the others
   );
   assert.ok(sheets.length > 100);
   assert.deepEqual(
