@@ -15,7 +15,6 @@ export const noticesStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 0.6em;
     color: var(--_muted);
-    text-wrap: pretty;
   }
 
   .doctor:not(.notice) {

@@ -30,7 +30,6 @@ export const phasesStyles = css`
   .phase-text {
     color: var(--_muted);
     font-size: 0.9em;
-    text-wrap: pretty;
   }
 
   .depths {

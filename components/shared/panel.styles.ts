@@ -65,7 +65,6 @@ export const panelStyles = css`
     max-inline-size: 34em;
     color: var(--_muted);
     line-height: 1.6;
-    text-wrap: pretty;
   }
 
   .headline {
@@ -137,13 +136,11 @@ export const panelStyles = css`
   .hint {
     color: var(--_muted);
     font-size: 0.9em;
-    text-wrap: pretty;
   }
 
   :is(.machine, .assumptions) {
     color: var(--_muted);
     font-size: 0.85em;
-    text-wrap: pretty;
   }
 
   .machine summary {

@@ -5,6 +5,7 @@
  *   node scripts/build/browsers-table.mjs
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { installedEngines } from '../lib/engines.mjs';
 import { openEnginePage } from '../lib/engine-page.mjs';
 
@@ -51,7 +52,8 @@ const table = [
 const text = readFileSync(PAGE, 'utf8');
 const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
 if (before < 0 || after < before) throw new Error(`${PAGE} has no place for the table.`);
-writeFileSync(PAGE, `${text.slice(0, before + BEGIN.length)}\n\n${table}\n\n${text.slice(after)}`);
+const page = `${text.slice(0, before + BEGIN.length)}\n\n${table}\n\n${text.slice(after)}`;
+writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), parser: 'markdown' }));
 console.log(table);
 
 /** @param {string} version as the browser says it: `HeadlessChrome/147.0.7727.0`, `firefox/153.8.0` */
@@ -78,20 +80,10 @@ async function report() {
   // A function with one relaxed instruction, and one with one of SIMD; as in wasm-feature-detect.
   const relaxed = [0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,15,1,13,0,65,1,253,15,65,2,253,15,253,128,2,11]; // prettier-ignore
   const simd = [0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,10,1,8,0,65,0,253,15,253,98,11]; // prettier-ignore
-  /** @param {string} type whether the browser records it, and does not only say so */
-  const records = type => {
-    try {
-      const canvas = document.createElement('canvas');
-      canvas.getContext('2d');
-      const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: type });
-      recorder.start();
-      recorder.stop();
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const types = ['video/mp4', 'video/webm'].filter(records);
+  const recorder = '/scripts/lib/records-video.mjs';
+  const { recordsVideo } = /** @type {typeof import('../lib/records-video.mjs')} */ (await import(recorder));
+  const types = [];
+  for (const type of ['video/mp4', 'video/webm']) if (await recordsVideo(type)) types.push(type);
   const folder = 'await navigator.storage.getDirectory()';
   const file = `(await (${folder}).getFileHandle('probe', { create: true }))`;
   return {

@@ -24,13 +24,14 @@ const STARTS_WITHIN = 120_000;
 /**
  * Starts a browser with one page, and serves it the project's folder.
  * @param {import('./engines.mjs').Engine} engine
- * @param {{ isolated?: boolean }} options `isolated`: whether pages are cross-origin isolated
+ * @param {{ isolated?: boolean, dark?: boolean }} options `isolated`: whether pages are cross-origin isolated; `dark`: whether
+ *   the user's system is dark
  * @returns {Promise<EnginePage>}
  */
-export async function openEnginePage(engine, { isolated } = {}) {
+export async function openEnginePage(engine, { isolated, dark = false } = {}) {
   const server = await serve({ isolated });
   try {
-    const page = engine === 'webkit' ? await inWebKit() : await byPuppeteer(engine);
+    const page = engine === 'webkit' ? await inWebKit(dark) : await byPuppeteer(engine, dark);
     const goto = (/** @type {string} */ path) => page.goto(new URL(path, server.url).href);
     return { ...page, goto, close: () => page.close().finally(() => server.close()) };
   } catch (error) {
@@ -39,9 +40,9 @@ export async function openEnginePage(engine, { isolated } = {}) {
   }
 }
 
-/** @returns {Promise<EnginePage>} whose `goto` takes a whole URL */
-async function inWebKit() {
-  const browser = await WebKitBrowser.launch();
+/** @param {boolean} dark @returns {Promise<EnginePage>} whose `goto` takes a whole URL */
+async function inWebKit(dark) {
+  const browser = await WebKitBrowser.launch({ dark });
   return {
     goto: url => browser.goto(url),
     evaluate: (what, ...values) => browser.evaluate(what, ...values),
@@ -54,13 +55,17 @@ async function inWebKit() {
   };
 }
 
-/** @param {'chromium' | 'firefox'} engine @returns {Promise<EnginePage>} whose `goto` takes a whole URL */
-async function byPuppeteer(engine) {
+/** @param {'chromium' | 'firefox'} engine @param {boolean} dark @returns {Promise<EnginePage>} whose `goto` takes a whole URL */
+async function byPuppeteer(engine, dark) {
   const { options, close } =
-    engine === 'firefox' ? await firefoxOptions() : { options: await launchOptions(), close: () => Promise.resolve() };
+    engine === 'firefox'
+      ? await firefoxOptions({ dark })
+      : { options: await launchOptions(), close: () => Promise.resolve() };
   try {
     const browser = await puppeteer.launch({ ...options, protocolTimeout: 0, timeout: STARTS_WITHIN });
     const page = await browser.newPage();
+    if (dark && engine === 'chromium')
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
     return {
       goto: async url => void (await page.goto(url)),
       evaluate: (what, ...values) => page.evaluate(what, ...values),

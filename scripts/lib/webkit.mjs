@@ -30,11 +30,11 @@ export class WebKitBrowser {
   /** Of the driver, from which all processes of the browser descend. */
   pid = NaN;
 
-  /** @returns {Promise<WebKitBrowser>} */
-  static async launch() {
+  /** @param {{ dark?: boolean }} settings `dark`: whether the user's system is dark @returns {Promise<WebKitBrowser>} */
+  static async launch({ dark = false } = {}) {
     const browser = new WebKitBrowser();
     try {
-      await browser.#start();
+      await browser.#start(dark);
       return browser;
     } catch (error) {
       await browser.close();
@@ -42,13 +42,14 @@ export class WebKitBrowser {
     }
   }
 
-  async #start() {
+  /** @param {boolean} dark */
+  async #start(dark) {
     const driver = findWebKit();
     if (!driver) throw new Error(`WebKit is not installed: apt-get install ${PACKAGES.webkit.join(' ')}`);
     const folder = mkdtempSync(join(tmpdir(), 'webkit-'));
     this.#endings.push(() => rmSync(folder, { recursive: true, force: true }));
     const port = await freePort();
-    const server = startProgram(driver, [`--port=${port}`], { env: await this.#environment(), stdio: 'ignore' });
+    const server = startProgram(driver, [`--port=${port}`], { env: await this.#environment(dark), stdio: 'ignore' });
     this.pid = server.pid ?? NaN;
     this.#endings.push(() => endProcess(server));
     this.#address = `http://127.0.0.1:${port}`;
@@ -62,13 +63,15 @@ export class WebKitBrowser {
     await this.#command('POST', '/timeouts', { script: NO_LIMIT, pageLoad: NO_LIMIT, implicit: 0 });
   }
 
-  async #environment() {
+  /** @param {boolean} dark */
+  async #environment(dark) {
     const env = {
       ...process.env,
       NO_AT_BRIDGE: '1', // else GTK looks for a service of the desktop
       // Its sandbox needs namespaces, which containers refuse. The pages are the project's own.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       JSC_useSharedArrayBuffer: '1', // in isolated pages, as in Safari
+      ...(dark && { GTK_THEME: 'Adwaita:dark' }),
     };
     const xvfb = findXvfb();
     if (!xvfb) return env;

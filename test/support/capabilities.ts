@@ -34,13 +34,10 @@ const PROBES = {
   /** Single frames of animated pictures. */
   'decoded frames': () => ImageDecoder.isTypeSupported('image/webp'),
   /** The browser records a canvas as a video, and does not only name a type. */
-  'recorded video': () => {
-    const canvas = document.createElement('canvas');
-    canvas.getContext('2d');
-    const recorder = new MediaRecorder(canvas.captureStream());
-    recorder.start();
-    recorder.stop();
-    return true;
+  'recorded video': async () => {
+    const url = '/scripts/lib/records-video.mjs';
+    const { recordsVideo } = (await import(url)) as { recordsVideo: () => Promise<boolean> };
+    return recordsVideo();
   },
   /** The test can tell the browser that its user wants less motion. */
   'media that can be emulated': () => driverCan('media'),

@@ -20,12 +20,12 @@ if (!(await has('workers that can be counted'))) {
 
 /**
  * Settles once the page has exactly so many live workers, as the browser itself counts them; the browser tells of a
- * worker's end a moment later.
+ * worker's end a moment later, and on a busy machine seconds later.
  */
 export async function liveWorkers(count: number): Promise<void> {
   let workers = 0;
   let urls = '';
-  for (let attempt = 0; attempt < 60; attempt++) {
+  for (let attempt = 0; attempt < 300; attempt++) {
     const listed = await executeServerCommand<string[] | 'unknown', null>('workers', null);
     workers = listed === 'unknown' ? begun.size : listed.length;
     urls = String(listed);

@@ -23,7 +23,6 @@ export const photographStyles = css`
     gap: 0.4em 0.9em;
     color: var(--_muted);
     font-size: 0.9em;
-    text-wrap: pretty;
   }
 
   .likeness canvas {

@@ -83,7 +83,7 @@ describe('<dcgan-trainer> on the real engine', () => {
     suggestion?.querySelector<HTMLButtonElement>('.ask')?.click();
     while (suggestion?.querySelector('.use, .error') == null) await wait(50);
     expect(suggestion?.querySelector('.facts')?.textContent).to.match(
-      /^Autoencoder variant at 16 × 16 pixels, 8 images in a batch, .* 3,000 \+ 200 \+ 6,000 steps: about [\d.,]+ (s|min|h) with WebAssembly\.$/,
+      /^Autoencoder variant at 16 × 16 pixels, 8 images in a batch, .* 3,000 \+ 200 \+ 6,000 steps: about [\d.,]+ (s|min|h \d+ min) with WebAssembly\.$/,
     );
     suggestion?.querySelector<HTMLButtonElement>('.use')?.click();
     expect([element.variant, element.imageSize, element.batchSize]).to.deep.equal(['autoencoder', 16, 8]);

@@ -11,7 +11,6 @@ export const assessmentStyles = css`
   .hint,
   .muted {
     color: var(--_muted);
-    text-wrap: pretty;
   }
 
   .ask {

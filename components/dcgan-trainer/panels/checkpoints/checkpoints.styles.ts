@@ -11,7 +11,6 @@ export const checkpointsStyles = css`
   .hint {
     color: var(--_muted);
     font-size: 0.8em;
-    text-wrap: pretty;
   }
 
   ul {

@@ -11,7 +11,6 @@ export const copyingStyles = css`
   .hint,
   .muted {
     color: var(--_muted);
-    text-wrap: pretty;
   }
 
   .ask {

@@ -156,7 +156,6 @@ export const picturesStyles = css`
   .hint {
     color: var(--_muted);
     font-size: 0.85em;
-    text-wrap: pretty;
   }
 
   .switch + .hint {

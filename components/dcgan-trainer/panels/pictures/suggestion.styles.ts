@@ -24,7 +24,6 @@ export const suggestionStyles = css`
   ul {
     color: var(--_muted);
     font-size: 0.85em;
-    text-wrap: pretty;
   }
 
   [role='alert']:not(:has(p)),
@@ -35,7 +34,6 @@ export const suggestionStyles = css`
   .facts,
   .used {
     font-weight: 500;
-    text-wrap: pretty;
   }
 
   ul {

@@ -21,7 +21,6 @@ export const pinsStyles = css`
   .hint {
     color: var(--_muted);
     font-size: 0.85em;
-    text-wrap: pretty;
   }
 
   ul {
