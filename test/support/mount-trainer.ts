@@ -5,7 +5,8 @@ import type { SavedRuns } from '../../components/dcgan-trainer/trainer-controlle
 import type { CheckpointInfo, CreateTrainerOptions } from '../../src/client/api.js';
 import { FakeImporter } from './fake-importer.js';
 import { FakeTrainer } from './fake-trainer.js';
-import { wait } from './promises.js';
+
+export { until } from './promises.js';
 
 /** `<dcgan-trainer>` on a {@link FakeTrainer}. */
 export class TestTrainerElement extends DcganTrainerElement {
@@ -99,14 +100,6 @@ export async function settled(element: TestTrainerElement): Promise<void> {
   for (let i = 0; i < 3; i++) {
     await element.updateComplete;
     await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
-  }
-}
-
-/** Until `test` holds, which takes a moment at most. */
-export async function until(test: () => boolean): Promise<void> {
-  for (let tries = 0; !test(); tries++) {
-    if (tries === 500) throw new Error(`It never came to be that ${String(test)}.`);
-    await wait(10);
   }
 }
 

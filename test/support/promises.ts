@@ -8,6 +8,21 @@ export async function rejection(promise: PromiseLike<unknown>): Promise<unknown>
   throw new Error('The promise was fulfilled.');
 }
 
+/** Milliseconds in which anything comes, on the slowest machine: less than a test may take, so that it can say what did not. */
+export const PATIENCE_MS = 45_000;
+
+/** Until `holds` does, however long that takes on a busy machine. @param told what did not come, for the error */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  told: () => string = () => `It never came to be that ${String(holds)}.`,
+): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(told());
+    await wait(10);
+  }
+}
+
 export function wait(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
