@@ -23,6 +23,16 @@ export async function until(
   }
 }
 
+/** Until something stays as it is for a while: what is on its way has come by then, and more of it would be seen. */
+export async function rest(count: () => number, milliseconds = 300): Promise<void> {
+  let before = NaN;
+  await until(async () => {
+    before = count();
+    await wait(milliseconds);
+    return count() === before;
+  });
+}
+
 export function wait(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
