@@ -192,7 +192,7 @@ describe('<dcgan-trainer> for everybody', () => {
     await element.start();
     element.fake.advance(50);
     const summary = () =>
-      element.within('dcgan-trainer-chart').shadowRoot?.querySelector('p.hidden')?.textContent?.trim() ?? '';
+      element.find('dcgan-trainer-chart')?.shadowRoot?.querySelector('p.hidden')?.textContent?.trim() ?? '';
     await until(() => summary().startsWith('At step 50:')); // it takes new data a few times a second
     expect(summary()).to.match(/^At step 50: discriminator loss \d\.\d\d, generator loss \d\.\d\d;/);
   });
