@@ -191,10 +191,10 @@ describe('<dcgan-trainer> for everybody', () => {
     const element = await mount();
     await element.start();
     element.fake.advance(50);
-    const summary = () =>
-      element.find('dcgan-trainer-chart')?.shadowRoot?.querySelector('p.hidden')?.textContent?.trim() ?? '';
-    await until(() => summary().startsWith('At step 50:')); // it takes new data a few times a second
-    expect(summary()).to.match(/^At step 50: discriminator loss \d\.\d\d, generator loss \d\.\d\d;/);
+    await settled(element);
+    await wait(300);
+    const summary = element.within('dcgan-trainer-chart').shadowRoot?.querySelector('p.hidden')?.textContent;
+    expect(summary).to.match(/^At step 50: discriminator loss \d\.\d\d, generator loss \d\.\d\d;/);
   });
 
   for (const { width, zoom } of WIDTHS) {
