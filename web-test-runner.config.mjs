@@ -14,18 +14,28 @@ import { pythonPlugin } from './test/support/python-plugin.mjs';
 import { workersPlugin } from './test/support/workers-plugin.mjs';
 
 const ALL = 'build/test/**/*.test.js';
+/** The longest, which begin first: one that begins last would leave a core idle. `npm test` lists the slowest. */
+const FIRST = built([
+  'core/training/shards/shard-group',
+  'docs/site',
+  'components/dcgan-trainer/accessibility',
+  'client/assessment/assessment',
+  'client/trainer/classes',
+  'core/training/run',
+  'client/trainer/real-trainer',
+  'client/copy-check/copy-check',
+  'components/dcgan-trainer/engine',
+]);
+/** They wait most of their time for what is hung to be given up, and so have a browser of their own beside the others. */
+const WAITING = built(['client/trainer/threads.isolated', 'core/kernels/threads/thread-pool.isolated']);
 /** Tests of pauses, speeds and garbage, which anything else on the machine would disturb. */
-const ALONE = [
+const ALONE = built([
   'client/checkpoints/resume',
   'client/generator/live-generator',
   'shared/host/deadline',
   'components/lifetimes',
   'core/training/speed',
-].map(name => {
-  if (!existsSync(`test/${name}.test.ts`))
-    throw new Error(`There is no test/${name}.test.ts: say in ALONE where it is now.`);
-  return `build/test/${name}.test.js`;
-});
+]);
 
 const launch = await launchOptions();
 const oneBrowser = () => chromeLauncher({ launchOptions: launch, concurrency: 1 });
@@ -43,7 +53,8 @@ export default {
   groups: isNarrowed
     ? []
     : [
-        { name: 'together', files: [ALL, ...ALONE.map(file => `!${file}`)], browsers: [browserPool(2, launch)] },
+        { name: 'together', files: [...FIRST, ALL, ...except(ALONE, WAITING)], browsers: [browserPool(2, launch)] },
+        { name: 'waiting', files: WAITING, browsers: [oneBrowser()] },
         { name: 'alone', files: ALONE, browsers: [lastBrowser] },
       ],
   testFramework: { config: { timeout: 60_000, ui: 'bdd' } },
@@ -51,3 +62,16 @@ export default {
   middleware: [failingThreads, isolateWorkers, missingPage],
   plugins: [driverPlugin(), filesPlugin(), instancesPlugin(), isolationPlugin(), pythonPlugin(), workersPlugin()],
 };
+
+/** @param {string[]} names of tests, which must be there */
+function built(names) {
+  return names.map(name => {
+    if (!existsSync(`test/${name}.test.ts`)) throw new Error(`There is no test/${name}.test.ts: say where it is now.`);
+    return `build/test/${name}.test.js`;
+  });
+}
+
+/** @param {string[][]} lists */
+function except(...lists) {
+  return lists.flat().map(file => `!${file}`);
+}

@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs';
 import chromium from '@sparticuz/chromium';
 import { Launcher } from 'chrome-launcher';
 
-/** Software WebGL is asked for by name, so that the WebGL backend can be tested where there is no GPU. */
-const SWIFTSHADER = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+/**
+ * Software WebGL is asked for by name, so that the WebGL backend can be tested where there is no GPU. Only WebGL: Chromium would
+ * put its pages together on that emulated GPU too, which takes up to half of a test's time and which it does for nobody else
+ * without a GPU.
+ */
+const SWIFTSHADER = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing'];
 
 /**
  * Another implementation of GL: Mesa's, from Debian's libgl1-mesa-dri and libegl1. The Chromium that npm carries cannot use it;

@@ -96,7 +96,7 @@ describe('<latent-grid> and <face-morph>', () => {
       const now = await instances(...Object.keys(before));
       const more = Object.entries(before).filter(([name, count]) => (now[name] ?? NaN) > count + SLACK);
       const told = more.map(([name, count]) => `${now[name]} of ${name} instead of ${count}`);
-      if (told.length === 0 || attempt === 5) return told;
+      if (told.length === 0 || attempt === 30) return told;
       await wait(200);
     }
   }
@@ -131,8 +131,8 @@ describe('<latent-grid> and <face-morph>', () => {
     }
     await wait(300); // they wait a while whether they come again
     await generator.draw(new Float32Array(2));
+    await until(async () => (await tensors()) === tensorsBefore);
     expect(captured.workers.length, 'workers that were started').to.equal(started);
-    expect(await tensors(), 'tensors').to.equal(tensorsBefore);
     expect(await left(before)).to.deep.equal([]);
     expect(urls.size).to.equal(0);
     generator.dispose();

@@ -1,5 +1,7 @@
 /** The documentation's pages in frames, so that a test sees what a visitor's browser says of them. */
 
+import { until } from './promises.js';
+
 /** A page in a frame, and what went wrong in it. */
 export interface OpenPage {
   readonly frame: HTMLIFrameElement;
@@ -7,8 +9,8 @@ export interface OpenPage {
   readonly document: Document;
   /** Errors, also those of the console, and files that could not be loaded. */
   readonly complaints: string[];
-  /** Until something is so. @param patience milliseconds */
-  until(condition: () => boolean, what: string, patience?: number): Promise<void>;
+  /** Until something is so. */
+  until(condition: () => boolean, what: string): Promise<void>;
 }
 
 export const SITE = '/demo/docs/';
@@ -40,15 +42,14 @@ export async function openPage(name: string, head = ''): Promise<OpenPage> {
   document.body.append(frame);
   await loaded;
   const window = frame.contentWindow as Window & typeof globalThis;
-  const until = async (condition: () => boolean, what: string, patience = 15_000) => {
-    const end = performance.now() + patience;
-    while (!condition()) {
-      if (performance.now() > end) throw new Error(`${name}: ${what} did not come. ${complaints.join('; ')}`);
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-  };
   const complaints = Reflect.get(window, 'complaints') as string[];
-  return { frame, window, document: window.document, complaints, until };
+  return {
+    frame,
+    window,
+    document: window.document,
+    complaints,
+    until: (condition, what) => until(condition, () => `${name}: ${what} did not come. ${complaints.join('; ')}`),
+  };
 }
 
 export function closePages(): void {

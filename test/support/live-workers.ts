@@ -1,6 +1,6 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 import { has } from './capabilities.js';
-import { wait } from './promises.js';
+import { until } from './promises.js';
 
 /** Workers of the page that nothing has terminated, for browsers that cannot be asked which live. */
 const begun = new Set<Worker>();
@@ -25,12 +25,11 @@ if (!(await has('workers that can be counted'))) {
 export async function liveWorkers(count: number): Promise<void> {
   let workers = 0;
   let urls = '';
-  for (let attempt = 0; attempt < 300; attempt++) {
+  const areCounted = async () => {
     const listed = await executeServerCommand<string[] | 'unknown', null>('workers', null);
     workers = listed === 'unknown' ? begun.size : listed.length;
     urls = String(listed);
-    if (workers === count) return;
-    await wait(50);
-  }
-  throw new Error(`There are ${workers} live workers instead of ${count}: ${urls}`);
+    return workers === count;
+  };
+  await until(areCounted, () => `There are ${workers} live workers instead of ${count}: ${urls}`);
 }

@@ -2,8 +2,7 @@ import 'dcgan-elements';
 import type { GridSheetElement } from '../../components/latent-grid/canvas/grid-sheet.element.js';
 import type { LatentGridElement } from '../../components/latent-grid/latent-grid.element.js';
 import type { Generator } from '../../src/client/api.js';
-import { until } from './mount-trainer.js';
-import { wait } from './promises.js';
+import { until, wait } from './promises.js';
 
 /** `<latent-grid>` in the page, and what tests look for in it. */
 export class Grid {
@@ -71,8 +70,8 @@ export class Grid {
     return found;
   }
 
-  /** Until all of the grid has been drawn. @param patience milliseconds */
-  async drawn(patience = 5000): Promise<void> {
+  /** Until all of the grid has been drawn. */
+  async drawn(): Promise<void> {
     await until(() => this.element.renderRoot.querySelector('latent-grid-sheet') !== null);
     await this.sheet.updateComplete;
     const places = this.cells.map((_, i) => {
@@ -81,11 +80,10 @@ export class Grid {
     });
     const missing = () => places.filter(place => this.sheet.pictureAt(place) === null).length;
     this.element.scrollIntoView(); // out of sight it draws nothing
-    const end = performance.now() + patience;
-    while (missing() > 0) {
-      if (performance.now() > end) throw new Error(`${missing()} of ${places.length} cells are not drawn.`);
-      await wait(10);
-    }
+    await until(
+      () => missing() === 0,
+      () => `${missing()} of ${places.length} cells are not drawn.`,
+    );
     await this.settled();
   }
 

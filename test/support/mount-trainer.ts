@@ -5,7 +5,8 @@ import type { SavedRuns } from '../../components/dcgan-trainer/trainer-controlle
 import type { CheckpointInfo, CreateTrainerOptions } from '../../src/client/api.js';
 import { FakeImporter } from './fake-importer.js';
 import { FakeTrainer } from './fake-trainer.js';
-import { wait } from './promises.js';
+
+export { until } from './promises.js';
 
 /** `<dcgan-trainer>` on a {@link FakeTrainer}. */
 export class TestTrainerElement extends DcganTrainerElement {
@@ -14,7 +15,7 @@ export class TestTrainerElement extends DcganTrainerElement {
   /** What lies in the browser's storage. */
   saved: CheckpointInfo[] = [];
   /** Stands in for the saved run that a trainer resumes. */
-  resume = (_: FakeTrainer): void => {};
+  resume: (trainer: FakeTrainer) => void = () => {};
   readonly fakeImporter = new FakeImporter();
   /** Does not load before this settles. */
   hold: Promise<void> = Promise.resolve();
@@ -103,14 +104,6 @@ export async function settled(element: TestTrainerElement): Promise<void> {
   for (let i = 0; i < 3; i++) {
     await element.updateComplete;
     await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
-  }
-}
-
-/** Until `test` holds, which takes a moment at most. */
-export async function until(test: () => boolean): Promise<void> {
-  for (let tries = 0; !test(); tries++) {
-    if (tries === 500) throw new Error(`It never came to be that ${String(test)}.`);
-    await wait(10);
   }
 }
 

@@ -7,7 +7,7 @@ import type { WorkersReport } from '../../../src/shared/protocol/backend.js';
 import type { TrainerOptions } from '../../../src/shared/protocol/options.js';
 import { liveWorkers } from '../../support/live-workers.js';
 import { POISON_CHANNEL, type ShardPoison } from '../../support/shard-poison.js';
-import { next, rejection, wait } from '../../support/promises.js';
+import { next, rejection, until, wait } from '../../support/promises.js';
 import { smallRun } from '../../support/small-run.js';
 
 const SHARD_WORKER = '/build/test/support/poisoned-shard.worker.js';
@@ -29,8 +29,7 @@ async function lockedWorkers(): Promise<number> {
 }
 
 async function settledAt(workers: number): Promise<void> {
-  for (let attempt = 0; attempt < 200 && (await lockedWorkers()) !== workers; attempt++) await wait(50);
-  expect(await lockedWorkers()).to.equal(workers);
+  await until(async () => (await lockedWorkers()) === workers);
 }
 
 describe('A trainer whose run has shards', () => {

@@ -179,9 +179,8 @@ describe('<dcgan-trainer>', () => {
       const element = await training(10);
       const { fake } = element;
       element.remove();
-      await wait(REMOVED_MS);
+      await until(() => element.trainer === null);
       expect(fake.disposals).to.equal(1);
-      expect(element.trainer === null, 'no trainer').to.equal(true);
       document.body.append(element);
       await element.start();
       expect(element.state).to.equal('running');

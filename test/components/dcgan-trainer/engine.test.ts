@@ -116,6 +116,7 @@ describe('<dcgan-trainer> on the real engine', () => {
   ] as const) {
     it(`answers ${attribute}="${value}" with a typed error, and trains as soon as it is put right`, async () => {
       const element = mount(SMALL);
+      if (attribute !== 'dataset') element.datasetSource = smallRun().dataset; // the digits take a second to load
       const right = element.getAttribute(attribute);
       element.setAttribute(attribute, value);
       const told = new Promise<Error>(resolve =>

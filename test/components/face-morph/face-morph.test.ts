@@ -4,7 +4,7 @@ import { message } from '../../../src/shared/protocol/message.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { heard, morphSettled, mountMorph, press, unmountMorphs } from '../../support/mount-morph.js';
 import { until } from '../../support/mount-trainer.js';
-import { wait } from '../../support/promises.js';
+import { rest, wait } from '../../support/promises.js';
 import { preferMotion } from '../../support/motion.js';
 
 const z = (value: number) => Float32Array.of(value, -value);
@@ -41,8 +41,8 @@ describe('<face-morph>', () => {
     await until(() => element.generator !== null);
     expect(generators.length).to.equal(1);
     element.remove();
-    await wait(200);
-    expect(element.loaded.map(({ disposed }) => disposed)).to.deep.equal([true]);
+    await until(() => element.loaded.every(({ disposed }) => disposed));
+    expect(element.loaded).to.have.length(1);
   });
 
   it('tells what was assumed of its file', async () => {
@@ -206,13 +206,8 @@ describe('<face-morph>', () => {
     await until(() => element.position > 0);
     const place = element.parentElement;
     if (place) place.style.cssText = 'position: absolute; inset-block-start: 300vh';
-    let length: number;
-    do {
-      ({ length } = generator.calls);
-      await wait(300);
-    } while (generator.calls.length > length); // a busy browser tells late what is in sight
-    await wait(300);
-    expect(generator.calls.length).to.equal(length);
+    await rest(() => generator.calls.length);
+    const { length } = generator.calls;
     if (place) place.style.cssText = '';
     await until(() => generator.calls.length > length);
   });
@@ -340,11 +335,8 @@ describe('<face-morph>', () => {
     }
     await until(() => element.position > 0);
     element.remove();
-    await wait(150);
-    const { length } = generator.calls;
-    await wait(100);
-    expect(generator.calls.length).to.equal(length);
-    expect(element.generator).to.equal(null);
+    await until(() => element.generator === null);
+    await rest(() => generator.calls.length);
     place?.append(element);
     await until(() => element.generator === generator);
   });

@@ -26,7 +26,6 @@ import { merge } from '../../../components/shared/localize.js';
 import { FakeGenerator } from '../../support/fake-generator.js';
 import { mountGrid } from '../../support/mount-grid.js';
 import { mount, settled, treesOf, unmountAll, until, type TestTrainerElement } from '../../support/mount-trainer.js';
-import { wait } from '../../support/promises.js';
 import { spilt } from '../../support/spills.js';
 
 type Table = Readonly<Record<string, unknown>>;
@@ -178,8 +177,11 @@ describe('The language of the elements', () => {
           // A chart out of view keeps its old size, and is clipped.
           const isPlot = (markup: string) => /^<(div class="u-|canvas)/.test(markup);
           const spills = () => spilt(shown, treesOf(shown.renderRoot)).filter(markup => !isPlot(markup));
-          for (let tries = 0; tries < 50 && spills().length > 0; tries++) await wait(20); // a chart follows a little later
-          expect(spills(), `at ${width} px`).to.deep.equal([]);
+          // A chart follows a little later.
+          await until(
+            () => spills().length === 0,
+            () => `At ${width} px: ${spills().join('\n')}`,
+          );
         }
       }
     });

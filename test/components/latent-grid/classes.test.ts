@@ -315,7 +315,7 @@ describe('<latent-grid> of a generator with classes', () => {
       const generator = await loadGenerator(file, { backend: 'wasm' });
       for (const attributes of ['mode="classes" rows="2"', 'rows="2" columns="10" classes="3"']) {
         const grid = await mountGrid(attributes, generator);
-        await grid.drawn(40_000);
+        await grid.drawn();
         for (const [row, column] of [
           [0, 3],
           [1, 9],

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import 'dcgan-elements';
 import { FakeGenerator } from '../../support/fake-generator.js';
-import { wait } from '../../support/promises.js';
+import { until } from '../../support/promises.js';
 
 const generator = () => new FakeGenerator({ classes: [{ name: 'hair', classes: ['black', 'red'] }] });
 
@@ -24,11 +24,10 @@ describe('A picker of classes', () => {
     document.body.append(page);
     const shows = (tag: string) => within(page, tag)?.shadowRoot?.textContent?.includes('red') ?? false;
     const tags = ['latent-grid-class-mixer', 'face-morph-class-mixer'];
-    for (let n = 0; n < 100 && !tags.every(shows); n++) await wait(100);
-    expect(
-      tags.filter(tag => !shows(tag)),
-      'missing',
-    ).to.deep.equal([]);
+    await until(
+      () => tags.every(shows),
+      () => `Missing: ${tags.filter(tag => !shows(tag)).join(' ')}`,
+    );
     expect(errors).to.deep.equal([]);
     page.remove();
     document.removeEventListener('dcgan-error', onError);

@@ -20,7 +20,7 @@ describe('the nearest training image in <latent-grid>', () => {
 
   async function looking(attributes: string, given: Generator): Promise<Grid> {
     const grid = await mountGrid(`rows="2" columns="2" ${attributes}`, given);
-    await grid.drawn(40_000);
+    await grid.drawn();
     grid.element.selection = { row: 0, column: 1 };
     await grid.settled();
     return grid;
