@@ -78,6 +78,12 @@ export const trainerStyles = css`
     font-size: 1.1em;
   }
 
+  /* The buttons of a run, which come with it, take a second row. */
+  [data-state='loading'] .toolbar {
+    align-content: start;
+    min-block-size: 6.1em;
+  }
+
   .expectation {
     display: block;
     min-block-size: 4.5em; /* until it is loaded, too */
@@ -166,7 +172,7 @@ export const trainerStyles = css`
       gap: 1.1em;
     }
 
-    [data-unbegun] .side {
+    [data-unbegun]:not([data-state='loading']) .side {
       justify-content: center;
       padding-inline: 1em;
     }

@@ -113,6 +113,7 @@ export class TrainerView implements ElementView {
     const own = this.#pictures;
     const heads = run.heads.means;
     const history = run.record?.history;
+    const { dataset = 'digits', classes, variant } = this.#host.trainerOptions;
     return html`
       <div part="base" class="base" data-state=${state} ?data-unbegun=${!begun}>
         <dcgan-trainer-sheets
@@ -120,13 +121,16 @@ export class TrainerView implements ElementView {
           exportparts="sheet, caption, strip"
           .sheet=${run.sheet}
           .options=${state === 'empty' ? this.#host.trainerOptions : null}
+          .awaited=${begun || state === 'loading'}
+          .named=${dataset === 'digits' && classes !== 'none' && variant !== 'autoencoder'}
           .frames=${run.record?.strip.frames ?? NO_FRAMES}
           .filming=${this.#filming}
           @save-sheet=${this.#saveSheet}
           @save-film=${this.#saveFilm}
         ></dcgan-trainer-sheets>
         <div part="side" class="side">
-          ${statusView(run, own.searching)} ${begun ? nothing : posterView(this.#host.trainerOptions)}
+          ${statusView(run, own.searching)}
+          ${begun || state === 'loading' ? nothing : posterView(this.#host.trainerOptions)}
           ${begun || state === 'loading' ? progressView(run) : nothing}
           ${toolbarView(run, this.#confirming !== null, this.#moreSteps, this.#actions, this.#findsSettings ? { searching: own.searching, asSet: this.#actions.asSet } : null)}
           ${own.chosen ? settingsFoundView(own.searching, own.found) : nothing}

@@ -5,7 +5,7 @@ import { STEP_TARGETS } from '../../src/shared/protocol/options.js';
 import type { StepTarget, TrainerOptions } from '../../src/shared/protocol/options.js';
 import type { Message } from '../../src/shared/protocol/message.js';
 import type { PicturesReport } from '../../src/shared/protocol/pictures.js';
-import type { Phase } from '../../src/shared/protocol/trainer.js';
+import type { Phase, RunProgress } from '../../src/shared/protocol/trainer.js';
 import type { TrainerElementState } from './dcgan-trainer.events.js';
 import { strings } from './dcgan-trainer.strings.js';
 import { doctorStrings } from './doctor.strings.js';
@@ -92,12 +92,17 @@ export function progressView({ shownState: state, progress, load, description }:
             ? phasesView(description.phases, progress)
             : progressBar(strings.progressLabel, fraction)
       }
-      ${loading || !progress ? nothing : factsView(progress)}
+      ${factsView(progress ?? NOTHING_DONE)}
     </div>
   `;
 }
 
-function factsView({ epoch, imagesSeen, stepsPerSecond, secondsLeft }: NonNullable<Run['progress']>) {
+type Facts = Pick<RunProgress, 'epoch' | 'imagesSeen' | 'stepsPerSecond' | 'secondsLeft'>;
+
+/** While a run is being loaded, its facts have their room, so that nothing moves when they come. */
+const NOTHING_DONE: Facts = { epoch: 0, imagesSeen: 0, stepsPerSecond: 0, secondsLeft: null };
+
+function factsView({ epoch, imagesSeen, stepsPerSecond, secondsLeft }: Facts) {
   const facts = [
     [strings.timeLeft, strings.timeLeftValue(secondsLeft)],
     [strings.speed, strings.speedValue(stepsPerSecond)],

@@ -1002,6 +1002,7 @@ const words: Translation = {
       `Gerechnet wird auf ${counted(Number(threads), 'Thread', 'Threads')}, wie verlangt.`,
     'worker-silent': ({ seconds }) => `Der Worker hat sich ${seconds} s lang nicht gemeldet.`,
     'worker-not-started': ({ seconds }) => `Der Worker startete nicht innerhalb von ${seconds} s.`,
+    'worker-not-spawned': ({ seconds }) => `Der Browser startete ${seconds} s lang keinen weiteren Worker.`,
     'worker-lost': () => 'Der Worker ging verloren.',
     'run-failed': () => 'Der Lauf ist fehlgeschlagen.',
     'weights-too-large': ({ name, given }) =>

@@ -1009,6 +1009,7 @@ const words: Translation = {
       `Se calcula en ${counted(Number(threads), 'hilo', 'hilos')}, como se pidió.`,
     'worker-silent': ({ seconds }) => `El worker no ha dado señales de vida durante ${seconds} s.`,
     'worker-not-started': ({ seconds }) => `El worker no ha arrancado en ${seconds} s.`,
+    'worker-not-spawned': ({ seconds }) => `El navegador no ha iniciado otro worker en ${seconds} s.`,
     'worker-lost': () => 'Se ha perdido el worker.',
     'run-failed': () => 'El entrenamiento ha fallado.',
     'assumed-latent-distribution': () => 'Se supone que z sigue una distribución normal, normal(0,1).',

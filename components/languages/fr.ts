@@ -1022,6 +1022,7 @@ const words: Translation = {
       `Le calcul se fait sur ${counted(Number(threads), 'thread', 'threads')}, comme demandé.`,
     'worker-silent': ({ seconds }) => `Le worker n’a pas donné signe de vie pendant ${seconds} s.`,
     'worker-not-started': ({ seconds }) => `Le worker n’a pas démarré en ${seconds} s.`,
+    'worker-not-spawned': ({ seconds }) => `Le navigateur n’a pas démarré d’autre worker en ${seconds} s.`,
     'worker-lost': () => 'Le worker a été perdu.',
     'run-failed': () => 'L’entraînement a échoué.',
     'assumed-latent-distribution': () => 'On suppose que z suit une loi normale, normal(0,1).',

@@ -87,6 +87,7 @@ export const panelStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 0.5em;
+    min-block-size: 2.5em; /* with a number or without */
     color: var(--_muted);
   }
 

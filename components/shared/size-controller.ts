@@ -11,7 +11,9 @@ export class SizeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new ResizeObserver(() => this.#host.requestUpdate());
+    // In the next frame: an update may change the size itself, which within this one is an error of the page's ("ResizeObserver
+    // loop completed with undelivered notifications").
+    this.#observer = new ResizeObserver(() => requestAnimationFrame(() => this.#host.requestUpdate()));
     this.#observer.observe(this.#host);
   }
 

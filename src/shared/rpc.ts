@@ -110,6 +110,10 @@ interface Alive {
 interface Notice {
   readonly notice: TrainerMessage;
 }
+/** A worker is about to start another, or has done so; see `spawnFromWorker()`. */
+export interface Spawning {
+  readonly spawning: boolean;
+}
 
 /**
  * Sends a worker's notices to its page. They share the channel with the answers to calls, so that a page that awaits
@@ -122,7 +126,7 @@ export function noticesTo(endpoint: Pick<Endpoint, 'postMessage'>): MessageSink 
 }
 
 /** Reads a message from a worker; `undefined` if it is one of Comlink's. */
-export function readMessage(data: unknown): Alive | Notice | undefined {
+export function readMessage(data: unknown): Alive | Notice | Spawning | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  return 'alive' in data || 'notice' in data ? (data as Alive | Notice) : undefined;
+  return 'alive' in data || 'notice' in data || 'spawning' in data ? (data as Alive | Notice | Spawning) : undefined;
 }

@@ -2,13 +2,14 @@ import type { TrainerDependencies } from '../../src/client/trainer/run-worker.js
 import { DEFAULT_TIMEOUTS, type Timeouts } from '../../src/shared/host/worker-host.js';
 import type { Order } from './fake-trainer.worker.js';
 
-/** Dependencies that give trainers fake workers, which obey orders. */
-export function fakeWorld(timeouts: Partial<Timeouts> = {}) {
+/** Dependencies that give trainers fake workers, which obey orders. @param hanging so many hang first, as they start others */
+export function fakeWorld(timeouts: Partial<Timeouts> = {}, hanging = 0) {
   const spawned: Worker[] = [];
   let time = 0;
   const dependencies: TrainerDependencies = {
     spawn: () => {
-      const worker = new Worker('/build/test/support/fake-trainer.worker.js', { type: 'module' });
+      const query = spawned.length < hanging ? '?hangs' : '';
+      const worker = new Worker(`/build/test/support/fake-trainer.worker.js${query}`, { type: 'module' });
       spawned.push(worker);
       return worker;
     },

@@ -13,6 +13,7 @@ import {
 import { RECIPES, type TrainerOptions } from '../../src/shared/protocol/options.js';
 import { type OpenRequest, type TrainerWorker } from '../../src/shared/protocol/trainer.js';
 import { readSafetensors, writeSafetensors } from '../../src/shared/safetensors/safetensors.js';
+import { spawnFromWorker } from '../../src/shared/host/spawn-module-worker.js';
 import { transferBuffers, noticesTo, serializeError, serveFromWorker } from '../../src/shared/rpc.js';
 
 /** What a test can order by `worker.postMessage({ order })`. */
@@ -26,6 +27,15 @@ export type Order =
   | 'fall silent'
   | 'keep nothing'
   | 'break backend';
+
+/** As Firefox may, where a worker starts another. */
+function hangInSpawn(): void {
+  const Worker = function () {
+    orders.block();
+  };
+  Object.assign(globalThis, { Worker });
+  spawnFromWorker(location.href, 'never');
+}
 
 const scope = self as unknown as MessagePort & { close(): void };
 const notices = noticesTo(scope);
@@ -99,6 +109,7 @@ const trainer: TrainerWorker = {
       throw new DatasetError('There is no such file.', { given: 'HTTP 404' });
     if (request.options.seed === 13 && request.options.backend === 'webgl') throw new BackendError('No WebGL here.');
     options = request.options;
+    if (location.search === '?hangs') hangInSpawn();
     notices.postMessage({ type: 'load', progress: { what: 'digits', fraction: 0.5 } });
     if (request.options.dataset === 'blob:endless') await never;
     if (request.snapshot) step = stepIn(request.snapshot);

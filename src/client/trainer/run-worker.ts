@@ -1,4 +1,4 @@
-import { InvalidOptionError, type DcganError, type WorkerLostError } from '../../shared/errors.js';
+import { DeadlineError, InvalidOptionError, type DcganError, type WorkerLostError } from '../../shared/errors.js';
 import type { StepTarget, TrainerOptions } from '../../shared/protocol/options.js';
 import type {
   LoadProgress,
@@ -54,6 +54,10 @@ function withPictures(message: RunMessage, { dataset }: TrainerOptions): RunMess
     : message;
 }
 
+function hangsInSpawn(error: unknown): error is DeadlineError {
+  return error instanceof DeadlineError && error.code === 'worker-not-spawned';
+}
+
 /** One run in one worker: opened once, then called until it is retired or lost. */
 export class RunWorker {
   readonly description: RunDescription;
@@ -69,14 +73,33 @@ export class RunWorker {
     this.#timeouts = timeouts;
   }
 
-  /** Starts a worker and opens the run in it; whatever goes wrong, no worker is left behind. */
+  /**
+   * Starts a worker and opens the run in it; whatever goes wrong, no worker is left behind. A worker that the browser leaves
+   * hanging where it starts others is replaced once.
+   */
   static async open(
+    dependencies: TrainerDependencies,
+    options: TrainerOptions,
+    snapshot: Snapshot | undefined,
+    listeners: OpenOptions,
+  ): Promise<RunWorker> {
+    const open = () => RunWorker.#open(dependencies, options, snapshot, listeners);
+    try {
+      return await open();
+    } catch (error) {
+      if (!hangsInSpawn(error)) throw error;
+      return open();
+    }
+  }
+
+  static async #open(
     { spawn, timeouts = DEFAULT_TIMEOUTS }: TrainerDependencies,
     options: TrainerOptions,
     snapshot: Snapshot | undefined,
     { signal, lifetime, onLoad }: OpenOptions,
   ): Promise<RunWorker> {
     let worker: RunWorker | undefined;
+    let lost: DcganError | undefined;
     const host = new WorkerHost<TrainerWorker>({
       name: 'The trainer',
       spawn,
@@ -87,6 +110,7 @@ export class RunWorker {
         else if (worker) worker.#onMessage(withPictures(message, options));
       },
       onLost: (cause, rejection) => {
+        lost = cause;
         if (worker) worker.#listener?.onLost(cause, rejection);
       },
     });
@@ -100,6 +124,7 @@ export class RunWorker {
     } catch (error) {
       host.terminate(asError(error));
       if (signal?.aborted || lifetime.aborted) throw error;
+      if (hangsInSpawn(lost)) throw lost;
       if (isUncloneable(error)) throw InvalidOptionError.of('options', options, 'plain values, Blobs and Files');
       throw asDcganError(error);
     }

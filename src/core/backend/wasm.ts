@@ -8,7 +8,7 @@ import { ThreadPool } from '../kernels/wasm/threads/thread-pool.js';
 import '../kernels/wasm/filter-gradient.js';
 import { assetUrl, type Assets } from '../../shared/protocol/assets.js';
 import { cspForbids, explainBlocked, watchCspViolations } from '../../shared/csp-violations.js';
-import { spawnModuleWorker } from '../../shared/host/spawn-module-worker.js';
+import { spawnFromWorker } from '../../shared/host/spawn-module-worker.js';
 import type { ThreadsRequest } from '../../shared/protocol/options.js';
 import { planThreads, thisMachine, threadsRefused, type ThreadsPlan } from './threads.js';
 import { startInSharedHeap } from './threaded-wasm.js';
@@ -71,7 +71,7 @@ export async function startWasm(options: WasmOptions): Promise<StartedWasm | { f
     const start = async ({ module, memory, exports }: KernelModule) => {
       if (threads.count === 1) return singleThread(exports);
       const url = assetUrl(options, 'kernel-thread.worker.js');
-      const spawn = () => spawnModuleWorker(url, 'dcgan-kernel-thread');
+      const spawn = () => spawnFromWorker(url, 'dcgan-kernel-thread');
       try {
         return (executor = await ThreadPool.start({ module, memory, exports, threads: threads.count, spawn }));
       } catch (error) {

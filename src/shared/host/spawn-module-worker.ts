@@ -1,5 +1,7 @@
 /** Starts a worker of the package, from a page or from another worker, on pages of all kinds. */
 
+import type { Spawning } from '../rpc.js';
+
 /** The part of Trusted Types that is used here; TypeScript's libraries lack them. */
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): Policy;
@@ -35,6 +37,24 @@ export function spawnModuleWorker(url: string, name: string): Worker {
   const revoke = () => URL.revokeObjectURL(own);
   for (const sign of ['message', 'error']) worker.addEventListener(sign, revoke, { once: true }); // the script has been read by then
   return worker;
+}
+
+/**
+ * As {@link spawnModuleWorker}, from within a worker, whose page is told before and after: in Firefox 153, on a busy machine, it
+ * happens that `new Worker()` never returns there, so that only the page can notice.
+ */
+export function spawnFromWorker(url: string, name: string): Worker {
+  tellSpawning(true);
+  try {
+    return spawnModuleWorker(url, name);
+  } finally {
+    tellSpawning(false);
+  }
+}
+
+function tellSpawning(spawning: boolean): void {
+  const scope = globalThis as { DedicatedWorkerGlobalScope?: unknown } & Pick<MessagePort, 'postMessage'>;
+  if (scope.DedicatedWorkerGlobalScope) scope.postMessage({ spawning } satisfies Spawning);
 }
 
 /** The URL in the form that `require-trusted-types-for 'script'` requires. Only this module can use the policy. */

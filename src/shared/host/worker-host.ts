@@ -16,10 +16,18 @@ export interface Timeouts {
   readonly step: number;
   /** Between two reports of a load, or of a run, which reports every eight steps at the latest. */
   readonly silence: number;
+  /** In which a worker gets another one from the browser, which takes milliseconds, or hangs for ever. */
+  readonly spawn: number;
 }
 
 /** Generous, since a worker's death is noticed without them; they only end workers that hang. */
-export const DEFAULT_TIMEOUTS: Timeouts = { start: 120_000, call: 60_000, step: 60_000, silence: 300_000 };
+export const DEFAULT_TIMEOUTS: Timeouts = {
+  start: 120_000,
+  call: 60_000,
+  step: 60_000,
+  silence: 300_000,
+  spawn: 20_000,
+};
 
 export interface WorkerHostOptions {
   /** Names the worker in messages: 'The trainer'. */
@@ -62,6 +70,7 @@ export class WorkerHost<Api> {
   #onStarted: () => void = () => {};
   readonly #started = new Promise<void>(resolve => (this.#onStarted = resolve));
   #silence: Deadline | undefined;
+  #spawning: Deadline | undefined;
   #end: Error | undefined;
   #drained: (() => void) | undefined;
 
@@ -144,6 +153,7 @@ export class WorkerHost<Api> {
     this.#remote = undefined;
     this.#startDeadline?.cancel();
     this.#silence?.cancel();
+    this.#spawning?.cancel();
     this.#watch.abort();
     for (const reject of [...this.#pending]) reject(reason);
   }
@@ -213,12 +223,23 @@ export class WorkerHost<Api> {
       this.#options.onNotice?.(message.notice);
       return;
     }
+    if ('spawning' in message) return this.#watchSpawning(message.spawning);
     this.#startDeadline?.cancel();
     this.#onStarted();
     const { lock } = message.alive;
     if (lock === null) return;
     void whenDead(lock, this.#watch.signal).then(verdict => {
       if (verdict === 'dead') this.lose(this.#lostError('ended unexpectedly.'));
+    });
+  }
+
+  #watchSpawning(spawning: boolean): void {
+    this.#spawning?.cancel();
+    if (!spawning) return;
+    const { spawn } = this.#timeouts;
+    this.#spawning = new Deadline(spawn, () => {
+      const text = `${this.#options.name} got no worker of its own from the browser within ${seconds(spawn)}.`;
+      this.lose(new DeadlineError(text, { code: 'worker-not-spawned', values: { seconds: spawn / 1000 } }));
     });
   }
 

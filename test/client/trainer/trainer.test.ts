@@ -86,6 +86,19 @@ describe('A trainer', () => {
       await liveWorkers(0);
     });
 
+    it('opens the run once more where the browser leaves a worker hanging that starts another', async () => {
+      const once = fakeWorld({ spawn: 300 }, 1);
+      const trainer = await trainerIn(once);
+      expect(trainer.state).to.equal('ready');
+      expect(once.spawned).to.have.length(2);
+      trainer.dispose();
+      const always = fakeWorld({ spawn: 300 }, 9);
+      const error = await rejection(trainerIn(always));
+      expect(error).to.be.instanceOf(DeadlineError).and.to.include({ code: 'worker-not-spawned' });
+      expect(always.spawned).to.have.length(2);
+      await liveWorkers(0);
+    });
+
     it('ends at the abort of its signal, and leaves no worker behind', async () => {
       await liveWorkers(0);
       const controller = new AbortController();

@@ -107,7 +107,7 @@ describe('<dcgan-trainer> with classes', () => {
     expect(said).to.match(/The network draws no “4” yet: the discriminator judges only 1\s?% of its samples real/);
     expect(said).to.match(/and 31\s?% of those of all classes/);
     const rows = [...element.within('.evidence').querySelectorAll('dl:last-of-type > div')];
-    expect(rows.map(row => row.textContent?.replaceAll(/\s+/g, ' ').trim())).to.include('4 0.012');
+    expect(rows.map(row => row.textContent?.replaceAll(/\s+/g, ' ').trim())).to.include('4 1.2 %');
     expect(rows).to.have.length(10);
   });
 

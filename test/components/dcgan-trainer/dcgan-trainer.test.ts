@@ -698,7 +698,7 @@ describe('<dcgan-trainer>', () => {
       await element.reset();
       await settled(element);
       expect(caption(element)).to.equal('Step 0');
-      expect(element.has('input[type=range]')).to.equal(false);
+      expect(element.has('.strip:not(.room)')).to.equal(false);
     });
 
     it('drops the frames after the step that a recovery goes back to', async () => {

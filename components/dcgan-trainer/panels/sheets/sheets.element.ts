@@ -50,6 +50,10 @@ export class SheetsElement extends LocalizedElement {
   @property({ attribute: false }) sheet: PixelSheet | null = null;
   /** The options of the next run, before there is one; `null` afterwards. */
   @property({ attribute: false }) options: Partial<TrainerOptions> | null = null;
+  /** Whether a run has begun, whose first sheet is to come: what stands below it has its room, so that nothing moves then. */
+  @property({ attribute: false }) awaited = false;
+  /** Whether its columns will have names. */
+  @property({ attribute: false }) named = false;
   /** Kept sheets, oldest first. */
   @property({ attribute: false }) frames: readonly PixelSheet[] = [];
   /** Whether a film is being made of them. */
@@ -97,13 +101,14 @@ export class SheetsElement extends LocalizedElement {
     return html`
       <figure part="sheet" class=${shown ? 'frame' : 'frame poster'}>
         ${columns.length > 0 ? this.#renderColumns(columns) : nothing}
+        ${!shown && this.awaited && this.named ? html`<div class="columns room"><span>0</span></div>` : nothing}
         <canvas class="sheet" role="img" aria-label=${label} .style=${`aspect-ratio: ${ratio}`}></canvas>
         ${this.options ? html`<dcgan-trainer-recording .options=${this.options}></dcgan-trainer-recording>` : nothing}
         ${
-          shown
-            ? html`<figcaption part="caption">
-                <span class="step">${strings.sheetCaption(shown.step)}</span>
-                <span class="epoch">${strings.sheetEpoch(shown.epoch)}</span>
+          shown || this.awaited
+            ? html`<figcaption part="caption" class=${shown ? '' : 'room'}>
+                <span class="step">${strings.sheetCaption(shown?.step ?? 0)}</span>
+                <span class="epoch">${strings.sheetEpoch(shown?.epoch ?? 0)}</span>
                 <span class="actions">
                   <button
                     class="quiet live"
@@ -116,12 +121,12 @@ export class SheetsElement extends LocalizedElement {
                   <button class="quiet" @click=${this.#save}>${icon.download}${strings.savePicture}</button>
                   ${this.frames.length > 1 ? this.#renderFilm() : nothing}
                 </span>
-                ${shown.kind === 'pairs' ? html`<span class="pairs">${strings.pairsCaption}</span>` : nothing}
+                ${shown?.kind === 'pairs' ? html`<span class="pairs">${strings.pairsCaption}</span>` : nothing}
               </figcaption>`
             : nothing
         }
       </figure>
-      ${this.#timeline.length > 1 ? this.#renderStrip() : nothing}
+      ${this.#timeline.length > 1 || this.awaited ? this.#renderStrip() : nothing}
     `;
   }
 
@@ -152,7 +157,11 @@ export class SheetsElement extends LocalizedElement {
     const { count, side } = this.#tiling;
     const step = this.shown?.step ?? 0;
     return html`
-      <div part="strip" class="strip" .style=${`inline-size: ${count * side}px; --tile: ${side}px`}>
+      <div
+        part="strip"
+        class=${last > 0 ? 'strip' : 'strip room'}
+        .style=${`inline-size: ${count * side}px; --tile: ${side}px`}
+      >
         <canvas class="tiles" aria-hidden="true"></canvas>
         <input
           type="range"
@@ -193,7 +202,7 @@ export class SheetsElement extends LocalizedElement {
   /** Draws tiles at even distances along the timeline, so that the thumb is over a tile when its frame is shown. */
   #drawTiles(): void {
     const canvas = this.tilesCanvas;
-    if (!canvas) return;
+    if (!canvas || this.#timeline.length < 2) return;
     const { count, side } = this.#tiling;
     const last = this.#timeline.length - 1;
     const tiles = Array.from({ length: count }, (_, i) => this.#timeline[Math.round((i * last) / (count - 1))]);

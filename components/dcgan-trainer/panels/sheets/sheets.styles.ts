@@ -62,6 +62,10 @@ export const sheetsStyles = css`
     padding-block-start: 0.6em;
   }
 
+  .room {
+    visibility: hidden;
+  }
+
   .step {
     font-weight: 600;
   }

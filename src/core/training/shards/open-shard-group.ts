@@ -1,6 +1,6 @@
 import { thisMachine } from '../../backend/threads.js';
 import { asError } from '../../../shared/errors.js';
-import { spawnModuleWorker } from '../../../shared/host/spawn-module-worker.js';
+import { spawnFromWorker } from '../../../shared/host/spawn-module-worker.js';
 import { assetUrl } from '../../../shared/protocol/assets.js';
 import { backendReason } from '../../../shared/backend-reasons.js';
 import type { BackendReport, WorkersReport } from '../../../shared/protocol/backend.js';
@@ -35,7 +35,7 @@ export async function openShardGroup(
   const workers = workersFor(run.shards, machine);
   const report = workersPlanned(run.shards, workers, machine);
   if (workers === 1) return { group: null, report, warnings: [] };
-  const spawn = () => spawnModuleWorker(assetUrl(options.assets, 'shard.worker.js'), 'dcgan-shard');
+  const spawn = () => spawnFromWorker(assetUrl(options.assets, 'shard.worker.js'), 'dcgan-shard');
   try {
     return { group: await ShardGroup.open(run, { ...options, workers, spawn }), report, warnings: [] };
   } catch (error) {
