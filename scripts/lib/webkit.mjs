@@ -71,6 +71,7 @@ export class WebKitBrowser {
       // Its sandbox needs namespaces, which containers refuse. The pages are the project's own.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       JSC_useSharedArrayBuffer: '1', // in isolated pages, as in Safari
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1', // else pages are put together by Mesa's software GPU, in which threads crash
       ...(dark && { GTK_THEME: 'Adwaita:dark' }),
     };
     const xvfb = findXvfb();
