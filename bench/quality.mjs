@@ -1,9 +1,8 @@
 /**
  * `npm run bench -- --quality`: the seconds of training, from the press of Train, until digits are legible, and what the
- * doctor finds meanwhile. Good enough is
- * the first sheet whose weights draw 1,000 samples of confidence 0.93 at least, 80 % of them above 0.9, and each digit on
- * 4 %, by a classifier of 99 % test accuracy (bench/judge/digits.ts). The run trains on WASM, in one thread, in a page
- * with nothing else in it; bench/quality.ts has the particulars.
+ * doctor finds meanwhile. Good enough is the first sheet whose weights draw 1,000 samples of confidence 0.93 at least, 80 % of
+ * them above 0.9, and each digit on 4 %, by a classifier of 99 % test accuracy (bench/judge/digits.ts). The run trains on
+ * WASM, as in the page of a visitor without a GPU, with nothing else in the page; bench/quality.ts has the particulars.
  *
  *   npm run bench -- --quality                                   seeds 1, 2 and 3, with classes and without
  *   npm run bench -- --quality --seeds 1 --classes auto          one run
@@ -42,7 +41,7 @@ export async function measureQuality({ browser, open }, values) {
   const uses = values.classes.split(',');
   await makeDigitsClassifier(() => openBundle('digits-score', 'digitsScore'));
   const date = new Date().toISOString().slice(0, 10);
-  console.log(`${date}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${version}, WASM, one thread`);
+  console.log(`${date}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${version}, WASM`);
   console.log(`Options: ${JSON.stringify(options)}\n`);
 
   /** @type {Figures[]} */

@@ -3,6 +3,7 @@
  * may have several attributes, each one of a group of classes, as in a data set's labels.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { groupsOf } from '../../src/core/networks/classes.js';
 import { convolution, dense } from '../../src/core/networks/layers.js';
 import type { WeightSpec } from '../../src/core/networks/weights.js';
 import { Adam } from '../../src/core/training/adam.js';
@@ -112,9 +113,9 @@ export class Classifier {
       tf.tidy(() => {
         const found = this.#features(tf.tensor4d(some, [some.length / pixels, height, width, channels]));
         verdicts.features.set(found.dataSync<'float32'>(), first * features);
-        const parts = tf.split(this.#logits(found), [...groups], 1);
+        const parts = groupsOf(this.#logits(found), groups);
         for (const [g, part] of parts.entries()) {
-          for (const [i, row] of (tf.softmax(part).arraySync() as number[][]).entries()) {
+          for (const [i, row] of (tf.softmax(part).arraySync()).entries()) {
             const confidence = Math.max(...row);
             verdicts.confidences[(first + i) * groups.length + g] = confidence;
             verdicts.classes[(first + i) * groups.length + g] = row.indexOf(confidence);
@@ -179,9 +180,9 @@ function oneHot(classes: ArrayLike<number>, groups: readonly number[]): tf.Tenso
 
 /** The sum over the groups of the mean cross-entropy of each. */
 function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D, groups: readonly number[]): tf.Scalar {
-  const wanted = tf.split(targets, [...groups], 1);
-  const losses = tf.split(logits, [...groups], 1).map((part, g) => {
-    return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(part as tf.Tensor2D), wanted[g] as tf.Tensor2D), 1)));
-  });
+  const wanted = groupsOf(targets, groups);
+  const losses = groupsOf(logits, groups).map((part, g) =>
+    tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(part), wanted[g] as tf.Tensor2D), 1))),
+  );
   return tf.addN(losses) as tf.Scalar;
 }

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * The depths come after the chart and before the small print; with more room both are below the sheet, which is lower than what is beside it. The chart takes its
- * room before its panel is loaded.
+ * The depths come after the chart and before the small print; with more room both are below the sheet, which is lower than
+ * what is beside it. The chart takes its room before its panel is loaded.
  */
 export const trainerStyles = css`
   :host {
