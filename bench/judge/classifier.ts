@@ -115,7 +115,7 @@ export class Classifier {
         verdicts.features.set(found.dataSync<'float32'>(), first * features);
         const parts = groupsOf(this.#logits(found), groups);
         for (const [g, part] of parts.entries()) {
-          for (const [i, row] of (tf.softmax(part).arraySync()).entries()) {
+          for (const [i, row] of tf.softmax(part).arraySync().entries()) {
             const confidence = Math.max(...row);
             verdicts.confidences[(first + i) * groups.length + g] = confidence;
             verdicts.classes[(first + i) * groups.length + g] = row.indexOf(confidence);
