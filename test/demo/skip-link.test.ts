@@ -2,15 +2,21 @@ import { expect } from 'chai';
 
 const PAGES = ['index', 'digits', 'faces', 'pretraining'];
 
-/** A page of the demo with its styles and without its scripts. */
+/** A page of the demo with its styles and without its scripts, in a document of the test's own. */
 async function open(name: string): Promise<Document> {
+  const response = await fetch(`/demo/${name}.html`);
+  if (!response.ok) throw new Error(`There is no ${response.url}: HTTP ${response.status}.`);
+  const text = await response.text();
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', 'allow-same-origin');
-  frame.src = `/demo/${name}.html`;
   document.body.append(frame);
-  await new Promise(resolve => frame.addEventListener('load', resolve));
-  if (!frame.contentDocument) throw new Error(`There is no ${frame.src}.`);
-  return frame.contentDocument;
+  const page = frame.contentDocument as Document;
+  const loaded = new Promise(resolve => frame.addEventListener('load', resolve));
+  page.open();
+  page.write(text.replace('href="demo.css"', 'href="/demo/demo.css"'));
+  page.close();
+  await loaded;
+  return page;
 }
 
 describe('The link that skips a page’s header', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendLostError } from '../../shared/errors.js';
-import { afterRead, lateReader, type LateRead } from '../kernels/late-reads.js';
+import { afterRead, arrived, lateReader, type LateRead } from '../kernels/late-reads.js';
 
 /** Any number but 0, which is what a lost WebGL context reads as. */
 const SENTINEL = 1234.5;
@@ -28,7 +28,7 @@ function readNow(scalars: readonly tf.Tensor[]): LateRead {
     const sentinel = tf.fill([], SENTINEL);
     return tf.stack([...scalars.map(scalar => tf.reshape(scalar, [])), sentinel]).dataSync<'float32'>();
   });
-  return { isReady: true, take: () => values, dispose() {} };
+  return arrived(values);
 }
 
 function withoutSentinel(values: Float32Array): Float32Array {
@@ -97,7 +97,7 @@ export function readTensors<Name extends string>(
 
 function copyNow(tensors: readonly tf.Tensor[]): LateRead<Float32Array<ArrayBuffer>[]> {
   const values = tensors.map(tensor => Float32Array.from(tensor.dataSync<'float32'>()));
-  return { isReady: true, take: () => values, dispose() {} };
+  return arrived(values);
 }
 
 /** Computes a tensor and begins to read it; see {@link requestTensors}. */

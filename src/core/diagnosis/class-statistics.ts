@@ -2,6 +2,7 @@
  * Statistics of the samples of each class, for networks that are told classes: how real D finds them, and how different they
  * are from each other. Within a class the classes cannot be mistaken for variety, nor a rare class for a lost one.
  */
+import { afterRead, arrived, type LateRead } from '../kernels/late-reads.js';
 import type { Dataset } from '../data/dataset.js';
 import type { ImageLabels } from '../../shared/protocol/classes.js';
 import { imageStatistics, meanImage, type ImageStatistics } from './image-statistics.js';
@@ -38,36 +39,37 @@ const AT_ONCE = 10;
 /** Inspects the classes of a run in turn, a few at a time. */
 export class ClassInspector {
   readonly #dataset: Dataset;
-  readonly #judge: (indices: readonly number[]) => JudgedImages;
+  readonly #judge: (indices: readonly number[]) => LateRead<JudgedImages>;
   /** Up to {@link REAL_COUNT} images of each class that the data set has, by the class's number. */
   readonly #images: readonly (readonly [number: number, images: readonly number[]])[];
   readonly #references = new Map<number, number>();
   #next = 0;
 
-  /** @param judge draws samples of the classes that these images of the data set have */
-  constructor(dataset: Dataset, labels: ImageLabels, judge: (indices: readonly number[]) => JudgedImages) {
+  /** @param judge begins to read samples of the classes that these images of the data set have */
+  constructor(dataset: Dataset, labels: ImageLabels, judge: (indices: readonly number[]) => LateRead<JudgedImages>) {
     this.#dataset = dataset;
     this.#judge = judge;
     this.#images = [...imagesByClass(labels)].sort(([a], [b]) => a - b);
   }
 
-  /** Statistics of the next classes; of all of them, if there are at most {@link AT_ONCE}. */
-  inspect(): ClassStatistics[] {
+  /** Begins to read statistics of the next classes; of all of them, if there are at most {@link AT_ONCE}. */
+  request(): LateRead<ClassStatistics[]> {
     const all = this.#images;
     const turn = Array.from({ length: Math.min(AT_ONCE, all.length) }, (_, i) => all[(this.#next + i) % all.length]);
     this.#next = (this.#next + turn.length) % Math.max(1, all.length);
     const classes = turn.filter(each => each !== undefined);
-    if (classes.length === 0) return [];
+    if (classes.length === 0) return arrived([]);
     const asked = classes.flatMap(([, own]) =>
       Array.from({ length: SAMPLE_COUNT }, (_, i) => own[i % own.length] ?? 0),
     );
-    const { images, scores } = this.#judge(asked);
-    const length = images.length / asked.length;
-    return classes.map(([number, own], i) => {
-      const [from, to] = [i * SAMPLE_COUNT, (i + 1) * SAMPLE_COUNT];
-      const score = scores.subarray(from, to).reduce((sum, value) => sum + value, 0) / SAMPLE_COUNT;
-      const drawn = this.#variety(images.subarray(from * length, to * length));
-      return { number, score, variety: drawn / this.#reference(number, own) };
+    return afterRead(this.#judge(asked), ({ images, scores }) => {
+      const length = images.length / asked.length;
+      return classes.map(([number, own], i) => {
+        const [from, to] = [i * SAMPLE_COUNT, (i + 1) * SAMPLE_COUNT];
+        const score = scores.subarray(from, to).reduce((sum, value) => sum + value, 0) / SAMPLE_COUNT;
+        const drawn = this.#variety(images.subarray(from * length, to * length));
+        return { number, score, variety: drawn / this.#reference(number, own) };
+      });
     });
   }
 

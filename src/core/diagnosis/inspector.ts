@@ -1,3 +1,4 @@
+import { afterBoth, type LateRead } from '../kernels/late-reads.js';
 import type { Dataset } from '../data/dataset.js';
 import type { ImageLabels } from '../../shared/protocol/classes.js';
 import { ClassInspector, type ClassStatistics, type JudgedImages } from './class-statistics.js';
@@ -12,10 +13,10 @@ const INSPECTED_COUNT = 32;
 export interface InspectedRun {
   /** The classes that the networks are told; `null` for none. */
   readonly labels: ImageLabels | null;
-  /** Samples from fixed z, or reconstructions in the autoencoder's phase. */
-  pictures(count: number): Float32Array;
-  /** Samples from fixed z of the classes that these images of the data set have. It is called for networks with classes only. */
-  judgedSamples(indices: readonly number[]): JudgedImages;
+  /** Begins to read samples from fixed z, or reconstructions in the autoencoder's phase. */
+  requestPictures(count: number): LateRead<Float32Array>;
+  /** Begins to read samples from fixed z of the classes that these images of the data set have. It is called for networks with classes only. */
+  requestJudgedSamples(indices: readonly number[]): LateRead<JudgedImages>;
 }
 
 /** What an inspection finds. */
@@ -40,14 +41,19 @@ export class Inspector {
     const images = dataset.batch(spreadIndices(REFERENCE_COUNT, dataset.count));
     this.#mean = meanImage(images, dataset);
     this.reference = imageStatistics(images, dataset, this.#mean);
-    this.#classes = run.labels && new ClassInspector(dataset, run.labels, indices => run.judgedSamples(indices));
+    this.#classes = run.labels && new ClassInspector(dataset, run.labels, indices => run.requestJudgedSamples(indices));
   }
 
-  inspect(): Inspection {
-    return {
-      images: imageStatistics(this.#run.pictures(INSPECTED_COUNT), this.#dataset, this.#mean),
-      classes: this.#classes?.inspect() ?? [],
-    };
+  /** Begins an inspection of the run as it is now. Steps may go on at once. */
+  request(): LateRead<Inspection> {
+    return afterBoth(
+      this.#run.requestPictures(INSPECTED_COUNT),
+      this.#classes?.request() ?? null,
+      (pictures, classes) => ({
+        images: imageStatistics(pictures, this.#dataset, this.#mean),
+        classes: classes ?? [],
+      }),
+    );
   }
 }
 

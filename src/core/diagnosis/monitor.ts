@@ -1,10 +1,11 @@
+import type { LateRead } from '../kernels/late-reads.js';
 import type { Dataset } from '../data/dataset.js';
 import type { TrainerOptions } from '../../shared/protocol/options.js';
 import type { Phase, StepMetrics } from '../../shared/protocol/trainer.js';
 import { Doctor } from './diagnose.js';
 import type { Finding } from '../../shared/protocol/diagnosis.js';
 import { FindingFilter } from './finding-filter.js';
-import { Inspector, type InspectedRun } from './inspector.js';
+import { Inspector, type InspectedRun, type Inspection } from './inspector.js';
 
 /** Shows a run to the doctor: the data's statistics, each step's metrics, and now and then statistics of its images. */
 export class DiagnosisMonitor {
@@ -17,11 +18,16 @@ export class DiagnosisMonitor {
     this.#doctor = new Doctor(this.#inspector.reference, options, run.labels?.groups);
   }
 
-  /** Observes steps. @param inspect whether to inspect the run's images after the last of them */
-  observe(metrics: readonly StepMetrics[], inspect: boolean): void {
+  /** Begins to inspect the run's images as they are now. Steps may go on at once. */
+  requestInspection(): LateRead<Inspection> {
+    return this.#inspector.request();
+  }
+
+  /** Observes steps. @param inspection of images of the last of them, or of a step shortly before */
+  observe(metrics: readonly StepMetrics[], inspection: Inspection | null): void {
     for (const [index, each] of metrics.entries()) {
       const last = index === metrics.length - 1;
-      this.#doctor.observe(last && inspect ? { ...each, ...this.#inspector.inspect() } : each);
+      this.#doctor.observe(last && inspection ? { ...each, ...inspection } : each);
       this.#filter.observe(this.#doctor.kind, each.step);
     }
   }

@@ -30,6 +30,29 @@ export function lateReader(backend: object): LateReader | undefined {
   return readers.get(backend);
 }
 
+/** What is there already. */
+export function arrived<Value>(value: Value): LateRead<Value> {
+  return { isReady: true, take: () => value, dispose() {} };
+}
+
+/** What is made of two reads once both are taken; `null` for one that was not begun. */
+export function afterBoth<First, Second, To>(
+  first: LateRead<First>,
+  second: LateRead<Second> | null,
+  make: (first: First, second: Second | null) => To,
+): LateRead<To> {
+  return {
+    get isReady() {
+      return first.isReady && (second?.isReady ?? true);
+    },
+    take: () => make(first.take(), second?.take() ?? null),
+    dispose() {
+      first.dispose();
+      second?.dispose();
+    },
+  };
+}
+
 /** What is made of a read once it is taken. */
 export function afterRead<From, To>(read: LateRead<From>, make: (value: From) => To): LateRead<To> {
   return {

@@ -2,6 +2,8 @@ import { heldBytes } from '../backend/held-bytes.js';
 import type { PixelSheet, RunProgress, MessageSink, StepMetrics } from '../../shared/protocol/trainer.js';
 import { buffersOf } from '../../shared/rpc.js';
 import { CostThrottle } from '../../shared/throttle.js';
+import type { Inspection } from '../diagnosis/inspector.js';
+import type { LateRead } from '../kernels/late-reads.js';
 import { Deliveries } from './deliveries.js';
 import type { OpenRun } from './open-run.js';
 import type { Run } from './run.js';
@@ -25,6 +27,8 @@ export class RunReports {
   readonly #snapshots = new CostThrottle({ everyMs: 5_000, share: 0.05 });
   readonly #deliveries = new Deliveries();
   #metrics: StepMetrics[] = [];
+  /** The doctor's look at the run's images that is on its way. */
+  #inspection: LateRead<Inspection> | null = null;
 
   /** @param isTraining whether the loop is to go on, without which there is no speed to tell */
   constructor(messages: MessageSink, isTraining: () => boolean) {
@@ -97,28 +101,39 @@ export class RunReports {
     }
   }
 
-  /** Sends all that are on their way as they arrive. */
+  /** Sends all that are on their way as they arrive; images for the doctor are not waited for. */
   async deliverAll(opened: Reported): Promise<void> {
     this.deliver(opened);
     while (!this.#deliveries.isEmpty) {
       await untilNextPoll();
       this.deliver(opened);
     }
+    this.#discardInspection();
   }
 
-  /** Discards the sheets and snapshots that have not arrived. */
+  /** Discards the sheets, snapshots and images for the doctor that have not arrived. */
   discardPending(): void {
     this.#deliveries.discard();
+    this.#discardInspection();
+  }
+
+  #discardInspection(): void {
+    this.#inspection?.dispose();
+    this.#inspection = null;
   }
 
   /** Shows steps to the doctor, and sends the doctor's finding if it is new, or its numbers after each inspection. */
   #diagnose(doctor: OpenRun['doctor'], metrics: readonly StepMetrics[]): void {
-    const inspects = this.#inspections.isDue;
-    if (inspects) this.#inspections.run(() => doctor.observe(metrics, true));
-    else doctor.observe(metrics, false);
+    if (!this.#inspection && this.#inspections.isDue)
+      this.#inspections.run(() => (this.#inspection = doctor.requestInspection()));
+    const arrived = this.#inspection?.isReady ? this.#inspection : null;
+    if (arrived) {
+      this.#inspection = null;
+      this.#inspections.run(() => doctor.observe(metrics, arrived.take()));
+    } else doctor.observe(metrics, null);
     const finding = doctor.newFinding();
     if (finding) return this.#messages.postMessage({ type: 'finding', finding });
-    const told = inspects ? doctor.toldFinding() : null;
+    const told = arrived ? doctor.toldFinding() : null;
     if (told) this.#messages.postMessage({ type: 'evidence', finding: told });
   }
 

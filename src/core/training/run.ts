@@ -28,7 +28,7 @@ import { PlainTraining } from './plain-training.js';
 import { Random } from '../../shared/random.js';
 import { previewLayout } from './preview.js';
 import { ratesAt, type Rates } from './learning-rate.js';
-import { readTensor, requestTensor, assertBackendAlive } from '../backend/readback.js';
+import { readTensor, requestTensor, requestTensors } from '../backend/readback.js';
 import { afterRead, type LateRead } from '../kernels/late-reads.js';
 import { inputRows } from './sample-latents.js';
 import { renderSheet, interleave, sheetLatents } from '../../shared/images/sheet.js';
@@ -331,31 +331,34 @@ export class Run implements ShardedRun {
     this.training.reseeds += times;
   }
 
-  /** The images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's phase. */
-  pictures(count: number): Float32Array {
-    if (this.phase === 'autoencoder') return this.requestReconstructions(count).read.take();
+  /** Begins to read the images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's phase. */
+  requestPictures(count: number): LateRead<Float32Array> {
+    if (this.phase === 'autoencoder') return this.requestReconstructions(count).read;
     const { latentSize } = generatorShape(this.training.architecture);
     const input = inputRows(new Random(this.options.seed, 'sheet', 0), count, latentSize, this.classes?.draw);
-    return this.generate(input).data;
+    return this.requestImages(input);
   }
 
   /**
-   * Samples from fixed z of the classes that these images of the data set have, with D's probability that each is real: NaN for a
-   * variant whose D is not asked.
+   * Begins to read samples from fixed z of the classes that these images of the data set have, with D's probability that each is
+   * real: NaN for a variant whose D is not asked.
    */
-  judgedSamples(indices: readonly number[]): JudgedImages {
+  requestJudgedSamples(indices: readonly number[]): LateRead<JudgedImages> {
     const { training, classes } = this;
     const { latentSize } = generatorShape(training.architecture);
     const count = indices.length;
     const z = new Random(this.options.seed, 'sheet', 0).uniform(count * latentSize);
     const rows = classes ? joinRows(z, classes.of(indices), count) : z;
-    const { data: images, height, width, channels } = this.generate(rows);
-    const scores = readTensor(() => {
+    const drawn = tf.tidy(() => {
       const input = tf.tensor2d(rows, [count, rows.length / count]);
-      return training.judge?.(tf.tensor4d(images, [count, height, width, channels]), input) ?? tf.fill([count], NaN);
+      const images = training.sample(input, this.phase);
+      return { images, scores: training.judge?.(images, input) ?? tf.fill([count], NaN) };
     });
-    assertBackendAlive();
-    return { images, scores };
+    try {
+      return requestTensors(drawn);
+    } finally {
+      tf.dispose(drawn);
+    }
   }
 
   save(): ArrayBuffer {

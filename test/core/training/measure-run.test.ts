@@ -109,18 +109,25 @@ describe('A run that takes the fastest backend', () => {
     expect(told).to.be.below(shown as number);
   });
 
-  it('waits for the GPU in none of a hundred steps, which send sheets and snapshots', async () => {
-    // The doctor looks at pictures every 2 s, and waits for those.
-    const restore = patch(DiagnosisMonitor.prototype, 'observe', () => () => undefined);
+  it('waits for the GPU in none of a hundred steps, which send sheets and snapshots, and which the doctor looks at', async () => {
+    let inspections = 0;
+    const restore = patch(DiagnosisMonitor.prototype, 'observe', original => {
+      return function (metrics, inspection) {
+        if (inspection) inspections += 1;
+        original.call(this, metrics, inspection);
+      };
+    });
     try {
       const { messages, train } = await open('webgl', { historyEvery: 10 });
       await train(3);
       const [begun, stepsBefore] = [messages.length, stepsOf(messages).length];
+      inspections = 0;
       const stop = startCounting();
       await train(stepsBefore + 100);
       const { blockingReads, draws } = stop();
       expect(draws).to.be.at.least(100 * 100);
       expect(blockingReads).to.equal(0);
+      expect(inspections).to.be.above(0);
       const sent = messages.slice(begun);
       const frames = sent.flatMap(message => (message.type === 'sheet' && message.keep ? [message.sheet.step] : []));
       const due = Array.from({ length: 9 }, (_, index) => 10 * (Math.floor(stepsBefore / 10) + 1 + index));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DiagnosisMonitor } from '../../../src/core/diagnosis/monitor.js';
 import type { Run } from '../../../src/core/training/run.js';
+import { arrived } from '../../../src/core/kernels/late-reads.js';
 import { RunReports } from '../../../src/core/training/run-reports.js';
 import type { Finding } from '../../../src/shared/protocol/diagnosis.js';
 import type { TrainerMessage } from '../../../src/shared/protocol/trainer.js';
@@ -17,7 +18,8 @@ function tell(
   return found.map((each, step) => {
     told = [];
     reports.add([fakeMetrics(step)]);
-    const doctor = { observe: () => {}, newFinding: () => null, toldFinding: () => null, ...each };
+    const requestInspection = () => arrived({});
+    const doctor = { requestInspection, observe: () => {}, newFinding: () => null, toldFinding: () => null, ...each };
     const run = { step, steps: 100, phase: 'adversarial', epoch: 0, imagesSeen: 0, metrics: () => [] };
     reports.report({ run: run as unknown as Run, doctor: doctor as unknown as DiagnosisMonitor });
     return told;

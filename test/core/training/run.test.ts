@@ -66,9 +66,9 @@ for (const backend of BACKENDS_UNDER_TEST) {
       const [asked, alone] = [open(), open()];
       [asked, alone].forEach(run => train(run, 2));
       const { numTensors } = tf.memory();
-      asked.judgedSamples([0, 1, 2]); // standing statistics are kept from here on
+      asked.requestJudgedSamples([0, 1, 2]).take(); // standing statistics are kept from here on
       const kept = tf.memory().numTensors;
-      const { images, scores } = asked.judgedSamples([0, 1, 2, 3, 4, 5]);
+      const { images, scores } = asked.requestJudgedSamples([0, 1, 2, 3, 4, 5]).take();
       expect(tf.memory().numTensors).to.equal(kept).and.at.least(numTensors);
       expect(images).to.have.length(6 * 81);
       expect([...scores].every(score => score > 0 && score < 1)).to.be.true;
@@ -302,7 +302,7 @@ describe('a run with classes', () => {
       /for no classes; this run has the classes/,
     );
     expect(() => run.generate(new Float32Array(4))).to.throw(InvalidOptionError, /9 for each image/);
-    expect(run.pictures(5)).to.have.length(5 * 81);
+    expect(run.requestPictures(5).take()).to.have.length(5 * 81);
     [run, plain].forEach(each => each.dispose());
   });
 });

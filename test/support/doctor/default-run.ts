@@ -35,7 +35,7 @@ export async function watchDefaultRun({ assets: base, seed, steps }: DefaultRunR
   while (run.step < steps) {
     run.train();
     const { step } = run;
-    doctor.observe(run.metrics(), step % INSPECT_EVERY === 0);
+    doctor.observe(run.metrics(), step % INSPECT_EVERY === 0 ? doctor.requestInspection().take() : null);
     const finding = doctor.newFinding();
     if (finding) findings.push({ ...finding, step });
     const { kind, evidence } = doctor.finding;

@@ -7,6 +7,7 @@ import type { Phase } from '../../../src/shared/protocol/trainer.js';
 import type { Observation } from '../../../src/core/diagnosis/diagnose.js';
 import { imageStatistics, meanImage } from '../../../src/core/diagnosis/image-statistics.js';
 import { ClassInspector, type JudgedImages } from '../../../src/core/diagnosis/class-statistics.js';
+import { arrived } from '../../../src/core/kernels/late-reads.js';
 import { joinRows } from '../../../src/shared/latent/class-vectors.js';
 import { ClassSampler } from '../../../src/core/training/class-sampler.js';
 import { BatchSampler } from '../../../src/core/training/batch-sampler.js';
@@ -108,7 +109,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
       scores: readTensor(() => model.judge?.(images(samples), rows()) ?? tf.fill([count], NaN)),
     };
   };
-  const inspector = labels && new ClassInspector(dataset, labels, judgedSamples);
+  const inspector = labels && new ClassInspector(dataset, labels, indices => arrived(judgedSamples(indices)));
   let present = plan.settings;
 
   const update = (phase: Phase, where: Where, settings: Settings): Measured => {
@@ -133,7 +134,7 @@ async function record(plan: Plan, assets: string): Promise<{ recordings: Recordi
       const { width, height, rgba } = renderSheet(shown, { rows: 2, columns: SAMPLES / 2 }, shape);
       sheets.push({ name, step, width, height, rgba });
     }
-    return { images: imageStatistics(shown, shape, meanOfData), classes: inspector?.inspect() ?? [] };
+    return { images: imageStatistics(shown, shape, meanOfData), classes: inspector?.request().take() ?? [] };
   };
 
   /** Trains a number of steps and returns the observations. */

@@ -102,7 +102,7 @@ describe('The checkpoints of <dcgan-trainer>', () => {
     const failed = next(element, 'dcgan-error');
     await element.importCheckpoint(new Blob(['bad'])).catch(() => {}); // it is told
     expect((await failed).detail).to.be.instanceOf(WeightsError);
-    await settled(element);
+    await until(() => element.has('.notice.error'));
     expect(element.within('.notice.error').textContent).to.contain('it is cut off');
   });
 
