@@ -26,7 +26,7 @@ const VARIANTS: Record<string, (shards: number) => Run> = {
 };
 
 /** Through all phases of an autoencoder, and through several epochs. */
-const STEPS = 24;
+const STEPS = 60;
 
 /** Trains so many steps in so many workers. */
 async function train(run: Run, steps: number, workers: number) {
@@ -62,8 +62,8 @@ describe('The workers of a run with shards', () => {
         let run = open(shards);
         let step = 0;
         for (const [end, workers] of [
-          [7, shards],
-          [13, 1],
+          [17, shards],
+          [31, 1],
           [STEPS, 2],
         ] as const) {
           await train(run, end - step, workers);
