@@ -10,7 +10,7 @@ let base: string | undefined;
  * generators. By default it is beside the script itself, or where a bundler has put its files; if the folder was copied to
  * another place, call this before the first trainer or generator is made.
  * @param url absolute, or relative to the page
- * @throws {@link InvalidOptionError} unless it is a URL
+ * @throws InvalidOptionError unless it is a URL
  */
 export function setAssetBase(url: string | URL): void {
   const text = String(url);
