@@ -288,7 +288,10 @@ export class TrainerView implements ElementView {
     await this.#startAnew();
   }
 
-  /** A saved run of the element's name is one of other pictures or settings, so it does not go on; it stays among the saved states. */
+  /**
+   * A saved run of the element's name is one of other pictures or settings, so it does not go on; it stays among the saved
+   * states.
+   */
   async #startAnew(): Promise<void> {
     const had = this.#run.description !== null;
     await this.#run.open();

@@ -46,7 +46,7 @@ export abstract class RunOptionsElement<View extends ElementView = ElementView> 
     this.datasetSource = source;
   }
 
-  /** A data set that cannot be used is told of when it is set; the other options are reflected to attributes, and told of then. */
+  /** Tells of a data set that cannot be used when it is set. The other options are reflected to attributes, and told of then. */
   override requestUpdate(name?: PropertyKey, ...change: unknown[]): void {
     super.requestUpdate(name, ...(change as []));
     if (name === 'datasetSource') this.checkAttributes();

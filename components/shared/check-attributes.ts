@@ -1,4 +1,7 @@
-/** Tells a page's author of attributes and properties that cannot be used, on the console, as soon as they are set. It changes nothing. */
+/**
+ * Tells a page's author of attributes and properties that cannot be used, on the console, as soon as they are set. It changes
+ * nothing.
+ */
 import { isPictures, resolveDatasetSource } from '../../src/shared/dataset-source.js';
 import { InvalidOptionError } from '../../src/shared/errors.js';
 import { assertPicturesSource } from '../../src/shared/files/validate-pictures.js';

@@ -1,6 +1,6 @@
 /**
  * Opens the demos and pages of the documentation in a browser whose user likes it dark, wide and as on a phone, and saves a
- * picture of each. A page that stays light, is wider than its window or reports an error fails. Needs `npm run build`.
+ * picture of each. A page that stays light or is wider than its window fails. Needs `npm run build`.
  *
  *   node scripts/check/dark-pages.mjs --browser firefox --out FOLDER [PAGE...]
  */

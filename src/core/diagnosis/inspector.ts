@@ -15,7 +15,10 @@ export interface InspectedRun {
   readonly labels: ImageLabels | null;
   /** Begins to read samples from fixed z, or reconstructions in the autoencoder's phase. */
   requestPictures(count: number): LateRead<Float32Array>;
-  /** Begins to read samples from fixed z of the classes that these images of the data set have. It is called for networks with classes only. */
+  /**
+   * Begins to read samples from fixed z of the classes that these images of the data set have. It is called for networks with
+   * classes only.
+   */
   requestJudgedSamples(indices: readonly number[]): LateRead<JudgedImages>;
 }
 

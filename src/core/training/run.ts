@@ -331,7 +331,10 @@ export class Run implements ShardedRun {
     this.training.reseeds += times;
   }
 
-  /** Begins to read the images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's phase. */
+  /**
+   * Begins to read the images that a visitor would see now: samples from fixed z, or reconstructions in the autoencoder's
+   * phase.
+   */
   requestPictures(count: number): LateRead<Float32Array> {
     if (this.phase === 'autoencoder') return this.requestReconstructions(count).read;
     const { latentSize } = generatorShape(this.training.architecture);

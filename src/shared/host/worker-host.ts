@@ -16,7 +16,7 @@ export interface Timeouts {
   readonly step: number;
   /** Between two reports of a load, or of a run, which reports every eight steps at the latest. */
   readonly silence: number;
-  /** In which a worker gets another one from the browser, which takes milliseconds, or hangs for ever. */
+  /** From a worker's request for another one to the browser's answer, which comes within milliseconds or never. */
   readonly spawn: number;
 }
 
